@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deadLetters, listAll } from './cli-dead-letters.ts';
+import { erasureInWords, exportOf } from './cli-erase.ts';
 import { keysInWords } from './cli-keys.ts';
 import { mailInWords } from './cli-mail.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
@@ -22,6 +23,8 @@ const usage = `usage:
   scoville failing-profiles [--json]
   scoville dead-letters [show|replay|drop <id or all>]
   scoville quarantine [release|drop <id or all>]
+  scoville erase <identity> --yes | erase verify <receipt.json> | erase show <id>
+  scoville export <identity>
   scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b]
   scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
   scoville mail link <address> <message id> [url …] [--proves]
@@ -63,6 +66,7 @@ const options = {
   json: { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
   secret: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
   origins: { type: 'string' },
   grace: { type: 'string' },
   'secret-file': { type: 'string' },
@@ -132,6 +136,12 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
     },
     quarantine: async (act, id) => {
       for (const line of await quarantine(ask, act, id)) say(line);
+    },
+    erase: async (...words) => {
+      for (const line of await erasureInWords(ask, words, { isSure: values.yes, showProgress })) say(line);
+    },
+    export: async (identity) => {
+      say(JSON.stringify(await exportOf(ask, identity), null, 2));
     },
     keys: async (...words) => {
       for (const line of await keysInWords(ask, words, values)) say(line);

@@ -12,6 +12,7 @@ import type { Allowed } from '../base/network/network.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 import { type Setup, setupSchema } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
@@ -39,6 +40,7 @@ import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
 import { apiPrefix } from './permissions.ts';
 import { registerPipelines } from './pipelines.ts';
+import { registerPrivacy } from './privacy.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import { registerProgrammes } from './programmes.ts';
@@ -68,6 +70,7 @@ export interface ConsoleOptions {
   keys: KeyStore;
   /** Sign links and pixels of mails: the first of them. */
   mailLinkSecrets: readonly string[];
+  erasures: Erasures;
   failingProfiles: FailingProfiles;
   keeper: Keeper;
   clock: Clock;
@@ -119,6 +122,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerQuarantine(app, options);
       registerIngestKeys(app, options);
       registerMailLinks(app, options);
+      registerPrivacy(app, options);
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);

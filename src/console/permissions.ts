@@ -65,6 +65,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/failing-profiles', operators, operators],
   ['/keys/*', operators, operators],
   ['/mail-links', campaigners, campaigners],
+  ['/erasures/*', admins, admins],
+  ['/privacy/*', admins, admins],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],
 ];

@@ -48,6 +48,7 @@ export async function startConsole(
     deadLetters: stream.deadLetters,
     keys: rooms.keys,
     mailLinkSecrets: secrets.mailLinkSecrets,
+    erasures: rooms.erasures,
     failingProfiles: stream.failingProfiles,
     clock,
     apiToken: secrets.apiToken,

@@ -45,6 +45,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
     isSigned: (text, signature) =>
       isSignedByOperator(text, signature) || provesAddress(linkSecrets, signature, text, clock.nowMs()),
+    onErasure: stream.bell.onErasure,
     mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
     latenessMs,
     clock,

@@ -4,6 +4,7 @@ import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/telemetry.ts';
 import type { AuditingOptions } from '../engine/analysis/analysis.ts';
+import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
@@ -55,6 +56,7 @@ export interface StoreRooms {
   auditing: AuditingOptions;
   keeper: Keeper;
   keys: KeyStore;
+  erasures: Erasures;
   latenessMs: number;
   scrape: Scrape;
 }

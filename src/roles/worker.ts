@@ -25,6 +25,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     logger,
   });
   closing.push('engine', engine.close, limits.stopMsMax);
+  closing.push('erasures', rooms.erasures.start().close);
   const transports = openTransports({
     mail: url === undefined || from === undefined ? null : { url, from },
     allowed: readAllowed(environment.OUTGOING_ALLOW),

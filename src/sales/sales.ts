@@ -13,6 +13,7 @@ import { type Deliveries, deliveries } from './delivery/delivery.ts';
 import { type Leads, leadFlowOf, leads } from './leads/leads.ts';
 import { type Notifications, notifications } from './notifications/notifications.ts';
 import { type Outbox, outbox } from './outbox/outbox.ts';
+import { type Privacy, privacy } from './privacy/privacy.ts';
 import { type Quotes, quotes } from './quotes/quotes.ts';
 import { type Records, records } from './records/records.ts';
 import { type Reports, reports } from './reports/reports.ts';
@@ -36,6 +37,7 @@ export interface Sales {
   notifications: Notifications;
   team: Team;
   reports: Reports;
+  privacy: Privacy;
 }
 
 const migrations = new URL('./store/migrations/', import.meta.url);
@@ -82,5 +84,6 @@ export async function openSales(options: {
     notifications: notifications(store),
     team: team(store),
     reports: reports({ ...store, review }),
+    privacy: privacy(store),
   };
 }

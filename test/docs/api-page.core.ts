@@ -72,6 +72,11 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
     'Keys with which clients send events. [Security](security.md) says what each kind may do.',
     ['keys'],
   ],
+  [
+    'Privacy',
+    'A person is erased or exported. [Privacy](privacy.md) says what that covers.',
+    ['erasures', 'privacy'],
+  ],
   ['Links in mails', 'Signed links and pixels. [Mail](mail.md) says what becomes of them.', ['mail-links']],
   [
     'Quarantine',

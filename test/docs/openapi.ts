@@ -24,6 +24,7 @@ const rooms = [
   'deadLetters',
   'failingProfiles',
   'keeper',
+  'erasures',
   'keys',
 ] as const;
 

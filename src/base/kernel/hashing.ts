@@ -18,6 +18,19 @@ export function eventHashOf(messageId: string): number {
 /** Event hashes are below it: states keep them, and times in ms, in 48 bits. */
 export const eventHashEnd = 2 ** 48;
 
+/**
+ * How an erased profile is remembered: the place of its partition (three characters) and 128 bits of a salted SHA-256 of its id. It
+ * shows whether a given id is that one, and names nobody.
+ */
+export function erasedNameOf(salt: string, profileId: string): string {
+  return `${profileId.slice(0, 3)}:${hash('sha256', salt + profileId, 'hex').slice(0, 32)}`;
+}
+
+/** How a store remembers what an erasure has done to a profile. */
+export function erasureHashOf(erasure: string, profileId: string): string {
+  return hash('sha256', `${erasure} ${profileId}`, 'hex');
+}
+
 /** The hash of an award's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
 export function keyHashOf(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;

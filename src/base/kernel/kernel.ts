@@ -10,7 +10,15 @@ export { systemClock } from './clock.ts';
 export type { ErrorCode } from './errors.ts';
 export { ApiError, errorCodes, problemOf, problemTypeOf } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';
-export { eventHashEnd, eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
+export {
+  erasedNameOf,
+  erasureHashOf,
+  eventHashEnd,
+  eventHashOf,
+  keyHashOf,
+  partitionOf,
+  profileIdOf,
+} from './hashing.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';
 export { isOutage } from './outage.ts';

@@ -81,6 +81,13 @@ export const metricTable = {
     help: 'Profiles that cannot be evaluated: they are tried again, and a restore ends without them.',
     labels: { partition },
   },
+  erasures: {
+    kind: 'counter',
+    name: 'scoville_erasures_total',
+    unit: 'people',
+    help: 'People who were erased from every store by this process.',
+    labels: {},
+  },
   eventsScored: {
     kind: 'counter',
     name: 'scoville_events_scored_total',
@@ -93,7 +100,7 @@ export const metricTable = {
     name: 'scoville_events_refused_total',
     unit: 'events',
     help: 'Events read from the stream and not scored.',
-    labels: { reason: 'duplicate, late, machine, profile-limit, unreadable' },
+    labels: { reason: 'duplicate, erased, late, machine, profile-limit, unreadable' },
   },
   deadLetters: {
     kind: 'counter',

@@ -94,6 +94,15 @@ export {
 } from './people.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
+export type { ErasureView } from './privacy.ts';
+export {
+  erasureRequestSchema,
+  erasureSchema,
+  personExportSchema,
+  privacyRequestSchema,
+  receiptSchema,
+  verificationSchema,
+} from './privacy.ts';
 export type { Explanation, Loss, ProfileView, ScoreView, Tip } from './profiles.ts';
 export { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
 export type {
@@ -191,8 +200,16 @@ export type { Account, Setup } from './session.ts';
 export { accountSchema, setupSchema, successSchema } from './session.ts';
 export type { StageGuide } from './stage-guide.ts';
 export { stageGuideSchema } from './stage-guide.ts';
-export type { Identity, IdentityPart, KeptTier, PlannedAction, Reason, TierUpdate } from './tier-update.ts';
-export { tierUpdateSchema } from './tier-update.ts';
+export type {
+  ErasureNotice,
+  Identity,
+  IdentityPart,
+  KeptTier,
+  PlannedAction,
+  Reason,
+  TierUpdate,
+} from './tier-update.ts';
+export { erasureNoticeSchema, tierUpdateSchema } from './tier-update.ts';
 export type {
   Departure,
   NewUser,

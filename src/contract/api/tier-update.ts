@@ -97,6 +97,23 @@ export const tierUpdateSchema = z.object({
   tierState: z.record(z.string(), z.unknown()).optional(),
 });
 
+/**
+ * An entry among the tier updates: a profile was erased. Every update before it is of somebody who is to be forgotten, every later
+ * one of somebody new.
+ */
+export const erasureNoticeSchema = z.object({
+  /** Id of the erasure. */
+  erasure: z.string(),
+  profile: z.string(),
+  /** What was accepted until then is erased, ms. */
+  untilMs: z.number().int(),
+  /** The address that the profile stands for. */
+  address: z.string().nullable(),
+  /** A person who has neither address nor profile. */
+  person: z.string().nullable(),
+});
+export type ErasureNotice = z.infer<typeof erasureNoticeSchema>;
+
 /** A profile's tier state in a programme, as sales applied it last: scoring goes on from it when Redis has lost the profile. */
 export interface KeptTier {
   profile: string;

@@ -73,3 +73,19 @@ export interface IdentityLink {
   parentKey: string;
   acceptedAtMs: number;
 }
+
+/** Erases a profile: whatever was accepted of it up to a time, wherever that lies. The record lies in the profile's partition. */
+export interface ErasureMark {
+  /** Id of the erasure. */
+  erasure: string;
+  profile: string;
+  /** The salted hash by which the profile is remembered as erased, and the salt. */
+  name: string;
+  salt: string;
+  /** What was accepted until then is erased, ms. What comes later is of somebody new. */
+  untilMs: number;
+  /** The address that the profile stands for; null for any other identity. */
+  address: string | null;
+  /** A person of sales who has neither address nor profile; null else. */
+  person: string | null;
+}

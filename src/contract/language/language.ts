@@ -9,6 +9,7 @@ export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
 export type {
+  ErasureMark,
   EventType,
   IdentityLink,
   Json,

@@ -6,6 +6,8 @@ import type { IdentityLink } from '../../contract/language/language.ts';
 import { deadLetterOf, type HistoryBatch, type HistoryEntry, type RejectedRecord } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
+import { erasedAmong, eraseEvents, eraseLedger, joinErasures } from './erased.ts';
+import { ledgerMarksIn, linksLeft, marksIn, rowsLeft } from './erasures.core.ts';
 import { lockOffsets, type Offsets, type ReadAfter, writeOffsets } from './offsets.ts';
 import {
   entryOf,
@@ -14,7 +16,9 @@ import {
   firstLinks,
   ledgerColumns,
   ledgerRows,
+  linksIn,
   type Row,
+  type Rows,
 } from './rows.core.ts';
 
 export interface Copied {
@@ -67,11 +71,12 @@ function copyOnce(
         `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
       ),
     ]);
-    const entries = advance(offsets.events, batch.events);
-    const events = eventRows(entries);
-    const ledger = ledgerRows(advance(offsets.ledger, batch.ledger));
+    const { events, ledger, links } = await withoutErased(connection, {
+      events: advance(offsets.events, batch.events),
+      ledger: advance(offsets.ledger, batch.ledger),
+    });
     const ofEvents = await copyInto(connection, 'events', events.rows, keep);
-    await writeLinks(connection, firstLinks(entries), keep !== null);
+    await writeLinks(connection, links, keep !== null);
     const ofLedger = await copyInto(connection, 'ledger', ledger.rows, keep);
     const digests = await writeOffsets(connection, offsets, batch);
     return {
@@ -83,6 +88,30 @@ function copyOnce(
       digests,
     };
   });
+}
+
+/** Carries out the erasures among entries, and returns the rows and links of the others that nobody has erased. */
+async function withoutErased(
+  connection: Queryable,
+  entries: Pick<HistoryBatch, 'events' | 'ledger'>,
+): Promise<{ events: Rows; ledger: Rows; links: IdentityLink[] }> {
+  const [events, ledger] = [eventRows(entries.events), ledgerRows(entries.ledger)];
+  const links = linksIn(entries.events);
+  const [marks, ledgerMarks] = [marksIn(entries.events), ledgerMarksIn(entries.ledger)];
+  await eraseEvents(connection, marks);
+  await eraseLedger(connection, ledgerMarks);
+  const profiles = [...events.rows, ...ledger.rows].map(({ profile }) => profile);
+  const erased = await erasedAmong(connection, new Set([...profiles, ...links.map(({ parent }) => parent)]));
+  if (erased.size === 0) return { events, ledger, links: firstLinks(links) };
+  const { left, gone } = linksLeft(links, erased);
+  await joinErasures(connection, gone);
+  const untilMs = ({ profile }: Row) => erased.get(profile)?.untilMs ?? 0;
+  const notedMs = ({ profile }: Row) => erased.get(profile)?.notedMs ?? 0;
+  return {
+    events: { ...events, rows: rowsLeft(events.rows, marks, (row) => row.timeMs <= untilMs(row)) },
+    ledger: { ...ledger, rows: rowsLeft(ledger.rows, ledgerMarks, (row) => row.timeMs < notedMs(row)) },
+    links: firstLinks(left),
+  };
 }
 
 /** Writes links; one by one where a value of some may be rejected: such a link is written without its identities. */

@@ -16,13 +16,15 @@ import { type Family, familiesOf } from './families.ts';
 import { type LateEvents, lateEventsOf } from './late-events.ts';
 import { historiesOf, historyOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
-import { profilesAfter } from './profile-ids.ts';
+import { knownAmong, profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 
 export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
+export type { ErasedName } from './erased.ts';
+export { countErased, erasedNames, rememberErasedNames, saltOf } from './erased.ts';
 export type { Family, FamilyLink } from './families.ts';
 export type { Installation, Memory, Restore } from './installation.ts';
 export {
@@ -42,6 +44,7 @@ export {
 export { startJanitor } from './janitor.ts';
 export { unknownAmong } from './known-entries.ts';
 export { historyPositions } from './offsets.ts';
+export { exportHistory } from './personal-data.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {
@@ -61,6 +64,8 @@ export interface History {
   lateEventsOf(profiles: readonly string[], latenessMs: number): Promise<LateEvents>;
   /** What profiles have become part of, and what has become part of them. */
   familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
+  /** Of some profiles, those of which it has events, links or ledger entries. */
+  knownAmong(profiles: readonly string[]): Promise<string[]>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
@@ -98,6 +103,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     historyOf: (profiles) => historyOf(pool, profiles),
     lateEventsOf: (profiles, latenessMs) => lateEventsOf(pool, profiles, latenessMs),
     familiesOf: (profiles) => familiesOf(pool, profiles),
+    knownAmong: (profiles) => knownAmong(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),

@@ -1,6 +1,7 @@
 /** Which entries of a stream the history has: by their content, because a Redis that was set back gives ids again. */
 import type { Queryable } from '../../base/database/database.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
+import { erasedAmong } from './erased.ts';
 
 /** One record that stands for its entry. */
 interface Sample {
@@ -20,7 +21,16 @@ export async function unknownAmong(
   stream: 'events' | 'ledger',
   entries: readonly HistoryEntry[],
 ): Promise<Set<string>> {
-  const samples = entries.flatMap((entry) => (stream === 'events' ? eventIn(entry) : notedIn(entry)));
+  const all = entries.flatMap((entry) => (stream === 'events' ? eventsIn(entry) : notedIn(entry)));
+  const erased = await erasedAmong(database, new Set(all.map(({ profile }) => profile)));
+  const isErased = ({ profile, atMs }: Sample) => {
+    const { untilMs = 0, notedMs = 0 } = erased.get(profile) ?? {};
+    return stream === 'events' ? atMs <= untilMs : atMs < notedMs;
+  };
+  // Of each entry the first record that nobody has erased.
+  const samples = [...Map.groupBy(all, ({ entry }) => entry).values()].flatMap(
+    (ofEntry) => ofEntry.find((sample) => !isErased(sample)) ?? [],
+  );
   if (samples.length === 0) return new Set();
   const partition = entries[0]?.partition ?? 0;
   const given = [samples.map(({ entry }) => entry), samples.map(({ profile }) => profile)];
@@ -52,19 +62,20 @@ function recordsIn(json: string): Record<string, unknown>[] {
   }
 }
 
-function eventIn({ id, field, json }: HistoryEntry): Sample[] {
-  for (const record of field === 'e' || field === 'l' ? recordsIn(json) : []) {
+function eventsIn({ id, field, json }: HistoryEntry): Sample[] {
+  return (field === 'e' || field === 'l' ? recordsIn(json) : []).flatMap((record) => {
     const profile = field === 'e' ? record['profile'] : record['child'];
-    if (record['isForwarded'] === true || typeof profile !== 'string') continue;
+    if (record['isForwarded'] === true || typeof profile !== 'string') return [];
     const what = field === 'e' ? String(record['hash']) : '';
     return [{ entry: id, profile, what, atMs: Number(record['acceptedAtMs']) }];
-  }
-  return [];
+  });
 }
 
 function notedIn({ id, json }: HistoryEntry): Sample[] {
-  const [record] = recordsIn(json);
-  if (record === undefined) return [];
-  const { profile, programme, notedAtMs } = record;
-  return [{ entry: id, profile: String(profile), what: String(programme), atMs: Number(notedAtMs) }];
+  return recordsIn(json)
+    .filter((record) => record['kind'] !== 'erased')
+    .map(({ profile, programme, notedAtMs }) => ({
+      ...{ entry: id, profile: String(profile) },
+      ...{ what: String(programme), atMs: Number(notedAtMs) },
+    }));
 }

@@ -16,3 +16,15 @@ export async function profilesAfter(database: Queryable, after: string, countMax
   );
   return rows.map(({ profile }) => profile);
 }
+
+/** Of some profiles, those that have events, links or ledger entries. */
+export async function knownAmong(database: Queryable, profiles: readonly string[]): Promise<string[]> {
+  const { rows } = await database.query<{ profile: string }>(
+    `SELECT profile FROM unnest($1::text[]) AS given (profile)
+     WHERE EXISTS (SELECT FROM events WHERE events.profile = given.profile)
+        OR EXISTS (SELECT FROM ledger WHERE ledger.profile = given.profile)
+        OR EXISTS (SELECT FROM links WHERE given.profile IN (child, parent))`,
+    [profiles],
+  );
+  return rows.map(({ profile }) => profile);
+}

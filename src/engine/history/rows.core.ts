@@ -14,6 +14,9 @@ import type { HistoryEntry } from '../stream/stream.ts';
 export interface Row {
   day: string;
   line: string;
+  profile: string;
+  /** When it was accepted, or noted, ms. */
+  timeMs: number;
   /** The record that it is made of: its place in an entry. */
   from: { entry: HistoryEntry; position: number };
 }
@@ -30,11 +33,11 @@ export const ledgerColumns =
 
 /**
  * Rows of the events stream: events and links. Records delivered to another partition (events that followed a link,
- * profile merges) were copied where they were accepted, and are skipped.
+ * profile merges) were copied where they were accepted, and are skipped. So are marks of erasures.
  */
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) => {
-    if (entry.field === 's') return null;
+    if (entry.field === 's' || entry.field === 'x') return null;
     if (entry.field === 'l') return linkRow(record, entry, position);
     if (entry.field !== 'e') return 'unreadable';
     const event = record as Partial<ScovilleEvent>;
@@ -42,19 +45,27 @@ export function eventRows(entries: readonly HistoryEntry[]): Rows {
   });
 }
 
-/** The links in entries of the events stream, the first of each child. */
-export function firstLinks(entries: readonly HistoryEntry[]): IdentityLink[] {
+/** The links in entries of the events stream, in order. */
+export function linksIn(entries: readonly HistoryEntry[]): IdentityLink[] {
+  return entries.flatMap(({ field, json }) =>
+    field === 'l' ? (recordsOf(json) ?? []).filter((record) => isLink(record)) : [],
+  );
+}
+
+/** Of links, the first of each child. */
+export function firstLinks(all: readonly IdentityLink[]): IdentityLink[] {
   const links = new Map<string, IdentityLink>();
-  for (const { field, json } of entries)
-    for (const record of field === 'l' ? (recordsOf(json) ?? []) : [])
-      if (isLink(record) && !links.has(record.child)) links.set(record.child, record);
+  for (const link of all) if (!links.has(link.child)) links.set(link.child, link);
   return [...links.values()];
 }
+
+/** Whether a record of the ledger stream is the mark of an erasure. */
+const isMark = (record: object) => (record as { kind?: unknown }).kind === 'erased';
 
 /** Rows of the ledger stream. */
 export function ledgerRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) =>
-    entry.field === 'g' ? ledgerRow(record as Partial<LedgerEntry>, position) : 'unreadable',
+    entry.field !== 'g' ? 'unreadable' : isMark(record) ? null : ledgerRow(record, position),
   );
 }
 
@@ -79,7 +90,7 @@ function rowsOf(
   return made;
 }
 
-function recordsOf(json: string): unknown[] | null {
+export function recordsOf(json: string): unknown[] | null {
   try {
     const records: unknown = JSON.parse(json);
     return Array.isArray(records) ? records : null;
@@ -120,7 +131,7 @@ function eventsRow(
 ): Omit<Row, 'from'> {
   const { profile, kind, hash, atMs, acceptedAtMs, record } = of;
   const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, position];
-  return row(dayOf(acceptedAtMs), values, bodyOf(record));
+  return row({ profile, timeMs: acceptedAtMs }, values, bodyOf(record));
 }
 
 function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
@@ -130,7 +141,7 @@ function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
   if (!isStorableId(profile) || !isStorableId(programme) || !areTexts) return 'unreadable';
   if (!isStorableMs(notedAtMs) || !(atMs === null || isWhole(atMs)) || !Number.isFinite(points))
     return 'unreadable';
-  return row(dayOf(notedAtMs), [
+  return row({ profile, timeMs: notedAtMs }, [
     profile,
     programme,
     version as string,
@@ -155,10 +166,15 @@ function bodyOf(record: object): string {
 }
 
 /** A line of values, escaped, and at its end the body if there is one, which is. */
-function row(day: string, values: readonly (string | number | null)[], body?: string): Omit<Row, 'from'> {
+function row(
+  of: Pick<Row, 'profile' | 'timeMs'>,
+  values: readonly (string | number | null)[],
+  body?: string,
+): Omit<Row, 'from'> {
+  const day = dayOf(of.timeMs);
   let line = day;
   for (const value of values) line += `\t${typeof value === 'string' ? copyText(value) : (value ?? '\\N')}`;
-  return { day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
+  return { ...of, day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what PostgreSQL cannot store

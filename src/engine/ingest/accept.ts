@@ -81,6 +81,8 @@ export interface AcceptorOptions {
   metrics: Metrics;
   /** Whether the operator's server signed an id or address. */
   isSigned?: (text: string, signature: string) => boolean;
+  /** Calls when somebody was erased. */
+  onErasure?: (listener: () => void) => void;
   /** Whether a public key may claim for a user an address that was seen before; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
@@ -104,13 +106,17 @@ class StreamAcceptor implements Acceptor {
   readonly #options: AcceptorOptions;
   /** Counters with their label bound, since every event adds to one. */
   readonly #acceptedOf: AcceptedCounters;
-  readonly #linked = new Set<string>();
+  #linked = new Set<string>();
   readonly #viewed = new ViewedSeconds();
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
     const counters = eventTypes.map((type) => [type, options.metrics.eventsAccepted.labels(type)]);
     this.#acceptedOf = Object.fromEntries(counters) as AcceptedCounters;
+    // Another set: what is under way remembers its links in the one of before.
+    options.onErasure?.(() => {
+      this.#linked = new Set();
+    });
   }
 
   async one(
@@ -242,9 +248,10 @@ class StreamAcceptor implements Acceptor {
         ...{ partition: partitionOf(link.child, partitions), field: 'l' },
         json: JSON.stringify(link),
       });
+    const linked = this.#linked;
     await appender.append(records);
-    if (this.#linked.size > linksRememberedMax) this.#linked.clear();
-    for (const link of links) this.#linked.add(link.child + link.parent);
+    if (linked.size > linksRememberedMax) linked.clear();
+    for (const link of links) linked.add(link.child + link.parent);
   }
 
   /** The claims of addresses that nobody has been seen with: an address with a profile of its own is no page's to give away. */

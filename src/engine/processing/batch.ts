@@ -1,6 +1,6 @@
-/** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
+/** A batch as read from the stream: entries parsed into events, links, profile merges and erasures, in order. */
 import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
-import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type { ErasureMark, IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import { type IdentityRecord, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
@@ -20,6 +20,7 @@ export type BatchItem =
   | { kind: 'event'; event: ScovilleEvent }
   | { kind: 'link'; link: IdentityLink }
   | { kind: 'merge'; merge: ProfileMerge }
+  | { kind: 'erasure'; mark: ErasureMark }
   /** A record that cannot be folded. */
   | { kind: 'dead'; letter: DeadLetter };
 
@@ -73,12 +74,18 @@ export function cutBatch(batch: Batch, count: number): Batch {
 /** Returns the letter of an item that cannot be folded. */
 export function deadItem(item: BatchItem, detail: string): BatchItem {
   if (item.kind === 'dead') return item;
-  const [field, record] =
-    item.kind === 'event' ? ['e', item.event] : item.kind === 'link' ? ['l', item.link] : ['s', item.merge];
+  const [field, record] = recordOf(item);
   return {
     kind: 'dead',
     letter: deadLetterOf('failed', detail, { field: String(field), json: JSON.stringify([record]) }),
   };
+}
+
+/** The record of an item, with the field of its entry. */
+function recordOf(item: Exclude<BatchItem, { kind: 'dead' }>): [field: string, record: object] {
+  if (item.kind === 'event') return ['e', item.event];
+  if (item.kind === 'link') return ['l', item.link];
+  return item.kind === 'merge' ? ['s', item.merge] : ['x', item.mark];
 }
 
 function itemsOf(entry: StreamEntry): BatchItem[] {
@@ -107,7 +114,8 @@ function itemOf(field: string, record: unknown): BatchItem | string {
     return problemOf(values, eventShape) ?? { kind: 'event', event: record as ScovilleEvent };
   if (field === 'l') return problemOf(values, linkShape) ?? { kind: 'link', link: record as IdentityLink };
   if (field === 's') return problemOf(values, mergeShape) ?? { kind: 'merge', merge: record as ProfileMerge };
-  return `the field of the entry is "${field.slice(0, 20)}"; e, l and s are read`;
+  if (field === 'x') return problemOf(values, markShape) ?? { kind: 'erasure', mark: record as ErasureMark };
+  return `the field of the entry is "${field.slice(0, 20)}"; e, l, s and x are read`;
 }
 
 /** What a value of a record must be: no less than the history needs, so that it has all that is scored. `time` may lie before 1970. All numbers fit the 48 bits in which states keep them. */
@@ -157,6 +165,14 @@ const mergeShape: Shape = {
   acceptedAtMs: 'hash',
 };
 
+const markShape: Shape = {
+  erasure: 'text',
+  profile: 'id',
+  name: 'text',
+  salt: 'text',
+  untilMs: 'acceptance',
+};
+
 function problemOf(record: Readonly<Record<string, unknown>>, shape: Shape): string | null {
   for (const name in shape) {
     const kind = kinds[shape[name] as keyof typeof kinds];
@@ -201,7 +217,7 @@ export function needsOf(batch: Batch, isPersonRead: boolean): Needs {
       const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
       if (isPersonRead || event.traits !== undefined || !isAnonymous)
         add('identity', event.profile, identities);
-    } else if (item.kind !== 'dead') {
+    } else if (item.kind === 'link' || item.kind === 'merge') {
       const id = item.kind === 'link' ? item.link.child : item.merge.to;
       add('profile', id, profiles);
       add('identity', id, identities);

@@ -2,12 +2,17 @@
  * The decision on one batch: loaded profiles and items in, everything one commit writes out. Pure.
  *
  * Items are folded in the order of the stream. An event adds a matched event to a state. A link turns its child into a pointer
- * and sends the child's state to the parent's partition. What arrives for a linked profile is sent after it. Then each touched
- * profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
+ * and sends the child's state to the parent's partition. What arrives for a linked profile is sent after it. An erasure forgets one.
+ * Then each touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
 
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
-import { type IdentityLink, isLate, type ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  type ErasureMark,
+  type IdentityLink,
+  isLate,
+  type ScovilleEvent,
+} from '../../contract/language/language.ts';
 import {
   addKey,
   canBeContacted,
@@ -34,9 +39,10 @@ import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge,
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
+import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves, withoutOvertaken } from './merged-state.core.ts';
-import { failureOf, openProfile } from './open-profile.core.ts';
+import { emptyProfile, failureOf, openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
 
@@ -52,6 +58,7 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
     if (item.kind === 'event') fold.event(item.event);
     else if (item.kind === 'link') fold.link(item.link);
     else if (item.kind === 'merge') fold.merge(item.merge);
+    else if (item.kind === 'erasure') fold.erase(item.mark);
     else fold.dead(item.letter);
   }
   return fold.close();
@@ -97,6 +104,10 @@ class Fold {
   }
 
   event(event: ScovilleEvent): void {
+    if (event.acceptedAtMs <= this.#erasedUntilMs(event.profile)) {
+      this.counts.refused.erased++;
+      return;
+    }
     const folded = this.#open(event.profile);
     if (folded === null) {
       this.#isLost({ kind: 'event', event });
@@ -154,6 +165,7 @@ class Fold {
 
   /** First come, first linked: a second parent would join two known profiles, and is refused. */
   link(link: IdentityLink): void {
+    if (link.acceptedAtMs <= this.#erasedUntilMs(link.child)) return;
     const folded = this.#open(link.child);
     if (folded === null) {
       this.#isLost({ kind: 'link', link });
@@ -185,6 +197,7 @@ class Fold {
   }
 
   merge(merge: ProfileMerge): void {
+    if (merge.acceptedAtMs <= this.#erasedUntilMs(merge.to)) return;
     const folded = this.#open(merge.to);
     if (folded === null) {
       this.#isLost({ kind: 'merge', merge });
@@ -221,6 +234,23 @@ class Fold {
     this.#hasLearnt(folded, joinIdentities(folded.identity, merge.identity));
     folded.hasNewEvents = true;
     if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
+  }
+
+  /** Forgets a profile, with a notice to the readers of tier updates and of the ledger. A repeated mark forgets nothing. */
+  erase(mark: ErasureMark): void {
+    const { profile, untilMs, name, salt } = mark;
+    if (untilMs > this.#erasedUntilMs(profile)) {
+      this.#folded.set(profile, emptyProfile(profile, this.#options, this.#readTo));
+      this.#commit.failing.delete(profile);
+      this.#commit.forgotten.set(profile, { name, salt, untilMs });
+    }
+    this.#commit.tierUpdates.push(JSON.stringify(noticeOf(mark)));
+    this.#ledger.add(JSON.stringify(ledgerMarkOf(mark, this.#options.nowMs)));
+  }
+
+  /** Until when what was accepted of a profile is erased; also by a mark of this batch. */
+  #erasedUntilMs(profile: string): number {
+    return this.#commit.forgotten.get(profile)?.untilMs ?? this.#options.erased?.untilMs(profile) ?? 0;
   }
 
   dead(letter: DeadLetter): void {
@@ -283,6 +313,10 @@ class Fold {
       });
     if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
     if (evaluated === null) return;
+    if (isNothing(evaluated.state, folded.identity) && this.#erasedUntilMs(folded.id) > 0) {
+      forgetProfile(this.#commit, folded.id);
+      return;
+    }
     this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
     if (evaluated.state.wait !== null) {
@@ -344,6 +378,8 @@ class Fold {
     const folded = 'reason' in opened ? null : opened;
     if ('reason' in opened) this.#commit.failing.set(id, opened);
     this.#folded.set(id, folded);
+    // Who it was goes with what it was.
+    if (folded !== null && this.#loaded.erased?.has(id)) folded.hasNewIdentity = true;
     const merge = this.#loaded.lost?.get(id) ?? null;
     if (folded !== null && merge !== null) {
       // The link is written in this commit, so that it is sent once.

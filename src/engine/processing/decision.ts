@@ -3,7 +3,7 @@ import type { Commit } from '../stream/stream.ts';
 
 export interface Counts {
   scored: number;
-  refused: Record<'duplicate' | 'late' | 'machine' | 'profile-limit' | 'unreadable', number>;
+  refused: Record<'duplicate' | 'erased' | 'late' | 'machine' | 'profile-limit' | 'unreadable', number>;
   identityRefusals: number;
   /** Profiles whose evaluation failed by an internal error. */
   failed: number;
@@ -23,7 +23,7 @@ export interface Decision {
 export function noCounts(): Counts {
   return {
     scored: 0,
-    refused: { duplicate: 0, late: 0, machine: 0, 'profile-limit': 0, unreadable: 0 },
+    refused: { duplicate: 0, erased: 0, late: 0, machine: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
     failed: 0,
     waiting: 0,

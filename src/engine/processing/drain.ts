@@ -25,6 +25,8 @@ import { type Past, type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
 import { inTurn, type Turn, type Turns } from './turns.ts';
 
+const nothingLost = () => ({ lost: new Map(), erased: new Set<string>() });
+
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 interface Options {
   log: PartitionLog;
@@ -227,7 +229,7 @@ export class Drain {
   /** Re-evaluates those of some due profiles that need no history, unless they are many. Null when the lease was lost. */
   #foldFresh(lease: Lease, due: readonly string[]): Promise<{ bulk: string[]; stale: string[] } | null> {
     return this.#withShare(async (share) => {
-      const { ids, found, bytes } = await this.#find(due);
+      const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const isStale = this.#staleAmong(found, lease);
       const stale = ids.filter((id) => isStale.has(id));
@@ -248,7 +250,7 @@ export class Drain {
 
   #foldTimers(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
     return this.#withShare(async (share) => {
-      const { ids, found, bytes } = await this.#find(due);
+      const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const loaded = this.#withHistories(found, histories, lease);
       return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions(lease)), 0);
@@ -263,7 +265,7 @@ export class Drain {
     const { log, clock } = this.#options;
     let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
-    const { found } = await this.#withShare(() => this.#find(ids));
+    const { found } = await this.#withShare(() => this.#find(ids, lease));
     const reading = readHistories(this.#staleAmong(found, lease), this.#options).then((read) => {
       histories = read;
       this.#news.ring();
@@ -288,7 +290,7 @@ export class Drain {
   /** Loads what a batch needs, and cuts it where that is more than a commit may load. */
   async #loadFor(batch: Batch, lease: Lease): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
     const { wanted, untilItem } = needsOf(batch, readsPerson(this.#active));
-    const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0);
+    const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0, lease);
     const firstWithout = untilItem.findIndex((needed) => needed > count);
     // Events do not wait for a history: their profile takes them, and waits itself.
     const loaded = this.#withHistories(found, noHistories, lease);
@@ -296,18 +298,22 @@ export class Drain {
   }
 
   /** Profiles and identities of ids, of as many as a commit may load. */
-  async #find(ids: readonly string[]): Promise<{ ids: readonly string[]; found: Found; bytes: number }> {
+  async #find(
+    ids: readonly string[],
+    lease: Lease,
+  ): Promise<{ ids: readonly string[]; found: Found; bytes: number }> {
     const wanted = ids.flatMap((id): Wanted[] => [
       { kind: 'profile', id },
       { kind: 'identity', id },
     ]);
-    const { found, count, bytes } = await this.#load(wanted, 2);
+    const { found, count, bytes } = await this.#load(wanted, 2, lease);
     return { ids: ids.slice(0, Math.floor(count / 2)), found, bytes };
   }
 
   async #load(
     wanted: readonly Wanted[],
     least: number,
+    lease: Lease,
   ): Promise<{ found: Found; count: number; bytes: number }> {
     const values = await this.#options.log.load(wanted, least);
     const profiles = new Map<string, Buffer | null>();
@@ -319,9 +325,9 @@ export class Drain {
       if (kind === 'profile') profiles.set(id, value);
       else identities.set(id, value?.toString() ?? null);
     });
-    const restored = await this.#options.lost?.restore(profiles, this.#active);
-    const lost = restored ?? new Map();
-    return { found: { profiles, identities, lost }, count: values.length, bytes };
+    const found = { profiles, identities };
+    const restored = await this.#options.lost?.restore(found, this.#active, lease.erased);
+    return { found: { ...found, ...(restored ?? nothingLost()) }, count: values.length, bytes };
   }
 
   /** What is stale now: some may have begun to wait while histories were read, or wait for more than was read. */
@@ -343,7 +349,7 @@ export class Drain {
     return staleAmong(profiles, { signaturesGeneration, generationFrom });
   }
 
-  #decideOptions({ generationFrom }: Lease): DecideOptions {
+  #decideOptions({ generationFrom, erased }: Lease): DecideOptions {
     const { partitions, clock, latenessMs, historyMs, cache } = this.#options;
     const nowMs = clock.nowMs();
     return {
@@ -356,6 +362,7 @@ export class Drain {
       historyFromMs: Math.max(0, nowMs - historyMs),
       generationFrom,
       openedMs: this.#options.lost?.openedMs ?? 0,
+      erased,
     };
   }
 

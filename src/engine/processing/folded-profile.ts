@@ -9,6 +9,7 @@ import type {
   ProfileState,
   Span,
 } from '../scoring/scoring.ts';
+import type { ErasedProfiles } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import type { CachedProfile, ProfileCache } from './profile-cache.ts';
 import type { ProfileRecord } from './profile-record.ts';
@@ -22,6 +23,8 @@ export interface Loaded {
   histories: ReadonlyMap<string, PastEvents | null>;
   /** Those among them that Redis had lost, each with what it sends to its heir, if anything. */
   lost?: ReadonlyMap<string, ProfileMerge | null>;
+  /** Of those, the ones that were erased since: what Redis still has of them goes. */
+  erased?: ReadonlySet<string>;
   /** The history can be read, and has not everything yet: it is asked again soon. */
   isHistoryBehind?: boolean;
 }
@@ -75,6 +78,8 @@ export interface DecideOptions extends ActiveProgrammes {
   latenessMs: number;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */
   cache?: ProfileCache;
+  /** The erased profiles of the partition; nobody where it is absent. */
+  erased?: Pick<ErasedProfiles, 'untilMs'>;
   /** Later than every event from before the era, ms; absent in the first. */
   openedMs?: number;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */

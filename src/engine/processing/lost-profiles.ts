@@ -2,7 +2,7 @@
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
-import type { Eras } from '../stream/stream.ts';
+import type { Eras, ErasedProfiles } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import { identityIn } from './identity-in.core.ts';
 import { type LostProfile, lateMerge, restoredRecord } from './lost-profile.core.ts';
@@ -47,21 +47,32 @@ export class LostProfiles {
   /**
    * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
    * are not there. Returns their ids, with what they send to their heirs. It waits for PostgreSQL: nothing may be folded into
-   * a profile whose links and tiers are not known.
+   * a profile whose links and tiers are not known. Of those that were erased, what an older Redis still has is dropped.
    */
   async restore(
-    profiles: Map<string, Buffer | null>,
+    {
+      profiles,
+      identities,
+    }: { profiles: Map<string, Buffer | null>; identities: Map<string, string | null> },
     { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
-  ): Promise<Map<string, ProfileMerge | null>> {
+    erased: Pick<ErasedProfiles, 'untilMs'>,
+  ): Promise<{ lost: Map<string, ProfileMerge | null>; erased: Set<string> }> {
     const { current, isRestoring, openedMs } = this.#eras;
     const lost = new Map<string, ProfileMerge | null>();
-    if (current <= 1) return lost;
+    const found = { lost, erased: new Set<string>() };
+    if (current <= 1) return found;
     for (const [id, stored] of profiles) {
-      const isLost = stored === null ? isRestoring : !isLink(stored) && eraOf(stored) < current;
-      if (isLost) lost.set(id, null);
+      const isErased = stored !== null && erased.untilMs(id) > 0;
+      // A link does not say in which era it was written.
+      const isOld = stored !== null && (isLink(stored) ? isErased && isRestoring : eraOf(stored) < current);
+      if (isOld || (stored === null && isRestoring)) lost.set(id, null);
       if (stored !== null) profiles.set(id, withoutEra(stored));
+      if (!isOld || !isErased) continue;
+      found.erased.add(id);
+      profiles.set(id, null);
+      identities.set(id, null);
     }
-    if (lost.size === 0) return lost;
+    if (lost.size === 0) return found;
     const known = await this.#source.lostOf([...lost.keys()]);
     const names = new Set([...known.values()].flatMap(({ tiers }) => tiers.map((tier) => tier.programme)));
     const ids = await this.#signatureIds([...names]);
@@ -72,7 +83,7 @@ export class LostProfiles {
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));
     }
-    return lost;
+    return found;
   }
 
   /** Reads histories, and adds who their profiles are: their identities may be lost as well. */

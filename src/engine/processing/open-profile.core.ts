@@ -36,6 +36,14 @@ export function openProfile(
   }
 }
 
+/** A profile of which nothing is stored. */
+export function emptyProfile(id: string, options: DecideOptions, readTo: string): FoldedProfile {
+  options.cache?.drop(id);
+  const nothing = { profiles: new Map(), identities: new Map(), histories: new Map() };
+  const stored: ProfileRecord = { kind: 'state', state: emptyState() };
+  return opened(id, { stored, atHand: null, identity: noIdentity() }, nothing, options, readTo);
+}
+
 /** `what` fails, in words, with the error it was given. */
 export function failureOf(
   reason: ProfileFailure['reason'],

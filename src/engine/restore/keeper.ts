@@ -15,6 +15,7 @@ import {
   cancelRestore,
   claimInstallation,
   endRestore,
+  erasedNames,
   type History,
   historyPositions,
   type Installation,
@@ -24,9 +25,10 @@ import {
   readInstallation,
   restores,
   resumeRestore,
+  saltOf,
   writeMemory,
 } from '../history/history.ts';
-import type { Reader, Stream, Unrestored } from '../stream/stream.ts';
+import { ErasedProfiles, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
 import { type Condition, conditionOf } from './condition.core.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
@@ -282,8 +284,23 @@ class InstallationKeeper {
     }
   }
 
+  /** Schedules what an older Redis still has of erased people, which no list names; and drops their dead letters. */
+  async #findErased(): Promise<void> {
+    const { pool, stream } = this.#options;
+    const names = await erasedNames(pool);
+    if (names.length === 0) return;
+    const fields = Object.fromEntries(names.map(({ name, untilMs }) => [name, String(untilMs)]));
+    const erased = new ErasedProfiles({ ...fields, '#salt': await saltOf(pool) });
+    for await (const ids of stream.profileIds())
+      await stream.eras.schedule(ids.filter((id) => erased.untilMs(id) > 0));
+    await stream.deadLetters.dropOf(
+      (id, acceptedAtMs) => acceptedAtMs <= erased.untilMs(id) && erased.untilMs(id) > 0,
+    );
+  }
+
   /** Schedules pages of profiles, as long as not too many wait. */
   async #walk(restore: Restore): Promise<void> {
+    if (restore.list === 0 && restore.position === '') await this.#findErased();
     const { pool, stream, history, tiers } = this.#options;
     const lists = [history.profilesAfter, ...(tiers === null ? [] : [tiers.tieredAfter])];
     let at = restore;

@@ -10,10 +10,12 @@ import { transaction } from '../../base/database/database.ts';
 import { firstId, isAfter, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import {
   beginRestore,
+  erasedNames,
   historyPositions,
   type Installation,
   lockInstallation,
   readMemory,
+  saltOf,
   unknownAmong,
 } from '../history/history.ts';
 import { digestOf, type Eras, type Marks } from '../stream/stream.ts';
@@ -43,6 +45,8 @@ export async function openEra(
     // Before the partitions are opened: what a copier commits later would be copied again.
     const positions = await historyPositions.lockAll(connection, partitions, after.era);
     for (let partition = 0; partition < partitions; partition++) await eras.open(partition, { id, era });
+    // What was erased since Redis was in this state must not be scored again.
+    await eras.rememberErased(await saltOf(connection), await erasedNames(connection));
     const memory = await eras.memory(memoryKeys);
     await eras.remember(joinedMemory(memory, await readMemory(connection)));
     const marks = await eras.marks();

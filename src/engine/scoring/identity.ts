@@ -95,6 +95,11 @@ function more(one: Learnt, other: Learnt): Learnt {
   return one === 'person' || other === 'nothing' ? one : other;
 }
 
+/** Whether nothing is known of who it is. */
+export function isNobody({ keys, traits, claimed = {}, proposed = {} }: IdentityRecord): boolean {
+  return keys.length === 0 && Object.keys({ ...traits, ...claimed, ...proposed }).length === 0;
+}
+
 /** Whether somebody has a name of their own: a user id or an address is known. */
 export function isKnown(identity: IdentityRecord): boolean {
   return identity.keys.some((key) => !key.startsWith('a:'));

@@ -174,6 +174,15 @@ export function emptyState(): ProfileState {
   };
 }
 
+/** Whether a state remembers nothing. */
+export function isBlank(state: ProfileState): boolean {
+  const { matchedEvents, outline, machineEvents, frozenAwards, tallies, cuts, wait, tierStates } = state;
+  const lists = [matchedEvents, outline, machineEvents, frozenAwards, tallies, cuts];
+  return (
+    lists.every(({ length }) => length === 0) && wait === null && tierStates.every(({ tier }) => tier === 0)
+  );
+}
+
 /**
  * Adds an event in place. Returns false for a duplicate. A duplicate with an earlier time moves the event there, so
  * that the earliest time wins whatever the order of arrival.

@@ -20,6 +20,7 @@ export {
   addKey,
   canBeContacted,
   identityOf,
+  isNobody,
   joinIdentities,
   type Learnt,
   learnFrom,
@@ -50,6 +51,7 @@ export type { ActedIn, MachineEvent, MatchedEvent, ProfileState, TierState, Wait
 export {
   emptyState,
   inOrder,
+  isBlank,
   isFull,
   isUnionUncertain,
   joinActedIn,

@@ -9,15 +9,15 @@
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { BacklogLimit } from './backlog-limit.ts';
-import { eventsRing } from './bell.ts';
+import { erasureRing, eventsRing } from './bell.ts';
 import { InstallationGuard } from './installation-guard.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 import { absentProfiles } from './stored-profiles.ts';
 
-/** One record for one partition: an event or a link, as JSON. */
+/** One record for one partition: an event, a link or an erasure, as JSON. */
 export interface Appendable {
   partition: number;
-  field: 'e' | 'l';
+  field: 'e' | 'l' | 'x';
   json: string;
 }
 
@@ -147,6 +147,8 @@ export class Appender {
       });
     }
     pipeline.publish(bellChannel, eventsRing(added.keys()));
+    // Doors forget which links they have sent: those of an erased person are to be sent again.
+    if ([...flush.waiting.keys()].some((id) => id.endsWith('x'))) pipeline.publish(bellChannel, erasureRing);
     // WAIT counts what this connection wrote before it, so it goes last, on the same connection.
     if (this.#replicasAck > 0) pipeline.wait(this.#replicasAck, limits.replicasAckMsMax);
     const answers = (await pipeline.exec()) ?? [];

@@ -13,12 +13,15 @@ export interface Bell {
   onProgrammes(listener: () => void): void;
   /** Called when clients have other keys. */
   onKeys(listener: () => void): void;
+  /** Called when somebody was erased. */
+  onErasure(listener: () => void): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
 export const tierUpdatesRing = 's';
 export const programmesRing = 'g';
 export const keysRing = 'k';
+export const erasureRing = 'x';
 
 /** Listens on a connection of its own (a subscriber can do nothing else). */
 export function listenToBell(subscriber: Redis): Bell {
@@ -27,6 +30,7 @@ export function listenToBell(subscriber: Redis): Bell {
     if (message === tierUpdatesRing) emitter.emit('tierUpdates');
     else if (message === programmesRing) emitter.emit('programmes');
     else if (message === keysRing) emitter.emit('keys');
+    else if (message === erasureRing) emitter.emit('erasure');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
@@ -37,5 +41,6 @@ export function listenToBell(subscriber: Redis): Bell {
     onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),
     onProgrammes: (listener) => void emitter.on('programmes', listener),
     onKeys: (listener) => void emitter.on('keys', listener),
+    onErasure: (listener) => void emitter.on('erasure', listener),
   };
 }

@@ -63,6 +63,10 @@ export interface DeadLetters {
    * before; an event that only scoring failed on is there already. One that only the history could not store counts once in scoring.
    */
   replay(position: DeadLetterPosition): Promise<'replayed' | 'missing' | 'cut'>;
+  /** All that name a profile for which that holds. */
+  listOf(isWanted: (profile: string, acceptedAtMs: number) => boolean): Promise<KeptDeadLetter[]>;
+  /** Removes all that name a profile for which that holds; returns how many. */
+  dropOf(isWanted: (profile: string, acceptedAtMs: number) => boolean): Promise<number>;
   /** Removes it; returns whether it was there. */
   drop(position: DeadLetterPosition): Promise<boolean>;
 }
@@ -89,27 +93,39 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
     const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
     return entry === undefined ? null : letterOf(position.partition, entry);
   };
-  return {
-    list: async (after, countMax) => {
-      const letters: KeptDeadLetter[] = [];
-      let bytesLeft: number = limits.commitReadBytesMax;
-      for (let partition = after?.partition ?? 0; partition < partitions; partition++) {
-        const [more, entries] = await redis.scovilleRead(
-          1,
-          keysOf(partition).deadLetters,
-          partition === after?.partition ? after.id : firstId,
-          countMax - letters.length,
-          bytesLeft,
-        );
-        for (const entry of entries) {
-          const letter = letterOf(partition, entry);
-          bytesLeft -= letter.json.length;
-          letters.push(letter);
-        }
-        if (more === 1 || letters.length >= countMax || bytesLeft <= 0) return { letters, hasMore: true };
+  const list: DeadLetters['list'] = async (after, countMax) => {
+    const letters: KeptDeadLetter[] = [];
+    let bytesLeft: number = limits.commitReadBytesMax;
+    for (let partition = after?.partition ?? 0; partition < partitions; partition++) {
+      const [more, entries] = await redis.scovilleRead(
+        1,
+        keysOf(partition).deadLetters,
+        partition === after?.partition ? after.id : firstId,
+        countMax - letters.length,
+        bytesLeft,
+      );
+      for (const entry of entries) {
+        const letter = letterOf(partition, entry);
+        bytesLeft -= letter.json.length;
+        letters.push(letter);
       }
-      return { letters, hasMore: false };
-    },
+      if (more === 1 || letters.length >= countMax || bytesLeft <= 0) return { letters, hasMore: true };
+    }
+    return { letters, hasMore: false };
+  };
+  const drop = async (position: DeadLetterPosition) => (await redis.xdel(keyOf(position), position.id)) === 1;
+  const listOf: DeadLetters['listOf'] = async (isWanted) => {
+    const found: KeptDeadLetter[] = [];
+    for (let after: DeadLetterPosition | null = null; ; ) {
+      const { letters, hasMore } = await list(after, limits.pageItemsMax);
+      for (const letter of letters) if (names(letter, isWanted)) found.push(letter);
+      const last: KeptDeadLetter | undefined = letters.at(-1);
+      if (!hasMore || last === undefined) return found;
+      after = last;
+    }
+  };
+  return {
+    list,
     find,
     keep: async (stream, rejected) => {
       const totals = { kept: 0, dropped: 0 };
@@ -145,8 +161,22 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
       await redis.publish(bellChannel, eventsRing([partition]));
       return 'replayed';
     },
-    drop: async (position) => (await redis.xdel(keyOf(position), position.id)) === 1,
+    drop,
+    listOf,
+    dropOf: async (isWanted) => {
+      let dropped = 0;
+      for (const letter of await listOf(isWanted)) if (await drop(letter)) dropped++;
+      return dropped;
+    },
   };
+}
+
+/** Whether a letter names such a profile. Its JSON may be cut, so it is not parsed. */
+function names({ json }: DeadLetter, isWanted: (profile: string, acceptedAtMs: number) => boolean): boolean {
+  const acceptedAtMs = Number(/"(?:acceptedAtMs|notedAtMs)":(\d+)/.exec(json)?.[1] ?? 0);
+  return [...json.matchAll(/"(?:profile|child|parent|to)":"([\w-]{16})"/g)].some(([, id = '']) =>
+    isWanted(id, acceptedAtMs),
+  );
 }
 
 /** The history leaves out forwarded events: it has this one where it was accepted, and must not count it twice. */

@@ -10,6 +10,7 @@
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { firstId, isAfter, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { rememberErased } from './erased-profiles.ts';
 import { installationKey, keysOf, programmesKey, signaturesKey } from './keys.ts';
 
 /** A reader of a partition's streams, by the stream it reads; its mark is a field of the cursor. */
@@ -220,6 +221,14 @@ export class Eras {
       pipeline.sadd(restoring, id).zadd(timers, alreadyMs, id);
     }
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+
+  /** Adds to the erased profiles of each partition; a name begins as the id it stands for, which decides on the partition. */
+  async rememberErased(salt: string, erased: readonly { name: string; untilMs: number }[]): Promise<void> {
+    for (const [partition, ofPartition] of Map.groupBy(erased, ({ name }) =>
+      partitionOf(name, this.#partitions),
+    ))
+      await rememberErased(this.#redis, keysOf(partition).erased, salt, ofPartition);
   }
 
   /** Profiles that were found, or met, since the restore began and are not whole yet; and those that cannot be evaluated. */

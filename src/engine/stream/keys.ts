@@ -10,15 +10,16 @@
  * | `scoville:limit:<name>` | hash | events that a key or an address may still send: `left` in thousandths at the time `at`, ms; forgotten when it is full |
  * | `scoville:mail-token:<hash>` | string | a token of Mailgun that was used: a hash of the event it was for; for 25 hours |
  * | `scoville:ready` | string | what a check of readiness writes |
- * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients |
- * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
+ * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients; `x` somebody was erased |
+ * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`), profile merges (`s`) or erasures (`x`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `generation` of the programmes it scores by, `generationFrom`: the last entry scored before these; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `eventsRejected`, `ledgerRejected`: the last record of these that the history could not store; `era`: that of the installation when it was opened, and its id, `4:…`; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
  * | `scoville:{p}:restoring` | set | ids of profiles that a restore has found, or that wait to be rebuilt while it runs, until they are whole |
  * | `scoville:{p}:failing` | hash | id of a profile that cannot be evaluated → the failure, JSON, until a commit evaluates it |
- * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until sales has applied them |
+ * | `scoville:{p}:erased` | hash | salted hash of an erased profile → ms: what was accepted until then is erased; `#salt` of the hashes, `#changes` how often it was added to |
+ * | `scoville:{p}:crossings` | stream | tier updates and erasures (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:dead` | stream | dead letters: `f` field and `j` JSON of an entry with the one record, `r` reason, `d` detail, `c` `1` where the JSON was cut; at most `deadLettersMax` |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
@@ -50,6 +51,7 @@ export interface PartitionKeys {
   timers: string;
   restoring: string;
   failing: string;
+  erased: string;
   crossings: string;
   ledger: string;
   deadLetters: string;
@@ -76,6 +78,7 @@ export function keysOf(partition: number): PartitionKeys {
     timers: `${tag}timers`,
     restoring: `${tag}restoring`,
     failing: `${tag}failing`,
+    erased: `${tag}erased`,
     crossings: `${tag}crossings`,
     ledger: `${tag}ledger`,
     deadLetters: `${tag}dead`,

@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
 import { eventsRing, tierUpdatesRing } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
+import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
@@ -20,11 +21,13 @@ export interface Lease {
   within: number;
   /** The last entry that was scored before this generation of programmes. */
   generationFrom: string;
+  /** The erased profiles of the partition. */
+  erased: ErasedProfiles;
   /** Dead letters that went with its last commit, because their partition keeps no more. */
   deadLettersDropped: number;
 }
 
-/** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array; other fields are foreign. */
+/** One entry of the events stream: `e` events, `l` links or `s` profile merges, `x` erasures, each a JSON array; other fields are foreign. */
 export interface StreamEntry {
   id: string;
   field: string;
@@ -36,6 +39,9 @@ export interface Wanted {
   kind: 'profile' | 'identity';
   id: string;
 }
+
+/** How a profile is forgotten: as erased, or, where it is null, as one of which nothing is left. */
+export type Forgotten = { name: string; salt: string; untilMs: number } | null;
 
 /** All that one batch writes, in one atomic act. */
 export interface Commit {
@@ -58,6 +64,8 @@ export interface Commit {
   waiting: string[];
   /** Profiles that cannot be evaluated; each counts as failing until it is written and does not wait. */
   failing: Map<string, ProfileFailure>;
+  /** Profiles that are forgotten before anything is written. */
+  forgotten: Map<string, Forgotten>;
   /** While profiles are restored: then those that wait are not whole yet. */
   isRestoring?: boolean;
 }
@@ -73,6 +81,7 @@ export function emptyCommit({ offset, within }: Pick<Commit, 'offset' | 'within'
     outbox: [],
     timers: new Map(),
     spent: [],
+    forgotten: new Map(),
     ledger: [],
     deadLetters: [],
     waiting: [],
@@ -87,6 +96,8 @@ export class PartitionLog {
   readonly #redis: Redis;
   readonly #keys: PartitionKeys;
   readonly #stamp: () => string;
+  /** The erased profiles as they were after so many changes; another Redis counts from 0. */
+  #erased = { changes: '0', stamp: '', profiles: nobodyErased };
 
   /** `redis` is a connection of `openStream` with the scripts defined; `stamp` is that of this process. */
   constructor(redis: Redis, partition: number, stamp: () => string) {
@@ -102,15 +113,27 @@ export class PartitionLog {
    * cases nothing changed.
    */
   async takeLease(generation: number): Promise<Lease | number | null> {
-    const [fence, offset, from, within] = await this.#redis.scovilleLease(
-      2,
+    const [fence, offset, from, within, changes] = await this.#redis.scovilleLease(
+      3,
       this.#keys.cursor,
       this.#keys.events,
+      this.#keys.erased,
       this.#stamp(),
       String(generation),
     );
     if (fence === '') return from === '' ? null : Number(from);
-    return { fence, offset, within: Number(within), generationFrom: from, deadLettersDropped: 0 };
+    const erased = await this.#erasedAfter(changes);
+    return { fence, offset, within: Number(within), generationFrom: from, erased, deadLettersDropped: 0 };
+  }
+
+  /** Under the lease nobody else adds to them. */
+  async #erasedAfter(changes: string): Promise<ErasedProfiles> {
+    const stamp = this.#stamp();
+    if (changes !== this.#erased.changes || stamp !== this.#erased.stamp) {
+      const fields = changes === '0' ? {} : await this.#redis.hgetall(this.#keys.erased);
+      this.#erased = { changes, stamp, profiles: new ErasedProfiles(fields) };
+    }
+    return this.#erased.profiles;
   }
 
   /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */
@@ -157,6 +180,12 @@ export class PartitionLog {
       this.#keys.failing,
     ];
     const values: (string | Buffer | number)[] = [];
+    let salt = '';
+    for (const [id, forgotten] of commit.forgotten) {
+      values.push(id, forgotten?.name ?? '', forgotten?.untilMs ?? 0);
+      if (forgotten !== null) salt = forgotten.salt;
+    }
+    const before = values.length;
     for (const [id, packed] of commit.profiles) {
       keys.push(this.#keys.profile(id));
       values.push(packed);
@@ -165,7 +194,9 @@ export class PartitionLog {
       keys.push(this.#keys.identity(id));
       values.push(json);
     }
-    const sets = values.length;
+    const sets = values.length - before;
+    if (commit.forgotten.size > 0) keys.push(this.#keys.erased);
+    for (const id of commit.forgotten.keys()) keys.push(this.#keys.profile(id), this.#keys.identity(id));
     values.push(...commit.tierUpdates);
     for (const { target, field, json } of commit.outbox) values.push(target, field, json);
     for (const [id, dueAtMs] of commit.timers) values.push(dueAtMs, id);
@@ -193,6 +224,8 @@ export class PartitionLog {
       commit.waiting.length,
       commit.isRestoring === true ? '1' : '0',
       commit.failing.size,
+      commit.forgotten.size,
+      salt,
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;
@@ -201,6 +234,7 @@ export class PartitionLog {
     lease.offset = commit.offset;
     lease.within = commit.within;
     lease.deadLettersDropped = dropped;
+    if (salt !== '') lease.erased = await this.#erasedAfter('added');
     if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';

@@ -30,10 +30,12 @@ end
 /**
  * commit: folds one batch of a partition.
  *
- * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8 restoring, 9 failing, 10… the strings to set
+ * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8 restoring, 9 failing, 10… the strings to set, then the erased
+ *       profiles of the partition, then profile and identity of each profile to forget
  * ARGV  1 the fence: `epoch:commits:generation` of the lease and its last commit, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
- *       them are kept, 14 profiles that wait to be rebuilt, 15 '1' while profiles are restored, 16 profiles that cannot be evaluated; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       them are kept, 14 profiles that wait to be rebuilt, 15 '1' while profiles are restored, 16 profiles that cannot be evaluated, 17 profiles to forget, 18 the salt of
+ *       erased names; then profiles to forget as (id, erased name or '', until when, ms), the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
  *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, and profiles that cannot be evaluated as (id, failure)
  * Returns {1, fence, offset, dead letters dropped beyond those} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
@@ -50,8 +52,24 @@ local generation = cursor[5] or '0'
 local fence = (cursor[1] or '0') .. ':' .. (cursor[4] or '0') .. ':' .. generation
 local offset = cursor[2] or '0-0'
 if fence ~= ARGV[1] or offset ~= ARGV[2] then return {0, fence, offset} end
-local at = 17
+local at = 19
 local sets = tonumber(ARGV[5])
+local gone = tonumber(ARGV[17])
+if gone > 0 then
+  local erased = KEYS[10 + sets]
+  for i = 1, gone do
+    local id, name, untilMs = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    redis.call('DEL', KEYS[9 + sets + 2 * i], KEYS[10 + sets + 2 * i])
+    redis.call('ZREM', KEYS[5], id)
+    redis.call('SREM', KEYS[8], id)
+    redis.call('HDEL', KEYS[9], id)
+    if name ~= '' and tonumber(untilMs) > tonumber(redis.call('HGET', erased, name) or '0') then
+      redis.call('HSET', erased, name, untilMs, '#salt', ARGV[18])
+      redis.call('HINCRBY', erased, '#changes', 1)
+    end
+    at = at + 3
+  end
+end
 local pairs_ = {}
 for i = 1, sets do
   pairs_[#pairs_ + 1] = KEYS[9 + i]
@@ -147,9 +165,9 @@ end
 /**
  * lease: makes the caller the owner of a partition, and the generation of its programmes that of the partition.
  *
- * KEYS  1 cursor, 2 events
+ * KEYS  1 cursor, 2 events, 3 erased
  * ARGV  1 the stamp that the caller works under: era and installation, 2 generation of its programmes
- * Returns {fence, offset, generationFrom, within}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
+ * Returns {fence, offset, generationFrom, within, changes of the erased profiles}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
  * first), the one scored last before the generation, and how many records of the next entry are scored already;
  * {'', offset, generation} when the partition's generation is a later one, three empty ones when it is in another era or of another
  * installation: then
@@ -168,7 +186,7 @@ local generation = cursor[3] or '0'
 if generation ~= ARGV[2] then return {'', offset, generation} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 local fence = string.format('%.0f', epoch) .. ':' .. (cursor[2] or '0') .. ':' .. generation
-return {fence, offset, cursor[4] or '0-0', cursor[5] or '0'}
+return {fence, offset, cursor[4] or '0-0', cursor[5] or '0', redis.call('HGET', KEYS[3], '#changes') or '0'}
 `;
 
 /**
@@ -202,7 +220,8 @@ ${hasEntry}
 local cursor = redis.call('HMGET', KEYS[1], 'offset', 'history', 'era', 'ledger')
 local history = cursor[2] or '0-0'
 if (cursor[3] or '0') ~= ARGV[5] then return history end
-if ARGV[1] ~= '' and isAfter(ARGV[1], history) and has(KEYS[2], ARGV[1], ARGV[2]) then
+-- The same again: a Redis that was set back has entries that were forgotten before.
+if ARGV[1] ~= '' and not isAfter(history, ARGV[1]) and has(KEYS[2], ARGV[1], ARGV[2]) then
   history = ARGV[1]
   redis.call('HSET', KEYS[1], 'history', history)
   forget(KEYS[1], KEYS[2], cursor[1] or '0-0', history)
@@ -340,52 +359,5 @@ return values
 export const replayScript = `#!lua
 if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
 redis.call('XADD', KEYS[2], '*', ARGV[2], ARGV[3])
-return 1
-`;
-
-/**
- * signatures: the ids of match signatures by name, given once and for good.
- *
- * KEYS  1 signatures
- * ARGV  signature names
- * Returns their numbers, in the same order.
- *
- * Atomic because two processes that load a new rule at once must give it one number.
- */
-export const signaturesScript = `#!lua
-local numbers = {}
-for i = 1, #ARGV do
-  local number = redis.call('HGET', KEYS[1], ARGV[i])
-  if not number then
-    number = redis.call('HINCRBY', KEYS[1], '#last', 1)
-    redis.call('HSET', KEYS[1], ARGV[i], number)
-  end
-  numbers[i] = tonumber(number)
-end
-return numbers
-`;
-
-/**
- * adopt: makes programmes the active ones of the installation, as its next generation.
- *
- * KEYS  1 programmes
- * ARGV  1 the generation that the caller has seen, 2 the new one, 3 the sources of the programmes, 4 those of earlier generations,
- *       5 hash of the programmes' signatures, 6 '1' where every profile is to be rebuilt, also under the same signatures, 7 how
- *       many texts, then the digests of the texts, then signatures as (name, time from which on a new one counts)
- * Returns 1; 0 when another generation was adopted meanwhile: then nothing changed.
- *
- * Atomic because of two processes that adopt at once the second must build on the first.
- */
-export const adoptScript = `#!lua
-local before = redis.call('HGET', KEYS[1], 'generation') or '0'
-if before ~= ARGV[1] or tonumber(ARGV[2]) <= tonumber(before) then return 0 end
-local texts = tonumber(ARGV[7])
-for at = 8, 7 + texts do redis.call('HSETNX', KEYS[1], 'text:' .. ARGV[at], ARGV[2]) end
-for at = 8 + texts, #ARGV, 2 do redis.call('HSETNX', KEYS[1], 'signature:' .. ARGV[at], ARGV[at + 1]) end
-if ARGV[6] == '1' or redis.call('HGET', KEYS[1], 'signatures') ~= ARGV[5] then
-  redis.call('HSET', KEYS[1], 'signatures', ARGV[5], 'signaturesGeneration', ARGV[2])
-end
-redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'sources', ARGV[3], 'earlier', ARGV[4], 'stamp', redis.sha1hex(ARGV[3]))
-if before == '0' then redis.call('HSET', KEYS[1], 'reevaluated', ARGV[2]) end
 return 1
 `;

@@ -30,8 +30,8 @@ import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { type MailTokens, openMailTokens } from './mail-tokens.ts';
 import { PartitionLog } from './partition-log.ts';
+import { adoptScript, signaturesScript } from './programme-scripts.ts';
 import {
-  adoptScript,
   commitScript,
   deliveredScript,
   deliverScript,
@@ -42,7 +42,6 @@ import {
   raiseScript,
   readScript,
   replayScript,
-  signaturesScript,
 } from './scripts.ts';
 import { absentProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
@@ -61,6 +60,7 @@ export type {
 export { deadLetterOf } from './dead-letters.ts';
 export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
+export { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 export type { EventBudget, EventBudgets } from './event-budgets.ts';
 export type { FailingPosition, FailingProfile, FailingProfiles, ProfileFailure } from './failing-profiles.ts';
 export type {
@@ -83,7 +83,7 @@ declare module 'ioredis' {
       keys: number,
       ...args: (string | number | Buffer)[]
     ): Promise<[number, string, string, number?]>;
-    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
     scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
     scovilleLastId(keys: number, ...args: string[]): Promise<string>;

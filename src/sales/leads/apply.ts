@@ -3,9 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
 import { isAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
-import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
+import {
+  type ErasureNotice,
+  erasureNoticeSchema,
+  type TierUpdate,
+  tierUpdateSchema,
+} from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
+import { erasePerson } from '../privacy/privacy.ts';
 import { type RulesFile, stopContact } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/workflow.ts';
 import { applyRecord } from './apply.core.ts';
@@ -35,6 +41,7 @@ export interface TierUpdateEntry {
 export interface Data {
   flows: Flows;
   routing: RulesFile<Routing>;
+  nowMs: () => number;
 }
 
 export interface Applied {
@@ -100,7 +107,7 @@ function applyOnce(
 /** Opens a held lead, with all that its rise does, in one transaction. Returns what was held; null where nothing was. */
 export function releaseHeld(
   pool: pg.Pool,
-  { flows, routing }: Data,
+  { flows, routing }: Omit<Data, 'nowMs'>,
   id: string,
   nowMs: number,
 ): Promise<HeldLead | null> {
@@ -144,8 +151,7 @@ async function carryOutAll(connection: Queryable, flows: Flows, world: World): P
 }
 
 /**
- * Applies a batch. Where PostgreSQL refuses a record, applies record by record; one refused again becomes a dead letter, and the
- * records behind it go on. A clash of two writers looks the same at first, so it is retried.
+ * Applies a batch, cut at the erasures in it: what is before one is applied, then the person is erased, then what follows is applied.
  */
 export async function applyTierUpdates(
   pool: pg.Pool,
@@ -153,12 +159,89 @@ export async function applyTierUpdates(
   entries: readonly TierUpdateEntry[],
   after: ReadAfter | null = null,
 ): Promise<Applied> {
+  const parts = partsOf(entries);
+  if (parts.length === 1) return applyPart(pool, data, entries, after);
+  const all = nothingApplied();
+  const offsets = new Map(after?.offsets.crossings);
+  const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
+  for (const part of parts) join(all, await applyPart(pool, data, part, moving), offsets);
+  return all;
+}
+
+/** Erasures alone, and the updates between them. */
+function partsOf(entries: readonly TierUpdateEntry[]): (readonly TierUpdateEntry[])[] {
+  const parts: TierUpdateEntry[][] = [];
+  let isOpen = false;
+  for (const entry of entries) {
+    const isErasure = noticeIn(entry) !== null;
+    if (isOpen && !isErasure) parts.at(-1)?.push(entry);
+    else parts.push([entry]);
+    isOpen = !isErasure;
+  }
+  return parts;
+}
+
+function noticeIn({ record }: TierUpdateEntry): ErasureNotice | null {
+  if (typeof record !== 'object' || record === null || !('erasure' in record)) return null;
+  const parsed = erasureNoticeSchema.safeParse(record);
+  return parsed.success ? parsed.data : null;
+}
+
+function applyPart(
+  pool: pg.Pool,
+  data: Data,
+  part: readonly TierUpdateEntry[],
+  after: ReadAfter | null,
+): Promise<Applied> {
+  const [first] = part;
+  const notice = first === undefined ? null : noticeIn(first);
+  if (first === undefined || notice === null) return applyUpdates(pool, data, part, after);
+  return transaction(pool, async (connection) => {
+    const { partition, id, digest = '' } = first;
+    const stored = await positions.lock(connection, [{ stream: 'crossings', partition }], after);
+    const before = stored.crossings.get(partition);
+    const applied = nothingApplied();
+    if (before === undefined || !isAfter(id, before)) return applied;
+    await erasePerson(connection, notice, data.nowMs());
+    applied.positions.set(partition, { entry: id, digest });
+    await positions.write(connection, { crossings: applied.positions });
+    return { ...applied, records: 1 };
+  });
+}
+
+const nothingApplied = (): Applied => ({ records: 0, deadLetters: 0, held: 0, positions: new Map() });
+
+/** Adds what was applied, and moves the offsets with it. */
+function join(
+  all: Applied,
+  { records, deadLetters, held, positions: moved }: Applied,
+  offsets: Map<number, string>,
+): void {
+  all.records += records;
+  all.deadLetters += deadLetters;
+  all.held += held;
+  for (const [partition, position] of moved) {
+    all.positions.set(partition, position);
+    offsets.set(partition, position.entry);
+  }
+}
+
+/**
+ * Applies a batch. Where PostgreSQL refuses a record, applies record by record; one refused again becomes a dead letter, and the
+ * records behind it go on. A clash of two writers looks the same at first, so it is retried.
+ */
+async function applyUpdates(
+  pool: pg.Pool,
+  data: Data,
+  entries: readonly TierUpdateEntry[],
+  after: ReadAfter | null,
+): Promise<Applied> {
   try {
     return await applyAgain(pool, data, entries, after);
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
-  const all: Applied = { records: 0, deadLetters: 0, held: 0, positions: new Map() };
+  const all = nothingApplied();
   const offsets = new Map(after?.offsets.crossings);
   const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
   for (const entry of entries) {
@@ -166,13 +249,7 @@ export async function applyTierUpdates(
       if (!isDataError(error)) throw error;
       return applyOnce(pool, data, [entry], moving, `it cannot be stored: ${(error as Error).message}`);
     });
-    all.records += applied.records;
-    all.deadLetters += applied.deadLetters;
-    all.held += applied.held;
-    for (const [partition, position] of applied.positions) {
-      all.positions.set(partition, position);
-      offsets.set(partition, position.entry);
-    }
+    join(all, applied, offsets);
   }
   return all;
 }

@@ -40,9 +40,10 @@ export interface Leads {
   drop(id: string, nowMs: number): Promise<HeldLead | null>;
 }
 
-export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
+export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStore): Leads {
   return {
-    applyTierUpdates: (entries, after) => applyTierUpdates(pool, { flows, routing }, entries, after),
+    applyTierUpdates: (entries, after) =>
+      applyTierUpdates(pool, { flows, routing, nowMs: now }, entries, after),
     readPositions: async (era) => (await positions.read(pool, era)).crossings,
     restartPositions: (connection, partitions, era) => positions.restart(connection, partitions, era),
     raisePositions: (connection, era) => positions.raise(connection, era),

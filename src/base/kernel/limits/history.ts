@@ -30,6 +30,17 @@ export const historyLimits = {
   backtestEventsMax: 4_000_000,
   /** Events that came too late to give points, shown in the explanation of a score: the latest. */
   lateEventsShown: 10,
+  /** How far ahead of its marks an erasure reaches: the marks must be in the stream by then. */
+  erasureMarginMs: 2 * secondMs,
+  /** When the marks of an erasure are sent again: by then they are mostly passed, unless Redis lost them. */
+  erasureAgainMs: 30 * secondMs,
+  /** How often it is looked for erasures, and how soon again while one runs. */
+  erasureSweepEveryMs: secondMs,
+  erasureStepMs: 100,
+  /** How long a request that erases somebody waits for the end. */
+  erasureAnswerMsMax: 8 * secondMs,
+  /** Rounds over all stores in which the profiles of one person are found. */
+  personSearchRoundsMax: 8,
   /** Backtests and audits whose results are kept, and restores that are listed. */
   runsKept: 20,
   /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */

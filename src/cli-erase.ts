@@ -1,0 +1,55 @@
+/** `scoville erase` and `scoville export`: a person is erased, a receipt verified, or all of a person printed, over the API. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ErasureView } from './contract/api/api.ts';
+import { UsageError } from './usage-error.ts';
+
+type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
+
+const askEveryMs = 500;
+
+/** Returns lines for people; the receipt is the last, as JSON. Nothing is erased without `isSure`. */
+export async function erasureInWords(
+  ask: Ask,
+  [act, what]: readonly (string | undefined)[],
+  { isSure, showProgress }: { isSure: boolean; showProgress: (line: string) => void },
+): Promise<string[]> {
+  if (act === undefined)
+    throw new UsageError('an identity is missing; add a user id, an address or an anonymous id');
+  if (act === 'verify' && what !== undefined) {
+    const receipt = JSON.parse(readFileSync(what, 'utf8')) as object;
+    const { isGenuine } = await ask<{ isGenuine: boolean }>('POST', '/erasures/verify', receipt);
+    if (!isGenuine) throw new UsageError(`${what} was not signed by this installation, or was changed since`);
+    return ['the receipt is genuine'];
+  }
+  if (act === 'show' && what !== undefined)
+    return linesOf(await ask<ErasureView>('GET', `/erasures/${encodeURIComponent(what)}`));
+  if (!isSure)
+    throw new UsageError(
+      `nothing was erased. Erasing "${act}" cannot be undone; look with "scoville export ${act}", then add --yes`,
+    );
+  let view = await ask<ErasureView>('POST', '/erasures', { key: act });
+  while (view.status === 'running') {
+    const { profiles, erased } = view.progress;
+    showProgress(`${erased} of ${profiles} profiles erased`);
+    await pause(askEveryMs);
+    view = await ask<ErasureView>('GET', `/erasures/${view.id}`);
+  }
+  showProgress('');
+  return linesOf(view);
+}
+
+/** Everything that is stored of a person. */
+export function exportOf(ask: Ask, identity: string | undefined): Promise<object> {
+  if (identity === undefined)
+    throw new UsageError('an identity is missing; add a user id, an address or an anonymous id');
+  return ask('POST', '/privacy/export', { identity });
+}
+
+function linesOf({ id, status, progress, receipt }: ErasureView): string[] {
+  if (receipt === null)
+    return [`${id}  ${status}  ${progress.erased} of ${progress.profiles} profiles erased`];
+  const counts = Object.entries(receipt.counts).map(([store, count]) => `${store} ${count}`);
+  const words = counts.length === 0 ? 'nothing was left' : counts.join(', ');
+  return [`${id}  ${status}  ${words}`, JSON.stringify(receipt)];
+}

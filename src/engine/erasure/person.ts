@@ -1,0 +1,162 @@
+/** Finds a person: every profile that is theirs in Redis, in the history and in sales, by any of their identities. */
+import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { emailAddressIn } from '../../base/text/text.ts';
+import type { History } from '../history/history.ts';
+import type { Stream } from '../stream/stream.ts';
+
+/** Where sales knows people; the sales wing is one. */
+export interface PeopleSource {
+  peopleOf(of: {
+    profiles: string[];
+    addresses: string[];
+    people: string[];
+  }): Promise<{ id: string; email: string | null; profile: string | null }[]>;
+  /** What sales has erased so far: profiles as hashes, up to when, ms, and rows by table. */
+  erasedOf(erasure: string): Promise<{ hash: string; untilMs: number; counts: Record<string, number> }[]>;
+  /** All rows of people and profiles, by table. */
+  exportOf(of: { people: string[]; profiles: string[] }): Promise<Record<string, unknown[]>>;
+}
+
+/** A profile of a person: with the address it stands for, and the person of sales where it stands for one who has no other. */
+export interface OwnProfile {
+  profile: string;
+  address: string | null;
+  person: string | null;
+}
+
+export interface FoundPerson {
+  profiles: OwnProfile[];
+  /** Ids of sales. */
+  people: string[];
+  /** What Redis stores of them. */
+  stored: { profiles: number; identities: number };
+}
+
+export interface PersonSources {
+  stream: Pick<Stream, 'partitions' | 'peek'>;
+  history: Pick<History, 'familiesOf' | 'knownAmong'>;
+  people: PeopleSource;
+}
+
+/** Returns nobody where no store knows the identity. Of several meanings of a text, the first that somebody has counts, as in the API. */
+export async function findPerson(identity: string, sources: PersonSources): Promise<FoundPerson> {
+  const address = emailAddressIn(identity);
+  const meanings: OwnProfile[] = [
+    ...(address === null ? [] : [own(`e:${address}`)]),
+    ...[own(`u:${identity}`), own(`a:${identity}`)],
+    ...(/^[\w-]{16}$/.test(identity) ? [{ profile: identity, address: null, person: null }] : []),
+  ];
+  for (const meaning of meanings) {
+    const search = new Search(sources);
+    search.add(meaning);
+    await search.everywhere();
+    if (search.isAnybody) return search.found();
+  }
+  const search = new Search(sources);
+  search.people.add(identity);
+  await search.everywhere();
+  return search.found();
+}
+
+function own(key: string): OwnProfile {
+  return { profile: profileIdOf(key), address: key.startsWith('e:') ? key.slice(2) : null, person: null };
+}
+
+/** One search, which grows by what each store knows until none knows more. */
+class Search {
+  readonly people = new Set<string>();
+  readonly #profiles = new Map<string, OwnProfile>();
+  readonly #stored = new Map<string, { profile: boolean; identity: boolean }>();
+  readonly #sources: PersonSources;
+  isAnybody = false;
+
+  constructor(sources: PersonSources) {
+    this.#sources = sources;
+  }
+
+  add(one: OwnProfile): void {
+    const known = this.#profiles.get(one.profile);
+    if (known === undefined) this.#profiles.set(one.profile, one);
+    else if (known.address === null && one.address !== null) known.address = one.address;
+  }
+
+  async everywhere(): Promise<void> {
+    for (let rounds = 0; rounds < limits.personSearchRoundsMax; rounds++) {
+      const before = this.#profiles.size + this.people.size;
+      await this.#inRedis();
+      await this.#inHistory();
+      await this.#inSales();
+      if (this.#profiles.size + this.people.size === before) return;
+    }
+  }
+
+  found(): FoundPerson {
+    if (!this.isAnybody) return { profiles: [], people: [], stored: { profiles: 0, identities: 0 } };
+    const stored = [...this.#stored.values()];
+    return {
+      profiles: [...this.#profiles.values()],
+      people: [...this.people],
+      stored: {
+        profiles: stored.filter(({ profile }) => profile).length,
+        identities: stored.filter(({ identity }) => identity).length,
+      },
+    };
+  }
+
+  async #inRedis(): Promise<void> {
+    const { stream } = this.#sources;
+    for (const id of this.#profiles.keys()) {
+      if (this.#stored.has(id)) continue;
+      const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
+      this.#stored.set(id, { profile: profile !== null, identity: identity !== null });
+      if (profile !== null || identity !== null) this.isAnybody = true;
+      const parent = profile === null ? null : linkIn(profile);
+      if (parent !== null) this.add({ profile: parent, address: null, person: null });
+      for (const key of keysIn(identity)) this.add(own(key));
+    }
+  }
+
+  async #inHistory(): Promise<void> {
+    const { history } = this.#sources;
+    const ids = [...this.#profiles.keys()];
+    if ((await history.knownAmong(ids)).length > 0) this.isAnybody = true;
+    for (const { link, links } of (await history.familiesOf(ids)).values())
+      for (const { child, parent, childKey, parentKey } of link === null ? links : [link, ...links])
+        for (const [profile, key] of [
+          [child, childKey],
+          [parent, parentKey],
+        ] as const)
+          this.add(key === null ? { profile, address: null, person: null } : own(key));
+  }
+
+  async #inSales(): Promise<void> {
+    const addresses = [...this.#profiles.values()].flatMap(({ address }) => address ?? []);
+    const profiles = [...this.#profiles.keys()];
+    const found = await this.#sources.people.peopleOf({ profiles, addresses, people: [...this.people] });
+    this.people.clear();
+    for (const { id, email, profile } of found) {
+      this.isAnybody = true;
+      this.people.add(id);
+      if (email !== null) this.add(own(`e:${email}`));
+      if (profile !== null) this.add({ profile, address: null, person: null });
+      if (email === null && profile === null)
+        this.add({ profile: profileIdOf(`person ${id}`), address: null, person: id });
+    }
+  }
+}
+
+/** First byte of a stored link, as processing writes it: the id of the parent follows. */
+const linkMark = 0x4c;
+
+function linkIn(stored: Buffer): string | null {
+  return stored[0] === linkMark ? stored.toString('latin1', 1) : null;
+}
+
+function keysIn(identity: string | null): string[] {
+  try {
+    const { keys } = JSON.parse(identity ?? '{}') as { keys?: string[] };
+    return keys ?? [];
+  } catch {
+    return [];
+  }
+}

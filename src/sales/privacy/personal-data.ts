@@ -1,0 +1,188 @@
+/**
+ * Where personal data lies in the tables of sales: the one list for exports and erasures.
+ *
+ * A test compares it with the tables of the schema, so that no table is forgotten. `where` finds the rows of a person by names that
+ * `PersonalIds` gives.
+ */
+import type { Queryable } from '../../base/database/database.ts';
+
+/** What an erasure does to the rows of a table. */
+export type Fate =
+  /** They are deleted. */
+  | 'deleted'
+  /** They go with the row they belong to. */
+  | 'deleted with its parent'
+  /** They stay as business records, without what names anybody. */
+  | 'redacted';
+
+export interface PersonalTable {
+  table: string;
+  fate: Fate;
+  /** A condition on its rows, with `:people`, `:profiles` and so on. */
+  where: string;
+}
+
+/** What a person's rows are found by. */
+export interface PersonalIds {
+  people: string[];
+  profiles: string[];
+  leads: string[];
+  tasks: string[];
+  /** Opportunities, deals, orders and jobs. */
+  records: string[];
+  quotations: string[];
+  activities: string[];
+  alerts: string[];
+  deliveries: string[];
+  /** All of these that have a timeline. */
+  all: string[];
+}
+
+/** In the order in which their rows may be deleted. */
+export const personalTables: readonly PersonalTable[] = [
+  { table: 'notices', fate: 'deleted', where: 'alert::text = ANY(:alerts)' },
+  { table: 'alerts', fate: 'deleted', where: 'id::text = ANY(:alerts)' },
+  {
+    table: 'delivery_attempts',
+    fate: 'deleted with its parent',
+    where: 'delivery_id = ANY(:deliveries)',
+  },
+  { table: 'deliveries', fate: 'deleted', where: 'id = ANY(:deliveries)' },
+  { table: 'activities', fate: 'deleted', where: 'id = ANY(:activities)' },
+  { table: 'escalations', fate: 'deleted with its parent', where: 'task_id = ANY(:tasks)' },
+  {
+    table: 'campaign_influences',
+    fate: 'deleted with its parent',
+    where: 'lead_id = ANY(:leads) OR task_id = ANY(:tasks)',
+  },
+  { table: 'tasks', fate: 'deleted', where: 'id = ANY(:tasks)' },
+  { table: 'quotations', fate: 'redacted', where: 'id = ANY(:quotations)' },
+  { table: 'jobs', fate: 'redacted', where: 'id = ANY(:records)' },
+  { table: 'orders', fate: 'redacted', where: 'id = ANY(:records)' },
+  { table: 'deals', fate: 'redacted', where: 'id = ANY(:records)' },
+  { table: 'opportunities', fate: 'redacted', where: 'id = ANY(:records)' },
+  { table: 'leads', fate: 'deleted', where: 'id = ANY(:leads)' },
+  { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
+  { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
+  {
+    table: 'dead_letters',
+    fate: 'deleted',
+    where: 'EXISTS (SELECT FROM unnest(:profiles) AS one WHERE position(one IN record::text) > 0)',
+  },
+  { table: 'quarantine', fate: 'deleted', where: `record ->> 'profile' = ANY(:profiles)` },
+  { table: 'idempotency_keys', fate: 'deleted', where: 'record = ANY(:all)' },
+  // The last: what is redacted above writes its own entries.
+  { table: 'timeline', fate: 'deleted', where: 'record = ANY(:all)' },
+];
+
+/** The other tables, each with what it holds instead of people. */
+export const impersonalTables: Readonly<Record<string, string>> = {
+  users: 'people who log in',
+  teams: 'people who log in',
+  territories: 'countries',
+  sessions: 'people who log in',
+  rota: 'people who log in',
+  calendar_feeds: 'people who log in',
+  weekly_reviews: 'people who log in',
+  channels: 'people who log in',
+  channel_targets: 'people who log in',
+  sales_processes: 'definitions',
+  pipelines: 'definitions',
+  stages: 'definitions',
+  escalation_plan: 'definitions',
+  companies: 'companies',
+  campaigns: 'campaigns',
+  products: 'the price list',
+  items: 'products of a record',
+  quotation_series: 'numbers',
+  unproven_leads: 'numbers',
+  endpoints: 'addresses of programs',
+  endpoint_secrets: 'addresses of programs',
+  destinations: 'addresses of programs',
+  dispatcher_offset: 'positions',
+  stream_offsets: 'positions',
+  sales_erasures: 'erasures, as hashes',
+};
+
+/** A statement with its named values as numbered ones. */
+export function withIds(sql: string, ids: PersonalIds): { text: string; values: string[][] } {
+  const names: (keyof PersonalIds)[] = [];
+  const text = sql.replace(/(?<![:\w]):([a-z]+)\b/g, (_all, name: keyof PersonalIds) => {
+    if (!names.includes(name)) names.push(name);
+    return `$${names.indexOf(name) + 1}::text[]`;
+  });
+  return { text, values: names.map((name) => ids[name]) };
+}
+
+/** The people of a profile, of an address, or with an id. */
+export async function peopleOf(
+  database: Queryable,
+  { profiles, addresses, people }: { profiles: string[]; addresses: string[]; people: string[] },
+): Promise<{ id: string; email: string | null; profile: string | null }[]> {
+  const { rows } = await database.query<{ id: string; email: string | null; profile: string | null }>(
+    `SELECT id, email, profile FROM people
+     WHERE profile = ANY($1) OR email = ANY($2) OR id = ANY($3)
+        OR id IN (SELECT person_id FROM leads WHERE profile = ANY($1))
+        OR id IN (SELECT person_id FROM tasks WHERE profile = ANY($1) AND person_id IS NOT NULL) ORDER BY id`,
+    [profiles, addresses, people],
+  );
+  return rows;
+}
+
+/** Finds what belongs to people, and to profiles that may have rows without a person. */
+export async function personalIdsOf(
+  database: Queryable,
+  of: Pick<PersonalIds, 'people' | 'profiles'>,
+): Promise<PersonalIds> {
+  const ids: PersonalIds = { ...emptyIds(), ...of };
+  const found = async (sql: string) => {
+    const { text, values } = withIds(sql, ids);
+    return (await database.query<{ id: string }>(text, values)).rows.map(({ id }) => String(id));
+  };
+  ids.leads = await found('SELECT id FROM leads WHERE person_id = ANY(:people) OR profile = ANY(:profiles)');
+  ids.records = await found(
+    ['opportunities', 'deals', 'orders', 'jobs']
+      .map((table) => `SELECT id FROM ${table} WHERE person_id = ANY(:people) OR lead_id = ANY(:leads)`)
+      .join(' UNION ALL '),
+  );
+  ids.quotations = await found('SELECT id FROM quotations WHERE opportunity_id = ANY(:records)');
+  const ofRecords = ['opportunity_id', 'deal_id', 'order_id', 'job_id']
+    .map((column) => `${column} = ANY(:records)`)
+    .join(' OR ');
+  const whose = `person_id = ANY(:people) OR lead_id = ANY(:leads) OR ${ofRecords}`;
+  ids.tasks = await found(`SELECT id FROM tasks WHERE profile = ANY(:profiles) OR ${whose}`);
+  ids.activities = await found(`SELECT id FROM activities WHERE ${whose}`);
+  ids.alerts = await found(
+    `SELECT id FROM alerts WHERE person_id = ANY(:people) OR split_part(episode, ' ', 1) = ANY(:profiles)`,
+  );
+  ids.all = [...ids.people, ...ids.leads, ...ids.records, ...ids.quotations, ...ids.tasks, ...ids.activities];
+  // A message that names nobody else.
+  ids.deliveries = await found(
+    `SELECT id FROM deliveries WHERE person_id = ANY(:people) OR record = ANY(:all)
+     UNION SELECT delivery FROM notices WHERE alert::text = ANY(:alerts) AND delivery IS NOT NULL
+       AND NOT EXISTS (SELECT FROM notices AS other WHERE other.delivery = notices.delivery AND other.alert::text <> ALL(:alerts))`,
+  );
+  return ids;
+}
+
+function emptyIds(): PersonalIds {
+  return {
+    ...{ people: [], profiles: [], leads: [], tasks: [], records: [], quotations: [] },
+    ...{ activities: [], alerts: [], deliveries: [], all: [] },
+  };
+}
+
+/** All rows of a person, by table; those without any are left out. */
+export async function exportPerson(
+  database: Queryable,
+  of: Pick<PersonalIds, 'people' | 'profiles'>,
+): Promise<Record<string, unknown[]>> {
+  const ids = await personalIdsOf(database, of);
+  const exported: Record<string, unknown[]> = {};
+  for (const { table, where } of personalTables) {
+    const { text, values } = withIds(`SELECT to_jsonb(${table}) AS row FROM ${table} WHERE ${where}`, ids);
+    const { rows } = await database.query<{ row: unknown }>(text, values);
+    if (rows.length > 0) exported[table] = rows.map(({ row }) => row);
+  }
+  return exported;
+}

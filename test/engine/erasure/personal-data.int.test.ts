@@ -1,0 +1,57 @@
+/** The lists of where personal data lies, against the tables of the schema and the keys of Redis: no store can be forgotten. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, migrate, openDatabase } from '../../../src/base/database/database.ts';
+import {
+  erasureTables,
+  impersonalHistory,
+  personalHistory,
+} from '../../../src/engine/history/personal-data.ts';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { personalKeys } from '../../../src/engine/stream/personal-keys.ts';
+import { impersonalTables, personalTables } from '../../../src/sales/privacy/personal-data.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+
+let server: TestServer;
+let database: Database;
+beforeAll(async () => {
+  server = await startTestPostgres();
+  database = openDatabase(server.url, () => undefined);
+  const directory = new URL('../../../src/engine/keys/migrations/', import.meta.url);
+  await migrate(database.pool, { room: 'keys', directory });
+});
+afterAll(async () => {
+  await database?.close();
+  await server?.stop();
+});
+
+const listed = [
+  ...Object.keys(personalHistory),
+  ...erasureTables,
+  ...Object.keys(impersonalHistory),
+  ...personalTables.map(({ table }) => table),
+  ...Object.keys(impersonalTables),
+];
+
+test('every table is listed once, as personal or with what it holds instead', async () => {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+       AND relnamespace = current_schema()::regnamespace`,
+  );
+  expect(rows.length).toBeGreaterThan(40);
+  expect([...listed].sort()).toEqual(rows.map(({ name }) => name).sort());
+});
+
+test('a table that refers to a person, a lead, a task or an alert is listed as personal', async () => {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+     WHERE contype = 'f' AND confrelid = ANY($1::regclass[])`,
+    [['people', 'leads', 'tasks', 'alerts', 'deliveries']],
+  );
+  const personal = new Set(personalTables.map(({ table }) => table));
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.filter(({ name }) => !personal.has(name))).toEqual([]);
+});
+
+test('every key of a partition is listed', () => {
+  expect(Object.keys(personalKeys).sort()).toEqual(Object.keys(keysOf(0)).sort());
+});
