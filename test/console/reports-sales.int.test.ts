@@ -276,7 +276,7 @@ describe('customers', () => {
         lastOrderAt: day('21'),
         averageOrder: '187.50',
         averageDaysBetween: 10,
-        projectedYear: null,
+        projectedYear: '6843.75',
       },
       {
         customer: 'co_acme',

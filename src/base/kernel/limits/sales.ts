@@ -29,7 +29,7 @@ export const salesLimits = {
   /** Working days from the sending of a quotation to its follow-up, where no day is given. */
   followUpAfterWorkingDays: 5,
   /** From the first to the last order of a customer whose year is projected; with less, the report projects none. */
-  projectionSpanMsMin: 30 * dayMs,
+  projectionSpanMsMin: 7 * dayMs,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
 } as const;
