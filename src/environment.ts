@@ -72,6 +72,8 @@ const environmentSchema = z.object({
   HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
     (days) => days ?? limits.historyDays,
   ),
+  /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
+  QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),
   /** Which addresses a public key may claim for a user without a signature. */
   ADDRESS_CLAIMS: optional(z.enum(['new', 'any'])).transform((claims) => claims ?? 'new'),
   /** Events that one write key may send a second, and one address with public keys; bursts are larger. */

@@ -95,6 +95,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: '`c` and 24 of `a-z0-9`',
     unset: atFirstStart,
   },
+  QUERY_PARAMETERS: {
+    group: 'Scoring',
+    meaning:
+      'Parameters that stay in the addresses of events, besides those of campaigns (`utm_…`, `gclid` and the like). The others are removed before an event is stored: they carry addresses and tokens. Name those that rules read; `*` keeps all.',
+    unit: 'names, comma-separated',
+  },
   ADDRESS_CLAIMS: {
     group: 'Secrets',
     meaning:

@@ -1,7 +1,7 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
 import { readAllowed } from '../base/network/network.ts';
-import { registerIngest } from '../engine/ingest/ingest.ts';
+import { keptParametersIn, registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import {
   type AskAmazon,
@@ -20,7 +20,10 @@ export type IngestShared = Pick<
   secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey' | 'mailLinkSecrets'>;
   environment: Pick<Shared['environment'], 'LATENESS_DAYS'> &
     Partial<
-      Pick<Shared['environment'], 'ADDRESS_CLAIMS' | 'KEY_EVENTS_PER_SECOND' | 'ADDRESS_EVENTS_PER_SECOND'>
+      Pick<
+        Shared['environment'],
+        'ADDRESS_CLAIMS' | 'QUERY_PARAMETERS' | 'KEY_EVENTS_PER_SECOND' | 'ADDRESS_EVENTS_PER_SECOND'
+      >
     >;
   /** The file of accounts at mail providers. */
   mailConnectionsFile: string;
@@ -45,6 +48,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
     isSigned: (text, signature) =>
       isSignedByOperator(text, signature) || provesAddress(linkSecrets, signature, text, clock.nowMs()),
+    keptParameters: keptParametersIn(environment.QUERY_PARAMETERS ?? ''),
     onErasure: stream.bell.onErasure,
     mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
     latenessMs,

@@ -23,6 +23,7 @@ import {
 import type { Appendable, Appender } from '../stream/stream.ts';
 import { ViewedSeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
+import type { KeptParameters } from './query-redaction.core.ts';
 import {
   batchTooLarge,
   eventInStreamBytesMax,
@@ -81,6 +82,8 @@ export interface AcceptorOptions {
   metrics: Metrics;
   /** Whether the operator's server signed an id or address. */
   isSigned?: (text: string, signature: string) => boolean;
+  /** What stays of query strings; all of them where it is absent. */
+  keptParameters?: KeptParameters;
   /** Calls when somebody was erased. */
   onErasure?: (listener: () => void) => void;
   /** Whether a public key may claim for a user an address that was seen before; it may not when not said. */
@@ -127,9 +130,9 @@ class StreamAcceptor implements Acceptor {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const addition = noAddition();
     const receivedAtMs = this.#options.clock.nowMs();
-    const { isSigned = signedByNobody } = this.#options;
+    const { isSigned = signedByNobody, keptParameters } = this.#options;
     const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, via, machine };
-    const envelope = { ...ofRequest, type, isSigned };
+    const envelope = { ...ofRequest, type, isSigned, keptParameters };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
@@ -141,8 +144,9 @@ class StreamAcceptor implements Acceptor {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
-    const { isSigned = signedByNobody } = this.#options;
-    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via, machine, isSigned };
+    const { isSigned = signedByNobody, keptParameters } = this.#options;
+    const ofRequest = { receivedAtMs, sentAt, context, via, machine };
+    const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
     const addition = noAddition();
     const types: EventType[] = [];

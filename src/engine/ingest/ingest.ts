@@ -27,6 +27,7 @@ export { createAcceptor } from './accept.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
+export { keptParametersIn } from './query-redaction.core.ts';
 
 export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */

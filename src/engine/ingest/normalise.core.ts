@@ -28,6 +28,7 @@ import {
 } from '../../contract/language/language.ts';
 import { eventTime } from './event-time.core.ts';
 import { contextSignOf } from './machine.core.ts';
+import { type KeptParameters, redactedAddresses, redactedContext } from './query-redaction.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -42,6 +43,8 @@ export interface Envelope {
   machine?: MachineSign | undefined;
   /** Whether the operator's server signed an id or address. */
   isSigned?: (text: string, signature: string) => boolean;
+  /** What stays of query strings; all of them where it is absent. */
+  keptParameters?: KeptParameters | undefined;
 }
 
 /** Why something that looks like an identity is none. */
@@ -125,9 +128,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (proof.via !== undefined) event.via = proof.via;
   const machine = envelope.machine ?? contextSignOf(context);
   if (machine !== undefined) event.machine = machine;
-  if (properties !== null) event.properties = properties;
+  const { keptParameters = 'all' } = envelope;
+  if (properties !== null) event.properties = redactedAddresses(properties, keptParameters);
   if (traits !== null) event.traits = traits;
-  const rest = restOf(context);
+  const rest = redactedContext(restOf(context), keptParameters);
   if (rest !== null) event.context = rest;
   const links = linksOf(event, ids, email);
   const isClaim = ({ childKey }: IdentityLink) =>

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { eventTime } from './event-time.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
+import { keptParametersIn } from './query-redaction.core.ts';
 
 const receivedAtMs = Date.parse('2026-11-23T12:00:00.000Z');
 const envelope: Envelope = { receivedAtMs, type: null, sentAt: undefined, context: undefined };
@@ -245,4 +246,22 @@ describe('for any JSON at all', () => {
       ),
     );
   });
+});
+
+test('query strings lose what nobody listed; an event is the same message with and without', () => {
+  const raw = {
+    userId: 'ada',
+    timestamp: isoAt(-5),
+    properties: { url: 'https://shop.example/a?email=ada@x.example&utm_source=news', path: '/a?t=1' },
+    context: { page: { url: 'https://shop.example/a?t=1&utm_medium=mail', search: '?t=1&utm_medium=mail' } },
+  };
+  const [whole, redacted] = [of(raw), of(raw, { keptParameters: keptParametersIn('') })];
+  if (!whole.ok || !redacted.ok) throw new Error('refused');
+  expect(redacted.event).toMatchObject({
+    path: '/a',
+    properties: { url: 'https://shop.example/a?utm_source=news', path: '/a' },
+    context: { page: { url: 'https://shop.example/a?utm_medium=mail', search: '?utm_medium=mail' } },
+  });
+  expect(JSON.stringify(redacted.event)).not.toMatch(/x\.example|t=1/);
+  expect(redacted.event.hash).toBe(whole.event.hash);
 });
