@@ -189,7 +189,12 @@ async function play(round: Round): Promise<Comparison & { sealed: number }> {
   const counts = await inTimeBy(databaseUrl, people);
   const compared = { program, people, active: programmes.active(), counts };
   const comparison = await compareUntilSame(compared, sameMsMax);
-  return { ...comparison, sealed: await sealedAmong(redisUrl, people) };
+  // A profile that waits to be rebuilt is shown by its history already, and sealed when it is.
+  const sealed = await until('somebody is sealed', async () => {
+    const count = await sealedAmong(redisUrl, people);
+    return count >= surelySealed && count;
+  });
+  return { ...comparison, sealed };
 }
 
 test('sealed profiles, late events, merges afterwards: every score is the score of the union', async () => {
@@ -200,5 +205,5 @@ test('sealed profiles, late events, merges afterwards: every score is the score 
     inWords: ({ sealed }) =>
       `${peopleOfARound} people, ${sealed} of them sealed, ${programmesOfARound} programmes`,
   });
-  for (const { sealed } of results) expect(sealed).toBeGreaterThan(0);
+  for (const { sealed } of results) expect(sealed).toBeGreaterThanOrEqual(surelySealed);
 });
