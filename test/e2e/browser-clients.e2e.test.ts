@@ -172,6 +172,8 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
     const sinceMs = Date.now();
     const person = personOf(name, 'leaving');
     const { door, page } = await open(head, client, person);
+    // What a page says before Segment's script is there goes with the page.
+    await page.waitForFunction('window.analytics === undefined || analytics.initialized === true');
     await track(page, client);
     const before = door.posts();
     await page.goto('about:blank');
