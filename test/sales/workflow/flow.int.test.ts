@@ -67,7 +67,7 @@ describe('a lead', () => {
     const { rows } = await store.sql.query('SELECT ended, end_reason FROM opportunities WHERE lead_id = $1', [
       id,
     ]);
-    expect(rows).toEqual([{ ended: 'lost', end_reason: 'Taken back' }]);
+    expect(rows).toEqual([{ ended: 'voided', end_reason: 'Taken back' }]);
     expect((await store.sales.records.lead(id))?.status).toBe('Sent to sales');
   });
 
