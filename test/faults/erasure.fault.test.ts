@@ -266,31 +266,34 @@ const moments: [name: string, sql: string][] = [
   ['the history has come to a mark', 'SELECT FROM erasure_profiles WHERE history_ms > 0'],
   ['sales has come to a mark', 'SELECT FROM sales_erasures'],
 ];
-test.each(isLong ? moments : moments.slice(2, 3))('it goes on where the process was killed when %s', async (_name, sql) => {
-  let finish: () => Promise<void> = async () => undefined;
-  const of = await install({
-    onTestFinished: (close: () => Promise<void>) => {
-      finish = close;
-    },
-  } as unknown as TestContext);
-  try {
-    await crowd(of);
-    const asked = erase(of, 'ada').catch(() => null);
-    await until('the moment has come', async () => ((await of.sql.query(sql)).rowCount ?? 0) > 0, msMax);
-    await of.program.kill();
-    await asked;
-    await of.program.restart();
-    await until(
-      'it is done',
-      async () => {
-        const { rows } = await of.sql.query('SELECT FROM erasures WHERE ended_at IS NULL');
-        return rows.length === 0;
+test.each(isLong ? moments : moments.slice(2, 3))(
+  'it goes on where the process was killed when %s',
+  async (_name, sql) => {
+    let finish: () => Promise<void> = async () => undefined;
+    const of = await install({
+      onTestFinished: (close: () => Promise<void>) => {
+        finish = close;
       },
-      60_000,
-    );
-    expect(await traces(of, 'ada')).toEqual([]);
-    await beginsAnew(of);
-  } finally {
-    await finish();
-  }
-});
+    } as unknown as TestContext);
+    try {
+      await crowd(of);
+      const asked = erase(of, 'ada').catch(() => null);
+      await until('the moment has come', async () => ((await of.sql.query(sql)).rowCount ?? 0) > 0, msMax);
+      await of.program.kill();
+      await asked;
+      await of.program.restart();
+      await until(
+        'it is done',
+        async () => {
+          const { rows } = await of.sql.query('SELECT FROM erasures WHERE ended_at IS NULL');
+          return rows.length === 0;
+        },
+        60_000,
+      );
+      expect(await traces(of, 'ada')).toEqual([]);
+      await beginsAnew(of);
+    } finally {
+      await finish();
+    }
+  },
+);
