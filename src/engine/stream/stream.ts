@@ -60,7 +60,7 @@ export type {
 export { deadLetterOf } from './dead-letters.ts';
 export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
-export { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
+export { ErasedProfiles } from './erased-profiles.ts';
 export type { EventBudget, EventBudgets } from './event-budgets.ts';
 export type { FailingPosition, FailingProfile, FailingProfiles, ProfileFailure } from './failing-profiles.ts';
 export type {
