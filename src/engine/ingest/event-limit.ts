@@ -18,7 +18,7 @@ export interface EventRates {
 
 export interface EventLimit {
   /** Throws `too_many_requests` where the key or the address has not so many left, `stream_unavailable` where Redis cannot say. */
-  charge(key: PublishedKey, address: string, events: number): Promise<void>;
+  charge(key: PublishedKey, address: string | undefined, events: number): Promise<void>;
 }
 
 /** What a process has taken ahead. */

@@ -19,6 +19,7 @@ test.each([
   ['a:b:nonsense', 'a:b:nonsense'],
   ['x'.repeat(70), 'x'.repeat(64)],
   ['', ''],
+  [undefined, ''],
 ])('%s counts as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
