@@ -60,17 +60,25 @@ export async function openIngestDoor(options: { clock?: Clock; proxies?: number 
         json: (await response.json()) as Record<string, unknown>,
       };
     },
-    streamed: async () => {
-      const entries = await Promise.all(
-        partitions.map((partition) => redis.xrange(keysOf(partition).events, '-', '+')),
-      );
-      return entries.flat().flatMap(([, [field, json]]) => (field === 'e' ? JSON.parse(json ?? '[]') : []));
-    },
-    clear: async () => void (await redis.del(...partitions.map((partition) => keysOf(partition).events))),
+    streamed: () => streamedIn(redis),
+    clear: () => clearStream(redis),
     close: async () => {
       redis.disconnect();
       await spine.close();
       await server.stop();
     },
   };
+}
+
+/** Everything in the stream of a Redis, in no particular order. */
+export async function streamedIn(redis: Redis): Promise<StreamedEvent[]> {
+  const entries = await Promise.all(
+    partitions.map((partition) => redis.xrange(keysOf(partition).events, '-', '+')),
+  );
+  return entries.flat().flatMap(([, [field, json]]) => (field === 'e' ? JSON.parse(json ?? '[]') : []));
+}
+
+/** Forgets what is in the stream of a Redis. */
+export async function clearStream(redis: Redis): Promise<void> {
+  await redis.del(...partitions.map((partition) => keysOf(partition).events));
 }

@@ -8,9 +8,9 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
-import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startIngest } from '../../../src/roles/ingest.ts';
 import { createServer } from '../../../src/roles/server.ts';
+import { clearStream, keyed, streamedIn } from '../../support/ingest-door.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine, testSecretKey, testWriteKey } from '../../support/spine.ts';
 
@@ -32,22 +32,13 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const partitions = [0, 1, 2, 3];
-beforeEach(async () => void (await redis.del(...partitions.map((partition) => keysOf(partition).events))));
+beforeEach(() => clearStream(redis));
 
 const track = { event: 'E', userId: 'u', messageId: 'm' };
-const keyed = { authorization: `Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}` };
 
 afterEach(async () => {
   expect(await spine.post('/v1/track', track), 'an honest event afterwards').toBe(200);
 });
-
-async function streamed(): Promise<Record<string, unknown>[]> {
-  const entries = await Promise.all(
-    partitions.map((partition) => redis.xrange(keysOf(partition).events, '-', '+')),
-  );
-  return entries.flat().flatMap(([, [field, json]]) => (field === 'e' ? JSON.parse(json ?? '[]') : []));
-}
 
 async function post(path: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const response = await fetch(spine.url + path, {
@@ -147,7 +138,7 @@ describe('names and texts', () => {
   ])('%s changes no prototype', async (_name, properties, expected) => {
     expect(await post('/v1/track', event(properties))).toMatchObject({ status: 200 });
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
-    const [stored] = await streamed();
+    const [stored] = await streamedIn(redis);
     expect(JSON.stringify(stored?.['properties'])).toBe(JSON.stringify(expected));
   });
 
@@ -180,7 +171,7 @@ describe('names and texts', () => {
   ])('%s is replaced in values and refused in ids', async (_name, unit) => {
     const body = `{"event":"E${unit}","userId":"u","properties":{"a${unit}":"b${unit}","c":"\\\\u0000"},"context":{"traits":{"name":"N${unit}"}}}`;
     expect(await post('/v1/track', body)).toMatchObject({ status: 200 });
-    expect(await streamed()).toMatchObject([
+    expect(await streamedIn(redis)).toMatchObject([
       { name: 'E\ufffd', properties: { 'a\ufffd': 'b\ufffd', c: '\\u0000' }, traits: { name: 'N\ufffd' } },
     ]);
     for (const name of ['userId', 'anonymousId', 'messageId', 'previousId']) {
@@ -321,7 +312,7 @@ describe('HTTP', () => {
   test('a request behind one that cannot be parsed is not served', async () => {
     const text = await say(`${head('transfer-encoding: chunked\r\n')}zz\r\n\r\n${whole}`);
     expect([...text.matchAll(/HTTP\/1\.1 \d{3} /g)]).toHaveLength(1);
-    expect(await streamed()).toEqual([]);
+    expect(await streamedIn(redis)).toEqual([]);
   });
 });
 
