@@ -38,12 +38,9 @@ export function inGroups(payments: readonly Contribution[], aloneMax: number): r
   for (const payment of byTime(payments).reverse()) {
     const { signatureId, count, groupMs } = payment;
     const laterCount = later.get(signatureId) ?? 0;
-    if (groupMs === Number.POSITIVE_INFINITY) {
-      after.push(payment);
-      continue;
-    }
-    later.set(signatureId, laterCount + count);
-    if (laterCount < aloneMax) {
+    const mayJoin = groupMs !== Number.POSITIVE_INFINITY;
+    if (mayJoin) later.set(signatureId, laterCount + count);
+    if (!mayJoin || laterCount < aloneMax) {
       after.push(payment);
       continue;
     }
