@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { senderOf } from '../base/network/network.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 import { calendarSchema, successSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -48,12 +49,12 @@ export async function registerCalendarFeeds(
     app.get<{ Params: { file: string }; Querystring: { lanes?: unknown } }>(
       '/calendar/:file',
       async (request, reply) => {
-        throttle.admit(reply, request.ip, 'requests for unknown calendars');
+        throttle.admit(reply, senderOf(request), 'requests for unknown calendars');
         // An address of another form is looked up like any other: a wrong one looks the same as a revoked one.
         const token = request.params.file.replace(/\.ics$/, '');
         const feed = await sales.team.calendarOf(token, { withLanes: request.query.lanes === 'true' });
         if (feed === null) throw new ApiError('not_found', 'there is no such calendar, or it was revoked');
-        throttle.giveBack(request.ip);
+        throttle.giveBack(senderOf(request));
         const text = taskCalendar(feed, consoleUrlOf(request));
         const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
         reply.headers({

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { senderOf } from '../base/network/network.ts';
 import { type Account, accountSchema, logInSchema, successSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
@@ -10,7 +11,9 @@ import { answers, docs } from './route-docs.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
-const cookieName = 'scoville_session';
+const plainCookie = 'scoville_session';
+/** Browsers take a name with this prefix only over TLS, from the host itself, for all its paths: no subdomain can set it. */
+const hostCookie = `__Host-${plainCookie}`;
 const tokenAccount: Account = { email: 'API token', role: 'admin', lanes: [] };
 
 declare module 'fastify' {
@@ -37,7 +40,7 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
       requirePermission(request, tokenAccount.role);
       return;
     }
-    const token = request.cookies[cookieName];
+    const token = request.cookies[cookieOf(request)];
     const account = token === undefined ? null : await options.sales.team.accountOf(token);
     if (account === null)
       throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
@@ -78,7 +81,7 @@ export function ofOwner<Filter extends { owner?: string | undefined }>(
 
 /** The token of the log-in a request was let on with; null for a program with the API token. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
-  return request.account === tokenAccount ? null : (request.cookies[cookieName] ?? null);
+  return request.account === tokenAccount ? null : (request.cookies[cookieOf(request)] ?? null);
 }
 
 /** Returns the revision that a change is based on, from `If-Match`. Throws `invalid_request` for an invalid header. */
@@ -126,11 +129,11 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     }),
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      throttle.admit(reply, `${request.ip} ${email}`, 'wrong passwords');
+      throttle.admit(reply, `${senderOf(request)} ${email}`, 'wrong passwords');
       const session = await sales.team.logIn(email, password);
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
-      throttle.forget(`${request.ip} ${email}`);
+      throttle.forget(`${senderOf(request)} ${email}`);
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
       const { email: address, role, lanes } = session;
       return { email: address, role, lanes };
@@ -145,7 +148,7 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     '/session',
     docs('Log out', { response: answers(successSchema, 'The session has ended') }),
     async (request, reply) => {
-      const token = request.cookies[cookieName];
+      const token = request.cookies[cookieOf(request)];
       if (token !== undefined) await sales.team.logOut(token);
       setCookie(request, reply, '', 0);
       return { success: true };
@@ -154,11 +157,20 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
 }
 
 function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {
-  reply.setCookie(cookieName, value, {
+  reply.setCookie(cookieOf(request), value, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: request.protocol === 'https',
+    secure: isOverTls(request),
     maxAge,
   });
+}
+
+/** Returns the name of the session's cookie. Over plain HTTP, as at a first start, browsers refuse one that is "secure". */
+function cookieOf(request: FastifyRequest): string {
+  return isOverTls(request) ? hostCookie : plainCookie;
+}
+
+function isOverTls({ protocol }: FastifyRequest): boolean {
+  return protocol === 'https';
 }

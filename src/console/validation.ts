@@ -54,7 +54,10 @@ export const openapiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi'
   components: {
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer' },
-      session: { type: 'apiKey', in: 'cookie', name: 'scoville_session' },
+      session: {
+        ...{ type: 'apiKey', in: 'cookie', name: 'scoville_session' },
+        description: 'Over TLS its name is `__Host-scoville_session`.',
+      },
     },
   },
   security: [{ token: [] }, { session: [] }],

@@ -197,4 +197,12 @@ describe('its secret', () => {
     expect((await read(feed, {}, '10.1.1.2')).statusCode).toBe(200);
     expect((await guess(0, '10.1.1.2')).statusCode).toBe(404);
   });
+
+  test('cannot be guessed at from the many addresses of one network of IPv6', async () => {
+    const guess = (from: string) => read('/calendar/guess.ics', {}, from);
+    for (let host = 1; host <= limits.calendarMissesMax; host++)
+      expect((await guess(`2001:db8:1:2::${host}`)).statusCode).toBe(404);
+    expect((await guess('2001:db8:1:2:ffff::1')).statusCode).toBe(429);
+    expect((await guess('2001:db8:1:3::1')).statusCode).toBe(404);
+  });
 });

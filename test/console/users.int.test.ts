@@ -378,22 +378,22 @@ describe.each([
   });
 });
 
-describe('the cookie behind a proxy', () => {
-  test.each([
-    ['https', true],
-    ['http', undefined],
-  ])('that says %s', async (protocol, secure) => {
-    const answer = await consoleApp.app.inject({
-      method: 'POST',
-      url: '/api/v1/session',
-      headers: {
-        'x-forwarded-proto': protocol,
-        'x-forwarded-host': 'crm.example',
-        origin: `${protocol}://crm.example`,
-      },
-      payload: { email: 'grace@example.com', password },
-    });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.cookies[0]?.secure).toBe(secure);
-  });
+test.each([
+  ['https', '__Host-scoville_session', true],
+  ['http', 'scoville_session', undefined],
+])('the cookie behind a proxy that says %s', async (protocol, name, secure) => {
+  const headers = { 'x-forwarded-proto': protocol, 'x-forwarded-host': 'crm.example' };
+  const ask = (more: object) => consoleApp.app.inject({ url: '/api/v1/session', headers, ...more });
+  const answer = await ask({ method: 'POST', payload: { email: 'grace@example.com', password } });
+  expect(answer.cookies).toMatchObject([{ name, path: '/', httpOnly: true, sameSite: 'Strict' }]);
+  expect([answer.statusCode, answer.cookies[0]?.secure, answer.cookies[0]?.domain]).toEqual([
+    200,
+    secure,
+    undefined,
+  ]);
+  const asked = async (cookie: string) =>
+    (await ask({ cookies: { [cookie]: answer.cookies[0]?.value } })).statusCode;
+  // The other name may be that of another host, or of somebody who reads along.
+  const other = secure ? 'scoville_session' : `__Host-${name}`;
+  expect([await asked(name), await asked(other)]).toEqual([200, 401]);
 });

@@ -1,5 +1,5 @@
 /**
- * The door of network: which addresses a request may reach, and a request that reaches no other.
+ * The door of network: which addresses a request may reach, a request that reaches no other, and who sent one.
  *
  * Enters: addresses that people name, and the operator's list of others. Leaves: whether they are public or allowed, and what they
  * answer. It knows no product.
@@ -9,3 +9,4 @@ export type { Allowed } from './address-guard.ts';
 export { isPublic, literalOf, portOf, readAllowed } from './address-guard.ts';
 export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
 export { Forbidden, requestGuarded } from './guarded-request.ts';
+export { senderOf } from './sender.core.ts';

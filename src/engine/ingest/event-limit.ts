@@ -7,7 +7,6 @@
 import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { PublishedKey } from '../keys/keys.ts';
 import type { EventBudget, EventBudgets } from '../stream/stream.ts';
-import { networkOf } from './network.core.ts';
 
 /** Events a second, for long. */
 export interface EventRates {
@@ -18,7 +17,7 @@ export interface EventRates {
 
 export interface EventLimit {
   /** Throws `too_many_requests` where the key or the address has not so many left, `stream_unavailable` where Redis cannot say. */
-  charge(key: PublishedKey, address: string | undefined, events: number): Promise<void>;
+  charge(key: PublishedKey, sender: string, events: number): Promise<void>;
 }
 
 /** What a process has taken ahead. */
@@ -44,9 +43,9 @@ export function createEventLimit(
   const rates = { ...defaultRates, ...given };
   const taker = new Taker(budgets, clock);
   return {
-    charge: async ({ id, kind }, address, events) => {
+    charge: async ({ id, kind }, sender, events) => {
       const ofKey = budgetOf(`key:${id}`, rates.ofKey, rates.ofKey * limits.keyBurstSeconds);
-      const network = kind === 'public' ? networkOf(address) : null;
+      const network = kind === 'public' ? sender : null;
       const charged = [ofKey];
       if (network !== null)
         // Hashed: no key of Redis holds personal data.

@@ -8,6 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { senderOf } from '../../base/network/network.ts';
 import type { Logger } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
@@ -68,21 +69,21 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      await eventLimit.charge(key, request.ip, 1);
+      await eventLimit.charge(key, senderOf(request), 1);
       const { isLate } = await acceptor.one(json, type, sentWith(request, key, bytes));
       return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      await eventLimit.charge(key, request.ip, countOf(json));
+      await eventLimit.charge(key, senderOf(request), countOf(json));
       return { success: true, ...(await acceptor.many(json, sentWith(request, key, bytes))) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
         const key = await keyOfRequest(request, event, keys);
-        await eventLimit.charge(key, request.ip, 1);
+        await eventLimit.charge(key, senderOf(request), 1);
         const machine = machineSignOf(request, 'open');
         await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine });
       } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf } from './network.core.ts';
+import { senderOf } from './sender.core.ts';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -20,6 +20,6 @@ test.each([
   ['x'.repeat(70), 'x'.repeat(64)],
   ['', ''],
   [undefined, ''],
-])('%s counts as %s', (address, network) => {
-  expect(networkOf(address)).toBe(network);
+])('%s counts as %s', (ip, network) => {
+  expect(senderOf({ ip })).toBe(network);
 });

@@ -1,11 +1,16 @@
 /** The network that counts as one sender. Pure. */
 
+/** Returns the sender of a request. Fastify types `ip` as always there; it is undefined once the connection is closed. */
+export function senderOf({ ip }: { ip: string | undefined }): string {
+  return networkOf(ip ?? '');
+}
+
 /**
  * Returns an IPv4 address as it is, and of an IPv6 address its /64, which one household or machine has to itself. It ignores a port, and
  * IPv4 in IPv6 is IPv4. What is no address is one sender by its text; so are those whose connection is closed by now, which have none.
  */
-export function networkOf(address: string | undefined): string {
-  const given = address?.trim() ?? '';
+function networkOf(address: string): string {
+  const given = address.trim();
   const host = /^\[([^\]]*)\]/.exec(given)?.[1] ?? /^([\d.]+):\d+$/.exec(given)?.[1] ?? given;
   const groups = groupsOf(host);
   if (groups === null) return host.slice(0, textLengthMax).toLowerCase();
