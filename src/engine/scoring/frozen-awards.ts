@@ -5,7 +5,8 @@ import { stretchOf } from './fading-groups.ts';
 import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 
 export interface Merging {
-  horizonMs: number;
+  /** Until when events are sealed, ms: those from then on are evaluated again, and may need an award from before. */
+  sealedUntilMs: number;
   /** Times that no merged award reaches across. */
   cuts: readonly number[];
   /** The profile is at its limit: also those that fade or a cap counts are merged, and those that earned nothing dropped. */
@@ -27,7 +28,7 @@ interface Mergeable {
 export function mergeFrozenAwards(
   frozenAwards: readonly FrozenAward[],
   programmes: readonly CompiledProgramme[],
-  { horizonMs, cuts, isAtLimit = false }: Merging,
+  { sealedUntilMs, cuts, isAtLimit = false }: Merging,
 ): FrozenAward[] {
   const kept: FrozenAward[] = [];
   const fewEach = new Lists<Mergeable>();
@@ -45,8 +46,8 @@ export function mergeFrozenAwards(
     if (isAtLimit && frozenAward.earned === 0) continue;
     const laterCount = later.get(signatureId) ?? 0;
     if (isPayment(frozenAward, rule)) later.set(signatureId, laterCount + frozenAward.count);
-    const isForgettable = atMs + rule.memoryMs < horizonMs;
-    const mayFade = isFading(frozenAward, rule, horizonMs);
+    const isForgettable = atMs + rule.memoryMs < sealedUntilMs;
+    const mayFade = isFading(frozenAward, rule, sealedUntilMs);
     const side = cuts.findLastIndex((cutMs) => cutMs <= atMs);
     const stretch = mayFade ? `${side}:${stretchOf(atMs, rule.fade.groupMs)}` : `${side}`;
     const mergeable = { frozenAward, rule, stretch };
@@ -97,9 +98,9 @@ function isPayment(frozenAward: FrozenAward, rule: CompiledRule): boolean {
 }
 
 /** Whether something of it may still stand and fade; in a group, it fades as of the middle of a stretch. */
-function isFading({ atMs }: FrozenAward, { fade, memoryMs }: CompiledRule, horizonMs: number): boolean {
+function isFading({ atMs }: FrozenAward, { fade, memoryMs }: CompiledRule, sealedUntilMs: number): boolean {
   if (!Number.isFinite(fade.endsAfterMs)) return false;
-  return atMs + memoryMs + fade.endsAfterMs + fade.groupMs >= horizonMs;
+  return atMs + memoryMs + fade.endsAfterMs + fade.groupMs >= sealedUntilMs;
 }
 
 /** Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end. */

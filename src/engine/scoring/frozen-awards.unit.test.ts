@@ -29,7 +29,7 @@ const programmeOf = (more: string, parts = '') =>
     .programmes[0] as CompiledProgramme;
 
 const mergedOf = (programme: CompiledProgramme, awards: readonly FrozenAward[], cuts: number[] = []) =>
-  mergeFrozenAwards([...awards].reverse(), [programme], { horizonMs, cuts });
+  mergeFrozenAwards([...awards].reverse(), [programme], { sealedUntilMs: horizonMs, cuts });
 
 const merged = (more: string, count: number, over: Partial<FrozenAward> = {}, cuts: number[] = []) => {
   const programme = programmeOf(more);
@@ -160,7 +160,7 @@ describe('of what fades in groups', () => {
   const groupedOf = (awards: readonly Partial<FrozenAward>[], more = rule, cuts: number[] = []) => {
     const programme = { ...programmeOf(more), fadingAloneMax: alone };
     const all = awards.flatMap((one, index) => frozenOf(programme, 1, { hash: index, ...one }));
-    return mergeFrozenAwards(all, [programme], { horizonMs, cuts });
+    return mergeFrozenAwards(all, [programme], { sealedUntilMs: horizonMs, cuts });
   };
   const later = Array.from({ length: alone }, (_, index) => ({ atMs: horizonMs - 10 - index }));
 
@@ -219,7 +219,7 @@ describe('of a profile at its limit', () => {
   const mergedAtLimit = (more: string, count: number, over: Partial<FrozenAward>) => {
     const programme = programmeOf(more);
     const awards = frozenOf(programme, count, over);
-    return mergeFrozenAwards(awards, [programme], { horizonMs, cuts: [], isAtLimit: true });
+    return mergeFrozenAwards(awards, [programme], { sealedUntilMs: horizonMs, cuts: [], isAtLimit: true });
   };
   const young = { atMs: horizonMs - 1 };
 
@@ -243,7 +243,11 @@ describe('of a profile at its limit', () => {
       ...frozenOf(programme, 2, { atMs: since }),
       ...frozenOf(programme, 2, { atMs: since - 1 }),
     ];
-    const after = mergeFrozenAwards(awards, [programme], { horizonMs, cuts: [], isAtLimit: true });
+    const after = mergeFrozenAwards(awards, [programme], {
+      sealedUntilMs: horizonMs,
+      cuts: [],
+      isAtLimit: true,
+    });
     expect(after.map(({ count }) => count)).toEqual([2, 3, ...Array(max - 1).fill(1)]);
   });
 

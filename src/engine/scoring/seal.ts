@@ -60,9 +60,8 @@ function sealedWhereCut(
   state: ProfileState,
   programmes: readonly CompiledProgramme[],
   passesOf: () => readonly PassedProgramme[],
-  sealing: Omit<Sealing, 'cutMs' | 'isShort'>,
+  { horizonMs, ...sealing }: Omit<Sealing, 'cutMs' | 'isShort'> & { horizonMs: number },
 ): ProfileState {
-  const { horizonMs } = sealing;
   const cuts = possibleCuts(state, programmes, horizonMs);
   if (cuts.length === 0) return state;
   const passes = passesOf();
@@ -89,7 +88,7 @@ export function sealAtLimit(
   // Where half of them are of one moment, all of that moment go.
   const cutMs = middle > (times[0] ?? middle) ? middle : middle + 1;
   const passes = passesOver(state, programmes, nowMs);
-  return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, horizonMs: cutMs, isShort: true });
+  return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, isShort: true });
 }
 
 interface Sealing {
@@ -97,14 +96,12 @@ interface Sealing {
   person: Person;
   nowMs: number;
   historyFromMs: number;
-  /** Nothing older arrives any more. */
-  horizonMs: number;
   /** At a limit: what reaches across is lost. */
   isShort: boolean;
 }
 
 function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], sealing: Sealing): ProfileState {
-  const { cutMs, person, nowMs, historyFromMs, horizonMs, isShort } = sealing;
+  const { cutMs, person, nowMs, historyFromMs, isShort } = sealing;
   const programmes = passes.map(({ programme }) => programme);
   const dropped = state.matchedEvents.filter(({ atMs }) => atMs < cutMs);
   const sealedFromMs = state.cuts.length > 0 ? state.sealedFromMs : beginsMs(state);
@@ -119,7 +116,7 @@ function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], seali
     matchedEvents: state.matchedEvents.slice(dropped.length),
     outline: outlineAfter(state, programmes, cutMs),
     frozenAwards: mergeFrozenAwards([...foreign, ...frozenAwards, ...seen], programmes, {
-      horizonMs,
+      sealedUntilMs: cutMs,
       cuts,
       isAtLimit: isShort,
     }),

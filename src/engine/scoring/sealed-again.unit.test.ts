@@ -209,3 +209,30 @@ test('a reset is frozen with its event, which a rule may recognise too', () => {
     programme.resets[0]?.signatureId,
   ]);
 });
+
+test('a payment is remembered as long as an event that is not sealed needs it', () => {
+  const parts = `
+    visit: { endsAfter: 10 minutes }
+    rules:
+      - ${rule('A', 'points: 10, pays: once in 2 days, per: k, decay: { halfLife: 5 hours }')}
+      - { id: pair, label: Pair, when: { event: B }, then: { event: C }, within: 1 day, points: 1 }`;
+  const programmes = programmesOf(parts);
+  const programme = { ...(programmes.programmes[0] as CompiledProgramme), fadingAloneMax: 1 };
+  // The last A is refused for the first, 26 hours before. It stays, since a C may yet follow the B of its time.
+  const events: TestEvent[] = [
+    ['A', 2 * dayMs + 1, { k: 'a' }],
+    ['A', 36 * hourMs],
+    ['A', 22 * hourMs, { k: 'a' }],
+    ['B', 22 * hourMs],
+  ];
+  const before = fold(programmes, events);
+  const after = sealOld(before, nobody, [programme], horizonMs, nowMs);
+  expect(after.matchedEvents).toHaveLength(2);
+  const paid = (state: ProfileState) =>
+    evaluate(state, nobody, programme, nowMs).contributions.map(({ source, hash, earned }) => [
+      source.id,
+      hash,
+      earned,
+    ]);
+  expect(paid(after)).toEqual(paid(before));
+});
