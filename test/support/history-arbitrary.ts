@@ -86,11 +86,14 @@ const gapMs = fc
 
 /** A history within some days; message ids are unique. */
 export function languageHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
-  return fc.array(fc.tuple(behaviour, gapMs), { maxLength: eventsMax, size: 'max' }).map((drawn) => {
+  const one = fc.tuple(behaviour, gapMs, fc.constantFrom(true, true, false));
+  return fc.array(one, { maxLength: eventsMax, size: 'max' }).map((drawn) => {
     let atMs = languageStartMs;
-    return drawn.map(([what, gap], index) => {
+    return drawn.map(([what, gap, isPublic], index) => {
       atMs += gap;
-      return { ...what, messageId: `m${index}`, atMs };
+      // Who somebody is depends on the order in which pages say it: then order matters.
+      const via = isPublic && what.type !== 'identify' && { via: 'public' as const };
+      return { ...what, messageId: `m${index}`, atMs, ...via };
     });
   });
 }
@@ -136,6 +139,7 @@ export function streamEvent(event: LanguageEvent): ScovilleEvent {
     path: itsPath,
     ...(event.properties && { properties: event.properties as NonNullable<ScovilleEvent['properties']> }),
     ...(event.traits && { traits: event.traits as NonNullable<ScovilleEvent['traits']> }),
+    ...(event.via && { via: event.via }),
     ...(event.context && { context: event.context as NonNullable<ScovilleEvent['context']> }),
   };
 }

@@ -15,6 +15,8 @@ export interface LanguageEvent {
   properties?: Record<string, unknown>;
   traits?: Record<string, unknown>;
   context?: Record<string, unknown>;
+  /** Sent with a public key. */
+  via?: 'public';
 }
 
 /** What is known of somebody now. */

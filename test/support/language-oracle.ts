@@ -131,6 +131,14 @@ function capped(programme: Programme, awards: readonly OracleAward[]): CappedAwa
         earned = cut(earned, sum(soFar.map((one) => one.earned)), cap[period]);
       }
     }
+    if (award.event.via === 'public') {
+      const hourOf = (one: OracleAward) => Math.floor(one.earnedAtMs / 3_600_000);
+      const soFar = allocations.filter(
+        (one) => one.award.event.via === 'public' && hourOf(one.award) === hourOf(award),
+      );
+      const atMost = programme.publicPointsPerHour ?? 10_000;
+      earned = cut(earned, sum(soFar.map((one) => one.earned)), { atMost });
+    }
     allocations.push({ award, earned });
   }
   return allocations;

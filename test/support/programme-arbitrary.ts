@@ -307,6 +307,7 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
       cap: sometimes(cap),
       floor: sometimes(fc.constantFrom(0, -5, -20), 4),
       stopsAbove: sometimes(fc.constantFrom(0, 5, 10, 25, 40), 3),
+      publicPointsPerHour: sometimes(fc.constantFrom(0, 3, 7.5, 20), 2),
       resets: sometimes(rareResets, 3),
       ...ofThePerson,
     })
@@ -327,13 +328,14 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
         groups: drawn.groups.map((itsCap, index) => ({ id: `g${index + 1}`, label: 'Group', cap: itsCap })),
         ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
       };
-      const { decay: fades, floor, stopsAbove, fit: fits, exclude } = drawn;
+      const { decay: fades, floor, stopsAbove, publicPointsPerHour, fit: fits, exclude } = drawn;
       return {
         ...frame,
         ...(fades !== undefined && { decay: fades }),
         ...(drawn.cap !== undefined && { cap: drawn.cap }),
         ...(floor !== undefined && { floor }),
         ...(stopsAbove !== undefined && { stopsAbove }),
+        ...(publicPointsPerHour !== undefined && { publicPointsPerHour }),
         ...(drawn.resets !== undefined && { resets: drawn.resets }),
         ...(clicks !== undefined && { suspiciousClicks: clicks }),
         ...(fits !== undefined && { fit: fits }),
@@ -371,7 +373,8 @@ export function parsedProgramme(yaml: unknown): Programme {
  * Whether a rung reached later may still take earnings back that bounded what others were granted: what was earned before
  * the lateness horizon stays as it was granted then, and the score differs from a full evaluation of all events.
  */
-export function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Programme): boolean {
+export function hasBoundedEverCounts(programme: Programme): boolean {
+  const { rules, groups, cap, stopsAbove, publicPointsPerHour } = programme;
   const boundsEarnings = (one: Cap | undefined) =>
     Object.keys(one ?? {}).some((period) => period !== 'standing');
   return rules.some(
@@ -379,6 +382,7 @@ export function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Program
       'rungs' in rule &&
       rule.count.per === 'ever' &&
       (stopsAbove !== undefined ||
+        publicPointsPerHour !== undefined ||
         [cap, rule.cap, groups.find(({ id }) => id === rule.group)?.cap].some(boundsEarnings)),
   );
 }

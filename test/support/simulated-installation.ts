@@ -319,10 +319,10 @@ export class SimulatedInstallation {
   ) {
     const lost = new Map<string, ProfileMerge | null>();
     const loaded = new Map([...profiles].map((id) => [id, this.#found(id, lost, process)]));
-    const { signaturesGeneration } = this.#generationOf(process);
+    const { generation, signaturesGeneration } = this.#generationOf(process);
     const { generationFrom } = partition;
     const stale = this.#settings.hasPast
-      ? staleAmong(loaded, { signaturesGeneration, generationFrom })
+      ? staleAmong(loaded, { generation, signaturesGeneration, generationFrom })
       : new Map<string, string>();
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
     const isRead = (needed: string) => readsHistory && this.hasHistory && timeOf(needed) < reachedMs;

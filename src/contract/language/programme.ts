@@ -81,6 +81,8 @@ export const programmeSchema = z.strictObject({
   suspiciousClicks: suspiciousClicksSchema.optional(),
   /** Tracked events that count from a secret key alone; when not said, those of orders and of mail. */
   serverOnly: z.array(label).max(100).optional(),
+  /** Most points that events of public keys earn in a clock hour; when not said, a limit that nobody honest meets. */
+  publicPointsPerHour: points.min(0).optional(),
   workingTime: workingTimeSchema.optional(),
   /** How far back the history is searched for new rules, or rules whose match changed, when this version is activated. */
   backfill: z.union([z.enum(['all', 'none']), durationSchema]).default('all'),

@@ -364,7 +364,7 @@ class Fold {
     if (
       this.#options.hasPast &&
       folded.waitsSince === null &&
-      programmes.some((one) => one.freezesByPerson) &&
+      (programmes.some((one) => one.freezesByPerson) || stateOf(folded).sealsFullHour) &&
       stateOf(folded).cuts.length > 0
     )
       this.#waitForRebuilding(folded);

@@ -344,9 +344,9 @@ export class Drain {
 
   /** Profiles to be rebuilt from their past. */
   #staleAmong({ profiles }: Found, { generationFrom }: Lease): Stale {
-    const { signaturesGeneration } = this.#active;
+    const { generation, signaturesGeneration } = this.#active;
     if (this.#options.past === null) return new Map();
-    return staleAmong(profiles, { signaturesGeneration, generationFrom });
+    return staleAmong(profiles, { generation, signaturesGeneration, generationFrom });
   }
 
   #decideOptions({ generationFrom, erased }: Lease): DecideOptions {

@@ -219,3 +219,26 @@ describe('a profile at its limit', () => {
     expect(profile.score(changed, nowMs)).toBe(all.length);
   });
 });
+
+test('an hour that public keys filled follows a change of points exactly, sealed or not', () => {
+  const paying = (points: number) =>
+    installation.programmes(`rules:\n${rule('a', 'A', points)}${rule('b', 'B', 1)}`);
+  const at = (day: number, index = 0) => startMs + day * dayMs + index * 1_000;
+  const clicks = Array.from({ length: 150 }, (_, index) => ({
+    ...{ ...happened('A', at(0, index)), via: 'public' as const },
+    acceptedAtMs: at(0, index),
+  }));
+  const late = { ...happened('B', at(20)), acceptedAtMs: at(20) };
+  const profile = new Profile();
+  profile.events(clicks, under(paying(1), at(1)));
+  profile.events([late], under(paying(1), at(20)));
+  expect(profile.state.sealsFullHour).toBe(true);
+  // The same signatures and the same meanings of what is frozen: only this profile needs its history.
+  const change = { generation: 2, earlier: [{ generation: 1, programmes: paying(1) }] };
+  const options = under(paying(100), at(21), change);
+  profile.reevaluate(options, null);
+  expect(profile.state.wait).not.toBeNull();
+  profile.reevaluate(options, [...clicks, late]);
+  expect(profile.state.wait).toBeNull();
+  expect(profile.score(paying(100), at(21))).toBe(10_001);
+});

@@ -8,6 +8,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 import { knownBefore, onActiveLadders, shiftedTierStates } from './shifts.core.ts';
+import { isOutdated } from './stale.ts';
 
 /** A state as it leaves, with its tier states shifted: as this partition's programmes leave it, or waiting as it waits here. */
 export function asItLeaves(state: ProfileState, folded: FoldedProfile, options: DecideOptions): ProfileState {
@@ -38,7 +39,7 @@ export function asItArrives(
 ): ProfileState {
   const state = onActiveLadders(given, options);
   if (state.wait !== null) return state;
-  if (!options.hasPast || state.generation >= options.signaturesGeneration)
+  if (!options.hasPast || !isOutdated(state, options))
     return { ...state, tierStates: shiftedTierStates(state.tierStates, asBefore(state, identity), options) };
   const wait: Wait = { since: readTo, knownUntilMs: knownUntilMs(state), actedIn: 'all', outline: [] };
   return { ...state, wait };

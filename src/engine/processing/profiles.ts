@@ -32,7 +32,7 @@ import {
 import type { Stream } from '../stream/stream.ts';
 import { PastViews } from './past-views.ts';
 import { unpackRecord } from './profile-record.ts';
-import type { FamilyPast } from './stale.ts';
+import { type FamilyPast, isOutdated } from './stale.ts';
 import { asItsHistory, familyOf } from './waiting-profile.core.ts';
 
 export interface Profiles {
@@ -154,12 +154,10 @@ export function openProfiles(options: {
 }
 
 /** Returns the programmes that score the profile: the previous ones until it is rebuilt, so nobody reads half a change. */
-function programmesOf(
-  { state }: Found,
-  { programmes, signaturesGeneration, earlier }: ActiveProgrammes,
-): CompiledProgrammes {
+function programmesOf({ state }: Found, active: ActiveProgrammes): CompiledProgrammes {
+  const { programmes, earlier } = active;
   const { generation } = state;
-  if (generation === 0 || generation >= signaturesGeneration) return programmes;
+  if (generation === 0 || !isOutdated(state, active)) return programmes;
   return earlier.find((one) => one.generation === generation)?.programmes ?? programmes;
 }
 

@@ -162,6 +162,7 @@ function sealedBefore(
       cuts: [],
       sealedFromMs: 0,
       hasForeignCuts: false,
+      sealsFullHour: false,
     };
   }
   const isUsable = (one: number) => one >= isWholeFromMs && (!state.hasForeignCuts || isClean(one));

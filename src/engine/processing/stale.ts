@@ -1,7 +1,7 @@
 /** Stale profiles: those last evaluated under other match signatures, and where their histories are read. */
 import { isAfter } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { standingOf } from '../scoring/scoring.ts';
+import { type ProfileState, standingOf } from '../scoring/scoring.ts';
 import { isLink, type ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -27,9 +27,21 @@ export interface FamilyPast {
 
 /** The settings of a partition that decide which of its profiles are stale. */
 interface Generations {
+  generation: number;
   signaturesGeneration: number;
   /** The last entry that the partition scored under earlier ones. */
   generationFrom: string;
+}
+
+/** The programmes of a profile's last evaluation, and whether what they sealed depends on their points. */
+type LastEvaluated = Pick<ProfileState, 'generation' | 'sealsFullHour'>;
+
+/** Whether the active programmes need the history for a profile's score. */
+export function isOutdated(
+  { generation, sealsFullHour }: LastEvaluated,
+  active: Pick<Generations, 'generation' | 'signaturesGeneration'>,
+): boolean {
+  return generation < (sealsFullHour ? active.generation : active.signaturesGeneration);
 }
 
 /**
@@ -37,10 +49,10 @@ interface Generations {
  * not stale. What came later was recognised by the active programmes and is kept.
  */
 export function historyNeeded(
-  { generation, waitsSince }: { generation: number; waitsSince: string | null },
-  { signaturesGeneration, generationFrom }: Generations,
+  { waitsSince, ...evaluated }: LastEvaluated & { waitsSince: string | null },
+  { generationFrom, ...active }: Generations,
 ): string | null {
-  if (generation >= signaturesGeneration) return waitsSince;
+  if (!isOutdated(evaluated, active)) return waitsSince;
   return waitsSince !== null && isAfter(waitsSince, generationFrom) ? waitsSince : generationFrom;
 }
 
@@ -73,6 +85,7 @@ function neededBy(packed: Buffer, generations: Generations): string | null {
 /** The same of a stale record whose history could not be read; null for a link. One that only its loader called stale waits for all. */
 export function waitsSinceOf(record: ProfileRecord, generations: Generations, readTo: string): string | null {
   if (record.kind !== 'state') return null;
-  const { generation, wait } = record.state;
-  return historyNeeded({ generation, waitsSince: wait?.since ?? null }, generations) ?? readTo;
+  const { generation, sealsFullHour, wait } = record.state;
+  const waitsSince = wait?.since ?? null;
+  return historyNeeded({ generation, sealsFullHour, waitsSince }, generations) ?? readTo;
 }

@@ -11,6 +11,8 @@ export interface Position {
   number: number | null;
   /** Number of the visit, from 0. */
   visit: number;
+  /** Its event came with a public key. */
+  isPublic: boolean;
 }
 
 /** Points that a rule awards, before caps. */
@@ -25,6 +27,8 @@ export interface CandidateAward {
   hash: number;
   /** The visit it was earned in; -1 for a frozen award. */
   visit: number;
+  /** The event behind it came with a public key. */
+  isPublic: boolean;
   /** Awards merged into one after the lateness horizon; 1 for a single event. */
   count: number;
   /** What the rule's worth makes of it, in thousandths. */

@@ -5,8 +5,9 @@
  * them bound what was earned, even where it has faded since.
  */
 
+import { limits } from '../../base/kernel/kernel.ts';
 import type { CandidateAward, Refusal } from './award.ts';
-import { type CapPeriod, held } from './caps.ts';
+import { type EarningPeriod, held } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { noFade } from './fade.ts';
@@ -55,7 +56,8 @@ export class Allocating {
 
   of(awards: readonly CandidateAward[]): CapAllocation {
     // Where nothing bounds what is earned, nothing depends on the order of awards.
-    const isOrdered = this.#programme.capsEarnings || this.#stopsAbove !== null;
+    const isOrdered =
+      this.#programme.capsEarnings || this.#stopsAbove !== null || awards.some(({ isPublic }) => isPublic);
     const inOrder = isOrdered ? [...awards].sort(byEarning) : awards;
     if (this.#decided.some((award, index) => award !== inOrder[index])) this.#restart();
     for (const award of inOrder.slice(this.#decided.length)) this.#decide(award);
@@ -88,14 +90,13 @@ export class Allocating {
       refuse(`behaviour stops earning above ${toPoints(this.#stopsAbove)}`);
       return;
     }
-    if (rule.earningCaps.length === 0) {
-      this.#give(award, award.worth, award.reason);
-      return;
-    }
     const { allowed, cap } = this.#earnings.allowed(award);
-    if (allowed === 0 && cap !== '') refuse(`cap: ${cap}`);
-    else if (cap === '') this.#give(award, allowed, award.reason);
-    else this.#give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the cap of ${cap}`);
+    if (cap === null) this.#give(award, allowed, award.reason);
+    else if (allowed === 0) refuse(`${cap.kind}: ${cap.words}`);
+    else {
+      const { kind, words } = cap;
+      this.#give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the ${kind} of ${words}`);
+    }
   }
 
   #isAbove(bound: number, atMs: number): boolean {
@@ -152,11 +153,12 @@ class Earnings {
     this.#programme = programme;
   }
 
-  /** Returns as much of the award as every cap allows, and the tightest cap in words; empty where none cut it. */
-  allowed(award: CandidateAward): { allowed: number; cap: string } {
+  /** Returns as much of the award as every cap allows, and the tightest cap in words; null where none cut it. */
+  allowed(award: CandidateAward): { allowed: number; cap: { kind: string; words: string } | null } {
     let allowed = award.worth;
-    let cap = '';
-    for (const { account, words, period, bounds } of award.rule.earningCaps) {
+    let cap: { kind: string; words: string } | null = null;
+    for (const { account, words, period, bounds, isOfPublicKeys } of award.rule.earningCaps) {
+      if (isOfPublicKeys && !award.isPublic) continue;
       const sum = this.#byCap.get(account)?.get(this.#periodOf(period, award)) ?? 0;
       const left = held(sum + allowed, bounds) - sum;
       // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
@@ -164,14 +166,20 @@ class Earnings {
       if (next !== allowed) {
         allowed = next;
         const bound = award.worth >= 0 ? bounds.most : bounds.least;
-        cap = `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`;
+        cap = isOfPublicKeys
+          ? { kind: 'limit', words: `${toPoints(bound)} points an hour${words}` }
+          : {
+              kind: 'cap',
+              words: `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`,
+            };
       }
     }
     return { allowed, cap };
   }
 
   add(award: CandidateAward, earned: number): void {
-    for (const { account, period } of award.rule.earningCaps) {
+    for (const { account, period, isOfPublicKeys } of award.rule.earningCaps) {
+      if (isOfPublicKeys && !award.isPublic) continue;
       // A visit is sealed whole: nothing can be added to it.
       if (period === 'visit' && award.visit < 0) continue;
       let sums = this.#byCap.get(account);
@@ -185,8 +193,9 @@ class Earnings {
   }
 
   /** The number of the award's period; one for all of ever. */
-  #periodOf(period: CapPeriod, award: CandidateAward): number {
+  #periodOf(period: EarningPeriod, award: CandidateAward): number {
     if (period === 'ever') return 0;
+    if (period === 'hour') return Math.floor(award.earnedAtMs / limits.hourMs);
     return period === 'visit' ? award.visit : this.#programme.calendar[period](award.earnedAtMs);
   }
 }

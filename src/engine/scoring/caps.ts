@@ -1,7 +1,7 @@
 /** Caps, compiled: the least and the most that may be earned in a period, or may stand. In thousandths of a point. */
-
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Period } from '../../base/time/time.ts';
-import type { Cap } from '../../contract/language/language.ts';
+import type { Cap, Programme, Rule } from '../../contract/language/language.ts';
 import { toThousandths } from './points.ts';
 
 export interface Bounds {
@@ -12,6 +12,8 @@ export interface Bounds {
 /** What is earned is bounded by these, in this order. */
 export const capPeriods = ['visit', 'day', 'week', 'month', 'ever'] as const;
 export type CapPeriod = Period | 'ever';
+/** `hour`: a clock hour of UTC, for what public keys earn. */
+export type EarningPeriod = CapPeriod | 'hour';
 
 export interface CompiledCaps {
   earned: readonly { period: CapPeriod; bounds: Bounds }[];
@@ -30,6 +32,33 @@ export function compileCaps(cap: Cap, standing: Bounds | null = null): CompiledC
     }),
     standing: own === null ? standing : standing === null ? own : both(own, standing),
   };
+}
+
+/** Most points that events of public keys earn for one profile in a clock hour. */
+export function publicPointsPerHourOf({ publicPointsPerHour, ladder }: Programme): number {
+  const highest = ladder.tiers.at(-1)?.from ?? 0;
+  return (
+    publicPointsPerHour ?? Math.max(limits.publicPointsPerHourMax, limits.publicLaddersPerHourMax * highest)
+  );
+}
+
+/**
+ * Whether points decide what sealed events have earned, in any profile: something caps them, or a few payments by public keys fill
+ * an hour. Else that is so in few profiles, and each of them remembers it (`sealsFullHour`).
+ */
+export function isBounded(programme: Programme): boolean {
+  const { stopsAbove, publicPointsPerHour, rules, groups } = programme;
+  if (stopsAbove !== undefined || publicPointsPerHour !== undefined) return true;
+  if ([programme, ...rules, ...groups].some((one) => one.cap !== undefined)) return true;
+  const most = Math.max(...rules.map(mostOf));
+  return most * limits.publicPaymentsPerHourFew > publicPointsPerHourOf(programme);
+}
+
+/** The most points of one payment of a rule. */
+function mostOf(rule: Rule): number {
+  if ('rungs' in rule) return Math.max(...rule.rungs.map(({ points }) => points));
+  const { points } = rule;
+  return typeof points === 'number' ? points : Math.max(points.atMost, points.otherwise);
 }
 
 /** The sum moved as far as its bounds allow. */

@@ -13,7 +13,15 @@ import type {
   Worth,
 } from '../../contract/language/language.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
-import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
+import {
+  type Bounds,
+  type CompiledCaps,
+  compileCaps,
+  type EarningPeriod,
+  isBounded,
+  noCaps,
+  publicPointsPerHourOf,
+} from './caps.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
@@ -51,7 +59,7 @@ export interface CompiledRule extends Source {
   coolDownMs: number;
   fade: Fade;
   caps: CompiledCaps;
-  /** All caps its earnings count in: its own, its group's and the programme's, in that order. */
+  /** All caps its earnings count in: its own, its group's, the programme's and that of public keys, in that order. */
   earningCaps: readonly EarningCap[];
   /** Index of its group; -1 where it has none. */
   group: number;
@@ -66,8 +74,10 @@ export interface EarningCap {
   account: string;
   /** Whose, in words; empty for the rule's own. */
   words: string;
-  period: CapPeriod;
+  period: EarningPeriod;
   bounds: Bounds;
+  /** It bounds what events of public keys earn, and nothing else. */
+  isOfPublicKeys: boolean;
 }
 
 export interface CompiledReset extends Source {
@@ -91,7 +101,7 @@ export interface CompiledProgramme {
   exclude: readonly (Source & { holds: PersonTest })[];
   fit: CompiledFit | null;
   caps: CompiledCaps;
-  /** Whether any cap bounds what is earned, and whether any bounds what stands. */
+  /** Whether a cap of its file bounds what is earned, and whether one bounds what stands. */
   capsEarnings: boolean;
   /** Whether the person decides what rules may earn: rules share a bound, and some are for certain people. */
   freezesByPerson: boolean;
@@ -163,6 +173,16 @@ function compileOne(
   const whole = programmeCaps(programme);
   const fade = fadeOf(programme.decay);
   const clicks = new Set(programme.suspiciousClicks?.rules);
+  const ofPublicKeys: EarningCap = {
+    account: 'public hour',
+    words: ' from public keys',
+    period: 'hour',
+    bounds: {
+      least: Number.NEGATIVE_INFINITY,
+      most: toThousandths(publicPointsPerHourOf(programme)),
+    },
+    isOfPublicKeys: true,
+  };
   const signatureIdAs = (role: SignatureRole, of: number) =>
     (signatures.find((signature) => signature.role === role && signature.of === of) as Signature).signatureId;
   const rules = programme.rules.map((rule, index): CompiledRule => {
@@ -174,6 +194,7 @@ function compileOne(
       ...earningCaps(caps, `rule ${index}`, ''),
       ...earningCaps(groupCaps, `group ${group}`, ` for ${groupLabel}`),
       ...earningCaps(whole, 'all', ' for everything'),
+      ofPublicKeys,
     ];
     return {
       id: rule.id,
@@ -219,10 +240,8 @@ function compileOne(
     exclude,
     fit,
     caps: whole,
-    capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
-    freezesByPerson:
-      rules.some(({ isFor }) => isFor !== null) &&
-      (programme.stopsAbove !== undefined || rules.some(({ earningCaps }) => earningCaps.length > 0)),
+    capsEarnings: rules.some(({ earningCaps }) => earningCaps.some(({ isOfPublicKeys }) => !isOfPublicKeys)),
+    freezesByPerson: rules.some(({ isFor }) => isFor !== null) && isBounded(programme),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
     fadingAloneMax: limits.fadingPaymentsPerRuleMax,
     bySignatureId,
@@ -233,7 +252,7 @@ function compileOne(
 }
 
 function earningCaps({ earned }: CompiledCaps, whose: string, words: string): EarningCap[] {
-  return earned.map((cap) => ({ account: `${whose} ${cap.period}`, words, ...cap }));
+  return earned.map((cap) => ({ account: `${whose} ${cap.period}`, words, ...cap, isOfPublicKeys: false }));
 }
 
 function countsForEver(rule: Rule): boolean {
@@ -253,7 +272,7 @@ function memoryMsOf(rule: Rule, caps: readonly EarningCap[]): number {
   );
   const rollingMs = pays !== null && 'rollingMs' in pays ? pays.rollingMs : 0;
   const waitMs = 'within' in rule ? rule.within : 0;
-  return Math.max(isByCalendar ? calendarMsMax : 0, rollingMs, coolDownMsOf(rule)) + waitMs;
+  return Math.max(isByCalendar ? calendarMsMax : limits.hourMs, rollingMs, coolDownMsOf(rule)) + waitMs;
 }
 
 function coolDownMsOf(rule: Rule): number {

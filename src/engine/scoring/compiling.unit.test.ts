@@ -76,7 +76,7 @@ describe('of two programmes', () => {
   });
 });
 
-test('caps count from the rule’s own to its group’s to the programme’s; standing ones apart', () => {
+test('caps count from the rule’s own to its group’s to the programme’s to that of public keys; standing ones apart', () => {
   const own = grouped.replace('group: g', 'group: g, cap: { day: 5, standing: 9 }');
   const { rules: found } = programmeOf(`${rules(own, plain)}\n${groups('week: 10')}\ncap: { ever: 20 }`);
   const capsOf = (index: number) =>
@@ -85,20 +85,24 @@ test('caps count from the rule’s own to its group’s to the programme’s; st
     ['', 'day', 5_000],
     [' for G', 'week', 10_000],
     [' for everything', 'ever', 20_000],
+    [' from public keys', 'hour', 10_000_000],
   ]);
-  expect(capsOf(1)).toEqual([[' for everything', 'ever', 20_000]]);
+  expect(capsOf(1)).toEqual([
+    [' for everything', 'ever', 20_000],
+    [' from public keys', 'hour', 10_000_000],
+  ]);
 });
 
 describe('a rule', () => {
   /** A month of 31 days, in which the clocks go back by an hour. */
   const monthMs = 31 * dayMs + hourMs;
   test.each([
-    ['points: 1, pays: every time', 0],
-    ['points: 1, pays: once a visit', 0],
+    ['points: 1, pays: every time', hourMs],
+    ['points: 1, pays: once a visit', hourMs],
     ['points: 1, pays: once a day', monthMs],
     ['points: 1, pays: once a week', monthMs],
     ['points: 1, pays: once a month', monthMs],
-    ['points: 1, pays: every time, cap: { visit: 5, ever: 9, standing: 7 }', 0],
+    ['points: 1, pays: every time, cap: { visit: 5, ever: 9, standing: 7 }', hourMs],
     ['points: 1, pays: every time, cap: { day: 5 }', monthMs],
     ['points: 1, pays: every time, cap: { week: 5 }', monthMs],
     ['points: 1, pays: every time, cap: { month: 5 }', monthMs],
@@ -107,12 +111,12 @@ describe('a rule', () => {
     ['points: 1, pays: once in 40 days', 40 * dayMs],
     ['points: 1, pays: every time, coolDown: 50 days', 50 * dayMs],
     ['points: 1, pays: once in 60 days, coolDown: 50 days', 60 * dayMs],
-    ['points: 1, then: { event: B }, within: 2 days', 2 * dayMs],
+    ['points: 1, then: { event: B }, within: 2 days', 2 * dayMs + hourMs],
     [
       'points: 1, pays: once in 40 days, unless: { event: B }, within: 30 minutes',
       40 * dayMs + 30 * minuteMs,
     ],
-    ['count: in a month, rungs: [{ from: 2, points: 1 }]', 0],
+    ['count: in a month, rungs: [{ from: 2, points: 1 }]', hourMs],
   ])('%s: needs an award for so long', (words, expected) => {
     expect(programmeOf(rules(rule('r', words))).rules[0]?.memoryMs).toBe(expected);
   });

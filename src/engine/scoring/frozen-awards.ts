@@ -42,7 +42,7 @@ export function mergeFrozenAwards(
       continue;
     }
     const { programme, rule } = of;
-    const { signatureId, rung, atMs } = frozenAward;
+    const { signatureId, rung, atMs, isPublic } = frozenAward;
     if (isAtLimit && frozenAward.earned === 0) continue;
     const laterCount = later.get(signatureId) ?? 0;
     if (isPayment(frozenAward, rule)) later.set(signatureId, laterCount + frozenAward.count);
@@ -51,9 +51,10 @@ export function mergeFrozenAwards(
     const side = cuts.findLastIndex((cutMs) => cutMs <= atMs);
     const stretch = mayFade ? `${side}:${stretchOf(atMs, rule.fade.groupMs)}` : `${side}`;
     const mergeable = { frozenAward, rule, stretch };
-    if (isAtLimit || (isForgettable && !mayFade)) fewEach.add(`${signatureId}:${rung}`, mergeable);
+    const alike = `${signatureId}:${rung}:${isPublic === true}`;
+    if (isAtLimit || (isForgettable && !mayFade)) fewEach.add(alike, mergeable);
     else if (isForgettable && laterCount >= programme.fadingAloneMax)
-      groups.add(`${signatureId}:${rung}:${stretch}`, mergeable);
+      groups.add(`${alike}:${stretch}`, mergeable);
     else kept.push(frozenAward);
   }
   for (const [id, latestFirst] of fewEach)

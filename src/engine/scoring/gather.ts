@@ -115,12 +115,13 @@ export class Pass {
     }
   }
 
-  see({ atMs, hash, matches }: MatchedEvent): void {
+  see(matched: MatchedEvent): void {
+    const { atMs, matches } = matched;
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
     this.#visits.see(atMs, atMs);
     // Ends and second events are seen first, so that an event cannot be both halves of a pair.
-    for (const match of matches) this.#seeMatch(match, atMs, hash, false);
-    for (const match of matches) this.#seeMatch(match, atMs, hash, true);
+    for (const match of matches) this.#seeMatch(match, matched, false);
+    for (const match of matches) this.#seeMatch(match, matched, true);
   }
 
   /** Something that no rule recognised holds a visit open. */
@@ -174,7 +175,8 @@ export class Pass {
     };
   }
 
-  #seeMatch({ signatureId, key, number }: EventMatch, atMs: number, hash: number, isFirst: boolean): void {
+  #seeMatch({ signatureId, key, number }: EventMatch, matched: MatchedEvent, isFirst: boolean): void {
+    const { atMs, hash } = matched;
     const signature = this.#programme.bySignatureId[signatureId];
     if (signature === undefined || (signature.role === 'when') !== isFirst) return;
     this.#hasAny = true;
@@ -188,7 +190,8 @@ export class Pass {
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
-    const position: Position = { atMs, hash, key, number, visit: this.#visits.numberAt(atMs) };
+    const visit = this.#visits.numberAt(atMs);
+    const position: Position = { atMs, hash, key, number, visit, isPublic: matched.isPublic === true };
     if (isFirst) this.#when(rule, position);
     else this.#accumulator(rule).seeOther(position);
   }

@@ -43,11 +43,21 @@ describe('what frozen awards depend on', () => {
     `rules: [{ id: a, label: a, when: { event: A }, count: ever, rungs: [{ from: 1, points: ${points} }] }]`;
   const rule = (points: number, more = '') =>
     `rules: [{ id: a, label: a, when: { event: A }, points: ${points}, pays: once a visit${more} }]`;
+  const named = (points: number) =>
+    rule(0).replace('points: 0', `points: { property: n, atMost: ${points} }`);
 
   test.each([
     ['a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 100 }\n${rule(10)}`],
     ['points under a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 25 }\n${rule(5)}`],
     ['the points of rungs under a cap', `cap: { ever: 25 }\n${rungs(10)}`, `cap: { ever: 25 }\n${rungs(5)}`],
+    [
+      'what public keys may earn',
+      `publicPointsPerHour: 15\n${rule(10)}`,
+      `publicPointsPerHour: 25\n${rule(10)}`,
+    ],
+    ['points of which few by public keys fill an hour', rule(101), rule(102)],
+    ['such points that an event names', rule(101), named(102)],
+    ['such rungs', rungs(101), rungs(102)],
     ['where behaviour stops', `stopsAbove: 15\n${rule(10)}`, rule(10)],
     [
       'the end of a visit',
@@ -66,7 +76,7 @@ describe('what frozen awards depend on', () => {
   });
 
   test.each([
-    ['points that nothing bounds', rule(10), rule(20)],
+    ['points that nothing bounds', rule(10), rule(100)],
     ['those of rungs', rungs(10), rungs(20)],
     ['`who`, where nothing is bounded', rule(10), rule(10, ', who: { traits: { title: Boss } }')],
     ['a label', rule(10), rule(10).replace('label: a', 'label: b')],

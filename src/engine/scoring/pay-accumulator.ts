@@ -40,6 +40,7 @@ export class Awards {
       atMs: frozenAward.atMs,
       hash: frozenAward.hash,
       visit: -1,
+      isPublic: frozenAward.isPublic === true,
       count: frozenAward.count,
       worth: rule.worth(null) * frozenAward.count,
       frozen: frozenAward.earned ?? rule.worth(null) * frozenAward.count,
@@ -65,7 +66,7 @@ export class Awards {
       return;
     }
     this.#kept++;
-    const { atMs, hash, visit } = position;
+    const { atMs, hash, visit, isPublic } = position;
     this.awards.push({
       rule: this.rule,
       rung: 0,
@@ -74,6 +75,7 @@ export class Awards {
       atMs,
       hash,
       visit,
+      isPublic,
       count: 1,
       worth: this.rule.worth(position.number),
       frozen: null,

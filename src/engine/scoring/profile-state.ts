@@ -9,6 +9,7 @@ import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { MachineSign } from '../../contract/language/language.ts';
 import { latestMachineEvents } from './machine-events.ts';
 import { joinOutlines, type Span } from './outline.ts';
+import { joinTierStates } from './tier-states.ts';
 
 /** A signature that recognised the event. */
 export interface EventMatch {
@@ -25,6 +26,8 @@ export interface MatchedEvent {
   /** Event time, ms since the epoch. */
   atMs: number;
   matches: readonly EventMatch[];
+  /** Set where it came with a public key, and something recognised it. */
+  isPublic?: true;
   /** Set where a machine did it: a state keeps it apart from all that counts. */
   machine?: MachineSign;
 }
@@ -45,6 +48,8 @@ export interface FrozenAward {
   count: number;
   /** What all of them earned, in thousandths, where that is not the rule's fixed points each; else null. */
   earned: number | null;
+  /** Set where the event came with a public key; only such awards are merged with it. */
+  isPublic?: true;
 }
 
 /** How many matches of a rule that counts for ever are sealed with their events. */
@@ -144,6 +149,11 @@ export interface ProfileState {
   hasForeignCuts: boolean;
   /** Whether the last cut was made at a limit: what comes for the time before it is refused. */
   isCutShort: boolean;
+  /**
+   * Whether many payments by public keys in one clock hour are sealed. The limit of such an hour may decide on them, so they are not
+   * re-scored. After every change of programmes or of the person, the profile is rebuilt from its history.
+   */
+  sealsFullHour: boolean;
   tierStates: TierState[];
   /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
@@ -166,6 +176,7 @@ export function emptyState(): ProfileState {
     sealedFromMs: 0,
     hasForeignCuts: false,
     isCutShort: false,
+    sealsFullHour: false,
     tierStates: [],
     asOfMs: 0,
     generation: 0,
@@ -239,12 +250,19 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
     hasForeignCuts: heir.hasForeignCuts || other.hasForeignCuts || isUnionUncertain(heir, other),
     isCutShort: [heir, other].some((one) => one.isCutShort && sealedUntilMs(one) === cuts.at(-1)),
+    // Two that are sealed may have filled an hour together.
+    sealsFullHour:
+      heir.sealsFullHour || other.sealsFullHour || (hasPublicAward(heir) && hasPublicAward(other)),
     tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
     generation: generationOfUnion(heir, other),
     laddersGeneration: heir.laddersGeneration,
     wait: joinWaits(heir.wait, other.wait),
   };
+}
+
+function hasPublicAward({ frozenAwards }: ProfileState): boolean {
+  return frozenAwards.some(({ isPublic }) => isPublic === true);
 }
 
 /** That of the heir; the earlier one where the other waits, so that its tier meets the change of programmes too. */
@@ -261,65 +279,6 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
     actedIn: 'all',
     outline: joinOutlines(heir.outline, other.outline),
   };
-}
-
-/** Tier states as they go to an heir, or are joined there: each episode by its name. */
-export function withNamedEpisodes(tierStates: readonly TierState[], profile: string): TierState[] {
-  return tierStates.map((one) =>
-    one.begunAs !== null || one.episode === 0 ? one : { ...one, begunAs: { profile, episode: one.episode } },
-  );
-}
-
-/** The same as they are stored: an episode of the profile's own needs no name. */
-export function withoutOwnNames(tierStates: readonly TierState[], profile: string): TierState[] {
-  return tierStates.map((one) =>
-    one.begunAs?.profile === profile && one.begunAs.episode === one.episode ? { ...one, begunAs: null } : one,
-  );
-}
-
-/**
- * By programme, the higher of two tiers with its episode; the heir's, of two alike. Episodes are counted on from the higher
- * number, so that a later one is new to both.
- */
-export function joinTierStates(heirs: readonly TierState[], others: readonly TierState[]): TierState[] {
-  const joined = new Map(heirs.map((tierState) => [tierState.programme, tierState]));
-  for (const other of others) {
-    const heir = joined.get(other.programme);
-    const shift = joinShifts(heir?.shift ?? null, other.shift);
-    if (heir === undefined || heir.episode === 0) {
-      joined.set(other.programme, { ...other, shift });
-      continue;
-    }
-    // An episode that the heir goes on with already is as the heir has it.
-    const isKnown = other.begunAs !== null && isSameEpisode(heir.begunAs, other.begunAs);
-    const isTaken = other.tier > heir.tier && !isKnown;
-    // On one tier, what either did is done for both: they are one person.
-    const openInBoth = heir.openActions & other.openActions;
-    joined.set(other.programme, {
-      ...(isTaken ? other : heir),
-      ...(other.tier === heir.tier && { openActions: openInBoth }),
-      // No number stands for two episodes of the heir.
-      episode: Math.max(other.episode, isTaken ? heir.episode + 1 : heir.episode),
-      episodeAtMs: Math.max(other.episodeAtMs, heir.episodeAtMs),
-      shift,
-    });
-  }
-  return [...joined.values()];
-}
-
-/** That of the higher score: neither side's own gain or loss is taken for a change's, nor the other way round. */
-function joinShifts(one: Shift | null, other: Shift | null): Shift | null {
-  if (one === null || other === null) return one ?? other;
-  return {
-    score: Math.max(one.score, other.score),
-    isExcluded: one.isExcluded || other.isExcluded,
-    fallsAtMs:
-      one.fallsAtMs === null || other.fallsAtMs === null ? null : Math.max(one.fallsAtMs, other.fallsAtMs),
-  };
-}
-
-function isSameEpisode(one: EpisodeName | null, { profile, episode }: EpisodeName): boolean {
-  return one?.profile === profile && one.episode === episode;
 }
 
 /** Until when a state is sealed, ms; minus infinity while it is not. */
@@ -374,9 +333,14 @@ function byTime(a: MatchedEvent, b: MatchedEvent): number {
   return a.atMs - b.atMs || a.hash - b.hash;
 }
 
-/** Orders two records of one event: the earlier counts; at one time, the one that more signatures recognised. */
+/** Orders two records of one event: the earlier counts; at one time, the one that more signatures recognised, or a server sent. */
 function compareMatchedEvents(a: MatchedEvent, b: MatchedEvent): number {
-  return a.atMs - b.atMs || b.matches.length - a.matches.length || compareMatches(a.matches, b.matches);
+  return (
+    a.atMs - b.atMs ||
+    b.matches.length - a.matches.length ||
+    compareMatches(a.matches, b.matches) ||
+    Number(a.isPublic === true) - Number(b.isPublic === true)
+  );
 }
 
 function compareMatches(a: readonly EventMatch[], b: readonly EventMatch[]): number {

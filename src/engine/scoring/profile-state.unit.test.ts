@@ -183,6 +183,7 @@ describe('the packed form', () => {
     cuts: [1_600_000_100_000, 1_650_000_000_000],
     sealedFromMs: 1_500_000_000_000,
     isCutShort: true,
+    sealsFullHour: false,
     hasForeignCuts: true,
     outline: [
       { fromMs: 1_700_000_000_000, toMs: 1_700_000_000_000 },
@@ -252,6 +253,11 @@ describe('the packed form', () => {
     wait: null,
   };
 
+  /** Its events or awards, some of them marked as of a public key. */
+  const marked = (list: 'matchedEvents' | 'frozenAwards', ...places: number[]) => ({
+    [list]: state[list].map((one, place) => (places.includes(place) ? { ...one, isPublic: true } : one)),
+  });
+
   test('gives back what was packed, and says its generation and since when it waits', () => {
     const outline = [{ fromMs: 5, toMs: 9 }];
     const knownUntilMs = 1_600_000_000_000;
@@ -268,6 +274,7 @@ describe('the packed form', () => {
       expect(standingOf(packed)).toEqual({
         generation: 300,
         laddersGeneration: given.laddersGeneration,
+        sealsFullHour: false,
         waitsSince: given.wait?.since ?? null,
       });
     }
@@ -311,6 +318,10 @@ describe('the packed form', () => {
       },
     ],
     ['a tier that is gone', { tierStates: [{ ...onLadder, goneTier: 35_000 }] }],
+    ['a full hour of public keys', { sealsFullHour: true }],
+    ['marks of public keys', { ...marked('matchedEvents', 0, 2), ...marked('frozenAwards', 1) }],
+    ['marks of all events', marked('matchedEvents', 0, 1, 2)],
+    ['a mark of one award', marked('frozenAwards', 0)],
     ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
   ])('gives back %s', (_name, more) => {
     const given = { ...state, ...more };
@@ -323,6 +334,9 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       12 + 6 + 6 + 1,
     );
+    // A browser's events, all of one mark: five bytes.
+    const marks = packState({ ...state, ...marked('matchedEvents', 0, 1, 2) });
+    expect(marks).toHaveLength(packState(state).length + 5);
     expect(packState(state)).toHaveLength(190 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12 + 42);
   });
 
@@ -340,7 +354,7 @@ describe('the packed form', () => {
   test('other bytes are refused', () => {
     const packed = packState(state);
     expect(() => unpackState(Buffer.from([9, ...packed.subarray(1)]))).toThrow(/9/);
-    for (const other of [3, 31, 64, 255])
+    for (const other of [3, 31, 64, 127])
       expect(() => unpackState(Buffer.from([other, ...packed.subarray(1)]))).toThrow(`version ${other};`);
     expect(() => unpackState(packed.subarray(0, 7))).toThrow('profile state is cut short');
     expect(() => standingOf(packed.subarray(0, 3))).toThrow('profile state is cut short');

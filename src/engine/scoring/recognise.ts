@@ -16,6 +16,9 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
   }
   // One order for every index, so that equal events leave equal records.
   matches.sort((a, b) => a.signatureId - b.signatureId);
-  const { hash, atMs, machine } = event;
-  return machine === undefined ? { hash, atMs, matches } : { hash, atMs, matches, machine };
+  const { hash, atMs, machine, via } = event;
+  if (machine !== undefined) return { hash, atMs, matches, machine };
+  return via === undefined || matches.length === 0
+    ? { hash, atMs, matches }
+    : { hash, atMs, matches, isPublic: true };
 }

@@ -60,6 +60,7 @@ export class RungsAccumulator implements RuleAccumulator {
       atMs,
       hash,
       visit: -1,
+      isPublic: frozenAward.isPublic === true,
       count,
       worth: worth * count,
       frozen: frozenAward.earned ?? worth * count,
@@ -175,7 +176,7 @@ export class RungsAccumulator implements RuleAccumulator {
         });
       return;
     }
-    const { atMs, hash, visit } = position;
+    const { atMs, hash, visit, isPublic } = position;
     const award: CandidateAward = {
       rule: this.#rule,
       rung: reached - 1,
@@ -184,6 +185,7 @@ export class RungsAccumulator implements RuleAccumulator {
       atMs,
       hash,
       visit,
+      isPublic,
       count: 1,
       worth: this.#rungAt(reached - 1).thousandths,
       frozen: null,

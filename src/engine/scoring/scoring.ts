@@ -56,12 +56,9 @@ export {
   isUnionUncertain,
   joinActedIn,
   joinMatchedEvent,
-  joinTierStates,
   knownUntilMs,
   sealedUntilMs,
   unionStates,
-  withNamedEpisodes,
-  withoutOwnNames,
 } from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
@@ -71,4 +68,5 @@ export { sealGathered, sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
 export { packState, standingOf, unpackState } from './state-codec.ts';
 export { type Taking, takeEvent, withRoom } from './take-event.ts';
+export { joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 export { tipsFor } from './tips.ts';

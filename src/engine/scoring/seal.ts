@@ -109,7 +109,9 @@ function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], seali
   const isOurs = ({ signatureId }: { signatureId: number }) =>
     programmes.some(({ bySignatureId }) => bySignatureId[signatureId] !== undefined);
   const foreign = state.frozenAwards.filter((frozenAward) => !isOurs(frozenAward));
-  const frozenAwards = passes.flatMap((pass) => freezeAwards(pass, state, person, dropped, nowMs));
+  const sealsFullHour = state.sealsFullHour || passes.some((pass) => fillsAnHour(pass, cutMs, isShort));
+  const freezing = { person, sealsFullHour, nowMs };
+  const frozenAwards = passes.flatMap((pass) => freezeAwards(pass, state, dropped, freezing));
   const seen = passes.flatMap((pass) => markOf(pass, [...foreign, ...frozenAwards], sealedFromMs));
   return {
     ...state,
@@ -130,7 +132,27 @@ function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], seali
     cuts,
     sealedFromMs,
     isCutShort: isShort,
+    sealsFullHour,
   };
+}
+
+/** Whether public keys made many payments before a cut in one clock hour. At a limit merged ones no longer show their hours. */
+function fillsAnHour({ gathering }: PassedProgramme, cutMs: number, isShort: boolean): boolean {
+  const counts = new Map<number, number>();
+  for (const { isPublic, atMs, earnedAtMs } of gathering.awards) {
+    if (!isPublic || atMs >= cutMs) continue;
+    const hour = Math.floor(earnedAtMs / limits.hourMs);
+    const count = (counts.get(hour) ?? 0) + 1;
+    if (isShort || count > limits.publicPaymentsPerHourFew) return true;
+    counts.set(hour, count);
+  }
+  return false;
+}
+
+interface Freezing {
+  person: Person;
+  sealsFullHour: boolean;
+  nowMs: number;
 }
 
 /** The cuts that stay known, and the new one. The latest moves on until it is far enough from the one before. */
@@ -160,19 +182,23 @@ function markOf(
 function freezeAwards(
   { programme, gathering }: PassedProgramme,
   state: ProfileState,
-  person: Person,
   dropped: readonly MatchedEvent[],
-  nowMs: number,
+  freezing: Freezing,
 ): FrozenAward[] {
   const { awards, reset, suspicions } = gathering;
   const gone = new Set(dropped.map(({ hash }) => hash));
   const isGone = (award: CandidateAward) => award.frozen !== null || gone.has(award.hash);
-  const frozenAwards = frozenFrom(awards, programme, person, (award) => !isEver(award.rule) && isGone(award));
+  const frozenAwards = frozenFrom(
+    awards,
+    programme,
+    freezing,
+    (award) => !isEver(award.rule) && isGone(award),
+  );
   if (programme.rules.some(isEver)) {
     // An open match may hold the rung of a count that goes on for ever; what those that go have reached alone must stay.
     // Their clicks stay judged by all events: the sign that confirmed one may not be old enough to go with it.
-    const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, nowMs, suspicions);
-    frozenAwards.push(...frozenFrom(alone.awards, programme, person, ({ rule }) => isEver(rule)));
+    const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, freezing.nowMs, suspicions);
+    frozenAwards.push(...frozenFrom(alone.awards, programme, freezing, ({ rule }) => isEver(rule)));
   }
   // What is dropped at the instant of a reset goes with its event.
   if (reset !== null && (reset.isFrozen || dropped.some(({ atMs }) => atMs === reset.atMs))) {
@@ -190,15 +216,16 @@ function isEver({ rule }: CompiledRule): boolean {
 function frozenFrom(
   awards: readonly CandidateAward[],
   programme: CompiledProgramme,
-  person: Person,
+  { person, sealsFullHour }: Freezing,
   isFreezing: (award: CandidateAward) => boolean,
 ): FrozenAward[] {
   // Where rules share a cap or bound, rules that are not for the person take no share; when the person changes, the
   // profile is rebuilt. Otherwise every rule counts as if for anybody, since the person may change.
-  const { contributions } = applyCaps(awards, programme, programme.freezesByPerson ? person : null);
+  const isByPerson = programme.freezesByPerson || sealsFullHour;
+  const { contributions } = applyCaps(awards, programme, isByPerson ? person : null);
   const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
   return awards.filter(isFreezing).map((award): FrozenAward => {
-    const { rule, rung, key, atMs, hash, count, worth } = award;
+    const { rule, rung, key, atMs, hash, count, worth, isPublic } = award;
     const got = award.frozen ?? earned.get(idOf({ ...award, signatureId: rule.signatureId })) ?? 0;
     const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
     return {
@@ -209,6 +236,7 @@ function frozenFrom(
       hash,
       count,
       earned: isFixed && got === worth ? null : got,
+      ...(isPublic && { isPublic }),
     };
   });
 }

@@ -8,6 +8,7 @@
 
 import { keyHashOf } from '../../base/kernel/kernel.ts';
 import type { Programme, Rule } from '../../contract/language/language.ts';
+import { isBounded, publicPointsPerHourOf } from './caps.ts';
 
 /** `programme/id#suffix@signature`. */
 export function signatureName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
@@ -33,15 +34,14 @@ export function meaningOf(rule: Rule): object {
  */
 export function frozenAwardsMeaning(programme: Programme): string {
   const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;
-  const isBounded =
-    stopsAbove !== undefined ||
-    [programme, ...programme.rules, ...groups].some((one) => one.cap !== undefined);
+  const arePointsMeant = isBounded(programme);
   const rules = programme.rules.map((rule) => {
     const { id, decay: fades, group, cap: ownCap } = rule;
     const worth = 'rungs' in rule ? rule.rungs : rule.points;
-    return { id, fades, ...(isBounded && { group, ownCap, worth, who: rule.who }) };
+    return { id, fades, ...(arePointsMeant && { group, ownCap, worth, who: rule.who }) };
   });
-  const bounds = isBounded && { cap, groups, stopsAbove };
+  const publicHour = publicPointsPerHourOf(programme);
+  const bounds = arePointsMeant && { cap, groups, stopsAbove, publicHour };
   return canonical({
     id: programme.programme,
     visit,

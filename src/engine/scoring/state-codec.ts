@@ -2,8 +2,8 @@
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
  * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
- * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another, 32 where it has events of machines); as of (6 bytes);
- * generation; of one that waits: the generation of its ladders, since which id it waits (6 bytes and a varint), until when its events were known (6 bytes), and
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another, 32 where it has events of machines, 64 where it has any of public keys); as of (6 bytes);
+ * generation; of one that has any of public keys: 1 where it seals a full hour, else 0 (1 byte); of one that waits: the generation of its ladders, since which id it waits (6 bytes and a varint), until when its events were known (6 bytes), and
  * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
  * its length; of one that waits, the outline since, in the same form; tier states: count, then programme, tier, episode << 4 | was on a tier that is gone << 3 | is shifted << 2 | has open actions << 1 | has a name,
@@ -11,7 +11,8 @@
  * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
  * 1, 0 for none; events of machines, of one that has them: count, then time and hash (6 bytes each), the sign's place in its list (1
- * byte), matches; events: count, then time since
+ * byte), matches; of one that has any of public keys, first of its frozen awards, then of its events: count, then how many have no
+ * mark of a public key, how many after these have it, and so on in turns; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
  * holds one 0. Signature ids start at 1, so that 0 is free for that.
@@ -31,6 +32,7 @@ import type {
   TierState,
   Wait,
 } from './profile-state.ts';
+import { markPublic, turnsOf } from './public-marks.ts';
 
 /** A link begins with another byte than this version, whatever its marks. */
 const version = 128;
@@ -42,8 +44,9 @@ const marks = {
   isCutShort: 8,
   hasForeignCuts: 16,
   hasMachineEvents: 32,
+  hasPublic: 64,
 };
-const marksMax = 63;
+const marksMax = 127;
 
 const writer = new ByteWriter();
 
@@ -51,6 +54,8 @@ const writer = new ByteWriter();
 export function packState(state: ProfileState): Buffer {
   writer.begin();
   const { cuts, outline, machineEvents } = state;
+  const [publicAwards, publicEvents] = [turnsOf(state.frozenAwards), turnsOf(state.matchedEvents)];
+  const hasPublic = state.sealsFullHour || publicAwards.length + publicEvents.length > 0;
   const isSealed = cuts.length > 0;
   const hasOutline = outline.length > 0;
   writer.byte(
@@ -60,10 +65,12 @@ export function packState(state: ProfileState): Buffer {
       (hasOutline ? marks.hasOutline : 0) +
       (state.isCutShort ? marks.isCutShort : 0) +
       (state.hasForeignCuts ? marks.hasForeignCuts : 0) +
-      (machineEvents.length > 0 ? marks.hasMachineEvents : 0),
+      (machineEvents.length > 0 ? marks.hasMachineEvents : 0) +
+      (hasPublic ? marks.hasPublic : 0),
   );
   writer.uint(state.asOfMs, 6);
   writer.varint(state.generation);
+  if (hasPublic) writer.byte(state.sealsFullHour ? 1 : 0);
   if (state.wait !== null) writeWait(state.laddersGeneration, state.wait);
   if (isSealed) {
     writer.uint(state.sealedFromMs, 6);
@@ -80,6 +87,8 @@ export function packState(state: ProfileState): Buffer {
     writer.varint(cuts.indexOf(sinceMs) + 1);
   });
   if (machineEvents.length > 0) writeMachineEvents(machineEvents);
+  if (hasPublic)
+    for (const turns of [publicAwards, publicEvents]) writer.list(turns, (count) => writer.varint(count));
   let beforeMs = -1;
   writer.list(state.matchedEvents, (matched) => {
     if (beforeMs < 0) writer.uint(matched.atMs, 6);
@@ -95,11 +104,12 @@ export function packState(state: ProfileState): Buffer {
 export function standingOf(packed: Buffer): {
   generation: number;
   laddersGeneration: number;
+  sealsFullHour: boolean;
   waitsSince: string | null;
 } {
   const reader = new ByteReader(packed, 'profile state');
-  const { generation, laddersGeneration, wait } = readStanding(reader);
-  return { generation, laddersGeneration, waitsSince: wait?.since ?? null };
+  const { generation, laddersGeneration, sealsFullHour, wait } = readStanding(reader);
+  return { generation, laddersGeneration, sealsFullHour, waitsSince: wait?.since ?? null };
 }
 
 function writeWait(laddersGeneration: number, { since, knownUntilMs, actedIn }: Wait): void {
@@ -117,6 +127,7 @@ interface Standing {
   asOfMs: number;
   generation: number;
   laddersGeneration: number;
+  sealsFullHour: boolean;
   /** Its outline follows later. */
   wait: Omit<Wait, 'outline'> | null;
 }
@@ -127,12 +138,13 @@ function readStanding(reader: ByteReader): Standing {
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
   const generation = reader.varint();
+  const sealsFullHour = (found & marks.hasPublic) > 0 && reader.byte() === 1;
   if ((found & marks.waits) === 0)
-    return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
+    return { found, asOfMs, generation, laddersGeneration: generation, sealsFullHour, wait: null };
   const laddersGeneration = reader.varint();
   const since = `${reader.uint(6)}-${reader.varint()}`;
   const wait = { since, knownUntilMs: reader.uint(6), actedIn: readActedIn(reader) };
-  return { found, asOfMs, generation, laddersGeneration, wait };
+  return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait };
 }
 
 function readActedIn(reader: ByteReader): ActedIn {
@@ -145,7 +157,8 @@ function readActedIn(reader: ByteReader): ActedIn {
  */
 export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
-  const { found, asOfMs, generation, laddersGeneration, wait: given } = readStanding(reader);
+  const standing = readStanding(reader);
+  const { found, wait: given } = standing;
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
@@ -162,8 +175,11 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
     }),
   );
   const machineEvents = (found & marks.hasMachineEvents) > 0 ? readMachineEvents(reader) : [];
+  const hasPublic = (found & marks.hasPublic) > 0;
+  const [publicAwards, publicEvents] = hasPublic ? [readTurns(reader), readTurns(reader)] : [[], []];
+  markPublic(frozenAwards, publicAwards);
   return {
-    matchedEvents: known ?? readMatchedEvents(reader),
+    matchedEvents: known ?? readMatchedEvents(reader, publicEvents),
     outline,
     machineEvents,
     frozenAwards,
@@ -172,12 +188,17 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
     sealedFromMs,
     hasForeignCuts: (found & marks.hasForeignCuts) > 0,
     isCutShort: (found & marks.isCutShort) > 0,
+    sealsFullHour: standing.sealsFullHour,
     tierStates,
-    asOfMs,
-    generation,
-    laddersGeneration,
+    asOfMs: standing.asOfMs,
+    generation: standing.generation,
+    laddersGeneration: standing.laddersGeneration,
     wait,
   };
+}
+
+function readTurns(reader: ByteReader): number[] {
+  return reader.list(() => reader.varint());
 }
 
 function writeMachineEvents(machineEvents: readonly MachineEvent[]): void {
@@ -199,13 +220,14 @@ function readMachineEvents(reader: ByteReader): MachineEvent[] {
 }
 
 /** They are the last of a packed state. */
-function readMatchedEvents(reader: ByteReader): MatchedEvent[] {
+function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
   let atMs = -1;
   const matchedEvents = reader.list((): MatchedEvent => {
     atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
     return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
   });
   reader.end();
+  markPublic(matchedEvents, publicTurns);
   return matchedEvents;
 }
 

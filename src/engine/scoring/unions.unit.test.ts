@@ -11,9 +11,8 @@ import {
   type Shift,
   type TierState,
   unionStates,
-  withNamedEpisodes,
-  withoutOwnNames,
 } from './profile-state.ts';
+import { withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 
 const stateOf = (more: Partial<ProfileState>): ProfileState => ({ ...emptyState(), ...more });
 const tierStateOf = (more: Partial<TierState>): TierState => ({ ...newTierState(1), ...more });

@@ -18,6 +18,12 @@ export const scoringLimits = {
   profileEventsMax: 4_096,
   /** Events of machines that one profile shows: the latest of those that rules recognised. */
   machineEventsPerProfileMax: 32,
+  /** Points that events of public keys earn for one profile in a clock hour, unless its programme says `publicPointsPerHour`. */
+  publicPointsPerHourMax: 10_000,
+  /** That bound as a multiple of the highest tier's, where this is more. */
+  publicLaddersPerHourMax: 10,
+  /** Payments of one clock hour by public keys up to which a sealed profile is re-scored without its history. */
+  publicPaymentsPerHourFew: 100,
   /** How long a visit lasts at most: a robot that never pauses begins another one then. */
   visitMsMax: dayMs,
   /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */

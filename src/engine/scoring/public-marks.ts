@@ -1,0 +1,20 @@
+/** Marks of public keys in a packed state: as lengths of turns, since most profiles have events of one kind. */
+
+/** How many items in order have no mark, how many after these have one, and so on; empty where none has one. */
+export function turnsOf(items: readonly { isPublic?: true }[]): number[] {
+  const turns = [0];
+  for (const { isPublic = false } of items) {
+    if (isPublic !== (turns.length % 2 === 0)) turns.push(0);
+    turns[turns.length - 1] = (turns.at(-1) as number) + 1;
+  }
+  return turns.length > 1 ? turns : [];
+}
+
+/** Gives the marks back. */
+export function markPublic(items: readonly { isPublic?: true }[], turns: readonly number[]): void {
+  let first = 0;
+  turns.forEach((count, place) => {
+    if (place % 2 === 1) for (const item of items.slice(first, first + count)) item.isPublic = true;
+    first += count;
+  });
+}
