@@ -355,7 +355,7 @@ describe.skipIf(whyNoBrowser !== null)(
         site.attributes = 'data-gpc="ignore"';
         await open('/three');
         await page.evaluate('scoville.track("E3")');
-        await one('E3');
+        expect(await one('E3')).toMatchObject({ context: { gpc: true } });
         expect(numbered()).toEqual(['E3']);
         expect(paths()).toEqual(['/one', '/three']);
       });

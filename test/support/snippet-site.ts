@@ -16,7 +16,7 @@ export interface SentEvent {
   previousId?: string;
   properties: Record<string, unknown>;
   traits?: Record<string, unknown>;
-  context: { webdriver?: boolean };
+  context: { webdriver?: boolean; gpc?: boolean };
 }
 
 export interface Request {

@@ -100,7 +100,7 @@ export const metricTable = {
     name: 'scoville_events_refused_total',
     unit: 'events',
     help: 'Events read from the stream and not scored.',
-    labels: { reason: 'duplicate, erased, late, machine, profile-limit, unreadable' },
+    labels: { reason: 'consent, duplicate, erased, late, machine, profile-limit, unreadable' },
   },
   deadLetters: {
     kind: 'counter',

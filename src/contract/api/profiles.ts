@@ -31,6 +31,8 @@ export const profileSchema = z.object({
   traits: z.record(z.string(), z.unknown()),
   /** Traits that a public key said last, where others count: anybody may have said them. */
   proposals: z.record(z.string(), z.unknown()),
+  /** What the person said last of each purpose of consent. */
+  consent: z.record(z.string(), z.enum(['allowed', 'denied'])),
   /** By programme. */
   scores: z.record(z.string(), scoreSchema),
 });

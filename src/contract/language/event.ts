@@ -14,16 +14,30 @@ export type JsonObject = { [key: string]: Json };
 /** How an event came with a public key. */
 export type PublicKeyUse = 'public' | 'signed';
 
+/** Signs that a person does not consent: the event denies the purpose, or came with Global Privacy Control. */
+export const consentSigns = ['denied', 'gpc'] as const;
+export type ConsentSign = (typeof consentSigns)[number];
+
 /**
- * Signs that a machine did it and no person. An image was asked for with HEAD, or in advance. The mail provider calls an open a
+ * Why an event must not count. A machine did it: an image was asked for with HEAD, or in advance. The mail provider calls an open a
  * machine's. Apple's mail privacy loaded it. A program scans links. The browser is a robot's, or a program drives it. One device sees
- * more pages a second than anybody can. Profiles store the place in this list: new ones go to its end.
+ * more pages a second than anybody can. Then those of consent. Profiles store the place in this list: new ones go to its end.
  */
-export const machineSigns = [
+export const refusalSigns = [
   ...(['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const),
   ...(['robot', 'driven', 'speed'] as const),
+  ...consentSigns,
 ] as const;
-export type MachineSign = (typeof machineSigns)[number];
+export type RefusalSign = (typeof refusalSigns)[number];
+export type MachineSign = Exclude<RefusalSign, ConsentSign>;
+
+/** What an event says of consent. Purposes are lower case; one that is both is denied. */
+export interface EventConsent {
+  allowed?: string[];
+  denied?: string[];
+  /** It came with Global Privacy Control. */
+  gpc?: true;
+}
 
 export interface ScovilleEvent {
   /** The client's message id; made by ingest when it sent none. */
@@ -52,6 +66,8 @@ export interface ScovilleEvent {
   via?: PublicKeyUse;
   /** Set by the door where a machine did it: then it scores nothing. */
   machine?: MachineSign;
+  /** What it says of consent; absent where it says nothing. */
+  consent?: EventConsent;
   properties?: JsonObject;
   traits?: JsonObject;
   /** The rest of the context, kept for the history. */

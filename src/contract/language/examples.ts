@@ -1,7 +1,7 @@
 /** Acceptance examples of a programme: a marketer's behaviours, and their expected score. */
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
-import type { JsonObject, PublicKeyUse } from './event.ts';
+import type { EventConsent, JsonObject, PublicKeyUse } from './event.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -17,6 +17,10 @@ const stepSchema = z
     /** … new traits of the profile. */
     identify: z.record(z.string(), traitValue).optional(),
     properties: z.record(z.string(), value).optional(),
+    /** Purposes that it says the person consents to, or denies. */
+    consent: z.record(z.string().toLowerCase(), z.boolean()).optional(),
+    /** Whether it comes with Global Privacy Control. */
+    gpc: z.boolean().default(false),
     /** The kind of key that sends it. */
     key: z.enum(['public', 'secret']).default('secret'),
     /** Time since the previous step; by default a minute. */
@@ -63,6 +67,7 @@ export interface ExampleEvent {
   properties: Record<string, string | number | boolean>;
   traits?: JsonObject;
   via?: PublicKeyUse;
+  consent?: EventConsent;
 }
 
 const stepMs = 60_000;
@@ -84,8 +89,14 @@ export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: 
         properties: { ...step.properties, ...(path !== '' && { path }) },
         ...(step.identify !== undefined && { traits: step.identify }),
         ...(step.key === 'public' && { via: step.key }),
+        ...((step.consent || step.gpc) && { consent: consentOf(step) }),
       });
     }
   }
   return { events, readAtMs: offsetMs + (example.readAfter ?? readAfterMs) };
+}
+
+function consentOf({ consent = {}, gpc }: Pick<Example['steps'][number], 'consent' | 'gpc'>): EventConsent {
+  const saying = (isGiven: boolean) => Object.keys(consent).filter((purpose) => consent[purpose] === isGiven);
+  return { allowed: saying(true), denied: saying(false), ...(gpc && { gpc }) };
 }

@@ -9,16 +9,19 @@ export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
 export type {
+  ConsentSign,
   ErasureMark,
+  EventConsent,
   EventType,
   IdentityLink,
   Json,
   JsonObject,
   MachineSign,
   PublicKeyUse,
+  RefusalSign,
   ScovilleEvent,
 } from './event.ts';
-export { eventTypes, isLate, machineSigns } from './event.ts';
+export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
@@ -36,7 +39,7 @@ export type {
   Transition,
 } from './pipeline-stage.ts';
 export { contactTaskIn, ends } from './pipeline-stage.ts';
-export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export type { Consent, FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
 export { readProgramme } from './programme-file.ts';

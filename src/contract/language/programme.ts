@@ -38,6 +38,16 @@ const resetSchema = z.strictObject({
 /** Profiles that do not score. */
 const excludeSchema = z.strictObject({ id, label, who: whoSchema });
 
+/** Whose events score: a purpose that they consent to. */
+const consentSchema = z.strictObject({
+  /** What the purpose is called in events; several names where platforms call it differently. */
+  purpose: z.union([label, z.array(label).min(1).max(10)]),
+  /** Those who never said anything of it. */
+  whenUnsaid: z.enum(['score', 'refuse']).default('score'),
+  /** Events that come with Global Privacy Control. */
+  gpc: z.enum(['refuse', 'ignore']).default('refuse'),
+});
+
 /** Clicks that look automatic: paid, but taken back unless a human sign follows. */
 const suspiciousClicksSchema = z.strictObject({
   /** The rules that these clicks belong to. */
@@ -78,6 +88,7 @@ export const programmeSchema = z.strictObject({
   stopsAbove: points.optional(),
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
+  consent: consentSchema.optional(),
   suspiciousClicks: suspiciousClicksSchema.optional(),
   /** Tracked events that count from a secret key alone; when not said, those of orders and of mail. */
   serverOnly: z.array(label).max(100).optional(),
@@ -106,5 +117,6 @@ export const serverOnlyByDefault = [
 ];
 export type FitRule = z.infer<typeof fitSchema>['rules'][number];
 export type Reset = z.infer<typeof resetSchema>;
+export type Consent = z.infer<typeof consentSchema>;
 export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;
 export type Group = z.infer<typeof groupSchema>;

@@ -108,8 +108,8 @@ function isUnderWay(
   const scored = new Set(state.matchedEvents.map(({ hash }) => hash));
   const copied = new Set(events.map(({ hash }) => hash));
   const isUnscored = events.some((event) => {
-    const { hash, atMs, acceptedAtMs, machine } = event;
-    if (machine !== undefined || acceptedAtMs < sinceMs || scored.has(hash)) return false;
+    const { hash, atMs, acceptedAtMs } = event;
+    if (acceptedAtMs < sinceMs || scored.has(hash)) return false;
     if (atMs < acceptedAtMs - latenessMs || atMs < sealedUntilMs(state)) return false;
     // What no rule recognises leaves no trace of its own.
     return recognise(programmes, event).matches.some(

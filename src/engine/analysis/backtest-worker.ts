@@ -64,6 +64,8 @@ if (port !== null) {
       atMs: event.atMs,
       acceptedAtMs: event.acceptedAtMs,
       ...(event.traits && { traits: event.traits }),
+      ...(event.consent && { consent: event.consent }),
+      ...(event.via && { via: event.via }),
     };
     const own = profiles.get(profile);
     if (own) own.push(past);

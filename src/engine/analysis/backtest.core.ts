@@ -9,14 +9,14 @@ import {
   type CompiledProgrammes,
   type Crossing,
   type Evaluation,
-  type MatchedEvent,
+  type Recognised,
   Replay,
   type ReplayedEvent,
   toPoints,
 } from '../scoring/scoring.ts';
 
 export interface PastEvent extends ReplayedEvent {
-  matched: MatchedEvent;
+  matched: Recognised;
 }
 
 /** The sales records that a crossing is rated by. */

@@ -53,12 +53,15 @@ export interface Sent {
   bodyBytes: number;
   /** Whether a machine sent it. */
   machine?: MachineSign | undefined;
+  /** Whether it came with Global Privacy Control. */
+  hasGpc?: boolean | undefined;
 }
 
 /** An event that a door of ours made itself: of a provider that proved who it is, or of a link that it signed. */
 export interface TrustedEvent {
   raw: unknown;
   machine?: MachineSign | undefined;
+  hasGpc?: boolean | undefined;
 }
 
 export interface Acceptor {
@@ -125,13 +128,13 @@ class StreamAcceptor implements Acceptor {
   async one(
     raw: unknown,
     type: EventType | null,
-    { via, bodyBytes, machine }: Sent,
+    { via, bodyBytes, machine, hasGpc }: Sent,
   ): Promise<{ isLate: boolean }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const addition = noAddition();
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, via, machine };
+    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, via, machine, hasGpc };
     const envelope = { ...ofRequest, type, isSigned, keptParameters };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     if (!prepared.ok) throw errorOf(prepared);
@@ -140,12 +143,12 @@ class StreamAcceptor implements Acceptor {
     return { isLate: isLate(prepared.event, this.#options.latenessMs) };
   }
 
-  async many(body: unknown, { via, bodyBytes, machine }: Sent): Promise<Acceptance> {
+  async many(body: unknown, { via, bodyBytes, machine, hasGpc }: Sent): Promise<Acceptance> {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt, context, via, machine };
+    const ofRequest = { receivedAtMs, sentAt, context, via, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
     const addition = noAddition();
@@ -195,8 +198,8 @@ class StreamAcceptor implements Acceptor {
     const addition = noAddition();
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
-    events.forEach(({ raw, machine }, index) => {
-      const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, machine };
+    events.forEach(({ raw, machine, hasGpc }, index) => {
+      const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, machine, hasGpc };
       const prepared = this.#prepare(
         raw,
         0,

@@ -16,6 +16,7 @@ import type { EventBudgets } from '../stream/stream.ts';
 import { type AcceptorOptions, createAcceptor, type Sent } from './accept.ts';
 import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
+import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { createEventLimit, type EventRates } from './event-limit.ts';
 import { machineSignOf, robotSignOf } from './machine.core.ts';
@@ -25,6 +26,7 @@ import { keyOfRequest } from './write-key.ts';
 
 export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
 export { createAcceptor } from './accept.ts';
+export { hasGpc } from './consent.core.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
@@ -85,7 +87,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         const key = await keyOfRequest(request, event, keys);
         await eventLimit.charge(key, senderOf(request), 1);
         const machine = machineSignOf(request, 'open');
-        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine });
+        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine, hasGpc: hasGpc(request) });
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
@@ -114,7 +116,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 }
 
 function sentWith(request: FastifyRequest, key: PublishedKey, bodyBytes: number): Sent {
-  return { via: viaOf(key), bodyBytes, machine: robotSignOf(request) };
+  return { via: viaOf(key), bodyBytes, machine: robotSignOf(request), hasGpc: hasGpc(request) };
 }
 
 /** Events of a batch as it is charged, valid or not. One that is refused for its length costs as much as one event. */

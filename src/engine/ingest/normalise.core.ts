@@ -26,6 +26,7 @@ import {
   type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
+import { consentFields, consentIn } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
 import { contextSignOf } from './machine.core.ts';
 import { type KeptParameters, redactedAddresses, redactedContext } from './query-redaction.core.ts';
@@ -41,6 +42,8 @@ export interface Envelope {
   via?: PublicKeyUse | undefined;
   /** Whether a machine did it. */
   machine?: MachineSign | undefined;
+  /** Whether it came with Global Privacy Control. */
+  hasGpc?: boolean | undefined;
   /** Whether the operator's server signed an id or address. */
   isSigned?: (text: string, signature: string) => boolean;
   /** What stays of query strings; all of them where it is absent. */
@@ -90,6 +93,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const proof = proofOf({ userId: ids.userId, email }, context, envelope);
   if ('error' in proof) return refuse('invalid_event', proof.error);
 
+  const consent = consentIn(context, envelope.hasGpc ?? false);
+  if (consent !== null && 'error' in consent) return refuse('invalid_event', consent.error);
+
   const key = keyOf(ids, email);
   if (key === null) return refuse('no_user_anon_id', whyNobody(raw, traits));
   const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
@@ -128,6 +134,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (proof.via !== undefined) event.via = proof.via;
   const machine = envelope.machine ?? contextSignOf(context);
   if (machine !== undefined) event.machine = machine;
+  if (consent !== null) event.consent = consent;
   const { keptParameters = 'all' } = envelope;
   if (properties !== null) event.properties = redactedAddresses(properties, keptParameters);
   if (traits !== null) event.traits = traits;
@@ -286,19 +293,14 @@ function pathOf(properties: JsonObject | null, context: JsonObject | null): stri
   return url !== null && URL.canParse(url) ? new URL(url).pathname : '';
 }
 
-const readNames = ['traits', 'ip', 'signature', 'emailSignature'];
+const readNames = ['traits', 'ip', 'signature', 'emailSignature', ...consentFields];
 
 /** Context without what was read out of it; addresses of machines and signatures are not kept. */
 function restOf(context: JsonObject | null): JsonObject | null {
   if (context === null) return null;
   if (!readNames.some((name) => Object.hasOwn(context, name))) return isEmpty(context) ? null : context;
-  const {
-    traits: _traits,
-    ip: _ip,
-    signature: _signature,
-    emailSignature: _emailSignature,
-    ...rest
-  } = context;
+  const kept = Object.entries(context).filter(([name]) => !readNames.includes(name));
+  const rest = Object.fromEntries(kept);
   return isEmpty(rest) ? null : rest;
 }
 

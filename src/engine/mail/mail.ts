@@ -10,7 +10,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
-import { type Acceptor, createAcceptor, machineSignOf, pixelGif, problemHandler } from '../ingest/ingest.ts';
+import {
+  type Acceptor,
+  createAcceptor,
+  hasGpc,
+  machineSignOf,
+  pixelGif,
+  problemHandler,
+} from '../ingest/ingest.ts';
 import type { KeyRegistry } from '../keys/keys.ts';
 import type { Appender, MailTokens } from '../stream/stream.ts';
 import { type AskAmazon, Certificates } from './certificates.ts';
@@ -140,7 +147,7 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
     const event = ownEvent(of, crypto.randomUUID(), request.headers['user-agent']);
     const machine = machineSignOf(request, 'url' in of ? 'click' : 'open');
     try {
-      await accepted('own', [{ raw: event.raw, machine }], acceptor, options);
+      await accepted('own', [{ raw: event.raw, machine, hasGpc: hasGpc(request) }], acceptor, options);
     } catch (error) {
       metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
     }

@@ -34,6 +34,8 @@ export type Proof = 'proven' | Unproven;
 export interface MailEvent {
   raw: JsonObject;
   machine?: MachineSign | undefined;
+  /** Whether it came with Global Privacy Control, as a link that a browser follows may. */
+  hasGpc?: boolean;
 }
 
 /** A body that is not what the provider sends. The message says what was expected. */

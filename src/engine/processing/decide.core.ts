@@ -18,6 +18,7 @@ import {
   canBeContacted,
   holdMoment,
   isFull,
+  isTelling,
   isUnionUncertain,
   joinIdentities,
   type Learnt,
@@ -124,10 +125,11 @@ class Fold {
       this.counts.refused.late++;
       return;
     }
-    if (event.machine !== undefined) {
-      takeEvent(stateOf(folded), recognise(this.#options.programmes, event), this.#taking(folded));
+    const matched = recognise(this.#options.programmes, event);
+    if (matched.refused !== undefined && matched.matches.length === 0) {
+      takeEvent(stateOf(folded), matched, this.#taking(folded));
       folded.hasNewEvents = true;
-      this.counts.refused.machine++;
+      this.counts.refused[event.machine === undefined ? 'consent' : 'machine']++;
       return;
     }
     const { isCutShort } = stateOf(folded);
@@ -135,7 +137,6 @@ class Fold {
       // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
       this.#waitForRebuilding(folded);
     }
-    const matched = recognise(this.#options.programmes, event);
     const { state, as } = takeEvent(stateOf(folded), matched, this.#taking(folded));
     if (state !== stateOf(folded)) {
       folded.record = { kind: 'state', state };
@@ -349,7 +350,7 @@ class Fold {
   }
 
   #learn(folded: FoldedProfile, event: ScovilleEvent): void {
-    if (event.key.startsWith('a:') && event.traits === undefined) return;
+    if (!isTelling(event)) return;
     this.#hasLearnt(folded, learnFrom(folded.identity, event));
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }

@@ -242,18 +242,34 @@ test('what a machine did is rebuilt apart from what counts, and kept where the h
     { ...happened('A', startMs + 5), machine: 'scanner' },
   ];
   const live = foldOf(programmes, [head, done, scanned]);
-  expect(live.machineEvents).toHaveLength(2);
+  expect(live.refusedEvents).toHaveLength(2);
   for (const events of [[head, done, scanned], [done, scanned], [done]]) {
     const again = rebuilt(live, { events, beginsAtMs: 0 }, nobody, under(programmes, nowMs));
-    expect(again.machineEvents).toEqual(live.machineEvents);
+    expect(again.refusedEvents).toEqual(live.refusedEvents);
     expect(again.matchedEvents).toEqual(live.matchedEvents);
   }
   const fresh = rebuilt(emptyState(), { events: [scanned], beginsAtMs: 0 }, nobody, under(programmes, nowMs));
-  expect(fresh).toMatchObject({ matchedEvents: [], outline: [], machineEvents: [{ machine: 'scanner' }] });
+  expect(fresh).toMatchObject({ matchedEvents: [], outline: [], refusedEvents: [{ sign: 'scanner' }] });
   const other = installation.programmes(`rules:\n${rule('b', 'B', 10)}`);
   expect(
-    rebuilt(live, { events: [head, scanned], beginsAtMs: 0 }, nobody, under(other, nowMs)).machineEvents,
+    rebuilt(live, { events: [head, scanned], beginsAtMs: 0 }, nobody, under(other, nowMs)).refusedEvents,
   ).toEqual([]);
+});
+
+test('what was denied is rebuilt as it is, and counts where nobody asks for consent any more', () => {
+  const nowMs = startMs + dayMs;
+  const rules = `rules:\n${rule('a', 'A', 10)}`;
+  const asking = installation.programmes(`consent: { purpose: ads }\n${rules}`);
+  const denied: ScovilleEvent = { ...happened('A', startMs), consent: { denied: ['ads'] } };
+  const live = foldOf(asking, [denied]);
+  expect(live).toMatchObject({ matchedEvents: [], outline: [], refusedEvents: [{ sign: 'denied' }] });
+  const past = { events: [denied], beginsAtMs: 0 };
+  expect(rebuilt(live, past, nobody, under(asking, nowMs))).toMatchObject({
+    ...{ matchedEvents: [], outline: [], refusedEvents: live.refusedEvents },
+  });
+  expect(rebuilt(live, past, nobody, under(installation.programmes(rules), nowMs))).toMatchObject({
+    ...{ matchedEvents: [{ hash: denied.hash }], refusedEvents: [] },
+  });
 });
 
 test('a late event that does not count drops no award frozen before the history begins', () => {

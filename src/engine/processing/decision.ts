@@ -3,7 +3,10 @@ import type { Commit } from '../stream/stream.ts';
 
 export interface Counts {
   scored: number;
-  refused: Record<'duplicate' | 'erased' | 'late' | 'machine' | 'profile-limit' | 'unreadable', number>;
+  refused: Record<
+    'consent' | 'duplicate' | 'erased' | 'late' | 'machine' | 'profile-limit' | 'unreadable',
+    number
+  >;
   identityRefusals: number;
   /** Profiles whose evaluation failed by an internal error. */
   failed: number;
@@ -23,7 +26,7 @@ export interface Decision {
 export function noCounts(): Counts {
   return {
     scored: 0,
-    refused: { duplicate: 0, erased: 0, late: 0, machine: 0, 'profile-limit': 0, unreadable: 0 },
+    refused: { consent: 0, duplicate: 0, erased: 0, late: 0, machine: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
     failed: 0,
     waiting: 0,

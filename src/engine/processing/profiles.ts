@@ -7,6 +7,7 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
+  consentOf,
   type Evaluation,
   emptyState,
   evaluate,
@@ -136,6 +137,7 @@ export function openProfiles(options: {
         identities: identitiesOf(found, key),
         traits: traitsOf(found.identity),
         proposals: proposalsOf(found.identity),
+        consent: consentOf(found.identity),
         scores: Object.fromEntries(scores),
       };
     },

@@ -1,23 +1,28 @@
 /** Rebuilds a profile's state from its history, after the rules have changed. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
-import { isLate, type ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  consentSigns,
+  isLate,
+  type RefusalSign,
+  type ScovilleEvent,
+} from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
+  countingOf,
   emptyState,
   type IdentityRecord,
   inOrder,
   isCleanCut,
-  isMachineEvent,
   joinMatchedEvent,
   joinOutlines,
   knownUntilMs,
-  latestMachineEvents,
-  type MachineEvent,
+  latestRefusedEvents,
   type MatchedEvent,
   outlineFrom,
   outlineUntil,
   type Person,
   type ProfileState,
+  type RefusedEvent,
   recognise,
   type Span,
   sealedUntilMs,
@@ -57,13 +62,17 @@ export function rebuilt(
   const found = past.events
     .filter((event) => !isLate(event, latenessMs))
     .map((event) => {
-      const matched = recognise(programmes, event);
-      const matches = matched.matches.filter(
-        ({ signatureId }) => signatureSinceMs(signatureId) <= event.acceptedAtMs,
-      );
-      return { acceptedAtMs: event.acceptedAtMs, matched: { ...matched, matches } };
+      const recognised = recognise(programmes, event);
+      const since = <Of extends MatchedEvent>(matched: Of): Of => ({
+        ...matched,
+        matches: matched.matches.filter(
+          ({ signatureId }) => signatureSinceMs(signatureId) <= event.acceptedAtMs,
+        ),
+      });
+      const refused = recognised.refused && since(recognised.refused);
+      return { acceptedAtMs: event.acceptedAtMs, matched: since(countingOf(recognised)), refused };
     });
-  const all = found.filter(({ matched }) => matched.machine === undefined);
+  const all = found.filter(({ matched, refused }) => refused === undefined || matched.matches.length > 0);
   const isClean = (cutMs: number) => {
     const whole = joined(emptyState(), all, state, options);
     return isCleanCut(whole, programmes.programmes, cutMs, all.at(-1)?.acceptedAtMs ?? cutMs);
@@ -74,18 +83,28 @@ export function rebuilt(
   const counting = isWithin
     ? joined(sealed, read, state, options)
     : takenInTurn(sealed, read, state, person, options);
-  return { ...counting, machineEvents: machineEventsOf(state, found) };
+  return { ...counting, refusedEvents: refusedEventsOf(state, found) };
 }
 
-/** Those of the history, and what it lacks of those that were known. */
-function machineEventsOf(
-  { machineEvents: known }: ProfileState,
-  found: readonly Read[],
-): readonly MachineEvent[] {
-  const again = found.map(({ matched }) => matched).filter(isMachineEvent);
-  const hashes = new Set(again.map(({ hash }) => hash));
-  const lacking = known.filter(({ hash }) => !hashes.has(hash));
-  return latestMachineEvents([...again.filter(({ matches }) => matches.length > 0), ...lacking]);
+/**
+ * Those of the history, and what it lacks of those that were known. What a person did counts now where the programmes ask for no
+ * consent any more.
+ */
+function refusedEventsOf(
+  { refusedEvents: known }: ProfileState,
+  found: readonly (Read & { refused: RefusedEvent | undefined })[],
+): readonly RefusedEvent[] {
+  const again = found.flatMap(({ refused }) => refused ?? []);
+  const refused = new Set(again.map(({ hash }) => hash));
+  const counting = new Set(found.map(({ matched }) => matched.hash));
+  const lacking = known.filter(
+    ({ hash, sign }) => !refused.has(hash) && !(isOfConsent(sign) && counting.has(hash)),
+  );
+  return latestRefusedEvents([...again.filter(({ matches }) => matches.length > 0), ...lacking]);
+}
+
+function isOfConsent(sign: RefusalSign): boolean {
+  return consentSigns.some((one) => one === sign);
 }
 
 interface Read {

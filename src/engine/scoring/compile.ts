@@ -22,6 +22,7 @@ import {
   noCaps,
   publicPointsPerHourOf,
 } from './caps.ts';
+import { type ConsentTest, consentExclusions, consentTest } from './consent.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
@@ -121,6 +122,8 @@ export interface CompiledProgrammes {
   programmes: readonly CompiledProgramme[];
   candidates: Candidates;
   readsPerson: boolean;
+  /** Those of the programmes that ask for consent. */
+  consents: readonly ConsentTest[];
   /** The shortest gap that ends a visit of any of them, ms. */
   visitGrainMs: number;
 }
@@ -153,6 +156,7 @@ export function compileProgrammes(
     programmes,
     candidates: candidatesOf(indexed),
     readsPerson: programmes.some(({ readsPerson }) => readsPerson),
+    consents: sources.flatMap(({ programme: { consent } }) => (consent ? [consentTest(consent)] : [])),
     visitGrainMs: Math.min(...programmes.map(({ visitGapMs }) => visitGapMs), limits.visitMsMax),
   };
 }
@@ -223,7 +227,10 @@ function compileOne(
   const bySignatureId: (Signature | undefined)[] = [];
   for (const signature of signatures) bySignatureId[signature.signatureId] = signature;
   const fit = programme.fit === undefined ? null : compileFit(programme.fit);
-  const exclude = programme.exclude.map(({ id, label, who }) => ({ id, label, holds: personTest(who) }));
+  const exclude = [
+    ...(programme.consent ? consentExclusions(programme.consent) : []),
+    ...programme.exclude.map(({ id, label, who }) => ({ id, label, holds: personTest(who) })),
+  ];
   return {
     signatureId: signatureIdOf(programme.programme),
     programme,

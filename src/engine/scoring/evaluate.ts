@@ -147,7 +147,7 @@ function eventsAfter(before: ProfileState, after: ProfileState): readonly Matche
   const isSealedAlike =
     before.frozenAwards === after.frozenAwards &&
     before.tallies === after.tallies &&
-    before.machineEvents === after.machineEvents;
+    before.refusedEvents === after.refusedEvents;
   const beginsWith = <Item>(items: readonly Item[], beginning: readonly Item[]) =>
     beginning.every((item, index) => item === items[index]);
   const hasOnlyMore =

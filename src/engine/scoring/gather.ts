@@ -8,10 +8,10 @@
 import { AbsenceAccumulator } from './absence-accumulator.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
-import { machineInWords } from './machine-events.ts';
 import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
-import type { EventMatch, MachineEvent, MatchedEvent, ProfileState } from './profile-state.ts';
+import type { EventMatch, MatchedEvent, ProfileState, RefusedEvent } from './profile-state.ts';
+import { refusalInWords } from './refused-events.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
 import { areJudgedAlike, type Suspicion, suspicionsOf } from './suspicion.ts';
@@ -88,9 +88,9 @@ export class Pass {
     this.#visits = new Visits(programme.visitGapMs);
   }
 
-  recall({ frozenAwards, tallies, machineEvents }: ProfileState): void {
+  recall({ frozenAwards, tallies, refusedEvents }: ProfileState): void {
     const { bySignatureId, resets } = this.#programme;
-    for (const machineEvent of machineEvents) this.#refuseMachine(machineEvent);
+    for (const refusedEvent of refusedEvents) this.#refuseEvent(refusedEvent);
     for (const { signatureId, atMs } of frozenAwards) {
       if (signatureId === this.#programme.signatureId) this.#hasAny = true;
       const signature = bySignatureId[signatureId];
@@ -219,14 +219,14 @@ export class Pass {
     };
   }
 
-  /** What a machine did earns nothing of any rule that recognises it, holds no visit open and ends nothing. */
-  #refuseMachine({ atMs, hash, machine, matches }: MachineEvent): void {
+  /** What is refused earns nothing of any rule that recognises it, holds no visit open and ends nothing. */
+  #refuseEvent({ atMs, hash, sign, matches }: RefusedEvent): void {
     const { bySignatureId, rules } = this.#programme;
     for (const { signatureId } of matches) {
       const signature = bySignatureId[signatureId];
       if (signature?.role !== 'when') continue;
       const source = rules[signature.of] as CompiledRule;
-      this.#refusals.push({ source, atMs, hash, reason: `no person: ${machineInWords[machine]}` });
+      this.#refusals.push({ source, atMs, hash, reason: refusalInWords[sign] });
     }
   }
 

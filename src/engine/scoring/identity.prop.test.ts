@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Json, PublicKeyUse } from '../../contract/language/language.ts';
+import type { EventConsent, Json, PublicKeyUse } from '../../contract/language/language.ts';
 import {
   type IdentityRecord,
   joinIdentities,
@@ -19,9 +19,15 @@ interface Saying {
   acceptedAtMs: number;
   via?: PublicKeyUse;
   traits: Record<string, Json>;
+  consent?: EventConsent;
 }
 
 const names = ['title', 'name', 'company', 'email', 'address', 'consent', 'a', 'z'];
+const purposes = fc.subarray(['marketing', 'c4', '__proto__']);
+const consent: fc.Arbitrary<EventConsent> = fc.record(
+  { allowed: purposes, denied: purposes, gpc: fc.constant(true as const) },
+  { requiredKeys: [] },
+);
 /** From a secret key, from a public one, from one with a signature. */
 const came = fc
   .tuple(fc.constantFrom(undefined, 'public' as const, 'signed' as const), fc.integer({ min: 0, max: 5 }))
@@ -37,6 +43,7 @@ const saying: fc.Arbitrary<Saying> = fc
     key: fc.constantFrom('u:1', 'e:ada@shop.example', 'a:phone'),
     atMs: fc.integer({ min: 0, max: 5 }),
     traits: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 }),
+    consent,
   })
   .chain((one) => came.map((how) => ({ ...one, ...how })));
 /** More names and devices than a record keeps. */
@@ -65,10 +72,17 @@ class Stored {
 
   /** Its parts in one order: what is known, not in which order it came. */
   get known() {
-    const { keys, traits, claimed = {}, proposed = {} } = this.identity;
+    const { keys, traits, claimed = {}, proposed = {}, consents = {}, claimedConsents = {} } = this.identity;
     const sorted = (registers: object) =>
       Object.fromEntries(Object.entries(registers).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { keys, traits: sorted(traits), claimed: sorted(claimed), proposed: sorted(proposed) };
+    return {
+      keys,
+      traits: sorted(traits),
+      claimed: sorted(claimed),
+      proposed: sorted(proposed),
+      consents: sorted(consents),
+      claimedConsents: sorted(claimedConsents),
+    };
   }
 }
 

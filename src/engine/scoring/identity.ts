@@ -11,6 +11,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import type { Said } from './consent.ts';
 import { nobody, type Person } from './person.ts';
 
 /** Stored as JSON under `identity:<id>`. */
@@ -23,6 +24,10 @@ export interface IdentityRecord {
   claimed?: Registers;
   /** Of what public keys said, the latest, with the same time. */
   proposed?: Registers;
+  /** Purpose of consent → the latest word, `allowed` or `denied`, of servers and signed events. Absent is none. */
+  consents?: Registers;
+  /** The same of public keys. */
+  claimedConsents?: Registers;
 }
 
 /** Trait → a value and a time, ms. */
@@ -53,13 +58,24 @@ function laterKey(one: string, other: string): string {
 /** What a record learnt: nothing, only that a value it knows is of a later time, or something about the person. */
 export type Learnt = 'nothing' | 'time' | 'person';
 
-/** Learns in place what an event says of who it is from. A device alone says nothing. */
+/** Whether an event says anything of who it is from. A device alone says nothing. */
+export function isTelling({
+  key,
+  traits,
+  consent,
+}: Pick<ScovilleEvent, 'key' | 'traits' | 'consent'>): boolean {
+  return !key.startsWith('a:') || traits !== undefined || consent !== undefined;
+}
+
+/** Learns in place what an event says of who it is from. */
 export function learnFrom(
   identity: IdentityRecord,
-  event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs' | 'via'>,
+  event: Pick<ScovilleEvent, 'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via'>,
 ): Learnt {
-  if (event.key.startsWith('a:') && event.traits === undefined) return 'nothing';
-  let learnt: Learnt = addKey(identity, event.key) ? 'person' : 'nothing';
+  if (!isTelling(event)) return 'nothing';
+  const ofConsent = takeConsent(identity, event);
+  if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
+  let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
   for (const [name, value] of Object.entries(event.traits ?? {}))
     learnt = more(
       learnt,
@@ -79,7 +95,59 @@ export function joinIdentities(identity: IdentityRecord, other: IdentityRecord):
   for (const registers of [other.claimed, other.proposed])
     for (const [name, [value, atMs]] of Object.entries(registers ?? {}))
       learnt = more(learnt, takeClaim(identity, name, value, atMs));
+  for (const whose of ['consents', 'claimedConsents'] as const)
+    if (other[whose] !== undefined)
+      learnt = more(learnt, takeWords(identity, whose, Object.entries(other[whose])));
   return learnt;
+}
+
+/** Takes in place what an event says of consent. At one time a denial wins, by its name. */
+function takeConsent(
+  identity: IdentityRecord,
+  { consent, atMs, via }: Pick<ScovilleEvent, 'consent' | 'atMs' | 'via'>,
+): Learnt {
+  const words = [
+    ...(consent?.allowed ?? []).map((purpose) => [purpose, 'allowed'] as const),
+    ...(consent?.denied ?? []).map((purpose) => [purpose, 'denied'] as const),
+  ];
+  if (words.length === 0) return 'nothing';
+  return takeWords(
+    identity,
+    via === 'public' ? 'claimedConsents' : 'consents',
+    words.map(([purpose, said]) => [purpose, [said, atMs]]),
+  );
+}
+
+function takeWords(
+  identity: IdentityRecord,
+  whose: 'consents' | 'claimedConsents',
+  words: readonly (readonly [string, Registers[string]])[],
+): Learnt {
+  const before = JSON.stringify(consentOf(identity));
+  const registers = identity[whose] ?? {};
+  let learnt: Learnt = 'nothing';
+  for (const [purpose, word] of words) learnt = more(learnt, takeTrait(registers, purpose, word, isLater));
+  identity[whose] = registers;
+  if (learnt === 'nothing') return learnt;
+  // What both sides say together decides: a later time of one may change it, and another word may not.
+  return JSON.stringify(consentOf(identity)) === before ? 'time' : 'person';
+}
+
+/**
+ * What a person said last of each purpose. What a server heard denied, only a server allows again; else the latest word counts, by any
+ * way.
+ */
+export function consentOf({ consents = {}, claimedConsents = {} }: IdentityRecord): Record<string, Said> {
+  const purposes = Object.keys({ ...consents, ...claimedConsents }).sort();
+  return Object.fromEntries(
+    purposes.map((purpose) => [purpose, saidLast(consents[purpose], claimedConsents[purpose])]),
+  );
+}
+
+function saidLast(proven: Registers[string] | undefined, claimed: Registers[string] | undefined): Said {
+  const isClaimed = proven === undefined || (claimed !== undefined && claimed[1] >= proven[1]);
+  const isDenied = proven?.[0] === 'denied' || (isClaimed && claimed?.[0] === 'denied');
+  return isDenied ? 'denied' : 'allowed';
 }
 
 /** Takes in place what a public key says. What is only proposed decides nothing. */
@@ -96,8 +164,8 @@ function more(one: Learnt, other: Learnt): Learnt {
 }
 
 /** Whether nothing is known of who it is. */
-export function isNobody({ keys, traits, claimed = {}, proposed = {} }: IdentityRecord): boolean {
-  return keys.length === 0 && Object.keys({ ...traits, ...claimed, ...proposed }).length === 0;
+export function isNobody({ keys, ...registers }: IdentityRecord): boolean {
+  return keys.length === 0 && Object.values(registers).every((one) => Object.keys(one).length === 0);
 }
 
 /** Whether somebody has a name of their own: a user id or an address is known. */
@@ -152,12 +220,16 @@ function unprovenOf({ traits, claimed = {} }: IdentityRecord): { unproven?: Iden
 
 /** What conditions on people read. */
 export function personOf(identity: IdentityRecord): Person {
-  if (identity.keys.length === 0 && Object.keys(countedOf(identity)).length === 0) return nobody;
+  const consent = consentOf(identity);
+  const hasConsent = Object.keys(consent).length > 0;
+  if (identity.keys.length === 0 && Object.keys(countedOf(identity)).length === 0)
+    return hasConsent ? { ...nobody, consent } : nobody;
   return {
     traits: traitsOf(identity),
     email: addressOf(identity),
     isKnown: isKnown(identity),
     canBeContacted: canBeContacted(identity),
+    ...(hasConsent && { consent }),
   };
 }
 

@@ -5,7 +5,12 @@ import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../te
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { minuteMs } from '../../../test/support/oracle.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { machineSigns, type ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  consentSigns,
+  type MachineSign,
+  refusalSigns,
+  type ScovilleEvent,
+} from '../../contract/language/language.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
 import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
@@ -14,6 +19,9 @@ import { packState, unpackState } from './state-codec.ts';
 import { takeEvent } from './take-event.ts';
 
 const { programmes, emea } = compileEmea();
+const machineSigns = refusalSigns.filter(
+  (sign): sign is MachineSign => !consentSigns.includes(sign as never),
+);
 const taking = { programmes, person: nobody, horizonMs: 0, nowMs: historyStartMs, historyFromMs: 0 };
 
 function fold(events: readonly ScovilleEvent[], from = emptyState()): ProfileState {
@@ -57,13 +65,13 @@ describe('what machines did', { timeout: lawTimeoutMs }, () => {
   test('stands whatever the order, repeated, merged and packed', () => {
     fc.assert(
       fc.property(mixed, fc.integer({ min: 0, max: 90 }), ([, theirs, all], cut) => {
-        const { machineEvents } = fold(theirs);
-        expect(machineEvents.length).toBeLessThanOrEqual(limits.machineEventsPerProfileMax);
-        expect(fold([...all, ...theirs]).machineEvents).toEqual(machineEvents);
+        const { refusedEvents } = fold(theirs);
+        expect(refusedEvents.length).toBeLessThanOrEqual(limits.refusedEventsPerProfileMax);
+        expect(fold([...all, ...theirs]).refusedEvents).toEqual(refusedEvents);
         const [one, other] = [fold(all.slice(0, cut)), fold(all.slice(cut))];
-        expect(unionStates(one, other).machineEvents).toEqual(machineEvents);
-        expect(unionStates(other, one).machineEvents).toEqual(machineEvents);
-        expect(unpackState(packState(fold(all))).machineEvents).toEqual(machineEvents);
+        expect(unionStates(one, other).refusedEvents).toEqual(refusedEvents);
+        expect(unionStates(other, one).refusedEvents).toEqual(refusedEvents);
+        expect(unpackState(packState(fold(all))).refusedEvents).toEqual(refusedEvents);
       }),
       runs(300),
     );

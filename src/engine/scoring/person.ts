@@ -2,6 +2,7 @@
 
 import { isFreeMail } from '../../base/kernel/kernel.ts';
 import type { JsonObject, Who } from '../../contract/language/language.ts';
+import type { Said } from './consent.ts';
 import { valueAt, valueTest } from './value-test.ts';
 
 export interface Person {
@@ -12,6 +13,8 @@ export interface Person {
   isKnown: boolean;
   /** Known, with an address or a phone. */
   canBeContacted: boolean;
+  /** What they said last of each purpose; absent where they said nothing of any. */
+  consent?: Readonly<Record<string, Said>>;
 }
 
 export type PersonTest = (person: Person) => boolean;

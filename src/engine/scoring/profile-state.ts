@@ -6,9 +6,9 @@
  * not of careful code elsewhere.
  */
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
-import type { MachineSign } from '../../contract/language/language.ts';
-import { latestMachineEvents } from './machine-events.ts';
+import type { RefusalSign } from '../../contract/language/language.ts';
 import { joinOutlines, type Span } from './outline.ts';
+import { latestRefusedEvents } from './refused-events.ts';
 import { joinTierStates } from './tier-states.ts';
 
 /** A signature that recognised the event. */
@@ -28,12 +28,10 @@ export interface MatchedEvent {
   matches: readonly EventMatch[];
   /** Set where it came with a public key, and something recognised it. */
   isPublic?: true;
-  /** Set where a machine did it: a state keeps it apart from all that counts. */
-  machine?: MachineSign;
 }
 
-/** An event that rules recognised and that a machine did. */
-export type MachineEvent = MatchedEvent & { machine: MachineSign };
+/** What rules recognised and must not count: a machine did it, or the person does not consent. A state keeps it apart from all that counts. */
+export type RefusedEvent = MatchedEvent & { sign: RefusalSign };
 
 /** An award whose event is older than the lateness horizon: the event is sealed, its points stay. */
 export interface FrozenAward {
@@ -134,8 +132,8 @@ export interface ProfileState {
   matchedEvents: MatchedEvent[];
   /** When there were others; in order. */
   outline: Span[];
-  /** The latest that machines did, sorted likewise. They are shown and change nothing. */
-  machineEvents: readonly MachineEvent[];
+  /** The latest that were refused, sorted likewise. They are shown and change nothing. */
+  refusedEvents: readonly RefusedEvent[];
   frozenAwards: FrozenAward[];
   tallies: Tally[];
   /**
@@ -169,7 +167,7 @@ export function emptyState(): ProfileState {
   return {
     matchedEvents: [],
     outline: [],
-    machineEvents: [],
+    refusedEvents: [],
     frozenAwards: [],
     tallies: [],
     cuts: [],
@@ -187,8 +185,8 @@ export function emptyState(): ProfileState {
 
 /** Whether a state remembers nothing. */
 export function isBlank(state: ProfileState): boolean {
-  const { matchedEvents, outline, machineEvents, frozenAwards, tallies, cuts, wait, tierStates } = state;
-  const lists = [matchedEvents, outline, machineEvents, frozenAwards, tallies, cuts];
+  const { matchedEvents, outline, refusedEvents, frozenAwards, tallies, cuts, wait, tierStates } = state;
+  const lists = [matchedEvents, outline, refusedEvents, frozenAwards, tallies, cuts];
   return (
     lists.every(({ length }) => length === 0) && wait === null && tierStates.every(({ tier }) => tier === 0)
   );
@@ -243,7 +241,7 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
   return {
     matchedEvents: inOrder(byHash.values()),
     outline: joinOutlines(heir.outline, other.outline),
-    machineEvents: latestMachineEvents([...heir.machineEvents, ...other.machineEvents]),
+    refusedEvents: latestRefusedEvents([...heir.refusedEvents, ...other.refusedEvents]),
     frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
     tallies: [...tallies.values()].sort(byTally),
     cuts,

@@ -189,18 +189,18 @@ describe('the packed form', () => {
       { fromMs: 1_700_000_000_000, toMs: 1_700_000_000_000 },
       { fromMs: 1_700_000_001_000, toMs: 1_700_000_001_300 },
     ],
-    machineEvents: [
+    refusedEvents: [
       {
         hash: 2 ** 47 + 5,
         atMs: 1_700_000_000_000,
         matches: [{ signatureId: 1, key: 3, number: 2 }],
-        machine: 'head',
+        sign: 'head',
       },
       {
         hash: 6,
         atMs: 1_700_000_000_000,
         matches: [{ signatureId: 1, key: 0, number: null }],
-        machine: 'scanner',
+        sign: 'scanner',
       },
     ],
     tierStates: [
@@ -294,7 +294,7 @@ describe('the packed form', () => {
         ],
       },
     ],
-    ['no events of machines', { machineEvents: [] }],
+    ['no refused events', { refusedEvents: [] }],
     ['neither seal nor outline', { cuts: [], sealedFromMs: 0, outline: [] }],
     ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
     [

@@ -1,24 +1,57 @@
-/** The first step of scoring: which signatures of which rules recognise an event. */
-import type { ScovilleEvent } from '../../contract/language/language.ts';
+/** The first step of scoring: which signatures of which rules recognise an event, and which of these must not count. */
+import type { RefusalSign, ScovilleEvent } from '../../contract/language/language.ts';
 import type { CompiledProgrammes } from './compile.ts';
-import type { EventMatch, MatchedEvent } from './profile-state.ts';
+import type { EventMatch, MatchedEvent, RefusedEvent } from './profile-state.ts';
 
-/** Returns the matched event that an event leaves in its profile. Without any match it still holds its visit open. */
-export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): MatchedEvent {
+/** A matched event with the matches that count. */
+export interface Recognised extends MatchedEvent {
+  /** The same event with the matches that must not count, which may be none. Absent where nothing refuses it. */
+  refused?: RefusedEvent;
+}
+
+/**
+ * Returns the matched event that an event leaves in its profile. Without any match it still holds its visit open, unless it is
+ * refused. What a machine did is refused whole, and what a person denies by each programme that asks for consent.
+ */
+export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): Recognised {
+  const sign = refusalOf(programmes, event);
   const matches: EventMatch[] = [];
+  const refused: EventMatch[] = [];
   for (const signature of programmes.candidates(event)) {
-    if (signature.recognises(event))
-      matches.push({
-        signatureId: signature.signatureId,
-        key: signature.keyOf(event),
-        number: signature.numberFor(event),
-      });
+    if (!signature.recognises(event)) continue;
+    const isRefused = sign !== undefined && (event.machine !== undefined || signature.refuses(event));
+    (isRefused ? refused : matches).push({
+      signatureId: signature.signatureId,
+      key: signature.keyOf(event),
+      number: signature.numberFor(event),
+    });
   }
   // One order for every index, so that equal events leave equal records.
-  matches.sort((a, b) => a.signatureId - b.signatureId);
-  const { hash, atMs, machine, via } = event;
-  if (machine !== undefined) return { hash, atMs, matches, machine };
-  return via === undefined || matches.length === 0
-    ? { hash, atMs, matches }
-    : { hash, atMs, matches, isPublic: true };
+  matches.sort(bySignature);
+  const { hash, atMs, via } = event;
+  const isPublic = via !== undefined && matches.length > 0;
+  const matched: MatchedEvent = isPublic ? { hash, atMs, matches, isPublic } : { hash, atMs, matches };
+  if (sign === undefined) return matched;
+  return { ...matched, refused: { hash, atMs, sign, matches: refused.sort(bySignature) } };
+}
+
+function bySignature(one: EventMatch, other: EventMatch): number {
+  return one.signatureId - other.signatureId;
+}
+
+/** That of the first programme, where several refuse it. */
+function refusalOf({ consents }: CompiledProgrammes, event: ScovilleEvent): RefusalSign | undefined {
+  if (event.machine !== undefined || event.consent === undefined) return event.machine;
+  for (const consent of consents) {
+    const sign = consent(event);
+    if (sign !== undefined) return sign;
+  }
+  return undefined;
+}
+
+/** The part of an event that counts. */
+export function countingOf(recognised: Recognised): MatchedEvent {
+  if (recognised.refused === undefined) return recognised;
+  const { refused: _refused, ...matched } = recognised;
+  return matched;
 }

@@ -66,7 +66,7 @@ export function differencesOf({ expect }: Example, outcome: Rehearsal): string[]
 }
 
 function scovilleEvent(event: ExampleEvent, index: number): ScovilleEvent {
-  const { type, name, path, properties, traits, via, offsetMs } = event;
+  const { type, name, path, properties, traits, via, consent, offsetMs } = event;
   const id = `example ${index}`;
   const atMs = startMs + offsetMs;
   const email = traits?.['email'];
@@ -84,6 +84,7 @@ function scovilleEvent(event: ExampleEvent, index: number): ScovilleEvent {
     properties,
     ...(traits && { traits }),
     ...(via && { via }),
+    ...(consent && { consent }),
   };
 }
 

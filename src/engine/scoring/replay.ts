@@ -15,7 +15,7 @@ import { newTierState, reevaluateAtMs, stepTierState } from './ladder.ts';
 import type { Span } from './outline.ts';
 import { nobody, type Person } from './person.ts';
 import { emptyState, type MatchedEvent, type ProfileState, type TierState } from './profile-state.ts';
-import { recognise } from './recognise.ts';
+import { type Recognised, recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 import { suspicionsOf } from './suspicion.ts';
 import { takeEvent } from './take-event.ts';
@@ -42,7 +42,10 @@ interface Side {
 }
 
 /** The fields of an event that count beside its matches. */
-export type ReplayedEvent = Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs'>;
+export type ReplayedEvent = Pick<
+  ScovilleEvent,
+  'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via'
+>;
 
 /** Events a state may hold before sealing old ones is worthwhile. */
 const unsealedEventsMax = 256;
@@ -99,7 +102,7 @@ export class Replay {
   }
 
   /** The same of an event that was recognised before. */
-  takeMatched(matched: MatchedEvent, event: ReplayedEvent): void {
+  takeMatched(matched: Recognised, event: ReplayedEvent): void {
     const nowMs = event.acceptedAtMs;
     this.until(nowMs);
     const hasLearnt = learnFrom(this.#identity, event) === 'person';
@@ -116,7 +119,8 @@ export class Replay {
     }
     if (as === 'new') this.#follow(matched, matched.atMs);
     else if (as === 'held') this.#follow({ fromMs: matched.atMs, toMs: matched.atMs }, matched.atMs);
-    else if (as === 'duplicate' || as === 'machine') this.#restart();
+    else if (as === 'duplicate') this.#restart();
+    if (matched.refused !== undefined) this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#reevaluate(nowMs, ({ programme, tierState }) => {
       // Actions may have waited for what was learnt.

@@ -19,8 +19,10 @@ export type { IdentityRecord } from './identity.ts';
 export {
   addKey,
   canBeContacted,
+  consentOf,
   identityOf,
   isNobody,
+  isTelling,
   joinIdentities,
   type Learnt,
   learnFrom,
@@ -42,12 +44,11 @@ export {
   tierStateOn,
 } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
-export { isMachineEvent, latestMachineEvents } from './machine-events.ts';
 export { holdMoment, joinOutlines, outlineFrom, outlineUntil, type Span, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
-export type { ActedIn, MachineEvent, MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
+export type { ActedIn, MatchedEvent, ProfileState, RefusedEvent, TierState, Wait } from './profile-state.ts';
 export {
   emptyState,
   inOrder,
@@ -60,7 +61,8 @@ export {
   sealedUntilMs,
   unionStates,
 } from './profile-state.ts';
-export { recognise } from './recognise.ts';
+export { countingOf, type Recognised, recognise } from './recognise.ts';
+export { latestRefusedEvents } from './refused-events.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';
 export { Replay } from './replay.ts';

@@ -12,9 +12,14 @@ import { isBounded, publicPointsPerHourOf } from './caps.ts';
 
 /** `programme/id#suffix@signature`. */
 export function signatureName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
-  const { serverOnly } = programme;
-  // Without a list of its own the names are those of before there were kinds of keys.
-  const whole = serverOnly === undefined ? meaning : [meaning, { serverOnly }];
+  const { serverOnly, consent } = programme;
+  const { purpose, gpc } = consent ?? {};
+  // Without these the names are those of before there were kinds of keys, and consent.
+  const further = {
+    ...(serverOnly !== undefined && { serverOnly }),
+    ...(consent !== undefined && { consent: { purpose, gpc } }),
+  };
+  const whole = Object.keys(further).length === 0 ? meaning : [meaning, further];
   return `${programme.programme}/${id}${suffix}@${keyHashOf(canonical(whole)).toString(36)}`;
 }
 

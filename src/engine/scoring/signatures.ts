@@ -9,6 +9,7 @@ import {
   type SuspiciousClicks,
   serverOnlyByDefault,
 } from '../../contract/language/language.ts';
+import { type ConsentTest, consentTest } from './consent.ts';
 import { plainName } from './event-name.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
 import { meaningOf, signatureName } from './signature-name.ts';
@@ -28,6 +29,8 @@ export interface Signature {
   /** Index of the rule, the reset or the sign within the programme's list of them. */
   of: number;
   recognises: (event: ScovilleEvent) => boolean;
+  /** Whether its programme must not count an event that it recognises. */
+  refuses: (event: ScovilleEvent) => boolean;
   keyOf: (event: ScovilleEvent) => number;
   /** The number its worth is computed from; null where there is none. */
   numberFor: (event: ScovilleEvent) => number | null;
@@ -40,13 +43,15 @@ export interface SignatureDraft {
   match: Match;
   /** Plain names of events that it recognises from a secret key alone. */
   serverOnly: ReadonlySet<string>;
+  /** Absent where the programme asks for no consent, and for what only takes back. */
+  consent?: ConsentTest | undefined;
   key?: string | string[] | undefined;
   rule?: Rule;
 }
 
 /** Every match of a programme that leaves a mark in a profile. */
 export function signaturesOf(programme: Programme): SignatureDraft[] {
-  const drafts: Omit<SignatureDraft, 'serverOnly'>[] = [];
+  const drafts: Omit<SignatureDraft, 'serverOnly' | 'consent'>[] = [];
   programme.rules.forEach((rule, of) => {
     const name = (suffix: string) => signatureName(programme, rule.id, suffix, meaningOf(rule));
     const {
@@ -65,7 +70,13 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
   if (programme.suspiciousClicks) drafts.push(...clickSignatures(programme, programme.suspiciousClicks));
   const names: ReadonlySet<string> = new Set((programme.serverOnly ?? serverOnlyByDefault).map(plainName));
   // What ends an absence gives nothing: an order that a page reports still ends its basket.
-  return drafts.map((draft) => ({ ...draft, serverOnly: draft.role === 'unless' ? noNames : names }));
+  const consent = programme.consent && consentTest(programme.consent);
+  const takesOnly = (role: SignatureRole) => role === 'unless' || role === 'reset';
+  return drafts.map((draft) => ({
+    ...draft,
+    serverOnly: draft.role === 'unless' ? noNames : names,
+    consent: takesOnly(draft.role) ? undefined : consent,
+  }));
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -73,7 +84,7 @@ const noNames: ReadonlySet<string> = new Set();
 function clickSignatures(
   programme: Programme,
   clicks: SuspiciousClicks,
-): Omit<SignatureDraft, 'serverOnly'>[] {
+): Omit<SignatureDraft, 'serverOnly' | 'consent'>[] {
   const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
   const any: Match = meant.includes('any event')
     ? 'any event'
@@ -92,7 +103,7 @@ function clickSignatures(
 }
 
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
-  const { name, role, of, match, serverOnly, key, rule } = draft;
+  const { name, role, of, match, serverOnly, consent, key, rule } = draft;
   const fits = matcherOf(match);
   const isTrusted = ({ via, type, name: called }: ScovilleEvent) =>
     via === undefined || type !== 'track' || !serverOnly.has(plainName(called));
@@ -103,6 +114,7 @@ export function compileSignature(draft: SignatureDraft, signatureIdOf: Signature
     role,
     of,
     recognises: (event) => fits(event) && isTrusted(event),
+    refuses: (event) => consent?.(event) !== undefined,
     keyOf: keyOf(key),
     numberFor: numberFor(pays ? rule.points : undefined),
   };

@@ -2,7 +2,7 @@
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
  * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
- * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another, 32 where it has events of machines, 64 where it has any of public keys); as of (6 bytes);
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another, 32 where it has refused events, 64 where it has any of public keys); as of (6 bytes);
  * generation; of one that has any of public keys: 1 where it seals a full hour, else 0 (1 byte); of one that waits: the generation of its ladders, since which id it waits (6 bytes and a varint), until when its events were known (6 bytes), and
  * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
@@ -10,23 +10,23 @@
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
- * 1, 0 for none; events of machines, of one that has them: count, then time and hash (6 bytes each), the sign's place in its list (1
+ * 1, 0 for none; refused events, of one that has them: count, then time and hash (6 bytes each), the sign's place in its list (1
  * byte), matches; of one that has any of public keys, first of its frozen awards, then of its events: count, then how many have no
  * mark of a public key, how many after these have it, and so on in turns; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
  * holds one 0. Signature ids start at 1, so that 0 is free for that.
  */
-import { machineSigns } from '../../contract/language/language.ts';
+import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Span } from './outline.ts';
 import type {
   ActedIn,
   EventMatch,
   FrozenAward,
-  MachineEvent,
   MatchedEvent,
   ProfileState,
+  RefusedEvent,
   Shift,
   Tally,
   TierState,
@@ -43,7 +43,7 @@ const marks = {
   hasOutline: 4,
   isCutShort: 8,
   hasForeignCuts: 16,
-  hasMachineEvents: 32,
+  hasRefusedEvents: 32,
   hasPublic: 64,
 };
 const marksMax = 127;
@@ -53,7 +53,7 @@ const writer = new ByteWriter();
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
   writer.begin();
-  const { cuts, outline, machineEvents } = state;
+  const { cuts, outline, refusedEvents } = state;
   const [publicAwards, publicEvents] = [turnsOf(state.frozenAwards), turnsOf(state.matchedEvents)];
   const hasPublic = state.sealsFullHour || publicAwards.length + publicEvents.length > 0;
   const isSealed = cuts.length > 0;
@@ -65,7 +65,7 @@ export function packState(state: ProfileState): Buffer {
       (hasOutline ? marks.hasOutline : 0) +
       (state.isCutShort ? marks.isCutShort : 0) +
       (state.hasForeignCuts ? marks.hasForeignCuts : 0) +
-      (machineEvents.length > 0 ? marks.hasMachineEvents : 0) +
+      (refusedEvents.length > 0 ? marks.hasRefusedEvents : 0) +
       (hasPublic ? marks.hasPublic : 0),
   );
   writer.uint(state.asOfMs, 6);
@@ -86,7 +86,7 @@ export function packState(state: ProfileState): Buffer {
     writer.varint(count);
     writer.varint(cuts.indexOf(sinceMs) + 1);
   });
-  if (machineEvents.length > 0) writeMachineEvents(machineEvents);
+  if (refusedEvents.length > 0) writeRefusedEvents(refusedEvents);
   if (hasPublic)
     for (const turns of [publicAwards, publicEvents]) writer.list(turns, (count) => writer.varint(count));
   let beforeMs = -1;
@@ -174,14 +174,14 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
       sinceMs: cuts[reader.varint() - 1] ?? 0,
     }),
   );
-  const machineEvents = (found & marks.hasMachineEvents) > 0 ? readMachineEvents(reader) : [];
+  const refusedEvents = (found & marks.hasRefusedEvents) > 0 ? readRefusedEvents(reader) : [];
   const hasPublic = (found & marks.hasPublic) > 0;
   const [publicAwards, publicEvents] = hasPublic ? [readTurns(reader), readTurns(reader)] : [[], []];
   markPublic(frozenAwards, publicAwards);
   return {
     matchedEvents: known ?? readMatchedEvents(reader, publicEvents),
     outline,
-    machineEvents,
+    refusedEvents,
     frozenAwards,
     tallies,
     cuts,
@@ -201,21 +201,21 @@ function readTurns(reader: ByteReader): number[] {
   return reader.list(() => reader.varint());
 }
 
-function writeMachineEvents(machineEvents: readonly MachineEvent[]): void {
-  writer.list(machineEvents, ({ atMs, hash, machine, matches }) => {
+function writeRefusedEvents(refusedEvents: readonly RefusedEvent[]): void {
+  writer.list(refusedEvents, ({ atMs, hash, sign, matches }) => {
     writer.uint(atMs, 6);
     writer.uint(hash, 6);
-    writer.byte(machineSigns.indexOf(machine));
+    writer.byte(refusalSigns.indexOf(sign));
     writeMatches(matches);
   });
 }
 
-function readMachineEvents(reader: ByteReader): MachineEvent[] {
+function readRefusedEvents(reader: ByteReader): RefusedEvent[] {
   return reader.list(() => {
     const [atMs, hash, place] = [reader.uint(6), reader.uint(6), reader.byte()];
-    const machine = machineSigns[place];
-    if (machine === undefined) throw new Error(`profile state with sign ${place} of a machine`);
-    return { atMs, hash, machine, matches: readMatches(reader) };
+    const sign = refusalSigns[place];
+    if (sign === undefined) throw new Error(`profile state with sign ${place} of a refusal`);
+    return { atMs, hash, sign, matches: readMatches(reader) };
   });
 }
 

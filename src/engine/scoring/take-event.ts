@@ -5,7 +5,6 @@
  * that is not enough, its older half. What comes for the time before that is refused.
  */
 import type { CompiledProgrammes } from './compile.ts';
-import { isMachineEvent, latestMachineEvents } from './machine-events.ts';
 import { holdMoment } from './outline.ts';
 import type { Person } from './person.ts';
 import {
@@ -15,6 +14,8 @@ import {
   type ProfileState,
   sealedUntilMs,
 } from './profile-state.ts';
+import { countingOf, type Recognised } from './recognise.ts';
+import { latestRefusedEvents } from './refused-events.ts';
 import { sealAtLimit, sealOld } from './seal.ts';
 
 export interface Taking {
@@ -30,15 +31,17 @@ export interface Taking {
 export interface Taken {
   /** The state with the event; the given one, changed in place, unless it had to be sealed. */
   state: ProfileState;
-  /** `held`: it changed when a visit ends; `nothing`: it lies within what is known; `machine`: it is only shown. */
-  as: 'new' | 'duplicate' | 'held' | 'nothing' | 'refused' | 'machine';
+  /** `held`: it changed when a visit ends; `nothing`: it lies within what is known; `shown`: it is refused whole. */
+  as: 'new' | 'duplicate' | 'held' | 'nothing' | 'refused' | 'shown';
 }
 
-export function takeEvent(given: ProfileState, matched: MatchedEvent, taking: Taking): Taken {
-  if (isMachineEvent(matched)) {
-    if (matched.matches.length > 0)
-      given.machineEvents = latestMachineEvents([...given.machineEvents, matched]);
-    return { state: given, as: 'machine' };
+export function takeEvent(given: ProfileState, recognised: Recognised, taking: Taking): Taken {
+  const matched = countingOf(recognised);
+  const { refused } = recognised;
+  if (refused !== undefined) {
+    if (refused.matches.length > 0)
+      given.refusedEvents = latestRefusedEvents([...given.refusedEvents, refused]);
+    if (matched.matches.length === 0) return { state: given, as: 'shown' };
   }
   if (isBeforeLimit(given, matched)) return { state: given, as: 'refused' };
   const isKnown = () => given.matchedEvents.some(({ hash }) => hash === matched.hash);

@@ -28,8 +28,8 @@ function start(script: HTMLScriptElement): void {
   const waiting = page[globalName] as { basket?: unknown; push: unknown } | undefined;
   // Loaded twice it works once.
   if (waiting?.basket) return;
-  const signals = navigator as { globalPrivacyControl?: boolean };
-  const isOptedOut = dataset.gpc !== 'ignore' && signals.globalPrivacyControl;
+  const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean };
+  const isOptedOut = dataset.gpc !== 'ignore' && gpc;
   const isAllowed = () => {
     const consent = recall('consent');
     return !isOptedOut && (consent ? consent === 'yes' : dataset.consent !== 'required');
@@ -48,7 +48,7 @@ function start(script: HTMLScriptElement): void {
       userId: recall('user_id') || undefined,
       messageId: `sj-${randomId()}`,
       timestamp: new Date().toISOString(),
-      context: context(),
+      context: { ...context(), gpc },
     });
   };
   let lastView: unknown;

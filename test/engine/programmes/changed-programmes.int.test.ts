@@ -158,6 +158,40 @@ describe.concurrent('a changed programme', () => {
     expect(records).toMatchObject([{ from: 0, to: 1, score: 22 }]);
   });
 
+  test('that asks for consent refuses what was denied; withdrawn and given again, the score is derived again', async (context) => {
+    const { spine, text, page, scoreOf, isCopied, takeUp, auditAll } = await begin(context);
+    const person = newPerson();
+    const says = (isGiven: boolean) => ({
+      context: { consent: { categoryPreferences: { Marketing: isGiven } } },
+    });
+    const download = (asset_id: string, more: object = {}) =>
+      spine.post('/v1/track', {
+        ...{ userId: person, event: 'File Downloaded', ...more },
+        properties: { category: 'customer-case-study', asset_id },
+      });
+    await page(person, '/managed-cloud');
+    await download('denied', says(false));
+    await download('allowed', says(true));
+    await until('nobody is asked', async () => (await scoreOf(person)) === 35);
+    await isCopied();
+    await takeUp(`${text}\nconsent: { purpose: marketing }\n`);
+    await until('what was denied is gone', async () => (await scoreOf(person)) === 25);
+    const refusalsOf = async () =>
+      (await spine.profiles.explanation(person))?.refusals.map(({ rule, reason }) => `${rule}: ${reason}`);
+    expect(await refusalsOf()).toEqual(['case-study: no consent: denied with the event']);
+    await spine.post('/v1/identify', { userId: person, ...says(false) });
+    await until('it is withdrawn', async () => (await scoreOf(person)) === 0);
+    expect(await refusalsOf()).toContain('managed-cloud-page: excluded: no consent to marketing: denied');
+    expect(await spine.profiles.profile(person)).toMatchObject({ consent: { marketing: 'denied' } });
+    await spine.post('/v1/identify', { userId: person, ...says(true) });
+    await until('it is given again', async () => (await scoreOf(person)) === 25);
+    await isCopied();
+    await until('the audit is clean', async () => (await auditAll()).mismatched === 0);
+    await takeUp(`${text}\n# nobody is asked any more\n`);
+    await until('all counts again', async () => (await scoreOf(person)) === 35);
+    expect(await refusalsOf()).toEqual([]);
+  });
+
   test('finds in the history what a new rule would have recognised; taken back, all is as before', async (context) => {
     const { spine, text, page, scoreOf, isCopied, ledgerOf, takeUp, auditAll, withPricing } =
       await begin(context);

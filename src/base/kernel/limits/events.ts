@@ -28,6 +28,10 @@ export const eventsLimits = {
   clockSkewIgnoredMs: 5 * minuteMs,
   /** How old an event may be to be scored; an older one is refused as `late` and counted. */
   latenessMs: 7 * dayMs,
+  /** Purposes of consent that one event may name. */
+  consentPurposesMax: 64,
+  /** The name of such a purpose, in UTF-16 units. */
+  consentPurposeLengthMax: 100,
   /** Keys that are not revoked. */
   ingestKeysMax: 1_000,
   /** The name of a key, in UTF-16 units. */

@@ -16,8 +16,8 @@ export const scoringLimits = {
   cachedEventsMax: 128 * 1024,
   /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
   profileEventsMax: 4_096,
-  /** Events of machines that one profile shows: the latest of those that rules recognised. */
-  machineEventsPerProfileMax: 32,
+  /** Refused events (of machines, without consent) that one profile shows: the latest of those that rules recognised. */
+  refusedEventsPerProfileMax: 32,
   /** Points that events of public keys earn for one profile in a clock hour, unless its programme says `publicPointsPerHour`. */
   publicPointsPerHourMax: 10_000,
   /** That bound as a multiple of the highest tier's, where this is more. */

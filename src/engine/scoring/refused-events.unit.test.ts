@@ -6,38 +6,38 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { MachineSign } from '../../contract/language/language.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
-import { latestMachineEvents } from './machine-events.ts';
 import { nobody } from './person.ts';
-import { type EventMatch, emptyState, type MachineEvent } from './profile-state.ts';
+import { type EventMatch, emptyState, type RefusedEvent } from './profile-state.ts';
 import { recognise } from './recognise.ts';
+import { latestRefusedEvents } from './refused-events.ts';
 import { takeEvent } from './take-event.ts';
 
 const match = (signatureId: number): EventMatch => ({ signatureId, key: 0, number: null });
-const event = (hash: number, atMs: number, more: Partial<MachineEvent> = {}): MachineEvent => ({
+const event = (hash: number, atMs: number, more: Partial<RefusedEvent> = {}): RefusedEvent => ({
   hash,
   atMs,
   matches: [match(1)],
-  machine: 'prefetch',
+  sign: 'prefetch',
   ...more,
 });
 
 describe('of what machines did', () => {
   test('each event stays once, in the order of time, then hash', () => {
     const [one, two, three] = [event(3, 5), event(1, 9), event(2, 9)];
-    expect(latestMachineEvents([three, one, two, one])).toEqual([one, two, three]);
-    expect(latestMachineEvents([])).toEqual([]);
+    expect(latestRefusedEvents([three, one, two, one])).toEqual([one, two, three]);
+    expect(latestRefusedEvents([])).toEqual([]);
   });
 
-  test.each<[string, MachineEvent, MachineEvent]>([
+  test.each<[string, RefusedEvent, RefusedEvent]>([
     [
       'the later',
-      event(1, 6, { machine: 'head', matches: [match(1)] }),
-      event(1, 5, { machine: 'scanner', matches: [match(2)] }),
+      event(1, 6, { sign: 'head', matches: [match(1)] }),
+      event(1, 5, { sign: 'scanner', matches: [match(2)] }),
     ],
     [
       'at one time, that of the later sign in the list',
-      event(1, 5, { machine: 'scanner', matches: [match(1)] }),
-      event(1, 5, { machine: 'head', matches: [match(2)] }),
+      event(1, 5, { sign: 'scanner', matches: [match(1)] }),
+      event(1, 5, { sign: 'head', matches: [match(2)] }),
     ],
     [
       'with one sign, the greater matches',
@@ -45,19 +45,19 @@ describe('of what machines did', () => {
       event(1, 5, { matches: [match(1)] }),
     ],
   ])('of two records of one event %s stays, in whichever order they come', (_name, kept, other) => {
-    expect(latestMachineEvents([kept, other])).toEqual([kept]);
-    expect(latestMachineEvents([other, kept])).toEqual([kept]);
+    expect(latestRefusedEvents([kept, other])).toEqual([kept]);
+    expect(latestRefusedEvents([other, kept])).toEqual([kept]);
   });
 
   test('of two records that are alike the first stays', () => {
     const [one, other] = [event(1, 5), event(1, 5)];
-    expect(latestMachineEvents([one, other])[0]).toBe(one);
+    expect(latestRefusedEvents([one, other])[0]).toBe(one);
   });
 
   test('the latest stay, of more than a profile keeps', () => {
-    const max = limits.machineEventsPerProfileMax;
+    const max = limits.refusedEventsPerProfileMax;
     const many = Array.from({ length: max + 3 }, (_, index) => event(index + 1, 1_000 + index));
-    expect(latestMachineEvents(many.toReversed())).toEqual(many.slice(3));
+    expect(latestRefusedEvents(many.toReversed())).toEqual(many.slice(3));
   });
 });
 
@@ -87,7 +87,7 @@ describe('an event of a machine', () => {
     ['scanner', 'no person: followed by a program that scans links'],
   ])('earns nothing of any rule it would begin, and says why: %s', (machine, reason) => {
     const { state, as } = taken('A', machine);
-    expect(as).toBe('machine');
+    expect(as).toBe('shown');
     const { score, isComputed, contributions, refusals } = evaluate(state, nobody, programme, nowMs);
     expect({ score, isComputed, contributions }).toEqual({ score: 0, isComputed: false, contributions: [] });
     expect(refusals).toMatchObject([
@@ -98,13 +98,13 @@ describe('an event of a machine', () => {
 
   test('that only ends what another began is kept without a refusal; one that no rule knows is not kept', () => {
     const { state } = taken('B', 'head');
-    expect(state.machineEvents).toHaveLength(1);
+    expect(state.refusedEvents).toHaveLength(1);
     expect(evaluate(state, nobody, programme, nowMs).refusals).toEqual([]);
-    expect(taken('Z', 'head')).toMatchObject({ as: 'machine', state: { machineEvents: [] } });
+    expect(taken('Z', 'head')).toMatchObject({ as: 'shown', state: { refusedEvents: [] } });
   });
 
   test('that a programme of before recognised is no refusal of this one', () => {
-    const state = { ...emptyState(), machineEvents: [event(1, mondayNoonMs, { matches: [match(99)] })] };
+    const state = { ...emptyState(), refusedEvents: [event(1, mondayNoonMs, { matches: [match(99)] })] };
     expect(evaluate(state, nobody, programme, nowMs).refusals).toEqual([]);
   });
 });

@@ -1,0 +1,72 @@
+/**
+ * What an event says of consent, as clients send it. Pure.
+ *
+ * Sources: Segment's `context.consent.categoryPreferences`, RudderStack's `context.consentManagement`, and Global Privacy Control: the
+ * header `Sec-GPC: 1`, or `context.gpc` of our snippet.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { EventConsent, Json, JsonObject } from '../../contract/language/language.ts';
+
+/** The fields of a context that are read here and not kept beside what they say. */
+export const consentFields = ['consent', 'consentManagement', 'gpc'] as const;
+
+/** Whether a request comes with Global Privacy Control. */
+export function hasGpc({
+  headers,
+}: {
+  headers: { readonly [name: string]: string | string[] | undefined };
+}): boolean {
+  return headers['sec-gpc'] === '1';
+}
+
+/** Returns what a context and its request say; null where they say nothing. A purpose that is allowed and denied is denied. */
+export function consentIn(
+  context: JsonObject | null,
+  isGpcRequest: boolean,
+): EventConsent | null | { error: string } {
+  if (context === null) return isGpcRequest ? { gpc: true } : null;
+  const preferences = entriesOf(objectOf(context['consent'])?.['categoryPreferences']);
+  const { allowedConsentIds, deniedConsentIds } = objectOf(context['consentManagement']) ?? {};
+  const saying = (isGiven: boolean) =>
+    preferences.filter(([, value]) => value === isGiven).map(([name]) => name);
+  const denied = purposesOf([...saying(false), ...textsOf(deniedConsentIds)]);
+  const allowed = purposesOf([...saying(true), ...textsOf(allowedConsentIds)]).filter(
+    (one) => !denied.includes(one),
+  );
+  const all = [...denied, ...allowed];
+  if (all.length > limits.consentPurposesMax)
+    return {
+      error: `the event names ${all.length} purposes of consent; at most ${limits.consentPurposesMax} are allowed`,
+    };
+  const long = all.find(({ length }) => length > limits.consentPurposeLengthMax);
+  if (long !== undefined)
+    return {
+      error: `the purpose of consent "${long.slice(0, 60)}" is ${long.length} characters long; at most ${limits.consentPurposeLengthMax} are allowed`,
+    };
+  const isGpc = isGpcRequest || context['gpc'] === true;
+  if (all.length === 0 && !isGpc) return null;
+  return {
+    ...(allowed.length > 0 && { allowed }),
+    ...(denied.length > 0 && { denied }),
+    ...(isGpc && { gpc: true }),
+  };
+}
+
+/** Once each, in order. Platforms differ in the case of names. */
+function purposesOf(names: readonly string[]): string[] {
+  return [...new Set(names.map((name) => name.trim().toLowerCase()))].filter((name) => name !== '').sort();
+}
+
+/** RudderStack's providers send a list, or an object with the ids as its values. */
+function textsOf(value: Json | undefined): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).filter((one) => typeof one === 'string');
+}
+
+function entriesOf(value: Json | undefined): [string, Json][] {
+  return Object.entries(objectOf(value) ?? {});
+}
+
+function objectOf(value: Json | undefined): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+}
