@@ -2,7 +2,7 @@
 import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
 import type { ErasureMark, IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import { type IdentityRecord, standingOf } from '../scoring/scoring.ts';
+import { type IdentityRecord, isTelling, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
 
 /** A profile merge: the state of a linked profile on its way to its parent. */
@@ -214,8 +214,7 @@ export function needsOf(batch: Batch, isPersonRead: boolean): Needs {
     if (item.kind === 'event') {
       const { event } = item;
       add('profile', event.profile, profiles);
-      const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
-      if (isPersonRead || event.traits !== undefined || !isAnonymous)
+      if (isPersonRead || isTelling(event) || event.isForwarded === true)
         add('identity', event.profile, identities);
     } else if (item.kind === 'link' || item.kind === 'merge') {
       const id = item.kind === 'link' ? item.link.child : item.merge.to;

@@ -20,6 +20,7 @@ import {
   evaluate,
   nobody,
 } from '../scoring/scoring.ts';
+import { needsOf, parseBatch } from './batch.ts';
 import { rebuilt } from './rebuild.core.ts';
 
 const { dayMs, minuteMs } = limits;
@@ -281,4 +282,16 @@ test('a late event that does not count drops no award frozen before the history 
   const late = { ...happened('B', startMs - 3_000 * dayMs), acceptedAtMs: nowMs };
   const past = { events: [late, happened('B', nowMs)], beginsAtMs: startMs + 2 * dayMs };
   expect(rebuilt(state, past, nobody, under(programmes, nowMs)).frozenAwards).toEqual([frozenAwards]);
+});
+
+test.each<[string, Partial<ScovilleEvent>, boolean]>([
+  ['a device that says nothing', {}, false],
+  ['traits', { traits: {} }, true],
+  ['a word on consent', { consent: { denied: ['ads'] } }, true],
+  ['somebody who is known', { key: 'u:ada' }, true],
+  ['what followed a link', { isForwarded: true }, true],
+])('who a profile is is loaded for what may change it: %s', (_what, more, isLoaded) => {
+  const event = { ...happened('A', startMs), key: 'a:device', ...more };
+  const batch = parseBatch([{ id: '1-1', field: 'e', json: JSON.stringify([event]) }], '0-0');
+  expect([...needsOf(batch, false).identities]).toEqual(isLoaded ? [event.profile] : []);
 });
