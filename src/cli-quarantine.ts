@@ -29,6 +29,8 @@ export async function quarantine(
   return lines.length === 0 ? ['nothing is held back'] : lines;
 }
 
-function lineOf({ id, heldAt, tierName, score, person, campaign }: HeldLeadView): string {
-  return `${id}  ${heldAt}  ${tierName} (${score})  ${person.email ?? person.phone}  ${campaign}`;
+function lineOf({ id, heldAt, tierName, score, person, campaign, why, key }: HeldLeadView): string {
+  const reason =
+    why === 'leads' ? `too many leads of key ${key ?? 'unknown'}` : 'too many identities of one address';
+  return `${id}  ${heldAt}  ${tierName} (${score})  ${person.email ?? person.phone}  ${campaign}  ${reason}`;
 }

@@ -83,6 +83,10 @@ const environmentSchema = z.object({
   ADDRESS_EVENTS_PER_SECOND: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
     (events) => events ?? limits.addressEventsPerSecond,
   ),
+  /** Identities that one address names in an hour with public keys before leads of further ones are held. */
+  ADDRESS_IDENTITIES_PER_HOUR: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
+    (identities) => identities ?? limits.addressIdentitiesPerHour,
+  ),
   /** Proxies in front whose word about a client's address and protocol is taken: how many, or their addresses. */
   TRUST_PROXY: optional(z.string().transform(proxiesOf)).transform((proxies) => proxies ?? false),
   /** The mail server, and the address mails go from; without them mails wait. */

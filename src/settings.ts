@@ -82,6 +82,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Events that one address may send a second for long with public keys, over all processes; 2,500 at once after a rest. IPv6 counts by /64. Behind a proxy, set `TRUST_PROXY`: else all visitors are one address.',
     unit: 'events a second, 1 to 10000000',
   },
+  ADDRESS_IDENTITIES_PER_HOUR: {
+    group: 'Processes',
+    meaning:
+      'Users, addresses and devices that one address names in an hour with public keys, over all processes, before leads of further ones are held in the quarantine. IPv6 counts by /64.',
+    unit: 'identities an hour, 1 to 10000000',
+  },
   WRITE_KEY: {
     group: 'Secrets',
     meaning:

@@ -15,7 +15,7 @@ export function registerQuarantine(
     '/quarantine',
     docs('Leads that are held back, the oldest first', {
       description:
-        'Public keys alone have named these people, beyond the leads that such keys may open in an hour.',
+        'Public keys alone have named these people, beyond the leads that a key may open in an hour, or the identities that an address may name.',
       querystring: documented(heldLeadFilterSchema, 'input'),
       response: answers(listOf(heldLeadSchema), 'A page of held leads'),
     }),
@@ -60,6 +60,7 @@ function viewOf({ id, heldAtMs, record }: HeldLead): HeldLeadView {
   const { userId = null, email = null, name = null, company = null, phone = null } = identity ?? {};
   return {
     ...{ id, heldAt: new Date(heldAtMs).toISOString(), profile, programme, campaign, tier, tierName, score },
+    ...{ why: identity?.crowd ? 'identities' : 'leads', key: identity?.unprovenBy ?? null },
     ...{ person: { userId, email, name, company, phone }, reasons },
   };
 }

@@ -22,7 +22,11 @@ export type IngestShared = Pick<
     Partial<
       Pick<
         Shared['environment'],
-        'ADDRESS_CLAIMS' | 'QUERY_PARAMETERS' | 'KEY_EVENTS_PER_SECOND' | 'ADDRESS_EVENTS_PER_SECOND'
+        | 'ADDRESS_CLAIMS'
+        | 'QUERY_PARAMETERS'
+        | 'KEY_EVENTS_PER_SECOND'
+        | 'ADDRESS_EVENTS_PER_SECOND'
+        | 'ADDRESS_IDENTITIES_PER_HOUR'
       >
     >;
   /** The file of accounts at mail providers. */
@@ -45,6 +49,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     keys,
     eventBudgets: stream.eventBudgets,
     eventRates: { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) },
+    identitiesPerHour: environment.ADDRESS_IDENTITIES_PER_HOUR,
     // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
     isSigned: (text, signature) =>
       isSignedByOperator(text, signature) || provesAddress(linkSecrets, signature, text, clock.nowMs()),

@@ -18,11 +18,21 @@ afterAll(async () => {
 const { unprovenLeadsPerHourMax: most } = limits;
 const invented = 300;
 
-const rise = (index: number, change: Partial<TierUpdate> = {}): TierUpdate =>
+/** `by`: which public key named the person, and whether its address had named too many. */
+const rise = (
+  index: number,
+  change: Partial<TierUpdate> = {},
+  by: Partial<TierUpdate['identity']> = {},
+): TierUpdate =>
   standing({
     ...{ profile: `invented${index}`, campaign: 'Invented', from: 0, to: 1, tierName: '1 chili' },
     ...{ score: 22, atMs: startMs, acceptedAtMs: startMs, actions: usualActions(startMs) },
-    identity: { ...identityOf(`invented${index}@example.com`), userId: `i${index}`, unproven: ['email'] },
+    identity: {
+      ...identityOf(`invented${index}@example.com`),
+      userId: `i${index}`,
+      unproven: ['email'],
+      ...by,
+    },
     ...change,
   });
 let entries = 0;
@@ -55,6 +65,24 @@ test('300 invented people make as many leads and tasks as the limit allows, in t
   const ids = [...page.items, ...rest.items].map(({ id }) => id);
   expect([new Set(ids).size, rest.nextCursor]).toEqual([invented - most, null]);
   await ask('GET', '/quarantine?cursor=x', 400);
+});
+
+test('another key opens its own; of an address that named too many each is held, and says so', async () => {
+  const other = { unprovenBy: 'ky_other' };
+  await Promise.all([
+    apply([rise(1_000, {}, other), rise(1_001, {}, { ...other, crowd: true })], 2),
+    apply([rise(1_002, {}, other), rise(1_003)], 3),
+  ]);
+  expect(await countOf("leads WHERE campaign = 'Invented'")).toBe(most + 2);
+  const { items } = await list('?limit=200');
+  const newest = items.filter(({ person }) => /invented100\d/.test(person.email ?? ''));
+  expect(newest.map(({ why, key, person }) => [person.email, why, key]).sort()).toEqual([
+    ['invented1001@example.com', 'identities', 'ky_other'],
+    ['invented1003@example.com', 'leads', null],
+  ]);
+  const lines = await quarantine(ask, undefined, undefined);
+  expect(lines.filter((line) => line.endsWith('too many identities of one address'))).toHaveLength(1);
+  for (const { id } of newest) await ask('DELETE', `/quarantine/${id}`);
 });
 
 test('a released one opens its lead, task and alert exactly once, also where two people release it', async () => {

@@ -14,6 +14,8 @@ export interface StreamedEvent {
   path: string;
   traits?: object;
   properties?: object;
+  crowd?: true;
+  keyId?: string;
 }
 
 export interface IngestDoor {
@@ -38,7 +40,9 @@ export const keyed = { authorization: basic(`${testWriteKey}:`) };
 
 const partitions = [0, 1, 2, 3];
 
-export async function openIngestDoor(options: { clock?: Clock; proxies?: number } = {}): Promise<IngestDoor> {
+export async function openIngestDoor(
+  options: { clock?: Clock; proxies?: number; identitiesPerHour?: number } = {},
+): Promise<IngestDoor> {
   const server = await startTestRedis();
   const spine = await startSpine({ ...options, redisUrl: server.url });
   const redis = new Redis(server.url);

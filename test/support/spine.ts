@@ -54,6 +54,8 @@ export async function startSpine(options: {
   lost?: LostSource;
   /** Proxies whose headers are trusted; none without. */
   proxies?: number;
+  /** Identities that an address names in an hour; as many as usual unless given. */
+  identitiesPerHour?: number;
   /** The file of accounts at mail providers; none unless given. */
   mailConnectionsFile?: string;
   /** Answers for Amazon. */
@@ -75,7 +77,10 @@ export async function startSpine(options: {
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
     mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
     ...(options.askAmazon && { askAmazon: options.askAmazon }),
-    environment: { LATENESS_DAYS: limits.latenessMs / limits.dayMs },
+    environment: {
+      LATENESS_DAYS: limits.latenessMs / limits.dayMs,
+      ...(options.identitiesPerHour && { ADDRESS_IDENTITIES_PER_HOUR: options.identitiesPerHour }),
+    },
     pagesDirectory: '/nowhere',
     scrapeStream: { source: 'stream', read: async () => undefined },
   });

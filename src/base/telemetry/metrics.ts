@@ -43,6 +43,13 @@ export const metricTable = {
     help: 'Ids and addresses of accepted events that name nobody, so that strangers do not become one.',
     labels: { reason: 'means_nobody: a word such as "undefined"; not_an_address: no mail can be sent to it' },
   },
+  identitiesCrowded: {
+    kind: 'counter',
+    name: 'scoville_identities_crowded_total',
+    unit: 'events',
+    help: 'Accepted events of identities beyond those that one address may name in an hour with public keys: their leads are held.',
+    labels: {},
+  },
   mailEvents: {
     kind: 'counter',
     name: 'scoville_mail_events_total',

@@ -1,4 +1,4 @@
-/** Held leads in the API: people named by public keys alone, beyond what these may open in an hour. */
+/** Held leads in the API: people named by public keys alone, beyond what a key may open or an address may name in an hour. */
 import { z } from 'zod';
 import { pageFields } from './paging.ts';
 import { identitySchema, reasonSchema } from './tier-update.ts';
@@ -15,6 +15,10 @@ export const heldLeadSchema = z.object({
   tier: z.number().int(),
   tierName: z.string(),
   score: z.number(),
+  /** `leads`: its key has opened as many in the hour as it may; `identities`: its address has named too many. */
+  why: z.enum(['leads', 'identities']),
+  /** Id of the public key that names the person; null where an event of before did not say it. */
+  key: z.string().nullable(),
   /** What public keys say of the person. */
   person: identitySchema.pick({ userId: true, email: true, name: true, company: true, phone: true }),
   reasons: z.array(reasonSchema),

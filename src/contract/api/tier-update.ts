@@ -25,6 +25,10 @@ export const identitySchema = z.object({
   language: z.string().nullable().default(null),
   /** What nobody but a public key has said, which anybody may have. */
   unproven: z.array(z.enum(identityParts)).optional(),
+  /** Id of the public key that said the unproven address; without one, the phone. */
+  unprovenBy: z.string().optional(),
+  /** Set where its address had named more identities in an hour than one may, with public keys. */
+  crowd: z.literal(true).optional(),
 });
 
 /** How well the person fits. */

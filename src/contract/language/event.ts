@@ -64,6 +64,10 @@ export interface ScovilleEvent {
    * made. Absent where a secret key sent it, or an installation before there were kinds of keys.
    */
   via?: PublicKeyUse;
+  /** Id of the public key with which it says traits. */
+  keyId?: string;
+  /** Set where its address has named more identities in an hour than one may: a lead of this one is held. */
+  crowd?: true;
   /** Set by the door where a machine did it: then it scores nothing. */
   machine?: MachineSign;
   /** What it says of consent; absent where it says nothing. */

@@ -17,10 +17,10 @@ import {
   type IdentityLink,
   isLate,
   type MachineSign,
-  type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
+import type { Grant, IdentityLimit } from './identity-limit.ts';
 import { ViewedSeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
@@ -45,10 +45,16 @@ export interface Acceptance {
   errors: { index: number; code: ErrorCode; message: string }[];
 }
 
+/** The public key of a request, and the network that used it. */
+export interface PublicKeyOf {
+  id: string;
+  network: string;
+}
+
 /** How a request came. */
 export interface Sent {
-  /** Whether it came with a public key. */
-  via?: PublicKeyUse | undefined;
+  /** The public key that it came with. */
+  publicKey?: PublicKeyOf | undefined;
   /** Of its decoded body. */
   bodyBytes: number;
   /** Whether a machine sent it. */
@@ -89,6 +95,8 @@ export interface AcceptorOptions {
   keptParameters?: KeptParameters;
   /** Calls when somebody was erased. */
   onErasure?: (listener: () => void) => void;
+  /** Which identities of an address are too many; without it none are. */
+  identityLimit?: IdentityLimit;
   /** Whether a public key may claim for a user an address that was seen before; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
@@ -99,6 +107,8 @@ interface Addition {
   links: IdentityLink[];
   /** Links that are added where their addresses are new. */
   claims: IdentityLink[];
+  /** The identities that it may name; null where nothing limits them. */
+  grant: Grant | null;
 }
 
 type AcceptedCounters = Record<EventType, { inc(): void }>;
@@ -128,30 +138,31 @@ class StreamAcceptor implements Acceptor {
   async one(
     raw: unknown,
     type: EventType | null,
-    { via, bodyBytes, machine, hasGpc }: Sent,
+    { publicKey, bodyBytes, machine, hasGpc }: Sent,
   ): Promise<{ isLate: boolean }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
-    const addition = noAddition();
+    const addition = noAddition(await this.#grantFor(publicKey, () => 1));
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, via, machine, hasGpc };
+    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, publicKey, machine, hasGpc };
     const envelope = { ...ofRequest, type, isSigned, keptParameters };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
+    this.#giveBack(addition);
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
     this.#acceptedOf[prepared.event.type].inc();
     return { isLate: isLate(prepared.event, this.#options.latenessMs) };
   }
 
-  async many(body: unknown, { via, bodyBytes, machine, hasGpc }: Sent): Promise<Acceptance> {
+  async many(body: unknown, { publicKey, bodyBytes, machine, hasGpc }: Sent): Promise<Acceptance> {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt, context, via, machine, hasGpc };
+    const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
-    const addition = noAddition();
+    const addition = noAddition(await this.#grantFor(publicKey, () => identitiesIn(batch)));
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     const streamBytesMax = streamBytesMaxOf(bodyBytes);
@@ -175,6 +186,7 @@ class StreamAcceptor implements Acceptor {
       streamBytes += prepared.ok ? prepared.bytes : sharedBytesOf(shared, raw);
       if (streamBytes > streamBytesMax) {
         const reached = index + 1;
+        this.#giveBack(addition);
         throw errorOf(batchTooLarge({ events: batch.length, reached, bodyBytes, streamBytesMax }));
       }
       if (!prepared.ok) {
@@ -184,6 +196,7 @@ class StreamAcceptor implements Acceptor {
       types.push(prepared.event.type);
       if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
     });
+    this.#giveBack(addition);
     // No event could be accepted: that is a refusal of the whole batch.
     if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
     if (addition.records.length > 0) await this.#append(addition);
@@ -195,7 +208,7 @@ class StreamAcceptor implements Acceptor {
   async trusted(events: readonly TrustedEvent[]): Promise<Acceptance> {
     const receivedAtMs = this.#options.clock.nowMs();
     const errors: Acceptance['errors'] = [];
-    const addition = noAddition();
+    const addition = noAddition(null);
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     events.forEach(({ raw, machine, hasGpc }, index) => {
@@ -233,6 +246,7 @@ class StreamAcceptor implements Acceptor {
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
     const speed = this.#viewed.signOf(event);
     if (speed !== undefined) event.machine ??= speed;
+    if (addition.grant !== null) this.#judgeIdentity(event, addition.grant);
     const json = storableJson(JSON.stringify(event));
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
@@ -245,6 +259,24 @@ class StreamAcceptor implements Acceptor {
       (isOpen ? links : claims).push(link);
     }
     return { ok: true, event, bytes };
+  }
+
+  /** Returns the identities that a request may name; null where nothing limits them. */
+  #grantFor(publicKey: PublicKeyOf | undefined, count: () => number): Grant | Promise<Grant> | null {
+    const { identityLimit } = this.#options;
+    if (publicKey === undefined || identityLimit === undefined) return null;
+    return identityLimit.grant(publicKey.network, count());
+  }
+
+  #giveBack({ grant }: Addition): void {
+    if (grant !== null) this.#options.identityLimit?.giveBack(grant);
+  }
+
+  /** Marks the event of an identity beyond the limit. What the operator's server has signed is no invention of a page. */
+  #judgeIdentity(event: ScovilleEvent, grant: Grant): void {
+    if (event.via !== 'public' || !this.#options.identityLimit?.isBeyond(grant, event.profile)) return;
+    event.crowd = true;
+    this.#options.metrics.identitiesCrowded.inc();
   }
 
   async #append({ records, links: sure, claims }: Addition): Promise<void> {
@@ -271,8 +303,18 @@ class StreamAcceptor implements Acceptor {
 
 const signedByNobody = () => false;
 
-function noAddition(): Addition {
-  return { records: [], links: [], claims: [] };
+function noAddition(grant: Grant | null): Addition {
+  return { records: [], links: [], claims: [], grant };
+}
+
+/** About how many identities a batch names: as many as it has different ids. */
+function identitiesIn(batch: readonly unknown[]): number {
+  const ids = new Set<unknown>();
+  for (const raw of batch) {
+    const { userId, anonymousId } = (raw ?? {}) as Record<string, unknown>;
+    ids.add(userId ?? anonymousId);
+  }
+  return ids.size;
 }
 
 /** Bytes that a body of so many bytes may put into the stream. */

@@ -19,6 +19,7 @@ import { registerBrowserClients } from './browser-clients.ts';
 import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { createEventLimit, type EventRates } from './event-limit.ts';
+import { IdentityLimit } from './identity-limit.ts';
 import { machineSignOf, robotSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
@@ -38,6 +39,8 @@ export interface IngestOptions extends AcceptorOptions {
   /** What keys and addresses may still send, and how much a second; the default rates when not said. */
   eventBudgets: EventBudgets;
   eventRates?: Partial<EventRates>;
+  /** Identities that an address may name in an hour; the usual limit when not said. */
+  identitiesPerHour?: number | undefined;
   logger: Logger;
   /** The built snippet, served at `/s.js`. */
   snippetFile: string;
@@ -58,7 +61,8 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
   await root.register(async (app) => {
     const { keys, eventBudgets, eventRates, clock, metrics, logger } = options;
     const eventLimit = createEventLimit(eventBudgets, clock, eventRates);
-    const acceptor = createAcceptor(options);
+    const identityLimit = new IdentityLimit(eventBudgets, clock, options.identitiesPerHour);
+    const acceptor = createAcceptor({ ...options, identityLimit });
 
     parseByContent(app);
     app.setErrorHandler(problemHandler(metrics, logger));
@@ -87,7 +91,12 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         const key = await keyOfRequest(request, event, keys);
         await eventLimit.charge(key, senderOf(request), 1);
         const machine = machineSignOf(request, 'open');
-        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine, hasGpc: hasGpc(request) });
+        await acceptor.one(event, type, {
+          publicKey: publicKeyOf(request, key),
+          bodyBytes: 0,
+          machine,
+          hasGpc: hasGpc(request),
+        });
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
@@ -116,7 +125,12 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 }
 
 function sentWith(request: FastifyRequest, key: PublishedKey, bodyBytes: number): Sent {
-  return { via: viaOf(key), bodyBytes, machine: robotSignOf(request), hasGpc: hasGpc(request) };
+  return {
+    publicKey: publicKeyOf(request, key),
+    bodyBytes,
+    machine: robotSignOf(request),
+    hasGpc: hasGpc(request),
+  };
 }
 
 /** Events of a batch as it is charged, valid or not. One that is refused for its length costs as much as one event. */
@@ -125,9 +139,9 @@ function countOf(body: unknown): number {
   return Array.isArray(batch) && batch.length <= limits.batchEventsMax ? Math.max(batch.length, 1) : 1;
 }
 
-/** How events that come with a key are marked. */
-function viaOf({ kind }: PublishedKey): 'public' | undefined {
-  return kind === 'public' ? 'public' : undefined;
+/** The public key of a request; undefined for a secret one, which is trusted. */
+function publicKeyOf(request: FastifyRequest, { id, kind }: PublishedKey): Sent['publicKey'] {
+  return kind === 'public' ? { id, network: senderOf(request) } : undefined;
 }
 
 /** One parser for every content type: clients label gzip as forms and JSON as text. */

@@ -38,8 +38,8 @@ export interface Envelope {
   type: EventType | null;
   sentAt: unknown;
   context: unknown;
-  /** Whether it came with a public key. */
-  via?: PublicKeyUse | undefined;
+  /** The public key that it came with. */
+  publicKey?: { id: string; network: string } | undefined;
   /** Whether a machine did it. */
   machine?: MachineSign | undefined;
   /** Whether it came with Global Privacy Control. */
@@ -109,7 +109,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const time = eventTime(stated, {
     sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
     // When something was received first decides what it counts for: no page says that.
-    archivedAt: envelope.via === undefined ? (raw['receivedAt'] ?? raw['received_at']) : undefined,
+    archivedAt: envelope.publicKey === undefined ? (raw['receivedAt'] ?? raw['received_at']) : undefined,
     receivedAtMs: envelope.receivedAtMs,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
@@ -132,6 +132,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     path: pathOf(properties, context),
   };
   if (proof.via !== undefined) event.via = proof.via;
+  if (proof.via === 'public' && traits !== null) event.keyId = envelope.publicKey?.id ?? '';
   const machine = envelope.machine ?? contextSignOf(context);
   if (machine !== undefined) event.machine = machine;
   if (consent !== null) event.consent = consent;
@@ -157,9 +158,9 @@ type Proof = { via: PublicKeyUse | undefined; texts: (string | null)[] } | { err
 function proofOf(
   { userId, email }: { userId: string | null; email: string | null },
   context: JsonObject | null,
-  { via, isSigned = () => false }: Envelope,
+  { publicKey, isSigned = () => false }: Envelope,
 ): Proof {
-  if (via === undefined) return { via, texts: [] };
+  if (publicKey === undefined) return { via: undefined, texts: [] };
   const texts: (string | null)[] = [];
   for (const [name, what, text] of [
     ['signature', 'userId', userId],

@@ -18,6 +18,8 @@ interface Saying {
   atMs: number;
   acceptedAtMs: number;
   via?: PublicKeyUse;
+  keyId?: string;
+  crowd?: true;
   traits: Record<string, Json>;
   consent?: EventConsent;
 }
@@ -30,8 +32,16 @@ const consent: fc.Arbitrary<EventConsent> = fc.record(
 );
 /** From a secret key, from a public one, from one with a signature. */
 const came = fc
-  .tuple(fc.constantFrom(undefined, 'public' as const, 'signed' as const), fc.integer({ min: 0, max: 5 }))
-  .map(([via, acceptedAtMs]) => ({ acceptedAtMs, ...(via && { via }) }));
+  .tuple(
+    fc.constantFrom(undefined, 'public' as const, 'signed' as const),
+    fc.integer({ min: 0, max: 5 }),
+    fc.constantFrom('ky_1', 'ky_2', undefined),
+    fc.constantFrom(true as const, undefined, undefined, undefined),
+  )
+  .map(([via, acceptedAtMs, keyId, crowd]) => ({
+    ...{ acceptedAtMs, ...(via && { via }) },
+    ...(via === 'public' && { ...(keyId && { keyId }), ...(crowd && { crowd }) }),
+  }));
 const value = fc.constantFrom<Json>(
   ...['Director', 'Student', '', null, true, 3],
   { marketing: true, mails: false },
@@ -72,7 +82,15 @@ class Stored {
 
   /** Its parts in one order: what is known, not in which order it came. */
   get known() {
-    const { keys, traits, claimed = {}, proposed = {}, consents = {}, claimedConsents = {} } = this.identity;
+    const {
+      keys,
+      traits,
+      claimed = {},
+      proposed = {},
+      consents = {},
+      claimedConsents = {},
+      crowd = false,
+    } = this.identity;
     const sorted = (registers: object) =>
       Object.fromEntries(Object.entries(registers).sort(([a], [b]) => (a < b ? -1 : 1)));
     return {
@@ -82,6 +100,7 @@ class Stored {
       proposed: sorted(proposed),
       consents: sorted(consents),
       claimedConsents: sorted(claimedConsents),
+      crowd,
     };
   }
 }

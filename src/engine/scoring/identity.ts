@@ -28,10 +28,12 @@ export interface IdentityRecord {
   consents?: Registers;
   /** The same of public keys. */
   claimedConsents?: Registers;
+  /** Set once its address had named more identities in an hour than one may. */
+  crowd?: true;
 }
 
-/** Trait → a value and a time, ms. */
-type Registers = Record<string, [Json, number]>;
+/** Trait → a value and a time, ms; of what a public key said, also the id of the key. */
+type Registers = Record<string, [value: Json, atMs: number, keyId?: string]>;
 
 export function noIdentity(): IdentityRecord {
   return { keys: [], traits: {} };
@@ -70,17 +72,21 @@ export function isTelling({
 /** Learns in place what an event says of who it is from. */
 export function learnFrom(
   identity: IdentityRecord,
-  event: Pick<ScovilleEvent, 'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via'>,
+  event: Pick<
+    ScovilleEvent,
+    'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via' | 'keyId' | 'crowd'
+  >,
 ): Learnt {
   if (!isTelling(event)) return 'nothing';
   const ofConsent = takeConsent(identity, event);
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
+  if (event.crowd) learnt = more(learnt, takeCrowd(identity));
   for (const [name, value] of Object.entries(event.traits ?? {}))
     learnt = more(
       learnt,
       event.via === 'public'
-        ? takeClaim(identity, name, value, event.acceptedAtMs)
+        ? takeClaim(identity, name, withKey([value, event.acceptedAtMs], event.keyId))
         : takeTrait(identity.traits, name, [value, event.atMs], isLater),
     );
   return learnt;
@@ -90,11 +96,12 @@ export function learnFrom(
 export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): Learnt {
   let learnt: Learnt = 'nothing';
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
-  for (const [name, [value, atMs]] of Object.entries(other.traits))
-    learnt = more(learnt, takeTrait(identity.traits, name, [value, atMs], isLater));
+  if (other.crowd) learnt = more(learnt, takeCrowd(identity));
+  for (const [name, register] of Object.entries(other.traits))
+    learnt = more(learnt, takeTrait(identity.traits, name, register, isLater));
   for (const registers of [other.claimed, other.proposed])
-    for (const [name, [value, atMs]] of Object.entries(registers ?? {}))
-      learnt = more(learnt, takeClaim(identity, name, value, atMs));
+    for (const [name, register] of Object.entries(registers ?? {}))
+      learnt = more(learnt, takeClaim(identity, name, register));
   for (const whose of ['consents', 'claimedConsents'] as const)
     if (other[whose] !== undefined)
       learnt = more(learnt, takeWords(identity, whose, Object.entries(other[whose])));
@@ -150,12 +157,22 @@ function saidLast(proven: Registers[string] | undefined, claimed: Registers[stri
   return isDenied ? 'denied' : 'allowed';
 }
 
+function withKey(register: [Json, number], keyId: string | undefined): Registers[string] {
+  return keyId === undefined ? register : [...register, keyId];
+}
+
+function takeCrowd(identity: IdentityRecord): Learnt {
+  if (identity.crowd) return 'nothing';
+  identity.crowd = true;
+  return 'person';
+}
+
 /** Takes in place what a public key says. What is only proposed decides nothing. */
-function takeClaim(identity: IdentityRecord, name: string, value: Json, acceptedAtMs: number): Learnt {
+function takeClaim(identity: IdentityRecord, name: string, register: Registers[string]): Learnt {
   identity.claimed ??= {};
   identity.proposed ??= {};
-  const claimed = takeTrait(identity.claimed, name, [value, acceptedAtMs], isEarlier);
-  const proposed = takeTrait(identity.proposed, name, [value, acceptedAtMs], isLater);
+  const claimed = takeTrait(identity.claimed, name, register, isEarlier);
+  const proposed = takeTrait(identity.proposed, name, register, isLater);
   return claimed === 'nothing' && proposed !== 'nothing' ? 'time' : claimed;
 }
 
@@ -196,6 +213,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     country: trait('country') ?? textOf(within(traits['address']?.[0], 'country')),
     language: trait('language') ?? trait('locale'),
     ...unprovenOf(identity),
+    ...(identity.crowd && { crowd: identity.crowd }),
   };
 }
 
@@ -210,12 +228,14 @@ const traitsOfParts: Readonly<Record<IdentityPart, readonly string[]>> = {
   language: ['language', 'locale'],
 };
 
-/** The parts that nobody but a public key has said. */
-function unprovenOf({ traits, claimed = {} }: IdentityRecord): { unproven?: IdentityPart[] } {
+/** The parts that nobody but a public key has said, and the key that said how to reach the person. */
+function unprovenOf({ traits, claimed = {} }: IdentityRecord): Pick<Identity, 'unproven' | 'unprovenBy'> {
   const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !Object.hasOwn(traits, name);
   const parts = Object.entries(traitsOfParts) as [IdentityPart, readonly string[]][];
   const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
-  return unproven.length === 0 ? {} : { unproven };
+  if (unproven.length === 0) return {};
+  const [, , by] = claimed[unproven.includes('email') ? 'email' : 'phone'] ?? [];
+  return { unproven, ...(by !== undefined && { unprovenBy: by }) };
 }
 
 /** What conditions on people read. */
@@ -280,9 +300,10 @@ const isEarlier = (ms: number, otherMs: number) => ms < otherMs;
 function takeTrait(
   traits: Registers,
   name: string,
-  [value, atMs]: Registers[string],
+  register: Registers[string],
   wins: (ms: number, otherMs: number) => boolean,
 ): Learnt {
+  const [value, atMs, by = ''] = register;
   const json = JSON.stringify(value);
   // As a property of a plain object it would be no trait.
   if (name === '__proto__') return 'nothing';
@@ -294,13 +315,14 @@ function takeTrait(
       if (laterTrait(last, name) === name) return 'nothing';
       delete traits[last];
     }
-    traits[name] = [value, atMs];
+    traits[name] = register;
     return 'person';
   }
-  const [knownValue, knownAtMs] = known;
+  const [knownValue, knownAtMs, knownBy = ''] = known;
   const knownJson = JSON.stringify(knownValue);
-  if (wins(knownAtMs, atMs) || (knownAtMs === atMs && knownJson >= json)) return 'nothing';
-  traits[name] = [value, atMs];
+  const isGreater = knownJson > json || (knownJson === json && knownBy >= by);
+  if (wins(knownAtMs, atMs) || (knownAtMs === atMs && isGreater)) return 'nothing';
+  traits[name] = register;
   return knownJson === json ? 'time' : 'person';
 }
 

@@ -61,3 +61,32 @@ test.each([
   expect(learnFrom(structuredClone(identity), title)).toBe('person');
   expect(learnFrom(identity, saying(name, acceptedAtMs))).toBe(learnt);
 });
+
+test('what public keys alone say of how to reach somebody names the key that said it first', () => {
+  const said = (traits: Record<string, string>, atMs: number, keyId?: string) =>
+    ({ key: 'u:1', traits, atMs, acceptedAtMs: atMs, via: 'public', ...(keyId && { keyId }) }) as const;
+  const of = (...all: Parameters<typeof learnFrom>[1][]) => {
+    const identity = noIdentity();
+    for (const one of all) learnFrom(identity, one);
+    return identityOf(identity);
+  };
+  const byPage = said({ email: 'ada@shop.example' }, 10, 'ky_1');
+  expect(of(byPage, said({ email: 'ada@shop.example' }, 20, 'ky_2'))).toMatchObject({ unprovenBy: 'ky_1' });
+  expect(of(said({ phone: '+44 20 7946 0018', name: 'Ada' }, 10, 'ky_2'))).toMatchObject({
+    unprovenBy: 'ky_2',
+  });
+  expect(of(byPage, said({ phone: '+44 20 7946 0018' }, 5, 'ky_2'))).toMatchObject({ unprovenBy: 'ky_1' });
+  expect(of(said({ email: 'ada@shop.example' }, 10))).not.toHaveProperty('unprovenBy');
+  const byServer = { ...byPage, via: undefined, keyId: undefined };
+  expect(
+    of(byPage, { key: byServer.key, traits: byServer.traits, atMs: 1, acceptedAtMs: 1 }),
+  ).not.toHaveProperty('unprovenBy');
+});
+
+test('who came beyond what an address may name stays so, also after a merge', () => {
+  const [one, other] = [noIdentity(), noIdentity()];
+  const event = { key: 'u:1', atMs: 1, acceptedAtMs: 1, via: 'public', crowd: true } as const;
+  expect([learnFrom(one, event), learnFrom(one, event)]).toEqual(['person', 'nothing']);
+  expect([joinIdentities(other, one), joinIdentities(other, one)]).toEqual(['person', 'nothing']);
+  expect(identityOf(other)).toMatchObject({ crowd: true });
+});

@@ -5,7 +5,7 @@ import { budgetKey } from './keys.ts';
 
 /** How many events may come: so many a second for long, and at most `burst` at once after a rest. */
 export interface EventBudget {
-  /** Of what, in this installation: `key:<id>` or `address:<hash of the network>`. */
+  /** Of what, in this installation: `key:<id>`, `address:<hash of the network>` or `identities:<hash of the network>`. */
   name: string;
   perSecond: number;
   burst: number;
@@ -29,7 +29,7 @@ export interface EventBudgets {
  * ARGV  1 events a second, 2 the most it holds, 3 how many are needed, 4 how many more are welcome, 5 now, ms
  * Returns how many were taken, and 0; or 0, and the ms until it has what is needed: then nothing changed.
  *
- * It counts in thousandths of an event, which are whole numbers at every ms.
+ * It counts in thousandths of an event, in whole ones.
  *
  * Atomic because two processes must not take the same events. Where their clocks differ, the one ahead fills it.
  */

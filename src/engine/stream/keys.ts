@@ -7,7 +7,7 @@
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
  * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:keys` | string | the keys with which clients send, as hashes, JSON |
- * | `scoville:limit:<name>` | hash | events that a key or an address may still send: `left` in thousandths at the time `at`, ms; forgotten when it is full |
+ * | `scoville:limit:<name>` | hash | events that a key or an address may still send, or identities that an address may name: `left` in thousandths at the time `at`, ms; forgotten when it is full |
  * | `scoville:mail-token:<hash>` | string | a token of Mailgun that was used: a hash of the event it was for; for 25 hours |
  * | `scoville:ready` | string | what a check of readiness writes |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients; `x` somebody was erased |

@@ -2,8 +2,8 @@
  * The quarantine of leads. Pure.
  *
  * Anybody may have a public key, and invent people with it. What can be written to or called of such a person is then said by public keys
- * alone. So many of them become leads or contact tasks in an hour; further ones are held, with all that their crossing would do. A person
- * releases or drops them. Once a server or a signature proves the address, the next rise opens the lead.
+ * alone. So many of one key become leads or contact tasks in an hour; further ones are held, with all that their crossing would do. So is
+ * everyone of an address that has named too many. A person releases or drops them. Once a server or a signature proves the address, the next rise opens the lead.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
@@ -23,9 +23,9 @@ export class Quarantine {
   readonly rows = new Map<string, HeldRow>();
   readonly changed = new Set<string>();
   readonly removed = new Set<string>();
-  /** How many were opened, by the start of the hour, ms; and the hours that changed. */
-  readonly opened = new Map<number, number>();
-  readonly hours = new Set<number>();
+  /** How many were opened, by the start of the hour and the key; and which of these changed. */
+  readonly opened = new Map<string, number>();
+  readonly counted = new Map<string, HourOfKey>();
 
   put(row: HeldRow): void {
     this.rows.set(row.id, row);
@@ -38,19 +38,31 @@ export class Quarantine {
     this.removed.add(id);
   }
 
-  /** Whether one more may be opened in the hour of a time; then it is counted. */
-  opens(atMs: number): boolean {
-    const hour = hourOf(atMs);
-    const before = this.opened.get(hour) ?? 0;
+  /** Whether one more may be opened in its hour by its key; then it is counted. */
+  opens(record: TierUpdate): boolean {
+    if (record.identity?.crowd) return false;
+    const hourOfKey = hourOfKeyOf(record);
+    const id = nameOf(hourOfKey);
+    const before = this.opened.get(id) ?? 0;
     if (before >= limits.unprovenLeadsPerHourMax) return false;
-    this.opened.set(hour, before + 1);
-    this.hours.add(hour);
+    this.opened.set(id, before + 1);
+    this.counted.set(id, hourOfKey);
     return true;
   }
 }
 
-export function hourOf(atMs: number): number {
-  return atMs - (atMs % limits.hourMs);
+/** The start of an hour, ms, and the id of a public key; empty where an event of before did not name it. */
+export interface HourOfKey {
+  hour: number;
+  key: string;
+}
+
+export function hourOfKeyOf({ atMs, identity }: TierUpdate): HourOfKey {
+  return { hour: atMs - (atMs % limits.hourMs), key: identity?.unprovenBy ?? '' };
+}
+
+export function nameOf({ hour, key }: HourOfKey): string {
+  return `${hour} ${key}`;
 }
 
 /** Whether public keys alone say how the person of a record can be reached. */
@@ -79,7 +91,7 @@ export function isHeld(
     if (held.record !== null) quarantine.put({ ...held, record: refreshed(held.record, record) });
     return true;
   }
-  if (isProven || !isAsking || hasWork || quarantine.opens(record.atMs)) return false;
+  if (isProven || !isAsking || hasWork || quarantine.opens(record)) return false;
   quarantine.put({ id, held_at: new Date(record.atMs).toISOString(), record, dropped_at: null });
   return true;
 }

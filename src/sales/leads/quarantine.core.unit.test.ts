@@ -58,6 +58,29 @@ describe('the limit', () => {
     expect(held(world).map(({ record }) => record?.profile)).toEqual(['before']);
   });
 
+  test('each public key has its own', () => {
+    const world = worldAfter(most);
+    const by = (who: string, unprovenBy: string) => {
+      const record = rise(who);
+      const identity = { ...(record.identity as NonNullable<TierUpdate['identity']>), unprovenBy };
+      applyRecord(world, { ...record, identity });
+    };
+    for (let index = 0; index <= most; index++) by(`of-shop${index}`, 'ky_shop');
+    by('of-blog', 'ky_blog');
+    expect(held(world).map(({ record }) => record?.profile)).toEqual([`of-shop${most}`]);
+    expect(world.leads.size).toBe(2 * most + 1);
+  });
+
+  test('of an address that names too many every lead is held, until somebody proves it', () => {
+    const world = worldAfter(0);
+    const record = rise('crowd');
+    const identity = { ...(record.identity as NonNullable<TierUpdate['identity']>), crowd: true as const };
+    applyRecord(world, { ...record, identity });
+    expect([world.leads.size, held(world).length]).toEqual([0, 1]);
+    applyRecord(world, { ...record, score: 30, identity: { ...identity, unproven: [] } });
+    expect([world.leads.size, held(world)]).toEqual([1, []]);
+  });
+
   test('who is known by a server or a signature is never held, nor counted', () => {
     const world = worldAfter(most);
     applyRecord(world, rise('proven', {}, []));

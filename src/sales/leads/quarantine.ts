@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
-import { type HeldRow, hourOf, isUnproven, Quarantine } from './quarantine.core.ts';
+import { type HeldRow, hourOfKeyOf, isUnproven, nameOf, Quarantine } from './quarantine.core.ts';
 
 /** A lead that is held. */
 export interface HeldLead {
@@ -21,22 +21,26 @@ export async function loadQuarantine(
   records: readonly TierUpdate[],
   ids: readonly string[],
 ): Promise<Quarantine> {
-  const hours = [...new Set(records.filter(isUnproven).map(({ atMs }) => hourOf(atMs)))].sort(
-    (a, b) => a - b,
+  const byName = new Map(
+    records.filter(isUnproven).map((record) => [nameOf(hourOfKeyOf(record)), hourOfKeyOf(record)]),
   );
-  const times = hours.map((hour) => new Date(hour).toISOString());
+  const hours = [...byName.values()];
+  const times = hours.map(({ hour }) => new Date(hour).toISOString());
+  const keys = hours.map(({ key }) => key);
   const [, opened, rows] = await together([
     hours.length === 0
       ? Promise.resolve(null)
       : connection.query(
-          'INSERT INTO unproven_leads SELECT hour, 0 FROM unnest($1::timestamptz[]) AS hour ORDER BY hour ON CONFLICT DO NOTHING',
-          [times],
+          `INSERT INTO unproven_leads (hour, key, opened) SELECT hour, key, 0
+           FROM unnest($1::timestamptz[], $2::text[]) AS given (hour, key) ORDER BY hour, key ON CONFLICT DO NOTHING`,
+          [times, keys],
         ),
     hours.length === 0
       ? Promise.resolve({ rows: [] })
-      : connection.query<{ hour: Date; opened: number }>(
-          'SELECT hour, opened FROM unproven_leads WHERE hour = ANY($1) ORDER BY hour FOR UPDATE',
-          [times],
+      : connection.query<{ hour: Date; key: string; opened: number }>(
+          `SELECT hour, key, opened FROM unproven_leads
+           WHERE (hour, key) IN (SELECT * FROM unnest($1::timestamptz[], $2::text[])) ORDER BY hour, key FOR UPDATE`,
+          [times, keys],
         ),
     connection.query<Omit<HeldRow, 'held_at'> & { held_at: Date }>(
       'SELECT id, held_at, record, dropped_at FROM quarantine WHERE id = ANY($1) ORDER BY id FOR UPDATE',
@@ -44,16 +48,19 @@ export async function loadQuarantine(
     ),
   ]);
   const quarantine = new Quarantine();
-  for (const row of opened.rows) quarantine.opened.set(row.hour.getTime(), row.opened);
+  for (const { hour, key, opened: count } of opened.rows)
+    quarantine.opened.set(nameOf({ hour: hour.getTime(), key }), count);
   for (const row of rows.rows) quarantine.rows.set(row.id, { ...row, held_at: row.held_at.toISOString() });
   return quarantine;
 }
 
 /** Writes what a batch has changed; beyond the most that are held, the oldest go. */
 export async function writeQuarantine(connection: Queryable, quarantine: Quarantine): Promise<void> {
-  const { rows, changed, removed, opened, hours } = quarantine;
+  const { rows, changed, removed, opened, counted } = quarantine;
   const held = [...changed].flatMap((id) => rows.get(id) ?? []);
-  const counts = [...hours].map((hour) => ({ hour: new Date(hour).toISOString(), opened: opened.get(hour) }));
+  const counts = [...counted].map(([name, { hour, key }]) => ({
+    ...{ hour: new Date(hour).toISOString(), key, opened: opened.get(name) },
+  }));
   const queries: Promise<unknown>[] = [];
   if (removed.size > 0)
     queries.push(connection.query('DELETE FROM quarantine WHERE id = ANY($1)', [[...removed]]));
@@ -75,7 +82,8 @@ export async function writeQuarantine(connection: Queryable, quarantine: Quarant
     queries.push(
       connection.query(
         `UPDATE unproven_leads SET opened = given.opened
-         FROM jsonb_to_recordset($1) AS given (hour timestamptz, opened integer) WHERE unproven_leads.hour = given.hour`,
+         FROM jsonb_to_recordset($1) AS given (hour timestamptz, key text, opened integer)
+         WHERE unproven_leads.hour = given.hour AND unproven_leads.key = given.key`,
         [JSON.stringify(counts)],
       ),
     );

@@ -1,4 +1,5 @@
 /** The limit on events at the door, by a clock that the test turns: two processes on one real Redis share each budget. */
+import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
@@ -8,6 +9,9 @@ import { type Spine, startSpine, testSecretKey, testWriteKey } from '../../suppo
 let nowMs = Date.now();
 const clock = { nowMs: () => nowMs };
 const { addressEventsBurst: burst, addressEventsPerSecond: perSecond } = limits;
+/** Few, so that a test needs few; each process lets some pass by itself. */
+const identitiesPerHour = 200;
+const byItself = limits.identitiesAhead;
 
 let door: IngestDoor;
 let other: Spine;
@@ -16,8 +20,8 @@ let address: string;
 let addresses = 0;
 
 beforeAll(async () => {
-  door = await openIngestDoor({ clock, proxies: 1 });
-  other = await startSpine({ redisUrl: door.server.url, clock, proxies: 1 });
+  door = await openIngestDoor({ clock, proxies: 1, identitiesPerHour });
+  other = await startSpine({ redisUrl: door.server.url, clock, proxies: 1, identitiesPerHour });
 });
 afterAll(async () => {
   await other?.close();
@@ -178,6 +182,74 @@ describe('of a key', () => {
     expect(answer).toMatchObject({ status: 429, retryAfter: '1' });
     expect(answer.message).toContain('KEY_EVENTS_PER_SECOND');
     expect(await send(1)).toEqual(ok);
+  });
+});
+
+describe('identities of an address', () => {
+  let people = 0;
+  const made = (count: number) => Array.from({ length: count }, () => `made${++people}`);
+  async function name(userIds: string[], { spine = door.spine, key = testWriteKey }: Sent = {}, more = {}) {
+    const batch = userIds.map((userId) => ({ type: 'identify', userId, traits: { title: 'T' }, ...more }));
+    const response = await fetch(`${spine.url}/v1/batch?writeKey=${key}`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': address },
+      body: JSON.stringify({ batch }),
+    });
+    expect(response.status).toBe(200);
+  }
+  const crowded = async () =>
+    (await door.streamed())
+      .filter(({ crowd }) => crowd)
+      .map(({ key }) => key.slice(2))
+      .sort();
+
+  test('beyond so many in an hour are kept and marked; those of before are not', async () => {
+    const [few, last] = [made(identitiesPerHour + byItself), made(5)];
+    for (let from = 0; from < few.length; from += 30) await name(few.slice(from, from + 30));
+    expect(await crowded()).toEqual([]);
+    await name([...last, ...few.slice(0, 40)]);
+    expect(await crowded()).toEqual(last.sort());
+    expect(await door.streamed()).toHaveLength(few.length + 45);
+    nowMs += limits.hourMs;
+    await door.clear();
+    await name(last);
+    expect(await crowded()).toEqual([]);
+  });
+
+  test('processes share them, but for the few that each lets pass; requests at once take no more', async () => {
+    const all = Array.from({ length: 20 }, () => made(20));
+    await Promise.all(all.map((some, index) => name(some, { spine: index % 2 ? other : door.spine })));
+    const passed = all.flat().length - (await crowded()).length;
+    expect(passed).toBeLessThanOrEqual(identitiesPerHour + 2 * byItself);
+    // What one process set aside, and then did not need, is lost to the other.
+    expect(passed).toBeGreaterThanOrEqual(identitiesPerHour);
+  });
+
+  test('servers, and whom a server has signed, are never too many', async () => {
+    await name(made(identitiesPerHour + byItself));
+    await name(made(30), { key: testSecretKey });
+    const [signed] = made(1) as [string];
+    const signature = createHmac('sha256', testSecretKey).update(signed).digest('hex');
+    await name([signed], {}, { context: { signature } });
+    expect(await crowded()).toEqual([]);
+    const [beyond] = made(1) as [string];
+    await name([beyond]);
+    expect(await crowded()).toEqual([beyond]);
+  });
+
+  test('one person, however many events and devices by one id, is one', async () => {
+    await name(made(byItself + identitiesPerHour - 1));
+    const [ada] = made(1) as [string];
+    for (let index = 0; index < 20; index++) await name(Array.from({ length: 10 }, () => ada));
+    expect(await crowded()).toEqual([]);
+  });
+
+  test('the event says which key named the person', async () => {
+    await name(made(1));
+    await name(made(1), { key: testSecretKey });
+    const keys = (await door.streamed()).map(({ keyId }) => keyId ?? null);
+    expect(keys).toHaveLength(2);
+    expect(keys).toEqual(expect.arrayContaining(['settings-public', null]));
   });
 });
 

@@ -52,6 +52,12 @@ export const eventsLimits = {
   addressEventsPerSecond: 200,
   /** … and at once after a rest. IPv6 addresses count by their /64. */
   addressEventsBurst: 2_500,
+  /** Identities that one address names with public keys in an hour before leads of further ones are held, for long and at once. */
+  addressIdentitiesPerHour: 5_000,
+  /** How many of them each ingest process lets pass by itself, and takes ahead. */
+  identitiesAhead: 50,
+  /** Identities that an ingest process remembers. */
+  identitiesRememberedMax: 50_000,
   /** How many seconds of a budget an ingest process takes ahead, and how long it may use them. */
   eventsAheadSeconds: 0.05,
   eventsAheadMsMax: secondMs,

@@ -4,7 +4,7 @@ import { dayMs, minuteMs, secondMs } from './units.ts';
 export const salesLimits = {
   /** Tier updates applied to the store in one transaction. */
   applyRecordsMax: 200,
-  /** Leads and contact tasks that open in an hour for people named by public keys alone; further ones are held. */
+  /** Leads and contact tasks that open in an hour for people named by one public key alone; further ones are held. */
   unprovenLeadsPerHourMax: 120,
   /** Leads that are held; beyond, the oldest go. */
   heldLeadsMax: 10_000,
