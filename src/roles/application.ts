@@ -125,6 +125,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     onError: outageOf('Redis'),
   });
   closing.push('stream', stream.close);
+  options.signal.addEventListener('abort', () => stream.stopWaiting());
   await layoutWait?.end();
   const directory = environment.RULES_DIR;
   beginning.waitsFor = `${postgresql}, where another process may be changing tables`;

@@ -6,11 +6,13 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, transaction } from '../../src/base/database/database.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { copyIn } from '../../src/engine/history/copy-in.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startSpine } from '../support/spine.ts';
 import { until } from '../support/until.ts';
 
 const recoveryMsMax = 15_000;
@@ -195,5 +197,28 @@ describe.concurrent('Redis', () => {
         .split('\n')
         .filter((line) => line.includes('cmd=role')).length;
     await until('every connection leads to the new primary', async () => (await connections()) >= 4);
+  });
+
+  test.each(['silent', 'gone'])('scoring ends in order where Redis is %s', async (how) => {
+    const server = await startTestRedis();
+    const proxy = await proxyOf(server);
+    closing.push(server.stop);
+    const spine = await startSpine({ redisUrl: proxy.url });
+    closing.push(spine.close);
+    spine.startWorker();
+    expect(await spine.post('/v1/track', { userId: 'ada', event: 'E', messageId: 'm1' })).toBe(200);
+    if (how === 'silent') proxy.silence();
+    else await server.stop();
+    await until('Redis does not answer', () =>
+      spine.stream.ping().then(
+        () => false,
+        () => true,
+      ),
+    );
+    let isClosed = false;
+    void spine.close().then(() => {
+      isClosed = true;
+    });
+    await until('it is closed', () => isClosed, limits.redisSilenceMsMax + limits.closeStepMsMax);
   });
 });

@@ -7,9 +7,10 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { differences } from '../support/checker.ts';
 import { createCrowd, type Person, sendCrowd } from '../support/crowd.ts';
-import { seed } from '../support/long-form.ts';
+import { isLong, seed } from '../support/long-form.ts';
 import { type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
@@ -137,6 +138,21 @@ describe.concurrent('PostgreSQL, and both stores', () => {
     }
     await recover(of, 'both stranded', sender.done);
   });
+
+  test.runIf(isLong)(
+    'both silent as the program is stopped: it ends within the limit',
+    {
+      concurrent: false,
+    },
+    async () => {
+      const of = installed();
+      for (const store of [of.postgres, of.redis]) store.silence();
+      await readiness(of, 503, 'redis');
+      const beganMs = performance.now();
+      await of.program.stop();
+      expect(performance.now() - beganMs).toBeLessThan(limits.stopMsMax + limits.closeStepMsMax);
+    },
+  );
 });
 
 describe.concurrent('Redis', () => {
@@ -200,5 +216,16 @@ describe.concurrent('Redis', () => {
     await readiness(of, 503, 'redis');
     of.redis.pointTo(replica.url);
     await recover(of, 'failover', sender.done);
+  });
+
+  test('Redis silent as the program is stopped: every part closes in order', {
+    concurrent: false,
+  }, async () => {
+    const of = installed();
+    of.redis.silence();
+    await readiness(of, 503, 'redis');
+    const beganMs = performance.now();
+    expect(await of.program.stop(), of.program.lines.slice(-9).join('\n')).toBe(0);
+    expect(performance.now() - beganMs).toBeLessThan(limits.stopMsMax);
   });
 });

@@ -132,6 +132,7 @@ export async function startSpine(options: {
       return scheduler;
     },
     close: async () => {
+      stream.stopWaiting();
       await app.close();
       for (const scheduler of schedulers) await scheduler.close();
       await programmes.close();

@@ -3,6 +3,7 @@
  * late or doubled one does no harm.
  */
 import { Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -82,10 +83,19 @@ export function openDrainJobs(stream: Stream, logger: Logger, stopping: AbortSig
       worker.on('failed', (_job, error) => onFailed(error));
     },
     close: async () => {
-      await worker?.close();
+      if (worker !== null) await whileConnected(connection, worker.close());
       await queue.close();
     },
   };
+}
+
+/** Waits for work until the connection has ended for good: without Redis a worker of BullMQ never closes in order. */
+async function whileConnected(redis: Redis, work: Promise<void>): Promise<void> {
+  if (redis.status === 'end') return;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  redis.once('end', resolve);
+  await Promise.race([work, ended]);
+  redis.off('end', resolve);
 }
 
 function nudger(queue: Queue, logger: Logger, stopping: AbortSignal): (partition: number) => void {

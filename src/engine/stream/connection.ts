@@ -17,11 +17,16 @@ const isDemotion = (error: Error) => /^(?:READONLY|MASTERDOWN)\b/.test(error.mes
 const failAndReconnect = 1;
 const resendAndReconnect = 2;
 
+/** How long a probe may have no answer while the process stops: from one check to the next, which may come a little early. */
+const stoppingSilenceMsMax = 0.9 * limits.silenceCheckEveryMs;
+
 /** The shape of replies is not ours to choose: it would change the type of every command. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
 interface Watched {
   redis: Redis;
+  /** Of a BullMQ worker, which would spin on a connection that has ended before it closes. */
+  isOfJobs: boolean;
   /** When the probe under way was sent; null when none is. */
   askedAtMs: number | null;
 }
@@ -33,6 +38,8 @@ export class Connections {
   readonly #watched: Watched[] = [];
   readonly #probing: Beat;
   #demotedAtMs = Number.NEGATIVE_INFINITY;
+  /** The process stops: no connection is made again, but for BullMQ workers. */
+  #isStopping = false;
   #isClosed = false;
 
   /** `onOpen` is given each connection before its first command. */
@@ -58,15 +65,12 @@ export class Connections {
 
   /** A connection for a worker: commands wait for Redis and are sent again. A command that runs twice meets the fence. */
   worker(): Redis {
-    return this.#open({
-      maxRetriesPerRequest: null,
-      reconnectOnError: (error) => this.#isLeft(error) && resendAndReconnect,
-    });
+    return this.#openForWork(false);
   }
 
   /** A connection for a BullMQ worker. BullMQ blocks on a duplicate of it, which may be silent for longer. */
   jobs(): Redis {
-    const redis = this.worker();
+    const redis = this.#openForWork(true);
     const duplicate = redis.duplicate.bind(redis);
     redis.duplicate = (override) => duplicate({ ...override, socketTimeout: limits.blockedSilenceMsMax });
     return redis;
@@ -84,30 +88,52 @@ export class Connections {
   }
 
   /**
-   * Closes every connection; commands that wait for Redis fail. A connection that is to reconnect takes its next try first,
-   * within a second. When it is disconnected between two, ioredis leaves its commands without an answer for ever.
+   * From now on nothing waits for a Redis that is away. What waits for one fails within a second, and what waits on a silent
+   * connection within two. No connection is made again. Where Redis answers, all goes on.
    */
-  close(): void {
-    this.#isClosed = true;
-    this.#probing.close();
-    for (const { redis } of this.#watched) {
-      if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
-      else redis.disconnect();
+  stopWaiting(): void {
+    this.#isStopping = true;
+    this.#endThoseAway();
+  }
+
+  #endThoseAway(): void {
+    const silentSinceMs = performance.now() - stoppingSilenceMsMax;
+    for (const { redis, askedAtMs, isOfJobs } of this.#watched) {
+      const isAway = redis.status !== 'ready' || (askedAtMs !== null && askedAtMs <= silentSinceMs);
+      if (isAway && !isOfJobs) end(redis);
     }
   }
 
-  #open(options: Options): Redis {
+  /** Closes every connection; commands that wait for Redis fail. */
+  close(): void {
+    this.#isStopping = true;
+    this.#isClosed = true;
+    this.#probing.close();
+    for (const { redis } of this.#watched) end(redis);
+  }
+
+  #openForWork(isOfJobs: boolean): Redis {
+    const options: Options = {
+      maxRetriesPerRequest: null,
+      reconnectOnError: (error) => this.#isLeft(error) && resendAndReconnect,
+    };
+    return this.#open(options, isOfJobs);
+  }
+
+  #open(options: Options, isOfJobs = false): Redis {
     const shared: Options = {
       socketTimeout: limits.redisSilenceMsMax,
       connectTimeout: limits.redisSilenceMsMax,
       keepAlive: limits.keepAliveMs,
       maxLoadingRetryTime: limits.reconnectMsMax,
       enableReadyCheck: true,
-      retryStrategy: (attempt) => (this.#isClosed ? null : this.#retryAfterMs(attempt)),
+      retryStrategy: (attempt) =>
+        this.#isClosed || (this.#isStopping && !isOfJobs) ? null : this.#retryAfterMs(attempt),
     };
     const redis = new Redis(this.#url, { ...shared, ...options });
     this.#onOpen(redis);
-    this.#watched.push({ redis, askedAtMs: null });
+    redis.once('end', () => failUnanswered(redis));
+    this.#watched.push({ redis, isOfJobs, askedAtMs: null });
     return redis;
   }
 
@@ -133,6 +159,7 @@ export class Connections {
 
   /** Asks every connection for the role of its server: an outstanding command is what makes silence noticed. */
   #probe(): void {
+    if (this.#isStopping) this.#endThoseAway();
     for (const watched of this.#watched) {
       if (watched.askedAtMs !== null || watched.redis.status !== 'ready') continue;
       watched.askedAtMs = performance.now();
@@ -145,6 +172,27 @@ export class Connections {
         });
     }
   }
+}
+
+/**
+ * Ends a connection. One that is to reconnect takes its next try first, within a second. When it is disconnected between two,
+ * ioredis leaves its commands without an answer for ever.
+ */
+function end(redis: Redis): void {
+  if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
+  else if (redis.status !== 'end') redis.disconnect();
+}
+
+/** What ioredis keeps of commands that a broken connection has not answered; its types leave it out. */
+interface Unanswered {
+  prevCommandQueue?: { shift(): { command: { reject(error: Error): void } } | undefined } | null;
+}
+
+/** Fails the commands that wait to be sent again. A connection that ends before it is ready again leaves them without an answer. */
+function failUnanswered(redis: Redis): void {
+  const { prevCommandQueue: left } = redis as unknown as Unanswered;
+  for (let item = left?.shift(); item !== undefined; item = left?.shift())
+    item.command.reject(new Error('Connection is closed.'));
 }
 
 /** `master`, `slave` or `sentinel`; null where the protocol lets a subscriber only ping. */

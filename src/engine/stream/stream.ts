@@ -140,6 +140,8 @@ export interface Stream {
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
   /** Throws while any connection of this process has no primary behind it that answers, or Redis takes no write. */
   ping(): Promise<void>;
+  /** The process stops: what waits for a Redis that is away fails, and what comes later does too. */
+  stopWaiting(): void;
   close(): Promise<void>;
 }
 
@@ -236,6 +238,7 @@ export async function openStream(options: {
         connections.check(limits.silenceCheckEveryMs);
         await door.set(readinessKey, 'written', 'PX', limits.minuteMs);
       },
+      stopWaiting: () => connections.stopWaiting(),
       close,
     };
   } catch (error) {
