@@ -1,11 +1,12 @@
 /** The API of privacy: a person is erased, with a receipt, or exported. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { type Clock, limits } from '../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
 import {
   type ErasureView,
   erasureRequestSchema,
   erasureSchema,
+  type ProfileView,
   personExportSchema,
   privacyRequestSchema,
   receiptSchema,
@@ -87,13 +88,24 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
     async ({ body }) => {
       const { identity } = parse(privacyRequestSchema, body);
       const exported = found(await erasures.exportOf(identity), `person known as "${identity}"`);
-      const views = await Promise.all(exported.standing.map((id) => profiles.profile(id)));
-      const { standing: _standing, ...rest } = exported;
+      const { standing, ...rest } = exported;
+      const views = await Promise.all(standing.map((id) => viewOf(id, profiles)));
       return {
         exportedAt: new Date(clock.nowMs()).toISOString(),
-        profiles: views.filter((view) => view !== null),
+        profiles: views.filter((view) => view !== null && view !== 'unreadable'),
+        unreadable: standing.filter((_id, index) => views[index] === 'unreadable'),
         ...rest,
       };
     },
   );
+}
+
+/** A person has a right to the rest of what is stored too. */
+async function viewOf(id: string, profiles: Profiles): Promise<ProfileView | 'unreadable' | null> {
+  try {
+    return await profiles.profile(id);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'profile_unreadable') return 'unreadable';
+    throw error;
+  }
 }

@@ -1,11 +1,13 @@
 /** Restores over the API: begun by hand, returned while they run, and watched; and profiles that cannot be evaluated. */
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, program } from './log-ins.ts';
+
+const remedy = /cannot be read \(.+\); an operator restores it: docs\/operate.md, Failing profiles$/;
 
 let consoleApp: ConsoleApp;
 let ask: Caller['ask'];
@@ -52,4 +54,55 @@ test('a profile that cannot be evaluated is listed with the reason, and counts i
   expect(items).toMatchObject([{ profile, partition, reason: 'unreadable' }]);
   expect((await ask('GET', '/restores/2')).json()).toMatchObject({ failed: 1 });
   expect((await ask('GET', '/failing-profiles?cursor=x')).statusCode).toBe(400);
+});
+
+describe('a profile whose stored record cannot be read', () => {
+  const profile = profileIdOf('u:ada');
+  test.each(['ada', profile])('is answered by its key "%s" with 503 and the remedy', async (key) => {
+    for (const path of [`/profiles/${key}`, `/profiles/${key}/explanation`]) {
+      const answer = await ask('GET', path);
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+        503,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(answer.headers['retry-after']).toBeDefined();
+      const { code, detail } = answer.json();
+      expect([code, detail]).toEqual(['profile_unreadable', expect.stringMatching(remedy)]);
+      expect(detail).toContain(profile);
+    }
+    expect((await ask('GET', `/profiles/${key}/ledger`)).statusCode).toBe(200);
+  });
+
+  test('is exported with its bytes as they are', async () => {
+    const exported = await ask('POST', '/privacy/export', { identity: 'ada' });
+    expect(exported.statusCode).toBe(200);
+    expect(exported.json()).toMatchObject({ profiles: [], unreadable: [profile] });
+    const packedState = Buffer.of(255).toString('base64');
+    expect(exported.json().stored).toContainEqual(expect.objectContaining({ profile, packedState }));
+  });
+
+  test('is the same where who it is cannot be read', async () => {
+    const redis = new Redis(consoleApp.redisUrl);
+    const ben = profileIdOf('u:ben');
+    await redis.set(keysOf(partitionOf(ben, 2)).identity(ben), '{"keys":');
+    redis.disconnect();
+    const answer = await ask('GET', '/profiles/ben');
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'profile_unreadable', detail: expect.stringMatching(remedy) }),
+    ]);
+    expect(answer.body).not.toContain('{\\"keys');
+    const exported = await ask('POST', '/privacy/export', { identity: 'ben' });
+    expect(exported.json()).toMatchObject({
+      unreadable: [ben],
+      stored: [{ profile: ben, identity: '{"keys":' }],
+    });
+  });
+
+  test('hinders no audit of all, and no list', async () => {
+    const audited = (await ask('POST', '/audits', { waitSeconds: 5 })).json();
+    expect(audited).toMatchObject({ status: 'done', error: null, result: { mismatched: 0 } });
+    for (const list of ['/leads', '/tasks', '/people', '/failing-profiles'])
+      expect([list, (await ask('GET', list)).statusCode]).toEqual([list, 200]);
+  });
 });

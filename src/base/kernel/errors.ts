@@ -137,6 +137,12 @@ export const errorCodes = {
     remedy:
       'Retry after the seconds in Retry-After. If it persists, let the ingest process reach the host of the detail.',
   },
+  profile_unreadable: {
+    status: 503,
+    title: 'What is stored of this profile cannot be read',
+    remedy:
+      'An operator restores the profile from the history, as docs/operate.md (Failing profiles) says. Its events and the other profiles go on.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The sales store cannot be reached now',

@@ -47,6 +47,8 @@ export const personExportSchema = z.object({
   exportedAt: z.iso.datetime(),
   /** As they are scored now; those that stand for themselves. */
   profiles: z.array(z.record(z.string(), z.unknown())),
+  /** Ids of those that cannot be scored now, because their stored bytes cannot be read: `stored` has them as they are. */
+  unreadable: z.array(z.string()),
   /** Ids of profiles with what Redis stores of each. */
   stored: z.array(z.record(z.string(), z.unknown())),
   /** Rows of the history, by table: events, links, ledger. */

@@ -11,12 +11,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Mismatch } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { identityIn, type Past, type PastEvents, rebuilt, unpackRecord } from '../processing/processing.ts';
+import {
+  identityFrom,
+  identityIn,
+  type Past,
+  type PastEvents,
+  rebuilt,
+  unpackRecord,
+} from '../processing/processing.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   emptyState,
   evaluate,
-  type IdentityRecord,
   type MatchedEvent,
   type ProfileState,
   personOf,
@@ -54,8 +60,9 @@ export async function auditProfile(id: string, options: AuditOptions): Promise<O
 async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
   const active = options.active();
   const { profile, identity } = await options.stream.peekById(id);
-  const record = profile === null ? null : readRecord(profile);
-  if (record === 'unreadable') return skipped('its stored bytes cannot be read');
+  const stored = readStored(profile, identity);
+  if (stored === null) return skipped('its stored bytes cannot be read');
+  const { record } = stored;
   if (record?.kind === 'link') return skipped('it is part of another');
   const state = record?.state ?? emptyState();
   if (record !== null && state.generation !== active.generation)
@@ -71,8 +78,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   if (why !== null) return skipped(why);
   // What was sealed before the history begins can only be taken as it is.
   const sealed = { ...state, matchedEvents: [] };
-  const known: IdentityRecord = identity === null ? identityIn(past.events) : JSON.parse(identity);
-  const person = personOf(known);
+  const person = personOf(stored.identity ?? identityIn(past.events));
   const rebuilding = { ...active, latenessMs: options.latenessMs, historyFromMs: 0 };
   const replayed = rebuilt(sealed, past, person, rebuilding);
   const nowMs = options.nowMs();
@@ -88,12 +94,15 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
 }
 
-/** One that cannot be read must not end an audit of all. */
-function readRecord(profile: Buffer): ReturnType<typeof unpackRecord> | 'unreadable' {
+/** Null for one that cannot be read: it must not end an audit of all. */
+function readStored(profile: Buffer | null, identity: string | null) {
   try {
-    return unpackRecord(profile);
+    return {
+      record: profile === null ? null : unpackRecord(profile),
+      identity: identity === null ? null : identityFrom(identity),
+    };
   } catch {
-    return 'unreadable';
+    return null;
   }
 }
 

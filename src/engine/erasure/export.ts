@@ -34,11 +34,20 @@ export async function exportPerson(
     const isLink = profile?.[0] === 0x4c;
     exported.stored.push({
       profile: id,
-      identity: who === null ? null : JSON.parse(who),
+      identity: who === null ? null : asJson(who),
       packedState: isLink ? null : (profile?.toString('base64') ?? null),
       partOf: isLink ? profile?.toString('latin1', 1) : null,
     });
     if (profile !== null && !isLink) exported.standing.push(id);
   }
   return exported;
+}
+
+/** Returns what a text says as JSON; the text itself where it is none. */
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -11,7 +11,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { ProfileFailure } from '../stream/stream.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
-import { type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
+import { identityFrom, type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
 import { beforeBatch, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
@@ -72,16 +72,6 @@ function unpack(id: string, loaded: Loaded, options: DecideOptions): Unpacked {
   const identity = identityFrom(loaded.identities.get(id) ?? null);
   const atHand = packed === null || cached === null ? null : { packed: withoutEra(packed), cached };
   return { stored, atHand, identity };
-}
-
-/** Its error quotes nothing of who somebody is. */
-function identityFrom(json: string | null): IdentityRecord {
-  if (json === null) return noIdentity();
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new Error('its identity record is no JSON');
-  }
 }
 
 function opened(

@@ -3,7 +3,14 @@
  *
  * From the second era of an installation on, the era it was written in precedes a state: a mark, and the era in four bytes.
  */
-import { type MatchedEvent, type ProfileState, packState, unpackState } from '../scoring/scoring.ts';
+import {
+  type IdentityRecord,
+  type MatchedEvent,
+  noIdentity,
+  type ProfileState,
+  packState,
+  unpackState,
+} from '../scoring/scoring.ts';
 
 /** First byte of a link; packed states begin with their own version. */
 const linkMark = 0x4c;
@@ -28,6 +35,16 @@ export function isLink(packed: Buffer): boolean {
 export function unpackRecord(packed: Buffer, known?: MatchedEvent[]): ProfileRecord {
   if (isLink(packed)) return { kind: 'link', parent: packed.toString('latin1', 1) };
   return { kind: 'state', state: unpackState(withoutEra(packed), known) };
+}
+
+/** Returns the identity stored beside a state. Its error quotes nothing of who somebody is. */
+export function identityFrom(json: string | null): IdentityRecord {
+  if (json === null) return noIdentity();
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('its identity record is no JSON');
+  }
 }
 
 /** The era in which a state was written. */

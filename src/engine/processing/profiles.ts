@@ -1,5 +1,5 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
-import { type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
@@ -16,7 +16,6 @@ import {
   type IdentityRecord,
   newTierState,
   nextTierFor,
-  noIdentity,
   type ProfileState,
   personOf,
   priorityOf,
@@ -32,16 +31,16 @@ import {
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { PastViews } from './past-views.ts';
-import { unpackRecord } from './profile-record.ts';
+import { identityFrom, isLink, unpackRecord } from './profile-record.ts';
 import { type FamilyPast, isOutdated } from './stale.ts';
 import { asItsHistory, familyOf } from './waiting-profile.core.ts';
 
 export interface Profiles {
-  /** The id of the profile an identity leads to; null when there is none. */
+  /** The id of the profile an identity leads to, also of one that cannot be read; null when there is none. */
   idOf(key: string): Promise<string | null>;
-  /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
+  /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. Throws `profile_unreadable`. */
   profile(key: string): Promise<ProfileView | null>;
-  /** Explains its score in one programme (by default the first); null when either is unknown. */
+  /** Explains its score in one programme (by default the first); null when either is unknown. Throws `profile_unreadable`. */
   explanation(key: string, programmeId?: string): Promise<Explanation | null>;
 }
 
@@ -49,6 +48,27 @@ interface Found {
   id: string;
   state: ProfileState;
   identity: IdentityRecord;
+}
+
+/** What Redis has of a profile that stands for itself; `profile` is null where nothing is there yet. */
+interface Stored {
+  id: string;
+  profile: Buffer | null;
+  identity: string | null;
+}
+
+/** Throws `profile_unreadable` on bytes that are none of this program: a wrong score is worse than none. */
+function read({ id, profile, identity }: Stored): Found {
+  try {
+    const record = profile === null ? null : unpackRecord(profile);
+    const state = record?.kind === 'state' ? record.state : emptyState();
+    return { id, state, identity: identityFrom(identity) };
+  } catch (error) {
+    throw new ApiError(
+      'profile_unreadable',
+      `the stored bytes of profile "${id}" cannot be read (${(error as Error).message}); an operator restores it: docs/operate.md, Failing profiles`,
+    );
+  }
 }
 
 /** Links are followed at most this far: device, address, user. */
@@ -67,18 +87,15 @@ export function openProfiles(options: {
 }): Profiles {
   const { stream, programmes: active, refresh, past, latenessMs, clock } = options;
 
-  const follow = async (startId: string): Promise<Found | null> => {
+  const follow = async (startId: string): Promise<Stored | null> => {
     let id = startId;
     for (let hop = 0; hop <= linksMax; hop++) {
       const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
-      if (profile === null) {
-        // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
-        return hop === 0 ? null : { id, state: emptyState(), identity: noIdentity() };
-      }
+      // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
+      if (profile === null) return hop === 0 ? null : { id, profile: null, identity: null };
+      if (!isLink(profile)) return { id, profile, identity };
       const record = unpackRecord(profile);
-      if (record.kind === 'state')
-        return { id, state: record.state, identity: identity === null ? noIdentity() : JSON.parse(identity) };
-      id = record.parent;
+      if (record.kind === 'link') id = record.parent;
     }
     return null;
   };
@@ -103,27 +120,28 @@ export function openProfiles(options: {
     };
   };
 
-  const find = async (key: string): Promise<Found | null> => {
+  const locate = async (key: string): Promise<Stored | null> => {
     const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
     const address = emailAddressIn(key);
     if (address !== null) ids.unshift(profileIdOf(`e:${address}`));
     if (/^[\w-]{16}$/.test(key)) ids.push(key);
     for (const id of ids) {
-      const found = await follow(id);
-      if (found === null) continue;
-      await catchUpWith(found);
-      return found;
+      const stored = await follow(id);
+      if (stored !== null) return stored;
     }
     return null;
   };
 
   const findWhole = async (key: string): Promise<Found | null> => {
-    const found = await find(key);
-    return found && asRebuilt(found);
+    const stored = await locate(key);
+    if (stored === null) return null;
+    const found = read(stored);
+    await catchUpWith(found);
+    return asRebuilt(found);
   };
 
   return {
-    idOf: async (key) => (await find(key))?.id ?? null,
+    idOf: async (key) => (await locate(key))?.id ?? null,
     profile: async (key) => {
       const found = await findWhole(key);
       if (found === null) return null;

@@ -79,11 +79,21 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
   expect((await auditAll(lost)).mismatched).toBe(1);
 });
 
-test('a profile whose bytes cannot be read is skipped, and the others are checked', async () => {
-  const raw = new Redis(redis.url);
-  const id = profileIdOf('u:ben');
-  await raw.set(keysOf(partitionOf(id, 4)).profile(id), Buffer.of(255));
-  raw.disconnect();
-  expect(await auditAll(id)).toMatchObject({ checked: 0, skipped: 1 });
-  expect((await auditAll()).checked).toBeGreaterThan(0);
-});
+test.each([
+  ['profile', Buffer.of(255)],
+  ['identity', '{"keys":'],
+] as const)(
+  'one whose stored %s cannot be read is skipped, and the others are checked',
+  async (kind, bytes) => {
+    const raw = new Redis(redis.url);
+    const id = profileIdOf('u:ben');
+    const key = keysOf(partitionOf(id, 4))[kind](id);
+    const before = await raw.getBuffer(key);
+    await raw.set(key, bytes);
+    expect(await auditAll(id)).toMatchObject({ checked: 0, skipped: 1 });
+    expect((await auditAll()).checked).toBeGreaterThan(0);
+    await raw.set(key, before as Buffer);
+    raw.disconnect();
+    expect(await auditAll(id)).toMatchObject({ checked: 1, mismatched: 0 });
+  },
+);
