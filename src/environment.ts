@@ -72,6 +72,8 @@ const environmentSchema = z.object({
   HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
     (days) => days ?? limits.historyDays,
   ),
+  /** Days without an event after which a profile leaves Redis; 0 is never. */
+  PROFILE_DAYS: optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? 0),
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
   QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),
   /** Which addresses a public key may claim for a user without a signature. */
@@ -125,6 +127,10 @@ const wholeSchema = environmentSchema
   .refine(({ SMTP_URL: url, MAIL_FROM: from }) => url === undefined || from !== undefined, {
     path: ['MAIL_FROM'],
     message: 'missing beside SMTP_URL: expected the address mails go from',
+  })
+  .refine(({ PROFILE_DAYS: idle, LATENESS_DAYS: late }) => idle === 0 || idle > late + 1, {
+    path: ['PROFILE_DAYS'],
+    message: 'too few beside LATENESS_DAYS: expected more than a day longer than that, or 0 for never',
   })
   .refine(({ WRITE_KEY: open, SECRET_KEY: secret }) => secret === undefined || secret !== open, {
     path: ['SECRET_KEY'],

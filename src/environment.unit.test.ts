@@ -22,6 +22,7 @@ describe('the settings of what goes out', () => {
     [{ MAIL_FROM: 'Sales' }, 'MAIL_FROM=Sales: expected an address'],
     [{ MAIL_FROM: 'a@b.example, c@d.example' }, 'expected an address'],
     [{ MAIL_FROM: 'Sales\nBcc: x <sales@shop.example>' }, 'expected an address'],
+    [{ PROFILE_DAYS: '8' }, 'PROFILE_DAYS=8: too few beside LATENESS_DAYS'],
     [{ OUTGOING_ALLOW: '10.0.0.0/8,https://a.example' }, '"https://a.example" is no host'],
   ])('%o is refused, by name and without secrets', (variables, words) => {
     expect(() => readEnvironment(variables)).toThrow(words);

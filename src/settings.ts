@@ -156,6 +156,13 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     meaning: 'How long accepted events and ledger entries stay in the history. Older days are dropped.',
     unit: 'days, 1 to 36500',
   },
+  PROFILE_DAYS: {
+    group: 'Scoring',
+    meaning:
+      'How long after its last event a profile leaves Redis. It comes back from the history with the next one. It must be more than `LATENESS_DAYS`.',
+    unit: 'days, 0 to 36500',
+    unset: '0: profiles stay in Redis',
+  },
   SMTP_URL: {
     group: 'Messages',
     meaning: 'Mail server. Needs `MAIL_FROM`.',

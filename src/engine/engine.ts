@@ -24,6 +24,8 @@ export interface EngineOptions {
   /** How old an event may be to be scored, ms. */
   latenessMs: number;
   historyDays: number;
+  /** Days after its last event after which a profile is archived; 0 is never. */
+  profileDays: number;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -59,6 +61,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
     past: history,
     lost: { lostOf: (ids) => lostOf(ids, options) },
     historyMs: options.historyDays * limits.dayMs,
+    ...(options.profileDays > 0 && { profileMs: options.profileDays * limits.dayMs }),
     refresh,
   });
   closing.push('scheduler', scheduler.close);

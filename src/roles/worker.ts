@@ -20,6 +20,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     tiersOf: sales.leads.tiersOf,
     latenessMs,
     historyDays: environment.HISTORY_DAYS,
+    profileDays: environment.PROFILE_DAYS,
     clock,
     metrics,
     logger,

@@ -1,6 +1,5 @@
 /** A spine with a worker and a history that is copied to, on stores of one test. */
 import type { TestContext } from 'vitest';
-import type { Clock } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { startCopier } from '../../src/engine/history/history.ts';
 import { openTestHistory, type TestHistory } from './rooms.ts';
@@ -23,7 +22,9 @@ export interface SpineWithHistory {
 /** All of it ends with the test. */
 export async function startSpineWithHistory(
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
-  options: { rulesDirectory?: string; clock?: Clock } = {},
+  options: Partial<
+    Pick<Parameters<typeof startSpine>[0], 'rulesDirectory' | 'clock' | 'lost' | 'profileMs'>
+  > = {},
 ): Promise<SpineWithHistory> {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
   const history = await openTestHistory(postgres.url);

@@ -52,6 +52,8 @@ export async function startSpine(options: {
   partitions?: number;
   past?: Past & Partial<FamilyPast>;
   lost?: LostSource;
+  /** How long after its last event a profile is archived, ms; never without. */
+  profileMs?: number;
   /** Proxies whose headers are trusted; none without. */
   proxies?: number;
   /** Identities that an address names in an hour; as many as usual unless given. */
@@ -127,6 +129,7 @@ export async function startSpine(options: {
         logger,
         ...(options.past && { past: options.past }),
         ...(options.lost && { lost: options.lost }),
+        ...(options.profileMs !== undefined && { profileMs: options.profileMs }),
       });
       schedulers.push(scheduler);
       return scheduler;

@@ -95,6 +95,13 @@ export const metricTable = {
     help: 'People who were erased from every store by this process.',
     labels: {},
   },
+  profilesArchived: {
+    kind: 'counter',
+    name: 'scoville_profiles_archived_total',
+    unit: 'profiles',
+    help: 'Profiles that left Redis, because nothing had happened to them for `PROFILE_DAYS`.',
+    labels: {},
+  },
   eventsScored: {
     kind: 'counter',
     name: 'scoville_events_scored_total',

@@ -59,7 +59,8 @@ export async function auditProfile(id: string, options: AuditOptions): Promise<O
 
 async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
   const active = options.active();
-  const { profile, identity } = await options.stream.peekById(id);
+  const { profile, identity, isArchived } = await options.stream.peekById(id);
+  if (isArchived) return skipped('it is archived');
   const stored = readStored(profile, identity);
   if (stored === null) return skipped('its stored bytes cannot be read');
   const { record } = stored;

@@ -36,6 +36,7 @@ import {
   withRoom,
 } from '../scoring/scoring.ts';
 import { type Commit, type DeadLetter, emptyCommit } from '../stream/stream.ts';
+import { archiveIdle } from './archived.core.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
@@ -133,10 +134,9 @@ class Fold {
       return;
     }
     const { isCutShort } = stateOf(folded);
-    if (this.#options.hasPast && !isCutShort && event.atMs < sealedUntilMs(stateOf(folded))) {
-      // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
+    // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
+    if (this.#options.hasPast && !isCutShort && event.atMs < sealedUntilMs(stateOf(folded)))
       this.#waitForRebuilding(folded);
-    }
     const { state, as } = takeEvent(stateOf(folded), matched, this.#taking(folded));
     if (state !== stateOf(folded)) {
       folded.record = { kind: 'state', state };
@@ -219,10 +219,9 @@ class Fold {
       const given = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
       const arrived = withoutOvertaken(given, heir, merge.acceptedAtMs, this.#options);
       const union = unionStates(heir, arrived);
-      const tierStates = withoutOwnNames(union.tierStates, folded.id);
       // Two that are full together are one that is over its limit: only its history shows which events count.
       const isOver = isFull(union) && this.#options.hasPast;
-      const joined = { ...union, tierStates };
+      const joined = { ...union, tierStates: withoutOwnNames(union.tierStates, folded.id) };
       folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
       // The programmes changed on its way; or what was sealed on one side would count together with what the other has. A
       // profile that waits already waits for this too: the rebuild takes what is sealed from the history.
@@ -318,6 +317,7 @@ class Fold {
       forgetProfile(this.#commit, folded.id);
       return;
     }
+    archiveIdle(folded, evaluated, this.#commit, this.#options);
     this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
     if (evaluated.state.wait !== null) {

@@ -45,6 +45,8 @@ interface Options {
   latenessMs: number;
   /** For how long the history keeps events, ms. */
   historyMs: number;
+  /** How long after its last event a profile is archived, ms. */
+  profileMs: number;
   /** Turns of the partitions of this process. */
   turns: Turns;
   /** Bytes that the partitions of this process may hold at once. */
@@ -326,7 +328,7 @@ export class Drain {
       else identities.set(id, value?.toString() ?? null);
     });
     const found = { profiles, identities };
-    const restored = await this.#options.lost?.restore(found, this.#active, lease.erased);
+    const restored = await this.#options.lost?.restore(found, this.#active, lease);
     return { found: { ...found, ...(restored ?? nothingLost()) }, count: values.length, bytes };
   }
 
@@ -350,7 +352,7 @@ export class Drain {
   }
 
   #decideOptions({ generationFrom, erased }: Lease): DecideOptions {
-    const { partitions, clock, latenessMs, historyMs, cache } = this.#options;
+    const { partitions, clock, latenessMs, historyMs, profileMs, cache } = this.#options;
     const nowMs = clock.nowMs();
     return {
       ...this.#active,
@@ -360,6 +362,7 @@ export class Drain {
       latenessMs,
       cache,
       historyFromMs: Math.max(0, nowMs - historyMs),
+      idleSinceMs: Math.max(0, nowMs - profileMs),
       generationFrom,
       openedMs: this.#options.lost?.openedMs ?? 0,
       erased,
@@ -379,6 +382,7 @@ export class Drain {
     }
     // Where this fails, it is noted when somebody asks.
     if (decision.counts.waiting > 0) void this.#options.historyReach.note().catch(() => undefined);
+    metrics.profilesArchived.inc(decision.commit.archived.length);
     countCommitted(decision.counts, metrics, this.#options.clock.nowMs());
     for (const { reason } of decision.commit.deadLetters) metrics.deadLetters.inc({ reason });
     const { deadLettersDropped: count } = lease;

@@ -82,6 +82,8 @@ export interface DecideOptions extends ActiveProgrammes {
   erased?: Pick<ErasedProfiles, 'untilMs'>;
   /** Later than every event from before the era, ms; absent in the first. */
   openedMs?: number;
+  /** Profiles without an event since then may be archived, ms; 0 for none. */
+  idleSinceMs?: number;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */
   historyFromMs: number;
   /** The last entry of this partition that was scored by programmes of earlier generations. */

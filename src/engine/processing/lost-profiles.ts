@@ -1,8 +1,9 @@
-/** Finds profiles that Redis has lost as they are loaded, and makes them again from what PostgreSQL knows of them. */
+/** Finds profiles that Redis has lost, or that were archived, as they are loaded; makes them again from what PostgreSQL knows. */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
-import type { Eras, ErasedProfiles } from '../stream/stream.ts';
+import type { Archiving, Eras, ErasedProfiles, Lease } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import { identityIn } from './identity-in.core.ts';
 import { type LostProfile, lateMerge, restoredRecord } from './lost-profile.core.ts';
@@ -14,19 +15,25 @@ export interface LostSource {
   lostOf(ids: readonly string[]): Promise<ReadonlyMap<string, LostProfile>>;
 }
 
+interface Options {
+  source: LostSource;
+  eras: Eras;
+  archiving: Pick<Archiving, 'among'>;
+  /** How old an event may be to be scored, ms. */
+  latenessMs: number;
+  nowMs: () => number;
+  signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+}
+
 export class LostProfiles {
   readonly #source: LostSource;
   readonly #eras: Eras;
-  readonly #signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  readonly #options: Options;
 
-  constructor(
-    source: LostSource,
-    eras: Eras,
-    signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>,
-  ) {
-    this.#source = source;
-    this.#eras = eras;
-    this.#signatureIds = signatureIds;
+  constructor(options: Options) {
+    this.#source = options.source;
+    this.#eras = options.eras;
+    this.#options = options;
   }
 
   /** The era that records are written in. */
@@ -46,7 +53,7 @@ export class LostProfiles {
 
   /**
    * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
-   * are not there. Returns their ids, with what they send to their heirs. It waits for PostgreSQL: nothing may be folded into
+   * are not there. So it does with those that may be archived: they wait until the history has all that is scored. Returns their ids, with what they send to their heirs. It waits for PostgreSQL: nothing may be folded into
    * a profile whose links and tiers are not known. Of those that were erased, what an older Redis still has is dropped.
    */
   async restore(
@@ -55,13 +62,15 @@ export class LostProfiles {
       identities,
     }: { profiles: Map<string, Buffer | null>; identities: Map<string, string | null> },
     { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
-    erased: Pick<ErasedProfiles, 'untilMs'>,
+    { erased, offset }: { erased: Pick<ErasedProfiles, 'untilMs'> } & Pick<Lease, 'offset'>,
   ): Promise<{ lost: Map<string, ProfileMerge | null>; erased: Set<string> }> {
     const { current, isRestoring, openedMs } = this.#eras;
     const lost = new Map<string, ProfileMerge | null>();
     const found = { lost, erased: new Set<string>() };
-    if (current <= 1) return found;
+    const archived = isRestoring ? new Set<string>() : await this.#archivedAmong(profiles);
+    for (const id of archived) lost.set(id, null);
     for (const [id, stored] of profiles) {
+      if (current <= 1) break;
       const isErased = stored !== null && erased.untilMs(id) > 0;
       // A link does not say in which era it was written.
       const isOld = stored !== null && (isLink(stored) ? isErased && isRestoring : eraOf(stored) < current);
@@ -75,10 +84,13 @@ export class LostProfiles {
     if (lost.size === 0) return found;
     const known = await this.#source.lostOf([...lost.keys()]);
     const names = new Set([...known.values()].flatMap(({ tiers }) => tiers.map((tier) => tier.programme)));
-    const ids = await this.#signatureIds([...names]);
+    const ids = await this.#options.signatureIds([...names]);
     const idOf = (programme: string) => ids.get(programme) ?? 0;
     for (const id of lost.keys()) {
-      const options = { programmes, generation, idOf, openedMs, openedAt: this.#eras.openedOf(id) };
+      const opened = archived.has(id)
+        ? { openedMs: this.#archivedBeforeMs, openedAt: offset }
+        : { openedMs, openedAt: this.#eras.openedOf(id) };
+      const options = { programmes, generation, idOf, ...opened };
       const about = known.get(id) ?? { link: null, links: [], tiers: [] };
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));
@@ -86,12 +98,21 @@ export class LostProfiles {
     return found;
   }
 
-  /** Reads histories, and adds who their profiles are: their identities may be lost as well. */
+  /** Later than every event of an archived profile, and earlier than any that may still be scored, ms. */
+  get #archivedBeforeMs(): number {
+    return this.#options.nowMs() - this.#options.latenessMs - limits.dayMs;
+  }
+
+  async #archivedAmong(profiles: ReadonlyMap<string, Buffer | null>): Promise<Set<string>> {
+    const absent = [...profiles].flatMap(([id, stored]) => (stored === null ? [id] : []));
+    return absent.length === 0 ? new Set() : this.#options.archiving.among(absent);
+  }
+
+  /** Reads histories, and adds who their profiles are: their identities may be lost as well, or archived. */
   async identified(
     ids: readonly string[],
     read: (ids: readonly string[]) => Promise<ReadonlyMap<string, PastEvents>>,
   ): Promise<ReadonlyMap<string, PastEvents>> {
-    if (this.#eras.current <= 1) return read(ids);
     const [histories, known] = await Promise.all([read(ids), this.#source.lostOf(ids)]);
     return new Map(
       [...histories].map(([id, past]) => [id, { ...past, identity: identityOf(past, known.get(id)) }]),

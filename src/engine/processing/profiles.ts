@@ -33,7 +33,7 @@ import type { Stream } from '../stream/stream.ts';
 import { PastViews } from './past-views.ts';
 import { identityFrom, isLink, unpackRecord } from './profile-record.ts';
 import { type FamilyPast, isOutdated } from './stale.ts';
-import { asItsHistory, familyOf } from './waiting-profile.core.ts';
+import { archivedState, familyOf, withItsHistory } from './waiting-profile.core.ts';
 
 export interface Profiles {
   /** The id of the profile an identity leads to, also of one that cannot be read; null when there is none. */
@@ -46,6 +46,7 @@ export interface Profiles {
 
 interface Found {
   id: string;
+  isArchived: boolean;
   state: ProfileState;
   identity: IdentityRecord;
 }
@@ -55,14 +56,16 @@ interface Stored {
   id: string;
   profile: Buffer | null;
   identity: string | null;
+  isArchived: boolean;
 }
 
 /** Throws `profile_unreadable` on bytes that are none of this program: a wrong score is worse than none. */
-function read({ id, profile, identity }: Stored): Found {
+function read({ id, profile, identity, isArchived }: Stored): Found {
   try {
     const record = profile === null ? null : unpackRecord(profile);
-    const state = record?.kind === 'state' ? record.state : emptyState();
-    return { id, state, identity: identityFrom(identity) };
+    const nothing = isArchived ? archivedState() : emptyState();
+    const state = record?.kind === 'state' ? record.state : nothing;
+    return { id, isArchived, state, identity: identityFrom(identity) };
   } catch (error) {
     throw new ApiError(
       'profile_unreadable',
@@ -87,19 +90,6 @@ export function openProfiles(options: {
 }): Profiles {
   const { stream, programmes: active, refresh, past, latenessMs, clock } = options;
 
-  const follow = async (startId: string): Promise<Stored | null> => {
-    let id = startId;
-    for (let hop = 0; hop <= linksMax; hop++) {
-      const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
-      // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
-      if (profile === null) return hop === 0 ? null : { id, profile: null, identity: null };
-      if (!isLink(profile)) return { id, profile, identity };
-      const record = unpackRecord(profile);
-      if (record.kind === 'link') id = record.parent;
-    }
-    return null;
-  };
-
   /** This process may be a moment behind the one that scored it. */
   const catchUpWith = async ({ state }: Found) => {
     if (state.generation > active().generation) await refresh(state.generation);
@@ -109,15 +99,14 @@ export function openProfiles(options: {
   const lateViews = new PastViews();
 
   /** A profile that waits for its rebuild is shown as that will leave it, where the history can be read at once. */
-  const asRebuilt = async (found: Found): Promise<Found> => {
+  const asRebuilt = async (found: Found): Promise<Found | null> => {
     const { id, state, identity } = found;
     if (state.wait === null || past === null) return found;
     const read = await pastViews.read(() => past.historyOf(familyOf(id, identity)));
     if (read === null) return found;
-    return {
-      ...found,
-      state: asItsHistory(state, identity, read, { ...active(), latenessMs }),
-    };
+    // Nothing is left of it, or it never was: the memory of archived profiles takes a few others for them.
+    if (found.isArchived && read.events.length === 0) return null;
+    return withItsHistory(found, read, { ...active(), latenessMs });
   };
 
   const locate = async (key: string): Promise<Stored | null> => {
@@ -126,7 +115,7 @@ export function openProfiles(options: {
     if (address !== null) ids.unshift(profileIdOf(`e:${address}`));
     if (/^[\w-]{16}$/.test(key)) ids.push(key);
     for (const id of ids) {
-      const stored = await follow(id);
+      const stored = await follow(id, stream);
       if (stored !== null) return stored;
     }
     return null;
@@ -171,6 +160,20 @@ export function openProfiles(options: {
       };
     },
   };
+}
+
+/** Follows links from an id to the profile that stands for itself; null where nothing is there. */
+async function follow(startId: string, stream: Stream): Promise<Stored | null> {
+  let id = startId;
+  for (let hop = 0; hop <= linksMax; hop++) {
+    const { profile, identity, isArchived } = await stream.peek(partitionOf(id, stream.partitions), id);
+    // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
+    if (profile === null && !isArchived && hop === 0) return null;
+    if (profile === null || !isLink(profile)) return { id, profile, identity, isArchived };
+    const record = unpackRecord(profile);
+    if (record.kind === 'link') id = record.parent;
+  }
+  return null;
 }
 
 /** Returns the programmes that score the profile: the previous ones until it is rebuilt, so nobody reads half a change. */

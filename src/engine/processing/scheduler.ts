@@ -9,7 +9,8 @@ import { type Loop, startLoop, unlessAborted } from '../../base/background/backg
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Stream } from '../stream/stream.ts';
+import type { Archiving, Stream } from '../stream/stream.ts';
+import { startArchiver } from './archiver.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
 import { type DrainJobs, openDrainJobs } from './drain-jobs.ts';
@@ -37,6 +38,8 @@ interface Options {
   lost?: LostSource;
   /** For how long the past keeps events, ms; for ever when not said. */
   historyMs?: number;
+  /** How long after its last event a profile is archived, ms; never when not said. It needs `past` and `lost`. */
+  profileMs?: number;
   /** Reads what is active in the installation: a partition was scored by this later generation. */
   refresh: (seenGeneration: number) => Promise<void>;
 }
@@ -58,6 +61,8 @@ export function startScheduler(options: Options): Scheduler {
     if (!drain.isHeld) jobs.nudge(partition);
   });
   const nudgeReevaluation = () => nudgeToReevaluate(jobs, options);
+  const archiver =
+    options.profileMs === undefined ? null : startArchiver({ ...options, profileMs: options.profileMs });
   const sweeper = startSweeper({ ...options, drains, nudge: jobs.nudge, nudgeReevaluation, hold });
 
   return {
@@ -65,6 +70,7 @@ export function startScheduler(options: Options): Scheduler {
       stopping.abort();
       for (const drain of drains) drain.ring();
       await sweeper.close();
+      await archiver?.close();
       await jobs.close();
     },
   };
@@ -76,12 +82,20 @@ function openDrains(options: Options): readonly Drain[] {
   const lost =
     options.lost === undefined
       ? null
-      : new LostProfiles(options.lost, stream.eras, stream.activation.signatureIds);
+      : new LostProfiles({
+          source: options.lost,
+          eras: stream.eras,
+          archiving: archivingOf(options),
+          latenessMs: options.latenessMs ?? limits.latenessMs,
+          nowMs: () => clock.nowMs(),
+          signatureIds: stream.activation.signatureIds,
+        });
   const shared = {
     ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
     latenessMs: options.latenessMs ?? limits.latenessMs,
     past: options.past ?? null,
     historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
+    profileMs: options.profileMs ?? Number.POSITIVE_INFINITY,
     historyReach: stream.historyReach,
     turns: { rebuilding: new Turn(), bulk: new Turn() },
     budget: new ByteBudget(limits.drainBytesMax),
@@ -91,6 +105,12 @@ function openDrains(options: Options): readonly Drain[] {
     { length: stream.partitions },
     (_, partition) => new Drain({ log: stream.partition(partition), ...shared }),
   );
+}
+
+/** Where none was archived and none will be, nobody is asked for. */
+function archivingOf({ stream, profileMs }: Options): Pick<Archiving, 'among'> {
+  const isUsed = profileMs === undefined ? stream.archiving.isUsed() : Promise.resolve(true);
+  return { among: async (ids) => ((await isUsed) ? stream.archiving.among(ids) : new Set()) };
 }
 
 /** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */

@@ -1,7 +1,14 @@
 /** A profile that waits to be rebuilt, as it is shown meanwhile: as its history has it, not as what it was put together from. Pure. */
-import { profileIdOf } from '../../base/kernel/kernel.ts';
+import { firstId, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import { type IdentityRecord, type ProfileState, personOf } from '../scoring/scoring.ts';
+import {
+  emptyState,
+  type IdentityRecord,
+  joinIdentities,
+  type ProfileState,
+  personOf,
+} from '../scoring/scoring.ts';
+import { identityIn } from './identity-in.core.ts';
 import { type PastEvents, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 
@@ -10,8 +17,24 @@ export function familyOf(id: string, { keys }: IdentityRecord): string[] {
   return [...new Set([id, ...keys.map(profileIdOf)])];
 }
 
+/** An archived profile, as one that waits for its history. */
+export function archivedState(): ProfileState {
+  return { ...emptyState(), wait: { since: firstId, knownUntilMs: 0, actedIn: 'all', outline: [] } };
+}
+
+/** Adds who it is by its history: of an archived profile nothing else says it. */
+export function withItsHistory<Found extends { state: ProfileState; identity: IdentityRecord }>(
+  found: Found,
+  past: PastEvents,
+  options: ActiveProgrammes & { latenessMs: number },
+): Found {
+  const identity = identityIn(past.events);
+  joinIdentities(identity, found.identity);
+  return { ...found, identity, state: asItsHistory(found.state, identity, past, options) };
+}
+
 /** What it will be once it is rebuilt; `past` is that of its family. */
-export function asItsHistory(
+function asItsHistory(
   state: ProfileState,
   identity: IdentityRecord,
   past: PastEvents,

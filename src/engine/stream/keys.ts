@@ -9,6 +9,7 @@
  * | `scoville:keys` | string | the keys with which clients send, as hashes, JSON |
  * | `scoville:limit:<name>` | hash | events that a key or an address may still send, or identities that an address may name: `left` in thousandths at the time `at`, ms; forgotten when it is full |
  * | `scoville:mail-token:<hash>` | string | a token of Mailgun that was used: a hash of the event it was for; for 25 hours |
+ * | `scoville:archiving` | string | a walk for profiles to be archived began; for a day |
  * | `scoville:ready` | string | what a check of readiness writes |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients; `x` somebody was erased |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`), profile merges (`s`) or erasures (`x`), JSON |
@@ -19,6 +20,7 @@
  * | `scoville:{p}:restoring` | set | ids of profiles that a restore has found, or that wait to be rebuilt while it runs, until they are whole |
  * | `scoville:{p}:failing` | hash | id of a profile that cannot be evaluated → the failure, JSON, until a commit evaluates it |
  * | `scoville:{p}:erased` | hash | salted hash of an erased profile → ms: what was accepted until then is erased; `#salt` of the hashes, `#changes` how often it was added to |
+ * | `scoville:{p}:archived` | string | bits of the profiles that were archived: a Bloom filter |
  * | `scoville:{p}:crossings` | stream | tier updates and erasures (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:dead` | stream | dead letters: `f` field and `j` JSON of an entry with the one record, `r` reason, `d` detail, `c` `1` where the JSON was cut; at most `deadLettersMax` |
@@ -37,6 +39,7 @@ export const programmesKey = `${root}:programmes`;
 export const budgetKey = (name: string) => `${root}:limit:${name}`;
 export const ingestKeysKey = `${root}:keys`;
 export const mailTokenKey = (hash: string) => `${root}:mail-token:${hash}`;
+export const archivingKey = `${root}:archiving`;
 /** Written by a check of readiness. */
 export const readinessKey = `${root}:ready`;
 export const bellChannel = `${root}:bell`;
@@ -52,6 +55,7 @@ export interface PartitionKeys {
   restoring: string;
   failing: string;
   erased: string;
+  archived: string;
   crossings: string;
   ledger: string;
   deadLetters: string;
@@ -79,6 +83,7 @@ export function keysOf(partition: number): PartitionKeys {
     restoring: `${tag}restoring`,
     failing: `${tag}failing`,
     erased: `${tag}erased`,
+    archived: `${tag}archived`,
     crossings: `${tag}crossings`,
     ledger: `${tag}ledger`,
     deadLetters: `${tag}dead`,

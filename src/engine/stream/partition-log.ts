@@ -4,8 +4,10 @@
  * The lease is an epoch: the worker that raised it last owns the partition. A commit names the epoch, the offset and the
  * generation of programmes it started from. A worker that was frozen past its lock finds these changed and writes nothing.
  */
+
 import type { Redis } from 'ioredis';
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
+import { archivedBits } from './archiving.ts';
 import { eventsRing, tierUpdatesRing } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
@@ -66,6 +68,8 @@ export interface Commit {
   failing: Map<string, ProfileFailure>;
   /** Profiles that are forgotten before anything is written. */
   forgotten: Map<string, Forgotten>;
+  /** Those among them that the partition remembers as archived. */
+  archived: string[];
   /** While profiles are restored: then those that wait are not whole yet. */
   isRestoring?: boolean;
 }
@@ -82,6 +86,7 @@ export function emptyCommit({ offset, within }: Pick<Commit, 'offset' | 'within'
     timers: new Map(),
     spent: [],
     forgotten: new Map(),
+    archived: [],
     ledger: [],
     deadLetters: [],
     waiting: [],
@@ -205,6 +210,9 @@ export class PartitionLog {
       values.push(field, json, reason, detail, isCut ? '1' : '0');
     values.push(...commit.waiting);
     for (const [id, failure] of commit.failing) values.push(id, JSON.stringify(failure));
+    const bits = commit.archived.flatMap(archivedBits);
+    values.push(...bits);
+    if (bits.length > 0) keys.push(this.#keys.archived);
     const [written, fence, offset, dropped = 0] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
@@ -226,6 +234,7 @@ export class PartitionLog {
       commit.failing.size,
       commit.forgotten.size,
       salt,
+      bits.length,
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;

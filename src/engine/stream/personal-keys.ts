@@ -8,6 +8,7 @@ export const personalKeys: Readonly<Record<keyof PartitionKeys, string | null>> 
   restoring: 'the commit at the mark takes the profile out',
   failing: 'the commit at the mark takes the profile out',
   erased: null,
+  archived: null,
   crossings: 'an entry goes when sales has applied it; an erasure ends after that',
   ledger: 'an entry goes when the history has it; an erasure ends after that',
   deadLetters: 'the eraser drops the letters that name the profile',

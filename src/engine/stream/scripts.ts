@@ -31,13 +31,14 @@ end
  * commit: folds one batch of a partition.
  *
  * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8 restoring, 9 failing, 10… the strings to set, then the erased
- *       profiles of the partition, then profile and identity of each profile to forget
+ *       profiles of the partition, then profile and identity of each profile to forget, then the filter of archived
+ *       profiles where bits of it are to set
  * ARGV  1 the fence: `epoch:commits:generation` of the lease and its last commit, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
  *       them are kept, 14 profiles that wait to be rebuilt, 15 '1' while profiles are restored, 16 profiles that cannot be evaluated, 17 profiles to forget, 18 the salt of
- *       erased names; then profiles to forget as (id, erased name or '', until when, ms), the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       erased names, 19 bits of the filter to set; then profiles to forget as (id, erased name or '', until when, ms), the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
- *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, and profiles that cannot be evaluated as (id, failure)
+ *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, profiles that cannot be evaluated as (id, failure), and the bits
  * Returns {1, fence, offset, dead letters dropped beyond those} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
  * the programmes it was decided under: a partition takes no commit of another than its own.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
@@ -52,7 +53,7 @@ local generation = cursor[5] or '0'
 local fence = (cursor[1] or '0') .. ':' .. (cursor[4] or '0') .. ':' .. generation
 local offset = cursor[2] or '0-0'
 if fence ~= ARGV[1] or offset ~= ARGV[2] then return {0, fence, offset} end
-local at = 19
+local at = 20
 local sets = tonumber(ARGV[5])
 local gone = tonumber(ARGV[17])
 if gone > 0 then
@@ -116,6 +117,10 @@ for _ = 1, tonumber(ARGV[16]) do
   redis.call('SREM', KEYS[8], ARGV[at])
   redis.call('HSET', KEYS[9], ARGV[at], ARGV[at + 1])
   at = at + 2
+end
+for _ = 1, tonumber(ARGV[19]) do
+  redis.call('SETBIT', KEYS[#KEYS], ARGV[at], 1)
+  at = at + 1
 end
 local isRestoring = ARGV[15] == '1'
 local hasFailing = redis.call('EXISTS', KEYS[9]) == 1

@@ -1,9 +1,10 @@
-/** Which profiles are stored: asked for many ids in one round trip. */
+/** Which profiles are stored: asked for many ids in a round trip or two. */
 import type { Redis } from 'ioredis';
 import { partitionOf } from '../../base/kernel/kernel.ts';
+import { archivedAmong } from './archiving.ts';
 import { keysOf } from './keys.ts';
 
-/** Of some ids, those without a stored profile or link. */
+/** Of some ids, those without a stored profile or link that were not archived either. */
 export async function absentProfiles(
   redis: Redis,
   partitions: number,
@@ -12,9 +13,12 @@ export async function absentProfiles(
   const pipeline = redis.pipeline();
   for (const id of ids) pipeline.exists(keysOf(partitionOf(id, partitions)).profile(id));
   const answers = (await pipeline.exec()) ?? [];
-  return ids.filter((_id, index) => {
+  const absent = ids.filter((_id, index) => {
     const [error, count] = answers[index] ?? [null, 1];
     if (error) throw error;
     return count === 0;
   });
+  if (absent.length === 0) return absent;
+  const archived = await archivedAmong(redis, partitions, absent);
+  return absent.filter((id) => !archived.has(id));
 }

@@ -9,6 +9,7 @@ import type { Redis } from 'ioredis';
 import { ApiError, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Activation, openActivation, profileIds } from './activation.ts';
 import { Appender } from './appender.ts';
+import { Archiving, archivedAmong } from './archiving.ts';
 import { backlogOf, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
@@ -49,6 +50,7 @@ import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-u
 export type { Activation, Adoption, Installed } from './activation.ts';
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
+export type { Archiving } from './archiving.ts';
 export type {
   DeadLetter,
   DeadLetterPosition,
@@ -101,6 +103,13 @@ declare module 'ioredis' {
   }
 }
 
+/** What is stored of a profile. */
+export interface Peeked {
+  profile: Buffer | null;
+  identity: string | null;
+  isArchived: boolean;
+}
+
 export interface Stream {
   readonly partitions: number;
   readonly appender: Appender;
@@ -120,12 +129,14 @@ export interface Stream {
   readonly mailTokens: MailTokens;
   /** The generations of programmes. */
   readonly activation: Activation;
+  /** Profiles that were archived, or are to be. */
+  readonly archiving: Archiving;
   /** How far the history reaches. */
   readonly historyReach: HistoryReach;
-  /** Stored profile and identity of an id, as they are now. */
-  peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  /** Stored profile and identity of an id, as they are now; and whether one that is not there may be archived. */
+  peek(partition: number, id: string): Promise<Peeked>;
   /** The same, wherever the id lies. */
-  peekById(id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  peekById(id: string): Promise<Peeked>;
   /** Ids of all profiles, page by page. */
   profileIds(): AsyncIterable<string[]>;
   /** Of some ids, those without a stored profile. */
@@ -224,9 +235,10 @@ export async function openStream(options: {
       deadLetters: openDeadLetters(door, partitions, stampNow),
       failingProfiles: openFailingProfiles(door, partitions),
       activation: openActivation({ worker, reader, partitions }),
+      archiving: new Archiving(reader, partitions),
       historyReach: new HistoryReach(worker, eras, partitions),
-      peek: (partition, id) => peek(door, partition, id),
-      peekById: (id) => peek(reader, partitionOf(id, partitions), id),
+      peek: (_partition, id) => peek(door, partitions, id),
+      peekById: (id) => peek(reader, partitions, id),
       profileIds: () => profileIds(reader),
       absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
@@ -247,8 +259,9 @@ export async function openStream(options: {
   }
 }
 
-async function peek(redis: Redis, partition: number, id: string) {
-  const keys = keysOf(partition);
-  const [profile, identity] = await redis.mgetBuffer(keys.profile(id), keys.identity(id));
-  return { profile: profile ?? null, identity: identity?.toString() ?? null };
+async function peek(redis: Redis, partitions: number, id: string): Promise<Peeked> {
+  const keys = keysOf(partitionOf(id, partitions));
+  const [profile = null, identity] = await redis.mgetBuffer(keys.profile(id), keys.identity(id));
+  const isArchived = profile === null && (await archivedAmong(redis, partitions, [id])).has(id);
+  return { profile, identity: identity?.toString() ?? null, isArchived };
 }

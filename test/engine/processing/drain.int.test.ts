@@ -60,6 +60,7 @@ async function startDrain(
     metrics: opened.metrics,
     logger: Object.assign(createLogger('silent'), { error: (...said: unknown[]) => void lines.push(said) }),
     latenessMs: limits.latenessMs,
+    profileMs: Number.POSITIVE_INFINITY,
     historyMs: Number.POSITIVE_INFINITY,
     turns,
     budget: new ByteBudget(limits.drainBytesMax),

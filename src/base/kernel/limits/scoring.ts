@@ -1,5 +1,5 @@
 /** Limits of scoring: what one commit takes, what a profile remembers, and who holds a partition. */
-import { dayMs, secondMs } from './units.ts';
+import { dayMs, minuteMs, secondMs } from './units.ts';
 
 export const scoringLimits = {
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
@@ -87,6 +87,12 @@ export const scoringLimits = {
   staleRetryMs: 10 * secondMs,
   /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
   profileScanKeys: 2_000,
+  /** Bits of a partition's filter of archived profiles, and of each profile: one in a hundred that never was is found at 430,000. */
+  archivedFilterBits: 2 ** 22,
+  archivedBitsPerProfile: 6,
+  /** How often all profiles are looked through for those to be archived, and how often a process asks whether it is time. */
+  archiveEveryMs: dayMs,
+  archiveCheckEveryMs: 10 * minuteMs,
   /** Due profiles that may wait for re-evaluation before more are scheduled. */
   dueProfilesWaitingMax: 20_000,
   /** How soon the number of waiting profiles is checked again. */

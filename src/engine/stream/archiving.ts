@@ -1,0 +1,85 @@
+/**
+ * Archived profiles: nothing of them is stored, but a partition remembers which may be among them.
+ *
+ * That is a Bloom filter, a string of bits. A profile that was archived is always found; a few that never were are found too. These
+ * cost a question to the history, no more. Source: B. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970.
+ */
+import { hash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { profileIds } from './activation.ts';
+import { archivingKey, keysOf } from './keys.ts';
+
+/** The bits of a profile in the filter of its partition. */
+export function archivedBits(id: string): number[] {
+  const digest = hash('sha1', id, 'buffer');
+  return Array.from(
+    { length: limits.archivedBitsPerProfile },
+    (_, place) => digest.readUIntBE(3 * place, 3) % limits.archivedFilterBits,
+  );
+}
+
+/** Of some ids, those that may have been archived. */
+export async function archivedAmong(
+  redis: Redis,
+  partitions: number,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const pipeline = redis.pipeline();
+  for (const id of ids)
+    for (const bit of archivedBits(id)) pipeline.getbit(keysOf(partitionOf(id, partitions)).archived, bit);
+  const bits = ((await pipeline.exec()) ?? []).map(([error, bit]) => {
+    if (error) throw error;
+    return bit === 1;
+  });
+  const perProfile = limits.archivedBitsPerProfile;
+  return new Set(ids.filter((_id, at) => bits.slice(at * perProfile, (at + 1) * perProfile).every(Boolean)));
+}
+
+export class Archiving {
+  readonly #redis: Redis;
+  readonly #partitions: number;
+
+  constructor(redis: Redis, partitions: number) {
+    this.#redis = redis;
+    this.#partitions = partitions;
+  }
+
+  /** Whether any profile was ever archived. */
+  async isUsed(): Promise<boolean> {
+    const keys = Array.from({ length: this.#partitions }, (_, partition) => keysOf(partition).archived);
+    const found = await Promise.all(keys.map((key) => this.#redis.exists(key)));
+    return found.includes(1);
+  }
+
+  /** Of some ids, those that may have been archived. */
+  among(ids: readonly string[]): Promise<Set<string>> {
+    return archivedAmong(this.#redis, this.#partitions, ids);
+  }
+
+  /** Whether this process is the first to ask within a period, ms: it makes the walk through all profiles. */
+  async claim(periodMs: number): Promise<boolean> {
+    return (await this.#redis.set(archivingKey, '1', 'PX', periodMs, 'NX')) === 'OK';
+  }
+
+  /** All stored profiles, page by page, without those that are gone meanwhile. */
+  async *pages(): AsyncGenerator<{ id: string; packed: Buffer }[]> {
+    for await (const ids of profileIds(this.#redis)) {
+      const pipeline = this.#redis.pipeline();
+      for (const id of ids) pipeline.getBuffer(keysOf(partitionOf(id, this.#partitions)).profile(id));
+      const answers = (await pipeline.exec()) ?? [];
+      yield ids.flatMap((id, index) => {
+        const [error, packed] = answers[index] ?? [null, null];
+        if (error) throw error;
+        return packed === null ? [] : [{ id, packed: packed as Buffer }];
+      });
+    }
+  }
+
+  /** Makes profiles due, where no earlier timer is. */
+  async schedule(ids: readonly string[], nowMs: number): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    for (const id of ids) pipeline.zadd(keysOf(partitionOf(id, this.#partitions)).timers, 'LT', nowMs, id);
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+}
