@@ -7,7 +7,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
@@ -158,7 +158,7 @@ async function sealedAmong(redisUrl: string, people: readonly RandomPerson[]): P
   const profiles = await Promise.all(
     people.map(({ userId }) => {
       const id = profileIdOf(`u:${userId}`);
-      return stream.peek(partitionOf(id, stream.partitions), id);
+      return stream.peek(id);
     }),
   );
   await stream.close();

@@ -13,7 +13,7 @@ import type { Stream } from '../stream/stream.ts';
 import { type AuditOptions, auditProfile } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
-  stream: Pick<Stream, 'peekById' | 'profileIds' | 'absentProfiles'>;
+  stream: Pick<Stream, 'peek' | 'profileIds' | 'absentProfiles'>;
   past: Past & Pick<History, 'profilesAfter'>;
   metrics: Metrics;
   logger: Logger;

@@ -1,6 +1,5 @@
 /** Exports a person: what Redis, the history and sales have of them. It reads the stores that an erasure erases. */
 import type pg from 'pg';
-import { partitionOf } from '../../base/kernel/kernel.ts';
 import { exportHistory } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
 import { findPerson, type PersonSources } from './person.ts';
@@ -29,7 +28,7 @@ export async function exportPerson(
     deadLetters: await stream.deadLetters.listOf((profile) => profiles.includes(profile)),
   };
   for (const id of profiles) {
-    const { profile, identity: who } = await stream.peek(partitionOf(id, stream.partitions), id);
+    const { profile, identity: who } = await stream.peek(id);
     if (profile === null && who === null) continue;
     const isLink = profile?.[0] === 0x4c;
     exported.stored.push({

@@ -1,5 +1,5 @@
 /** Finds a person: every profile that is theirs in Redis, in the history and in sales, by any of their identities. */
-import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { History } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -33,7 +33,7 @@ export interface FoundPerson {
 }
 
 export interface PersonSources {
-  stream: Pick<Stream, 'partitions' | 'peek'>;
+  stream: Pick<Stream, 'peek'>;
   history: Pick<History, 'familiesOf' | 'knownAmong'>;
   people: PeopleSource;
 }
@@ -107,7 +107,7 @@ class Search {
     const { stream } = this.#sources;
     for (const id of this.#profiles.keys()) {
       if (this.#stored.has(id)) continue;
-      const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
+      const { profile, identity } = await stream.peek(id);
       this.#stored.set(id, { profile: profile !== null, identity: identity !== null });
       if (profile !== null || identity !== null) this.isAnybody = true;
       const parent = profile === null ? null : linkIn(profile);

@@ -1,5 +1,5 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
-import { ApiError, type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
@@ -166,7 +166,7 @@ export function openProfiles(options: {
 async function follow(startId: string, stream: Stream): Promise<Stored | null> {
   let id = startId;
   for (let hop = 0; hop <= linksMax; hop++) {
-    const { profile, identity, isArchived } = await stream.peek(partitionOf(id, stream.partitions), id);
+    const { profile, identity, isArchived } = await stream.peek(id);
     // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
     if (profile === null && !isArchived && hop === 0) return null;
     if (profile === null || !isLink(profile)) return { id, profile, identity, isArchived };

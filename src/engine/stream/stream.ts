@@ -133,10 +133,8 @@ export interface Stream {
   readonly archiving: Archiving;
   /** How far the history reaches. */
   readonly historyReach: HistoryReach;
-  /** Stored profile and identity of an id, as they are now; and whether one that is not there may be archived. */
-  peek(partition: number, id: string): Promise<Peeked>;
-  /** The same, wherever the id lies. */
-  peekById(id: string): Promise<Peeked>;
+  /** Stored profile and identity of an id, as they are now; and whether one that is not there may be archived. Long work reads by its own connection. */
+  peek(id: string, by?: 'door' | 'reader'): Promise<Peeked>;
   /** Ids of all profiles, page by page. */
   profileIds(): AsyncIterable<string[]>;
   /** Of some ids, those without a stored profile. */
@@ -237,8 +235,7 @@ export async function openStream(options: {
       activation: openActivation({ worker, reader, partitions }),
       archiving: new Archiving(reader, partitions),
       historyReach: new HistoryReach(worker, eras, partitions),
-      peek: (_partition, id) => peek(door, partitions, id),
-      peekById: (id) => peek(reader, partitions, id),
+      peek: (id, by = 'door') => peek(by === 'door' ? door : reader, partitions, id),
       profileIds: () => profileIds(reader),
       absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),

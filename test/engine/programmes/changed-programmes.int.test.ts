@@ -225,7 +225,7 @@ describe.concurrent('a changed programme', () => {
     await takeUp(withPricing('all'));
     const { id } = (await spine.profiles.profile(person)) as { id: string };
     const isWaiting = async () => {
-      const { profile } = await spine.stream.peekById(id);
+      const { profile } = await spine.stream.peek(id);
       return profile !== null && unpackState(profile).wait !== null;
     };
     let heard = 2;
