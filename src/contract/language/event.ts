@@ -21,15 +21,16 @@ export type ConsentSign = (typeof consentSigns)[number];
 /**
  * Why an event must not count. A machine did it: an image was asked for with HEAD, or in advance. The mail provider calls an open a
  * machine's. Apple's mail privacy loaded it. A program scans links. The browser is a robot's, or a program drives it. One device sees
- * more pages a second than anybody can. Then those of consent. Profiles store the place in this list: new ones go to its end.
+ * more pages a second than anybody can. Then those of consent, and an event of servers that a public key sent. Profiles store the place in this list: new ones go to its end.
  */
 export const refusalSigns = [
   ...(['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const),
   ...(['robot', 'driven', 'speed'] as const),
   ...consentSigns,
+  'server-only',
 ] as const;
 export type RefusalSign = (typeof refusalSigns)[number];
-export type MachineSign = Exclude<RefusalSign, ConsentSign>;
+export type MachineSign = Exclude<RefusalSign, ConsentSign | 'server-only'>;
 
 /** What an event says of consent. Purposes are lower case; one that is both is denied. */
 export interface EventConsent {

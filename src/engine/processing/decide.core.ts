@@ -18,6 +18,7 @@ import {
   canBeContacted,
   holdMoment,
   isFull,
+  isRefusedWhole,
   isTelling,
   isUnionUncertain,
   joinIdentities,
@@ -127,7 +128,7 @@ class Fold {
       return;
     }
     const matched = recognise(this.#options.programmes, event);
-    if (matched.refused !== undefined && matched.matches.length === 0) {
+    if (isRefusedWhole(matched)) {
       takeEvent(stateOf(folded), matched, this.#taking(folded));
       folded.hasNewEvents = true;
       this.counts.refused[event.machine === undefined ? 'consent' : 'machine']++;
@@ -153,7 +154,7 @@ class Fold {
     else if (as === 'duplicate') this.counts.refused.duplicate++;
     else this.counts.scored++;
     if (as === 'new') folded.taken.push(matched);
-    if (as === 'refused' || as === 'nothing') return;
+    if (as === 'refused' || (as === 'nothing' && !matched.refused?.matches.length)) return;
     folded.hasNewEvents = true;
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
@@ -361,11 +362,11 @@ class Fold {
     folded.hasNewIdentity = true;
     if (learnt === 'time') return;
     folded.knowsMore = true;
-    const { programmes } = this.#options.programmes;
     if (
       this.#options.hasPast &&
       folded.waitsSince === null &&
-      (programmes.some((one) => one.freezesByPerson) || stateOf(folded).sealsFullHour) &&
+      (this.#options.programmes.programmes.some((one) => one.freezesByPerson) ||
+        stateOf(folded).sealsFullHour) &&
       stateOf(folded).cuts.length > 0
     )
       this.#waitForRebuilding(folded);

@@ -13,6 +13,7 @@ import {
   type IdentityRecord,
   inOrder,
   isCleanCut,
+  isRefusedWhole,
   joinMatchedEvent,
   joinOutlines,
   knownUntilMs,
@@ -70,9 +71,11 @@ export function rebuilt(
         ),
       });
       const refused = recognised.refused && since(recognised.refused);
-      return { acceptedAtMs: event.acceptedAtMs, matched: since(countingOf(recognised)), refused };
+      const matched = since(countingOf(recognised));
+      const isWhole = isRefusedWhole(refused ? { ...matched, refused } : matched);
+      return { acceptedAtMs: event.acceptedAtMs, matched, refused, isWhole };
     });
-  const all = found.filter(({ matched, refused }) => refused === undefined || matched.matches.length > 0);
+  const all = found.filter(({ isWhole }) => !isWhole);
   const isClean = (cutMs: number) => {
     const whole = joined(emptyState(), all, state, options);
     return isCleanCut(whole, programmes.programmes, cutMs, all.at(-1)?.acceptedAtMs ?? cutMs);
@@ -87,8 +90,8 @@ export function rebuilt(
 }
 
 /**
- * Those of the history, and what it lacks of those that were known. What a person did counts now where the programmes ask for no
- * consent any more.
+ * Those of the history, and what it lacks of those that were known. What a person did counts now where the programmes refuse it no
+ * more.
  */
 function refusedEventsOf(
   { refusedEvents: known }: ProfileState,
@@ -98,13 +101,14 @@ function refusedEventsOf(
   const refused = new Set(again.map(({ hash }) => hash));
   const counting = new Set(found.map(({ matched }) => matched.hash));
   const lacking = known.filter(
-    ({ hash, sign }) => !refused.has(hash) && !(isOfConsent(sign) && counting.has(hash)),
+    ({ hash, sign }) => !refused.has(hash) && !(isOfProgramme(sign) && counting.has(hash)),
   );
   return latestRefusedEvents([...again.filter(({ matches }) => matches.length > 0), ...lacking]);
 }
 
-function isOfConsent(sign: RefusalSign): boolean {
-  return consentSigns.some((one) => one === sign);
+/** Whether programmes decide on it: another version may let the event count. */
+function isOfProgramme(sign: RefusalSign): boolean {
+  return sign === 'server-only' || consentSigns.some((one) => one === sign);
 }
 
 interface Read {

@@ -20,7 +20,7 @@ import { takeEvent } from './take-event.ts';
 
 const { programmes, emea } = compileEmea();
 const machineSigns = refusalSigns.filter(
-  (sign): sign is MachineSign => !consentSigns.includes(sign as never),
+  (sign): sign is MachineSign => sign !== 'server-only' && !consentSigns.includes(sign as never),
 );
 const taking = { programmes, person: nobody, horizonMs: 0, nowMs: historyStartMs, historyFromMs: 0 };
 

@@ -11,15 +11,18 @@ export interface Recognised extends MatchedEvent {
 
 /**
  * Returns the matched event that an event leaves in its profile. Without any match it still holds its visit open, unless it is
- * refused. What a machine did is refused whole, and what a person denies by each programme that asks for consent.
+ * refused. What a machine did is refused whole, and what a person denies by each programme that asks for consent. An event of servers
+ * that a public key sent is refused too, and a person did it: it holds the visit open.
  */
 export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): Recognised {
-  const sign = refusalOf(programmes, event);
+  const own = refusalOf(programmes, event);
   const matches: EventMatch[] = [];
   const refused: EventMatch[] = [];
   for (const signature of programmes.candidates(event)) {
-    if (!signature.recognises(event)) continue;
-    const isRefused = sign !== undefined && (event.machine !== undefined || signature.refuses(event));
+    const isRecognised = signature.recognises(event);
+    if (!isRecognised && !signature.needsServer(event)) continue;
+    const isRefused =
+      !isRecognised || (own !== undefined && (event.machine !== undefined || signature.refuses(event)));
     (isRefused ? refused : matches).push({
       signatureId: signature.signatureId,
       key: signature.keyOf(event),
@@ -31,6 +34,7 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
   const { hash, atMs, via } = event;
   const isPublic = via !== undefined && matches.length > 0;
   const matched: MatchedEvent = isPublic ? { hash, atMs, matches, isPublic } : { hash, atMs, matches };
+  const sign = own ?? (refused.length > 0 ? 'server-only' : undefined);
   if (sign === undefined) return matched;
   return { ...matched, refused: { hash, atMs, sign, matches: refused.sort(bySignature) } };
 }
@@ -47,6 +51,11 @@ function refusalOf({ consents }: CompiledProgrammes, event: ScovilleEvent): Refu
     if (sign !== undefined) return sign;
   }
   return undefined;
+}
+
+/** Whether nothing of an event counts, not even for the visit that it fell into. */
+export function isRefusedWhole({ matches, refused }: Recognised): boolean {
+  return refused !== undefined && refused.sign !== 'server-only' && matches.length === 0;
 }
 
 /** The part of an event that counts. */

@@ -15,6 +15,7 @@ export const refusalInWords: { readonly [Sign in RefusalSign]: string } = {
   speed: `no person: among more than ${limits.pageViewsPerSecondMax} page views in one second`,
   denied: 'no consent: denied with the event',
   gpc: 'no consent: sent with Global Privacy Control',
+  'server-only': 'not by a server: a public key sent it, and it counts from a secret key alone (serverOnly)',
 };
 
 /**

@@ -61,7 +61,7 @@ export {
   sealedUntilMs,
   unionStates,
 } from './profile-state.ts';
-export { countingOf, type Recognised, recognise } from './recognise.ts';
+export { countingOf, isRefusedWhole, type Recognised, recognise } from './recognise.ts';
 export { latestRefusedEvents } from './refused-events.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';

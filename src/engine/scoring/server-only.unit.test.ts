@@ -1,8 +1,13 @@
 /** Events that a page could claim: they count from a secret key alone, whatever rule they would meet. */
 import { describe, expect, test } from 'vitest';
 import { readProgramme, type ScovilleEvent, serverOnlyByDefault } from '../../contract/language/language.ts';
-import { compileAlone, signatureNames } from './compile.ts';
+import { type CompiledProgramme, compileAlone, signatureNames } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { nobody } from './person.ts';
+import { emptyState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
+import { packState, unpackState } from './state-codec.ts';
+import { takeEvent } from './take-event.ts';
 
 const programme = (more = '') => {
   const read = readProgramme(
@@ -71,4 +76,47 @@ test('another list makes other signatures, so that profiles are rebuilt; without
   const [usual, none] = [names(), names('serverOnly: []')];
   expect(usual.filter((name) => none.includes(name))).toEqual([]);
   expect(names('serverOnly: []')).toEqual(none);
+});
+
+describe('an event of servers that a public key sent', () => {
+  const taken = (given: ScovilleEvent, more?: string) => {
+    const compiled = compileAlone(programme(more), '1');
+    const taking = { programmes: compiled, person: nobody, horizonMs: 0, nowMs: 2, historyFromMs: 0 };
+    const { state, as } = takeEvent(emptyState(), recognise(compiled, given), taking);
+    const [own] = compiled.programmes as [CompiledProgramme];
+    return { as, state, ...evaluate(state, nobody, own, 2) };
+  };
+
+  test('is a refusal of each rule that it would begin, with the reason, and holds its visit open', () => {
+    const { as, state, score, refusals } = taken(
+      event('order_completed', 'public'),
+      'serverOnly: [Order Completed]',
+    );
+    const reason =
+      'not by a server: a public key sent it, and it counts from a secret key alone (serverOnly)';
+    expect(refusals.map(({ source, ...refusal }) => [source.id, refusal.reason])).toEqual([
+      ['any', reason],
+      ['order', reason],
+    ]);
+    expect([score, state.matchedEvents.length]).toEqual([0, 1]);
+    expect(as).toBe('new');
+    // Without an absence that it ends, nothing recognises it.
+    const other = taken(event('Product Added', 'public'), 'serverOnly: [Product Added]');
+    expect([other.as, other.state.outline]).toEqual(['held', [{ fromMs: 1, toMs: 1 }]]);
+    expect(other.refusals.map(({ source }) => source.id)).toEqual(['any', 'basket']);
+    expect(unpackState(packState(other.state))).toEqual(other.state);
+  });
+
+  test('is none from a server, nor one that no rule knows', () => {
+    expect(taken(event('email_opened')).refusals).toEqual([]);
+    expect(taken(event('email_opened')).state.refusedEvents).toEqual([]);
+    expect(taken({ ...event('Page seen', 'public'), type: 'page' }).refusals).toEqual([]);
+  });
+
+  test('of a robot is a robot’s', () => {
+    const { refusals } = taken({ ...event('order_completed', 'public'), machine: 'robot' });
+    expect(new Set(refusals.map(({ reason }) => reason))).toEqual(
+      new Set(['no person: by a robot, as its user agent says']),
+    );
+  });
 });

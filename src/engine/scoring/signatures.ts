@@ -29,6 +29,8 @@ export interface Signature {
   /** Index of the rule, the reset or the sign within the programme's list of them. */
   of: number;
   recognises: (event: ScovilleEvent) => boolean;
+  /** Whether it would recognise an event that a public key sent, if a server had sent it. */
+  needsServer: (event: ScovilleEvent) => boolean;
   /** Whether its programme must not count an event that it recognises. */
   refuses: (event: ScovilleEvent) => boolean;
   keyOf: (event: ScovilleEvent) => number;
@@ -114,6 +116,7 @@ export function compileSignature(draft: SignatureDraft, signatureIdOf: Signature
     role,
     of,
     recognises: (event) => fits(event) && isTrusted(event),
+    needsServer: (event) => !isTrusted(event) && fits(event),
     refuses: (event) => consent?.(event) !== undefined,
     keyOf: keyOf(key),
     numberFor: numberFor(pays ? rule.points : undefined),

@@ -14,7 +14,7 @@ import {
   type ProfileState,
   sealedUntilMs,
 } from './profile-state.ts';
-import { countingOf, type Recognised } from './recognise.ts';
+import { countingOf, isRefusedWhole, type Recognised } from './recognise.ts';
 import { latestRefusedEvents } from './refused-events.ts';
 import { sealAtLimit, sealOld } from './seal.ts';
 
@@ -38,11 +38,9 @@ export interface Taken {
 export function takeEvent(given: ProfileState, recognised: Recognised, taking: Taking): Taken {
   const matched = countingOf(recognised);
   const { refused } = recognised;
-  if (refused !== undefined) {
-    if (refused.matches.length > 0)
-      given.refusedEvents = latestRefusedEvents([...given.refusedEvents, refused]);
-    if (matched.matches.length === 0) return { state: given, as: 'shown' };
-  }
+  if (refused !== undefined && refused.matches.length > 0)
+    given.refusedEvents = latestRefusedEvents([...given.refusedEvents, refused]);
+  if (isRefusedWhole(recognised)) return { state: given, as: 'shown' };
   if (isBeforeLimit(given, matched)) return { state: given, as: 'refused' };
   const isKnown = () => given.matchedEvents.some(({ hash }) => hash === matched.hash);
   const state = isFull(given) && !isKnown() ? withRoom(given, taking) : given;

@@ -45,7 +45,13 @@ describe('events of servers', () => {
     for (let index = 0; index < 20; index++)
       expect(await page('/v1/track', click('clicker', `forged-${index}`))).toBe(200);
     expect(await page('/v1/batch', { batch: [{ type: 'track', ...click('clicker', 'batched') }] })).toBe(200);
-    expect(await scoreOf('clicker')).toBeNull();
+    expect(await scoreOf('clicker')).toBe(0);
+    const { refusals = [] } = (await spine.profiles.explanation('clicker')) ?? {};
+    expect(refusals).toHaveLength(21);
+    expect(refusals[0]).toMatchObject({
+      rule: 'email-click',
+      reason: expect.stringContaining('a public key sent it'),
+    });
     expect(await ofServer('/v1/track', click('clicker', 'real'))).toBe(200);
     expect(await scoreOf('clicker')).toBe(4);
   });
@@ -53,7 +59,7 @@ describe('events of servers', () => {
   test('a page may not say that it is a server', async () => {
     for (const via of [null, 'secret', 'signed', ''])
       await page('/v1/track', { ...click('liar', `via-${via}`), via, context: { via } });
-    expect(await scoreOf('liar')).toBeNull();
+    expect(await scoreOf('liar')).toBe(0);
   });
 
   test('the order that a page reports ends its basket', async () => {
