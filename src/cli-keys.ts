@@ -7,6 +7,8 @@ type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answ
 export interface KeyOptions {
   /** Make a secret key; else a public one. */
   secret: boolean;
+  /** Whether user ids need their signatures: `required` or `optional`. */
+  signed?: string | undefined;
   /** Origins, comma-separated. */
   origins?: string | undefined;
   /** Seconds for which the key before a rotation still counts. */
@@ -26,16 +28,18 @@ export async function keysInWords(
       act === 'make' ? 'a name is missing' : 'an id is missing; add one of "scoville keys"',
     );
   const origins = options.origins?.split(',').map((one) => one.trim());
+  const { signed } = options;
+  const more = { ...(origins && { origins }), ...(signed && { signed }) };
   const path = `/keys/${encodeURIComponent(id)}`;
   switch (act) {
     case 'make': {
       const kind = options.secret ? 'secret' : 'public';
-      return made(await ask('POST', '/keys', { name: id, kind, ...(origins && { origins }) }));
+      return made(await ask('POST', '/keys', { name: id, kind, ...more }));
     }
     case 'change':
-      if (name === undefined && origins === undefined)
-        throw new UsageError('nothing to change; add a name, or --origins');
-      return [lineOf(await ask('PATCH', path, { ...(name && { name }), ...(origins && { origins }) }))];
+      if (name === undefined && Object.keys(more).length === 0)
+        throw new UsageError('nothing to change; add a name, --origins or --signed');
+      return [lineOf(await ask('PATCH', path, { ...(name && { name }), ...more }))];
     case 'rotate':
       return made(await ask('POST', `${path}/rotate`, { graceSeconds: secondsIn(options.grace ?? '0') }));
     case 'revoke':
@@ -56,7 +60,8 @@ function made(key: IngestKeyView): string[] {
   return [lineOf(key), key.key ?? '', ...once];
 }
 
-function lineOf({ id, name, kind, key, hint, origins }: IngestKeyView): string {
+function lineOf({ id, name, kind, key, hint, origins, signed }: IngestKeyView): string {
   const pages = origins.length === 0 ? '' : `  for ${origins.join(', ')}`;
-  return `${id}  ${kind}  ${kind === 'public' ? key : hint}  ${name}${pages}`;
+  const proof = signed === 'required' ? '  signed user ids only' : '';
+  return `${id}  ${kind}  ${kind === 'public' ? key : hint}  ${name}${pages}${proof}`;
 }

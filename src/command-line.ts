@@ -25,7 +25,7 @@ const usage = `usage:
   scoville quarantine [release|drop <id or all>]
   scoville erase <identity> --yes | erase verify <receipt.json> | erase show <id>
   scoville export <identity>
-  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b]
+  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required]
   scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
   scoville mail link <address> <message id> [url …] [--proves]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
@@ -68,6 +68,7 @@ const options = {
   secret: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   origins: { type: 'string' },
+  signed: { type: 'string' },
   grace: { type: 'string' },
   'secret-file': { type: 'string' },
   topic: { type: 'string' },

@@ -2,7 +2,7 @@
 import Fastify from 'fastify';
 import { limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import { registerIngest } from '../../src/engine/ingest/ingest.ts';
+import { createEventLimit, registerIngest } from '../../src/engine/ingest/ingest.ts';
 import { openKeyRegistry } from '../../src/engine/keys/keys.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
@@ -21,7 +21,7 @@ answer({
       partitions: stream.partitions,
       keys,
       eventBudgets: stream.eventBudgets,
-      eventRates: { ofKey: 10_000_000 },
+      eventLimit: createEventLimit(stream.eventBudgets, systemClock, { ofKey: 10_000_000 }),
       latenessMs: limits.latenessMs,
       clock: systemClock,
       metrics: createMetrics(),

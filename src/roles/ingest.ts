@@ -1,7 +1,7 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
 import { readAllowed } from '../base/network/network.ts';
-import { keptParametersIn, registerIngest } from '../engine/ingest/ingest.ts';
+import { createEventLimit, keptParametersIn, registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import {
   type AskAmazon,
@@ -41,6 +41,8 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const connections = openConnections(shared.mailConnectionsFile, logger);
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
   const { KEY_EVENTS_PER_SECOND: ofKey, ADDRESS_EVENTS_PER_SECOND: ofAddress } = environment;
+  const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
+  const eventLimit = createEventLimit(stream.eventBudgets, clock, rates);
   const isSignedByOperator = signatureCheck(secrets.secretKey);
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
@@ -48,7 +50,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     partitions: stream.partitions,
     keys,
     eventBudgets: stream.eventBudgets,
-    eventRates: { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) },
+    eventLimit,
     identitiesPerHour: environment.ADDRESS_IDENTITIES_PER_HOUR,
     // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
     isSigned: (text, signature) =>
@@ -67,6 +69,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     partitions: stream.partitions,
     tokens: stream.mailTokens,
     keys,
+    eventLimit,
     connections,
     linkSecrets,
     latenessMs,

@@ -1,4 +1,5 @@
 /** Keys over the API and the command line, and what the door of events makes of them. */
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keysInWords } from '../../src/cli-keys.ts';
 import type { IngestKeyView } from '../../src/contract/api/api.ts';
@@ -131,6 +132,50 @@ test('a public key is for the pages it names', async () => {
   expect(await send(shop.key, { origin: 'https://evil.example' })).toEqual([200, undefined]);
 });
 
+test('a key that demands signatures takes no user id, and no address for one, without it', async () => {
+  const made = await make({ name: 'Strict', kind: 'public', signed: 'required' });
+  expect(made.signed).toBe('required');
+  const sign = (text: string) =>
+    createHmac('sha256', `c${'x'.repeat(24)}`)
+      .update(text)
+      .digest('hex');
+  const identify = async (key: string, body: object) => {
+    const url = `/v1/identify?writeKey=${key}`;
+    const answer = await consoleApp.app.inject({ method: 'POST', url, payload: body });
+    return [answer.statusCode, answer.json().message ?? ''];
+  };
+  const needed = expect.stringContaining('this key needs one (signed: required)');
+  const email = 'strict@shop.example';
+  for (const body of [
+    { userId: 'strict' },
+    { userId: 'strict', context: { emailSignature: sign('strict') } },
+    { userId: 'strict', traits: { email }, context: { emailSignature: sign(email) } },
+    { anonymousId: 'a', traits: { email } },
+  ])
+    expect(await identify(made.key, body)).toEqual([400, needed]);
+  for (const body of [
+    { anonymousId: 'a', traits: { title: 'T' } },
+    { userId: 'strict', traits: { email }, context: { signature: sign('strict') } },
+    { anonymousId: 'a', traits: { email }, context: { emailSignature: sign(email) } },
+  ])
+    expect(await identify(made.key, body)).toEqual([200, '']);
+  expect((await identify(made.key, { userId: 'strict', context: { signature: sign('other') } }))[0]).toBe(
+    400,
+  );
+  // A pixel is returned, and its event is not kept.
+  const image = { method: 'GET', url: `/v1/pixel/page.gif?writeKey=${made.key}&userId=strict` } as const;
+  expect((await consoleApp.app.inject(image)).headers['content-type']).toBe('image/gif');
+  expect(await ask<IngestKeyView>('PATCH', `/keys/${made.id}`, { signed: 'optional' })).toMatchObject({
+    signed: 'optional',
+  });
+  expect(await identify(made.key, { userId: 'strict' })).toEqual([200, '']);
+  const [line] = await keysInWords(ask, ['change', made.id], { secret: false, signed: 'required' });
+  expect(line).toContain('signed user ids only');
+  expect((await identify(made.key, { userId: 'strict' }))[0]).toBe(400);
+  const { id } = await make({ name: 'Server', kind: 'secret' });
+  expect((await api.ask('PATCH', `/keys/${id}`, { signed: 'required' })).statusCode).toBe(400);
+});
+
 test('a secret key that comes from a page is refused, and the page is told', async () => {
   const { key } = await make({ name: 'Server', kind: 'secret' });
   const answer = await consoleApp.app.inject({
@@ -151,6 +196,8 @@ test.each([
   [{ name: '', kind: 'public' }, '"name"'],
   [{ name: 'x'.repeat(201), kind: 'public' }, '"name"'],
   [{ name: 'x', kind: 'secret', origins: ['https://shop.example'] }, '"origins"'],
+  [{ name: 'x', kind: 'secret', signed: 'required' }, '"signed"'],
+  [{ name: 'x', kind: 'public', signed: 'always' }, '"signed"'],
   [{ name: 'x', kind: 'public', origins: ['shop.example'] }, 'expected an origin'],
   [{ name: 'x', kind: 'public', origins: ['https://shop.example/path'] }, 'expected an origin'],
   [{ name: 'x', kind: 'public', origins: ['javascript:alert(1)'] }, 'expected an origin'],

@@ -17,6 +17,9 @@ const origins = z
   .max(limits.ingestKeyOriginsMax)
   .transform((all) => [...new Set(all)]);
 
+/** `required`: a user id, or an address that stands for one, counts only with its signature. */
+const signed = z.enum(['optional', 'required']);
+
 export const newIngestKeySchema = z
   .strictObject({
     name,
@@ -24,14 +27,19 @@ export const newIngestKeySchema = z
     kind: z.enum(['public', 'secret']),
     /** Pages that may send with it; none is any page. */
     origins: origins.default([]),
+    signed: signed.default('optional'),
   })
   .refine(({ kind, origins: all }) => kind === 'public' || all.length === 0, {
     path: ['origins'],
     message: 'expected none: no page may have a secret key',
+  })
+  .refine(({ kind, signed: wanted }) => kind === 'public' || wanted === 'optional', {
+    path: ['signed'],
+    message: 'expected "optional": a secret key is the proof itself',
   });
 export type NewIngestKey = z.infer<typeof newIngestKeySchema>;
 
-export const ingestKeyChangeSchema = z.strictObject({ name, origins }).partial();
+export const ingestKeyChangeSchema = z.strictObject({ name, origins, signed }).partial();
 export type IngestKeyChange = z.infer<typeof ingestKeyChangeSchema>;
 
 export const keyRotationSchema = z.strictObject({
@@ -53,6 +61,7 @@ export const ingestKeySchema = z.object({
   /** Its last characters. */
   hint: z.string(),
   origins: z.array(z.string()),
+  signed,
   /** `settings`: it is WRITE_KEY or SECRET_KEY. `made`: over the API. */
   source: z.enum(['settings', 'made']),
   /** Null for a key of the settings. */

@@ -49,6 +49,8 @@ export interface Acceptance {
 export interface PublicKeyOf {
   id: string;
   network: string;
+  /** Whether user ids need their signatures. */
+  isSigned: boolean;
 }
 
 /** How a request came. */

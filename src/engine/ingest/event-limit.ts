@@ -1,5 +1,5 @@
 /**
- * The limit on events: of a key, and of an address that sends with public keys, over all processes.
+ * The limit on events: of a key or mail connection, and of an address that sends with public keys or follows links, over all processes.
  *
  * Redis has the budgets. A process takes some events ahead, so that most requests cost no round trip; what it does not use within a
  * second is lost. A request over the budget is refused whole, with the seconds after which it fits.
@@ -15,9 +15,20 @@ export interface EventRates {
   ofAddress: number;
 }
 
+/** These throw `too_many_requests` where one that pays has not so many left, `stream_unavailable` where Redis cannot say. */
 export interface EventLimit {
-  /** Throws `too_many_requests` where the key or the address has not so many left, `stream_unavailable` where Redis cannot say. */
+  /** Events of a request: its key pays and, with a public one, its address. */
   charge(key: PublishedKey, sender: string, events: number): Promise<void>;
+  /** Events of links and pixels in mails: the address pays. */
+  chargeAddress(sender: string, events: number): Promise<void>;
+  /** Events that a mail provider reports: its connection pays as a key does. */
+  chargeConnection(name: string, events: number): Promise<void>;
+}
+
+/** Who pays for events, in words of the refusal. */
+interface Payer {
+  budget: EventBudget;
+  words: string;
 }
 
 /** What a process has taken ahead. */
@@ -42,37 +53,44 @@ export function createEventLimit(
 ): EventLimit {
   const rates = { ...defaultRates, ...given };
   const taker = new Taker(budgets, clock);
+  const rateOfKey = `may send ${rates.ofKey} events a second (KEY_EVENTS_PER_SECOND)`;
+  const keyLike = (name: string, who: string): Payer => ({
+    budget: budgetOf(name, rates.ofKey, rates.ofKey * limits.keyBurstSeconds),
+    words: `${who} ${rateOfKey}`,
+  });
+  const address = (network: string): Payer => ({
+    // Hashed: no key of Redis holds personal data.
+    budget: budgetOf(`address:${profileIdOf(network)}`, rates.ofAddress, limits.addressEventsBurst),
+    words: `address ${network} may send ${rates.ofAddress} events a second with public keys and links of mails (ADDRESS_EVENTS_PER_SECOND; behind a proxy, TRUST_PROXY)`,
+  });
   return {
-    charge: async ({ id, kind }, sender, events) => {
-      const ofKey = budgetOf(`key:${id}`, rates.ofKey, rates.ofKey * limits.keyBurstSeconds);
-      const network = kind === 'public' ? sender : null;
-      const charged = [ofKey];
-      if (network !== null)
-        // Hashed: no key of Redis holds personal data.
-        charged.push(budgetOf(`address:${profileIdOf(network)}`, rates.ofAddress, limits.addressEventsBurst));
-      const waits = await Promise.all(charged.map((budget) => taker.take(budget, events)));
-      const waitMs = Math.max(...waits);
-      if (waitMs === 0) return;
-      waits.forEach((wait, index) => {
-        if (wait === 0) taker.giveBack(charged[index] as EventBudget, events);
-      });
-      throw refusal(waits[0] === waitMs ? null : network, rates, waitMs);
+    charge: ({ id, kind }, sender, events) => {
+      const key = keyLike(`key:${id}`, 'this write key');
+      return pay(taker, kind === 'public' ? [key, address(sender)] : [key], events);
     },
+    chargeAddress: (sender, events) => pay(taker, [address(sender)], events),
+    chargeConnection: (name, events) =>
+      pay(taker, [keyLike(`mail:${profileIdOf(name)}`, `mail connection "${name}"`)], events),
   };
 }
 
-/** The largest batch fits into every budget. */
-function budgetOf(name: string, perSecond: number, burst: number): EventBudget {
-  return { name, perSecond, burst: Math.max(burst, limits.batchEventsMax) };
+/** Takes events from the budget of everyone who pays, or from none. */
+async function pay(taker: Taker, payers: readonly Payer[], events: number): Promise<void> {
+  const waits = await Promise.all(payers.map(({ budget }) => taker.take(budget, events)));
+  const waitMs = Math.max(...waits);
+  if (waitMs === 0) return;
+  payers.forEach(({ budget }, index) => {
+    if (waits[index] === 0) taker.giveBack(budget, events);
+  });
+  const seconds = Math.ceil(waitMs / limits.secondMs);
+  const { words } = payers[waits.indexOf(waitMs)] as Payer;
+  throw new ApiError('too_many_requests', `${words}; send again after ${seconds} seconds`, seconds);
 }
 
-function refusal(network: string | null, { ofKey, ofAddress }: EventRates, waitMs: number): ApiError {
-  const seconds = Math.ceil(waitMs / limits.secondMs);
-  const who =
-    network === null
-      ? `this write key may send ${ofKey} events a second (KEY_EVENTS_PER_SECOND)`
-      : `address ${network} may send ${ofAddress} events a second with public keys (ADDRESS_EVENTS_PER_SECOND; behind a proxy, TRUST_PROXY)`;
-  return new ApiError('too_many_requests', `${who}; send again after ${seconds} seconds`, seconds);
+/** The largest batch, of a client or a mail provider, fits into every budget. */
+function budgetOf(name: string, perSecond: number, burst: number): EventBudget {
+  const largest = name.startsWith('address:') ? limits.batchEventsMax : limits.mailEventsMax;
+  return { name, perSecond, burst: Math.max(burst, largest) };
 }
 
 class Taker {

@@ -18,7 +18,7 @@ import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
 import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
-import { createEventLimit, type EventRates } from './event-limit.ts';
+import { createEventLimit, type EventLimit } from './event-limit.ts';
 import { IdentityLimit } from './identity-limit.ts';
 import { machineSignOf, robotSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
@@ -28,6 +28,8 @@ import { keyOfRequest } from './write-key.ts';
 export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
 export { createAcceptor } from './accept.ts';
 export { hasGpc } from './consent.core.ts';
+export type { EventLimit } from './event-limit.ts';
+export { createEventLimit } from './event-limit.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
@@ -36,9 +38,10 @@ export { keptParametersIn } from './query-redaction.core.ts';
 export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */
   keys: KeyRegistry;
-  /** What keys and addresses may still send, and how much a second; the default rates when not said. */
+  /** What keys and addresses may still send and name. */
   eventBudgets: EventBudgets;
-  eventRates?: Partial<EventRates>;
+  /** The limit of events, where another door charges by the same or the rates are not the usual ones. */
+  eventLimit?: EventLimit;
   /** Identities that an address may name in an hour; the usual limit when not said. */
   identitiesPerHour?: number | undefined;
   logger: Logger;
@@ -59,8 +62,8 @@ const successLate = '{"success":true,"late":1}';
 /** Adds the public routes in a scope of their own, with their own parser and error answers. */
 export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
   await root.register(async (app) => {
-    const { keys, eventBudgets, eventRates, clock, metrics, logger } = options;
-    const eventLimit = createEventLimit(eventBudgets, clock, eventRates);
+    const { keys, eventBudgets, clock, metrics, logger } = options;
+    const { eventLimit = createEventLimit(eventBudgets, clock) } = options;
     const identityLimit = new IdentityLimit(eventBudgets, clock, options.identitiesPerHour);
     const acceptor = createAcceptor({ ...options, identityLimit });
 
@@ -140,8 +143,9 @@ function countOf(body: unknown): number {
 }
 
 /** The public key of a request; undefined for a secret one, which is trusted. */
-function publicKeyOf(request: FastifyRequest, { id, kind }: PublishedKey): Sent['publicKey'] {
-  return kind === 'public' ? { id, network: senderOf(request) } : undefined;
+function publicKeyOf(request: FastifyRequest, { id, kind, signed }: PublishedKey): Sent['publicKey'] {
+  if (kind === 'secret') return undefined;
+  return { id, network: senderOf(request), isSigned: signed === 'required' };
 }
 
 /** One parser for every content type: clients label gzip as forms and JSON as text. */

@@ -39,7 +39,7 @@ export interface Envelope {
   sentAt: unknown;
   context: unknown;
   /** The public key that it came with. */
-  publicKey?: { id: string; network: string } | undefined;
+  publicKey?: { id: string; isSigned: boolean } | undefined;
   /** Whether a machine did it. */
   machine?: MachineSign | undefined;
   /** Whether it came with Global Privacy Control. */
@@ -167,6 +167,12 @@ function proofOf(
     ['emailSignature', 'email', email],
   ] as const) {
     const signature = textOf(context?.[name]);
+    // An address stands for a user where there is no id.
+    const isNeeded = publicKey.isSigned && text !== null && (what === 'userId' || userId === null);
+    if (signature === null && isNeeded)
+      return {
+        error: `"${what}" has no signature in "context.${name}", and this key needs one (signed: required); sign it with the secret key, as docs/security.md says`,
+      };
     if (signature === null || text === null) continue;
     if (!isSigned(text, signature))
       return {

@@ -11,6 +11,8 @@ export interface PublishedKey {
   kind: KeyKind;
   /** Pages that may send with it; empty is any. */
   origins: readonly string[];
+  /** Set where user ids need their signatures. */
+  signed?: 'required';
   hashes: readonly KeyHash[];
 }
 

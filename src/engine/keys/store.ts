@@ -49,6 +49,7 @@ interface KeyRow {
   previous_until: Date | null;
   hint: string;
   origins: string[];
+  signed: 'optional' | 'required';
   created_at: Date;
   rotated_at: Date | null;
   revoked_at: Date | null;
@@ -78,7 +79,7 @@ class DatabaseKeys implements KeyStore {
     return (await this.list()).find((view) => view.id === id) ?? null;
   }
 
-  create({ name, kind, origins }: NewIngestKey, actor: string): Promise<IngestKeyView> {
+  create({ name, kind, origins, signed }: NewIngestKey, actor: string): Promise<IngestKeyView> {
     const key = newWriteKey(randomBytes(24));
     return this.#changing(async (connection) => {
       const { rows } = await connection.query<{ count: string }>(
@@ -88,21 +89,27 @@ class DatabaseKeys implements KeyStore {
         throw new ApiError('conflict', `there are ${limits.ingestKeysMax} keys already; revoke one first`);
       const values = [`ky_${randomBytes(12).toString('hex')}`, name, kind, kind === 'public' ? key : null];
       const inserted = await connection.query<KeyRow>(
-        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *`,
-        [...values, sha256Of(key), hintOf(key), origins, actor, this.#now()],
+        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, signed, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING *`,
+        [...values, sha256Of(key), hintOf(key), origins, signed, actor, this.#now()],
       );
       return viewOf(inserted.rows[0] as KeyRow, key);
     });
   }
 
-  change(id: string, { name, origins }: IngestKeyChange): Promise<IngestKeyView | null> {
+  change(id: string, { name, origins, signed }: IngestKeyChange): Promise<IngestKeyView | null> {
     return this.#changingOne(id, async (connection, { kind }) => {
       if (kind === 'secret' && (origins ?? []).length > 0)
         throw new ApiError('invalid_request', '"origins" are for public keys: no page may have a secret key');
+      if (kind === 'secret' && signed === 'required')
+        throw new ApiError(
+          'invalid_request',
+          '"signed" is for public keys: a secret key is the proof itself',
+        );
       const { rows } = await connection.query<KeyRow>(
-        `UPDATE ingest_keys SET name = coalesce($2, name), origins = coalesce($3, origins) WHERE id = $1 RETURNING *`,
-        [id, name, origins],
+        `UPDATE ingest_keys SET name = coalesce($2, name), origins = coalesce($3, origins), signed = coalesce($4, signed)
+         WHERE id = $1 RETURNING *`,
+        [id, name, origins, signed],
       );
       return viewOf(rows[0] as KeyRow);
     });
@@ -189,11 +196,11 @@ class DatabaseKeys implements KeyStore {
   #textOf(rows: readonly KeyRow[]): string {
     const nowMs = this.#options.clock.nowMs();
     return publishedText(
-      rows.map(({ id, kind, origins, sha256, previous_sha256, previous_until }): PublishedKey => {
+      rows.map(({ id, kind, origins, signed, sha256, previous_sha256, previous_until }): PublishedKey => {
         const untilMs = previous_until?.getTime() ?? 0;
         const isPreviousKnown = previous_sha256 !== null && untilMs > nowMs;
         return {
-          ...{ id, kind, origins },
+          ...{ id, kind, origins, ...(signed === 'required' && { signed }) },
           hashes: [
             { sha256, untilMs: null },
             ...(isPreviousKnown ? [{ sha256: previous_sha256, untilMs }] : []),
@@ -206,8 +213,14 @@ class DatabaseKeys implements KeyStore {
   #settingsViews(): IngestKeyView[] {
     const { writeKey, secretKey } = this.#options.settings;
     const view = (name: string, kind: KeyKind, key: string): IngestKeyView => ({
-      ...{ id: settingsKeyIds[kind], name, kind, hint: hintOf(key), origins: [], source: 'settings' },
-      ...{ key: kind === 'public' ? key : null, createdAt: null, rotatedAt: null, revokedAt: null },
+      ...{ id: settingsKeyIds[kind], name, kind, hint: hintOf(key), origins: [], signed: 'optional' },
+      ...{
+        source: 'settings',
+        key: kind === 'public' ? key : null,
+        createdAt: null,
+        rotatedAt: null,
+        revokedAt: null,
+      },
     });
     return [view('WRITE_KEY', 'public', writeKey), view('SECRET_KEY', 'secret', secretKey)];
   }
@@ -228,10 +241,10 @@ const hintOf = (key: string) => `…${key.slice(-4)}`;
 
 /** `key` is the text of a key that was made just now. */
 function viewOf(row: KeyRow, key: string | null = row.key): IngestKeyView {
-  const { id, name, kind, hint, origins } = row;
+  const { id, name, kind, hint, origins, signed } = row;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
-    ...{ id, name, kind, key, hint, origins, source: 'made', createdAt: iso(row.created_at) },
+    ...{ id, name, kind, key, hint, origins, signed, source: 'made', createdAt: iso(row.created_at) },
     ...{ rotatedAt: iso(row.rotated_at), revokedAt: iso(row.revoked_at) },
   };
 }

@@ -9,10 +9,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
+import { senderOf } from '../../base/network/network.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import {
   type Acceptor,
   createAcceptor,
+  type EventLimit,
   hasGpc,
   machineSignOf,
   pixelGif,
@@ -25,7 +27,7 @@ import type { Connections } from './connections.ts';
 import { destinationOf, linkIn, type MailLink, type MailMessage, ownEvent, pixelIn } from './links.core.ts';
 import { type Delivery, type MailEvent, Malformed } from './provider.core.ts';
 import { type ProviderName, providerNames, providers } from './providers.core.ts';
-import { proven } from './proving.ts';
+import { type Prover, proven } from './proving.ts';
 
 export { type AskAmazon, askAmazonBy } from './certificates.ts';
 export { type NamedConnection, secretOf } from './connections.core.ts';
@@ -47,6 +49,8 @@ export interface MailOptions {
   latenessMs: number;
   tokens: MailTokens;
   keys: KeyRegistry;
+  /** What connections and addresses may still send. */
+  eventLimit: EventLimit;
   connections: Connections;
   /** Sign links and pixels: the first makes new ones, all are believed. */
   linkSecrets: readonly string[];
@@ -84,18 +88,27 @@ function registerWebhooks(app: FastifyInstance, acceptor: Acceptor, options: Mai
     const { headers, query } = request;
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const delivery: Delivery = { body, headers, nowMs: options.clock.nowMs() };
-    const events = await asRequest(async () => {
-      if (providers[name].isTrial?.(delivery)) return [];
-      await proven(name, delivery, query.key, { ...options, certificates });
-      return providers[name].events(delivery);
+    const { prover, events } = await asRequest(async () => {
+      if (providers[name].isTrial?.(delivery)) return { prover: null, events: [] };
+      const proof = await proven(name, delivery, query.key, { ...options, certificates });
+      return { prover: proof, events: providers[name].events(delivery) };
     });
     if (events.length > limits.mailEventsMax)
       throw new ApiError(
         'body_too_large',
         `the request has ${events.length} events; at most ${limits.mailEventsMax} are allowed`,
       );
+    if (prover !== null) await charge(prover, events.length, request, options.eventLimit);
     return { success: true, ...(await accepted(name, events, acceptor, options)) };
   });
+}
+
+/** A provider sends again what was answered 429. */
+function charge(prover: Prover, events: number, request: FastifyRequest, limit: EventLimit): Promise<void> {
+  const count = Math.max(events, 1);
+  return 'key' in prover
+    ? limit.charge(prover.key, senderOf(request), count)
+    : limit.chargeConnection(prover.connection, count);
 }
 
 /** A body that is not what a provider sends is the sender's fault. */
@@ -139,17 +152,19 @@ const notOurs = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Lin
 <p>This link is not valid. It may have been cut off: copy it whole from the message.</p></html>\n`;
 
 function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
-  const { linkSecrets, metrics, clock } = options;
-  /** A person goes on whatever becomes of the event, and however long that takes. */
+  const { linkSecrets, metrics, clock, eventLimit } = options;
+  /** A person goes on whatever becomes of the event, and however long that takes, unless their address sends a flood. */
   const take = (of: MailLink | MailMessage, request: FastifyRequest) =>
     Promise.race([taken(of, request), pause(limits.mailFollowMsMax, undefined, { ref: false })]);
   const taken = async (of: MailLink | MailMessage, request: FastifyRequest) => {
     const event = ownEvent(of, crypto.randomUUID(), request.headers['user-agent']);
     const machine = machineSignOf(request, 'url' in of ? 'click' : 'open');
     try {
+      await eventLimit.chargeAddress(senderOf(request), 1);
       await accepted('own', [{ raw: event.raw, machine, hasGpc: hasGpc(request) }], acceptor, options);
     } catch (error) {
       metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
+      if (error instanceof ApiError && error.code === 'too_many_requests') throw error;
     }
   };
   const tokenOf = (request: FastifyRequest) => (request.params as { '*': string })['*'];
@@ -166,7 +181,8 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     const message = pixelIn(linkSecrets, tokenOf(request).replace(/\.gif$/, ''));
     if (message === null) metrics.eventsRejected.inc({ reason: 'invalid_request' });
-    else await take(message, request);
+    // Nobody reads an error in a mail's image.
+    else await take(message, request).catch(() => undefined);
     return reply
       .header('cache-control', 'no-store')
       .header('cross-origin-resource-policy', 'cross-origin')

@@ -117,8 +117,8 @@ class Fold {
       return;
     }
     if (folded.record.kind === 'link') {
-      const { parent } = folded.record;
-      this.#leave(parent, 'e', JSON.stringify({ ...event, profile: parent, isForwarded: true }));
+      const forwarded = { ...event, profile: folded.record.parent, isForwarded: true };
+      this.#leave(folded.record.parent, 'e', JSON.stringify(forwarded));
       return;
     }
     this.#learn(folded, event);
@@ -342,10 +342,8 @@ class Fold {
       return evaluateProfile(folded, this.#options, this.#sealNowMs);
     } catch (error) {
       this.counts.failed++;
-      this.#commit.failing.set(
-        folded.id,
-        failureOf('failed', 'scoring it fails', error, this.#options.nowMs),
-      );
+      const failure = failureOf('failed', 'scoring it fails', error, this.#options.nowMs);
+      this.#commit.failing.set(folded.id, failure);
       return failedEvaluation(folded, this.#readTo, this.#options);
     }
   }

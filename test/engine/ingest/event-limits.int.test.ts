@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { linkToken, pixelToken } from '../../../src/engine/mail/mail.ts';
 import { type IngestDoor, openIngestDoor } from '../../support/ingest-door.ts';
-import { type Spine, startSpine, testSecretKey, testWriteKey } from '../../support/spine.ts';
+import { type Spine, startSpine, testLinkSecret, testSecretKey, testWriteKey } from '../../support/spine.ts';
 
 let nowMs = Date.now();
 const clock = { nowMs: () => nowMs };
@@ -158,6 +159,37 @@ describe('of an address, with public keys', () => {
     const preflight = await fetch(`${door.spine.url}/v1/batch`, { method: 'OPTIONS', headers });
     const config = await fetch(`${door.spine.url}/sourceConfig/?writeKey=${testWriteKey}`, { headers });
     expect([preflight.status, config.status]).toEqual([204, 200]);
+  });
+});
+
+describe('links and pixels of mails', () => {
+  const link = linkToken([testLinkSecret], {
+    address: 'a@shop.example',
+    emailId: 'm',
+    url: 'https://shop.example/',
+  });
+  const pixel = pixelToken([testLinkSecret], { address: 'a@shop.example', emailId: 'm' });
+  const get = (path: string, spine = door.spine) =>
+    fetch(`${spine.url}${path}`, { headers: { 'x-forwarded-for': address }, redirect: 'manual' });
+
+  test('a flood of clicks from one address is refused, over both processes; others go on', async () => {
+    expect((await get(`/c/${link}`)).status).toBe(302);
+    // A click counts as one event of the address.
+    expect(await send(burst)).toEqual(refused);
+    expect(await send(burst - 1)).toEqual(ok);
+    await door.clear();
+    for (const spine of [door.spine, other]) {
+      const answer = await get(`/c/${link}`, spine);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+      expect(answer.headers.get('location')).toBe(null);
+      expect(await answer.json()).toMatchObject({ code: 'too_many_requests' });
+    }
+    const image = await get(`/o/${pixel}.gif`);
+    expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/gif']);
+    expect(await door.streamed()).toEqual([]);
+    address = `203.0.113.${++addresses}`;
+    expect((await get(`/c/${link}`)).status).toBe(302);
+    expect(await door.streamed()).toHaveLength(1);
   });
 });
 

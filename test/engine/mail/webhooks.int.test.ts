@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ApiError, limits } from '../../../src/base/kernel/kernel.ts';
+import { ApiError, limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { type ProviderName, providerNames, writeConnections } from '../../../src/engine/mail/mail.ts';
 import {
   certificateUrl,
@@ -332,4 +332,34 @@ test('Redis away is 503, and providers send again', async () => {
     await door.stream.close();
     await door.close();
   }
+});
+
+test('what a provider reports is charged to its connection, and to nobody else', async () => {
+  const most = limits.keyEventsPerSecond * limits.keyBurstSeconds;
+  // By a clock that is ahead: nothing comes back while the test runs.
+  const aheadMs = Date.now() + limits.minuteMs;
+  const budget = {
+    name: `mail:${profileIdOf('postmark')}`,
+    perSecond: limits.keyEventsPerSecond,
+    burst: most,
+  };
+  const rest = await spine.stream.eventBudgets.take(budget, { need: 1, ahead: most, nowMs: aheadMs });
+  expect(rest.taken).toBeGreaterThan(0);
+  const signed = (name: ProviderName) =>
+    signers[name](report(name, `flood@${name}.example`, `flood-${name}`), Date.now(), `flood-${name}`);
+  // What the door took ahead is void after a second at most; asked at once it may serve a few.
+  const answer = await until('the connection has none left', async () => {
+    const one = await send('postmark', signed('postmark'));
+    return one.status === 429 ? one : null;
+  });
+  expect(answer.json).toMatchObject({
+    code: 'too_many_requests',
+    message: expect.stringContaining('"postmark"'),
+  });
+  expect(Number(answer.retryAfter)).toBeGreaterThan(0);
+  expect(await send('sendgrid', signed('sendgrid'))).toMatchObject({ status: 200 });
+  // A secret key in the address pays as it does for events.
+  expect(await send('postmark', signed('postmark'), bare, `?key=${testSecretKey}`)).toMatchObject({
+    status: 200,
+  });
 });
