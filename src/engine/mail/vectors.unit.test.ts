@@ -1,4 +1,8 @@
-/** Signatures that others made: the vectors that SendGrid and Svix publish, and some that OpenSSL and Python made of the documented texts. */
+/**
+ * Signatures that others made: the vectors that SendGrid, Svix and Mailgun publish with their libraries, and that of a library for
+ * Mandrill. Mandrill publishes none itself, and Amazon only ones that are blacked out (`EXAMPLE…`) without their certificate: these
+ * are by Python and OpenSSL, of the documented texts. Postmark signs nothing: a password in the address proves it.
+ */
 import { describe, expect, test } from 'vitest';
 import { snsCertificate } from '../../../test/support/mail-providers.ts';
 import { proveMailgun } from './mailgun.core.ts';
@@ -66,6 +70,24 @@ describe('Resend', () => {
   });
 });
 
+test('Mailgun: the vector of mailgun-php', () => {
+  const signature = {
+    timestamp: '1403645220',
+    token: '5egbgr1vjgqxtrnp65xfznchgdccwh5d6i09vijqi3whgowmn6',
+    signature: '9cfc5c41582e51246e73c88d34db3af0a3a2692a76fbab81492842f000256d33',
+  };
+  const of = (given: object): Delivery => ({
+    body: Buffer.from(JSON.stringify({ signature: given, 'event-data': { event: 'opened' } })),
+    headers: {},
+    nowMs: 1_403_645_220_000,
+  });
+  const connection = with_('key-3ax6xnjp29jd6fds4gc373sgvjxteol0');
+  expect(proveMailgun(of(signature), connection)).toBe('proven');
+  // Its token of another request, which the library refuses too.
+  const other = 'owyldpe6nxhmrn78epljl6bj0orrki1u3d2v5e6cnlmmuox8jr';
+  expect(proveMailgun(of({ ...signature, token: other }), connection)).toBe('wrong_signature');
+});
+
 test('Mailgun: the HMAC of time and token, by Python', () => {
   const signature = {
     timestamp: '1529006854',
@@ -84,6 +106,17 @@ test('Mailgun: the HMAC of time and token, by Python', () => {
   );
   expect(proveMailgun(of({ ...signature, token: undefined }), connection)).toBe('unsigned');
   expect(proveMailgun({ ...of(signature), nowMs: 1_529_096_855_000 }, connection)).toBe('too_old');
+});
+
+test('Mandrill: the vector of webhookr-mandrill; fields are signed in the order of their names', () => {
+  const delivery: Delivery = {
+    body: Buffer.from('c=d&a=b'),
+    headers: { 'x-mandrill-signature': 'GZj1Db6JpZztD/8DcthPnT8iI7w=' },
+    nowMs: 0,
+  };
+  const connection = { ...with_('abcdef'), url: 'http://example.com' };
+  expect(proveMandrill(delivery, connection)).toBe('proven');
+  expect(proveMandrill({ ...delivery, body: Buffer.from('c=d&a=c') }, connection)).toBe('wrong_signature');
 });
 
 test('Mandrill: the HMAC of address and fields, by Python', () => {
