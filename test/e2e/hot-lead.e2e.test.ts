@@ -182,9 +182,16 @@ describe.skipIf(whyNoBrowser !== null)(
         .filter({ hasText: 'Katherine Johnson' })
         .waitFor();
       expect(await card.getByTestId('lead-countdown').textContent()).toMatch(/^(24:00:00|23:59:)/);
+      const forged = { userId: 'katherine', traits: { name: 'Mallory' }, writeKey: programWriteKey };
+      await fetch(`${program.url}/v1/identify`, { method: 'POST', body: JSON.stringify(forged) });
+      await until('the proposal is known', async () => {
+        const known = await api<{ proposals: object }>(program, '/api/v1/profiles/katherine');
+        return Object.hasOwn(known.proposals, 'name');
+      });
       await card.click();
       await page.getByTestId('lead-reasons').waitFor();
       expect(await page.getByTestId('reason-row').count()).toBe(4);
+      await page.getByTestId('proposals').getByText('name: Mallory').waitFor();
       expect(loads).toBe(0);
     });
 

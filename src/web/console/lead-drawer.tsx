@@ -11,6 +11,7 @@ import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
 import { QualityButtons } from './lead-quality.tsx';
 import { Dotted } from './others.tsx';
+import { Proposals } from './proposals.tsx';
 import { Refusal } from './refusal.tsx';
 import { StageGuide } from './stage-guide.tsx';
 import { Reasons, Story } from './story.tsx';
@@ -108,6 +109,7 @@ function Body({
           <Dotted texts={[lead?.status, about.campaign]} />
         </Text>
       </div>
+      {about.profile !== null && <Proposals profile={about.profile} />}
       {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
       <Assignment opened={opened} owner={about.owner} reason={lead?.routingReason ?? null} me={me} />
       {tasks.map((task) => (
