@@ -33,7 +33,9 @@ export function restoreInWords({
 
 export function failingInWords(failing: readonly FailingProfileView[]): string[] {
   if (failing.length === 0) return ['every profile can be evaluated'];
-  return failing.map(({ profile, at, reason, detail }) => `${profile}  ${at}  ${reason}: ${detail}`);
+  return failing.map(
+    ({ profile, at, retryAt, reason, detail }) => `${profile}  ${at}  next ${retryAt}  ${reason}: ${detail}`,
+  );
 }
 
 export function backtestInWords(result: BacktestResult): string[] {

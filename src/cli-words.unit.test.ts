@@ -15,8 +15,11 @@ test('what a restore ended without is shown on the command line', () => {
 
 test('failing profiles are listed with their reasons', () => {
   expect(failingInWords([])).toEqual(['every profile can be evaluated']);
-  const failing = { profile: 'abc', partition: 3, at: '2026-11-28T12:00:00.000Z', detail: 'no such version' };
+  const failing = {
+    ...{ profile: 'abc', partition: 3, detail: 'no such version', at: '2026-11-28T12:00:00.000Z' },
+    ...{ since: '2026-11-28T11:59:00.000Z', retryAt: '2026-11-28T12:01:00.000Z' },
+  };
   expect(failingInWords([{ ...failing, reason: 'unreadable' }])).toEqual([
-    'abc  2026-11-28T12:00:00.000Z  unreadable: no such version',
+    'abc  2026-11-28T12:00:00.000Z  next 2026-11-28T12:01:00.000Z  unreadable: no such version',
   ]);
 });

@@ -18,7 +18,7 @@ export function registerFailingProfiles(
     '/failing-profiles',
     docs('Profiles that cannot be evaluated, by partition', {
       description:
-        'Each is tried again every ten seconds, and is listed until it succeeds. A page may be longer than `limit`.',
+        'Each is tried again at `retryAt`, after ever longer times up to ten minutes, and within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.',
       querystring: documented(failingProfileFilterSchema, 'input'),
       response: answers(listOf(failingProfileSchema), 'A page of failing profiles'),
     }),
@@ -39,6 +39,9 @@ function positionOf(text: string): FailingPosition | null {
   return partition === undefined || scan === undefined ? null : { partition: Number(partition), scan };
 }
 
-function viewOf({ profile, partition, reason, detail, atMs }: FailingProfile): FailingProfileView {
-  return { profile, partition, reason, detail, at: new Date(atMs).toISOString() };
+function viewOf({ profile, partition, reason, detail, ...failed }: FailingProfile): FailingProfileView {
+  const [at, since, retryAt] = [failed.atMs, failed.sinceMs, failed.retryAtMs].map((ms) =>
+    new Date(ms).toISOString(),
+  ) as [string, string, string];
+  return { profile, partition, reason, detail, at, since, retryAt };
 }

@@ -1,7 +1,7 @@
 /** Restores over the API: begun by hand, returned while they run, and watched; and profiles that cannot be evaluated. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
+import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -9,15 +9,20 @@ import { type Caller, program } from './log-ins.ts';
 
 const remedy = /cannot be read \(.+\); an operator restores it: docs\/operate.md, Failing profiles$/;
 
+let redis: Redis;
 let consoleApp: ConsoleApp;
 let ask: Caller['ask'];
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
+  redis = new Redis(consoleApp.redisUrl);
   ask = program(consoleApp).ask;
   await consoleApp.view('ada', '/managed-cloud');
 });
-afterAll(async () => void (await consoleApp?.close()));
+afterAll(async () => {
+  redis?.disconnect();
+  await consoleApp?.close();
+});
 
 test('a restore is begun once, and says how far it is', async () => {
   expect((await ask('GET', '/restores')).json().items).toEqual([]);
@@ -42,7 +47,6 @@ test('a profile that cannot be evaluated is listed with the reason, and counts i
   const profile = profileIdOf('u:ada');
   const partition = partitionOf(profile, 2);
   const { profile: keyOf, timers } = keysOf(partition);
-  const redis = new Redis(consoleApp.redisUrl);
   await redis.set(keyOf(profile), Buffer.of(255));
   await redis.zadd(timers, 0, profile);
   await consoleApp.view('ben', '/managed-cloud');
@@ -50,8 +54,9 @@ test('a profile that cannot be evaluated is listed with the reason, and counts i
     const listed = (await ask('GET', '/failing-profiles?limit=1')).json();
     return listed.items.length > 0 && listed;
   });
-  redis.disconnect();
   expect(items).toMatchObject([{ profile, partition, reason: 'unreadable' }]);
+  const [{ at, since, retryAt }] = items;
+  expect([since, Date.parse(retryAt)]).toEqual([at, Date.parse(at) + limits.failingLookMs]);
   expect((await ask('GET', '/restores/2')).json()).toMatchObject({ failed: 1 });
   expect((await ask('GET', '/failing-profiles?cursor=x')).statusCode).toBe(400);
 });
@@ -82,10 +87,8 @@ describe('a profile whose stored record cannot be read', () => {
   });
 
   test('is the same where who it is cannot be read', async () => {
-    const redis = new Redis(consoleApp.redisUrl);
     const ben = profileIdOf('u:ben');
     await redis.set(keysOf(partitionOf(ben, 2)).identity(ben), '{"keys":');
-    redis.disconnect();
     const answer = await ask('GET', '/profiles/ben');
     expect([answer.statusCode, answer.json()]).toEqual([
       503,

@@ -31,6 +31,11 @@ export function erasureHashOf(erasure: string, profileId: string): string {
   return hash('sha256', `${erasure} ${profileId}`, 'hex');
 }
 
+/** The hash of some content, to see whether it is the same again: 96 bits of its SHA-256, as 16 base64url characters. */
+export function contentHashOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'base64url').slice(0, 16);
+}
+
 /** The hash of an award's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
 export function keyHashOf(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;

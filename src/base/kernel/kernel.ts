@@ -11,6 +11,7 @@ export type { ErrorCode } from './errors.ts';
 export { ApiError, errorCodes, problemOf, problemTypeOf } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';
 export {
+  contentHashOf,
   erasedNameOf,
   erasureHashOf,
   eventHashEnd,

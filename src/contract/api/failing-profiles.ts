@@ -16,5 +16,9 @@ export const failingProfileSchema = z.object({
   detail: z.string(),
   /** When it was tried last. */
   at: z.iso.datetime(),
+  /** Since when it fails as it is now. */
+  since: z.iso.datetime(),
+  /** When it is tried next; sooner where its stored bytes or the programmes change, or a worker starts. */
+  retryAt: z.iso.datetime(),
 });
 export type FailingProfileView = z.infer<typeof failingProfileSchema>;

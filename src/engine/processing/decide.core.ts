@@ -5,7 +5,6 @@
  * and sends the child's state to the parent's partition. What arrives for a linked profile is sent after it. An erasure forgets one.
  * Then each touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
-
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import {
   type ErasureMark,
@@ -36,16 +35,17 @@ import {
   withoutOwnNames,
   withRoom,
 } from '../scoring/scoring.ts';
-import { type Commit, type DeadLetter, emptyCommit } from '../stream/stream.ts';
+import { type Commit, type DeadLetter, emptyCommit, type FailureCause } from '../stream/stream.ts';
 import { archiveIdle } from './archived.core.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import { failureNow } from './failing-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves, withoutOvertaken } from './merged-state.core.ts';
-import { emptyProfile, failureOf, openProfile } from './open-profile.core.ts';
+import { causeOf, emptyProfile, openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
 
@@ -92,7 +92,6 @@ class Fold {
   readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: JsonList }>();
   readonly #ledger = new JsonList();
   readonly #commit: Commit;
-
   /** The time sealing may count from: no unread event was accepted before it. */
   readonly #sealNowMs: number;
   /** The last entry that this decision knows. */
@@ -212,11 +211,8 @@ class Fold {
     }
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
-      const { state } = folded.record;
-      const heir = {
-        ...state,
-        tierStates: withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id),
-      };
+      const tierStates = withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id);
+      const heir = { ...folded.record.state, tierStates };
       const given = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
       const arrived = withoutOvertaken(given, heir, merge.acceptedAtMs, this.#options);
       const union = unionStates(heir, arrived);
@@ -296,7 +292,7 @@ class Fold {
     }
     // What is stored of them stays as it is, and is tried again.
     for (const id of this.#commit.failing.keys())
-      this.#commit.timers.set(id, this.#options.nowMs + limits.staleRetryMs);
+      this.#commit.timers.set(id, this.#options.nowMs + limits.failingLookMs);
     this.#commit.ledger = this.#ledger.texts();
     for (const { target, field, items } of this.#leaving.values())
       for (const json of items.texts()) this.#commit.outbox.push({ target, field, json });
@@ -342,10 +338,13 @@ class Fold {
       return evaluateProfile(folded, this.#options, this.#sealNowMs);
     } catch (error) {
       this.counts.failed++;
-      const failure = failureOf('failed', 'scoring it fails', error, this.#options.nowMs);
-      this.#commit.failing.set(folded.id, failure);
+      this.#fails(folded.id, causeOf('failed', 'scoring it fails', error));
       return failedEvaluation(folded, this.#readTo, this.#options);
     }
+  }
+
+  #fails(id: string, cause: FailureCause): void {
+    this.#commit.failing.set(id, failureNow(id, cause, this.#loaded, this.#options));
   }
 
   #learn(folded: FoldedProfile, event: ScovilleEvent): void {
@@ -376,7 +375,7 @@ class Fold {
     if (known !== undefined) return known;
     const opened = openProfile(id, this.#loaded, this.#options, this.#readTo);
     const folded = 'reason' in opened ? null : opened;
-    if ('reason' in opened) this.#commit.failing.set(id, opened);
+    if ('reason' in opened) this.#fails(id, opened);
     this.#folded.set(id, folded);
     // Who it was goes with what it was.
     if (folded !== null && this.#loaded.erased?.has(id)) folded.hasNewIdentity = true;

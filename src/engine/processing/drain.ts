@@ -15,6 +15,7 @@ import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPer
 import type { ByteBudget, ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
+import { restingAmong } from './failing-profile.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
@@ -24,8 +25,6 @@ import { Signal } from './signal.ts';
 import { type Past, type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
 import { inTurn, type Turn, type Turns } from './turns.ts';
-
-const nothingLost = () => ({ lost: new Map(), erased: new Set<string>() });
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 interface Options {
@@ -40,6 +39,8 @@ interface Options {
   lost?: LostProfiles | null;
   historyReach: Pick<HistoryReach, 'of' | 'note'>;
   clock: Clock;
+  /** When this process began, ms. */
+  startedMs: number;
   metrics: Metrics;
   logger: Logger;
   latenessMs: number;
@@ -234,8 +235,9 @@ export class Drain {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const isStale = this.#staleAmong(found, lease);
-      const stale = ids.filter((id) => isStale.has(id));
-      const fresh = ids.filter((id) => !isStale.has(id));
+      const isRebuilt = (id: string) => isStale.has(id) && !found.resting?.has(id);
+      const stale = ids.filter(isRebuilt);
+      const fresh = ids.filter((id) => !isRebuilt(id));
       const isBulk = fresh.length >= limits.timersPerCommitMax / 2;
       // What is known of lost profiles is written at once: it takes long to ask for, and their turn may be long in coming.
       const lost = stale.filter((id) => found.lost?.has(id));
@@ -329,7 +331,9 @@ export class Drain {
     });
     const found = { profiles, identities };
     const restored = await this.#options.lost?.restore(found, this.#active, lease);
-    return { found: { ...found, ...(restored ?? nothingLost()) }, count: values.length, bytes };
+    const failures = await this.#options.log.failuresOf(lease.failing > 0 ? [...profiles.keys()] : []);
+    const resting = restingAmong(failures, found, this.#decideOptions(lease));
+    return { found: { ...found, ...restored, failures, resting }, count: values.length, bytes };
   }
 
   /** What is stale now: some may have begun to wait while histories were read, or wait for more than was read. */
@@ -352,15 +356,12 @@ export class Drain {
   }
 
   #decideOptions({ generationFrom, erased }: Lease): DecideOptions {
-    const { partitions, clock, latenessMs, historyMs, profileMs, cache } = this.#options;
+    const { partitions, clock, startedMs, latenessMs, historyMs, profileMs, cache } = this.#options;
     const nowMs = clock.nowMs();
     return {
       ...this.#active,
       hasPast: this.#options.past !== null,
-      partitions,
-      nowMs,
-      latenessMs,
-      cache,
+      ...{ partitions, nowMs, startedMs, latenessMs, cache },
       historyFromMs: Math.max(0, nowMs - historyMs),
       idleSinceMs: Math.max(0, nowMs - profileMs),
       generationFrom,

@@ -9,7 +9,7 @@ import type {
   ProfileState,
   Span,
 } from '../scoring/scoring.ts';
-import type { ErasedProfiles } from '../stream/stream.ts';
+import type { ErasedProfiles, ProfileFailure } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import type { CachedProfile, ProfileCache } from './profile-cache.ts';
 import type { ProfileRecord } from './profile-record.ts';
@@ -25,6 +25,10 @@ export interface Loaded {
   lost?: ReadonlyMap<string, ProfileMerge | null>;
   /** Of those, the ones that were erased since: what Redis still has of them goes. */
   erased?: ReadonlySet<string>;
+  /** How those among them failed that could not be evaluated. */
+  failures?: ReadonlyMap<string, ProfileFailure>;
+  /** Of those, the ones whose next try is not due. */
+  resting?: ReadonlyMap<string, ProfileFailure>;
   /** The history can be read, and has not everything yet: it is asked again soon. */
   isHistoryBehind?: boolean;
 }
@@ -74,6 +78,8 @@ export interface DecideOptions extends ActiveProgrammes {
   hasPast: boolean;
   partitions: number;
   nowMs: number;
+  /** When this process began, ms: failures from before are of another; absent where there is no other. */
+  startedMs?: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */

@@ -2,11 +2,13 @@
  * Decisions that a single bad record or profile does not block: it is found, set aside, and the others are decided. Pure.
  */
 import { limits } from '../../base/kernel/kernel.ts';
+import type { ProfileFailure } from '../stream/stream.ts';
 import { type Batch, cutBatch, deadItem, type Position } from './batch.ts';
 import { decideBatch, decideTimers } from './decide.core.ts';
 import type { Decision } from './decision.ts';
+import { failureNow } from './failing-profile.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
-import { failureOf } from './open-profile.core.ts';
+import { causeOf } from './open-profile.core.ts';
 
 /** A decision, and the part of the batch that it takes. */
 export type PartDecision = Decision & { batch: Batch };
@@ -44,7 +46,7 @@ export function decideWhatCan(batch: Batch, loaded: Loaded, options: DecideOptio
   return { ...decision, batch: part };
 }
 
-/** Re-evaluates due profiles. One that fails keeps its stored bytes and is tried again later. */
+/** Re-evaluates due profiles. One that fails keeps its stored bytes, and rests until it is tried again. */
 export function decideTimersWhatCan(
   ids: readonly string[],
   position: Position,
@@ -52,7 +54,14 @@ export function decideTimersWhatCan(
   options: DecideOptions,
 ): Decision {
   try {
-    return decideTimers(ids, position, loaded, options);
+    const resting = ids.filter((id) => loaded.resting?.has(id));
+    const tried = ids.filter((id) => !loaded.resting?.has(id));
+    const decision = decideTimers(tried, position, loaded, options);
+    for (const id of resting) {
+      decision.commit.timers.set(id, options.nowMs + limits.failingLookMs);
+      decision.commit.failing.set(id, loaded.resting?.get(id) as ProfileFailure);
+    }
+    return decision;
   } catch (error) {
     if (ids.length > 1) {
       const middle = Math.ceil(ids.length / 2);
@@ -60,8 +69,9 @@ export function decideTimersWhatCan(
     }
     const postponed = decideTimers([], position, loaded, options);
     for (const id of ids) {
-      postponed.commit.timers.set(id, options.nowMs + limits.staleRetryMs);
-      postponed.commit.failing.set(id, failureOf('failed', 'storing it fails', error, options.nowMs));
+      postponed.commit.timers.set(id, options.nowMs + limits.failingLookMs);
+      const cause = causeOf('failed', 'storing it fails', error);
+      postponed.commit.failing.set(id, failureNow(id, cause, loaded, options));
     }
     postponed.counts.failed += ids.length;
     return postponed;

@@ -9,30 +9,30 @@ import {
   personOf,
   type Span,
 } from '../scoring/scoring.ts';
-import type { ProfileFailure } from '../stream/stream.ts';
+import type { FailureCause } from '../stream/stream.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { identityFrom, type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
 import { beforeBatch, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
-/** A failure where it cannot be opened. `readTo` is the last entry that the decision knows. */
+/** The cause where it cannot be opened. `readTo` is the last entry that the decision knows. */
 export function openProfile(
   id: string,
   loaded: Loaded,
   options: DecideOptions,
   readTo: string,
-): FoldedProfile | ProfileFailure {
+): FoldedProfile | FailureCause {
   let unpacked: Unpacked;
   try {
     unpacked = unpack(id, loaded, options);
   } catch (error) {
-    return failureOf('unreadable', 'its stored bytes cannot be read', error, options.nowMs);
+    return causeOf('unreadable', 'its stored bytes cannot be read', error);
   }
   try {
     return opened(id, unpacked, loaded, options, readTo);
   } catch (error) {
-    return failureOf('failed', 'rebuilding it fails', error, options.nowMs);
+    return causeOf('failed', 'rebuilding it fails', error);
   }
 }
 
@@ -45,14 +45,9 @@ export function emptyProfile(id: string, options: DecideOptions, readTo: string)
 }
 
 /** `what` fails, in words, with the error it was given. */
-export function failureOf(
-  reason: ProfileFailure['reason'],
-  what: string,
-  error: unknown,
-  atMs: number,
-): ProfileFailure {
+export function causeOf(reason: FailureCause['reason'], what: string, error: unknown): FailureCause {
   const detail = `${what}: ${error instanceof Error ? error.message : String(error)}`;
-  return { reason, detail: detail.slice(0, limits.deadLetterDetailLengthMax), atMs };
+  return { reason, detail: detail.slice(0, limits.deadLetterDetailLengthMax) };
 }
 
 /** What is stored of a profile. */

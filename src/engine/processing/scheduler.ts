@@ -92,6 +92,7 @@ function openDrains(options: Options): readonly Drain[] {
         });
   const shared = {
     ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
+    startedMs: clock.nowMs(),
     latenessMs: options.latenessMs ?? limits.latenessMs,
     past: options.past ?? null,
     historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 /**
- * Profiles that cannot be evaluated: their stored bytes cannot be read, or their evaluation fails. Each is tried again every
- * `staleRetryMs`; the commit that evaluates it takes it out.
+ * Profiles that cannot be evaluated: their stored bytes cannot be read, or their evaluation fails. Each is tried again after
+ * ever longer times, and at once where it has changed; the commit that evaluates it takes it out.
  */
 import type { Redis } from 'ioredis';
 import { keysOf } from './keys.ts';
@@ -9,12 +9,21 @@ import { keysOf } from './keys.ts';
 export const failureReasons = ['unreadable', 'failed'] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
-export interface ProfileFailure {
+export interface FailureCause {
   reason: FailureReason;
   /** In words. */
   detail: string;
+}
+
+export interface ProfileFailure extends FailureCause {
   /** When it was tried last, ms since the epoch. */
   atMs: number;
+  /** Since when it fails as it is now, ms since the epoch. */
+  sinceMs: number;
+  /** When it is tried next unless it changes, ms since the epoch. */
+  retryAtMs: number;
+  /** A digest of what it was tried with. */
+  triedWith: string;
 }
 
 export interface FailingProfile extends ProfileFailure {

@@ -25,6 +25,8 @@ export interface Lease {
   generationFrom: string;
   /** The erased profiles of the partition. */
   erased: ErasedProfiles;
+  /** How many of its profiles cannot be evaluated, at most; 0 where there is none. */
+  failing: number;
   /** Dead letters that went with its last commit, because their partition keeps no more. */
   deadLettersDropped: number;
 }
@@ -118,17 +120,19 @@ export class PartitionLog {
    * cases nothing changed.
    */
   async takeLease(generation: number): Promise<Lease | number | null> {
-    const [fence, offset, from, within, changes] = await this.#redis.scovilleLease(
-      3,
+    const [fence, offset, from, within, changes, failing] = await this.#redis.scovilleLease(
+      4,
       this.#keys.cursor,
       this.#keys.events,
       this.#keys.erased,
+      this.#keys.failing,
       this.#stamp(),
       String(generation),
     );
     if (fence === '') return from === '' ? null : Number(from);
     const erased = await this.#erasedAfter(changes);
-    return { fence, offset, within: Number(within), generationFrom: from, erased, deadLettersDropped: 0 };
+    const reach = { fence, offset, within: Number(within), generationFrom: from };
+    return { ...reach, erased, failing: Number(failing), deadLettersDropped: 0 };
   }
 
   /** Under the lease nobody else adds to them. */
@@ -243,10 +247,23 @@ export class PartitionLog {
     lease.offset = commit.offset;
     lease.within = commit.within;
     lease.deadLettersDropped = dropped;
+    lease.failing += commit.failing.size;
     if (salt !== '') lease.erased = await this.#erasedAfter('added');
     if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';
+  }
+
+  /** Returns how those of some profiles failed that cannot be evaluated. */
+  async failuresOf(ids: readonly string[]): Promise<Map<string, ProfileFailure>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.#redis.hmget(this.#keys.failing, ...ids);
+    const failures = new Map<string, ProfileFailure>();
+    ids.forEach((id, index) => {
+      const json = found[index] ?? null;
+      if (json !== null) failures.set(id, JSON.parse(json));
+    });
+    return failures;
   }
 
   /**

@@ -64,7 +64,13 @@ export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
 export { ErasedProfiles } from './erased-profiles.ts';
 export type { EventBudget, EventBudgets } from './event-budgets.ts';
-export type { FailingPosition, FailingProfile, FailingProfiles, ProfileFailure } from './failing-profiles.ts';
+export type {
+  FailingPosition,
+  FailingProfile,
+  FailingProfiles,
+  FailureCause,
+  ProfileFailure,
+} from './failing-profiles.ts';
 export type {
   HistoryBatch,
   HistoryDigests,
@@ -85,7 +91,7 @@ declare module 'ioredis' {
       keys: number,
       ...args: (string | number | Buffer)[]
     ): Promise<[number, string, string, number?]>;
-    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
     scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
     scovilleLastId(keys: number, ...args: string[]): Promise<string>;

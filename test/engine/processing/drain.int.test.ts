@@ -57,6 +57,7 @@ async function startDrain(
         return nowMs;
       },
     },
+    startedMs: 0,
     metrics: opened.metrics,
     logger: Object.assign(createLogger('silent'), { error: (...said: unknown[]) => void lines.push(said) }),
     latenessMs: limits.latenessMs,
@@ -188,4 +189,32 @@ test('what comes to a profile while its history is read is not taken to be in th
     return (await admin.zscore(timers, 'stale')) === null;
   });
   expect(read).toHaveLength(2);
+});
+
+test('a failing profile is tried ever more seldom, and once its bytes are repaired at the next look', async () => {
+  const { drain, redis: admin, stream, loaded } = await startDrain(20);
+  const { profile: keyOf, timers, failing } = keysOf(0);
+  await admin.set(keyOf('x'), Buffer.of(1));
+  await admin.zadd(timers, 1, 'x');
+  // The lease does not linger: there is always news.
+  const log = stream.partition(0);
+  const read = log.read.bind(log);
+  log.read = (...given) => {
+    drain.ring();
+    return read(...given);
+  };
+  const tries = new Set<string>();
+  const lookUntil = async (looks: number) => {
+    while (loaded.length < looks) {
+      await drain.hold(new AbortController().signal);
+      const failure = await admin.hget(failing, 'x');
+      if (failure !== null) tries.add(JSON.parse(failure).atMs);
+    }
+  };
+  await lookUntil(30);
+  expect(tries.size).toBeGreaterThan(2);
+  expect(tries.size).toBeLessThan(9);
+  await admin.set(keyOf('x'), packState(emptyState()));
+  await lookUntil(loaded.length + 1);
+  expect(await admin.hlen(failing)).toBe(0);
 });

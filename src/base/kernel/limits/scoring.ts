@@ -85,6 +85,10 @@ export const scoringLimits = {
   historyMomentEveryMs: 200,
   /** When a profile whose history could not be read is re-evaluated. */
   staleRetryMs: 10 * secondMs,
+  /** How often a failing profile is looked at: one whose stored bytes or programmes have changed is tried at once. */
+  failingLookMs: 10 * secondMs,
+  /** The longest time between two tries of a failing profile that is as it was; each waits as long as it fails already. */
+  failingRetryMsMax: 600 * secondMs,
   /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
   profileScanKeys: 2_000,
   /** Bits of a partition's filter of archived profiles, and of each profile: one in a hundred that never was is found at 430,000. */
