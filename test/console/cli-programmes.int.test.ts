@@ -11,7 +11,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/command-line.ts';
 import { readEnvironment } from '../../src/environment.ts';
-import { type Program, programToken, startProgram } from '../support/program.ts';
+import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { webExamples, webProgramme } from '../support/web-programme.ts';
@@ -240,4 +240,29 @@ test('retire ends a programme; its versions stay', async () => {
   expect((await scoville('versions', 'shop')).said).toHaveLength(1);
   const back = await scoville('rollback', 'shop', '1');
   expect(back.said.at(-1)).toBe('shop: version 1 is active again, as version 2');
+});
+
+test('a person is exported, and erased where somebody is sure; the receipt is verified', async () => {
+  const ada = { email: 'ada@example.com', name: 'Ada' };
+  await api(program, '/api/v1/people', { method: 'POST', body: ada });
+  const exported = await scoville('export', ada.email);
+  expect(exported.code).toBe(0);
+  expect(JSON.parse(exported.said.join('\n'))).toMatchObject({ sales: { people: [ada] } });
+  const unsure = await scoville('erase', ada.email);
+  expect([unsure.code, unsure.complained]).toEqual([1, expect.stringContaining('nothing was erased')]);
+  const erased = await scovilleProcess('erase', ada.email, '--yes');
+  const [line = '', receipt = ''] = erased.said;
+  expect([erased.code, line]).toEqual([0, expect.stringMatching(/^\S+ {2}done {2}.*sales\.people 1/)]);
+  expect(receipt).not.toContain('ada');
+  await writeFile(fileOf('receipt.json'), receipt);
+  await writeFile(fileOf('forged.json'), JSON.stringify({ ...JSON.parse(receipt), counts: {} }));
+  expect(await scoville('erase', 'verify', fileOf('receipt.json'))).toMatchObject({
+    ...{ code: 0, said: ['the receipt is genuine'] },
+  });
+  const forged = await scoville('erase', 'verify', fileOf('forged.json'));
+  expect([forged.code, forged.complained]).toEqual([1, expect.stringContaining('was not signed by')]);
+  expect((await scoville('erase', 'show', line.split(' ')[0] ?? '')).said).toEqual(erased.said);
+  const gone = await scoville('export', ada.email);
+  expect([gone.code, gone.said]).toEqual([expect.any(Number), []]);
+  expect(gone.code).not.toBe(0);
 });

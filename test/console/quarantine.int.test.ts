@@ -121,6 +121,29 @@ test('a dropped one is gone, and its rise opens nothing any more', async () => {
   expect((await list('?limit=200')).items.map(({ id }) => id)).not.toContain(held.id);
 });
 
+test('what is held and what was dropped is erased with its person, who begins anew', async () => {
+  const [held, dropped] = [2_000, 2_001];
+  const crowded = { unprovenBy: 'ky_crowd', crowd: true } as const;
+  await apply([rise(held, {}, crowded), rise(dropped, {}, crowded)], 2);
+  const { items } = await list('?limit=200');
+  const idOf = (index: number) =>
+    items.find(({ person }) => person.email === `invented${index}@example.com`)?.id;
+  await ask('DELETE', `/quarantine/${idOf(dropped)}`);
+  const named = `quarantine WHERE id IN ('${idOf(held)}', '${idOf(dropped)}')`;
+  expect(await countOf(named)).toBe(2);
+  for (const index of [held, dropped]) {
+    const notice = { profile: `invented${index}`, untilMs: startMs + 1, address: null, person: null };
+    const record = { erasure: `er_${index}`, ...notice } as never;
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 2, id: `${startMs}-${++entries}`, record }]);
+  }
+  expect(await countOf(named)).toBe(0);
+  await apply(
+    [held, dropped].map((index) => rise(index, {}, { unprovenBy: 'ky_again' })),
+    2,
+  );
+  expect(await countOf(`leads WHERE id IN ('${idOf(held)}', '${idOf(dropped)}')`)).toBe(2);
+});
+
 test('the command line lists, releases and drops', async () => {
   const before = (await list('?limit=200')).items;
   expect(await quarantine(ask, undefined, undefined)).toHaveLength(before.length);

@@ -38,6 +38,29 @@ const wanted = (name: string) => ({
 });
 const begin = async (name: string) => (await send('POST', '/opportunities', wanted(name))).json();
 
+test('a record of the business stays when its person is erased, and names nobody', async () => {
+  const email = 'cleo@example.com';
+  const cleo = (await send('POST', '/people', { email, name: 'Cleo' })).json().id;
+  const { id } = (await send('POST', '/opportunities', { ...wanted('Mugs of Cleo'), person: cleo })).json();
+  const quotation = (await send('POST', `/opportunities/${id}/quotations`, { amount: 90 })).json();
+  const lost = { stage: 'Closed/Lost', reason: 'Timing', fields: { 'ship-to': 'the house of Cleo' } };
+  const moved = await send('PATCH', `/opportunities/${id}`, lost);
+  expect([quotation.amount, moved.json().endReason]).toEqual([90, 'Timing']);
+  const notice = { profile: 'of-cleo', untilMs: startMs, address: email, person: null };
+  const record = { erasure: 'er_cleo', ...notice } as never;
+  await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${startMs}-1`, record }]);
+  const { person: whose, ...left } = (await send('GET', `/opportunities/${id}`)).json();
+  expect(left).toMatchObject({ name: 'erased person', amount: 1_200.5, currency: 'USD', end: 'lost' });
+  expect(left.endReason).toBeNull();
+  expect(whose).not.toBe(cleo);
+  expect((await send('GET', `/quotations/${quotation.id}`)).json()).toMatchObject({ amount: 90 });
+  const { rows } = await consoleApp.query(
+    `SELECT (SELECT jsonb_agg(to_jsonb(timeline)) FROM timeline)::text || (SELECT jsonb_agg(to_jsonb(opportunities)) FROM opportunities)::text
+       || (SELECT jsonb_agg(to_jsonb(people)) FROM people)::text AS all`,
+  );
+  expect(rows[0].all).not.toMatch(/cleo/i);
+});
+
 describe('a record', () => {
   test('is begun in the first stage of the latest version, with what is missing and where it may go', async () => {
     const answer = await send('POST', '/opportunities', wanted('Mugs'));

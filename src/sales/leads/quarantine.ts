@@ -67,9 +67,10 @@ export async function writeQuarantine(connection: Queryable, quarantine: Quarant
   if (held.length > 0)
     queries.push(
       connection.query(
-        `INSERT INTO quarantine SELECT given.* FROM jsonb_to_recordset($1)
+        `INSERT INTO quarantine (id, held_at, record, dropped_at, profile)
+         SELECT given.*, given.record ->> 'profile' FROM jsonb_to_recordset($1)
            AS given (id text, held_at timestamptz, record jsonb, dropped_at timestamptz)
-         ON CONFLICT (id) DO UPDATE SET record = EXCLUDED.record`,
+         ON CONFLICT (id) DO UPDATE SET record = EXCLUDED.record, profile = EXCLUDED.profile`,
         [JSON.stringify(held)],
       ),
       connection.query(

@@ -69,7 +69,7 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted',
     where: 'EXISTS (SELECT FROM unnest(:profiles) AS one WHERE position(one IN record::text) > 0)',
   },
-  { table: 'quarantine', fate: 'deleted', where: `record ->> 'profile' = ANY(:profiles)` },
+  { table: 'quarantine', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   { table: 'idempotency_keys', fate: 'deleted', where: 'record = ANY(:all)' },
   // The last: what is redacted above writes its own entries.
   { table: 'timeline', fate: 'deleted', where: 'record = ANY(:all)' },
