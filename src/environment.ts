@@ -62,6 +62,8 @@ const environmentSchema = z.object({
   /** The file of accounts at mail providers. */
   MAIL_CONNECTIONS: optional(z.string()),
   API_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
+  /** What Prometheus sends to read `/metrics`. */
+  METRICS_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
   ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
   /** How many partitions a new installation gets; an existing one keeps its number. */

@@ -133,6 +133,14 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'at least 16 characters',
     unset: atFirstStart,
   },
+  METRICS_TOKEN: {
+    group: 'Secrets',
+    meaning:
+      'Bearer token for `/metrics`, which every scrape must then send. Set it where Prometheus is on another network.',
+    unit: 'at least 16 characters',
+    unset:
+      'this machine and private networks may read the metrics, unless through a proxy that `TRUST_PROXY` does not name',
+  },
   ADMIN_EMAIL: {
     group: 'Secrets',
     meaning: 'Log-in of the first administrator.',

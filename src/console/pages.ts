@@ -42,7 +42,7 @@ export async function registerPages(root: FastifyInstance, directory: string): P
     }
     // The page's name is stable, its assets' names change with their content.
     const page = async (_request: unknown, reply: FastifyReply) =>
-      reply.sendFile('index.html', { cacheControl: false });
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
     for (const path of ['/', '/leads/*', '/tasks/*']) app.get(path, page);
   });
 }

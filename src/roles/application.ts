@@ -21,6 +21,7 @@ import type { Secrets } from '../setup/setup.ts';
 import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
+import { metricsAccess } from './metrics-access.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
@@ -171,7 +172,8 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   if (options.hasShop) await registerShop(app, { secrets, programmes });
   const details = () => rooms?.keeper.detail() ?? null;
   const { errors: notes } = programmes;
-  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, details, notes });
+  const admitScrape = metricsAccess(environment.METRICS_TOKEN, environment.TRUST_PROXY !== false);
+  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, admitScrape, details, notes });
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {

@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
+import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
 
 /** Codes of Node for the errors that a client of ours can make; any other is HTTP that cannot be parsed. */
 const nodeCodes: Readonly<Record<string, [code: ErrorCode, detail: string]>> = {
@@ -73,10 +73,15 @@ export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, ne
 }
 
 /** Answers an error outside every door: there is nothing but pages, files and health, and no body is taken. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const isOfClient = (error.statusCode ?? 500) < 500;
+export function answerError(
+  error: FastifyError | ApiError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   if (request.is404) answerNoRoute(request, reply);
-  else if (isOfClient) answerProblem(reply, 'invalid_request', error.message, request.id);
+  else if (error instanceof ApiError) answerProblem(reply, error.code, error.detail, request.id);
+  else if ((error.statusCode ?? 500) < 500)
+    answerProblem(reply, 'invalid_request', error.message, request.id);
   else answerProblem(reply, 'internal', 'the request failed; send it again later', request.id);
 }
 

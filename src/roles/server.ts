@@ -1,7 +1,7 @@
 /** The bare HTTP server: the settings of every door of the process. */
-import { BlockList, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
+import { isNearby } from '../base/network/network.ts';
 import {
   answerBadPath,
   answerBadRequest,
@@ -11,21 +11,6 @@ import {
   closeUpgrade,
   forbidSniffing,
 } from './bad-requests.ts';
-
-/** Private networks. */
-const nearby = new BlockList();
-for (const [network, bits] of [
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const)
-  nearby.addSubnet(network, bits, 'ipv4');
-nearby.addAddress('::1', 'ipv6');
-nearby.addSubnet('fc00::', 7, 'ipv6');
-nearby.addSubnet('fe80::', 10, 'ipv6');
 
 /**
  * Creates the server. It trusts the headers `X-Forwarded-For`, `-Proto` and `-Host` of `proxies` only: a list of addresses, or
@@ -72,8 +57,4 @@ export function createServer(
   // RFC 9110 lets a server ignore what it does not know; Node's own answer, 417, has no body.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   return app;
-}
-
-function isNearby(address: string): boolean {
-  return nearby.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

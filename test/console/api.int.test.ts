@@ -221,6 +221,23 @@ describe('a log-in', () => {
   });
 });
 
+test('no answer of the API is kept by a cache, or may load anything as a page', async () => {
+  const answered = new Set<number>();
+  for (const route of consoleApp.routes.filter((one) => one !== 'get /alerts/stream')) {
+    const [method = '', path = ''] = route.split(' ');
+    for (const headers of [{}, method === 'get' ? bearer : { authorization: 'Bearer wrong' }]) {
+      const answer = await call(method.toUpperCase() as Method, path.replaceAll(/\{\w+\}/g, 'none'), {
+        headers,
+      });
+      answered.add(answer.statusCode);
+      expect([route, answer.headers['cache-control']]).toEqual([route, 'no-store']);
+      expect(answer.headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    }
+  }
+  expect([...answered]).toEqual(expect.arrayContaining([200, 400, 401, 404]));
+});
+
 test('the OpenAPI 3.1 document names every route, its parameters, and nothing that is not there', async () => {
   const document = (await call('GET', '/openapi.json')).json();
   expect(document).toMatchObject({

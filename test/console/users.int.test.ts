@@ -116,6 +116,7 @@ describe('a user', () => {
     ['maxOpenLeads 10,000', { maxOpenLeads: limits.openLeadsMax }, 200, null],
     ['maxOpenLeads 10,001', { maxOpenLeads: limits.openLeadsMax + 1 }, 400, /"maxOpenLeads" is 10001/],
     ['a password of 9', { password: 'x'.repeat(9) }, 400, /at least 10/],
+    ['a common password', { password: 'Password123!' }, 400, /"password" is among the most common ones/],
     ['a password of 10', { password: 'x'.repeat(10) }, 200, null],
     ['a password of 200', { password: 'x'.repeat(200) }, 200, null],
     ['a password of 201', { password: 'x'.repeat(201) }, 400, /at most 200/],

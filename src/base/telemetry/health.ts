@@ -1,5 +1,5 @@
 /** The operator's doors: `/metrics`, `/livez` (the process alone) and `/readyz` (its neighbours too). */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from './metrics.ts';
 import { type Scrape, Scrapes } from './scrapes.ts';
 
@@ -20,6 +20,8 @@ interface HealthOptions {
   roles: readonly string[];
   checks: HealthCheck[];
   scrapes: Iterable<Scrape>;
+  /** Throws for a request that may not read the metrics. */
+  admitScrape: (request: FastifyRequest) => void;
   /** What goes on in words, though the process is ready; null when nothing does. */
   details?: () => string | null;
   /** What is worth knowing and hinders nothing, in words. */
@@ -55,7 +57,8 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
     };
   });
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    options.admitScrape(request);
     await scrapes.read();
     reply.header('content-type', metrics.registry.contentType);
     return metrics.registry.metrics();

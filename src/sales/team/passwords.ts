@@ -1,11 +1,25 @@
 /** Hashes of passwords and secret tokens: neither is stored in clear. */
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { ApiError } from '../../base/kernel/kernel.ts';
+import { entriesOf, isCommonPassword } from './common-passwords.core.ts';
+
+const common = entriesOf(readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8'));
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const keyBytes = 32;
 const tokenBytes = 32;
 const nobodysHash = `${'0'.repeat(32)}:${'0'.repeat(64)}`;
+
+/** Throws `invalid_request` for a password that is among those that are guessed first. */
+export function requireUncommon(password: string): void {
+  if (isCommonPassword(password, common))
+    throw new ApiError(
+      'invalid_request',
+      '"password" is among the most common ones, which are guessed first: choose another, such as four words that have nothing to do with each other',
+    );
+}
 
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);

@@ -5,7 +5,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import type { WorkingTime } from '../../base/time/time.ts';
 import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
 import type { Page, UserRow } from '../store/store.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, requireUncommon } from './passwords.ts';
 
 export function userView(row: UserRow): UserView {
   const { email, name, role, team, lanes, languages, territories, products, capacity, deputy } = row;
@@ -70,7 +70,10 @@ export async function columnsOf(change: UserChange | NewUser): Promise<Record<st
     given['away_from'] = change.away?.from ?? null;
     given['away_until'] = change.away?.until ?? null;
   }
-  if (change.password !== undefined) given['password_hash'] = await hashPassword(change.password);
+  if (change.password !== undefined) {
+    requireUncommon(change.password);
+    given['password_hash'] = await hashPassword(change.password);
+  }
   return given;
 }
 

@@ -1,0 +1,55 @@
+/** Who may read the metrics, over a real server. */
+import { afterEach, expect, test } from 'vitest';
+import { createMetrics, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
+import { metricsAccess } from './metrics-access.ts';
+import { createServer } from './server.ts';
+
+let app: ReturnType<typeof createServer> | undefined;
+afterEach(() => app?.close());
+
+const token = 'a-token-of-this-test';
+const bearer = (given: string) => ({ authorization: `Bearer ${given}` });
+const forwarded = (ip: string) => ({ 'x-forwarded-for': ip });
+
+interface Given {
+  token?: string;
+  from: string;
+  proxies?: number;
+  headers?: Record<string, string>;
+}
+
+async function ask({ token: given, from, proxies, headers = {} }: Given, url = '/metrics') {
+  app = createServer(proxies ?? false);
+  const admitScrape = metricsAccess(given, proxies !== undefined);
+  const metrics = createMetrics();
+  registerHealthRoutes(app, { metrics, roles: [], checks: [], scrapes: [], admitScrape });
+  return app.inject({ url, remoteAddress: from, headers });
+}
+
+test.each<[string, Given, number]>([
+  ['this machine', { from: '127.0.0.1' }, 200],
+  ['this machine over IPv6', { from: '::ffff:127.0.0.1' }, 200],
+  ['the network of a compose file', { from: '172.18.0.4' }, 200],
+  ['the internet', { from: '198.51.100.7' }, 401],
+  ['the internet, with a guess', { from: '198.51.100.7', headers: bearer(token) }, 401],
+  ['a proxy nobody named', { from: '127.0.0.1', headers: forwarded('198.51.100.7') }, 401],
+  ['a proxy nobody named, by its other header', { from: '127.0.0.1', headers: { forwarded: 'for=x' } }, 401],
+  ['the internet through a proxy', { from: '10.0.0.2', proxies: 1, headers: forwarded('198.51.100.7') }, 401],
+  [
+    'a private network through a proxy',
+    { from: '10.0.0.2', proxies: 1, headers: forwarded('10.0.9.9') },
+    200,
+  ],
+  ['who has the token', { token, from: '198.51.100.7', headers: bearer(token) }, 200],
+  ['who has another token', { token, from: '127.0.0.1', headers: bearer('a-token-of-that-test') }, 401],
+  ['who sends none', { token, from: '127.0.0.1' }, 401],
+])('%s', async (_who, given, status) => {
+  const answer = await ask(given);
+  expect(answer.statusCode).toBe(status);
+  if (status === 401)
+    expect(answer.json()).toMatchObject({
+      code: 'unauthenticated',
+      detail: expect.stringMatching(/METRICS_TOKEN/),
+    });
+  expect((await ask(given, '/livez')).statusCode).toBe(200);
+});
