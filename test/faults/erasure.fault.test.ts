@@ -53,7 +53,13 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
     cpSync(new URL(`../../rules/${folder}`, import.meta.url), path.join(rules, folder), { recursive: true });
   writeFileSync(path.join(rules, 'clicks.yaml'), programme);
   const program = await startProgram({
-    ...{ REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: rules, PARTITIONS: '4' },
+    ...{
+      REDIS_URL: redis.url,
+      DATABASE_URL: postgres.url,
+      RULES_DIR: rules,
+      PARTITIONS: '4',
+      PROFILE_DAYS: '30',
+    },
   });
   closing.push(program.kill);
   const sql = new pg.Client({ connectionString: postgres.url });
