@@ -2,8 +2,8 @@
  * A single-page app with a router of twenty lines over the history API.
  *
  * The snippet follows `history.pushState`, `replaceState` and the back button: each new path is a page view. A router
- * that uses the history API, as React Router and Vue Router do, needs no code of yours. Two cases need a call of `page`:
- * a view without an address of its own, and a router that changes only the `#hash`.
+ * that uses the history API, as React Router and Vue Router do, needs no code of yours; neither does one that keeps its route in
+ * the fragment, `#/docs`. Only a view without an address of its own needs a call of `page`.
  */
 
 /** @type {Record<string, { title: string, html: string }>} */
