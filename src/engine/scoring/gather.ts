@@ -155,12 +155,14 @@ export class Pass {
     const at = (ms: number) => {
       if (nextChangeAtMs === null || ms < nextChangeAtMs) nextChangeAtMs = ms;
     };
-    for (const { signatureId } of this.#programme.rules) {
-      const accumulator = this.#accumulators[signatureId];
+    for (const rule of this.#programme.rules) {
+      const accumulator = this.#accumulators[rule.signatureId];
       if (accumulator === undefined) continue;
       const changeAtMs = accumulator.close(nowMs);
       if (changeAtMs !== null) at(changeAtMs);
-      for (const award of accumulator.awards) awards.push(this.#suspected(award));
+      // Mostly none is: thousands of awards need no look each.
+      const isAnySuspected = rule.isClick && this.#suspicions.size > 0;
+      for (const award of accumulator.awards) awards.push(isAnySuspected ? this.#suspected(award) : award);
       for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
     for (const { state, untilMs } of this.#suspicions.values()) if (state === 'provisional') at(untilMs);
