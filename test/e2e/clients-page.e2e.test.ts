@@ -101,7 +101,7 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
   });
 
   test.concurrent.each(pages)('%s', async (title, block) => {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const context = await browser.newContext();
     const page = await context.newPage();
     const number = pages.findIndex(([one]) => one === title);
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/${number}`);

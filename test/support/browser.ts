@@ -26,6 +26,8 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // For all requests, also those that a page sends as it is left: the setting of a context ends with its page.
+      '--ignore-certificate-errors',
       // Tests play people; what says that it is driven or headless scores nothing.
       '--disable-blink-features=AutomationControlled',
       `--user-agent=${userAgentOfPeople}`,
