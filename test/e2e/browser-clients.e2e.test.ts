@@ -174,9 +174,7 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
     const { door, page } = await open(head, client, person);
     // What Segment's client has not yet put into its batch goes with the page; it says when it has.
     await page.waitForFunction('window.analytics === undefined || analytics.initialized === true');
-    await page.evaluate(
-      `Promise.all(${JSON.stringify(steps)}.map((n) => ${client}.track("Step", { n })))`,
-    );
+    await page.evaluate(`Promise.all(${JSON.stringify(steps)}.map((n) => ${client}.track("Step", { n })))`);
     const before = door.posts();
     await page.goto('about:blank');
     await expectAll(person, steps.length, sinceMs);

@@ -16,7 +16,7 @@ import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
 import { randomPlan } from '../support/random-programmes.ts';
-import { sendBatches } from '../support/sending.ts';
+import { sendBatches, type Wire } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 
 const peopleOfARound = isLong ? 300 : 60;
@@ -60,13 +60,13 @@ function historyAt(nowMs: number): fc.Arbitrary<LanguageEvent[]> {
 
 const ways = { copiedAfterMs: [0, 0, 45_000, -45_000, limits.hourMs], sentAfterMs: [0], joinedAfterMs: [0] };
 
-function batchesOf(people: readonly RandomPerson[], roundSeed: number): object[][] {
+function batchesOf(people: readonly RandomPerson[], roundSeed: number): Wire[][] {
   const wire = people.flatMap((person) => person.sendings.map((sending) => wireOf(person, sending)));
   const [order = []] = fc.sample(fc.shuffledSubarray(wire, { minLength: wire.length }), {
     numRuns: 1,
     seed: roundSeed,
   });
-  const batches: object[][] = [];
+  const batches: Wire[][] = [];
   for (let size = 1; order.length > 0; size = (size % 29) + 1) batches.push(order.splice(0, size));
   return batches;
 }

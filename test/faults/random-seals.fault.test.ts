@@ -18,7 +18,7 @@ import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { hasBoundedEverCounts, parsedProgramme, programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
 import { randomPlan } from '../support/random-programmes.ts';
-import { sendInTime } from '../support/sending.ts';
+import { sendInTime, type Wire } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 
 const peopleOfARound = isLong ? 200 : 60;
@@ -102,7 +102,7 @@ function sealedHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
  * Something that somebody does at the end, when all the rest is in the history: then what lies early is sealed, however busy the machine
  * was when it came.
  */
-function lookBack(person: RandomPerson): { atMs: number; wire: object } {
+function lookBack(person: RandomPerson): { atMs: number; wire: Wire } {
   const atMs = Date.now();
   const event = {
     type: 'track',

@@ -8,7 +8,7 @@
 import fc from 'fast-check';
 import { minuteMs, type OracleEvent } from './oracle.ts';
 import type { Program } from './program.ts';
-import { type Sender, sendBatches } from './sending.ts';
+import { type Sender, sendBatches, type Wire } from './sending.ts';
 
 export interface Person {
   userId: string;
@@ -78,8 +78,8 @@ export function sendCrowd(
     numRuns: 1,
     seed: options.seed,
   });
-  const batches: object[][] = [];
-  const queue = [...(order ?? [])];
+  const batches: Wire[][] = [];
+  const queue = (order ?? []).map((event) => ({ event, isPublic: false }));
   for (let size = 1; queue.length > 0; size = (size % 9) + 1) batches.push(queue.splice(0, size));
   return sendBatches(batches, program, options);
 }

@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import type { Programme } from '../../src/contract/language/language.ts';
 import { isRecognised } from './language-oracle.ts';
 import type { LanguageEvent, LanguagePerson } from './language-oracle-match.ts';
+import type { Wire } from './sending.ts';
 
 const devices = ['phone', 'laptop'] as const;
 
@@ -75,7 +76,9 @@ export function randomPerson(history: fc.Arbitrary<LanguageEvent[]>, ways: Ways)
       const again = copies.map(({ index, afterMs, from, delayMs }) => {
         const { event, source: itsSource } = own[index % own.length] as Sending;
         const copied = { ...event, atMs: event.atMs + afterMs };
-        return sending(copied, isJoinedLast ? itsSource : (from ?? itsSource), delayMs);
+        // A copy comes by the same key.
+        const isElsewhere = !isJoinedLast && event.via === undefined;
+        return sending(copied, isElsewhere ? (from ?? itsSource) : itsSource, delayMs);
       });
       const sendings = [...own, ...again];
       const lastMs = Math.max(...sendings.map(({ event }) => event.atMs));
@@ -87,7 +90,10 @@ export function randomPerson(history: fc.Arbitrary<LanguageEvent[]>, ways: Ways)
 }
 
 function sending(event: LanguageEvent, from: Source, delayMs: number): Sending {
-  return { event, source: from, sentAtMs: event.atMs + delayMs };
+  // What a page's key may join depends on who is known already: then order would matter.
+  const { via, ...own } = event;
+  const isPublic = via !== undefined && !(from.isUser && from.device !== null);
+  return { event: isPublic ? { ...own, via } : own, source: from, sentAtMs: event.atMs + delayMs };
 }
 
 /** The event as this person's: ids and addresses that nobody else has. */
@@ -113,13 +119,13 @@ function joining(name: string, sendings: readonly Sending[], atMs: number): Send
   ];
 }
 
-/** The event as a client would send it. */
-export function wireOf({ userId }: RandomPerson, { event, source: from }: Sending): object {
+/** The event as a client would send it, and by which key. */
+export function wireOf({ userId }: RandomPerson, { event, source: from }: Sending): Wire {
   const { type, name, path, messageId, atMs, properties, traits, context } = event;
   const given = path === '' ? properties : { ...properties, path };
   // Of any other event they would be of what it is about.
   const sent = type === 'identify' || traits === undefined ? context : { ...context, traits };
-  return {
+  const sentEvent = {
     type,
     messageId,
     timestamp: new Date(atMs).toISOString(),
@@ -130,6 +136,7 @@ export function wireOf({ userId }: RandomPerson, { event, source: from }: Sendin
     ...(type === 'identify' && traits !== undefined && { traits }),
     ...(sent !== undefined && { context: sent }),
   };
+  return { event: sentEvent, isPublic: event.via === 'public' };
 }
 
 /** The events that count. Of those that no active programme recognises, each time is a moment of its own. */

@@ -1,8 +1,14 @@
 /** Sends batches of events to the real program until it has acknowledged each; every seventh is sent twice. */
-import { type Program, programSecretKey } from './program.ts';
+import { type Program, programSecretKey, programWriteKey } from './program.ts';
 import { until } from './until.ts';
 
 const pauseMsMax = 60_000;
+
+/** An event as a client sends it, and whether it comes by a page's key. */
+export interface Wire {
+  event: object;
+  isPublic: boolean;
+}
 
 export interface Sender {
   /** Events the door has acknowledged. */
@@ -17,7 +23,7 @@ export interface Sender {
 
 /** Sends batches, `concurrency` at a time, each until it is acknowledged. */
 export function sendBatches(
-  given: readonly object[][],
+  given: readonly Wire[][],
   program: Program,
   options: { concurrency: number; paceMs: number },
 ): Sender {
@@ -56,11 +62,21 @@ export function sendBatches(
   };
 }
 
-async function post(program: Program, batch: object[]): Promise<boolean> {
+/** One request by each key that the batch needs; whether all were acknowledged. */
+async function post(program: Program, wire: readonly Wire[]): Promise<boolean> {
+  const by = (isPublic: boolean) => wire.filter((one) => one.isPublic === isPublic).map(({ event }) => event);
+  return (
+    (await postBatch(program, by(false), programSecretKey)) &&
+    (await postBatch(program, by(true), programWriteKey))
+  );
+}
+
+async function postBatch(program: Program, batch: object[], writeKey: string): Promise<boolean> {
+  if (batch.length === 0) return true;
   try {
     const response = await fetch(`${program.url}/v1/batch`, {
       method: 'POST',
-      body: JSON.stringify({ batch, writeKey: programSecretKey }),
+      body: JSON.stringify({ batch, writeKey }),
       signal: AbortSignal.timeout(10_000),
     });
     const answer = (await response.json()) as { accepted?: number };
@@ -81,12 +97,12 @@ function rest(ms: number): Promise<void> {
 
 /** Sends each item when its time has come; resolves when all are acknowledged. What is due together goes in one batch. */
 export async function sendInTime(
-  items: readonly { atMs: number; wire: object }[],
+  items: readonly { atMs: number; wire: Wire }[],
   program: Program,
 ): Promise<void> {
   const waiting = [...items].sort((one, other) => one.atMs - other.atMs);
   const underWay = new Set<Promise<void>>();
-  const send = async (batch: object[]) => {
+  const send = async (batch: readonly Wire[]) => {
     while (!(await post(program, batch)));
   };
   while (waiting.length > 0) {
