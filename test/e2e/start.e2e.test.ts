@@ -43,7 +43,7 @@ const scoreOf = async (program: Program, key: string) =>
   ]?.score;
 
 describe('a start', () => {
-  test('prints address, log-in, write key, snippet and a curl that works; stops with 0 on SIGTERM; finds everything again', async () => {
+  test('prints address, log-in, write key, snippet and a curl that works; stops with 0 on SIGTERM; finds everything again, after kill -9 too', async () => {
     const program = await start();
     const printed = await until('it says where it listens', async () => {
       const lines = program.lines.join('\n');
@@ -72,17 +72,9 @@ describe('a start', () => {
     expect(await program.stop()).toBe(0);
     await program.restart();
     expect(await scoreOf(program, 'first-visitor')).toBe(15);
-  });
 
-  test('after kill -9 of the program it starts again on its data', async () => {
-    const program = await start();
-    expect(
-      await send(program, '/v1/page', {
-        anonymousId: 'v',
-        messageId: 'm',
-        properties: { path: '/managed-cloud' },
-      }),
-    ).toBe(200);
+    const view = { anonymousId: 'v', messageId: 'm', properties: { path: '/managed-cloud' } };
+    expect(await send(program, '/v1/page', view)).toBe(200);
     await program.kill();
     await program.restart();
     await until('15 points', async () => (await scoreOf(program, 'v')) === 15);
@@ -115,14 +107,10 @@ const statusOf = async (program: Program, path: string) =>
   (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
 
 describe('while it runs', () => {
-  test('the shop of the demo stays away from production', async () => {
-    const program = await start({ NODE_ENV: 'production' }, ['--demo']);
+  test('in production: health, readiness and metrics for operators; logs are JSON and name nobody; no shop of the demo', async () => {
+    const program = await start({ NODE_ENV: 'production', LOG_LEVEL: 'debug' }, ['--demo']);
     expect(await statusOf(program, '/shop')).toBe(404);
     expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
-  });
-
-  test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
-    const program = await start({ LOG_LEVEL: 'debug' });
     expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });
     await until('it says that it listens', async () =>
       program.lines.some((line) => line.includes('listening')),

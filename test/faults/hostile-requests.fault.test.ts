@@ -12,7 +12,7 @@ import { type Heap, inspected, openHeap } from '../support/heap.ts';
 import { welcomeVisitors } from '../support/honest-visitors.ts';
 import { hostileKinds } from '../support/hostile-requests.ts';
 import { type HostileRun, sendHostile } from '../support/hostile-run.ts';
-import { isLong, seedOfShort } from '../support/long-form.ts';
+import { isLong, seed } from '../support/long-form.ts';
 import { testConnections } from '../support/mail-providers.ts';
 import {
   api,
@@ -29,7 +29,6 @@ import { auditOf, lagOf, rejectedFor } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const seed = seedOfShort(284_783);
 const requests = isLong ? 1_000_000 : 20_000;
 /** A step of somebody honest comes after so many hostile requests. */
 const honestEvery = 40;

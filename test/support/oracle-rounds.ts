@@ -36,7 +36,11 @@ export async function playRounds<Result extends Comparison>(kind: RoundKind<Resu
   for (let index = 0; index < rounds; index++) {
     const roundSeed = seed + index;
     const beganMs = performance.now();
-    const result = await playRound(kind, roundSeed);
+    const result = await playRound(kind, roundSeed).catch((error: unknown) => {
+      throw new Error(`seed ${roundSeed}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    });
     console.info(
       `seed ${roundSeed}: ${kind.inWords(result)}, ${result.compared} comparisons, ` +
         `${result.differences.length} differences, ${Math.round((performance.now() - beganMs) / 1_000)} s`,

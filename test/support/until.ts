@@ -2,7 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const lookEveryMs = 10;
+const lookEveryMsMax = 100;
 const untilMsMax = 20_000;
+
+/** The longer the wait so far, the more seldom a look: looks cost the time that the program waited for needs. */
+const pauseAfter = (waitedMs: number) => Math.min(lookEveryMsMax, Math.max(lookEveryMs, waitedMs / 10));
 
 /**
  * Calls `look` until it returns something other than false, null or undefined, and returns that. An error thrown by `look` counts as
@@ -13,7 +17,8 @@ export async function until<T>(
   look: () => T | Promise<T>,
   msMax = untilMsMax,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const deadline = performance.now() + msMax;
+  const beganAt = performance.now();
+  const deadline = beganAt + msMax;
   let lastError: unknown = null;
   do {
     try {
@@ -25,7 +30,7 @@ export async function until<T>(
     } catch (error) {
       lastError = error;
     }
-    await pause(lookEveryMs);
+    await pause(pauseAfter(performance.now() - beganAt));
   } while (performance.now() < deadline);
   const why = lastError instanceof Error ? `: ${lastError.message}` : '';
   throw new Error(`Not so within ${msMax} ms: ${condition}${why}`);

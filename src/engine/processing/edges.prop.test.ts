@@ -260,7 +260,7 @@ describe('sealed profiles', () => {
           const wanted = oracleEvaluation(happened, nobody, programme, endMs).score;
           expect(evaluate(state, nobody, compiled, endMs).score).toBe(wanted);
         }),
-        runs(300),
+        runs(150),
       );
     },
     lawTimeoutMs,
@@ -321,7 +321,7 @@ describe('sealed profiles', () => {
           for (const one of [state, again])
             expect(evaluate(one, nobody, compiled, nowMs)).toMatchObject({ score: wanted, isComputed });
         }),
-        runs(300),
+        runs(150),
       );
     },
     lawTimeoutMs,

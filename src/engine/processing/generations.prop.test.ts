@@ -159,7 +159,7 @@ describe('generations', () => {
             expect(evaluate(state, nobody, compiled, endMs).score).toBe(wanted);
           },
         ),
-        runs(150),
+        runs(80),
       );
     },
     lawTimeoutMs,
@@ -281,7 +281,7 @@ describe('a version and its roll-back', () => {
             expect(changed.tierState).toEqual(usual.tierState);
           },
         ),
-        runs(300),
+        runs(150),
       );
     },
     lawTimeoutMs,

@@ -104,7 +104,7 @@ describe('a Redis that loses data', () => {
           const wanted = oracleEvaluation(happened, nobody, programme, installation.nowMs).score;
           expect(evaluate(state, nobody, compiled, installation.nowMs).score).toBe(wanted);
         }),
-        runs(300),
+        runs(150),
       );
     },
     lawTimeoutMs,
@@ -173,7 +173,7 @@ describe('a Redis that loses data', () => {
           expect(last.to).toBeGreaterThan(0);
           expect(known).not.toContain(nameOf(last));
         }),
-        runs(300),
+        runs(150),
       );
     },
     lawTimeoutMs,

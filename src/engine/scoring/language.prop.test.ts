@@ -119,7 +119,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           byRule(expected.contributions),
         );
       }),
-      runs(900),
+      runs(450),
     );
   });
 
@@ -194,7 +194,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
         expect(scoreAt(untilMs - 1)).toBe(score);
         expect(scoreAt(Math.min(untilMs - 1, Math.max(nowMs, timeIn(events, later))))).toBe(score);
       }),
-      runs(300),
+      runs(200),
     );
   });
 
@@ -227,7 +227,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           });
         },
       ),
-      { ...runs(400), examples: [openClickTakenBack] },
+      { ...runs(200), examples: [openClickTakenBack] },
     );
   });
 
@@ -258,7 +258,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           expect(evaluate(state, person, drawn.compiled, laterMs).score).toBe(scoreOf(events, laterMs));
         },
       ),
-      { ...runs(400), examples: [signNotSealed] },
+      { ...runs(200), examples: [signNotSealed] },
     );
   });
 
