@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
@@ -81,7 +82,7 @@ test('any cut into batches, repeats and a rival at once give the same rows and t
       }
       expect(await everything()).toBe(wanted);
     }),
-    { numRuns: 25 },
+    runs(10),
   );
 });
 

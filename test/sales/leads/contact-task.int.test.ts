@@ -1,6 +1,7 @@
 /** The status of a lead and its contact task agree: no deadline runs for a lead that nobody has to contact. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runs } from '../../support/law-runs.ts';
 import { startTestStore, type TestStore } from '../../support/store.ts';
 import { admin } from '../records.ts';
 
@@ -161,7 +162,7 @@ test('under any order of statuses, outcomes and undoing, the task is open exactl
         else expect(taskStatus).not.toBe('Asleep');
       }
     }),
-    { numRuns: 20 },
+    runs(10),
   );
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
 import { type Answer, askingOf } from '../../support/asking.ts';
+import { runs } from '../../support/law-runs.ts';
 import { identityOf, standing, startMs } from '../records.ts';
 
 const dayMs = 86_400_000;
@@ -345,7 +346,7 @@ describe('a person who wishes no contact', () => {
         for (const { act, n } of done) await acts[act]?.(known, n);
         expect(await goingOut(known, before)).toEqual(nothing);
       }),
-      { numRuns: 8 },
+      runs(5),
     );
   });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
@@ -113,7 +114,7 @@ describe('leads', () => {
         const isSeen = new Set(seen);
         expect(seen).toEqual(all.filter((id) => isSeen.has(id)));
       }),
-      { numRuns: 12 },
+      runs(6),
     );
   });
 
