@@ -1,5 +1,5 @@
 /** The process of the command line: its output, its interrupts and its code. */
-import { runCommandLine } from './command-line.ts';
+import { runCommandLine } from './commands/commands.ts';
 import { readEnvironment } from './environment.ts';
 
 // The reader of the output may have closed it.

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
-import { deadLetters } from '../../src/cli-dead-letters.ts';
+import { deadLetters } from '../../src/commands/dead-letters.ts';
 import type { DeadLetterView } from '../../src/contract/api/api.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';

@@ -1,7 +1,7 @@
 /** Keys over the API and the command line, and what the door of events makes of them. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keysInWords } from '../../src/cli-keys.ts';
+import { keysInWords } from '../../src/commands/keys.ts';
 import type { IngestKeyView } from '../../src/contract/api/api.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, type Method, program } from './log-ins.ts';

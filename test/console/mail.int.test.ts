@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mailInWords } from '../../src/cli-mail.ts';
+import { mailInWords } from '../../src/commands/mail.ts';
 import type { MailLinksView } from '../../src/contract/api/api.ts';
 import { testConnections } from '../support/mail-providers.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';

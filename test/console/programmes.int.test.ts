@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
-import { backtestInWords } from '../../src/cli-words.ts';
+import { backtestInWords } from '../../src/commands/words.ts';
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
 import { Replay } from '../../src/engine/scoring/scoring.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';

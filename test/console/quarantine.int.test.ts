@@ -1,7 +1,7 @@
 /** The quarantine over the API and the command line: what public keys invent beyond their limit is released once, or dropped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { quarantine } from '../../src/cli-quarantine.ts';
+import { quarantine } from '../../src/commands/quarantine.ts';
 import type { HeldLeadView, TierUpdate } from '../../src/contract/api/api.ts';
 import { identityOf, standing, startMs, usualActions } from '../sales/records.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';

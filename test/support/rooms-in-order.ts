@@ -44,4 +44,5 @@ export const rooms = [
   'web',
   'setup',
   'roles',
+  'commands',
 ];

@@ -1,6 +1,7 @@
 /** `scoville quarantine`: leads that are held back are listed, released and dropped over the API. */
-import { listAll } from './cli-dead-letters.ts';
-import type { HeldLeadView } from './contract/api/api.ts';
+
+import type { HeldLeadView } from '../contract/api/api.ts';
+import { listAll } from './dead-letters.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string) => Promise<Answer>;

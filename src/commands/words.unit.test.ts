@@ -1,6 +1,6 @@
 /** What the command line says. */
 import { expect, test } from 'vitest';
-import { failingInWords, restoreInWords } from './cli-words.ts';
+import { failingInWords, restoreInWords } from './words.ts';
 
 test('what a restore ended without is shown on the command line', () => {
   const view = { era: 2, reason: 'a test', beganAt: '', endedAt: null, isWhole: true };

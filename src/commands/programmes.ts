@@ -1,7 +1,7 @@
 /** The programme commands of the command line: publish, check, roll back, retire, pull; versions and their differences. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { errorInWords, readExamples, readProgramme } from './contract/language/language.ts';
-import type { Environment } from './environment.ts';
+import { errorInWords, readExamples, readProgramme } from '../contract/language/language.ts';
+import type { Environment } from '../environment.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options {
@@ -99,7 +99,7 @@ export function programmeCommands(
       say(`${id}: retired; it scores nobody from now on`);
     },
     pull: async (directory = environment().RULES_DIR) => {
-      const { writeRulesFile } = await import('./engine/programmes/programmes.ts');
+      const { writeRulesFile } = await import('../engine/programmes/programmes.ts');
       const { items } = await ask<{ items: { id: string }[] }>('GET', '/programmes');
       mkdirSync(directory, { recursive: true });
       for (const { id } of items) {

@@ -1,5 +1,5 @@
 /** Answers of the command line, for people to read. */
-import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
+import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
 
 const movesShown = 15;
 

@@ -1,5 +1,5 @@
 /** `scoville dead-letters`: records that cannot be scored are listed, shown, replayed and dropped over the API. */
-import type { DeadLetterView } from './contract/api/api.ts';
+import type { DeadLetterView } from '../contract/api/api.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string) => Promise<Answer>;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrateRuleFiles } from './cli-migrate-rules.ts';
+import { migrateRuleFiles } from './migrate-rules.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,21 +1,21 @@
 /**
- * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR. What it says, and
+ * The door of commands: the command line for marketers and operators. It calls the API of a running Scoville, with the token in DATA_DIR. What it says, and
  * the code it ends with, go to the caller; `cli.ts` is the process around it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { deadLetters, listAll } from './cli-dead-letters.ts';
-import { erasureInWords, exportOf } from './cli-erase.ts';
-import { keysInWords } from './cli-keys.ts';
-import { mailInWords } from './cli-mail.ts';
-import { migrateRuleFiles } from './cli-migrate-rules.ts';
-import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
-import { quarantine } from './cli-quarantine.ts';
-import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
-import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
-import { type Environment, mailConnectionsFile } from './environment.ts';
-import { hasSecrets, keepSecrets } from './setup/setup.ts';
+import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
+import { type Environment, mailConnectionsFile } from '../environment.ts';
+import { hasSecrets, keepSecrets } from '../setup/setup.ts';
+import { deadLetters, listAll } from './dead-letters.ts';
+import { erasureInWords, exportOf } from './erase.ts';
+import { keysInWords } from './keys.ts';
+import { mailInWords } from './mail.ts';
+import { migrateRuleFiles } from './migrate-rules.ts';
+import { programmeCommands, readProgrammeFile } from './programmes.ts';
+import { quarantine } from './quarantine.ts';
 import { UsageError } from './usage-error.ts';
+import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
 
 const usage = `usage:
   scoville audit [profile id]

@@ -1,5 +1,5 @@
 /** `scoville keys`: the keys with which clients send events are listed, made, renamed, rotated and revoked over the API. */
-import type { IngestKeyView } from './contract/api/api.ts';
+import type { IngestKeyView } from '../contract/api/api.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;

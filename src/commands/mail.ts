@@ -1,6 +1,6 @@
 /** `scoville mail`: the accounts at mail providers, in their file; and links for a mail, over the API. */
 import { readFileSync } from 'node:fs';
-import type { MailLinksView } from './contract/api/api.ts';
+import type { MailLinksView } from '../contract/api/api.ts';
 import {
   type NamedConnection,
   type ProviderName,
@@ -8,7 +8,7 @@ import {
   readConnections,
   secretOf,
   writeConnections,
-} from './engine/mail/mail.ts';
+} from '../engine/mail/mail.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;

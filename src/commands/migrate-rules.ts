@@ -1,7 +1,7 @@
 /** `scoville migrate-rules`: rewrites the former words of rule files, each with a backup beside it. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { migrateRules } from './contract/language/language.ts';
+import { migrateRules } from '../contract/language/language.ts';
 
 /** Rewrites one file, or all YAML files below a folder. Returns a line for each change; writes nothing in a dry run. */
 export function migrateRuleFiles(target: string, options: { isDry: boolean }): string[] {

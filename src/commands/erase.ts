@@ -1,7 +1,7 @@
 /** `scoville erase` and `scoville export`: a person is erased, a receipt verified, or all of a person printed, over the API. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ErasureView } from './contract/api/api.ts';
+import type { ErasureView } from '../contract/api/api.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
