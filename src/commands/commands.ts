@@ -1,6 +1,6 @@
 /**
- * The door of commands: the command line for marketers and operators. It calls the API of a running Scoville, with the token in DATA_DIR. What it says, and
- * the code it ends with, go to the caller; `cli.ts` is the process around it.
+ * The door of commands: the command line for marketers and operators. It calls the API of a running Scoville, with the token in
+ * DATA_DIR. What it says, and the code it ends with, go to the caller; `cli.ts` is the process around it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
