@@ -1,5 +1,5 @@
 /** The API of dead letters: records that cannot be scored are read, replayed after a repair, or dropped. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { type DeadLetterView, deadLetterFilterSchema, deadLetterSchema } from '../contract/api/api.ts';
 import type { DeadLetterPosition, DeadLetters, KeptDeadLetter } from '../engine/stream/stream.ts';
@@ -51,15 +51,16 @@ export function registerDeadLetters(
       return found(outcome === 'missing' ? null : viewOf(letter), `dead letter "${params.id}"`);
     },
   );
-  app.delete<WithId>(
-    '/dead-letters/:id',
-    docs('Drop it for good', {
-      response: answers(deadLetterSchema, 'The dead letter, which is gone now'),
-    }),
-    async ({ params }) => {
-      const letter = await one(params.id);
-      return found((await deadLetters.drop(letter)) ? viewOf(letter) : null, `dead letter "${params.id}"`);
-    },
+  const response = answers(deadLetterSchema, 'The dead letter, which is gone now');
+  const drop = async ({ params }: FastifyRequest<WithId>) => {
+    const letter = await one(params.id);
+    return found((await deadLetters.drop(letter)) ? viewOf(letter) : null, `dead letter "${params.id}"`);
+  };
+  app.delete<WithId>('/dead-letters/:id', docs('Drop it for good', { response }), drop);
+  app.post<WithId>(
+    '/dead-letters/:id/drop',
+    docs('Drop it: the same under another name', { response }),
+    drop,
   );
 }
 

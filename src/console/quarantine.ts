@@ -1,5 +1,5 @@
 /** The API of the quarantine: held leads are read, released or dropped. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import { type HeldLeadView, heldLeadFilterSchema, heldLeadSchema } from '../contract/api/api.ts';
 import type { HeldLead, HeldPosition, Leads } from '../sales/leads/leads.ts';
@@ -40,13 +40,15 @@ export function registerQuarantine(
     }),
     async ({ params: { id } }) => theOne(id, await leads.release(id, clock.nowMs())),
   );
+  const response = answers(heldLeadSchema, 'What was held');
+  const drop = async ({ params: { id } }: FastifyRequest<WithId>) =>
+    theOne(id, await leads.drop(id, clock.nowMs()));
   app.delete<WithId>(
     '/quarantine/:id',
-    docs('Drop it for good: this rise opens no lead', {
-      response: answers(heldLeadSchema, 'What was held'),
-    }),
-    async ({ params: { id } }) => theOne(id, await leads.drop(id, clock.nowMs())),
+    docs('Drop it for good: this rise opens no lead', { response }),
+    drop,
   );
+  app.post<WithId>('/quarantine/:id/drop', docs('Drop it: the same under another name', { response }), drop);
 }
 
 /** Returns where a page ended; null for a cursor that is none. */

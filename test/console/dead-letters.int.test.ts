@@ -126,6 +126,8 @@ test('letters are bounded by number and bytes; one that was cut can only be drop
   expect(last).toMatchObject({ bytes: limits.deadLetterBytesMax, canReplay: false });
   expect(last?.record).toHaveLength(limits.deadLetterShownBytesMax);
   expect((await program(consoleApp).ask('POST', `/dead-letters/${last?.id}/replay`)).statusCode).toBe(409);
+  expect(await ask('POST', `/dead-letters/${last?.id}/drop`)).toMatchObject({ id: last?.id });
+  expect((await program(consoleApp).ask('POST', `/dead-letters/${last?.id}/drop`)).statusCode).toBe(404);
   await deadLetters(ask, 'drop', 'all');
   expect(await redis.hget(cursor, 'within')).toBe('0');
 });

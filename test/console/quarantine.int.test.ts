@@ -128,7 +128,8 @@ test('what is held and what was dropped is erased with its person, who begins an
   const { items } = await list('?limit=200');
   const idOf = (index: number) =>
     items.find(({ person }) => person.email === `invented${index}@example.com`)?.id;
-  await ask('DELETE', `/quarantine/${idOf(dropped)}`);
+  await ask('POST', `/quarantine/${idOf(dropped)}/drop`);
+  await ask('POST', `/quarantine/${idOf(dropped)}/drop`, 404);
   const named = `quarantine WHERE id IN ('${idOf(held)}', '${idOf(dropped)}')`;
   expect(await countOf(named)).toBe(2);
   for (const index of [held, dropped]) {
