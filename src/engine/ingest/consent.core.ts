@@ -30,9 +30,8 @@ export function consentIn(
   const saying = (isGiven: boolean) =>
     preferences.filter(([, value]) => value === isGiven).map(([name]) => name);
   const denied = purposesOf([...saying(false), ...textsOf(deniedConsentIds)]);
-  const allowed = purposesOf([...saying(true), ...textsOf(allowedConsentIds)]).filter(
-    (one) => !denied.includes(one),
-  );
+  const allowed = purposesOf([...saying(true), ...textsOf(allowedConsentIds)]);
+  for (const one of denied) allowed.delete(one);
   const all = [...denied, ...allowed];
   if (all.length > limits.consentPurposesMax)
     return {
@@ -46,15 +45,17 @@ export function consentIn(
   const isGpc = isGpcRequest || context['gpc'] === true;
   if (all.length === 0 && !isGpc) return null;
   return {
-    ...(allowed.length > 0 && { allowed }),
-    ...(denied.length > 0 && { denied }),
+    ...(allowed.size > 0 && { allowed: [...allowed].sort() }),
+    ...(denied.size > 0 && { denied: [...denied].sort() }),
     ...(isGpc && { gpc: true }),
   };
 }
 
-/** Once each, in order. Platforms differ in the case of names. */
-function purposesOf(names: readonly string[]): string[] {
-  return [...new Set(names.map((name) => name.trim().toLowerCase()))].filter((name) => name !== '').sort();
+/** Once each. Platforms differ in the case of names. A set: a batch may repeat thousands of names with each of its events. */
+function purposesOf(names: readonly string[]): Set<string> {
+  const purposes = new Set(names.map((name) => name.trim().toLowerCase()));
+  purposes.delete('');
+  return purposes;
 }
 
 /** RudderStack's providers send a list, or an object with the ids as its values. */
