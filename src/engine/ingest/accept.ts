@@ -166,7 +166,7 @@ class StreamAcceptor implements Acceptor {
     const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
-    const addition = noAddition(await this.#grantFor(publicKey, () => identitiesIn(batch)));
+    const addition = noAddition(await this.#grantFor(publicKey, () => identitiesIn(batch, context)));
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     const streamBytesMax = streamBytesMaxOf(bodyBytes);
@@ -311,14 +311,22 @@ function noAddition(grant: Grant | null): Addition {
   return { records: [], links: [], claims: [], grant };
 }
 
-/** About how many identities a batch names: as many as it has different ids. */
-function identitiesIn(batch: readonly unknown[]): number {
-  const ids = new Set<unknown>();
-  for (const raw of batch) {
-    const { userId, anonymousId } = (raw ?? {}) as Record<string, unknown>;
-    ids.add(userId ?? anonymousId);
-  }
-  return ids.size;
+/**
+ * How many identities a batch may name: as many as it has different ids and addresses, in either spelling. Too many are given back;
+ * with too few an identity would be held that its address may still name.
+ */
+function identitiesIn(batch: readonly unknown[], context: unknown): number {
+  const named = [...batch, { context }].flatMap((raw) => {
+    const event = fieldsOf(raw);
+    const { email } = fieldsOf(fieldsOf(event['context'])['traits']);
+    const { email: own } = fieldsOf(event['traits']);
+    return [event['userId'], event['user_id'], event['anonymousId'], event['anonymous_id'], email, own];
+  });
+  return new Set(named.filter((one) => one !== undefined && one !== null)).size;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** Bytes that a body of so many bytes may put into the stream. */

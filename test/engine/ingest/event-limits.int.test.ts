@@ -276,6 +276,22 @@ describe('identities of an address', () => {
     expect(await crowded()).toEqual([]);
   });
 
+  test.each<[string, (id: string) => object]>([
+    ['the other spelling', (id) => ({ user_id: id })],
+    ['addresses in the context', (id) => ({ context: { traits: { email: `${id}@shop.example` } } })],
+    ['addresses of their own', (id) => ({ traits: { email: `${id}@shop.example` } })],
+    ['devices beside a word for nobody', (id) => ({ userId: 'undefined', anonymousId: id })],
+  ])('fewer than the limit, by %s, are not too many', async (_how, eventOf) => {
+    const batch = made(identitiesPerHour).map((id) => ({ type: 'identify', ...eventOf(id) }));
+    const response = await fetch(`${door.spine.url}/v1/batch?writeKey=${testWriteKey}`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': address },
+      body: JSON.stringify({ batch }),
+    });
+    expect(await response.json()).toMatchObject({ accepted: batch.length });
+    expect(await crowded()).toEqual([]);
+  });
+
   test('the event says which key named the person', async () => {
     await name(made(1));
     await name(made(1), { key: testSecretKey });
