@@ -172,7 +172,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   if (options.hasShop) await registerShop(app, { secrets, programmes });
   const details = () => rooms?.keeper.detail() ?? null;
   const { errors: notes } = programmes;
-  const admitScrape = metricsAccess(environment.METRICS_TOKEN, environment.TRUST_PROXY !== false);
+  const admitScrape = metricsAccess(environment.METRICS_TOKEN);
   registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, admitScrape, details, notes });
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);

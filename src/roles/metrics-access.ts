@@ -4,20 +4,24 @@ import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../base/kernel/kernel.ts';
 import { isNearby } from '../base/network/network.ts';
 
-/** A proxy that is not trusted stands before the caller: the address is that of the proxy. */
-const isForwarded = ({ headers }: FastifyRequest) =>
-  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+/** What proxies add to a request. One that adds nothing looks like a direct caller. */
+const addedByProxies = ['forwarded', 'via', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const;
 
-/**
- * Returns what throws `unauthenticated` for a request that may not read the metrics. `isProxyTrusted`: the caller's address is that
- * of the client, whatever stands between.
- */
-export function metricsAccess(token: string | undefined, isProxyTrusted: boolean) {
+/** Whether the address is that of the caller: each proxy that added to `X-Forwarded-For` is a trusted one. */
+function isCallersOwn({ headers, ips }: FastifyRequest): boolean {
+  const added = headers['x-forwarded-for'];
+  const steps = added === undefined ? 0 : String(added).split(',').length;
+  // The first of `ips` is the connection itself; a proxy that is trusted adds the next.
+  const trusted = (ips?.length ?? 1) - 1;
+  return steps <= trusted && (trusted > 0 || addedByProxies.every((name) => headers[name] === undefined));
+}
+
+/** Returns what throws `unauthenticated` for a request that may not read the metrics. */
+export function metricsAccess(token: string | undefined) {
   const expected = token === undefined ? null : Buffer.from(token);
   return (request: FastifyRequest): void => {
     if (expected === null) {
-      const isDirect = isProxyTrusted || !isForwarded(request);
-      if (isDirect && isNearby(request.ip ?? '')) return;
+      if (isCallersOwn(request) && isNearby(request.ip ?? '')) return;
       throw new ApiError(
         'unauthenticated',
         'without METRICS_TOKEN only this machine and private networks may read the metrics: set it, and send "Authorization: Bearer <METRICS_TOKEN>"',

@@ -14,13 +14,13 @@ const forwarded = (ip: string) => ({ 'x-forwarded-for': ip });
 interface Given {
   token?: string;
   from: string;
-  proxies?: number;
+  proxies?: number | string[];
   headers?: Record<string, string>;
 }
 
 async function ask({ token: given, from, proxies, headers = {} }: Given, url = '/metrics') {
   app = createServer(proxies ?? false);
-  const admitScrape = metricsAccess(given, proxies !== undefined);
+  const admitScrape = metricsAccess(given);
   const metrics = createMetrics();
   registerHealthRoutes(app, { metrics, roles: [], checks: [], scrapes: [], admitScrape });
   return app.inject({ url, remoteAddress: from, headers });
@@ -40,6 +40,31 @@ test.each<[string, Given, number]>([
     { from: '10.0.0.2', proxies: 1, headers: forwarded('10.0.9.9') },
     200,
   ],
+  [
+    'a proxy nobody named beside one that is',
+    { from: '127.0.0.1', proxies: ['10.0.0.2'], headers: forwarded('198.51.100.7') },
+    401,
+  ],
+  [
+    'a proxy nobody named before one that is',
+    { from: '10.0.0.2', proxies: 1, headers: forwarded('198.51.100.7, 10.0.0.3') },
+    401,
+  ],
+  [
+    'two proxies, both named',
+    { from: '10.0.0.2', proxies: 2, headers: forwarded('10.0.9.9, 10.0.0.3') },
+    200,
+  ],
+  [
+    'a proxy that names itself alone',
+    { from: '10.0.0.2', proxies: 1, headers: { via: '1.1 proxy.example' } },
+    401,
+  ],
+  ['the header that nginx often adds', { from: '127.0.0.1', headers: { 'x-real-ip': 'x' } }, 401],
+  ['what is no address', { from: '10.0.0.2', proxies: 1, headers: forwarded('unknown') }, 401],
+  ['an address with a port', { from: '10.0.0.2', proxies: 1, headers: forwarded('8.8.8.8:443') }, 401],
+  ['a link-local address with its zone', { from: 'fe80::1%eth0' }, 200],
+  ['the internet over IPv6', { from: '2606:4700::1111' }, 401],
   ['who has the token', { token, from: '198.51.100.7', headers: bearer(token) }, 200],
   ['who has another token', { token, from: '127.0.0.1', headers: bearer('a-token-of-that-test') }, 401],
   ['who sends none', { token, from: '127.0.0.1' }, 401],

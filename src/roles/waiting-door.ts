@@ -14,7 +14,7 @@ export async function openWaitingDoor(
 ): Promise<{ close(): Promise<void> }> {
   const app = createServer(environment.TRUST_PROXY);
   const checks = [{ name: 'installation', check: async () => reason }];
-  const admitScrape = metricsAccess(environment.METRICS_TOKEN, environment.TRUST_PROXY !== false);
+  const admitScrape = metricsAccess(environment.METRICS_TOKEN);
   registerHealthRoutes(app, { metrics, roles: environment.ROLES, checks, scrapes: [], admitScrape });
   // Before a body is read: no client has to send one that is not taken.
   app.addHook('onRequest', async (request, reply) => {
