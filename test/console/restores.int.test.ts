@@ -63,6 +63,13 @@ test('a profile that cannot be evaluated is listed with the reason, and counts i
 
 describe('a profile whose stored record cannot be read', () => {
   const profile = profileIdOf('u:ada');
+  /** An export waits for the history, and nobody copies here. */
+  const historyHasAll = async () => {
+    for (const { cursor, events } of [0, 1].map(keysOf)) {
+      const [[last] = []] = await redis.xrevrange(events, '+', '-', 'COUNT', 1);
+      if (last !== undefined) await redis.hset(cursor, 'history', last);
+    }
+  };
   test.each(['ada', profile])('is answered by its key "%s" with 503 and the remedy', async (key) => {
     for (const path of [`/profiles/${key}`, `/profiles/${key}/explanation`]) {
       const answer = await ask('GET', path);
@@ -78,7 +85,17 @@ describe('a profile whose stored record cannot be read', () => {
     expect((await ask('GET', `/profiles/${key}/ledger`)).statusCode).toBe(200);
   });
 
+  test('is not exported while the history lacks events that were accepted before', async () => {
+    const answer = await ask('POST', '/privacy/export', { identity: 'ada' });
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, `${limits.retryAfterSeconds}`]);
+    expect(answer.json()).toMatchObject({
+      code: 'history_behind',
+      detail: expect.stringContaining('nothing was exported'),
+    });
+  }, 20_000);
+
   test('is exported with its bytes as they are', async () => {
+    await historyHasAll();
     const exported = await ask('POST', '/privacy/export', { identity: 'ada' });
     expect(exported.statusCode).toBe(200);
     expect(exported.json()).toMatchObject({ profiles: [], unreadable: [profile] });

@@ -143,6 +143,12 @@ export const errorCodes = {
     remedy:
       'An operator restores the profile from the history, as docs/operate.md (Failing profiles) says. Its events and the other profiles go on.',
   },
+  history_behind: {
+    status: 503,
+    title: 'The history does not have all accepted events yet',
+    remedy:
+      'Retry after the seconds in Retry-After. If it persists, look at scoville_history_lag_entries: a worker copies to the history.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The sales store cannot be reached now',

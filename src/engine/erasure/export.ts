@@ -1,5 +1,12 @@
-/** Exports a person: what Redis, the history and sales have of them. It reads the stores that an erasure erases. */
+/**
+ * Exports a person: what Redis, the history and sales have of them. It reads the stores that an erasure erases.
+ *
+ * As an erasure does, it first waits until the history has all that was accepted before. Else events would be missing, and a person
+ * whose first event it is would not be found.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { exportHistory } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
 import { findPerson, type PersonSources } from './person.ts';
@@ -13,11 +20,13 @@ export interface PersonExport {
   deadLetters: unknown[];
 }
 
+/** Returns null where nobody is known by the identity. Throws `history_behind` where the history is not as far in time. */
 export async function exportPerson(
   identity: string,
   { pool, ...sources }: PersonSources & { pool: pg.Pool; stream: Stream },
 ): Promise<PersonExport | null> {
   const { stream, people } = sources;
+  await historyIsAsFar(stream);
   const person = await findPerson(identity, sources);
   if (person.profiles.length === 0) return null;
   const profiles = person.profiles.map(({ profile }) => profile);
@@ -40,6 +49,19 @@ export async function exportPerson(
     if (profile !== null && !isLink) exported.standing.push(id);
   }
   return exported;
+}
+
+async function historyIsAsFar({ eras }: Stream): Promise<void> {
+  const { ids } = await eras.lastAppended();
+  const untilMs = performance.now() + limits.exportWaitMsMax;
+  while (!(await eras.historyHas(ids))) {
+    if (performance.now() > untilMs)
+      throw new ApiError(
+        'history_behind',
+        `events accepted before this request are not in the history after ${limits.exportWaitMsMax / limits.secondMs} seconds; nothing was exported. Ask again`,
+      );
+    await pause(limits.erasureStepMs);
+  }
 }
 
 /** Returns what a text says as JSON; the text itself where it is none. */

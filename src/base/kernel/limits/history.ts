@@ -39,6 +39,8 @@ export const historyLimits = {
   erasureStepMs: 100,
   /** How long a request that erases somebody waits for the end. */
   erasureAnswerMsMax: 8 * secondMs,
+  /** How long an export of a person waits until the history has all that was accepted before. */
+  exportWaitMsMax: 8 * secondMs,
   /** Rounds over all stores in which the profiles of one person are found. */
   personSearchRoundsMax: 8,
   /** Backtests and audits whose results are kept, and restores that are listed. */
