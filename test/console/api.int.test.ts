@@ -286,10 +286,10 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
 
 // Last: it takes the store away.
 test('the store away: 503 with Retry-After, and an answer again when it is back', async () => {
-  await consoleApp.server.kill();
+  await consoleApp.server?.kill();
   const away = await call('GET', '/leads');
   expect(away.json()).toMatchObject({ status: 503, code: 'store_unavailable' });
   expect(away.headers['retry-after']).toBe(String(limits.retryAfterSeconds));
-  await consoleApp.server.restart();
+  await consoleApp.server?.restart();
   expect((await call('GET', '/leads')).statusCode).toBe(200);
 });

@@ -17,7 +17,7 @@ const clerk = { name: 'clerk@example.com', lanes: [], isManager: false };
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  sql = new pg.Client(consoleApp.server.url);
+  sql = new pg.Client(consoleApp.databaseUrl);
   await sql.connect();
   person = (await ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
 });
@@ -236,7 +236,7 @@ describe('an activity', () => {
 
   test('of a record is found by an index, whichever kind of record', async () => {
     await fillPastTriggers(
-      consoleApp.server.url,
+      consoleApp.databaseUrl,
       `INSERT INTO activities (id, kind, person_id, happened_at, logged_at, logged_by, created_at, updated_at)
        SELECT 'ac_many_' || n, 'note', $1, now(), now(), 'x', now(), now() FROM generate_series(1, 20000) AS n`,
       [person],

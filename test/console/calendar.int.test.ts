@@ -17,7 +17,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  pool = new pg.Pool({ connectionString: consoleApp.server.url, max: 1 });
+  pool = new pg.Pool({ connectionString: consoleApp.databaseUrl, max: 1 });
   api = program(consoleApp);
   rep = await newcomer(consoleApp, 'rita@example.com', 'rep', { name: 'Rita', lanes: ['Shared Services'] });
   ada = (await api.ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;

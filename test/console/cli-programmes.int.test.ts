@@ -11,19 +11,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/commands/commands.ts';
 import { readEnvironment } from '../../src/environment.ts';
+import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { webExamples, webProgramme } from '../support/web-programme.ts';
 
-const servers: TestServer[] = [];
+const servers: TestDatabase[] = [];
 let program: Program;
 let databaseUrl = '';
 /** The folder of the program, and one of the person at the command line. */
 const [rules, desk] = [newDirectory('rules'), newDirectory('desk')];
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   servers.push(redis, postgres);
   databaseUrl = postgres.url;
   await writeFile(join(rules, 'web.yaml'), webProgramme(5));

@@ -22,6 +22,7 @@ import { createServer } from '../../src/roles/server.ts';
 import { openStoreRooms, openVersionedDatabase } from '../../src/roles/store-rooms.ts';
 import type { Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
+import { startTestDatabase } from '../support/databases.ts';
 import { watchAnswers } from '../support/described-answers.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -44,7 +45,9 @@ export interface ConsoleApp {
   /** Every route of the API, `get /leads/{id}`. */
   routes: string[];
   sales: Sales;
-  server: TestServer;
+  databaseUrl: string;
+  /** The server, where it is the test's own to kill. */
+  server: TestServer | null;
   redisUrl: string;
   /** Looks into the store, past its door. */
   query: pg.Pool['query'];
@@ -73,8 +76,9 @@ export async function startConsoleApp(
   const logger = createLogger('silent');
   const metrics = createMetrics();
   const closing = openClosing(logger);
-  const server = await startTestPostgres({ isDurable: options.isDurable ?? false });
-  closing.push('PostgreSQL', server.stop);
+  const server = options.isDurable === true ? await startTestPostgres({ isDurable: true }) : null;
+  const database = server ?? (await startTestDatabase());
+  closing.push('PostgreSQL', database.stop);
   const redis = await startTestRedis();
   closing.push('Redis', redis.stop);
   const rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
@@ -89,7 +93,7 @@ export async function startConsoleApp(
   };
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
   closing.push('stream', stream.close);
-  const store = await openVersionedDatabase(server.url, closing, () => undefined);
+  const store = await openVersionedDatabase(database.url, closing, () => undefined);
   const { versions } = store;
   const programmes = await openProgrammes({
     ...{ directory: rulesDirectory, stream, versions, clock, metrics, logger },
@@ -114,7 +118,7 @@ export async function startConsoleApp(
   const role = await startConsole(shared, rooms, liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs });
   closing.push('console', role.close);
   closing.push('server', () => app.close());
-  const pool = new pg.Pool({ connectionString: server.url });
+  const pool = new pg.Pool({ connectionString: database.url });
   pool.on('error', () => undefined);
   closing.push('connections of the test', () => pool.end());
   const { sales, history, keys } = rooms;
@@ -122,6 +126,7 @@ export async function startConsoleApp(
   let views = 0;
   return {
     ...{ app, routes, sales, server, history, keys, rulesDirectory, clock },
+    databaseUrl: database.url,
     published: stream.ingestKeys,
     redisUrl: redis.url,
     query: pool.query.bind(pool) as pg.Pool['query'],

@@ -18,7 +18,7 @@ const target = 'https://hook.example/in?token=secret';
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  pool = openDatabase(consoleApp.server.url, () => undefined).pool;
+  pool = openDatabase(consoleApp.databaseUrl, () => undefined).pool;
   person = (await send('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
   const given = [
     { kind: 'mail', target: 'ada@example.com', person, record: 'ld_1' },

@@ -49,7 +49,7 @@ interface Answer {
 /** A console on that world, the clock at the moment of asking. */
 export async function openReports(): Promise<ReportWorld> {
   const consoleApp = await startConsoleApp();
-  const database = new pg.Client({ connectionString: consoleApp.server.url });
+  const database = new pg.Client({ connectionString: consoleApp.databaseUrl });
   await database.connect();
   const ids = await makeWorld(consoleApp, database);
   const send: ReportWorld['send'] = (path, headers = {}) =>
@@ -58,7 +58,7 @@ export async function openReports(): Promise<ReportWorld> {
     console: consoleApp,
     ids,
     database,
-    databaseUrl: consoleApp.server.url,
+    databaseUrl: consoleApp.databaseUrl,
     send,
     report: async (asked) => {
       const answer = (await send(`/reports/${asked}`)).json();

@@ -159,11 +159,11 @@ describe('a user', () => {
   });
 
   test('no more than there may be', async () => {
-    const sql = new pg.Client({ connectionString: consoleApp.server.url });
+    const sql = new pg.Client({ connectionString: consoleApp.databaseUrl });
     await sql.connect();
     const many = (from: number, to: number) =>
       fillPastTriggers(
-        consoleApp.server.url,
+        consoleApp.databaseUrl,
         `INSERT INTO users (email, role) SELECT 'many' || n || '@example.com', 'rep' FROM generate_series($1::int, $2::int) AS n`,
         [from, to],
       );
@@ -174,7 +174,7 @@ describe('a user', () => {
     expect(last.json()).toMatchObject({ canLogIn: false });
     const more = await manager.ask('POST', '/users', { email: 'more@example.com', role: 'rep' });
     expect(more.json()).toMatchObject(refused(409, /there are 10000 users/));
-    await fillPastTriggers(consoleApp.server.url, `DELETE FROM users WHERE email LIKE 'many%'`);
+    await fillPastTriggers(consoleApp.databaseUrl, `DELETE FROM users WHERE email LIKE 'many%'`);
     await sql.end();
   });
 });
@@ -261,7 +261,7 @@ describe('oneself', () => {
 
   test('cannot log in by a password that is changed at that moment', async () => {
     await newcomer(consoleApp, 'racing@example.com', 'rep');
-    const client = new pg.Client({ connectionString: consoleApp.server.url });
+    const client = new pg.Client({ connectionString: consoleApp.databaseUrl });
     await client.connect();
     await client.query('BEGIN');
     await client.query(`UPDATE users SET password_hash = 'aa:bb' WHERE email = 'racing@example.com'`);

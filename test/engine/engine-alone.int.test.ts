@@ -1,7 +1,8 @@
 /** The engine in a process that loads no sales room: events come in by the door, are scored, and cross a rung. */
 import { expect, onTestFinished, test } from 'vitest';
 import { startModule } from '../support/child-program.ts';
-import { startTestPostgres, startTestRedis } from '../support/servers.ts';
+import { startTestDatabase } from '../support/databases.ts';
+import { startTestRedis } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
 /** Loads the engine, sends it events over HTTP, waits for the tier update, and prints every module it has loaded. */
@@ -67,7 +68,7 @@ const program = `
 `;
 
 test('events become tiers in a process that has loaded no module of sales', async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   onTestFinished(async () => void (await Promise.all([redis.stop(), postgres.stop()])));
   const child = startModule(program, { TEST_REDIS: redis.url, TEST_POSTGRES: postgres.url });
   onTestFinished(() => child.kill('SIGKILL'));

@@ -6,8 +6,9 @@ import { type Copier, type Restore, startCopier } from '../../src/engine/history
 import type { Past } from '../../src/engine/processing/processing.ts';
 import { type Keeper, openKeeper } from '../../src/engine/restore/restore.ts';
 import type { Stream } from '../../src/engine/stream/stream.ts';
+import { startTestDatabase } from './databases.ts';
 import { openTestHistory, type TestHistory } from './rooms.ts';
-import { startTestPostgres, startTestRedis } from './servers.ts';
+import { startTestRedis } from './servers.ts';
 import { type Spine, startSpine } from './spine.ts';
 
 export interface Restoring {
@@ -28,7 +29,7 @@ export interface Restoring {
 export async function startRestoring(
   pastOf: (history: TestHistory) => Past = (one) => one,
 ): Promise<Restoring> {
-  const [redisServer, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redisServer, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   const history = await openTestHistory(postgres.url);
   const database: Database = openDatabase(postgres.url, () => undefined);
   const lost = { lostOf: async () => new Map() };

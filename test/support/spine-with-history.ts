@@ -2,8 +2,9 @@
 import type { TestContext } from 'vitest';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { startCopier } from '../../src/engine/history/history.ts';
+import { startTestDatabase } from './databases.ts';
 import { openTestHistory, type TestHistory } from './rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from './servers.ts';
+import { startTestRedis, type TestServer } from './servers.ts';
 import { type Spine, startSpine } from './spine.ts';
 import { until } from './until.ts';
 
@@ -26,7 +27,7 @@ export async function startSpineWithHistory(
     Pick<Parameters<typeof startSpine>[0], 'rulesDirectory' | 'clock' | 'lost' | 'profileMs'>
   > = {},
 ): Promise<SpineWithHistory> {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   const history = await openTestHistory(postgres.url);
   const spine = await startSpine({ redisUrl: redis.url, past: history, ...options });
   const { stream, metrics } = spine;

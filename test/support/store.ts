@@ -4,8 +4,8 @@ import type { RecordView, TierUpdate } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';
+import { startTestDatabase } from './databases.ts';
 import { openTestSales, type TestSales } from './rooms.ts';
-import { startTestPostgres } from './servers.ts';
 
 /** A pipeline of a process, as `beginRecord` names it. */
 type Pipeline = `${string}/${string}`;
@@ -60,7 +60,7 @@ export const worker = (lane: string): Actor => ({
 });
 
 export async function startTestStore(start: string): Promise<TestStore> {
-  const server = await startTestPostgres();
+  const server = await startTestDatabase();
   let nowMs = Date.parse(start);
   const sales = await openTestSales({
     databaseUrl: server.url,

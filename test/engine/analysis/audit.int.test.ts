@@ -5,19 +5,20 @@ import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kerne
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
 
 let redis: TestServer;
-let postgres: TestServer;
+let postgres: TestDatabase;
 let history: TestHistory;
 let spine: Spine;
 let clockMs = Date.now();
 
 beforeAll(async () => {
-  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   history = await openTestHistory(postgres.url);
   const clock = { nowMs: () => clockMs };
   spine = await startSpine({ redisUrl: redis.url, past: history, clock });

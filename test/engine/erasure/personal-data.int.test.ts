@@ -9,12 +9,12 @@ import {
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { personalKeys } from '../../../src/engine/stream/personal-keys.ts';
 import { impersonalTables, personalTables } from '../../../src/sales/privacy/personal-data.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let database: Database;
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   database = openDatabase(server.url, () => undefined);
   const directory = new URL('../../../src/engine/keys/migrations/', import.meta.url);
   await migrate(database.pool, { room: 'keys', directory });

@@ -6,16 +6,16 @@ import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { familiesOf } from '../../../src/engine/history/families.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
 import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let history: TestHistory;
 let client: pg.Client;
 
 beforeAll(async () => {
-  server = await startTestPostgres({ isWithoutTables: true });
+  server = await startTestDatabase({ isWithoutTables: true });
   // Two at once: the migrations run once all the same.
   const open = () => openTestHistory(server.url);
   const [first, second] = await Promise.all([open(), open()]);

@@ -15,19 +15,20 @@ import {
   writeRulesFile,
 } from '../../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { newDirectory } from '../../support/test-run.ts';
 import { until } from '../../support/until.ts';
 import { webExamples, webProgramme } from '../../support/web-programme.ts';
 
-let postgres: TestServer;
+let postgres: TestDatabase;
 let redis: TestServer;
 let database: Database;
 let versions: Versions;
 const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startTestDatabase();
 });
 afterAll(async () => void (await postgres?.stop()));
 beforeEach(async () => {

@@ -7,19 +7,20 @@ import { type History, openHistory, startCopier } from '../../../src/engine/hist
 import { type Keeper, openKeeper } from '../../../src/engine/restore/restore.ts';
 import { keysOf, programmesKey, signaturesKey } from '../../../src/engine/stream/keys.ts';
 import { digestOf, Eras, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { startTestRedis } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { eventOf } from '../history/records.ts';
 
 const [metrics, logger] = [createMetrics(), createLogger('silent')];
-let servers: TestServer[] = [];
+let servers: TestDatabase[] = [];
 let redis: Redis;
 let stream: Stream;
 let database: Database;
 let history: History;
 
 beforeEach(async () => {
-  const [redisServer, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redisServer, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   servers = [redisServer, postgres];
   redis = new Redis(redisServer.url);
   stream = await openStream({ url: redisServer.url, partitions: 2, onError: () => undefined });

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AlertType, alertEntry, type TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
+import { startTestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres } from '../../support/servers.ts';
 import { identityOf, standing, startMs } from '../records.ts';
 import { addThreeReps } from '../routing/team.ts';
 
@@ -62,7 +62,7 @@ export function deadlineStoreOfFile(): DeadlineStore {
 }
 
 async function openInto(store: DeadlineStore): Promise<void> {
-  const server = await startTestPostgres();
+  const server = await startTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   const opened: TestSales[] = [];
   const waited: number[] = [];

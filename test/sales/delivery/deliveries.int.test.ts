@@ -5,13 +5,13 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { deliver, type Receiver, senderOf, startReceiver } from './receivers.ts';
 
-let postgres: TestServer;
+let postgres: TestDatabase;
 let sales: TestSales;
 let pool: pg.Pool;
 let receiver: Receiver;
@@ -22,7 +22,7 @@ let sender: ReturnType<typeof senderOf>;
 const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startTestDatabase();
   sales = await openTestSales({ databaseUrl: postgres.url, clock });
   pool = openDatabase(postgres.url, () => undefined).pool;
   await sales.team.ensureAdmin('boss@example.com', 'a password');

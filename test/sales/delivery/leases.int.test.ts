@@ -4,18 +4,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Answer } from '../../../src/sales/delivery/delivery.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver } from './receivers.ts';
 
-let postgres: TestServer;
+let postgres: TestDatabase;
 let sales: TestSales;
 let pool: pg.Pool;
 let nowMs = startMs;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startTestDatabase();
   const clock = { nowMs: () => nowMs };
   sales = await openTestSales({ databaseUrl: postgres.url, clock });
   pool = openDatabase(postgres.url, () => undefined).pool;

@@ -8,13 +8,13 @@ import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Delivery } from '../../../src/sales/delivery/delivery.ts';
 import { mailTransport } from '../../../src/sales/delivery/mail.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver, senderOf } from './receivers.ts';
 
-let postgres: TestServer;
+let postgres: TestDatabase;
 let sales: TestSales;
 let pool: pg.Pool;
 let smtp: SMTPServer;
@@ -44,7 +44,7 @@ function handle(
 }
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startTestDatabase();
   sales = await openTestSales({ databaseUrl: postgres.url, clock });
   pool = openDatabase(postgres.url, () => undefined).pool;
   const options: SMTPServerOptions = {

@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, chainsOf, identityOf, standing, startMs, steps } from '../records.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let sales: TestSales;
 let rival: TestSales;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  server = await startTestPostgres({ isWithoutTables: true });
+  server = await startTestDatabase({ isWithoutTables: true });
   const open = () =>
     openTestSales({
       databaseUrl: server.url,

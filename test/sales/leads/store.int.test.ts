@@ -2,19 +2,19 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, usualActions } from '../records.ts';
 
 const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 let nowMs = startMs;
-let server: TestServer;
+let server: TestDatabase;
 let sales: TestSales;
 let people = 0;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },

@@ -141,7 +141,7 @@ test('a reader that does not read is let go; others are not held up', async () =
   stuck.write(greeting);
   await until('it is answered', () => stuck.read());
   const reader = await readEvents(url, `?after=${from}`);
-  const sql = new pg.Client({ connectionString: consoleApp.server.url });
+  const sql = new pg.Client({ connectionString: consoleApp.databaseUrl });
   await sql.connect();
   // More than the connection's own buffers and ours hold together.
   await sql.query(
@@ -167,8 +167,8 @@ test('the store killed and started again: the stream stays open, and alerts writ
   const reader = await readEvents(url, `?after=${from}`);
   await more(1);
   await until('received before', () => reader.ids().length === 1);
-  await consoleApp.server.kill();
-  await consoleApp.server.restart();
+  await consoleApp.server?.kill();
+  await consoleApp.server?.restart();
   await until('written again', async () => {
     await consoleApp.oneMoreLead();
     return true;

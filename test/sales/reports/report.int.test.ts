@@ -3,13 +3,13 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Queryable } from '../../../src/base/database/database.ts';
 import { atOneMoment } from '../../../src/sales/reports/report.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   pool = openDatabase(server.url, () => undefined).pool;
   await pool.query('CREATE TABLE things (name text)');
 });

@@ -6,8 +6,8 @@ import type { ReviewSection } from '../../../src/contract/api/api.ts';
 import { startReviewer } from '../../../src/sales/reports/reports.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
 import { tinyProcess } from '../../console/report-world-tables.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, usualActions } from '../records.ts';
 
 const ann = 'ann@example.com';
@@ -16,14 +16,14 @@ const by = (name: string): Actor => ({ ...admin, name });
 const dueMs = Date.parse('2026-11-30T08:00:00.000Z');
 const hourMs = 3_600_000;
 
-let server: TestServer;
+let server: TestDatabase;
 let database: pg.Client;
 let sales: TestSales;
 let nowMs = 0;
 const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   sales = await openTestSales({ databaseUrl: server.url, clock });
   database = new pg.Client({ connectionString: server.url });
   await database.connect();

@@ -3,17 +3,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addUser } from './team.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let sales: TestSales;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },

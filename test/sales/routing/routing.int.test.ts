@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addTeam, addUser } from './team.ts';
 
 const anybody =
   'queue: Q Team\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
 
-let server: TestServer;
+let server: TestDatabase;
 let sales: TestSales;
 let rival: TestSales;
 let sql: pg.Client;
@@ -20,7 +20,7 @@ let directory: string;
 const errors: string[] = [];
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   await writeFile(join(directory, 'routing.yaml'), anybody);
   const open = () =>

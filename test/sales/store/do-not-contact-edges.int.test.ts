@@ -16,7 +16,7 @@ const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  sql = new pg.Client(consoleApp.server.url);
+  sql = new pg.Client(consoleApp.databaseUrl);
   await sql.connect();
 });
 afterAll(async () => {

@@ -21,7 +21,7 @@ const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  sql = new pg.Client(consoleApp.server.url);
+  sql = new pg.Client(consoleApp.databaseUrl);
   await sql.connect();
   await ask('PUT', '/products/Laptop', { unitPrice: 900 });
   const everything = {

@@ -2,17 +2,17 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 
-let server: TestServer;
+let server: TestDatabase;
 let sales: TestSales;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestDatabase();
   sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },

@@ -1,8 +1,8 @@
 /** A store for the tests of one file about records in their pipelines: a clock turned by hand, a number for each test. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
-import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { startMs } from '../records.ts';
 
 export interface WorkflowStore {
@@ -20,7 +20,7 @@ export interface WorkflowStore {
 
 /** Opens the store before the tests of the file that calls it, and closes it after them. */
 export function workflowStore(): WorkflowStore {
-  let server: TestServer;
+  let server: TestDatabase;
   let sales: TestSales;
   let sql: pg.Client;
   let count = 0;
@@ -42,7 +42,7 @@ export function workflowStore(): WorkflowStore {
       }),
   };
   beforeAll(async () => {
-    server = await startTestPostgres();
+    server = await startTestDatabase();
     sales = await store.open();
     sql = new pg.Client(server.url);
     await sql.connect();
