@@ -9,9 +9,10 @@ import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { ErasureView } from '../../src/contract/api/api.ts';
+import { startTestDatabase } from '../support/databases.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, everyItem, type Program, programSecretKey, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -46,7 +47,7 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
   onTestFinished(async () => {
     for (const close of closing.reverse()) await close();
   });
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   closing.push(redis.stop, postgres.stop);
   const rules = newDirectory('rules');
   for (const folder of ['sales', 'pipelines'])

@@ -8,10 +8,11 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { keysOf } from '../../src/engine/stream/keys.ts';
+import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestReplica } from '../support/replica.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -41,7 +42,7 @@ interface Lead {
 
 interface Installation {
   redis: TestServer;
-  postgres: TestServer;
+  postgres: TestDatabase;
   proxy: TestProxy;
   program: Program;
   sql: pg.Client;
@@ -57,7 +58,7 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
   onTestFinished(async () => {
     for (const close of closing.reverse()) await close();
   });
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   closing.push(redis.stop, postgres.stop);
   const proxy = await startTestProxy(redis.url);
   closing.push(proxy.stop);

@@ -3,9 +3,10 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -16,7 +17,7 @@ const waitMsMax = 60_000;
 /** How many people view a page between one folder's change and the other's. */
 const peopleBetween = Math.floor(people / 2);
 
-const servers: TestServer[] = [];
+const servers: TestDatabase[] = [];
 const programs: Program[] = [];
 
 afterEach(async () => {
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 async function begin(): Promise<{ program: Program; file: string }[]> {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   servers.push(redis, postgres);
   const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
   const started: { program: Program; file: string }[] = [];

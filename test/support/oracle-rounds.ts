@@ -1,11 +1,12 @@
 /** Rounds of the oracle over HTTP: each draws its programmes by a seed, has stores of its own, and ends without a difference. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { startTestDatabase } from './databases.ts';
 import { isLong, seed } from './long-form.ts';
 import { type Comparison, inWords } from './oracle-over-http.ts';
 import { type Program, startProgram } from './program.ts';
 import { type Plan, RandomProgrammes } from './random-programmes.ts';
-import { startTestPostgres, startTestRedis } from './servers.ts';
+import { startTestRedis } from './servers.ts';
 
 const rounds = isLong ? 10 : 1;
 const shownMax = 3;
@@ -58,7 +59,7 @@ async function playRound<Result extends Comparison>(
   const [plan] = fc.sample(plans, { numRuns: 1, seed: roundSeed });
   if (plan === undefined) throw new Error('no plan');
   const programmes = new RandomProgrammes(plan);
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   const program = await startProgram({
     REDIS_URL: redis.url,
     DATABASE_URL: postgres.url,
