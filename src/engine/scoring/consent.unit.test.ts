@@ -108,3 +108,11 @@ test.each<[IdentityRecord['consents'], IdentityRecord['claimedConsents'], string
 ])('a server said %j and a page %j: %s', (consents = {}, claimedConsents = {}, said) => {
   expect(consentOf({ ...noIdentity(), consents, claimedConsents })).toEqual({ ads: said });
 });
+
+test.each(['consents', 'claimedConsents'] as const)(
+  'a purpose with a name that every object has, in %s',
+  (whose) => {
+    const said = { constructor: ['denied', 5] as ['denied', number] };
+    expect(consentOf({ ...noIdentity(), [whose]: said })).toEqual({ constructor: 'denied' });
+  },
+);

@@ -145,9 +145,11 @@ function takeWords(
  * way.
  */
 export function consentOf({ consents = {}, claimedConsents = {} }: IdentityRecord): Record<string, Said> {
-  const purposes = Object.keys({ ...consents, ...claimedConsents }).sort();
+  const proven = new Map(Object.entries(consents));
+  const claimed = new Map(Object.entries(claimedConsents));
+  const purposes = [...new Set([...proven.keys(), ...claimed.keys()])].sort();
   return Object.fromEntries(
-    purposes.map((purpose) => [purpose, saidLast(consents[purpose], claimedConsents[purpose])]),
+    purposes.map((purpose) => [purpose, saidLast(proven.get(purpose), claimed.get(purpose))]),
   );
 }
 
