@@ -82,7 +82,7 @@ export function learnFrom(
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
   if (event.crowd) learnt = more(learnt, takeCrowd(identity));
-  for (const [name, value] of Object.entries(event.traits ?? {}))
+  for (const [name, value] of keepable(event.traits ?? {}))
     learnt = more(
       learnt,
       event.via === 'public'
@@ -307,9 +307,7 @@ function takeTrait(
 ): Learnt {
   const [value, atMs, by = ''] = register;
   const json = JSON.stringify(value);
-  // As a property of a plain object it would be no trait.
-  if (name === '__proto__') return 'nothing';
-  if (Buffer.byteLength(name) + Buffer.byteLength(json) > limits.traitBytesMax) return 'nothing';
+  if (!isTrait(name, json)) return 'nothing';
   const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
   if (known === undefined) {
     if (Object.keys(traits).length >= limits.profileTraitsMax) {
@@ -326,6 +324,22 @@ function takeTrait(
   if (wins(knownAtMs, atMs) || (knownAtMs === atMs && isGreater)) return 'nothing';
   traits[name] = register;
   return knownJson === json ? 'time' : 'person';
+}
+
+function isTrait(name: string, json: string): boolean {
+  // As a property of a plain object it would be no trait.
+  if (name === '__proto__') return false;
+  return Buffer.byteLength(name) + Buffer.byteLength(json) <= limits.traitBytesMax;
+}
+
+/** The traits of an event that a record has room for. Of thousands, to take one and leave it out for the next costs far more. */
+function keepable(traits: JsonObject): [string, Json][] {
+  const entries = Object.entries(traits);
+  if (entries.length <= limits.profileTraitsMax) return entries;
+  return entries
+    .filter(([name, value]) => isTrait(name, JSON.stringify(value)))
+    .sort(([one], [other]) => (laterTrait(one, other) === one ? 1 : -1))
+    .slice(0, limits.profileTraitsMax);
 }
 
 /** Traits that the product itself reads. */

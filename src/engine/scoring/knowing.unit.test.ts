@@ -130,6 +130,35 @@ describe('identities', () => {
     expect(traitsOf(identity)).toEqual({ a: 1 });
   });
 
+  describe('thousands of traits in one event', () => {
+    const names = Array.from({ length: 2_990 }, (_, at) => `k${String(at).padStart(4, '0')}`).reverse();
+    const parts: Record<string, Json>[] = [
+      ...names.map((name) => ({ [name]: 1 })),
+      { a: 'x'.repeat(limits.traitBytesMax) },
+      JSON.parse('{"__proto__":1}'),
+      { title: 'Director', z: 1 },
+    ];
+    const traits = Object.fromEntries(parts.flatMap(Object.entries)) as Record<string, Json>;
+    const said = { key: 'u:1', atMs: 1 };
+
+    test.each(['public', undefined] as const)('are kept as one by one, with a key %s', (via) => {
+      const [together, apart] = [record([]), record([])];
+      learnFrom(together, { ...said, traits, ...(via && { via }) });
+      for (const one of parts) learnFrom(apart, { ...said, traits: one, ...(via && { via }) });
+      expect(together).toEqual(apart);
+      expect(Object.keys(traitsOf(together))).toHaveLength(limits.profileTraitsMax);
+      expect(traitsOf(together)).toMatchObject({ title: 'Director', k0000: 1 });
+    });
+
+    test('cost little time, with each event of a batch that shares them', () => {
+      const identity = record([]);
+      const beganMs = performance.now();
+      for (let event = 0; event < 300; event++) learnFrom(identity, { ...said, traits, via: 'public' });
+      // Nothing else is scored meanwhile: left out one by one, they took 10 seconds.
+      expect(performance.now() - beganMs).toBeLessThan(4_000);
+    });
+  });
+
   test('a trait beyond the bound counts as never said, one at the bound is taken', () => {
     const identity = record(['u:1'], { a: ['short', 1] });
     const fits = 'x'.repeat(limits.traitBytesMax - 'a""'.length);
