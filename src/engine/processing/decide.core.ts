@@ -40,7 +40,7 @@ import { archiveIdle } from './archived.core.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
-import { failureNow } from './failing-profile.core.ts';
+import { failureNow, staysAsStored } from './failing-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
 import { JsonList } from './json-list.ts';
@@ -301,6 +301,7 @@ class Fold {
 
   #close(folded: FoldedProfile, timed: Set<string>): void {
     const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
+    if (staysAsStored(folded, this.#commit, this.#loaded)) return void timed.add(folded.id);
     const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', state: evaluated.state });
     this.#commit.profiles.set(folded.id, packed);
     if (evaluated !== null)

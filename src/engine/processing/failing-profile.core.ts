@@ -6,8 +6,8 @@
  * its bytes, the programmes, the era or the program are others, which may be its repair.
  */
 import { contentHashOf, limits } from '../../base/kernel/kernel.ts';
-import type { FailureCause, ProfileFailure } from '../stream/stream.ts';
-import type { DecideOptions, Loaded } from './folded-profile.ts';
+import type { Commit, FailureCause, ProfileFailure } from '../stream/stream.ts';
+import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 
 type Stored = Pick<Loaded, 'profiles' | 'identities'>;
 type Now = Pick<DecideOptions, 'nowMs' | 'generation' | 'openedMs' | 'startedMs'>;
@@ -41,6 +41,18 @@ export function restingAmong(
       retryAtMs > now.nowMs && atMs >= (now.startedMs ?? 0) && triedWith === triedWithOf(id, stored, now),
   );
   return new Map(resting);
+}
+
+/**
+ * Whether a profile that failed is not written: only its timer ran out. With other bytes it would be one that has changed, and be
+ * tried at once.
+ */
+export function staysAsStored(
+  { id, isDue }: Pick<FoldedProfile, 'id' | 'isDue'>,
+  { failing }: Pick<Commit, 'failing'>,
+  { lost }: Pick<Loaded, 'lost'>,
+): boolean {
+  return isDue && failing.has(id) && lost?.has(id) !== true;
 }
 
 function triedWithOf(

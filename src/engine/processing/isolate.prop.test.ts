@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { under } from '../../../test/support/decided-profile.ts';
 import { programmesOf } from '../../../test/support/programme.ts';
-import { profileIdOf } from '../../base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emptyState, packState } from '../scoring/scoring.ts';
-import type { DeadLetter, StreamEntry } from '../stream/stream.ts';
+import type { DeadLetter, ProfileFailure, StreamEntry } from '../stream/stream.ts';
 import { cutBatch, needsOf, type Position, parseBatch } from './batch.ts';
+import { restingAmong } from './failing-profile.core.ts';
 import type { Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 
@@ -170,4 +171,29 @@ test('a due profile that cannot be read or packed waits, and the others are re-e
     ['broken', 'unreadable'],
     ['poisoned', 'failed'],
   ]);
+});
+
+test('a due profile whose scoring fails rests between two tries, however its partition goes on', () => {
+  const [programme] = programmes.programmes;
+  const throwing = Object.defineProperty({ ...programme }, 'rules', {
+    get: () => {
+      throw new Error('no such rule');
+    },
+  }) as never;
+  const faulty = { ...options, hasPast: true, programmes: { ...programmes, programmes: [throwing] } };
+  const stored = new Map([['x', packState({ ...emptyState(), asOfMs: nowMs - 1, generation: 1 })]]);
+  const identities = new Map<string, string | null>([['x', null]]);
+  let failures = new Map<string, ProfileFailure>();
+  const tries: number[] = [];
+  for (let looks = 0; looks < 60; looks++) {
+    const now = { ...faulty, nowMs: nowMs + looks * limits.failingLookMs };
+    const resting = restingAmong(failures, { profiles: stored, identities }, now);
+    if (!resting.has('x')) tries.push(looks);
+    const loaded: Loaded = { profiles: stored, identities, histories: new Map(), failures, resting };
+    const { commit } = decideTimersWhatCan(['x'], { offset: `${looks + 5}-0`, within: 0 }, loaded, now);
+    for (const [id, packed] of commit.profiles) stored.set(id, packed);
+    failures = commit.failing;
+    expect([...failures.keys()]).toEqual(['x']);
+  }
+  expect(tries).toEqual([0, 1, 2, 4, 8, 16, 32]);
 });
