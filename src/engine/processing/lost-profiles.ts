@@ -25,6 +25,9 @@ interface Options {
   signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
+/** What a restore needs of the lease: its partition alone archives and forgets its profiles. */
+type RestoringLease = Pick<Lease, 'offset' | 'hasArchived'> & { erased: Pick<ErasedProfiles, 'untilMs'> };
+
 export class LostProfiles {
   readonly #source: LostSource;
   readonly #eras: Eras;
@@ -62,12 +65,12 @@ export class LostProfiles {
       identities,
     }: { profiles: Map<string, Buffer | null>; identities: Map<string, string | null> },
     { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
-    { erased, offset }: { erased: Pick<ErasedProfiles, 'untilMs'> } & Pick<Lease, 'offset'>,
+    { erased, offset, hasArchived }: RestoringLease,
   ): Promise<{ lost: Map<string, ProfileMerge | null>; erased: Set<string> }> {
     const { current, isRestoring, openedMs } = this.#eras;
     const lost = new Map<string, ProfileMerge | null>();
     const found = { lost, erased: new Set<string>() };
-    const archived = isRestoring ? new Set<string>() : await this.#archivedAmong(profiles);
+    const archived = isRestoring || !hasArchived ? new Set<string>() : await this.#archivedAmong(profiles);
     for (const id of archived) lost.set(id, null);
     for (const [id, stored] of profiles) {
       if (current <= 1) break;

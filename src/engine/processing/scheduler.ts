@@ -9,7 +9,7 @@ import { type Loop, startLoop, unlessAborted } from '../../base/background/backg
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Archiving, Stream } from '../stream/stream.ts';
+import type { Stream } from '../stream/stream.ts';
 import { startArchiver } from './archiver.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
@@ -85,7 +85,7 @@ function openDrains(options: Options): readonly Drain[] {
       : new LostProfiles({
           source: options.lost,
           eras: stream.eras,
-          archiving: archivingOf(options),
+          archiving: stream.archiving,
           latenessMs: options.latenessMs ?? limits.latenessMs,
           nowMs: () => clock.nowMs(),
           signatureIds: stream.activation.signatureIds,
@@ -106,12 +106,6 @@ function openDrains(options: Options): readonly Drain[] {
     { length: stream.partitions },
     (_, partition) => new Drain({ log: stream.partition(partition), ...shared }),
   );
-}
-
-/** Where none was archived and none will be, nobody is asked for. */
-function archivingOf({ stream, profileMs }: Options): Pick<Archiving, 'among'> {
-  const isUsed = profileMs === undefined ? stream.archiving.isUsed() : Promise.resolve(true);
-  return { among: async (ids) => ((await isUsed) ? stream.archiving.among(ids) : new Set()) };
 }
 
 /** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */

@@ -45,13 +45,6 @@ export class Archiving {
     this.#partitions = partitions;
   }
 
-  /** Whether any profile was ever archived. */
-  async isUsed(): Promise<boolean> {
-    const keys = Array.from({ length: this.#partitions }, (_, partition) => keysOf(partition).archived);
-    const found = await Promise.all(keys.map((key) => this.#redis.exists(key)));
-    return found.includes(1);
-  }
-
   /** Of some ids, those that may have been archived. */
   among(ids: readonly string[]): Promise<Set<string>> {
     return archivedAmong(this.#redis, this.#partitions, ids);

@@ -27,6 +27,8 @@ export interface Lease {
   erased: ErasedProfiles;
   /** How many of its profiles cannot be evaluated, at most; 0 where there is none. */
   failing: number;
+  /** Whether any of its profiles was ever archived, by whatever process. */
+  hasArchived: boolean;
   /** Dead letters that went with its last commit, because their partition keeps no more. */
   deadLettersDropped: number;
 }
@@ -120,19 +122,21 @@ export class PartitionLog {
    * cases nothing changed.
    */
   async takeLease(generation: number): Promise<Lease | number | null> {
-    const [fence, offset, from, within, changes, failing] = await this.#redis.scovilleLease(
-      4,
+    const [fence, offset, from, within, changes, failing, archived] = await this.#redis.scovilleLease(
+      5,
       this.#keys.cursor,
       this.#keys.events,
       this.#keys.erased,
       this.#keys.failing,
+      this.#keys.archived,
       this.#stamp(),
       String(generation),
     );
     if (fence === '') return from === '' ? null : Number(from);
     const erased = await this.#erasedAfter(changes);
     const reach = { fence, offset, within: Number(within), generationFrom: from };
-    return { ...reach, erased, failing: Number(failing), deadLettersDropped: 0 };
+    const hasArchived = archived === '1';
+    return { ...reach, erased, failing: Number(failing), hasArchived, deadLettersDropped: 0 };
   }
 
   /** Under the lease nobody else adds to them. */
@@ -248,6 +252,7 @@ export class PartitionLog {
     lease.within = commit.within;
     lease.deadLettersDropped = dropped;
     lease.failing += commit.failing.size;
+    if (bits.length > 0) lease.hasArchived = true;
     if (salt !== '') lease.erased = await this.#erasedAfter('added');
     if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);

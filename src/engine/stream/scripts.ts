@@ -170,9 +170,9 @@ end
 /**
  * lease: makes the caller the owner of a partition, and the generation of its programmes that of the partition.
  *
- * KEYS  1 cursor, 2 events, 3 erased, 4 failing
+ * KEYS  1 cursor, 2 events, 3 erased, 4 failing, 5 filter of archived profiles
  * ARGV  1 the stamp that the caller works under: era and installation, 2 generation of its programmes
- * Returns {fence, offset, generationFrom, within, changes of the erased profiles, failing profiles}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
+ * Returns {fence, offset, generationFrom, within, changes of the erased profiles, failing profiles, '1' where profiles may be archived}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
  * first), the one scored last before the generation, and how many records of the next entry are scored already;
  * {'', offset, generation} when the partition's generation is a later one, three empty ones when it is in another era or of another
  * installation: then
@@ -191,7 +191,7 @@ local generation = cursor[3] or '0'
 if generation ~= ARGV[2] then return {'', offset, generation} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 local fence = string.format('%.0f', epoch) .. ':' .. (cursor[2] or '0') .. ':' .. generation
-return {fence, offset, cursor[4] or '0-0', cursor[5] or '0', redis.call('HGET', KEYS[3], '#changes') or '0', tostring(redis.call('HLEN', KEYS[4]))}
+return {fence, offset, cursor[4] or '0-0', cursor[5] or '0', redis.call('HGET', KEYS[3], '#changes') or '0', tostring(redis.call('HLEN', KEYS[4])), tostring(redis.call('EXISTS', KEYS[5]))}
 `;
 
 /**

@@ -91,7 +91,10 @@ declare module 'ioredis' {
       keys: number,
       ...args: (string | number | Buffer)[]
     ): Promise<[number, string, string, number?]>;
-    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string, string, string]>;
+    scovilleLease(
+      keys: number,
+      ...args: string[]
+    ): Promise<[string, string, string, string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
     scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
     scovilleLastId(keys: number, ...args: string[]): Promise<string>;

@@ -1,6 +1,6 @@
 /** Archived profiles over the real stores: they leave Redis when nothing has happened for long, and come back as they were. */
 import { Redis } from 'ioredis';
-import { expect, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
@@ -8,16 +8,18 @@ import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { findIdle } from '../../../src/engine/processing/archiver.ts';
 import type { LostSource } from '../../../src/engine/processing/processing.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { emptyCommit } from '../../../src/engine/stream/partition-log.ts';
 import { startSpineWithHistory } from '../../support/spine-with-history.ts';
 import { until } from '../../support/until.ts';
 
 const programme = 'emea-lead-scoring';
 const profileMs = 30 * limits.dayMs;
 
-test('a profile without an event leaves Redis, is shown from its history, and goes on where it was', async (context) => {
-  let aheadMs = 0;
-  const clock = { nowMs: () => Date.now() + aheadMs };
-  let tierUpdates: () => Promise<TierUpdate[]> = async () => [];
+/** A spine whose tiers of sales are those of its own tier updates. */
+async function startWithLost(
+  context: TestContext,
+  options: Omit<NonNullable<Parameters<typeof startSpineWithHistory>[1]>, 'lost'>,
+) {
   const lost: LostSource = {
     lostOf: async (ids) => {
       const tiers = (await tierUpdates()).map(({ tierState, ...update }) => ({
@@ -28,13 +30,22 @@ test('a profile without an event leaves Redis, is shown from its history, and go
       return new Map([...families].map(([id, family]) => [id, { ...family, tiers }]));
     },
   };
-  const spineWith = await startSpineWithHistory(context, { clock, lost, profileMs });
+  const spineWith = await startSpineWithHistory(context, { ...options, lost });
+  const tierUpdates = async () =>
+    (await spineWith.spine.stream.readTierUpdates(new Map(), 1_000)).map(
+      ({ record }) => record as TierUpdate,
+    );
+  return { spineWith, tierUpdates };
+}
+
+test('a profile without an event leaves Redis, is shown from its history, and goes on where it was', async (context) => {
+  let aheadMs = 0;
+  const clock = { nowMs: () => Date.now() + aheadMs };
+  const { spineWith, tierUpdates } = await startWithLost(context, { clock, profileMs });
   const { spine, history, isCopied } = spineWith;
   const { stream, metrics } = spine;
   const redis = new Redis(spineWith.redis.url);
   context.onTestFinished(() => redis.disconnect());
-  tierUpdates = async () =>
-    (await stream.readTierUpdates(new Map(), 1_000)).map(({ record }) => record as TierUpdate);
   const crossings = async () => (await tierUpdates()).filter(({ from, to }) => from !== to);
   const logger = createLogger('silent');
   const archive = () => findIdle({ stream, profileMs, clock, logger }, new AbortController().signal);
@@ -103,4 +114,33 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   await until('she begins again', async () => (await viewOf()).score === 10);
   await until('she falls', async () => (await crossings()).at(-1)?.to === 0);
   expect(new Set((await crossings()).map(({ episode }) => episode))).toEqual(new Set([1]));
+});
+
+test('a process that archives nobody knows what another has archived meanwhile', async (context) => {
+  const { spineWith, tierUpdates } = await startWithLost(context, {});
+  const { spine, isCopied } = spineWith;
+  const { stream } = spine;
+  const id = profileIdOf('u:eve');
+  const download = (asset_id: string) =>
+    spine.post('/v1/track', {
+      ...{ event: 'File Downloaded', messageId: asset_id, userId: 'eve' },
+      properties: { category: 'customer-case-study', asset_id },
+    });
+  const score = async () => (await spine.profiles.profile('eve'))?.scores[programme]?.score;
+  await spine.post('/v1/identify', { userId: 'eve', traits: { email: 'eve@shop.example' } });
+  for (const asset of ['one', 'two']) await download(asset);
+  await until('she is warm', async () => (await score()) === 20);
+  await isCopied();
+  // Its worker would archive her so: under a lease of its own.
+  const log = stream.partition(partitionOf(id, stream.partitions));
+  await until('she is archived', async () => {
+    const lease = await log.takeLease(spine.active().generation);
+    if (lease === null || typeof lease === 'number') return false;
+    const commit = { ...emptyCommit(lease), forgotten: new Map([[id, null]]), archived: [id] };
+    return (await log.commit(lease, commit, 0)) === 'committed';
+  });
+  expect((await stream.peek(id)).profile).toBeNull();
+  await download('three');
+  await until('she goes on', async () => (await score()) === 30);
+  expect(new Set((await tierUpdates()).map(({ episode }) => episode))).toEqual(new Set([1]));
 });
