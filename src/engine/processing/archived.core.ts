@@ -1,5 +1,11 @@
 /** Archived profiles: who nothing has happened to for long leaves Redis, and the history keeps them. Pure. */
-import { knownUntilMs, type ProfileState } from '../scoring/scoring.ts';
+import {
+  consentOf,
+  type IdentityRecord,
+  isKnown,
+  knownUntilMs,
+  type ProfileState,
+} from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
@@ -26,14 +32,19 @@ function canBeArchived(evaluated: ProfileEvaluation, sinceMs: number): boolean {
   return isIdleState(state, sinceMs) && reevaluateAtMs === null && tierUpdates.length === 0;
 }
 
+/** Whether somebody denied a purpose. The history may forget that, and who is silent is scored. A browser says it with each event. */
+function isRemembered(identity: IdentityRecord): boolean {
+  return isKnown(identity) && Object.values(consentOf(identity)).includes('denied');
+}
+
 /** Archives a due profile where it may leave: nothing stays of it but the memory that it may be archived. */
 export function archiveIdle(
-  { id, isDue }: Pick<FoldedProfile, 'id' | 'isDue'>,
+  { id, isDue, identity }: Pick<FoldedProfile, 'id' | 'isDue' | 'identity'>,
   evaluated: ProfileEvaluation,
   commit: Commit,
   { idleSinceMs = 0, cache }: Pick<DecideOptions, 'idleSinceMs' | 'cache'>,
 ): void {
-  if (!isDue || !canBeArchived(evaluated, idleSinceMs)) return;
+  if (!isDue || isRemembered(identity) || !canBeArchived(evaluated, idleSinceMs)) return;
   cache?.drop(id);
   commit.profiles.delete(id);
   commit.identities.delete(id);

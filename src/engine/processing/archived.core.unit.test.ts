@@ -1,6 +1,6 @@
 /** Archived profiles, by tables: which may leave, and what stays of them. */
 import { describe, expect, test } from 'vitest';
-import { emptyState, type ProfileState, packState } from '../scoring/scoring.ts';
+import { emptyState, noIdentity, type ProfileState, packState } from '../scoring/scoring.ts';
 import { emptyCommit } from '../stream/stream.ts';
 import { archiveIdle, isIdle } from './archived.core.ts';
 import type { ProfileEvaluation } from './evaluate-profile.core.ts';
@@ -50,8 +50,25 @@ test.each<[string, Partial<ProfileEvaluation>, boolean, number, boolean]>([
   const commit = emptyCommit({ offset: '1-1', within: 0 });
   commit.profiles.set('p', packState(lived(5)));
   commit.identities.set('p', '{}');
-  archiveIdle({ id: 'p', isDue }, { ...evaluated, ...more }, commit, { idleSinceMs });
+  archiveIdle({ id: 'p', isDue, identity: noIdentity() }, { ...evaluated, ...more }, commit, { idleSinceMs });
   expect([commit.profiles.size, commit.identities.size]).toEqual(leaves ? [0, 0] : [1, 1]);
   expect(commit.archived).toEqual(leaves ? ['p'] : []);
   expect(commit.forgotten).toEqual(new Map(leaves ? [['p', null]] : []));
+});
+
+test.each<[string, string, object, boolean]>([
+  ['a known person who denied a purpose', 'u:ada', { consents: { ads: ['denied', 5] } }, false],
+  ['one who denied it in a browser', 'u:ada', { claimedConsents: { ads: ['denied', 5] } }, false],
+  ['one who allowed it', 'u:ada', { consents: { ads: ['allowed', 5] } }, true],
+  [
+    'a browser that denied it, and says so again',
+    'a:phone',
+    { claimedConsents: { ads: ['denied', 5] } },
+    true,
+  ],
+])('%s leaves, or stays: the history may forget a denial', (_who, key, consents, leaves) => {
+  const commit = emptyCommit({ offset: '1-1', within: 0 });
+  const identity = { ...noIdentity(), keys: [key], ...consents };
+  archiveIdle({ id: 'p', isDue: true, identity }, evaluated, commit, { idleSinceMs: sinceMs });
+  expect(commit.archived).toEqual(leaves ? ['p'] : []);
 });

@@ -21,6 +21,7 @@ export {
   canBeContacted,
   consentOf,
   identityOf,
+  isKnown,
   isNobody,
   isTelling,
   joinIdentities,
