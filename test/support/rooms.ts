@@ -28,10 +28,11 @@ export async function openTestSales(
 
 /** The history with connections of its own. */
 export interface TestHistory extends History {
+  pool: Database['pool'];
   close(): Promise<void>;
 }
 
 export async function openTestHistory(databaseUrl: string): Promise<TestHistory> {
   const database = openDatabase(databaseUrl, () => undefined);
-  return { ...(await openHistory(database.pool)), close: database.close };
+  return { ...(await openHistory(database.pool)), pool: database.pool, close: database.close };
 }

@@ -36,9 +36,14 @@ export async function exportPerson(
     sales: await people.exportOf({ people: person.people, profiles }),
     deadLetters: await stream.deadLetters.listOf((profile) => profiles.includes(profile)),
   };
+  const archived = await stream.archiving.among(profiles);
   for (const id of profiles) {
     const { profile, identity: who } = await stream.peek(id);
-    if (profile === null && who === null) continue;
+    if (profile === null && who === null) {
+      // Nothing is stored of it, and the history has its score.
+      if (archived.has(id)) exported.standing.push(id);
+      continue;
+    }
     const isLink = profile?.[0] === 0x4c;
     exported.stored.push({
       profile: id,

@@ -5,6 +5,7 @@ import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kerne
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
+import { exportPerson } from '../../../src/engine/erasure/export.ts';
 import { findIdle } from '../../../src/engine/processing/archiver.ts';
 import type { LostSource } from '../../../src/engine/processing/processing.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
@@ -90,6 +91,12 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   expect(await viewOf()).toEqual(before);
   expect(await stream.absentProfiles([id, profileIdOf('u:nobody')])).toEqual([profileIdOf('u:nobody')]);
   expect(await auditAll()).toMatchObject({ mismatched: 0 });
+  // Sales knows nobody here.
+  const people = { peopleOf: async () => [], erasedOf: async () => [], exportOf: async () => ({}) };
+  const exported = await exportPerson('phone', { pool: history.pool, stream, history, people });
+  expect(exported?.standing).toEqual([id]);
+  // An identify with two links, and three downloads.
+  expect(exported?.history['events']).toHaveLength(6);
 
   await download('four');
   await download('five', { anonymousId: 'tablet' });
