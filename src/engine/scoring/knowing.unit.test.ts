@@ -149,14 +149,6 @@ describe('identities', () => {
       expect(Object.keys(traitsOf(together))).toHaveLength(limits.profileTraitsMax);
       expect(traitsOf(together)).toMatchObject({ title: 'Director', k0000: 1 });
     });
-
-    test('cost little time, with each event of a batch that shares them', () => {
-      const identity = record([]);
-      const beganMs = performance.now();
-      for (let event = 0; event < 300; event++) learnFrom(identity, { ...said, traits, via: 'public' });
-      // Nothing else is scored meanwhile: left out one by one, they took 10 seconds.
-      expect(performance.now() - beganMs).toBeLessThan(4_000);
-    });
   });
 
   test('a trait beyond the bound counts as never said, one at the bound is taken', () => {
