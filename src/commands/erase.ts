@@ -17,8 +17,7 @@ export async function erasureInWords(
   if (act === undefined)
     throw new UsageError('an identity is missing; add a user id, an address or an anonymous id');
   if (act === 'verify' && what !== undefined) {
-    const receipt = JSON.parse(readFileSync(what, 'utf8')) as object;
-    const { isGenuine } = await ask<{ isGenuine: boolean }>('POST', '/erasures/verify', receipt);
+    const { isGenuine } = await ask<{ isGenuine: boolean }>('POST', '/erasures/verify', receiptIn(what));
     if (!isGenuine) throw new UsageError(`${what} was not signed by this installation, or was changed since`);
     return ['the receipt is genuine'];
   }
@@ -37,6 +36,34 @@ export async function erasureInWords(
   }
   showProgress('');
   return linesOf(view);
+}
+
+/** The receipt in a file: the whole of it, or the last line of what an erasure printed. */
+function receiptIn(file: string): object {
+  const text = readFileOrNull(file)?.trim();
+  const receipt = parsedOrNull(text) ?? parsedOrNull(text?.split('\n').at(-1));
+  if (receipt === null)
+    throw new UsageError(
+      `${file} holds no receipt; save what "scoville erase" printed, of which the last line is the receipt`,
+    );
+  return receipt;
+}
+
+function readFileOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function parsedOrNull(json = ''): object | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Everything that is stored of a person. */

@@ -28,7 +28,7 @@ export function banner(content: BannerContent): string {
     ...(content.hasShop
       ? [`  Shop        ${baseUrl}/shop  click about, and see your own chilies in the console`]
       : []),
-    `  Write key   ${writeKey}`,
+    `  Public key  ${writeKey}`,
     `  Secret key  ${content.secretKey}`,
     `  API token   ${content.apiToken}`,
     `  Snippet     ${snippetLine(baseUrl, writeKey)}`,

@@ -255,11 +255,17 @@ test('a person is exported, and erased where somebody is sure; the receipt is ve
   const [line = '', receipt = ''] = erased.said;
   expect([erased.code, line]).toEqual([0, expect.stringMatching(/^\S+ {2}done {2}.*sales\.people 1/)]);
   expect(receipt).not.toContain('ada');
-  await writeFile(fileOf('receipt.json'), receipt);
+  await writeFile(fileOf('receipt.json'), JSON.stringify(JSON.parse(receipt), null, 2));
+  await writeFile(fileOf('printed.txt'), `${erased.said.join('\n')}\n`);
   await writeFile(fileOf('forged.json'), JSON.stringify({ ...JSON.parse(receipt), counts: {} }));
-  expect(await scoville('erase', 'verify', fileOf('receipt.json'))).toMatchObject({
-    ...{ code: 0, said: ['the receipt is genuine'] },
-  });
+  for (const file of ['receipt.json', 'printed.txt'])
+    expect(await scoville('erase', 'verify', fileOf(file))).toMatchObject({
+      ...{ code: 0, said: ['the receipt is genuine'] },
+    });
+  for (const file of ['nowhere.json', 'shop.yaml']) {
+    const { code, complained } = await scoville('erase', 'verify', fileOf(file));
+    expect([code, complained]).toEqual([1, expect.stringContaining('holds no receipt')]);
+  }
   const forged = await scoville('erase', 'verify', fileOf('forged.json'));
   expect([forged.code, forged.complained]).toEqual([1, expect.stringContaining('was not signed by')]);
   expect((await scoville('erase', 'show', line.split(' ')[0] ?? '')).said).toEqual(erased.said);

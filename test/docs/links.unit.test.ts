@@ -67,7 +67,7 @@ test('the README shows what a start prints', () => {
   const password = /password (\S+)/.exec(readme)?.[1] ?? '';
   const printed = banner({
     baseUrl: 'http://127.0.0.1:4400',
-    writeKey: shown('Write key'),
+    writeKey: shown('Public key'),
     secretKey: shown('Secret key'),
     apiToken: shown('API token'),
     adminEmail: 'admin@scoville.local',
@@ -81,7 +81,7 @@ test('the README shows what a start prints', () => {
   });
   const lines = printed
     .split('\n')
-    .filter((line) => /^ {2}(?:Scoville|Console|Shop|Write|Secret|API|Snippet|Try)/.test(line));
+    .filter((line) => /^ {2}(?:Scoville|Console|Shop|Public|Secret|API|Snippet|Try)/.test(line));
   expect(lines).toHaveLength(8);
   for (const line of lines) expect(readme).toContain(line);
 });

@@ -52,7 +52,8 @@ export function LogIn() {
             Log in
           </Button>
           <Text size="sm" className="quiet">
-            Scoville printed your first address and password when it started.
+            The first start of Scoville made a log-in: its banner shows it, and secrets.json in DATA_DIR has
+            it.
           </Text>
         </Stack>
       </Paper>

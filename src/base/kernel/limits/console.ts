@@ -8,7 +8,9 @@ export const consoleLimits = {
   usersMax: 10_000,
   /** Teams, and territories. */
   orgUnitsMax: 1_000,
+  /** The fewest characters of a password. */
   passwordLengthMin: 10,
+  /** The most characters of a password. */
   passwordLengthMax: 200,
   /** Shares of the round robin, and open hot leads, one user may have at most. */
   capacityMax: 100,

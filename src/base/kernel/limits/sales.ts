@@ -23,8 +23,9 @@ export const salesLimits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   moveAgainMs: minuteMs,
-  /** Items of one opportunity or order, campaigns that influence one record. */
+  /** Items of one opportunity or order. */
   itemsMax: 200,
+  /** Campaigns that influence one record. */
   campaignInfluencesMax: 50,
   /** Working days from the sending of a quotation to its follow-up, where no day is given. */
   followUpAfterWorkingDays: 5,
