@@ -30,12 +30,12 @@ function ofNumber(value: number): number | null {
 function ofIso(text: string): number | null {
   const found = iso.exec(text);
   if (found === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
+  const part = (index: number) => Number(found[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
   const milliseconds = Number(`${found[7] ?? ''}000`.slice(0, 3));
   const offsetMs = offsetOf(found[8]);
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  if (month < 1 || month > 12 || day < 1) return null;
+  if (day > daysOfAll && day > daysIn(year, month)) return null;
   if (hour > 23 || minute > 59 || second > 60 || offsetMs === null) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
@@ -53,6 +53,9 @@ function offsetOf(zone: string | undefined): number | null {
   if (hours > 23 || minutes > 59) return null;
   return (zone.startsWith('-') ? -1 : 1) * (hours * limits.hourMs + minutes * limits.minuteMs);
 }
+
+/** Days that every month has need no calendar. */
+const daysOfAll = 28;
 
 function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();

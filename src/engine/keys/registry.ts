@@ -34,6 +34,8 @@ type Options = { published: IngestKeys; settings: SettingsKeys; clock: Clock };
 export async function openKeyRegistry({ published, settings, clock }: Options): Promise<KeyRegistry> {
   const ofSettings = settingsKeys(settings);
   let byHash = keysByHash('[]');
+  /** The hash of each text that was a key: most requests bring the same few. As few as there are keys, also under a flood of others. */
+  const hashes = new Map<string, string>();
   let readAtMs = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
   const read = () => {
@@ -41,7 +43,10 @@ export async function openKeyRegistry({ published, settings, clock }: Options): 
       try {
         const text = await published.read();
         // Nothing is published in a Redis that was emptied: what was known stays until it is published again.
-        if (text !== null) byHash = keysByHash(text);
+        if (text !== null) {
+          byHash = keysByHash(text);
+          hashes.clear();
+        }
         readAtMs = performance.now();
       } finally {
         reading = null;
@@ -60,9 +65,11 @@ export async function openKeyRegistry({ published, settings, clock }: Options): 
 
   const known = (text: string): PublishedKey | null => {
     if (!writeKeyPattern.test(text)) return null;
-    const sha256 = sha256Of(text);
+    const sha256 = hashes.get(text) ?? sha256Of(text);
     const found = byHash.get(sha256);
-    if (found === undefined) return ofSettings.get(sha256) ?? null;
+    const ofOurs = found === undefined ? ofSettings.get(sha256) : undefined;
+    if (found !== undefined || ofOurs !== undefined) hashes.set(text, sha256);
+    if (found === undefined) return ofOurs ?? null;
     const { untilMs } = found.hash;
     return untilMs === null || clock.nowMs() < untilMs ? found.key : null;
   };
