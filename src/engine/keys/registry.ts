@@ -67,11 +67,10 @@ export async function openKeyRegistry({ published, settings, clock }: Options): 
     if (!writeKeyPattern.test(text)) return null;
     const sha256 = hashes.get(text) ?? sha256Of(text);
     const found = byHash.get(sha256);
-    const ofOurs = found === undefined ? ofSettings.get(sha256) : undefined;
-    if (found !== undefined || ofOurs !== undefined) hashes.set(text, sha256);
-    if (found === undefined) return ofOurs ?? null;
-    const { untilMs } = found.hash;
-    return untilMs === null || clock.nowMs() < untilMs ? found.key : null;
+    const key = found?.key ?? ofSettings.get(sha256) ?? null;
+    if (key !== null) hashes.set(text, sha256);
+    const untilMs = found?.hash.untilMs ?? null;
+    return untilMs === null || clock.nowMs() < untilMs ? key : null;
   };
   return {
     known,
