@@ -2,13 +2,14 @@
  * A person is erased on the real program: from every key of Redis and every table of PostgreSQL, whenever the process is killed, and for
  * good when Redis is set back. Others keep what they have, and who comes back begins anew.
  */
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { ErasureView } from '../../src/contract/api/api.ts';
+import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, everyItem, type Program, programSecretKey, startProgram } from '../support/program.ts';
@@ -17,18 +18,6 @@ import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const msMax = 30_000;
-
-const programme = `programme: clicks
-name: Clicks
-campaign: Clicks
-timeZone: UTC
-visit: { endsAfter: 30 minutes }
-rules:
-  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
-ladder:
-  contactWithin: 24 hours
-  tiers: [{ name: warm, from: 20 }, { name: hot, from: 80 }]
-`;
 
 interface PersonExport {
   profiles: object[];
@@ -49,15 +38,11 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
   });
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   closing.push(redis.stop, postgres.stop);
-  const rules = newDirectory('rules');
-  for (const folder of ['sales', 'pipelines'])
-    cpSync(new URL(`../../rules/${folder}`, import.meta.url), path.join(rules, folder), { recursive: true });
-  writeFileSync(path.join(rules, 'clicks.yaml'), programme);
   const program = await startProgram({
     ...{
       REDIS_URL: redis.url,
       DATABASE_URL: postgres.url,
-      RULES_DIR: rules,
+      RULES_DIR: clicksRules(),
       PARTITIONS: '4',
       PROFILE_DAYS: '30',
     },

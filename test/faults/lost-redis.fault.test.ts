@@ -2,12 +2,13 @@
  * Redis emptied, set back by its own files, and replaced by a replica that lacks the last writes, while PostgreSQL stays: on the
  * real program, with people whose leads are closed. Scores come back, nobody is told twice, and who crosses anew is told.
  */
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { keysOf } from '../../src/engine/stream/keys.ts';
+import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
@@ -18,19 +19,6 @@ import { until } from '../support/until.ts';
 
 const partitions = 4;
 const restoreMsMax = 30_000;
-
-const programme = `programme: clicks
-name: Clicks
-campaign: Clicks
-timeZone: UTC
-visit: { endsAfter: 30 minutes }
-rules:
-  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
-  - { id: leave, label: Leave, when: { event: Left }, points: -30, pays: every time }
-ladder:
-  contactWithin: 24 hours
-  tiers: [{ name: warm, from: 20 }, { name: hot, from: 80 }]
-`;
 
 interface Lead {
   id: string;
@@ -62,14 +50,8 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
   closing.push(redis.stop, postgres.stop);
   const proxy = await startTestProxy(redis.url);
   closing.push(proxy.stop);
-  const rules = newDirectory('rules');
-  cpSync(new URL('../../rules/sales', import.meta.url), path.join(rules, 'sales'), { recursive: true });
-  cpSync(new URL('../../rules/pipelines', import.meta.url), path.join(rules, 'pipelines'), {
-    recursive: true,
-  });
-  writeFileSync(path.join(rules, 'clicks.yaml'), programme);
   const program = await startProgram({
-    ...{ REDIS_URL: proxy.url, DATABASE_URL: postgres.url, RULES_DIR: rules },
+    ...{ REDIS_URL: proxy.url, DATABASE_URL: postgres.url, RULES_DIR: clicksRules() },
     PARTITIONS: String(partitions),
   });
   closing.push(program.kill);
