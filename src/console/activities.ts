@@ -21,6 +21,7 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
   app.post(
     '/activities',
     docs('Log a call, voicemail, mail, meeting or note', {
+      takes: ['Idempotency-Key'],
       body: documented(newActivitySchema, 'input'),
       response: created(activitySchema, 'The activity'),
     }),
@@ -46,6 +47,7 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
   app.patch<WithId>(
     '/activities/:id',
     docs('Correct a wrongly logged activity; its timeline keeps the previous text', {
+      takes: ['If-Match'],
       body: documented(activityChangeSchema, 'input'),
       response: answers(activitySchema, 'The activity as it is now'),
     }),

@@ -10,7 +10,7 @@ import {
   taskSchema,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, type WithId } from './route-docs.ts';
+import { answers, docs, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -50,21 +50,18 @@ const acts: {
 
 export function registerAssignment(app: FastifyInstance, sales: Pick<Sales, 'routing'>): void {
   for (const { act, body, summary, asked } of acts) {
-    const docs = (what: string, schema: z.ZodType) => ({
-      config: {
-        docs: {
-          summary: summary(what),
-          body: documented(body, 'input'),
-          response: answers(schema, `The ${what} as it is now`),
-        },
-      },
-    });
+    const words = (what: string, schema: z.ZodType) =>
+      docs(summary(what), {
+        takes: ['If-Match', 'Idempotency-Key'],
+        body: documented(body, 'input'),
+        response: answers(schema, `The ${what} as it is now`),
+      });
     const wanted = (request: FastifyRequest) => ({ ...asked(request), revision: revisionIn(request) });
-    app.post<WithId>(`/leads/:id/${act}`, docs('lead', leadSchema), async (request, reply) => {
+    app.post<WithId>(`/leads/:id/${act}`, words('lead', leadSchema), async (request, reply) => {
       const { id } = request.params;
       return tagged(reply, await sales.routing.assignLead(id, wanted(request), actorOf(request)));
     });
-    app.post<WithId>(`/tasks/:id/${act}`, docs('task', taskSchema), async (request, reply) => {
+    app.post<WithId>(`/tasks/:id/${act}`, words('task', taskSchema), async (request, reply) => {
       const { id } = request.params;
       return tagged(reply, await sales.routing.assignTask(id, wanted(request), actorOf(request)));
     });

@@ -21,8 +21,10 @@ export function registerAudits(app: FastifyInstance, { audits }: { audits: Audit
     docs('Hold live scores against the history', {
       body: documented(auditSchema, 'input'),
       response: {
-        ...answers(auditRunSchema, 'The audit, done'),
-        ...accepted(auditRunSchema, 'The audit, not done yet; `Location` says where to watch it'),
+        ...answers(auditRunSchema, 'The audit, done', ['Location']),
+        ...accepted(auditRunSchema, 'The audit, not done yet; `Location` says where to watch it', [
+          'Location',
+        ]),
       },
     }),
     async (request, reply) => {

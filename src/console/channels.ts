@@ -44,6 +44,7 @@ export function registerChannels(
   app.post(
     '/channels',
     docs('Add a channel: e-mail, Slack or webhook', {
+      takes: ['Idempotency-Key'],
       body: documented(newChannelSchema, 'input'),
       response: created(channelSchema, 'The channel'),
     }),
@@ -66,6 +67,7 @@ export function registerChannels(
   app.patch<WithId>(
     '/channels/:id',
     docs('Change a channel: what it sends, where and when, or mute it', {
+      takes: ['If-Match'],
       body: documented(channelChangeSchema, 'input'),
       response: answers(channelSchema, 'The channel as it is now'),
     }),
@@ -92,6 +94,8 @@ export function registerChannels(
   app.post<WithId>(
     '/channels/:id/test',
     docs('Send a test message by a channel, without regard to its hours and limits', {
+      takes: ['Idempotency-Key'],
+      isThrottled: true,
       response: accepted(testMessageSchema, 'The delivery that carries it'),
     }),
     async (request, reply) => {

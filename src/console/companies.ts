@@ -15,6 +15,7 @@ export function registerCompanies(app: FastifyInstance, sales: { records: Compan
   app.post(
     '/companies',
     docs('Enter a company; people whose address is of its domain are linked to it', {
+      takes: ['Idempotency-Key'],
       body: documented(newCompanySchema, 'input'),
       response: created(companySchema, 'The company'),
     }),
@@ -41,6 +42,7 @@ export function registerCompanies(app: FastifyInstance, sales: { records: Compan
   app.patch<WithId>(
     '/companies/:id',
     docs('Change a company; "doNotContact" marks every person of it, and can be taken back', {
+      takes: ['If-Match'],
       body: documented(companyChangeSchema, 'input'),
       response: answers(companySchema, 'The company as it is now'),
     }),

@@ -5,7 +5,6 @@
  * contract. It guarantees that nobody without a log-in sees a person; it decides nothing about scores or leads.
  */
 import cookie from '@fastify/cookie';
-import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
@@ -35,6 +34,8 @@ import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
 import { registerLive } from './live.ts';
 import { registerMailLinks } from './mail-links.ts';
+import { registerOpenApi } from './openapi.ts';
+import type { OpenApi } from './openapi-shapes.ts';
 import { registerOrgUnits } from './org-units.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -54,7 +55,6 @@ import { guard, registerSession } from './session.ts';
 import { registerTasks } from './tasks.ts';
 import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
-import { openapiDocument, openapiTransform } from './validation.ts';
 
 export interface ConsoleOptions {
   sales: Sales;
@@ -87,10 +87,13 @@ export interface ConsoleOptions {
 }
 
 export async function registerConsole(root: FastifyInstance, options: ConsoleOptions): Promise<void> {
+  let openapi: () => OpenApi = () => {
+    throw new Error('the API is not registered yet');
+  };
   await root.register(
     async (app) => {
       await app.register(cookie);
-      await app.register(swagger, { openapi: openapiDocument, transform: openapiTransform });
+      openapi = await registerOpenApi(app);
       app.setErrorHandler(problemHandler(options.logger));
       parseJsonWithinDepth(app);
       app.setNotFoundHandler(async (request) => {
@@ -137,10 +140,10 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         }),
         async () => options.setup(),
       );
-      app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+      app.get('/openapi.json', { schema: { hide: true } }, async () => openapi());
     },
     { prefix: apiPrefix },
   );
   await registerCalendarFeeds(root, options);
-  await registerPages(root, options.pagesDirectory);
+  await registerPages(root, options.pagesDirectory, () => openapi());
 }

@@ -36,6 +36,7 @@ function registerLog(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void
   app.post<WithId>(
     '/deliveries/:id/replay',
     docs('Try now: the same delivery while it waits, else a new one that repeats it', {
+      takes: ['Idempotency-Key'],
       response: created(deliveryWithAttemptsSchema, 'The delivery that is tried'),
     }),
     async (request, reply) =>
@@ -74,6 +75,7 @@ function registerEndpoints(app: FastifyInstance, sales: Pick<Sales, 'delivery'>)
   app.patch<WithId>(
     '/endpoints/:id',
     docs('Choose the format: Standard Webhooks, or CloudEvents within them', {
+      takes: ['If-Match'],
       body: documented(endpointChangeSchema, 'input'),
       response: one,
     }),

@@ -28,6 +28,7 @@ export function registerLeads(
   app.post(
     '/leads',
     docs('Enter a lead by hand', {
+      takes: ['Idempotency-Key'],
       body: documented(newLeadSchema, 'input'),
       response: created(leadSchema, 'The lead'),
     }),
@@ -54,6 +55,7 @@ export function registerLeads(
   app.patch<WithId>(
     '/leads/:id',
     docs('Change the status, fields, owner or quality of a lead', {
+      takes: ['If-Match'],
       body: documented(leadChangeSchema, 'input'),
       response: answers(leadSchema, 'The lead as it is now'),
     }),

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { every } from '../base/background/background.ts';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
-import { alertTypes } from '../contract/api/api.ts';
+import { alertTypes, eventsVersion, liveAlertSchema } from '../contract/api/api.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -21,6 +21,18 @@ const querySchema = z.strictObject({
     .default(false),
 });
 
+/** A stream is text; the data of its events are JSON of these shapes. */
+const streamSchema = {
+  contentMediaType: 'text/event-stream',
+  contentSchema: {
+    title: 'LiveAlert',
+    oneOf: alertTypes.map((type) => documented(liveAlertSchema(type), 'output')),
+  },
+};
+
+const streamExample =
+  'retry: 1000\n\nid: 1207\nevent: lead.opened\ndata: {"id":1207,"type":"lead.opened","at":"2026-12-01T08:57:12.000Z","lead":{…}}\n\n: still here\n\n';
+
 export function registerLive(
   app: FastifyInstance,
   options: { live: LiveStream; sales: Pick<Sales, 'team'>; liveHeartbeatMs?: number },
@@ -33,10 +45,13 @@ export function registerLive(
       exposeHeadRoute: false,
       ...docs('Alerts as they happen (server-sent events)', {
         description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes.`,
+        operationId: 'streamAlerts',
+        takes: ['Last-Event-ID'],
         querystring: documented(querySchema, 'input'),
         response: answersText(
           'text/event-stream',
           'A stream without an end: of each alert its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type',
+          { schema: streamSchema, example: streamExample, headers: ['Scoville-Version'] },
         ),
       }),
     },
@@ -56,6 +71,7 @@ export function registerLive(
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
+        'scoville-version': eventsVersion,
       });
       // A connection that breaks while we write says so here; `close` follows.
       raw.on('error', () => undefined);

@@ -54,6 +54,7 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
   app.put<Named>(
     `${path}/:name`,
     docs(`Make or replace ${what}`, {
+      takes: ['If-Match'],
       body,
       response: { ...answers(view, `The ${kind}`), ...created(view, `The new ${kind}`) },
     }),
@@ -69,7 +70,10 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
   );
   app.delete<Named>(
     `${path}/:name`,
-    docs(`Delete ${what}; nobody may be left in it`, { response: answers(successSchema, 'It is gone') }),
+    docs(`Delete ${what}; nobody may be left in it`, {
+      takes: ['If-Match'],
+      response: answers(successSchema, 'It is gone'),
+    }),
     async (request) => {
       await sales.team.deleteOrgUnit(kind, request.params.name, revisionIn(request), actorOf(request));
       return { success: true };

@@ -1,8 +1,9 @@
-/** The built pages: one HTML file for every address of the console, and its assets. */
+/** The built pages: one HTML file for every address of the console, the page of the API at /docs, and their assets. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { OpenApi } from './openapi-shapes.ts';
 
 const policy = [
   "default-src 'self'",
@@ -17,32 +18,41 @@ const policy = [
 const notBuilt =
   '<!doctype html><title>Scoville</title><p>The pages are not built. Start Scoville with <code>npm start</code>: it builds them.';
 
-export async function registerPages(root: FastifyInstance, directory: string): Promise<void> {
+/** `openapi` is shown at `/docs` to everybody: it says what an installation can do, and nothing of what is in it. */
+export async function registerPages(
+  root: FastifyInstance,
+  directory: string,
+  openapi: () => OpenApi,
+): Promise<void> {
   await root.register(async (app) => {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', policy);
       reply.header('referrer-policy', 'no-referrer');
     });
+    let document: string | null = null;
+    app.get('/docs/openapi.json', async (_request, reply) => {
+      document ??= JSON.stringify(openapi());
+      return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(document);
+    });
     if (!existsSync(join(directory, 'index.html'))) {
-      app.get('/', async (_request, reply) =>
-        reply.code(503).type('text/html; charset=utf-8').send(notBuilt),
-      );
+      for (const path of ['/', '/docs'])
+        app.get(path, async (_request, reply) =>
+          reply.code(503).type('text/html; charset=utf-8').send(notBuilt),
+        );
       return;
     }
-    const assets = join(directory, 'assets');
     await app.register(fastifyStatic, { root: directory, serve: false });
-    if (existsSync(assets)) {
+    for (const prefix of ['/assets/', '/docs/assets/']) {
+      const assets = join(directory, prefix);
+      if (!existsSync(assets)) continue;
       await app.register(fastifyStatic, {
-        root: assets,
-        prefix: '/assets/',
-        immutable: true,
-        maxAge: '365d',
-        decorateReply: false,
+        ...{ root: assets, prefix, immutable: true, maxAge: '365d', decorateReply: false },
       });
     }
-    // The page's name is stable, its assets' names change with their content.
-    const page = async (_request: unknown, reply: FastifyReply) =>
-      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
-    for (const path of ['/', '/leads/*', '/tasks/*']) app.get(path, page);
+    // The name of a page is stable, the names of its assets change with their content.
+    const page = (file: string) => async (_request: unknown, reply: FastifyReply) =>
+      reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false });
+    for (const path of ['/', '/leads/*', '/tasks/*']) app.get(path, page('index.html'));
+    app.get('/docs', page('docs/index.html'));
   });
 }

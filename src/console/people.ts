@@ -15,6 +15,7 @@ export function registerPeople(app: FastifyInstance, sales: { records: PersonRec
   app.post(
     '/people',
     docs('Enter a person, or change the one with this address', {
+      takes: ['Idempotency-Key'],
       body: documented(personInputSchema, 'input'),
       response: {
         ...answers(knownPersonSchema, 'The person, who was known'),
@@ -44,6 +45,7 @@ export function registerPeople(app: FastifyInstance, sales: { records: PersonRec
   app.patch<WithId>(
     '/people/:id',
     docs('Change a person; "doNotContact" closes their open tasks and deliveries, and can be taken back', {
+      takes: ['If-Match'],
       body: documented(personChangeSchema, 'input'),
       response: answers(knownPersonSchema, 'The person as they are now'),
     }),

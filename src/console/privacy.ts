@@ -35,7 +35,7 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
   };
   const description =
     'Repeated, it returns the erasure that runs, or the last receipt where nothing is left. `key`: a user id, an address, an anonymous id, or the id of a profile or person.';
-  const response = accepted(erasureSchema, 'The erasure; with its receipt where it has ended');
+  const response = accepted(erasureSchema, 'The erasure; with its receipt where it has ended', ['Location']);
   app.post(
     '/erasures',
     docs('Erase a person from every store', {
@@ -51,6 +51,7 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
   app.post(
     '/privacy/erase',
     docs('Erase a person: the same under another name', {
+      operationId: 'erasePerson',
       description: description.replace('`key`', '`identity`'),
       body: documented(privacyRequestSchema, 'input'),
       response,
@@ -81,6 +82,7 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
   app.post(
     '/privacy/export',
     docs('Everything that is stored of a person, as one document', {
+      operationId: 'exportPerson',
       description: 'Reads the stores that an erasure erases. `identity`: as for `POST /erasures`.',
       body: documented(privacyRequestSchema, 'input'),
       response: answers(personExportSchema, 'The document'),

@@ -148,8 +148,10 @@ function registerBacktests(
   app.post<WithId>(
     '/programmes/:id/backtest',
     docsWithBody('What a draft would have done to real history', backtestSchema, {
-      ...answers(backtestRunSchema, 'The backtest, done'),
-      ...accepted(backtestRunSchema, 'The backtest, not done yet; `Location` says where to watch it'),
+      ...answers(backtestRunSchema, 'The backtest, done', ['Location']),
+      ...accepted(backtestRunSchema, 'The backtest, not done yet; `Location` says where to watch it', [
+        'Location',
+      ]),
     }),
     async (request, reply) => {
       const given = parse(backtestSchema, request.body);

@@ -41,6 +41,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
   app.post<WithId>(
     '/opportunities/:id/quotations',
     docs('Make a quotation, and send it on request', {
+      takes: ['Idempotency-Key'],
       body: documented(newQuotationSchema, 'input'),
       response: created(quotationSchema, 'The quotation'),
     }),
@@ -68,6 +69,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
   app.patch<WithId>(
     '/quotations/:id',
     docs('Send a quotation, move its follow-up date, or mark it accepted or declined', {
+      takes: ['If-Match'],
       body: documented(quotationChangeSchema, 'input'),
       response: answers(quotationSchema, 'The quotation as it is now'),
     }),
@@ -90,6 +92,7 @@ function registerProducts(app: FastifyInstance, sales: Pick<QuotationRooms, 'quo
   app.put<{ Params: { name: string } }>(
     '/products/:name',
     docs('Add a product to the price list, or change its price (managers)', {
+      takes: ['If-Match'],
       body: documented(productInputSchema, 'input'),
       response: { ...answers(productSchema, 'The product'), ...created(productSchema, 'The new product') },
     }),
@@ -116,6 +119,7 @@ function registerItems(
   app.put<WithId>(
     `/${path}/:id/items`,
     docs(`Replace the items of the ${kind}; its amount follows unless it was set by hand`, {
+      takes: ['If-Match'],
       body: documented(itemsInputSchema, 'input'),
       response: answers(listOf(itemSchema), 'The items as they are now'),
     }),

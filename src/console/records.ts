@@ -89,6 +89,7 @@ function registerKind(
   app.post(
     `/${path}`,
     docs(`Begin a ${kind} in a pipeline`, {
+      takes: ['Idempotency-Key'],
       body: documented(newRecordSchema, 'input'),
       response: created(recordSchema, `The ${kind}`),
     }),
@@ -133,6 +134,7 @@ function registerKind(
   app.patch<WithId>(
     `/${path}/:id`,
     docs(`Change a ${kind}: its fields, stage and amount`, {
+      takes: ['If-Match'],
       body: documented(recordChangeSchema, 'input'),
       response: answers(recordSchema, `The ${kind} as it is now`),
     }),

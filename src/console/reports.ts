@@ -49,6 +49,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
     '/reports/weekly-review',
     docs('The weekly review of a rep, as it would be mailed now', {
       querystring: documented(reviewQuerySchema, 'input'),
+      operationId: 'getWeeklyReview',
       response: answers(weeklyReviewSchema, 'The review'),
     }),
     async (request) => {
@@ -64,6 +65,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
     app.get(
       `/reports/${name}`,
       docs(`${title}, as JSON or as CSV`, {
+        operationId: operationIdOf(name),
         description: counts.join('\n\n'),
         querystring: documented(reportQueries[name], 'input'),
         response: answersOrCsv(reportSchema(reportRows[name]), 'The report', csvWords),
@@ -90,6 +92,10 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
     );
   }
 }
+
+/** `getSameDayReport`. */
+const operationIdOf = (name: ReportName) =>
+  `get${name.replace(/(?:^|-)(\w)/g, (_whole, letter: string) => letter.toUpperCase())}Report`;
 
 function wordsOf(report: ReportName) {
   const { title, counts } = reportWords[report];

@@ -21,7 +21,7 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
     docs('Restore every profile from the history', {
       description:
         'Scores and tiers do not change unless Redis had lost data. One that runs is returned, one that was cancelled goes on.',
-      response: accepted(restoreSchema, 'The restore; `Location` says where to watch it'),
+      response: accepted(restoreSchema, 'The restore; `Location` says where to watch it', ['Location']),
     }),
     async (request, reply) => {
       const [running] = (await views()).filter(({ status }) => status === 'running');

@@ -122,9 +122,11 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
   app.post(
     '/session',
     docs('Log in', {
+      operationId: 'logIn',
+      isThrottled: true,
       description: 'The session comes as a cookie.',
       body: documented(logInSchema, 'input'),
-      response: answers(accountSchema, 'Who is logged in now'),
+      response: answers(accountSchema, 'Who is logged in now', ['Set-Cookie']),
       security: [],
     }),
     async (request, reply) => {
@@ -146,7 +148,10 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
   );
   app.delete(
     '/session',
-    docs('Log out', { response: answers(successSchema, 'The session has ended') }),
+    docs('Log out', {
+      operationId: 'logOut',
+      response: answers(successSchema, 'The session has ended', ['Set-Cookie']),
+    }),
     async (request, reply) => {
       const token = request.cookies[cookieOf(request)];
       if (token !== undefined) await sales.team.logOut(token);

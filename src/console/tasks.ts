@@ -18,6 +18,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
   app.post(
     '/tasks',
     docs('Open a task: a call, a mail, a meeting or a follow-up', {
+      takes: ['Idempotency-Key'],
       body: documented(newTaskSchema, 'input'),
       response: created(taskSchema, 'The task'),
     }),
@@ -35,6 +36,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
   app.patch<WithId>(
     '/tasks/:id',
     docs('Complete a task with its outcome, reopen, move, reassign or cancel it', {
+      takes: ['If-Match'],
       body: documented(taskChangeSchema, 'input'),
       response: answers(taskSchema, 'The task as it is now'),
     }),

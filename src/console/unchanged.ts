@@ -22,7 +22,11 @@ export function takeBackAnswers(app: FastifyInstance): void {
       ([name]) => !isAsItWas(name) || (method === 'PUT' && changeable.has(name)),
     );
     if (rest.length > 0) request.body = Object.fromEntries(rest);
-    else return reply.header('etag', now.headers['etag']).send(present);
+    else {
+      const { etag } = now.headers;
+      if (etag !== undefined) reply.header('etag', etag);
+      return reply.send(present);
+    }
   });
 }
 

@@ -49,6 +49,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   app.post(
     '/users',
     docs('Make a user; admins and managers are made by admins', {
+      takes: ['Idempotency-Key'],
       body: documented(newUserSchema, 'input'),
       response: created(userSchema, 'The user'),
     }),
@@ -68,6 +69,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   app.patch<OfUser>(
     '/users/:email',
     docs('Change a user: role, team, the leads they get; a new password ends the sessions', {
+      takes: ['If-Match'],
       body: documented(userChangeSchema, 'input'),
       response: answers(userSchema, 'The user as they are now'),
     }),
@@ -79,6 +81,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   app.post<OfUser>(
     '/users/:email/deactivate',
     docs('Deactivate a user; open leads and tasks go to a colleague, or back to the queue', {
+      takes: ['If-Match', 'Idempotency-Key'],
       body: documented(departureSchema, 'input'),
       response: answers(departedUserSchema, 'The user, and the counts of reassigned records'),
     }),
@@ -113,6 +116,8 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   app.patch(
     '/users/me',
     docs('Change your own name, time zone, working time, leave or password', {
+      takes: ['If-Match'],
+      isThrottled: true,
       body: documented(ownChangeSchema, 'input'),
       response: answers(userSchema, 'The user as they are now'),
     }),

@@ -1,8 +1,6 @@
-/** Validation by the contract's schemas, and the OpenAPI document made of the very same ones. */
-import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+/** Validation by the contract's schemas, and the same schemas for the OpenAPI document. */
 import { z } from 'zod';
 import { ApiError } from '../base/kernel/kernel.ts';
-import { whoMay } from './permissions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,36 +39,3 @@ export function documented(schema: z.ZodType, io: 'input' | 'output'): Record<st
   const { $schema: _version, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json;
 }
-
-export const openapiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Scoville',
-    version: '1',
-    description:
-      'Leads, contact tasks, people, profiles and their explanations, and the live stream of alerts. ' +
-      'Each operation says under `x-roles` whose log-in may use it (others: 403); the bearer token is an admin.',
-  },
-  components: {
-    securitySchemes: {
-      token: { type: 'http', scheme: 'bearer' },
-      session: {
-        ...{ type: 'apiKey', in: 'cookie', name: 'scoville_session' },
-        description: 'Over TLS its name is `__Host-scoville_session`.',
-      },
-    },
-  },
-  security: [{ token: [] }, { session: [] }],
-};
-
-/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` names the allowed roles. */
-export const openapiTransform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({
-  schema,
-  url,
-  route,
-}) => {
-  const roles = whoMay(String(route.method), url) ?? [];
-  const documented = { ...schema, ...route.config?.docs };
-  const isOpen = Array.isArray(documented['security']);
-  return { schema: { ...documented, ...(!isOpen && { 'x-roles': roles }) }, url };
-};

@@ -1,110 +1,17 @@
 /** The text of docs/api.md, made from the OpenAPI document: groups, operations, their fields. Pure. */
 
-/** A JSON schema as far as the page shows it. */
-export interface Schema {
-  type?: string | string[];
-  description?: string;
-  enum?: unknown[];
-  const?: unknown;
-  format?: string;
-  pattern?: string;
-  default?: unknown;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  maxLength?: number;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-  items?: Schema;
-  prefixItems?: Schema[];
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
+import { apiGroups } from '../../src/console/openapi-groups.ts';
+import type { Content, Operation, Parameter, Schema } from '../../src/console/openapi-shapes.ts';
+
+/** The document with each reference replaced by what it names. */
+export interface ResolvedApi {
+  paths: Record<string, Record<string, ResolvedOperation>>;
 }
 
-export interface Content {
-  description?: string;
-  content?: Record<string, { schema?: Schema }>;
-}
-
-interface Operation {
-  summary?: string;
-  description?: string;
-  security?: unknown[];
-  'x-roles'?: string[];
-  parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
-  requestBody?: Content;
+export type ResolvedOperation = Omit<Operation, 'parameters' | 'responses'> & {
+  parameters?: Parameter[];
   responses: Record<string, Content>;
-}
-
-export interface OpenApi {
-  paths: Record<string, Record<string, Operation>>;
-}
-
-/** Groups of the page: title, what it is for, and the first parts of their paths. */
-const groups: readonly [title: string, about: string, parts: readonly string[]][] = [
-  ['Session', 'The log-in of a person. Programs send the bearer token instead.', ['session', 'setup']],
-  ['Profiles', 'Everyone the engine has seen: identities, scores and their reasons.', ['profiles']],
-  [
-    'Leads and tasks',
-    'The work that follows a tier change. [Sales processes](sales-processes.md) explains stages and transitions.',
-    ['leads', 'tasks'],
-  ],
-  [
-    'People, companies, activities',
-    'Who sales knows, and each contact with them.',
-    ['people', 'companies', 'activities'],
-  ],
-  [
-    'Pipelines and records',
-    'Records that move along a pipeline, and the files that define it.',
-    ['pipelines', 'sales-processes', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns', 'timeline'],
-  ],
-  ['Products and quotations', 'What is sold, and what was offered.', ['products', 'quotations']],
-  [
-    'Programmes',
-    'Versions, checks, backtests and audits of the scoring rules. [Programmes](programmes.md) is the language.',
-    ['programmes', 'backtests', 'audits'],
-  ],
-  [
-    'Keys',
-    'Keys with which clients send events. [Security](security.md) says what each kind may do.',
-    ['keys'],
-  ],
-  [
-    'Privacy',
-    'A person is erased or exported. [Privacy](privacy.md) says what that covers.',
-    ['erasures', 'privacy'],
-  ],
-  ['Links in mails', 'Signed links and pixels. [Mail](mail.md) says what becomes of them.', ['mail-links']],
-  [
-    'Quarantine',
-    'Leads that are held back. [Security](security.md#limits-of-keys-and-addresses) says why.',
-    ['quarantine'],
-  ],
-  [
-    'Dead letters',
-    'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
-    ['dead-letters'],
-  ],
-  [
-    'Restores',
-    'Every profile rebuilt from the history, and profiles that cannot be evaluated. [Operate](operate.md#redis-lost) says when.',
-    ['restores', 'failing-profiles'],
-  ],
-  [
-    'Notifications',
-    'Channels, deliveries and the live stream. [Alerts](alerts.md) lists every type.',
-    ['alerts', 'channels', 'deliveries', 'endpoints'],
-  ],
-  ['Reports', 'Figures over a period, as JSON or `?format=csv`.', ['reports']],
-  [
-    'Team',
-    'Users, teams and territories: who may do what, and who gets which lead.',
-    ['users', 'teams', 'territories'],
-  ],
-];
+};
 
 const prefix = '/api/v1';
 const jsonType = 'application/json';
@@ -116,10 +23,10 @@ const patternShownMax = 40;
 interface Listed {
   title: string;
   path: string;
-  operation: Operation;
+  operation: ResolvedOperation;
 }
 
-export function apiPage(openapi: OpenApi): string {
+export function apiPage(openapi: ResolvedApi): string {
   const operations = Object.entries(openapi.paths).flatMap(([path, byMethod]) =>
     methods.flatMap((method): Listed[] => {
       const operation = byMethod[method];
@@ -130,7 +37,7 @@ export function apiPage(openapi: OpenApi): string {
     }),
   );
   const known = new Map<string, string>();
-  const placed = groups.map(([title, about, parts]) => ({
+  const placed = apiGroups.map(({ title, about, parts }) => ({
     title,
     about,
     own: operations.filter(({ path }) => parts.includes(path.split('/')[1] ?? '')),
@@ -157,8 +64,9 @@ const introduction = [
   '',
   '<!-- Made by `npm run docs` from the routes of the console. Do not edit: a test compares. -->',
   '',
-  `Every call of the console's API. Paths begin with \`${prefix}\`; bodies and answers are JSON. The same as OpenAPI 3.1:`,
-  `\`GET ${prefix}/openapi.json\`. Sending events is another API: [Send events](send-events.md).`,
+  `Every call of the console's API. Paths begin with \`${prefix}\`; bodies and answers are JSON. An installation shows the same with examples`,
+  `at \`/docs\`, and as OpenAPI 3.1 at \`GET ${prefix}/openapi.json\` and \`/docs/openapi.json\`. [\`clients/typescript\`](../clients/typescript) is a typed client.`,
+  'Sending events is another API: [Send events](send-events.md).',
   '',
   '- **Who.** Programs send `Authorization: Bearer <API token>` and act as admin. People log in; *Roles* says who may make the call.',
   '  The token is no user: it claims nothing and owns nothing. It assigns work to an `owner` instead.',
@@ -193,7 +101,9 @@ function section({ title, operation }: Listed, known: Map<string, string>): stri
           ]),
         )),
     ...(body === undefined ? [] : bodyLines(body)),
-    ...Object.entries(responses).flatMap(([status, content]) => answer(status, content, title, known)),
+    ...Object.entries(responses)
+      .filter(([status]) => status.startsWith('2'))
+      .flatMap(([status, content]) => answer(status, content, title, known)),
   ];
 }
 
@@ -330,9 +240,9 @@ function onlyOf({ anyOf = [] }: Schema, is: (schema: Schema) => boolean): Schema
 }
 
 const schemaOf = (content: Content | undefined) => Object.values(content?.content ?? {})[0]?.schema;
-const withoutWords = ({ description: _words, ...schema }: Schema): Schema => schema;
+const withoutWords = ({ description: _words, title: _name, ...schema }: Schema): Schema => schema;
 
-function rolesOf(operation: Operation): string {
+function rolesOf(operation: ResolvedOperation): string {
   if (operation.security?.length === 0) return 'everyone, without a log-in';
   const roles = operation['x-roles'] ?? [];
   return roles.length === 5 ? 'all' : roles.join(', ');

@@ -3,8 +3,9 @@ import fastify from 'fastify';
 import { systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { type ConsoleOptions, registerConsole } from '../../src/console/console.ts';
+import type { OpenApi } from '../../src/console/openapi-shapes.ts';
 import { apiPrefix } from '../../src/console/permissions.ts';
-import type { OpenApi } from './api-page.core.ts';
+import type { ResolvedApi } from './api-page.core.ts';
 
 const apiToken = 'the token of the documentation';
 
@@ -29,12 +30,23 @@ const rooms = [
 ] as const;
 
 export interface ConsoleDocs {
-  openapi: OpenApi;
+  /** As it is served. */
+  document: OpenApi;
+  /** With each reference replaced by what it names. */
+  openapi: ResolvedApi;
   /** Every route of the API, `GET /leads/{id}`. */
   routes: string[];
 }
 
-export async function docsOfConsole(): Promise<ConsoleDocs> {
+let made: Promise<ConsoleDocs> | undefined;
+
+/** Made once a process. */
+export function docsOfConsole(): Promise<ConsoleDocs> {
+  made ??= makeDocs();
+  return made;
+}
+
+async function makeDocs(): Promise<ConsoleDocs> {
   const app = fastify();
   const stubs = Object.fromEntries(rooms.map((room) => [room, unentered]));
   const routes: string[] = [];
@@ -56,9 +68,28 @@ export async function docsOfConsole(): Promise<ConsoleDocs> {
       logger: createLogger('silent'),
     });
     const headers = { authorization: `Bearer ${apiToken}` };
-    const openapi = (await app.inject({ url: `${apiPrefix}/openapi.json`, headers })).json();
-    return { openapi, routes: routes.filter((route) => !route.startsWith('HEAD ')) };
+    const document: OpenApi = (await app.inject({ url: `${apiPrefix}/openapi.json`, headers })).json();
+    const openapi = resolved(document, document) as unknown as ResolvedApi;
+    return { document, openapi, routes: routes.filter((route) => !route.startsWith('HEAD ')) };
   } finally {
     await app.close();
   }
+}
+
+/** Returns a part of the document with each reference in it replaced by what it names. */
+function resolved(part: unknown, document: OpenApi): unknown {
+  if (Array.isArray(part)) return part.map((one) => resolved(one, document));
+  if (typeof part !== 'object' || part === null) return part;
+  if ('$ref' in part && typeof part.$ref === 'string') return resolved(named(part.$ref, document), document);
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, resolved(value, document)]));
+}
+
+function named(reference: string, document: OpenApi): unknown {
+  const steps = reference.replace('#/', '').split('/');
+  const target = steps.reduce<unknown>(
+    (inner, step) => (inner as Record<string, unknown> | undefined)?.[step],
+    document,
+  );
+  if (target === undefined) throw new Error(`nothing in the document is named ${reference}`);
+  return target;
 }

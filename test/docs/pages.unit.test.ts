@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentVariables, readEnvironment } from '../../src/environment.ts';
 import { settings } from '../../src/settings.ts';
 import { errorsOf, files, textOf } from '../support/source-text.ts';
-import { apiPage, type OpenApi } from './api-page.core.ts';
+import { apiPage, type ResolvedApi } from './api-page.core.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { madePages } from './pages.ts';
 
@@ -45,7 +45,7 @@ describe('the page of settings', () => {
 });
 
 describe('the page of the API', () => {
-  const call = (operation: object): OpenApi => ({
+  const call = (operation: object): ResolvedApi => ({
     paths: { '/api/v1/leads/{id}': { patch: { responses: {}, ...operation } } },
   });
 

@@ -40,6 +40,8 @@ const otherPaths = [
     '/api/v1/keys',
     '/api/v1/audits',
     '/api/v1/openapi.json',
+    '/docs',
+    '/docs/openapi.json',
   ],
   ...['/livez', '/console/assets/x.js', '/leads/1', '/v1/history', '/v1/nothing', '/api/v1/people?email=x'],
   ...['sendgrid', 'mailgun', 'postmark', 'ses', 'mandrill', 'resend'].map(

@@ -27,6 +27,8 @@ export type OnceBy = 'tier' | 'due time' | null;
 
 interface AlertEntry {
   group: AlertGroup;
+  /** The part of its data that it always has. */
+  carries: 'lead' | 'task' | 'record' | 'profile';
   /** When it is written. */
   when: string;
   notified: readonly AlertRecipient[];
@@ -51,6 +53,7 @@ interface AlertEntry {
 export const alertCatalogue = {
   'lead.opened': {
     group: 'rise',
+    carries: 'lead',
     when: 'a lead was opened',
     notified: ['owner'],
     onceBy: 'tier',
@@ -63,6 +66,7 @@ export const alertCatalogue = {
   },
   'lead.heated': {
     group: 'rise',
+    carries: 'lead',
     when: 'an open lead reached a higher tier',
     notified: ['owner'],
     onceBy: 'tier',
@@ -75,6 +79,7 @@ export const alertCatalogue = {
   },
   'task.opened': {
     group: 'rise',
+    carries: 'task',
     when: 'a contact task was opened for a known contact',
     notified: ['owner'],
     onceBy: 'tier',
@@ -87,6 +92,7 @@ export const alertCatalogue = {
   },
   'task.heated': {
     group: 'rise',
+    carries: 'task',
     when: 'the person of an open contact task reached a higher tier',
     notified: ['owner'],
     onceBy: 'tier',
@@ -99,6 +105,7 @@ export const alertCatalogue = {
   },
   'profile.heated': {
     group: 'rise',
+    carries: 'profile',
     when: 'a profile reached a higher tier and its programme opens no lead and no task',
     notified: [],
     onceBy: 'tier',
@@ -111,6 +118,7 @@ export const alertCatalogue = {
   },
   'task.due-soon': {
     group: 'deadline',
+    carries: 'task',
     when: 'an escalation step before the deadline notifies the owner',
     notified: ['owner'],
     onceBy: 'due time',
@@ -123,6 +131,7 @@ export const alertCatalogue = {
   },
   'task.overdue': {
     group: 'deadline',
+    carries: 'task',
     when: 'an escalation step at or after the deadline notifies the owner',
     notified: ['owner'],
     onceBy: 'due time',
@@ -135,6 +144,7 @@ export const alertCatalogue = {
   },
   'task.escalated': {
     group: 'deadline',
+    carries: 'task',
     when: 'an escalation step notifies a manager, a lane or a user',
     notified: ['owner', 'recipients'],
     onceBy: null,
@@ -147,6 +157,7 @@ export const alertCatalogue = {
   },
   'lead.reassigned': {
     group: 'deadline',
+    carries: 'lead',
     when: 'an escalation step reassigned an overdue lead',
     notified: ['owner', 'recipients'],
     onceBy: null,
@@ -159,6 +170,7 @@ export const alertCatalogue = {
   },
   'task.reassigned': {
     group: 'deadline',
+    carries: 'task',
     when: 'an escalation step reassigned an overdue task',
     notified: ['owner', 'recipients'],
     onceBy: null,
@@ -171,6 +183,7 @@ export const alertCatalogue = {
   },
   'lead.assigned': {
     group: 'assignment',
+    carries: 'lead',
     when: 'a user assigned a lead to another user',
     notified: ['owner'],
     onceBy: null,
@@ -183,6 +196,7 @@ export const alertCatalogue = {
   },
   'task.assigned': {
     group: 'assignment',
+    carries: 'task',
     when: 'a user assigned a task to another user',
     notified: ['owner'],
     onceBy: null,
@@ -195,6 +209,7 @@ export const alertCatalogue = {
   },
   'lead.cooled': {
     group: 'change',
+    carries: 'lead',
     when: 'a lead fell a tier, and its programme notifies on the way down',
     notified: ['owner'],
     onceBy: null,
@@ -207,6 +222,7 @@ export const alertCatalogue = {
   },
   'task.cooled': {
     group: 'change',
+    carries: 'task',
     when: 'the person of an open contact task fell a tier, and the programme notifies on the way down',
     notified: ['owner'],
     onceBy: null,
@@ -219,6 +235,7 @@ export const alertCatalogue = {
   },
   'lead.updated': {
     group: 'change',
+    carries: 'lead',
     when: 'a lead changed in another way',
     notified: ['owner'],
     onceBy: null,
@@ -231,6 +248,7 @@ export const alertCatalogue = {
   },
   'task.updated': {
     group: 'change',
+    carries: 'task',
     when: 'a task changed in another way',
     notified: ['owner'],
     onceBy: null,
@@ -243,6 +261,7 @@ export const alertCatalogue = {
   },
   'task.completed': {
     group: 'change',
+    carries: 'task',
     when: 'a task was completed',
     notified: ['owner'],
     onceBy: null,
@@ -255,6 +274,7 @@ export const alertCatalogue = {
   },
   'record.notified': {
     group: 'record',
+    carries: 'record',
     when: 'a stage of a pipeline notifies the owner or a lane',
     notified: ['owner', 'lane'],
     onceBy: null,
@@ -267,6 +287,7 @@ export const alertCatalogue = {
   },
   'record.handed-off': {
     group: 'record',
+    carries: 'record',
     when: 'a record entered a stage that another lane works on',
     notified: ['lane'],
     onceBy: null,
@@ -279,6 +300,7 @@ export const alertCatalogue = {
   },
   'endpoint.disabled': {
     group: 'delivery',
+    carries: 'record',
     when: 'an endpoint of webhooks was disabled',
     notified: ['managers'],
     onceBy: null,

@@ -44,6 +44,7 @@ export {
 } from './channels.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
+export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type { IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
@@ -196,6 +197,7 @@ export {
   taskFilterSchema,
   taskSchema,
 } from './sales.ts';
+export { namedSchemas, nameOfSchema } from './schema-names.ts';
 export type { Account, Setup } from './session.ts';
 export { accountSchema, setupSchema, successSchema } from './session.ts';
 export type { StageGuide } from './stage-guide.ts';

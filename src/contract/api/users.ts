@@ -147,7 +147,7 @@ const revision = z.number().int();
 export const teamSchema = z.strictObject({ name: text, manager: emailSchema.nullable() });
 export type Team = z.infer<typeof teamSchema>;
 /** The value for If-Match. */
-export const teamViewSchema = teamSchema.extend({ revision });
+export const teamViewSchema = teamSchema.extend({ manager: z.string().nullable(), revision });
 
 export const territorySchema = z.strictObject({
   name: text,

@@ -1,0 +1,118 @@
+/** The groups of the API: the tags of the OpenAPI document and the parts of docs/api.md. */
+
+interface Group {
+  title: string;
+  /** What it is for, with links to pages of docs/. */
+  about: string;
+  /** The first parts of its paths. */
+  parts: readonly string[];
+}
+
+export const apiGroups: readonly Group[] = [
+  {
+    title: 'Session',
+    about: 'The log-in of a person. Programs send the bearer token instead.',
+    parts: ['session', 'setup'],
+  },
+  {
+    title: 'Profiles',
+    about: 'Everyone the engine has seen: identities, scores and their reasons.',
+    parts: ['profiles'],
+  },
+  {
+    title: 'Leads and tasks',
+    about:
+      'The work that follows a tier change. [Sales processes](sales-processes.md) explains stages and transitions.',
+    parts: ['leads', 'tasks'],
+  },
+  {
+    title: 'People, companies, activities',
+    about: 'Who sales knows, and each contact with them.',
+    parts: ['people', 'companies', 'activities'],
+  },
+  {
+    title: 'Pipelines and records',
+    about: 'Records that move along a pipeline, and the files that define it.',
+    parts: [
+      'pipelines',
+      'sales-processes',
+      'opportunities',
+      'deals',
+      'orders',
+      'jobs',
+      'campaigns',
+      'timeline',
+    ],
+  },
+  {
+    title: 'Products and quotations',
+    about: 'What is sold, and what was offered.',
+    parts: ['products', 'quotations'],
+  },
+  {
+    title: 'Programmes',
+    about:
+      'Versions, checks, backtests and audits of the scoring rules. [Programmes](programmes.md) is the language.',
+    parts: ['programmes', 'backtests', 'audits'],
+  },
+  {
+    title: 'Keys',
+    about: 'Keys with which clients send events. [Security](security.md) says what each kind may do.',
+    parts: ['keys'],
+  },
+  {
+    title: 'Privacy',
+    about: 'A person is erased or exported. [Privacy](privacy.md) says what that covers.',
+    parts: ['erasures', 'privacy'],
+  },
+  {
+    title: 'Links in mails',
+    about: 'Signed links and pixels. [Mail](mail.md) says what becomes of them.',
+    parts: ['mail-links'],
+  },
+  {
+    title: 'Quarantine',
+    about: 'Leads that are held back. [Security](security.md#limits-of-keys-and-addresses) says why.',
+    parts: ['quarantine'],
+  },
+  {
+    title: 'Dead letters',
+    about: 'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
+    parts: ['dead-letters'],
+  },
+  {
+    title: 'Restores',
+    about:
+      'Every profile rebuilt from the history, and profiles that cannot be evaluated. [Operate](operate.md#redis-lost) says when.',
+    parts: ['restores', 'failing-profiles'],
+  },
+  {
+    title: 'Notifications',
+    about: 'Channels, deliveries and the live stream. [Alerts](alerts.md) lists every type.',
+    parts: ['alerts', 'channels', 'deliveries', 'endpoints'],
+  },
+  { title: 'Reports', about: 'Figures over a period, as JSON or `?format=csv`.', parts: ['reports'] },
+  {
+    title: 'Team',
+    about: 'Users, teams and territories: who may do what, and who gets which lead.',
+    parts: ['users', 'teams', 'territories'],
+  },
+];
+
+/** The group of what Scoville posts to addresses of yours. */
+export const webhooksGroup = {
+  title: 'Webhooks',
+  about:
+    'What Scoville posts to the endpoints of your channels and programmes. [Alerts](alerts.md) lists every type, [Routing and notifications](routing-and-notifications.md#webhooks) says how to verify one.',
+};
+
+/** Returns the title of the group of a path such as `/leads/{id}`. Throws where none has it. */
+export function groupOf(path: string): string {
+  const part = path.split('/')[1] ?? '';
+  const group = apiGroups.find(({ parts }) => parts.includes(part));
+  if (group === undefined)
+    throw new Error(
+      `no group of src/console/openapi-groups.ts has "${path}": add "${part}" to the parts of one`,
+    );
+  return group.title;
+}

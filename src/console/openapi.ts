@@ -1,0 +1,59 @@
+/** The OpenAPI document as it is served: what the routes say, given to the plugin that gathers it, and completed once. */
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { webhookEvents } from '../contract/api/api.ts';
+import { completed, type Draft } from './openapi.core.ts';
+import type { OpenApi } from './openapi-shapes.ts';
+import { apiDescription, apiVersion } from './openapi-words.ts';
+import { apiPrefix, whoMay } from './permissions.ts';
+import { documented } from './validation.ts';
+
+const description: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Scoville',
+    version: apiVersion,
+    summary: 'Leads, contact tasks and the scores behind them',
+    description: apiDescription,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/', description: 'The installation that serves this document' }],
+  components: {
+    securitySchemes: {
+      token: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The API token, which `npm start` prints. It is an admin.',
+      },
+      session: {
+        ...{ type: 'apiKey', in: 'cookie', name: 'scoville_session' },
+        description: 'The log-in of a person. Over TLS its name is `__Host-scoville_session`.',
+      },
+    },
+  },
+  security: [{ token: [] }, { session: [] }],
+};
+
+/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` names the allowed roles. */
+const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ schema, url, route }) => {
+  const roles = whoMay(String(route.method), url) ?? [];
+  const words = { ...schema, ...route.config?.docs };
+  const isOpen = Array.isArray(words['security']);
+  return { schema: { ...words, ...(!isOpen && { 'x-roles': roles }) }, url };
+};
+
+/** Gathers the routes registered from now on; returns the document of them all, made when it is first asked for. */
+export async function registerOpenApi(app: FastifyInstance): Promise<() => OpenApi> {
+  await app.register(swagger, { openapi: description, transform, stripBasePath: false, convertConstToEnum: false });
+  let made: OpenApi | null = null;
+  return () => {
+    made ??= completed(app.swagger() as unknown as Draft, { prefix: apiPrefix, eventSchema });
+    return made;
+  };
+}
+
+function eventSchema(type: string): object {
+  const event = webhookEvents[type];
+  if (event === undefined) throw new Error(`no webhook is named "${type}"`);
+  return documented(event.data, 'output');
+}

@@ -1,0 +1,213 @@
+/** The names of shapes in the OpenAPI document and in the typed client. A shape without a name is written out where it is used. */
+import { z } from 'zod';
+import { auditRunSchema, backtestRunSchema } from './analysis.ts';
+import { assignSchema, returnSchema } from './assignment.ts';
+import {
+  channelChangeSchema,
+  channelSchema,
+  newChannelSchema,
+  noticeSchema,
+  quietHoursSchema,
+  testMessageSchema,
+} from './channels.ts';
+import { deadLetterSchema } from './dead-letters.ts';
+import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
+import { failingProfileSchema } from './failing-profiles.ts';
+import {
+  ingestKeyChangeSchema,
+  ingestKeySchema,
+  keyRotationSchema,
+  newIngestKeySchema,
+} from './ingest-keys.ts';
+import { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
+import {
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+  endpointChangeSchema,
+  endpointSchema,
+} from './outgoing.ts';
+import {
+  companyChangeSchema,
+  companySchema,
+  knownPersonSchema,
+  newCompanySchema,
+  personChangeSchema,
+  personInputSchema,
+  personSchema,
+} from './people.ts';
+import { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
+import {
+  erasureRequestSchema,
+  erasureSchema,
+  personExportSchema,
+  privacyRequestSchema,
+  receiptSchema,
+  verificationSchema,
+} from './privacy.ts';
+import { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
+import {
+  activeProgrammeSchema,
+  programmeCheckSchema,
+  programmeDiffSchema,
+  programmeSchema,
+  programmeTextSchema,
+  programmeVersionSchema,
+  publishedVersionSchema,
+  runningProgrammeSchema,
+} from './programmes.ts';
+import { heldLeadSchema } from './quarantine.ts';
+import {
+  campaignInfluenceSchema,
+  campaignInfluencesInputSchema,
+  itemSchema,
+  itemsInputSchema,
+  newQuotationSchema,
+  productInputSchema,
+  productSchema,
+  quotationChangeSchema,
+  quotationSchema,
+} from './quotations.ts';
+import {
+  activityChangeSchema,
+  activitySchema,
+  newActivitySchema,
+  newRecordSchema,
+  recordChangeSchema,
+  recordSchema,
+  timelineEntrySchema,
+} from './records.ts';
+import { reportListSchema } from './report-catalogue.ts';
+import { restoreSchema } from './restores.ts';
+import {
+  leadChangeSchema,
+  leadSchema,
+  logInSchema,
+  newLeadSchema,
+  newTaskSchema,
+  taskChangeSchema,
+  taskSchema,
+} from './sales.ts';
+import { accountSchema, setupSchema, successSchema } from './session.ts';
+import { stageGuideSchema } from './stage-guide.ts';
+import { reasonSchema } from './tier-update.ts';
+import {
+  calendarSchema,
+  colleagueSchema,
+  departedUserSchema,
+  departureSchema,
+  newUserSchema,
+  ownChangeSchema,
+  reassignedWorkSchema,
+  teamViewSchema,
+  territoryViewSchema,
+  userChangeSchema,
+  userSchema,
+} from './users.ts';
+import { weeklyReviewSchema } from './weekly-review.ts';
+
+/** By name. The type `LeadView` of the code is `Lead` in the document. */
+export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
+  Account: accountSchema,
+  ActiveProgramme: activeProgrammeSchema,
+  Activity: activitySchema,
+  ActivityChange: activityChangeSchema,
+  AlertData: alertDataSchema,
+  AssignmentRequest: assignSchema,
+  AuditRun: auditRunSchema,
+  BacktestRun: backtestRunSchema,
+  Calendar: calendarSchema,
+  CampaignInfluence: campaignInfluenceSchema,
+  CampaignInfluences: campaignInfluencesInputSchema,
+  Channel: channelSchema,
+  ChannelChange: channelChangeSchema,
+  ChannelTestData: channelTestDataSchema,
+  Colleague: colleagueSchema,
+  Company: companySchema,
+  CompanyChange: companyChangeSchema,
+  CrossingData: crossingDataSchema,
+  DeadLetter: deadLetterSchema,
+  Delivery: deliverySchema,
+  DeliveryWithAttempts: deliveryWithAttemptsSchema,
+  DepartedUser: departedUserSchema,
+  Departure: departureSchema,
+  Endpoint: endpointSchema,
+  EndpointChange: endpointChangeSchema,
+  Erasure: erasureSchema,
+  ErasureRequest: erasureRequestSchema,
+  Explanation: explanationSchema,
+  FailingProfile: failingProfileSchema,
+  HeldLead: heldLeadSchema,
+  IngestKey: ingestKeySchema,
+  IngestKeyChange: ingestKeyChangeSchema,
+  Item: itemSchema,
+  Items: itemsInputSchema,
+  KeyRotation: keyRotationSchema,
+  KnownPerson: knownPersonSchema,
+  Lead: leadSchema,
+  LeadChange: leadChangeSchema,
+  LedgerEntry: ledgerViewSchema,
+  LogIn: logInSchema,
+  MailLinks: mailLinksSchema,
+  NewActivity: newActivitySchema,
+  NewChannel: newChannelSchema,
+  NewCompany: newCompanySchema,
+  NewIngestKey: newIngestKeySchema,
+  NewLead: newLeadSchema,
+  NewMailLinks: newMailLinksSchema,
+  NewQuotation: newQuotationSchema,
+  NewRecord: newRecordSchema,
+  NewTask: newTaskSchema,
+  NewUser: newUserSchema,
+  Notice: noticeSchema,
+  OwnChange: ownChangeSchema,
+  Person: personSchema,
+  PersonChange: personChangeSchema,
+  PersonExport: personExportSchema,
+  PersonInput: personInputSchema,
+  Pipeline: pipelineSchema,
+  PrivacyRequest: privacyRequestSchema,
+  ProcessCheck: processCheckSchema,
+  Product: productSchema,
+  ProductInput: productInputSchema,
+  Profile: profileSchema,
+  Programme: programmeSchema,
+  ProgrammeCheck: programmeCheckSchema,
+  ProgrammeDiff: programmeDiffSchema,
+  ProgrammeText: programmeTextSchema,
+  ProgrammeVersion: programmeVersionSchema,
+  PublishedProcess: publishedProcessSchema,
+  PublishedVersion: publishedVersionSchema,
+  QuietHours: quietHoursSchema,
+  Quotation: quotationSchema,
+  QuotationChange: quotationChangeSchema,
+  Reason: reasonSchema,
+  ReassignedWork: reassignedWorkSchema,
+  Receipt: receiptSchema,
+  Record: recordSchema,
+  RecordChange: recordChangeSchema,
+  ReportList: reportListSchema,
+  Restore: restoreSchema,
+  ReturnRequest: returnSchema,
+  RunningProgramme: runningProgrammeSchema,
+  Setup: setupSchema,
+  StageGuide: stageGuideSchema,
+  Success: successSchema,
+  Task: taskSchema,
+  TaskChange: taskChangeSchema,
+  Team: teamViewSchema,
+  Territory: territoryViewSchema,
+  TestMessage: testMessageSchema,
+  TimelineEntry: timelineEntrySchema,
+  User: userSchema,
+  UserChange: userChangeSchema,
+  Verification: verificationSchema,
+  WeeklyReview: weeklyReviewSchema,
+};
+
+for (const [title, schema] of Object.entries(namedSchemas))
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), title });
+
+/** Returns the name of a shape; undefined where it has none. */
+export function nameOfSchema(schema: z.ZodType): string | undefined {
+  return z.globalRegistry.get(schema)?.title;
+}
