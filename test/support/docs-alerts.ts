@@ -5,6 +5,8 @@ import {
   alertEntry,
   alertGroups,
   alertTypes,
+  eventsVersion,
+  webhookEvents,
 } from '../../src/contract/api/api.ts';
 
 const recipientWords = {
@@ -28,6 +30,7 @@ Scoville writes an alert when a lead, task, profile, record or endpoint changes.
 Slack or webhook.
 
 - **When**: the change that writes the alert.
+- **Data**: what it always has. The page \`/docs\` of an installation and [the typed client](../clients/typescript) have every field.
 - **Notified**: channels with the scope \`mine\` send the alert to these users. The scopes \`my team\`, \`queue\` and \`all\` do not
   depend on this column.
 - **Sent once per**: a channel sends one alert for each value of this key. Without a key it sends every alert.
@@ -37,13 +40,17 @@ Slack or webhook.
 
 An alert that asks for work (marked \`*\`) is dropped from a waiting digest when the work was done or went to another owner.
 Webhooks get it all the same.
+
+Events are version \`${eventsVersion}\`: the header \`scoville-version\` of webhooks and of the live stream says so, and \`dataschema\` of a
+CloudEvent. Within a version types and fields may be added; none is removed, renamed or given another meaning. Ignore what you do
+not know.
 `;
 
-const columns = ['Type', 'When', 'Notified', 'Sent once per', 'Default', 'Message title', 'Toast'];
+const columns = ['Type', 'When', 'Data', 'Notified', 'Sent once per', 'Default', 'Message title', 'Toast'];
 
 export function alertsPage(): string {
   const sections = (Object.keys(alertGroups) as AlertGroup[]).map(sectionOf);
-  return `${heading}\n${sections.join('\n')}`;
+  return `${heading}\n${[...sections, otherWebhooks()].join('\n')}`;
 }
 
 function sectionOf(group: AlertGroup): string {
@@ -53,14 +60,24 @@ function sectionOf(group: AlertGroup): string {
 }
 
 function cellsOf(type: AlertType): string[] {
-  const { when, notified, onceBy, isDefault, asksForWork, title, toast } = alertEntry(type);
+  const { when, carries, notified, onceBy, isDefault, asksForWork, title, toast } = alertEntry(type);
   return [
     `\`${type}\`${asksForWork ? ' *' : ''}`,
     when,
+    `\`${carries}\``,
     notified.map((one) => recipientWords[one]).join(', ') || '–',
     onceBy === null ? '–' : onceWords[onceBy],
     isDefault ? 'yes' : 'no',
     title,
     toast ?? '–',
   ];
+}
+
+/** Webhooks that are no alerts. */
+function otherWebhooks(): string {
+  const others = Object.entries(webhookEvents).filter(
+    ([type]) => !(alertTypes as readonly string[]).includes(type),
+  );
+  const rows = [['Type', 'When'], ['---', '---'], ...others.map(([type, { when }]) => [`\`${type}\``, when])];
+  return `## Other webhooks\n\n${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
 }

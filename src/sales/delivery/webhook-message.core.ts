@@ -1,5 +1,6 @@
 /** The body of a webhook: `{type, timestamp, data}`, or the same as a CloudEvent; shortened until it fits. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
+import { eventDataSchemaOf } from '../../contract/api/api.ts';
 
 export interface WebhookSubject {
   webhookId: string;
@@ -46,6 +47,7 @@ function cloudEvent(subject: WebhookSubject): object {
     ...(about !== null && { subject: about }),
     time: timestampOf(subject),
     datacontenttype: 'application/json',
+    dataschema: eventDataSchemaOf(String(subject.body['type'])),
   };
 }
 

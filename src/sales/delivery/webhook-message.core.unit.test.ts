@@ -36,6 +36,7 @@ describe('the body of a webhook', () => {
       subject: 'ld_1',
       time: '2026-11-23T12:00:00.000Z',
       datacontenttype: 'application/json',
+      dataschema: 'urn:scoville:v1:lead.opened',
       data: { score: 22 },
     });
     const nobody = { ...subject({}), record: null, person: null };

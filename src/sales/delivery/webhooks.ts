@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Guard, requestGuarded } from '../../base/network/network.ts';
+import { eventsVersion } from '../../contract/api/api.ts';
 import type { Delivery } from './leases.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 import { webhookMessage } from './webhook-message.core.ts';
@@ -36,6 +37,7 @@ function requestOf({ target, endpoint, createdAt, ...delivery }: Delivery, nowMs
     headers: {
       'content-type': contentType,
       'user-agent': 'Scoville',
+      'scoville-version': eventsVersion,
       'webhook-id': webhookId,
       'webhook-timestamp': timestamp,
       'webhook-signature': signatures.join(' '),

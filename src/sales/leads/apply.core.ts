@@ -110,6 +110,7 @@ function webhookBody(
     acceptedAtMs: _accepted,
     begunAs: _begunAs,
     tierState: _tierState,
+    rearm: _rearm,
     atMs,
     ...record
   }: TierUpdate,
