@@ -23,7 +23,7 @@ import { openStoreRooms, openVersionedDatabase } from '../../src/roles/store-roo
 import type { Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
 import { startTestDatabase } from '../support/databases.ts';
-import { watchAnswers } from '../support/described-answers.ts';
+import { eventErrors, watchAnswers } from '../support/described-answers.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
@@ -150,9 +150,11 @@ export async function startConsoleApp(
     stop: () => stopping.abort(),
     close: async () => {
       stopping.abort();
+      const events = await eventErrors(pool.query.bind(pool) as pg.Pool['query']);
       const hanging = await closing.close();
       if (hanging.length > 0) throw new Error(`did not close in time: ${hanging.join(', ')}`);
-      expect(differences(), 'answers that are not as the route describes them').toEqual([]);
+      expect(await differences(), 'answers that are not as the OpenAPI document describes them').toEqual([]);
+      expect(events, 'events that are not as the OpenAPI document describes them').toEqual([]);
     },
   };
 }

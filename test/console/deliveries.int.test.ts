@@ -22,7 +22,7 @@ beforeAll(async () => {
   person = (await send('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
   const given = [
     { kind: 'mail', target: 'ada@example.com', person, record: 'ld_1' },
-    { kind: 'webhook', target, body: { type: 'a' } },
+    { kind: 'webhook', target, body: { type: 'channel.test', data: { channel: 'ch_1', name: 'CRM' } } },
     { kind: 'slack', target: 'https://hooks.slack.com/services/T/B/secret', channel: 'ch_1' },
   ] as const;
   for (const [index, one] of given.entries())

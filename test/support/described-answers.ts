@@ -1,74 +1,85 @@
-/** Answers of the API held against their descriptions: status, content type, and every field, none too many. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+/** Every answer of a test's own console held against the OpenAPI document, without a word of the test. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import { z } from 'zod';
 import { apiPrefix } from '../../src/console/permissions.ts';
 import { documented } from '../../src/console/validation.ts';
-
-/** An answer as a route describes it: the schema of its JSON, or its content types. */
-interface Described {
-  description?: string;
-  type?: string;
-  content?: Record<string, { schema: object }>;
-}
-
-interface Given {
-  status: number;
-  type: string;
-  text: string;
-}
-
-const jsonType = 'application/json';
+import { type AlertRow, alertOf } from '../../src/sales/outbox/outbox.ts';
+import { docsOfConsole } from '../docs/openapi.ts';
+import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
 
 /** By schema: its validator, which refuses unknown fields where the schema as it is documented does. */
-const validators = new WeakMap<object, z.ZodType>();
-
-function validatorOf(schema: object): z.ZodType {
-  const json = schema instanceof z.ZodType ? documented(schema, 'output') : schema;
-  const validator = validators.get(schema) ?? z.fromJSONSchema(json as z.core.JSONSchema.JSONSchema);
-  validators.set(schema, validator);
-  return validator;
-}
-
-/** Returns how an answer differs from its description, in words; null where it does not. */
-export function differenceFrom(
-  described: Readonly<Record<number, Described>>,
-  { status, type, text }: Given,
-): string | null {
-  const own = described[status];
-  if (own === undefined) return `no answer ${status} is described`;
-  if (own.type === 'null') return text === '' ? null : 'no body is described';
-  const schema = (own.content ?? { [jsonType]: { schema: own } })[type]?.schema;
-  if (schema === undefined) return `no answer of type "${type}" is described`;
-  if (type !== jsonType) return null;
-  const { error } = validatorOf(schema).safeParse(JSON.parse(text));
-  return error === undefined ? null : z.prettifyError(error);
-}
+const validators = new WeakMap<z.ZodType, z.ZodType>();
 
 /** Returns the value, which is as its schema documents it when it is sent. Throws otherwise. */
 export function asDescribed<Value>(schema: z.ZodType, value: Value): Value {
-  validatorOf(schema).parse(JSON.parse(JSON.stringify(value)));
+  const known = validators.get(schema);
+  const validator = known ?? z.fromJSONSchema(documented(schema, 'output') as z.core.JSONSchema.JSONSchema);
+  validators.set(schema, validator);
+  validator.parse(JSON.parse(JSON.stringify(value)));
   return value;
 }
 
-/** Watches every 2xx answer of the API from now on; the returned function lists those that differ from their descriptions. */
-export function watchAnswers(app: FastifyInstance): () => string[] {
-  /** The first of each route and status. */
-  const differences = new Map<string, string>();
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { statusCode: status } = reply;
-    if (status < 200 || status > 299 || !isOfApi(request)) return;
-    const { url, config } = request.routeOptions;
-    const described = (config.docs?.['response'] ?? {}) as Record<number, Described>;
-    const [type = ''] = String(reply.getHeader('content-type') ?? '').split(';');
-    const text = typeof payload === 'string' ? payload : '';
-    const difference = differenceFrom(described, { status, type, text });
-    const answer = `${request.method} ${url} ${status}`;
-    if (difference !== null && !differences.has(answer)) differences.set(answer, difference);
-  });
-  return () => [...differences].map((one) => one.join(': '));
+let checker: Promise<OpenApiChecker> | undefined;
+
+/** Made once a worker: the document depends on the code alone, and each shape is compiled when it is first met. */
+export function checkerOfConsole(): Promise<OpenApiChecker> {
+  checker ??= docsOfConsole().then(({ document }) => openApiChecker(document));
+  return checker;
 }
 
-function isOfApi({ method, routeOptions: { url = '', schema } }: FastifyRequest): boolean {
+/** Watches every answer of the API from now on; the returned function lists those that differ from the document. */
+export function watchAnswers(app: FastifyInstance): () => Promise<string[]> {
+  /** The first of each route and status. */
+  const differences = new Map<string, string>();
+  const texts = new WeakMap<FastifyRequest, string>();
+  const checks: Promise<void>[] = [];
+  const check = async (request: FastifyRequest, path: string, reply: FastifyReply, text: string) => {
+    const { method } = request;
+    const { statusCode: status } = reply;
+    const given = { method, path, status, headers: reply.getHeaders(), text, asked: request.headers };
+    const difference = (await checkerOfConsole()).answerError(given);
+    const answer = `${method} ${path} ${status}`;
+    if (difference !== null && !differences.has(answer)) differences.set(answer, difference);
+  };
+  app.addHook('onSend', async (request, _reply, payload) => {
+    texts.set(request, typeof payload === 'string' ? payload : '');
+  });
+  // By now every hook has set its headers.
+  app.addHook('onResponse', async (request, reply) => {
+    const path = pathOf(request);
+    const text = texts.get(request);
+    if (path !== null && text !== undefined) checks.push(check(request, path, reply, text));
+  });
+  return async () => {
+    await Promise.all(checks);
+    return [...differences].map((one) => one.join(': '));
+  };
+}
+
+/** Lists the stored alerts and webhooks that differ from the document, the first of each type. */
+export async function eventErrors(query: pg.Pool['query']): Promise<string[]> {
+  const { liveEventError, webhookError } = await checkerOfConsole();
+  const alerts = await query<AlertRow>('SELECT * FROM alerts');
+  const posted = await query<{ body: { type: string; timestamp?: string }; created_at: Date }>(
+    "SELECT body, created_at FROM deliveries WHERE channel = 'webhook'",
+  );
+  const errors = new Map<string, string>();
+  const note = (name: string, error: string | null) => {
+    if (error !== null && !errors.has(name)) errors.set(name, `${name}: ${error}`);
+  };
+  for (const row of alerts.rows) {
+    const { id, type, at, data } = alertOf(row);
+    note(`event ${type}`, liveEventError({ id, type, at, ...data } as { type: string }));
+  }
+  for (const { body, created_at: at } of posted.rows)
+    note(`webhook ${body.type}`, webhookError({ timestamp: at.toISOString(), ...body } as { type: string }));
+  return [...errors.values()];
+}
+
+/** The path as the document writes it; null for what it does not describe: other doors, and the document itself. */
+function pathOf({ method, routeOptions: { url, schema } }: FastifyRequest): string | null {
   const isHidden = (schema as { hide?: boolean } | undefined)?.hide === true;
-  return url.startsWith(`${apiPrefix}/`) && method !== 'HEAD' && !isHidden;
+  if (url === undefined || !url.startsWith(`${apiPrefix}/`) || method === 'HEAD' || isHidden) return null;
+  return url.replace(/:(\w+)/g, '{$1}');
 }

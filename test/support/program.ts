@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { OpenApi } from '../../src/console/openapi-shapes.ts';
+import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
 import { newPort } from './ports.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
@@ -97,7 +99,19 @@ export async function startProgram(
   };
 }
 
-/** Calls the program's API with the token; answers the parsed body. */
+/** By address: the document that the program serves. Fetched once. */
+const checkers = new Map<string, OpenApiChecker>();
+
+async function checkerOf({ url }: Program): Promise<OpenApiChecker> {
+  const known = checkers.get(url);
+  if (known !== undefined) return known;
+  const response = await fetch(`${url}/docs/openapi.json`);
+  const checker = openApiChecker((await response.json()) as OpenApi);
+  checkers.set(url, checker);
+  return checker;
+}
+
+/** Calls the program's API with the token; answers the parsed body, which is as the program's own document says. */
 export async function api<T>(
   program: Program,
   path: string,
@@ -108,8 +122,17 @@ export async function api<T>(
     headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
   });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+  const { answerError, pathOf } = await checkerOf(program);
+  const described = pathOf(path.split('?', 1)[0] ?? '');
+  if (described !== null) {
+    const headers = Object.fromEntries(response.headers);
+    const { method = 'GET' } = init;
+    const error = answerError({ method, path: described, status: response.status, headers, text });
+    if (error !== null) throw new Error(`${method} ${path} is not as the OpenAPI document says: ${error}`);
+  }
+  return JSON.parse(text) as T;
 }
 
 /** Every item of a list, page by page. */

@@ -146,7 +146,8 @@ test('a reader that does not read is let go; others are not held up', async () =
   // More than the connection's own buffers and ours hold together.
   await sql.query(
     `INSERT INTO alerts (type, at, data)
-     SELECT 'lead.updated', now(), jsonb_build_object('text', repeat('x', 100000)) FROM generate_series(1, 250)`,
+     SELECT 'record.notified', now(), jsonb_build_object('record', jsonb_build_object('kind', 'order', 'id', 'or_1',
+       'name', 'Mugs', 'stage', 'New', 'for', 'owner', 'text', repeat('x', 100000))) FROM generate_series(1, 250)`,
   );
   await sql.query('NOTIFY scoville_alerts');
   await sql.end();
