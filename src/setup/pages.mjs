@@ -36,15 +36,14 @@ export async function ensurePages({ root, node, env, say }) {
   writeFileSync(mark, hash);
 }
 
-/** SHA-256 over the names and texts of src/web and of the pure rooms it uses, and over the lock file. @param {string} root */
+/** SHA-256 over the names and texts of src/web, of the pure rooms and the client it uses, and over the lock file. @param {string} root */
 function sourceHash(root) {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
-  const sources = path.join(root, 'src');
-  const files = ['web', 'base/text', 'contract/api']
-    .flatMap((room) => readdirSync(path.join(sources, room), { recursive: true, withFileTypes: true }))
+  const files = ['src/web', 'src/base/text', 'src/contract/api', 'clients/typescript']
+    .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-  for (const file of files) hash.update(`\0${path.relative(sources, file)}\0`).update(readFileSync(file));
+  for (const file of files) hash.update(`\0${path.relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }

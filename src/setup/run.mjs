@@ -32,6 +32,7 @@ const vitest = [module('vitest', 'vitest.mjs'), 'run', '--config', path.join('te
 const mutationSettings = path.join('test', 'quality', 'stryker.config.json');
 const webTypes = path.join('src', 'web', 'tsconfig.json');
 const exampleTypes = path.join('examples', 'tsconfig.json');
+const clientTypes = path.join('clients', 'tsconfig.json');
 
 /** Format, lint and types: what comes before any test. */
 const sourceChecks = () => [
@@ -39,6 +40,7 @@ const sourceChecks = () => [
   { name: 'types', args: typesOf('tsconfig.json') },
   ...(existsSync(path.join(root, webTypes)) ? [{ name: 'types of the pages', args: typesOf(webTypes) }] : []),
   { name: 'types of the examples', args: typesOf(exampleTypes) },
+  { name: 'types of the clients', args: typesOf(clientTypes) },
 ];
 
 /**
@@ -114,7 +116,7 @@ const commands = {
     redis: 'none',
     chromium: false,
     pages: false,
-    steps: () => [{ name: 'pages of docs/', args: ['test/docs/make-pages.ts'] }],
+    steps: () => [{ name: 'pages of docs/ and types of the client', args: ['test/docs/make-pages.ts'] }],
   },
   pictures: {
     redis: 'private',

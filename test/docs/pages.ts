@@ -1,9 +1,10 @@
-/** The pages of docs/ that are made of code: `npm run docs` writes them, a test compares them. */
+/** The pages of docs/ and the types of the client, which are made of code: `npm run docs` writes them, a test compares them. */
 import { readEnvironment } from '../../src/environment.ts';
 import { settings } from '../../src/settings.ts';
 import { referencePages } from '../support/reference-pages.ts';
 import { filePaths, textOf } from '../support/source-text.ts';
 import { apiPage } from './api-page.core.ts';
+import { clientTypes } from './client-types.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { decisionsPage } from './decisions-page.core.ts';
 import { docsOfConsole } from './openapi.ts';
@@ -24,6 +25,7 @@ const decisions = () =>
 export const madePages: readonly MadePage[] = [
   ...Object.entries(referencePages).map(([filePath, text]) => ({ filePath, text })),
   { filePath: 'docs/api.md', text: async () => apiPage((await docsOfConsole()).openapi) },
+  { filePath: 'clients/typescript/schema.d.ts', text: clientTypes },
   { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
   { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
 ];

@@ -1,0 +1,12901 @@
+/** Types of the API of Scoville. Made by `npm run docs`; do not edit: a test compares. */
+
+export interface paths {
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activities of a person or a record, the latest logged first */
+        get: operations["listActivities"];
+        put?: never;
+        /** Log a call, voicemail, mail, meeting or note */
+        post: operations["createActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One activity */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a wrongly logged activity; its timeline keeps the previous text */
+        patch: operations["changeActivity"];
+        trace?: never;
+    };
+    "/api/v1/alerts/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts as they happen (server-sent events)
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes.
+         */
+        get: operations["streamAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold live scores against the history */
+        post: operations["createAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An audit: its progress, then its answer */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        /** Call an audit off */
+        delete: operations["deleteAudit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A backtest: its progress, then its answer */
+        get: operations["getBacktest"];
+        put?: never;
+        post?: never;
+        /** Call a backtest off */
+        delete: operations["deleteBacktest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** campaigns, newest first unless sorted otherwise */
+        get: operations["listCampaigns"];
+        put?: never;
+        /** Begin a campaign in a pipeline */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign, with its missing fields and open transitions */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a campaign: its fields, stage and amount */
+        patch: operations["changeCampaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a campaign asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getCampaignStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your channels, the newest first; for managers also those of every user and of the installation */
+        get: operations["listChannels"];
+        put?: never;
+        /** Add a channel: e-mail, Slack or webhook */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel */
+        get: operations["getChannel"];
+        put?: never;
+        post?: never;
+        /** Delete a channel; the default mail channel of a user is muted instead */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        /** Change a channel: what it sends, where and when, or mute it */
+        patch: operations["changeChannel"];
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices of a channel, the latest first: when each goes out, or why it did not */
+        get: operations["listChannelNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message by a channel, without regard to its hours and limits */
+        post: operations["testChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies, the latest entered first; the people of one: GET /people?company= */
+        get: operations["listCompanies"];
+        put?: never;
+        /** Enter a company; people whose address is of its domain are linked to it */
+        post: operations["createCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One company */
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a company; "doNotContact" marks every person of it, and can be taken back */
+        patch: operations["changeCompany"];
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that cannot be scored or stored, by partition, the oldest first */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dead letter, whole */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        /** Drop it for good */
+        delete: operations["deleteDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop it: the same under another name */
+        post: operations["dropDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score and store it again, as the latest of its partition; it is set aside again where that fails */
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** deals, newest first unless sorted otherwise */
+        get: operations["listDeals"];
+        put?: never;
+        /** Begin a deal in a pipeline */
+        post: operations["createDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deal, with its missing fields and open transitions */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a deal: its fields, stage and amount */
+        patch: operations["changeDeal"];
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a deal asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getDealStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails, Slack messages and webhooks, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with what each try came to */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a delivery off that waits */
+        post: operations["cancelDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try now: the same delivery while it waits, else a new one that repeats it */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that webhooks go to; managers see their secrets */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose the format: Standard Webhooks, or CloudEvents within them */
+        patch: operations["changeEndpoint"];
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let webhooks go to an endpoint again */
+        post: operations["enableEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret; the one before signs beside it for a day */
+        post: operations["rotateEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest erasures */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Erase a person from every store
+         * @description Repeated, it returns the erasure that runs, or the last receipt where nothing is left. `key`: a user id, an address, an anonymous id, or the id of a profile or person.
+         */
+        post: operations["createErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An erasure and its progress */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify a receipt */
+        post: operations["verifyErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failing-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profiles that cannot be evaluated, by partition
+         * @description Each is tried again at `retryAt`, after ever longer times up to ten minutes, and within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.
+         */
+        get: operations["listFailingProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** jobs, newest first unless sorted otherwise */
+        get: operations["listJobs"];
+        put?: never;
+        /** Begin a job in a pipeline */
+        post: operations["createJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job, with its missing fields and open transitions */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a job: its fields, stage and amount */
+        patch: operations["changeJob"];
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a job asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getJobStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys with which clients send events, without the revoked ones */
+        get: operations["listKeys"];
+        put?: never;
+        /** Make a key; the answer alone has the text of a secret one */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /** Revoke it: it is refused at once, for good */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        /** Rename a key, or name the pages it is for */
+        patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it a new text; the one before is refused at once, or after graceSeconds */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads, newest first unless sorted otherwise */
+        get: operations["listLeads"];
+        put?: never;
+        /** Enter a lead by hand */
+        post: operations["createLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lead */
+        get: operations["getLead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the status, fields, owner or quality of a lead */
+        patch: operations["changeLead"];
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign a lead to a user */
+        post: operations["assignLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/campaign-influences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that had a part in the lead, the first touch first */
+        get: operations["listLeadCampaignInfluences"];
+        /** Replace the campaigns that had a part in the lead */
+        put: operations["putLeadCampaignInfluences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim a lead from the queue */
+        post: operations["claimLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a lead to the queue, with the reason */
+        post: operations["returnLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Route a lead again, to anyone but its owner */
+        post: operations["routeLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a lead asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getLeadStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the links and the pixel of a mail to one person */
+        post: operations["createMailLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** opportunities, newest first unless sorted otherwise */
+        get: operations["listOpportunities"];
+        put?: never;
+        /** Begin a opportunity in a pipeline */
+        post: operations["createOpportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One opportunity, with its missing fields and open transitions */
+        get: operations["getOpportunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a opportunity: its fields, stage and amount */
+        patch: operations["changeOpportunity"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/campaign-influences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that had a part in the opportunity, the first touch first */
+        get: operations["listOpportunityCampaignInfluences"];
+        /** Replace the campaigns that had a part in the opportunity */
+        put: operations["putOpportunityCampaignInfluences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items of the opportunity */
+        get: operations["listOpportunityItems"];
+        /** Replace the items of the opportunity; its amount follows unless it was set by hand */
+        put: operations["putOpportunityItems"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/quotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a quotation, and send it on request */
+        post: operations["createOpportunityQuotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a opportunity asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getOpportunityStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** orders, newest first unless sorted otherwise */
+        get: operations["listOrders"];
+        put?: never;
+        /** Begin a order in a pipeline */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order, with its missing fields and open transitions */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a order: its fields, stage and amount */
+        patch: operations["changeOrder"];
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items of the order */
+        get: operations["listOrderItems"];
+        /** Replace the items of the order; its amount follows unless it was set by hand */
+        put: operations["putOrderItems"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stage of a order asks for: its note, reminders, checklist, activities and channels */
+        get: operations["getOrderStage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People sales knows, the latest entered first */
+        get: operations["listPeople"];
+        put?: never;
+        /** Enter a person, or change the one with this address */
+        post: operations["createPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a person; "doNotContact" closes their open tasks and deliveries, and can be taken back */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/api/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pipelines with their stages, and the number of records in each */
+        get: operations["listPipelines"];
+        put?: never;
+        /** Make a text the latest version of its sales process */
+        post: operations["createPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{process}/{pipeline}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pipeline as a Mermaid diagram */
+        get: operations["getPipelineChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a sales process: its errors, or its charts, without publishing it */
+        post: operations["checkPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person: the same under another name
+         * @description Repeated, it returns the erasure that runs, or the last receipt where nothing is left. `identity`: a user id, an address, an anonymous id, or the id of a profile or person.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is stored of a person, as one document
+         * @description Reads the stores that an erasure erases. `identity`: as for `POST /erasures`.
+         */
+        post: operations["exportPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price list, the latest added first */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a product to the price list, or change its price (managers) */
+        put: operations["putProduct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A profile by anonymous id, user id, e-mail address or profile id */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{key}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a score is what it is: contributions that sum to it, and refusals */
+        get: operations["getProfileExplanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{key}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every match of a profile, as it was noted, the latest first */
+        get: operations["listProfileLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programmes in force */
+        get: operations["listProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active text of a programme, with its examples */
+        get: operations["getProgramme"];
+        put?: never;
+        post?: never;
+        /** Retire a programme: it scores nobody from now on; its versions stay */
+        delete: operations["deleteProgramme"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a draft would have done to real history */
+        post: operations["backtestProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Errors, changes and examples of a draft, without publishing it */
+        post: operations["checkProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from one version to another, in words */
+        get: operations["getProgrammeDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an old version again */
+        post: operations["rollbackProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of a programme, the latest first */
+        get: operations["listProgrammeVersions"];
+        put?: never;
+        /** Publish a text as the next version; its examples must be met */
+        post: operations["createProgrammeVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its text */
+        get: operations["getProgrammeVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads that are held back, the oldest first
+         * @description Public keys alone have named these people, beyond the leads that a key may open in an hour, or the identities that an address may name.
+         */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop it for good: this rise opens no lead */
+        delete: operations["deleteQuarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop it: the same under another name */
+        post: operations["dropQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the lead, with all that its rise does; its deadline begins now */
+        post: operations["releaseQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quotations, newest first; "followUp=due" lists those to follow up */
+        get: operations["listQuotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One quotation */
+        get: operations["getQuotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Send a quotation, move its follow-up date, or mark it accepted or declined */
+        patch: operations["changeQuotation"];
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports there are, and how each figure is counted */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaign Performance, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them; profiles: those they are of, once a programme.
+         *
+         *     leads: opened in the period. By rule, a lead counts for every rule that is among its reasons.
+         *
+         *     opportunities: those that came of these leads, whenever; by campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.
+         *
+         *     Each rate is a step of the one before; events of an owner, a team or a process are not known.
+         *
+         *     Owners, stages and ends are those of the moment of asking.
+         */
+        get: operations["getCampaignsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer Lifetime Value, as JSON or as CSV
+         * @description Orders that ended well (won, or done where the pipeline ends so), by the moment they did; when no period is said, all there ever were.
+         *
+         *     customer: the company, or the person where there is none.
+         *
+         *     averageDaysBetween: from the first to the last order, by the orders less one.
+         *
+         *     projectedYear: averageOrder × 365 / averageDaysBetween, where at least 7 days lie between the first and the last order; else none. It assumes that the customer goes on so.
+         */
+        get: operations["getCustomersReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deadline Compliance, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.
+         *
+         *     keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.
+         *
+         *     escalated: tasks with a step of escalation taken once the deadline had passed; escalations: these steps, those that were overtaken or not needed left out.
+         *
+         *     Owners, stages and ends are those of the moment of asking.
+         */
+        get: operations["getDeadlinesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales Forecast, as JSON or as CSV
+         * @description Opportunities and deals that were open at `asOf` (now, when not said), as they stood then, read back from the timeline.
+         *
+         *     The period is of the expected close; when not said, all, with a date or without.
+         *
+         *     weighted: the amount times the probability of the stage, rounded to the cent for each record, so that every grouping sums to the same. Never summed over currencies.
+         */
+        get: operations["getForecastReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/late-logging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logged Late, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     The activities that the same-day report counts as late, the latest first.
+         */
+        get: operations["getLateLoggingReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Performance, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     offers: opportunities begun in the period with the product among their items, and orders with items that came of no opportunity with items.
+         *
+         *     offeredValue: quantity times unit price, rounded to the cent for each item. won, lost, winRate: of the offers that have ended; wonValue: of those won.
+         *
+         *     averagePrice: offeredValue by quantity. listPrice: of the price list, where it is in the same currency.
+         *
+         *     Owners, stages and ends are those of the moment of asking.
+         */
+        get: operations["getProductsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Precision by Rule, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     leads: opened in the period, rated good or junk, and with the rule among their reasons; by version of the programme that opened them.
+         *
+         *     precision: good, of good and junk, with its 95 % interval by Wilson.
+         */
+        get: operations["getRulesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/salesmen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Salesmen Performance, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.
+         *
+         *     First touch: from the opening to the earliest contact of ours while the lead was open, or to the completed contact task where that was earlier. neverTouched: leads without one.
+         *
+         *     deadlines: contact tasks due in the period that are closed or overdue. Kept: completed by then. Missed: completed later, or still open.
+         *
+         *     noOpportunityShare: of the contact tasks due in the period that are complete.
+         *
+         *     opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.
+         */
+        get: operations["getSalesmenReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/same-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Same-Day Logging, as JSON or as CSV
+         * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
+         *
+         *     Activities that people logged, by when they happened. sameDay: logged on the day they happened, by the user’s time zone, or that of the question where the user has none.
+         */
+        get: operations["getSameDayReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/weekly-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weekly review of a rep, as it would be mailed now */
+        get: operations["getWeeklyReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest restores */
+        get: operations["listRestores"];
+        put?: never;
+        /**
+         * Restore every profile from the history
+         * @description Scores and tiers do not change unless Redis had lost data. One that runs is returned, one that was cancelled goes on.
+         */
+        post: operations["createRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restores/{era}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A restore and its progress */
+        get: operations["getRestore"];
+        put?: never;
+        post?: never;
+        /**
+         * Call a restore off
+         * @description Profiles that were found already are still restored, each other one when it is next met. `POST /restores` resumes it.
+         */
+        delete: operations["deleteRestore"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Log in
+         * @description The session comes as a cookie.
+         */
+        post: operations["logIn"];
+        /** Log out */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Write key, snippet, curl line and programmes */
+        get: operations["getSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, newest first unless sorted otherwise */
+        get: operations["listTasks"];
+        put?: never;
+        /** Open a task: a call, a mail, a meeting or a follow-up */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Complete a task with its outcome, reopen, move, reassign or cancel it */
+        patch: operations["changeTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign a task to a user */
+        post: operations["assignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/campaign-influences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that had a part in the task, the first touch first */
+        get: operations["listTaskCampaignInfluences"];
+        /** Replace the campaigns that had a part in the task */
+        put: operations["putTaskCampaignInfluences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim a task from the queue */
+        post: operations["claimTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a task to the queue, with the reason */
+        post: operations["returnTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Route a task again, to anyone but its owner */
+        post: operations["routeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of teams, by name */
+        get: operations["listTeams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team */
+        get: operations["getTeam"];
+        /** Make or replace a team, with its manager */
+        put: operations["putTeam"];
+        post?: never;
+        /** Delete a team, with its manager; nobody may be left in it */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of territories, by name */
+        get: operations["listTerritories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One territory */
+        get: operations["getTerritory"];
+        /** Make or replace a territory, with its countries */
+        put: operations["putTerritory"];
+        post?: never;
+        /** Delete a territory, with its countries; nobody may be left in it */
+        delete: operations["deleteTerritory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of a record of any kind, the latest first */
+        get: operations["listTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users, in the order of their addresses; of colleagues, others than managers see name, role and team */
+        get: operations["listUsers"];
+        put?: never;
+        /** Make a user; admins and managers are made by admins */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user: role, team, the leads they get; a new password ends the sessions */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{email}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deactivate a user; open leads and tasks go to a colleague, or back to the queue */
+        post: operations["deactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{email}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a user back in */
+        post: operations["reactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own user */
+        get: operations["getOwnUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change your own name, time zone, working time, leave or password */
+        patch: operations["changeOwnUser"];
+        trace?: never;
+    };
+    "/api/v1/users/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret address for the calendar of your tasks; the previous one is revoked
+         * @description A GET of the address needs no log-in and answers iCalendar (`text/calendar; charset=utf-8`): an event for each open task. With `?lanes=true` also the tasks of your lanes that nobody has yet.
+         */
+        post: operations["createOwnUserCalendar"];
+        /** Revoke the secret address of your calendar */
+        delete: operations["deleteOwnUserCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "channel.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a user tests a channel
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onChannelTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an endpoint of webhooks was disabled
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onEndpointDisabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a user assigned a lead to another user
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadAssigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.cooled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a lead fell a tier, and its programme notifies on the way down
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadCooled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.heated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an open lead reached a higher tier
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadHeated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a lead was opened
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.reassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an escalation step reassigned an overdue lead
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadReassigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "lead.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a lead changed in another way
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onLeadUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.fell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a profile fell a tier, and its programme posts a webhook on the way down
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onProfileFell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.heated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a profile reached a higher tier and its programme opens no lead and no task
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onProfileHeated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.rose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a profile reached a higher tier, and its programme posts a webhook
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onProfileRose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "record.handed-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a record entered a stage that another lane works on
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onRecordHandedOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "record.notified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a stage of a pipeline notifies the owner or a lane
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onRecordNotified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a user assigned a task to another user
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskAssigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a task was completed
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.cooled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when the person of an open contact task fell a tier, and the programme notifies on the way down
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskCooled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.due-soon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an escalation step before the deadline notifies the owner
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskDueSoon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.escalated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an escalation step notifies a manager, a lane or a user
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskEscalated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.heated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when the person of an open contact task reached a higher tier
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskHeated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a contact task was opened for a known contact
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an escalation step at or after the deadline notifies the owner
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskOverdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.reassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when an escalation step reassigned an overdue task
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskReassigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "task.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a task changed in another way
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** Account */
+        Account: {
+            email: string;
+            lanes: string[];
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
+        };
+        /** ActiveProgramme */
+        ActiveProgramme: {
+            examples: string | null;
+            id: string;
+            text: string;
+            version: string;
+        };
+        /** Activity */
+        Activity: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            company: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            deal: string | null;
+            direction: ("out" | "in") | null;
+            from: string | null;
+            id: string;
+            job: string | null;
+            /** @enum {string} */
+            kind: "call" | "voicemail" | "mail" | "meeting" | "note";
+            lead: string | null;
+            /** Format: date-time */
+            loggedAt: string;
+            loggedBy: string;
+            nextStep: string | null;
+            opportunity: string | null;
+            order: string | null;
+            outcome: string | null;
+            person: string | null;
+            responsible: string | null;
+            revision: number;
+        };
+        /** ActivityChange */
+        ActivityChange: {
+            at?: string | number;
+            body?: string;
+            direction?: ("out" | "in") | null;
+            from?: string | null;
+            /** @enum {string} */
+            kind?: "call" | "voicemail" | "mail" | "meeting" | "note";
+            nextStep?: string | null;
+            outcome?: string | null;
+            responsible?: string | null;
+        };
+        /** ActivityList */
+        ActivityList: {
+            items: components["schemas"]["Activity"][];
+            nextCursor: string | null;
+        };
+        /** AlertData */
+        AlertData: {
+            alert: number;
+            lead?: components["schemas"]["Lead"];
+            owner: string | null;
+            person: string | null;
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            recipients: string[];
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            shortened?: string[];
+            task?: components["schemas"]["Task"];
+        };
+        /** AssignmentRequest */
+        AssignmentRequest: {
+            /** Format: email */
+            owner: string;
+            reason?: string;
+        };
+        /** AuditRun */
+        AuditRun: {
+            error: string | null;
+            id: string;
+            progress: {
+                checked: number;
+                mismatched: number;
+                skipped: number;
+            };
+            result: {
+                checked: number;
+                mismatched: number;
+                mismatches: {
+                    live: number | null;
+                    profile: string;
+                    programme: string;
+                    replayed: number | null;
+                }[];
+                skipped: number;
+            } | null;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+        };
+        /** BacktestRun */
+        BacktestRun: {
+            error: string | null;
+            id: string;
+            progress: {
+                eventsRead: number;
+                eventsTotal: number;
+            };
+            result: {
+                after: {
+                    crossings: {
+                        /** Format: date */
+                        day: string;
+                        leads: number;
+                        owner: string | null;
+                        tasks: number;
+                    }[];
+                    leads: number;
+                    neverScored: number;
+                    quality: {
+                        good: number;
+                        goodLost: number;
+                        junk: number;
+                        junkSpared: number;
+                        precision: number | null;
+                    };
+                    rules: {
+                        fires: number;
+                        good: number;
+                        junk: number;
+                        label: string;
+                        lastFired: string | null;
+                        lift: number | null;
+                        overlap: {
+                            rule: string;
+                            share: number;
+                        }[];
+                        points: number;
+                        precision: number | null;
+                        profiles: number;
+                        refusals: number;
+                        rule: string;
+                        share: number;
+                    }[];
+                    tasks: number;
+                    tiers: {
+                        precision: number | null;
+                        profiles: number;
+                        recall: number | null;
+                        tier: number;
+                        tierName: string;
+                    }[];
+                    version: string;
+                };
+                before: {
+                    crossings: {
+                        /** Format: date */
+                        day: string;
+                        leads: number;
+                        owner: string | null;
+                        tasks: number;
+                    }[];
+                    leads: number;
+                    neverScored: number;
+                    quality: {
+                        good: number;
+                        goodLost: number;
+                        junk: number;
+                        junkSpared: number;
+                        precision: number | null;
+                    };
+                    rules: {
+                        fires: number;
+                        good: number;
+                        junk: number;
+                        label: string;
+                        lastFired: string | null;
+                        lift: number | null;
+                        overlap: {
+                            rule: string;
+                            share: number;
+                        }[];
+                        points: number;
+                        precision: number | null;
+                        profiles: number;
+                        refusals: number;
+                        rule: string;
+                        share: number;
+                    }[];
+                    tasks: number;
+                    tiers: {
+                        precision: number | null;
+                        profiles: number;
+                        recall: number | null;
+                        tier: number;
+                        tierName: string;
+                    }[];
+                    version: string;
+                } | null;
+                events: number;
+                moves: {
+                    email: string | null;
+                    from: string;
+                    profile: string;
+                    reasons: {
+                        points: number;
+                        rule: string;
+                    }[];
+                    scores: [
+                        number,
+                        number
+                    ];
+                    tiers: [
+                        number,
+                        number
+                    ];
+                    to: string;
+                }[];
+                profiles: number;
+                readSeconds: number;
+                replaySeconds: number;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                until: string;
+            } | null;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+        };
+        /** Calendar */
+        Calendar: {
+            url: string;
+        };
+        /** CampaignInfluence */
+        CampaignInfluence: {
+            campaign: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            touch: "first" | "later";
+        };
+        /** CampaignInfluenceList */
+        CampaignInfluenceList: {
+            items: components["schemas"]["CampaignInfluence"][];
+            nextCursor: string | null;
+        };
+        /** CampaignInfluences */
+        CampaignInfluences: {
+            items: {
+                campaign: string;
+                since?: string | number;
+                /**
+                 * @default later
+                 * @enum {string}
+                 */
+                touch?: "first" | "later";
+            }[];
+        };
+        /** Channel */
+        Channel: {
+            campaigns: string[];
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            isDefault: boolean;
+            isMuted: boolean;
+            /** @enum {string} */
+            kind: "mail" | "slack" | "webhook";
+            maxPerHour: number | null;
+            minTier: number;
+            name: string;
+            owner: string | null;
+            programmes: string[];
+            quietHours: components["schemas"]["QuietHours"] | null;
+            revision: number;
+            rules: string[];
+            /** @enum {string} */
+            scope: "mine" | "my team" | "queue" | "all";
+            target: string;
+            types: string[];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** ChannelChange */
+        ChannelChange: {
+            campaigns?: string[];
+            isMuted?: boolean;
+            maxPerHour?: number | null;
+            minTier?: number;
+            name?: string;
+            programmes?: string[];
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            rules?: string[];
+            /** @enum {string} */
+            scope?: "mine" | "my team" | "queue" | "all";
+            target?: string;
+            types?: string[];
+        };
+        /** ChannelList */
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+            nextCursor: string | null;
+        };
+        /** ChannelTestData */
+        ChannelTestData: {
+            channel: string;
+            name: string;
+        };
+        /** Colleague */
+        Colleague: {
+            email: string;
+            name: string | null;
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            team: string | null;
+        };
+        /** Company */
+        Company: {
+            country: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            domain: string | null;
+            doNotContact: boolean;
+            id: string;
+            name: string;
+            owner: string | null;
+            phone: string | null;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** CompanyChange */
+        CompanyChange: {
+            country?: string | null;
+            domain?: string | null;
+            doNotContact?: boolean;
+            name?: string;
+            owner?: string | null;
+            phone?: string | null;
+        };
+        /** CompanyList */
+        CompanyList: {
+            items: components["schemas"]["Company"][];
+            nextCursor: string | null;
+        };
+        /** CrossingData */
+        CrossingData: {
+            campaign: string;
+            episode: number;
+            from: number;
+            grade: ("A" | "B" | "C" | "D") | null;
+            identity: {
+                company: string | null;
+                /** @default null */
+                country: string | null;
+                /** @constant */
+                crowd?: true;
+                email: string | null;
+                /** @default null */
+                language: string | null;
+                name: string | null;
+                phone: string | null;
+                title: string | null;
+                unproven?: ("email" | "name" | "company" | "title" | "phone" | "country" | "language")[];
+                unprovenBy?: string;
+                userId: string | null;
+            } | null;
+            person: string;
+            priority: string | null;
+            profile: string;
+            programme: string;
+            programmeName: string;
+            programmeVersion: string;
+            reasons: components["schemas"]["Reason"][];
+            score: number;
+            shortened?: string[];
+            tierName: string;
+            tiers: number;
+            to: number;
+        };
+        /** DeadLetter */
+        DeadLetter: {
+            /** Format: date-time */
+            at: string;
+            bytes: number;
+            canReplay: boolean;
+            detail: string;
+            id: string;
+            /** @enum {string} */
+            kind: "event" | "link" | "merge" | "ledger" | "unknown";
+            partition: number;
+            profile: string | null;
+            /** @enum {string} */
+            reason: "unreadable" | "failed" | "unstorable";
+            record: string;
+        };
+        /** DeadLetterList */
+        DeadLetterList: {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
+        };
+        /** Delivery */
+        Delivery: {
+            cancelledReason: string | null;
+            /** @enum {string} */
+            channel: "mail" | "slack" | "webhook";
+            chosenBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            deliveredAt: string | null;
+            endpoint: string | null;
+            id: string;
+            lastError: string | null;
+            nextAt: string | null;
+            person: string | null;
+            record: string | null;
+            repeats: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed" | "cancelled";
+            target: string;
+            tries: number;
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+            nextCursor: string | null;
+        };
+        /** DeliveryWithAttempts */
+        DeliveryWithAttempts: {
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                durationMs: number;
+                error: string | null;
+                /** @enum {string} */
+                outcome: "delivered" | "retried" | "failed";
+                status: number | null;
+            }[];
+            cancelledReason: string | null;
+            /** @enum {string} */
+            channel: "mail" | "slack" | "webhook";
+            chosenBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            deliveredAt: string | null;
+            endpoint: string | null;
+            id: string;
+            lastError: string | null;
+            nextAt: string | null;
+            person: string | null;
+            record: string | null;
+            repeats: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed" | "cancelled";
+            target: string;
+            tries: number;
+        };
+        /** DepartedUser */
+        DepartedUser: {
+            acceptsLeads: boolean;
+            away: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+            } | null;
+            canLogIn: boolean;
+            capacity: number;
+            deactivatedAt: string | null;
+            deactivatedReason: string | null;
+            deputy: string | null;
+            email: string;
+            lanes: string[];
+            languages: string[];
+            maxOpenLeads: number;
+            name: string | null;
+            products: string[];
+            reassigned: components["schemas"]["ReassignedWork"];
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            team: string | null;
+            territories: string[];
+            timeZone: string | null;
+            weeklyReview: boolean;
+            workingTime: {
+                days: string[];
+                holidays: string[];
+                hours: string;
+                timeZone?: string;
+            } | null;
+        };
+        /** Departure */
+        Departure: {
+            assignTo: string | null;
+            reason: string;
+        };
+        /** Endpoint */
+        Endpoint: {
+            /** Format: date-time */
+            createdAt: string;
+            disabledAt: string | null;
+            disabledReason: string | null;
+            failingSince: string | null;
+            /** @enum {string} */
+            format: "standard" | "cloudevents";
+            id: string;
+            previousSecretUntil: string | null;
+            revision: number;
+            secret: string | null;
+            url: string;
+        };
+        /** EndpointChange */
+        EndpointChange: {
+            /** @enum {string} */
+            format: "standard" | "cloudevents";
+        };
+        /** EndpointList */
+        EndpointList: {
+            items: components["schemas"]["Endpoint"][];
+            nextCursor: string | null;
+        };
+        /** Erasure */
+        Erasure: {
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            endedAt: string | null;
+            id: string;
+            progress: {
+                erased: number;
+                profiles: number;
+            };
+            receipt: components["schemas"]["Receipt"] | null;
+            /** @enum {string} */
+            status: "running" | "done";
+        };
+        /** ErasureList */
+        ErasureList: {
+            items: components["schemas"]["Erasure"][];
+            nextCursor: string | null;
+        };
+        /** ErasureRequest */
+        ErasureRequest: {
+            key: string;
+        };
+        /** Explanation */
+        Explanation: {
+            /** Format: date-time */
+            asOf: string;
+            contributions: components["schemas"]["Reason"][];
+            excludedBy?: string;
+            fall: {
+                /** Format: date-time */
+                at: string;
+                from: string;
+                losses: {
+                    is: number;
+                    label: string;
+                    reason: string;
+                    rule: string;
+                    was: number;
+                }[];
+                to: string;
+            } | null;
+            grade?: ("A" | "B" | "C" | "D") | null;
+            late: {
+                count: number;
+                latest: {
+                    /** Format: date-time */
+                    acceptedAt: string;
+                    /** Format: date-time */
+                    at: string;
+                    event: string;
+                    name: string;
+                    reason: string;
+                    type: string;
+                }[];
+            } | null;
+            limit: {
+                eventsMax: number;
+                /** Format: date-time */
+                sealedUntil: string;
+            } | null;
+            nextTier: {
+                from: number;
+                missing: number;
+                tier: number;
+                tierName: string;
+                ways: {
+                    behaviours: {
+                        label: string;
+                        rule: string;
+                        times: number;
+                    }[];
+                    points: number;
+                }[];
+            } | null;
+            priority?: string | null;
+            profile: string;
+            programme: string;
+            programmeVersion: string;
+            refusals: components["schemas"]["Reason"][];
+            score: number | null;
+            tier: number;
+            tierName: string;
+        };
+        /** FailingProfile */
+        FailingProfile: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            partition: number;
+            profile: string;
+            /** @enum {string} */
+            reason: "unreadable" | "failed";
+            /** Format: date-time */
+            retryAt: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** FailingProfileList */
+        FailingProfileList: {
+            items: components["schemas"]["FailingProfile"][];
+            nextCursor: string | null;
+        };
+        /** HeldLead */
+        HeldLead: {
+            campaign: string;
+            /** Format: date-time */
+            heldAt: string;
+            id: string;
+            key: string | null;
+            person: {
+                company: string | null;
+                email: string | null;
+                name: string | null;
+                phone: string | null;
+                userId: string | null;
+            };
+            profile: string;
+            programme: string;
+            reasons: components["schemas"]["Reason"][];
+            score: number;
+            tier: number;
+            tierName: string;
+            /** @enum {string} */
+            why: "leads" | "identities";
+        };
+        /** HeldLeadList */
+        HeldLeadList: {
+            items: components["schemas"]["HeldLead"][];
+            nextCursor: string | null;
+        };
+        /** IngestKey */
+        IngestKey: {
+            createdAt: string | null;
+            hint: string;
+            id: string;
+            key: string | null;
+            /** @enum {string} */
+            kind: "public" | "secret";
+            name: string;
+            origins: string[];
+            revokedAt: string | null;
+            rotatedAt: string | null;
+            /** @enum {string} */
+            signed: "optional" | "required";
+            /** @enum {string} */
+            source: "settings" | "made";
+        };
+        /** IngestKeyChange */
+        IngestKeyChange: {
+            name?: string;
+            origins?: string[];
+            /** @enum {string} */
+            signed?: "optional" | "required";
+        };
+        /** IngestKeyList */
+        IngestKeyList: {
+            items: components["schemas"]["IngestKey"][];
+            nextCursor: string | null;
+        };
+        /** Item */
+        Item: {
+            amount: number;
+            product: string;
+            quantity: number;
+            unitPrice: number;
+        };
+        /** ItemList */
+        ItemList: {
+            items: components["schemas"]["Item"][];
+            nextCursor: string | null;
+        };
+        /** Items */
+        Items: {
+            items: {
+                product: string;
+                quantity: number;
+                unitPrice?: number;
+            }[];
+        };
+        /** KeyRotation */
+        KeyRotation: {
+            /** @default 0 */
+            graceSeconds?: number;
+        };
+        /** KnownPerson */
+        KnownPerson: {
+            company: string | null;
+            companyId: string | null;
+            country: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            doNotContact: boolean;
+            email: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "prospect" | "contact" | "customer";
+            language: string | null;
+            name: string | null;
+            owner: string | null;
+            phone: string | null;
+            revision: number;
+            title: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** KnownPersonList */
+        KnownPersonList: {
+            items: components["schemas"]["KnownPerson"][];
+            nextCursor: string | null;
+        };
+        /** Lead */
+        Lead: {
+            campaign: string | null;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endReason: string | null;
+            /** Format: date-time */
+            enteredAt: string;
+            episode: number | null;
+            fields: {
+                [key: string]: boolean | number | string;
+            };
+            firstTouchAt: string | null;
+            heatedAt: string | null;
+            id: string;
+            owner: string | null;
+            person: components["schemas"]["Person"];
+            pipeline: string;
+            profile: string | null;
+            programme: string | null;
+            programmeVersion: string | null;
+            quality: ("good" | "junk") | null;
+            qualityReason: string | null;
+            reasons: components["schemas"]["Reason"][];
+            revision: number;
+            routingReason: string | null;
+            score: number;
+            status: string;
+            task: {
+                completedAt: string | null;
+                /** Format: date-time */
+                dueAt: string;
+                id: string;
+                outcome: ("Opportunity created" | "No opportunity") | null;
+                /** @enum {string} */
+                status: "Open" | "Complete" | "Cancelled" | "Asleep";
+            } | null;
+            tier: number;
+            tierName: string;
+            tiers: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** LeadChange */
+        LeadChange: {
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            owner?: string | null;
+            quality?: ({
+                /** @constant */
+                quality: "good";
+            } | {
+                /** @constant */
+                quality: "junk";
+                reason: string;
+            }) | null;
+            reason?: string | null;
+            status?: string;
+        };
+        /** LeadList */
+        LeadList: {
+            items: components["schemas"]["Lead"][];
+            nextCursor: string | null;
+        };
+        /** LedgerEntry */
+        LedgerEntry: {
+            at: string | null;
+            event: string | null;
+            /** @enum {string} */
+            kind: "paid" | "refused" | "taken back" | "changed";
+            /** Format: date-time */
+            notedAt: string;
+            points: number;
+            profile: string;
+            programme: string;
+            reason: string;
+            rule: string;
+            version: string;
+        };
+        /** LedgerEntryList */
+        LedgerEntryList: {
+            items: components["schemas"]["LedgerEntry"][];
+            nextCursor: string | null;
+        };
+        /** LiveAlert */
+        LiveAlert: {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.opened";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.heated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.opened";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.heated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "profile.heated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.due-soon";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.overdue";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.escalated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.reassigned";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.reassigned";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.assigned";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.assigned";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.cooled";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.cooled";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "lead.updated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.updated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.completed";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "record.notified";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "record.handed-off";
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lead?: components["schemas"]["Lead"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "endpoint.disabled";
+        };
+        /** LogIn */
+        LogIn: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        /** MailLinks */
+        MailLinks: {
+            links: {
+                href: string;
+                id: string | null;
+                url: string;
+            }[];
+            pixel: string;
+        };
+        /** NewActivity */
+        NewActivity: {
+            at?: string | number;
+            /** @default  */
+            body?: string;
+            company?: string | null;
+            deal?: string | null;
+            direction?: ("out" | "in") | null;
+            /** Format: date */
+            followUpOn?: string;
+            from?: string | null;
+            job?: string | null;
+            /** @enum {string} */
+            kind: "call" | "voicemail" | "mail" | "meeting" | "note";
+            lead?: string | null;
+            nextStep?: string | null;
+            opportunity?: string | null;
+            order?: string | null;
+            outcome?: string | null;
+            person?: string | null;
+            responsible?: string | null;
+        };
+        /** NewChannel */
+        NewChannel: {
+            campaigns?: string[];
+            isMuted?: boolean;
+            /** @enum {string} */
+            kind: "mail" | "slack" | "webhook";
+            maxPerHour?: number | null;
+            minTier?: number;
+            name: string;
+            owner?: string | null;
+            programmes?: string[];
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            rules?: string[];
+            /** @enum {string} */
+            scope?: "mine" | "my team" | "queue" | "all";
+            target: string;
+            types?: string[];
+        };
+        /** NewCompany */
+        NewCompany: {
+            country?: string | null;
+            domain?: string | null;
+            doNotContact?: boolean;
+            name: string;
+            owner?: string | null;
+            phone?: string | null;
+        };
+        /** NewIngestKey */
+        NewIngestKey: {
+            /** @enum {string} */
+            kind: "public" | "secret";
+            name: string;
+            origins?: string[];
+            /**
+             * @default optional
+             * @enum {string}
+             */
+            signed?: "optional" | "required";
+        };
+        /** NewLead */
+        NewLead: {
+            campaign?: string;
+            /** @default {} */
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            owner?: string;
+            person: string;
+            pipeline?: string;
+        };
+        /** NewMailLinks */
+        NewMailLinks: {
+            /** Format: email */
+            address: string;
+            campaignId?: string;
+            campaignName?: string;
+            emailId: string;
+            /** @default [] */
+            links?: {
+                id?: string;
+                /** Format: uri */
+                url: string;
+            }[];
+            /** @default false */
+            proves?: boolean;
+            subject?: string;
+        };
+        /** NewQuotation */
+        NewQuotation: {
+            amount?: number;
+            currency?: string;
+            followUpOn?: string | null;
+            number?: string;
+            /**
+             * @default draft
+             * @enum {string}
+             */
+            status?: "draft" | "sent";
+        };
+        /** NewRecord */
+        NewRecord: {
+            amount?: number;
+            campaign?: string | null;
+            company?: string | null;
+            currency?: string;
+            expectedClose?: string | null;
+            /** @default {} */
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            name: string;
+            owner?: string | null;
+            person?: string | null;
+            pipeline: string;
+        };
+        /** NewTask */
+        NewTask: {
+            company?: string | null;
+            deal?: string | null;
+            dueAt?: string | number;
+            /** Format: date */
+            dueOn?: string;
+            job?: string | null;
+            lead?: string | null;
+            opportunity?: string | null;
+            order?: string | null;
+            owner?: string | null;
+            person?: string | null;
+            subject: string;
+            /** @enum {string} */
+            type?: "Other" | "Call" | "E-mail" | "Meeting" | "Follow-up";
+        };
+        /** NewUser */
+        NewUser: {
+            acceptsLeads?: boolean;
+            away?: {
+                from: string | number;
+                until: string | number;
+            } | null;
+            capacity?: number;
+            deputy?: string | null;
+            /** Format: email */
+            email: string;
+            lanes?: string[];
+            languages?: string[];
+            maxOpenLeads?: number;
+            name?: string | null;
+            password?: string;
+            products?: string[];
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            team?: string | null;
+            territories?: string[];
+            timeZone?: string | null;
+            weeklyReview?: boolean;
+            workingTime?: {
+                days: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+                /** @default [] */
+                holidays?: string[];
+                hours: string;
+                timeZone?: string;
+            } | null;
+        };
+        /** Notice */
+        Notice: {
+            alert: number;
+            /** Format: date-time */
+            at: string;
+            closedAt: string | null;
+            delivery: string | null;
+            droppedReason: string | null;
+            /** Format: date-time */
+            dueAt: string;
+            lead: string | null;
+            person: string | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dropped";
+            task: string | null;
+            type: string;
+        };
+        /** NoticeList */
+        NoticeList: {
+            items: components["schemas"]["Notice"][];
+            nextCursor: string | null;
+        };
+        /** OwnChange */
+        OwnChange: {
+            away?: {
+                from: string | number;
+                until: string | number;
+            } | null;
+            name?: string | null;
+            password?: string;
+            presentPassword?: string;
+            timeZone?: string | null;
+            weeklyReview?: boolean;
+            workingTime?: {
+                days: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+                /** @default [] */
+                holidays?: string[];
+                hours: string;
+                timeZone?: string;
+            } | null;
+        };
+        /** Person */
+        Person: {
+            company: string | null;
+            companyId: string | null;
+            country: string | null;
+            doNotContact: boolean;
+            email: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "prospect" | "contact" | "customer";
+            language: string | null;
+            name: string | null;
+            owner: string | null;
+            phone: string | null;
+            title: string | null;
+        };
+        /** PersonChange */
+        PersonChange: {
+            company?: string | null;
+            companyId?: string | null;
+            country?: string | null;
+            doNotContact?: boolean;
+            email?: string | null;
+            /** @enum {string} */
+            kind?: "prospect" | "contact" | "customer";
+            language?: string | null;
+            name?: string | null;
+            owner?: string | null;
+            phone?: string | null;
+            title?: string | null;
+        };
+        /** PersonExport */
+        PersonExport: {
+            deadLetters: unknown[];
+            /** Format: date-time */
+            exportedAt: string;
+            history: {
+                [key: string]: unknown[];
+            };
+            profiles: {
+                [key: string]: unknown;
+            }[];
+            sales: {
+                [key: string]: unknown[];
+            };
+            stored: {
+                [key: string]: unknown;
+            }[];
+            unreadable: string[];
+        };
+        /** PersonInput */
+        PersonInput: {
+            company?: string | null;
+            companyId?: string | null;
+            country?: string | null;
+            doNotContact?: boolean;
+            email?: string | null;
+            /** @enum {string} */
+            kind?: "prospect" | "contact" | "customer";
+            language?: string | null;
+            name?: string | null;
+            owner?: string | null;
+            phone?: string | null;
+            title?: string | null;
+        };
+        /** Pipeline */
+        Pipeline: {
+            channels: {
+                [key: string]: string[];
+            };
+            counters: {
+                [key: string]: number;
+            };
+            id: string;
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            name: string;
+            report: string | null;
+            reportPath: string | null;
+            stages: {
+                activities: {
+                    activity: string;
+                    automatable: boolean;
+                    automatic: boolean;
+                    name: string;
+                    number: number | string;
+                    optional: boolean;
+                    owner: string;
+                }[];
+                checklist: string[];
+                ends: ("won" | "lost" | "done" | "cancelled") | null;
+                lane: string | null;
+                note: string | null;
+                probability: number | null;
+                records: number;
+                reminders: string[];
+                stage: string;
+                step: string | null;
+            }[];
+            version: number;
+        };
+        /** PipelineList */
+        PipelineList: {
+            items: components["schemas"]["Pipeline"][];
+            nextCursor: string | null;
+        };
+        /** PrivacyRequest */
+        PrivacyRequest: {
+            identity: string;
+        };
+        /**
+         * Problem
+         * @description An error, by RFC 9457. `code` is for programs, `detail` for people.
+         */
+        Problem: {
+            /** @enum {string} */
+            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "store_unavailable";
+            /** @description The bad value and the remedy. */
+            detail: string;
+            /** @description The same as `detail`. */
+            message: string;
+            /** @description Under which the log has the request. */
+            request_id: string;
+            status: number;
+            /** @description The error in a sentence. */
+            title: string;
+            /** @description A URN that ends in the code. */
+            type: string;
+        };
+        /** ProcessCheck */
+        ProcessCheck: {
+            charts: {
+                [key: string]: string;
+            };
+            errors: string[];
+        };
+        /** Product */
+        Product: {
+            /** Format: date-time */
+            createdAt: string;
+            currency: string;
+            id: string;
+            name: string;
+            revision: number;
+            unitPrice: number | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** ProductInput */
+        ProductInput: {
+            /** @default EUR */
+            currency?: string;
+            unitPrice: number | null;
+        };
+        /** ProductList */
+        ProductList: {
+            items: components["schemas"]["Product"][];
+            nextCursor: string | null;
+        };
+        /** Profile */
+        Profile: {
+            consent: {
+                [key: string]: "allowed" | "denied";
+            };
+            id: string;
+            identities: {
+                /** @enum {string} */
+                kind: "userId" | "email" | "anonymousId";
+                value: string;
+            }[];
+            proposals: {
+                [key: string]: unknown;
+            };
+            scores: {
+                [key: string]: {
+                    /** Format: date-time */
+                    asOf: string;
+                    excludedBy?: string;
+                    grade?: ("A" | "B" | "C" | "D") | null;
+                    priority?: string | null;
+                    programmeVersion: string;
+                    score: number | null;
+                    tier: number;
+                    tierName: string;
+                };
+            };
+            traits: {
+                [key: string]: unknown;
+            };
+        };
+        /** Programme */
+        Programme: {
+            campaign: string;
+            id: string;
+            name: string;
+            number: number | null;
+            rules: number;
+            tiers: {
+                from: number;
+                name: string;
+            }[];
+            version: string;
+        };
+        /** ProgrammeCheck */
+        ProgrammeCheck: {
+            changes: string[];
+            differences: string[];
+            examplesRun: number;
+            programme: string;
+            version: string;
+            warnings: string[];
+        };
+        /** ProgrammeDiff */
+        ProgrammeDiff: {
+            changes: string[];
+            from: number;
+            to: number;
+        };
+        /** ProgrammeList */
+        ProgrammeList: {
+            items: components["schemas"]["Programme"][];
+            nextCursor: string | null;
+        };
+        /** ProgrammeText */
+        ProgrammeText: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            examples: string | null;
+            note: string;
+            number: number;
+            programme: string;
+            text: string;
+            version: string;
+        };
+        /** ProgrammeVersion */
+        ProgrammeVersion: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            note: string;
+            number: number;
+            programme: string;
+            version: string;
+        };
+        /** ProgrammeVersionList */
+        ProgrammeVersionList: {
+            items: components["schemas"]["ProgrammeVersion"][];
+            nextCursor: string | null;
+        };
+        /** PublishedProcess */
+        PublishedProcess: {
+            isNew: boolean;
+            migrated: number;
+            process: string;
+            version: number;
+        };
+        /** PublishedVersion */
+        PublishedVersion: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            examplesRun: number;
+            note: string;
+            number: number | null;
+            programme: string;
+            version: string;
+            warnings: string[];
+        };
+        /** QuietHours */
+        QuietHours: {
+            days?: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+            exceptFor?: {
+                minTier?: number;
+                types?: string[];
+            };
+            from: string;
+            timeZone?: string;
+            until: string;
+        };
+        /** Quotation */
+        Quotation: {
+            amount: number;
+            answeredAt: string | null;
+            company: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            currency: string;
+            declineReason: string | null;
+            followUpOn: string | null;
+            id: string;
+            number: string;
+            opportunity: string;
+            owner: string | null;
+            person: string | null;
+            revision: number;
+            sentAt: string | null;
+            /** @enum {string} */
+            status: "draft" | "sent" | "accepted" | "declined";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** QuotationChange */
+        QuotationChange: {
+            amount?: number;
+            followUpOn?: string | null;
+            reason?: string;
+            /** @enum {string} */
+            status?: "sent" | "accepted" | "declined";
+        };
+        /** QuotationList */
+        QuotationList: {
+            items: components["schemas"]["Quotation"][];
+            nextCursor: string | null;
+        };
+        /** Reason */
+        Reason: {
+            /** Format: date-time */
+            at: string;
+            event: string | null;
+            label: string;
+            points: number;
+            reason: string;
+            rule: string;
+            value: number;
+        };
+        /** ReassignedWork */
+        ReassignedWork: {
+            accounts: string[];
+            leads: string[];
+            records: string[];
+            tasks: string[];
+        };
+        /** Receipt */
+        Receipt: {
+            /** Format: date-time */
+            askedAt: string;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            endedAt: string;
+            erasedUntil: string | null;
+            erasure: string;
+            profiles: string[];
+            signature: string;
+            subject: string;
+        };
+        /** ReceiptInput */
+        ReceiptInput: {
+            /** Format: date-time */
+            askedAt: string;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            endedAt: string;
+            erasedUntil: string | null;
+            erasure: string;
+            profiles: string[];
+            signature: string;
+            subject: string;
+        };
+        /** Record */
+        Record: {
+            amount: number | null;
+            campaign: string | null;
+            closedAt: string | null;
+            company: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            currency: string | null;
+            deal: string | null;
+            end: ("won" | "lost" | "done" | "cancelled" | "voided") | null;
+            endReason: string | null;
+            enteredAt: string | null;
+            expectedClose: string | null;
+            fields: {
+                [key: string]: boolean | number | string;
+            };
+            id: string;
+            items: components["schemas"]["Item"][] | null;
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            lane: string | null;
+            lead: string | null;
+            missing: string[];
+            name: string | null;
+            next: {
+                missing: string[];
+                to: string;
+                when: string | null;
+            }[];
+            nextActionAt: string | null;
+            opportunity: string | null;
+            order: string | null;
+            owner: string | null;
+            person: string | null;
+            pipeline: string | null;
+            probability: number | null;
+            reminders: string[];
+            revision: number;
+            stage: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** RecordChange */
+        RecordChange: {
+            amount?: number | null;
+            currency?: string;
+            expectedClose?: string | null;
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            name?: string;
+            owner?: string | null;
+            reason?: string | null;
+            stage?: string;
+            when?: string;
+        };
+        /** RecordList */
+        RecordList: {
+            items: components["schemas"]["Record"][];
+            nextCursor: string | null;
+        };
+        /** ReportList */
+        ReportList: {
+            items: {
+                by: string[];
+                columns: string[];
+                counts: string[];
+                path: string;
+                report: string;
+                title: string;
+            }[];
+            nextCursor: null;
+        };
+        /** Restore */
+        Restore: {
+            /** Format: date-time */
+            beganAt: string;
+            endedAt: string | null;
+            era: number;
+            failed: number;
+            found: number;
+            isWhole: boolean;
+            reason: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "replaced";
+            waiting: number;
+        };
+        /** RestoreList */
+        RestoreList: {
+            items: components["schemas"]["Restore"][];
+            nextCursor: string | null;
+        };
+        /** ReturnRequest */
+        ReturnRequest: {
+            reason: string;
+        };
+        /** RunningProgramme */
+        RunningProgramme: {
+            id: string;
+            name: string;
+            tiers: {
+                from: number;
+                name: string;
+            }[];
+            version: string;
+        };
+        /** Setup */
+        Setup: {
+            consoleUrl: string;
+            curl: string;
+            programmeErrors: string[];
+            programmes: components["schemas"]["RunningProgramme"][];
+            snippet: string;
+            writeKey: string;
+        };
+        /** StageGuide */
+        StageGuide: {
+            activities: {
+                activity: string;
+                automatable: boolean;
+                automatic: boolean;
+                done: boolean;
+                name: string;
+                number: number | string;
+                oneOf: string | null;
+                optional: boolean;
+                owner: string;
+            }[];
+            channels: {
+                [key: string]: string[];
+            };
+            checklist: {
+                done: boolean;
+                field: string;
+                label: string;
+            }[];
+            lane: string | null;
+            note: string | null;
+            pipeline: string;
+            pipelineName: string;
+            reminders: {
+                done: boolean;
+                field: string;
+                label: string;
+            }[];
+            stage: string;
+            step: string | null;
+        };
+        /** Success */
+        Success: {
+            /** @constant */
+            success: true;
+        };
+        /** Task */
+        Task: {
+            campaign: string | null;
+            closedReason: string | null;
+            company: string | null;
+            completedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            deal: string | null;
+            /** Format: date-time */
+            dueAt: string;
+            episode: number | null;
+            id: string;
+            job: string | null;
+            lane: string | null;
+            lead: string | null;
+            opportunity: string | null;
+            order: string | null;
+            outcome: ("Opportunity created" | "No opportunity") | null;
+            owner: string | null;
+            person: components["schemas"]["Person"] | null;
+            profile: string | null;
+            programme: string | null;
+            quotation: string | null;
+            reasons: components["schemas"]["Reason"][];
+            revision: number;
+            routingReason: string | null;
+            score: number;
+            /** @enum {string} */
+            status: "Open" | "Complete" | "Cancelled" | "Asleep";
+            subject: string;
+            tier: number;
+            tierName: string;
+            tiers: number;
+            type: string;
+        };
+        /** TaskChange */
+        TaskChange: {
+            dueAt?: string | number;
+            /** Format: date */
+            dueOn?: string;
+            outcome?: ("Opportunity created" | "No opportunity") | null;
+            owner?: string | null;
+            reason?: string;
+            /** @enum {string} */
+            status?: "Open" | "Complete" | "Cancelled";
+            subject?: string;
+        };
+        /** TaskList */
+        TaskList: {
+            items: components["schemas"]["Task"][];
+            nextCursor: string | null;
+        };
+        /** Team */
+        Team: {
+            manager: string | null;
+            name: string;
+            revision: number;
+        };
+        /** TeamList */
+        TeamList: {
+            items: components["schemas"]["Team"][];
+            nextCursor: string | null;
+        };
+        /** Territory */
+        Territory: {
+            countries: string[];
+            name: string;
+            revision: number;
+        };
+        /** TerritoryList */
+        TerritoryList: {
+            items: components["schemas"]["Territory"][];
+            nextCursor: string | null;
+        };
+        /** TestMessage */
+        TestMessage: {
+            delivery: string;
+        };
+        /** TimelineEntry */
+        TimelineEntry: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            id: string;
+            kind: string;
+        };
+        /** TimelineEntryList */
+        TimelineEntryList: {
+            items: components["schemas"]["TimelineEntry"][];
+            nextCursor: string | null;
+        };
+        /** User */
+        User: {
+            acceptsLeads: boolean;
+            away: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+            } | null;
+            canLogIn: boolean;
+            capacity: number;
+            deactivatedAt: string | null;
+            deactivatedReason: string | null;
+            deputy: string | null;
+            email: string;
+            lanes: string[];
+            languages: string[];
+            maxOpenLeads: number;
+            name: string | null;
+            products: string[];
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            team: string | null;
+            territories: string[];
+            timeZone: string | null;
+            weeklyReview: boolean;
+            workingTime: {
+                days: string[];
+                holidays: string[];
+                hours: string;
+                timeZone?: string;
+            } | null;
+        };
+        /** UserChange */
+        UserChange: {
+            acceptsLeads?: boolean;
+            away?: {
+                from: string | number;
+                until: string | number;
+            } | null;
+            capacity?: number;
+            deputy?: string | null;
+            lanes?: string[];
+            languages?: string[];
+            maxOpenLeads?: number;
+            name?: string | null;
+            password?: string;
+            products?: string[];
+            /** @enum {string} */
+            role?: "admin" | "manager" | "rep" | "marketer" | "operator";
+            team?: string | null;
+            territories?: string[];
+            timeZone?: string | null;
+            weeklyReview?: boolean;
+            workingTime?: {
+                days: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+                /** @default [] */
+                holidays?: string[];
+                hours: string;
+                timeZone?: string;
+            } | null;
+        };
+        /** Verification */
+        Verification: {
+            isGenuine: boolean;
+        };
+        /** WeeklyReview */
+        WeeklyReview: {
+            owner: string;
+            sections: {
+                dueTasks: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                idleOpportunities: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                lateOpportunities: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                loggedLate: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                lost: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                overdueTasks: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                quotationsToFollowUp: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                untouchedLeads: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+                won: {
+                    count: number;
+                    items: {
+                        about: string | null;
+                        amount: string | null;
+                        at: string | null;
+                        currency: string | null;
+                        day: string | null;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "task" | "lead" | "opportunity" | "quotation" | "activity";
+                        name: string;
+                    }[];
+                };
+            };
+            timeZone: string;
+            /** Format: date */
+            week: string;
+        };
+    };
+    responses: {
+        /** @description `body_too_large`: The body is over its limit. Send smaller batches or smaller events; docs/limits.md has the limits. */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: The change does not fit the present state. Read the record again and apply the change to its present state. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: This log-in may not do that. Ask a user with one of the roles that the detail names. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal`: The server failed; the error is logged under the request id. Search the log for the request id and report the error. */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `malformed_json`: The body is not valid JSON. Send the body as UTF-8 JSON; the detail names the position.
+         *
+         *     `invalid_request`: The request is not valid. Correct the field that the detail names; GET /api/v1/openapi.json has every shape.
+         */
+        InvalidRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: There is no such thing. Check the id in the path; the list of that kind has the valid ones. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `revision_mismatch`: The record was changed meanwhile. Read the record again and repeat the change with its new revision. */
+        RevisionMismatch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_requests`: Too many requests. Wait for the seconds in Retry-After, then retry. */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthenticated`: Log in or send a bearer token. Log in again, or send Authorization: Bearer with the API token. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `store_unavailable`: The sales store cannot be reached now. Retry after the seconds in Retry-After; nothing was changed.
+         *
+         *     `stream_unavailable`: The event stream cannot take events now. Retry after the seconds in Retry-After. Duplicates are harmless.
+         *
+         *     `replicas_behind`: Too few Redis replicas have the events. Retry after the seconds in Retry-After. Duplicates are harmless. If it persists, repair the replicas or lower REDIS_REPLICAS_ACK.
+         *
+         *     `foreign_installation`: Redis belongs to another installation. An operator corrects REDIS_URL, or restarts the process where the installation was replaced. Retry after the seconds in Retry-After.
+         *
+         *     `history_behind`: The history does not have all accepted events yet. Retry after the seconds in Retry-After. If it persists, look at scoville_history_lag_entries: a worker copies to the history.
+         *
+         *     `profile_unreadable`: What is stored of this profile cannot be read. An operator restores the profile from the history, as docs/operate.md (Failing profiles) says. Its events and the other profiles go on.
+         */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The body has a content type that is not read. Send the type that the detail names. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+        "Idempotency-Key": string;
+        /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+        "If-Match": string;
+        /** @description The id of the last event that was received. The stream goes on after it. */
+        "Last-Event-ID": string;
+        /** @description The version of the events. Nothing is removed or renamed within it. */
+        "Scoville-Version": "scoville.v1";
+        /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+        "Webhook-Id": string;
+        /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+        "Webhook-Signature": string;
+        /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+        "Webhook-Timestamp": string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description A name for the file. Not sent with JSON. */
+        "Content-Disposition": string;
+        /** @description The revision of the record, for `If-Match` of the change that follows. */
+        ETag: string;
+        /** @description The path at which the work is watched. */
+        Location: string;
+        /** @description Seconds to wait before the request is sent again. */
+        "Retry-After": string;
+        /** @description The version of the events. */
+        "Scoville-Version": "scoville.v1";
+        /** @description The session, for the requests of the browser that follow. */
+        "Set-Cookie": string;
+        /** @description `false` where rows are left out. Not sent with JSON, which has `isWhole`. */
+        "X-Report-Is-Whole": "true" | "false";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listActivities: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The id of a record. */
+                record?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of activities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActivity"];
+            };
+        };
+        responses: {
+            /** @description The activity */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activity */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityChange"];
+            };
+        };
+        responses: {
+            /** @description The activity as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamAlerts: {
+        parameters: {
+            query?: {
+                /** @description The id of the last event that was received; the stream goes on after it. */
+                after?: number;
+                /** @description Only what the caller owns, or what notifies the caller or a lane of theirs. */
+                mine?: "true" | "false";
+            };
+            header?: {
+                /** @description The id of the last event that was received. The stream goes on after it. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without an end: of each alert its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type */
+            200: {
+                headers: {
+                    "Scoville-Version": components["headers"]["Scoville-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    profile?: string;
+                    /** @default 0 */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The audit, done */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRun"];
+                };
+            };
+            /** @description The audit, not done yet; `Location` says where to watch it */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backtest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backtest as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "-amount" | "expectedClose";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description The campaign as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCampaignStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description The channel */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, or muted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description The channel as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChannelNotices: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `state`. */
+                state?: "waiting" | "sent" | "dropped";
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery that carries it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMessage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCompanies: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this `domain`. */
+                domain?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The first letters of a name or an address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of companies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCompany"];
+            };
+        };
+        responses: {
+            /** @description The company */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyChange"];
+            };
+        };
+        responses: {
+            /** @description The company as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dead letters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter, which is gone now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dropDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter, which is gone now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter, which is gone now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "-amount" | "expectedClose";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description The deal */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deal */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description The deal as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDealStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `channel`. */
+                channel?: "mail" | "slack" | "webhook";
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The id of a record. */
+                record?: string;
+                /** @description Only those with this `state`. */
+                state?: "waiting" | "delivered" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery that is tried */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    enableEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description The erasure; with its receipt where it has ended */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    verifyErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptInput"];
+            };
+        };
+        responses: {
+            /** @description Whether this installation signed it as it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listFailingProfiles: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of failing profiles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailingProfileList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "-amount" | "expectedClose";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description The job as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getJobStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKeyList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIngestKey"];
+            };
+        };
+        responses: {
+            /** @description The new key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, which is revoked now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestKeyChange"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key, with its new text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description Only those with this `programme`. */
+                programme?: string;
+                /** @description Only those with this `quality`. */
+                quality?: "good" | "junk";
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "createdAt" | "-score" | "-updatedAt";
+                /** @description Only those with this `status`. */
+                status?: string;
+                /** @description Only those with this `tier`. */
+                tier?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLead"];
+            };
+        };
+        responses: {
+            /** @description The lead */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadChange"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    assignLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLeadCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putLeadCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInfluences"];
+            };
+        };
+        responses: {
+            /** @description The campaigns as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claimLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    returnLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    routeLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLeadStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createMailLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailLinks"];
+            };
+        };
+        responses: {
+            /** @description Addresses to put into the mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailLinks"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOpportunities: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "-amount" | "expectedClose";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of opportunities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOpportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description The opportunity */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOpportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opportunity */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeOpportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description The opportunity as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOpportunityCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putOpportunityCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInfluences"];
+            };
+        };
+        responses: {
+            /** @description The campaigns as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOpportunityItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putOpportunityItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Items"];
+            };
+        };
+        responses: {
+            /** @description The items as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOpportunityQuotation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewQuotation"];
+            };
+        };
+        responses: {
+            /** @description The quotation */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOpportunityStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "-amount" | "expectedClose";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrderItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putOrderItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Items"];
+            };
+        };
+        responses: {
+            /** @description The items as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOrderStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGuide"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description The id of a company. */
+                company?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this `doNotContact`. */
+                doNotContact?: "true" | "false";
+                /** @description An e-mail address. */
+                email?: string;
+                /** @description Only those with this `kind`. */
+                kind?: "prospect" | "contact" | "customer";
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The first letters of a name or an address. */
+                q?: string;
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "createdAt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPersonList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PersonInput"];
+            };
+        };
+        responses: {
+            /** @description The person, who was known */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            /** @description The new person */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description The person as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest version of every pipeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note?: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The latest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedProcess"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPipelineChart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `pipeline` of what is asked for. */
+                pipeline: string;
+                /** @description The `process` of what is asked for. */
+                process: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source of the diagram */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The errors, or the charts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessCheck"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyRequest"];
+            };
+        };
+        responses: {
+            /** @description The erasure; with its receipt where it has ended */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyRequest"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of products */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description The product */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The new product */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile, with its current scores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProfileExplanation: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `programme`. */
+                programme?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The score in the programme, by default the first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProfileLedger: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: number;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `programme`. */
+                programme?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProgrammes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The active programmes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveProgramme"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme is retired */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    backtestProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    draft: string;
+                    /** @default 30d */
+                    since?: string;
+                    until?: string;
+                    /** @default 0 */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The backtest, done */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRun"];
+                };
+            };
+            /** @description The backtest, not done yet; `Location` says where to watch it */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    examples?: string | null;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the draft would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeCheck"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgrammeDiff: {
+        parameters: {
+            query: {
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from: number;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeDiff"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollbackProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    examples?: string | null;
+                    /** @default  */
+                    note?: string;
+                    /** @default false */
+                    notify?: boolean;
+                    to: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedVersion"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProgrammeVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeVersionList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProgrammeVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    examples?: string | null;
+                    /** @default  */
+                    note?: string;
+                    /** @default false */
+                    notify?: boolean;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedVersion"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgrammeVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+                /** @description The `number` of what is asked for. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeText"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of held leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldLeadList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldLead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dropQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldLead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    releaseQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldLead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listQuotations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `due`: to be followed up today or earlier. */
+                followUp?: "due";
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description Only those with this `status`. */
+                status?: "draft" | "sent" | "accepted" | "declined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of quotations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getQuotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotation */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeQuotation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotationChange"];
+            };
+        };
+        responses: {
+            /** @description The quotation as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCampaignsReport: {
+        parameters: {
+            query?: {
+                /** @description How the rows are grouped. */
+                by?: "campaign" | "rule";
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            campaign: string | null;
+                            events: number | null;
+                            leads: number;
+                            leadsOfProfiles: number | null;
+                            opportunities: number;
+                            opportunitiesOfLeads: number | null;
+                            profiles: number | null;
+                            programme: string | null;
+                            rule: string | null;
+                            won: number;
+                            wonOfOpportunities: number | null;
+                            wonValue: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        to: string | null;
+                        totals: {
+                            campaign: string | null;
+                            events: number | null;
+                            leads: number;
+                            leadsOfProfiles: number | null;
+                            opportunities: number;
+                            opportunitiesOfLeads: number | null;
+                            profiles: number | null;
+                            programme: string | null;
+                            rule: string | null;
+                            won: number;
+                            wonOfOpportunities: number | null;
+                            wonValue: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCustomersReport: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            averageDaysBetween: number | null;
+                            averageOrder: string | null;
+                            currency: string;
+                            customer: string | null;
+                            firstOrderAt: string | null;
+                            kind: ("person" | "company") | null;
+                            lastOrderAt: string | null;
+                            name: string | null;
+                            orders: number;
+                            projectedYear: string | null;
+                            value: string;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            averageDaysBetween: number | null;
+                            averageOrder: string | null;
+                            currency: string;
+                            customer: string | null;
+                            firstOrderAt: string | null;
+                            kind: ("person" | "company") | null;
+                            lastOrderAt: string | null;
+                            name: string | null;
+                            orders: number;
+                            projectedYear: string | null;
+                            value: string;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeadlinesReport: {
+        parameters: {
+            query?: {
+                /** @description How the rows are grouped. */
+                by?: "owner" | "team" | "campaign" | "tier";
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            campaign: string | null;
+                            cancelled: number;
+                            cancelReasons: {
+                                [key: string]: number;
+                            };
+                            due: number;
+                            escalated: number;
+                            escalations: number;
+                            kept: number;
+                            keptShare: number | null;
+                            late: number;
+                            lateHoursMax: number | null;
+                            lateHoursMedian: number | null;
+                            lateHoursP90: number | null;
+                            overdue: number;
+                            owner: string | null;
+                            pending: number;
+                            team: string | null;
+                            tier: number | null;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            campaign: string | null;
+                            cancelled: number;
+                            cancelReasons: {
+                                [key: string]: number;
+                            };
+                            due: number;
+                            escalated: number;
+                            escalations: number;
+                            kept: number;
+                            keptShare: number | null;
+                            late: number;
+                            lateHoursMax: number | null;
+                            lateHoursMedian: number | null;
+                            lateHoursP90: number | null;
+                            overdue: number;
+                            owner: string | null;
+                            pending: number;
+                            team: string | null;
+                            tier: number | null;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecastReport: {
+        parameters: {
+            query?: {
+                /** @description The day or moment that the report looks at; now when left out. */
+                asOf?: string;
+                /** @description How the rows are grouped. */
+                by?: "stage" | "month" | "owner";
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            currency: string;
+                            month: string | null;
+                            owner: string | null;
+                            pipeline: string | null;
+                            probability: number | null;
+                            records: number;
+                            stage: string | null;
+                            unweighted: string;
+                            weighted: string;
+                            withoutProbability: number;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            currency: string;
+                            month: string | null;
+                            owner: string | null;
+                            pipeline: string | null;
+                            probability: number | null;
+                            records: number;
+                            stage: string | null;
+                            unweighted: string;
+                            weighted: string;
+                            withoutProbability: number;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLateLoggingReport: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            activity: string | null;
+                            company: string | null;
+                            daysLate: number;
+                            happenedAt: string | null;
+                            kind: string | null;
+                            loggedAt: string | null;
+                            person: string | null;
+                            record: string | null;
+                            user: string | null;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            activity: string | null;
+                            company: string | null;
+                            daysLate: number;
+                            happenedAt: string | null;
+                            kind: string | null;
+                            loggedAt: string | null;
+                            person: string | null;
+                            record: string | null;
+                            user: string | null;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProductsReport: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            averagePrice: string | null;
+                            currency: string;
+                            listPrice: string | null;
+                            lost: number;
+                            offeredValue: string;
+                            offers: number;
+                            product: string | null;
+                            quantity: string;
+                            winRate: number | null;
+                            won: number;
+                            wonQuantity: string;
+                            wonValue: string;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            averagePrice: string | null;
+                            currency: string;
+                            listPrice: string | null;
+                            lost: number;
+                            offeredValue: string;
+                            offers: number;
+                            product: string | null;
+                            quantity: string;
+                            winRate: number | null;
+                            won: number;
+                            wonQuantity: string;
+                            wonValue: string;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRulesReport: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            good: number;
+                            junk: number;
+                            junkReasons: {
+                                [key: string]: number;
+                            };
+                            leads: number;
+                            precision: number | null;
+                            precisionHigh: number | null;
+                            precisionLow: number | null;
+                            programme: string | null;
+                            rule: string | null;
+                            version: string | null;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            good: number;
+                            junk: number;
+                            junkReasons: {
+                                [key: string]: number;
+                            };
+                            leads: number;
+                            precision: number | null;
+                            precisionHigh: number | null;
+                            precisionLow: number | null;
+                            programme: string | null;
+                            rule: string | null;
+                            version: string | null;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSalesmenReport: {
+        parameters: {
+            query?: {
+                /** @description How the rows are grouped. */
+                by?: "owner" | "team";
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            conversion: number | null;
+                            deadlines: number;
+                            deadlinesKept: number;
+                            deadlinesMissed: number;
+                            firstTouchHoursMedian: number | null;
+                            firstTouchHoursP90: number | null;
+                            keptShare: number | null;
+                            leads: number;
+                            leadsConverted: number;
+                            leadsOpen: number;
+                            neverTouched: number;
+                            noOpportunity: number;
+                            noOpportunityShare: number | null;
+                            opportunitiesLost: number;
+                            opportunitiesWon: number;
+                            owner: string | null;
+                            team: string | null;
+                            winRate: number | null;
+                            wonValue: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        to: string | null;
+                        totals: {
+                            conversion: number | null;
+                            deadlines: number;
+                            deadlinesKept: number;
+                            deadlinesMissed: number;
+                            firstTouchHoursMedian: number | null;
+                            firstTouchHoursP90: number | null;
+                            keptShare: number | null;
+                            leads: number;
+                            leadsConverted: number;
+                            leadsOpen: number;
+                            neverTouched: number;
+                            noOpportunity: number;
+                            noOpportunityShare: number | null;
+                            opportunitiesLost: number;
+                            opportunitiesWon: number;
+                            owner: string | null;
+                            team: string | null;
+                            winRate: number | null;
+                            wonValue: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSameDayReport: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "json" | "csv";
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string;
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asOf: string | null;
+                        from: string | null;
+                        isWhole: boolean;
+                        report: string;
+                        rows: {
+                            late: number;
+                            logged: number;
+                            sameDay: number;
+                            sameDayShare: number | null;
+                            timeZone: string | null;
+                            user: string | null;
+                        }[];
+                        to: string | null;
+                        totals: {
+                            late: number;
+                            logged: number;
+                            sameDay: number;
+                            sameDayShare: number | null;
+                            timeZone: string | null;
+                            user: string | null;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWeeklyReview: {
+        parameters: {
+            query?: {
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyReview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRestores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The restore; `Location` says where to watch it */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `era` of what is asked for. */
+                era: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The restore */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `era` of what is asked for. */
+                era: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The restore as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            /** @description Who is logged in now */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a newcomer needs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description The earliest `dueAt`, included. */
+                dueFrom?: string | number;
+                /** @description The latest `dueAt`, excluded. */
+                dueTo?: string | number;
+                /** @description Only those with this `lane`. */
+                lane?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description Only those with this `overdue`. */
+                overdue?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-createdAt" | "dueAt";
+                /** @description Only those with this `type`. */
+                type?: "Other" | "Call" | "E-mail" | "Meeting" | "Follow-up" | "Stage";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChange"];
+            };
+        };
+        responses: {
+            /** @description The task as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    assignTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The task as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTaskCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putTaskCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInfluences"];
+            };
+        };
+        responses: {
+            /** @description The campaigns as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claimTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The task as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    returnTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description The task as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    routeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The task as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    manager: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description The new team */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTerritories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTerritory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The territory */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territory"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putTerritory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    countries: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The territory */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territory"];
+                };
+            };
+            /** @description The new territory */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territory"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTerritory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTimeline: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineEntryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `role`. */
+                role?: "admin" | "manager" | "rep" | "marketer" | "operator";
+                /** @description Only those with this `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (components["schemas"]["User"] | components["schemas"]["Colleague"])[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description The user */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `email` of what is asked for. */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"] | components["schemas"]["Colleague"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `email` of what is asked for. */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The user as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deactivateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `email` of what is asked for. */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Departure"];
+            };
+        };
+        responses: {
+            /** @description The user, and the counts of reassigned records */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartedUser"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactivateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `email` of what is asked for. */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOwnUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user who is logged in */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeOwnUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnChange"];
+            };
+        };
+        responses: {
+            /** @description The user as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOwnUserCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteOwnUserCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    onChannelTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["ChannelTestData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:channel.test";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "channel.test";
+                };
+                "application/json": {
+                    data: components["schemas"]["ChannelTestData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "channel.test";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onEndpointDisabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:endpoint.disabled";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "endpoint.disabled";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadAssigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.assigned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.assigned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.assigned";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadCooled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.cooled";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.cooled";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.cooled";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadHeated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.heated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.heated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.heated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadOpened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.opened";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.opened";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.opened";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadReassigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.reassigned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.reassigned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.reassigned";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onLeadUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:lead.updated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "lead.updated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "lead.updated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onProfileFell: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["CrossingData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:profile.fell";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "profile.fell";
+                };
+                "application/json": {
+                    data: components["schemas"]["CrossingData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "profile.fell";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onProfileHeated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:profile.heated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "profile.heated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "profile.heated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onProfileRose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["CrossingData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:profile.rose";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "profile.rose";
+                };
+                "application/json": {
+                    data: components["schemas"]["CrossingData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "profile.rose";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onRecordHandedOff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:record.handed-off";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "record.handed-off";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "record.handed-off";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onRecordNotified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:record.notified";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "record.notified";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "record.notified";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskAssigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.assigned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.assigned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.assigned";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.completed";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.completed";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.completed";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskCooled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.cooled";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.cooled";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.cooled";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskDueSoon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.due-soon";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.due-soon";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.due-soon";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskEscalated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.escalated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.escalated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.escalated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskHeated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.heated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.heated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.heated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskOpened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.opened";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.opened";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.opened";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskOverdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.overdue";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.overdue";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.overdue";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskReassigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.reassigned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.reassigned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.reassigned";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.updated";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.updated";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.updated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
