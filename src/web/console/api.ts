@@ -1,9 +1,14 @@
-/** The console's calls to its own API; an error carries the words the server said. */
+/** The console's calls to its own API, by the typed client that other programs use; an error carries the words the server said. */
+import {
+  answered,
+  createScovilleClient,
+  ScovilleError,
+  type Shape,
+} from '../../../clients/typescript/client.js';
 import type {
   Account,
   ActivityView,
   LeadView,
-  NewActivity,
   ProfileView,
   Setup,
   StageGuide,
@@ -22,65 +27,81 @@ export type Whose = 'mine' | 'queue' | 'all';
 
 export type Quality = { quality: 'good' } | { quality: 'junk'; reason: string };
 
-/** What the server refused, in its own words. */
-export class Refused extends Error {
-  readonly status: number;
-
-  constructor(status: number, words: string) {
-    super(words);
-    this.status = status;
-  }
+/** A record in a stage, by the path of its list. */
+export interface StagedRecord {
+  list: 'leads' | 'jobs' | 'orders' | 'deals' | 'opportunities';
+  id: string;
 }
 
-async function call<Answer>(path: string, method = 'GET', body?: object): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-  } catch {
-    throw new Refused(0, 'The server cannot be reached. Is Scoville running?');
-  }
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok)
-    throw new Refused(response.status, answer.detail ?? `The server answered ${response.status}.`);
-  return answer as Answer;
+const client = createScovilleClient();
+client.use({
+  onError: () => new Error('The server cannot be reached. Is Scoville running?'),
+});
+
+/** Whether a call was refused because nobody is logged in. */
+export function isLoggedOut(error: unknown): boolean {
+  return error instanceof ScovilleError && error.status === 401;
 }
 
 const pageItems = 100;
-const ownedBy = { mine: 'owner=me&', queue: 'queue=true&', all: '' } as const;
+const ownedBy = { mine: { owner: 'me' }, queue: { queue: 'true' }, all: {} } as const;
 
-/** Open ones of somebody, in an order, from a cursor on. */
-const openPage = <Item>(path: string, whose: Whose, sort: string, cursor: string | null) =>
-  call<Page<Item>>(
-    `/${path}?${ownedBy[whose]}open=true&sort=${sort}&limit=${pageItems}${cursor === null ? '' : `&cursor=${cursor}`}`,
-  );
+const ofId = (id: string) => ({ params: { path: { id } } });
+const ofQuery = <Query extends object>(query: Query) => ({ params: { query } });
+
+/** Open ones of somebody, from a cursor on. */
+const openPage = (whose: Whose, cursor: string | null) => ({
+  ...ownedBy[whose],
+  open: 'true' as const,
+  limit: pageItems,
+  ...(cursor !== null && { cursor }),
+});
 
 export const api = {
-  session: () => call<Account>('/session'),
-  logIn: (email: string, password: string) => call<Account>('/session', 'POST', { email, password }),
-  logOut: () => call<object>('/session', 'DELETE'),
-  setup: () => call<Setup>('/setup'),
+  session: (): Promise<Account> => answered(client.GET('/api/v1/session')),
+  logIn: (email: string, password: string): Promise<Account> =>
+    answered(client.POST('/api/v1/session', { body: { email, password } })),
+  logOut: () => answered(client.DELETE('/api/v1/session')),
+  setup: (): Promise<Setup> => answered(client.GET('/api/v1/setup')),
 
-  leads: (whose: Whose, cursor: string | null) => openPage<LeadView>('leads', whose, '-score', cursor),
-  tasks: (whose: Whose, cursor: string | null) => openPage<TaskView>('tasks', whose, 'dueAt', cursor),
-  lead: (id: string) => call<LeadView>(`/leads/${id}`),
-  task: (id: string) => call<TaskView>(`/tasks/${id}`),
-  profile: (id: string) => call<ProfileView>(`/profiles/${id}`),
-  stageOf: (record: string) => call<StageGuide>(`/${record}/stage`),
-  openTasksOf: (lead: string) => call<Page<TaskView>>(`/tasks?lead=${lead}&open=true&sort=dueAt`),
-  activities: (about: string) => call<Page<ActivityView>>(`/activities?${about}&limit=${pageItems}`),
-  timeline: (record: string) => call<Page<TimelineEntry>>(`/timeline/${record}?limit=${pageItems}`),
+  leads: (whose: Whose, cursor: string | null): Promise<Page<LeadView>> =>
+    answered(client.GET('/api/v1/leads', ofQuery({ ...openPage(whose, cursor), sort: '-score' as const }))),
+  tasks: (whose: Whose, cursor: string | null): Promise<Page<TaskView>> =>
+    answered(client.GET('/api/v1/tasks', ofQuery({ ...openPage(whose, cursor), sort: 'dueAt' as const }))),
+  lead: (id: string): Promise<LeadView> => answered(client.GET('/api/v1/leads/{id}', ofId(id))),
+  task: (id: string): Promise<TaskView> => answered(client.GET('/api/v1/tasks/{id}', ofId(id))),
+  profile: (key: string): Promise<ProfileView> =>
+    answered(client.GET('/api/v1/profiles/{key}', { params: { path: { key } } })),
+  stageOf: ({ list, id }: StagedRecord): Promise<StageGuide> =>
+    answered(client.GET(`/api/v1/${list}/{id}/stage`, ofId(id))),
+  openTasksOf: (lead: string): Promise<Page<TaskView>> =>
+    answered(client.GET('/api/v1/tasks', ofQuery({ lead, open: 'true' as const, sort: 'dueAt' as const }))),
+  activities: (about: { person?: string; record?: string }): Promise<Page<ActivityView>> =>
+    answered(client.GET('/api/v1/activities', ofQuery({ ...about, limit: pageItems }))),
+  // The client's types have lists in the place of pairs.
+  timeline: (id: string) =>
+    answered(
+      client.GET('/api/v1/timeline/{id}', { params: { path: { id }, query: { limit: pageItems } } }),
+    ) as Promise<Page<TimelineEntry>>,
 
-  complete: (id: string, outcome: TaskOutcome | null) =>
-    call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Complete', ...(outcome !== null && { outcome }) }),
-  reopen: (id: string) => call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Open' }),
-  claim: (kind: 'leads' | 'tasks', id: string) => call<object>(`/${kind}/${id}/claim`, 'POST', {}),
+  complete: (id: string, outcome: TaskOutcome | null): Promise<TaskView> =>
+    changeTask(id, { status: 'Complete', ...(outcome !== null && { outcome }) }),
+  reopen: (id: string): Promise<TaskView> => changeTask(id, { status: 'Open' }),
+  claim: (kind: 'leads' | 'tasks', id: string) =>
+    answered(client.POST(`/api/v1/${kind}/{id}/claim`, { ...ofId(id), body: {} })),
   handBack: (kind: 'leads' | 'tasks', id: string, reason: string) =>
-    call<object>(`/${kind}/${id}/return`, 'POST', { reason }),
-  judge: (lead: string, quality: Quality | null) => call<LeadView>(`/leads/${lead}`, 'PATCH', { quality }),
-  log: (activity: Partial<NewActivity>) => call<ActivityView>('/activities', 'POST', activity),
+    answered(client.POST(`/api/v1/${kind}/{id}/return`, { ...ofId(id), body: { reason } })),
+  judge: (lead: string, quality: Quality | null): Promise<LeadView> =>
+    answered(client.PATCH('/api/v1/leads/{id}', { ...ofId(lead), body: { quality } })),
+  log: (activity: Shape<'NewActivity'>): Promise<ActivityView> =>
+    answered(client.POST('/api/v1/activities', { body: activity })),
   setDoNotContact: (person: string, doNotContact: boolean) =>
-    call<object>(`/people/${person}`, 'PATCH', { doNotContact }),
+    answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: { doNotContact } })),
 };
+
+function changeTask(
+  id: string,
+  body: { status: 'Open' | 'Complete'; outcome?: TaskOutcome },
+): Promise<TaskView> {
+  return answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body }));
+}

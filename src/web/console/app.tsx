@@ -1,7 +1,7 @@
 /** The page or the log-in, as the session says. */
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api, Refused } from './api.ts';
+import { api, isLoggedOut } from './api.ts';
 import { LeadsPage } from './leads-page.tsx';
 import { LogIn } from './log-in.tsx';
 
@@ -10,7 +10,7 @@ export function App() {
     queryKey: ['session'],
     queryFn: () =>
       api.session().catch((error: unknown) => {
-        if (error instanceof Refused && error.status === 401) return null;
+        if (isLoggedOut(error)) return null;
         throw error;
       }),
   });

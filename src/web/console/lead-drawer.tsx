@@ -15,7 +15,7 @@ import { Proposals } from './proposals.tsx';
 import { Refusal } from './refusal.tsx';
 import { StageGuide } from './stage-guide.tsx';
 import { Reasons, Story } from './story.tsx';
-import { nameOf, type Opened, recordPathOf } from './work-item.ts';
+import { nameOf, type Opened, stagedRecordOf } from './work-item.ts';
 
 interface Props {
   opened: Opened | null;
@@ -94,7 +94,7 @@ function Body({
 }: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
   const { person } = about;
   const mayContact = !person?.doNotContact;
-  const record = recordPathOf(about);
+  const record = stagedRecordOf(about);
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
@@ -131,7 +131,7 @@ function Body({
       <Divider label="Why" labelPosition="left" />
       <Reasons {...about} />
       <Divider label="What happened" labelPosition="left" />
-      <Story record={about.id} about={lead ? `record=${lead.id}` : `person=${person?.id ?? ''}`} />
+      <Story record={about.id} about={lead ? { record: lead.id } : { person: person?.id ?? '' }} />
       {person && mayContact && <DoNotContact person={person} openTasks={tasks.map(({ id }) => id)} />}
     </Stack>
   );

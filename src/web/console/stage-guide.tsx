@@ -3,15 +3,15 @@ import { Badge, Divider, Group, Stack, Text, VisuallyHidden } from '@mantine/cor
 import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../base/text/text.ts';
 import type { StageGuide as Guide } from '../../contract/api/api.ts';
-import { api } from './api.ts';
+import { api, type StagedRecord } from './api.ts';
 import { Dotted } from './others.tsx';
 import { Refusal } from './refusal.tsx';
 
 /** A longer list of activities begins folded, so that it does not push the rest of the page away. */
 const activitiesShown = 5;
 
-/** Loads by itself; shows nothing for a stage that has nothing but its name. `record` is its path: `leads/ld_…`. */
-export function StageGuide({ record }: { record: string }) {
+/** Loads by itself; shows nothing for a stage that has nothing but its name. */
+export function StageGuide({ record }: { record: StagedRecord }) {
   const { data, error } = useQuery({
     queryKey: ['work', 'stage', record],
     queryFn: () => api.stageOf(record),

@@ -41,7 +41,7 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
 }
 
 /** `record` is the lead or task, `about` whose activities these are. */
-export function Story({ record, about }: { record: string; about: string }) {
+export function Story({ record, about }: { record: string; about: { record?: string; person?: string } }) {
   const { data, error } = useQuery({
     queryKey: ['work', 'story', record],
     queryFn: async () => {

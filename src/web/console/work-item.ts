@@ -1,5 +1,6 @@
 /** The work list of a rep: open leads and tasks as cards, in the order of heat or of deadlines. */
 import type { LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
+import type { StagedRecord } from './api.ts';
 
 export type Order = 'heat' | 'deadline';
 
@@ -32,13 +33,13 @@ export function nameOf(person: PersonView | null): string {
   return person?.name ?? person?.email ?? person?.company ?? 'Unnamed';
 }
 
-/** The API's path of the record in a stage: the lead, or the record that a task is about; null for a task without one. */
-export function recordPathOf(about: LeadView | TaskView): string | null {
-  if (!('subject' in about)) return `leads/${about.id}`;
+/** The record in a stage: the lead, or the record that a task is about; null for a task without one. */
+export function stagedRecordOf(about: LeadView | TaskView): StagedRecord | null {
+  if (!('subject' in about)) return { list: 'leads', id: about.id };
   const { job, order, deal, opportunity, lead } = about;
   const records = { jobs: job, orders: order, deals: deal, opportunities: opportunity, leads: lead };
-  const [path, id] = Object.entries(records).find(([, id]) => id !== null) ?? [];
-  return id ? `${path}/${id}` : null;
+  const [list, id] = Object.entries(records).find(([, id]) => id !== null) ?? [];
+  return id ? { list: list as StagedRecord['list'], id } : null;
 }
 
 /** Hottest first; of equals the nearest deadline. A lead whose task is done comes last. */

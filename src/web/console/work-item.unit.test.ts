@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
-import { recordPathOf } from './work-item.ts';
+import { stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -21,5 +21,6 @@ test.each([
   ['a task of a job', { ...task, job: 'jb_1' }, 'jobs/jb_1'],
   ['a task of nothing', task, null],
 ])('%s', (_what, about, path) => {
-  expect(recordPathOf(about as unknown as LeadView | TaskView)).toBe(path);
+  const [list, id] = path?.split('/') ?? [];
+  expect(stagedRecordOf(about as unknown as LeadView | TaskView)).toEqual(path && { list, id });
 });
