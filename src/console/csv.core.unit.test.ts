@@ -33,6 +33,11 @@ test.each([
   ]);
 });
 
+test('a cell with any break of lines is quoted: programs take each for the end of a row', () => {
+  const text = csvOf(['one'], [{ one: 'a\nb' }, { one: 'a\rb' }]);
+  expect(text).toBe('one\r\n"a\nb"\r\n"a\rb"\r\n');
+});
+
 test('no rows are a line of names', () => {
   expect(csvOf(['one', 'two'], [])).toBe('one,two\r\n');
 });

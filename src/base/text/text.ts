@@ -10,3 +10,4 @@ export { escapedHtml } from './html.ts';
 export { type Identifier, identifierIn, saidIn } from './identifier.ts';
 export { isolated } from './isolation.ts';
 export { phoneNumberIn } from './phone-number.ts';
+export { guardedCell, unguardedCell } from './spreadsheet-cell.ts';
