@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
+import { isLongUpload } from '../base/network/network.ts';
 
 /** Codes of Node for the errors that a client of ours can make; any other is HTTP that cannot be parsed. */
 const nodeCodes: Readonly<Record<string, [code: ErrorCode, detail: string]>> = {
@@ -25,6 +26,8 @@ type ServedSocket = Socket & { _httpMessage?: ServerResponse | null };
 /** Answers an error of a connection, and closes it. */
 export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSocket): void {
   if (socket.destroyed) return;
+  // The route of an upload watches it itself.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isLongUpload(socket)) return;
   const isAnswered = socket._httpMessage?.headersSent === true;
   if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered) {
     const [code, detail] = nodeCodes[error.code ?? ''] ?? [
