@@ -583,6 +583,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records as CSV, whole or filtered
+         * @description UTF-8 with its mark, streamed. The columns are those of an import: sent back unchanged, the file changes nothing. A cell that would run as a formula has an apostrophe before it, which an import removes. Filters are those of the lists.
+         */
+        get: operations["exportRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/failing-profiles": {
         parameters: {
             query?: never;
@@ -597,6 +617,106 @@ export interface paths {
         get: operations["listFailingProfiles"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the latest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Import a file of CSV
+         * @description The body is the file, as a spreadsheet writes it: UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs. What is not stated is found from the file; the answer shows what was found. The import waits for a worker: `Location` says where to watch it. `dryRun=true` checks the file and imports nothing.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: what its file was taken for, its progress, its counts */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /** Cancel an import; what it has written is taken back */
+        delete: operations["cancelImport"];
+        options?: never;
+        head?: never;
+        /**
+         * Correct how the file of a checked or failed import is read, and check it again
+         * @description `"dryRun": false` carries it out, without sending the file again.
+         */
+        patch: operations["changeImport"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an undo has left as it is, with the reasons */
+        get: operations["listImportKept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bad rows as CSV: line, column, value and reason, then the row as it came
+         * @description Corrected, the file can be sent again as it is: the columns with the reasons are left out.
+         */
+        get: operations["getRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an import as a whole, within a day
+         * @description Values that were changed since, and records that are in use by now, stay: `GET /imports/{id}/kept` lists them.
+         */
+        post: operations["undoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3302,6 +3422,79 @@ export interface components {
             items: components["schemas"]["HeldLead"][];
             nextCursor: string | null;
         };
+        /** Import */
+        Import: {
+            bytes: number;
+            columns: string[];
+            counts: {
+                bad: number;
+                changed: number;
+                kept: number;
+                new: number;
+                rows: number;
+                unchanged: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            dates: "ymd" | "dmy" | "mdy";
+            /** @enum {string} */
+            decimal: "." | ",";
+            /** @enum {string} */
+            delimiter: ";" | "\t" | "|" | ",";
+            dryRun: boolean;
+            /** @enum {string} */
+            empty: "keep" | "clear";
+            /** @enum {string} */
+            encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+            endedAt: string | null;
+            error: string | null;
+            file: string | null;
+            header: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+            mapping: {
+                [key: string]: string | null;
+            };
+            mayHave: string[];
+            pipeline: string | null;
+            progress: {
+                done: number;
+                of: number | null;
+            };
+            /** @enum {string} */
+            rows: "all" | "good";
+            /** @enum {string} */
+            status: "waiting" | "checking" | "checked" | "applying" | "done" | "undoing" | "undone" | "cancelled" | "failed";
+            undoUntil: string | null;
+        };
+        /** ImportChange */
+        ImportChange: {
+            /** @enum {string} */
+            dates?: "ymd" | "dmy" | "mdy";
+            /** @enum {string} */
+            decimal?: "." | ",";
+            /** @enum {string} */
+            delimiter?: ";" | "\t" | "|" | ",";
+            dryRun?: boolean;
+            /** @enum {string} */
+            empty?: "keep" | "clear";
+            encoding?: string;
+            header?: boolean | ("true" | "false");
+            mapping?: {
+                [key: string]: string | null;
+            };
+            pipeline?: string;
+            /** @enum {string} */
+            rows?: "all" | "good";
+        };
+        /** ImportList */
+        ImportList: {
+            items: components["schemas"]["Import"][];
+            nextCursor: string | null;
+        };
         /** IngestKey */
         IngestKey: {
             createdAt: string | null;
@@ -3350,6 +3543,18 @@ export interface components {
                 quantity: number;
                 unitPrice?: number;
             }[];
+        };
+        /** KeptValue */
+        KeptValue: {
+            column: string | null;
+            id: string;
+            reason: string;
+            record: string;
+        };
+        /** KeptValueList */
+        KeptValueList: {
+            items: components["schemas"]["KeptValue"][];
+            nextCursor: string | null;
         };
         /** KeyRotation */
         KeyRotation: {
@@ -6805,6 +7010,66 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportRecords: {
+        parameters: {
+            query: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
+                /** @description Only those with this `delimiter`. */
+                delimiter?: ";" | "\t" | "|" | ",";
+                /** @description Only those with this `domain`. */
+                domain?: string;
+                /** @description Only those with this `doNotContact`. */
+                doNotContact?: "true" | "false";
+                /** @description An e-mail address. */
+                email?: string;
+                /** @description Only those with this `kind`. */
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                /** @description Whether it is still open. */
+                open?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The id of a person. */
+                person?: string;
+                /** @description Only those with this `personKind`. */
+                personKind?: "prospect" | "contact" | "customer";
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
+                /** @description The first letters of a name or an address. */
+                q?: string;
+                /** @description Only those with this `role`. */
+                role?: "admin" | "manager" | "rep" | "marketer" | "operator";
+                /** @description Only those with this `stage`. */
+                stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line of column names, then a line for each record, by id */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listFailingProfiles: {
         parameters: {
             query?: {
@@ -6832,6 +7097,307 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this `kind`. */
+                kind?: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `status`. */
+                status?: "waiting" | "checking" | "checked" | "applying" | "done" | "undoing" | "undone" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query: {
+                /** @description Only those with this `dates`. */
+                dates?: "ymd" | "dmy" | "mdy";
+                /** @description Only those with this `decimal`. */
+                decimal?: "." | ",";
+                /** @description Only those with this `delimiter`. */
+                delimiter?: ";" | "\t" | "|" | ",";
+                /** @description Only those with this `dryRun`. */
+                dryRun?: "true" | "false";
+                /** @description Only those with this `empty`. */
+                empty?: "keep" | "clear";
+                /** @description Only those with this `encoding`. */
+                encoding?: string;
+                /** @description Only those with this `file`. */
+                file?: string;
+                /** @description Only those with this `header`. */
+                header?: boolean | ("true" | "false");
+                /** @description Only those with this `kind`. */
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                /** @description Only those with this `mapping`. */
+                mapping?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
+                /** @description Only those with this `rows`. */
+                rows?: "all" | "good";
+            };
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The import of the first request with this Idempotency-Key */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The import */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChange"];
+            };
+        };
+        responses: {
+            /** @description The import, waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImportKept: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of values and records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptValueList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRejectedRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bad rows */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import; it is undone when its status is `undone` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

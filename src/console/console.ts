@@ -29,6 +29,7 @@ import { registerCompanies } from './companies.ts';
 import { registerDeadLetters } from './dead-letters.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerFailingProfiles } from './failing-profiles.ts';
+import { registerImports } from './imports.ts';
 import { registerIngestKeys } from './ingest-keys.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
@@ -133,6 +134,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerUsers(app, options.sales);
       registerOrgUnits(app, options.sales);
       registerOwnCalendar(app, options.sales);
+      await registerImports(app, options.sales);
       app.get(
         '/setup',
         docs('Write key, snippet, curl line and programmes', {

@@ -8,6 +8,7 @@ const ids = {
   opportunity: 'op_2e6d8c1f-7a90-4b35-8e1d-5c4f3a2b1d09',
   deal: 'dl_9a1b2c3d-4e5f-4a6b-8c7d-0e1f2a3b4c5d',
   order: 'or_4f3e2d1c-0b9a-4887-9665-544332211000',
+  import: 'im_7c6b5a4f-3e2d-4c1b-9a0f-8e7d6c5b4a39',
   job: 'jb_1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
   quotation: 'qt_8d7c6b5a-4f3e-4d2c-9b1a-0f9e8d7c6b5a',
   activity: 'ac_3b2a1f0e-9d8c-4b7a-8695-84736251403f',

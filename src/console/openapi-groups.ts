@@ -91,6 +91,12 @@ export const apiGroups: readonly Group[] = [
     about: 'Channels, deliveries and the live stream. [Alerts](alerts.md) lists every type.',
     parts: ['alerts', 'channels', 'deliveries', 'endpoints'],
   },
+  {
+    title: 'CSV in and out',
+    about:
+      'Records from spreadsheets and back. [Import and export](import-export.md) explains files and columns.',
+    parts: ['imports', 'exports'],
+  },
   { title: 'Reports', about: 'Figures over a period, as JSON or `?format=csv`.', parts: ['reports'] },
   {
     title: 'Team',

@@ -179,9 +179,11 @@ function exampleNameOf({ in: place, name }: Parameter, path: string): string {
   return name === 'key' ? 'email' : name;
 }
 
-/** An action whose fields are all optional is asked for without a body too. A change always has one. */
+/** An action whose fields are all optional is asked for without a body too. A change always has one, and so has a file. */
 function isBodyNeeded(method: string, body: Record<string, Media>, { schemas }: Components): boolean {
-  const schema = resolvedSchema(body[jsonType]?.schema ?? {}, schemas);
+  const json = body[jsonType];
+  if (json === undefined) return true;
+  const schema = resolvedSchema(json.schema ?? {}, schemas);
   return method !== 'post' || (schema.required ?? []).length > 0 || schema.anyOf !== undefined;
 }
 

@@ -44,7 +44,12 @@ const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ sch
 
 /** Gathers the routes registered from now on; returns the document of them all, made when it is first asked for. */
 export async function registerOpenApi(app: FastifyInstance): Promise<() => OpenApi> {
-  await app.register(swagger, { openapi: description, transform, stripBasePath: false, convertConstToEnum: false });
+  await app.register(swagger, {
+    openapi: description,
+    transform,
+    stripBasePath: false,
+    convertConstToEnum: false,
+  });
   let made: OpenApi | null = null;
   return () => {
     made ??= completed(app.swagger() as unknown as Draft, { prefix: apiPrefix, eventSchema });

@@ -14,6 +14,8 @@ interface RouteDocs {
   description?: string;
   body?: object;
   querystring?: object;
+  /** Media types of the body; JSON where there are none. */
+  consumes?: readonly string[];
   /** Empty for a route without a log-in. */
   security?: readonly object[];
   /** The name of the operation, where its path does not make a good one. */

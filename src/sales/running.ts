@@ -4,6 +4,7 @@ import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
+import { startImporter } from './imports/imports.ts';
 import { startRelay, type TierUpdateSource } from './leads/leads.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
@@ -41,6 +42,8 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
   const reviewer = startReviewer({ reports: sales.reports, logger });
   closing.push('reviewer', reviewer.close);
+  const importer = startImporter({ imports: sales.imports, logger });
+  closing.push('importer', importer.close);
   const compose = composeFor(options.publicUrl);
   const dispatcher = startDispatcher({ notifications, outbox, compose, metrics, logger });
   closing.push('dispatcher', dispatcher.close);

@@ -10,6 +10,7 @@ import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
 import { type Deliveries, deliveries } from './delivery/delivery.ts';
+import { type Imports, imports } from './imports/imports.ts';
 import { type Leads, leadFlowOf, leads } from './leads/leads.ts';
 import { type Notifications, notifications } from './notifications/notifications.ts';
 import { type Outbox, outbox } from './outbox/outbox.ts';
@@ -38,6 +39,7 @@ export interface Sales {
   team: Team;
   reports: Reports;
   privacy: Privacy;
+  imports: Imports;
 }
 
 const migrations = new URL('./store/migrations/', import.meta.url);
@@ -85,5 +87,6 @@ export async function openSales(options: {
     team: team(store),
     reports: reports({ ...store, review }),
     privacy: privacy(store),
+    imports: imports({ ...store, flows }),
   };
 }

@@ -39,6 +39,7 @@ export const rooms = [
   'sales/notifications',
   'sales/team',
   'sales/reports',
+  'sales/imports',
   'sales',
   'console',
   'web',

@@ -2,6 +2,7 @@
 import { consoleLimits } from './limits/console.ts';
 import { eventsLimits } from './limits/events.ts';
 import { historyLimits } from './limits/history.ts';
+import { importsLimits } from './limits/imports.ts';
 import { messagesLimits } from './limits/messages.ts';
 import { processesLimits } from './limits/processes.ts';
 import { salesLimits } from './limits/sales.ts';
@@ -15,6 +16,7 @@ export const limitTopics = [
   { file: 'processes.ts', title: 'Processes and stores', table: processesLimits },
   { file: 'history.ts', title: 'History', table: historyLimits },
   { file: 'sales.ts', title: 'Leads, tasks and records', table: salesLimits },
+  { file: 'imports.ts', title: 'CSV in and out', table: importsLimits },
   { file: 'messages.ts', title: 'Messages', table: messagesLimits },
   { file: 'console.ts', title: 'People and API', table: consoleLimits },
 ] as const;
@@ -25,6 +27,7 @@ export const limits = {
   ...processesLimits,
   ...historyLimits,
   ...salesLimits,
+  ...importsLimits,
   ...messagesLimits,
   ...consoleLimits,
   dayMs,

@@ -47,6 +47,33 @@ export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
+export type {
+  ExportQuery,
+  ImportChange,
+  ImportDates,
+  ImportDecimal,
+  ImportDelimiter,
+  ImportEncoding,
+  ImportFilter,
+  ImportKind,
+  ImportQuery,
+  ImportStatus,
+  ImportView,
+  KeptFilter,
+  KeptView,
+} from './imports.ts';
+export {
+  exportQuerySchema,
+  importChangeSchema,
+  importDelimiters,
+  importEncodings,
+  importFilterSchema,
+  importKinds,
+  importQuerySchema,
+  importSchema,
+  keptFilterSchema,
+  keptSchema,
+} from './imports.ts';
 export type { IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
 export {
   ingestKeyChangeSchema,
@@ -92,6 +119,7 @@ export {
   personChangeSchema,
   personFilterSchema,
   personInputSchema,
+  personKinds,
 } from './people.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';

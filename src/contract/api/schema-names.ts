@@ -13,6 +13,7 @@ import {
 import { deadLetterSchema } from './dead-letters.ts';
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
+import { importChangeSchema, importSchema, keptSchema } from './imports.ts';
 import {
   ingestKeyChangeSchema,
   ingestKeySchema,
@@ -137,10 +138,13 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Explanation: explanationSchema,
   FailingProfile: failingProfileSchema,
   HeldLead: heldLeadSchema,
+  Import: importSchema,
+  ImportChange: importChangeSchema,
   IngestKey: ingestKeySchema,
   IngestKeyChange: ingestKeyChangeSchema,
   Item: itemSchema,
   Items: itemsInputSchema,
+  KeptValue: keptSchema,
   KeyRotation: keyRotationSchema,
   KnownPerson: knownPersonSchema,
   Lead: leadSchema,

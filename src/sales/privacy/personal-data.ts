@@ -62,6 +62,13 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'deals', fate: 'redacted', where: 'id = ANY(:records)' },
   { table: 'opportunities', fate: 'redacted', where: 'id = ANY(:records)' },
   { table: 'leads', fate: 'deleted', where: 'id = ANY(:leads)' },
+  {
+    table: 'import_rejects',
+    fate: 'deleted',
+    where: `EXISTS (SELECT FROM people WHERE id = ANY(:people) AND email IS NOT NULL AND position(email IN lower(cells::text)) > 0)`,
+  },
+  { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
+  { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
@@ -102,6 +109,8 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   dispatcher_offset: 'positions',
   stream_offsets: 'positions',
   sales_erasures: 'erasures, as hashes',
+  imports: 'files by their names, and counts',
+  import_pieces: 'files until their import has ended, a day at most: they are not searched',
 };
 
 /** A statement with its named values as numbered ones. */

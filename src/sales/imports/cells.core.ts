@@ -1,0 +1,182 @@
+/** Cells of a file as values: numbers with a stated comma, days in a stated order, words of closed lists. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
+import { emailAddressIn, identifierIn, unguardedCell } from '../../base/text/text.ts';
+import { timeZoneSchema } from '../../base/time/time.ts';
+import { type ImportDates, type ImportDecimal, personKinds, userRoles } from '../../contract/api/api.ts';
+import { plainWord } from '../../contract/language/language.ts';
+import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
+
+/** How the cells of a file are to be understood. */
+export interface CellRules {
+  decimal: ImportDecimal;
+  dates: ImportDates;
+}
+
+export type CellValue = string | number | boolean | string[];
+export type Cell = { value: CellValue } | { error: string };
+
+const cell = (value: CellValue): Cell => ({ value });
+const bad = (error: string): Cell => ({ error });
+
+const textLengthMax = 500;
+const moneyMax = 1e12;
+
+const yes = new Set([
+  'true',
+  'yes',
+  'y',
+  '1',
+  'x',
+  'ja',
+  'j',
+  'wahr',
+  'oui',
+  'vrai',
+  'si',
+  'sí',
+  'sì',
+  'verdadero',
+]);
+const no = new Set(['false', 'no', 'n', '0', 'nein', 'falsch', 'non', 'faux', 'falso']);
+
+const domainShape = /^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
+
+const textCell = (text: string): Cell =>
+  text.length > textLengthMax ? bad(`expected at most ${textLengthMax} characters`) : cell(text);
+
+function languageCell(text: string): Cell {
+  const code = languageCodeOf(text);
+  return code === null ? bad('expected an ISO language code such as "de"') : cell(code);
+}
+
+/** Each type of a cell: what it reads from a text that is not empty. Errors say what is expected. */
+export const cellTypes = {
+  text: textCell,
+  id: (text: string) =>
+    /^[\w.-]{1,100}$/.test(text) ? cell(text) : bad('expected the id of a record, as an export has it'),
+  phone: textCell,
+  /** An address in its one form; another name of an owner as it is. */
+  owner: (text: string) => textCell(emailAddressIn(text) ?? text),
+  email: (text: string) => {
+    const address = emailAddressIn(text.replace(/^mailto:/i, ''));
+    return address === null ? bad('expected an e-mail address') : cell(address);
+  },
+  domain: (text: string) => {
+    const domain = text.toLowerCase().replace(/^@|^https?:\/\/(?:www\.)?|\/.*$/g, '');
+    return domainShape.test(domain) && domain.length <= 253
+      ? cell(domain)
+      : bad('expected a domain such as "example.com"');
+  },
+  country: (text: string) => {
+    const code = countryCodeOf(text);
+    return code === null ? bad('expected a country, as its name or an ISO code such as "DE"') : cell(code);
+  },
+  language: languageCell,
+  languages: (text: string) => list(text, languageCell),
+  names: (text: string) => list(text, textCell),
+  flag: (text: string) => {
+    const word = text.toLowerCase();
+    if (yes.has(word)) return cell(true);
+    return no.has(word) ? cell(false) : bad('expected "yes" or "no"');
+  },
+  'kind of person': (text: string) => oneOf(text, personKinds),
+  role: (text: string) => oneOf(text, userRoles),
+  'time zone': (text: string) =>
+    timeZoneSchema.safeParse(text).success ? cell(text) : bad('expected a time zone such as "Europe/Berlin"'),
+  currency: (text: string) =>
+    /^[A-Za-z]{3}$/.test(text) ? cell(text.toUpperCase()) : bad('expected a currency such as "EUR"'),
+  count: (text: string, rules: CellRules) => {
+    const number = numberIn(text, rules.decimal);
+    return number !== null &&
+      Number.isInteger(Number(number)) &&
+      Number(number) >= 0 &&
+      Number(number) <= 10_000
+      ? cell(Number(number))
+      : bad('expected a whole number from 0 to 10000');
+  },
+  /** As PostgreSQL writes it: a point and two decimals. */
+  money: (text: string, { decimal }: CellRules) => {
+    const number = numberIn(text, decimal);
+    if (number === null) return bad(`expected a number ${decimalWords(decimal)}, without a currency`);
+    if (Number(number) < 0 || Number(number) > moneyMax)
+      return bad(`expected a number from 0 to ${moneyMax}`);
+    const [whole = '0', decimals = ''] = number.split('.');
+    if (/[1-9]/.test(decimals.slice(2))) return bad('expected at most two decimals');
+    return cell(`${whole.replace(/^-?0*(?=\d)/, '')}.${decimals.slice(0, 2).padEnd(2, '0')}`);
+  },
+  day: (text: string, { dates }: CellRules) => {
+    const day = dayIn(text, dates);
+    return day === null ? bad(dayWords[dates]) : cell(day);
+  },
+} as const satisfies Record<string, (text: string, rules: CellRules) => Cell>;
+
+export type CellType = keyof typeof cellTypes;
+
+/** Types in which a word for nobody, such as `n/a`, is no value. */
+const ofSomebody: readonly CellType[] = ['email', 'phone', 'owner'];
+
+/** Returns the value of a cell; null for an empty one. */
+export function cellValueOf(given: string, type: CellType, rules: CellRules): Cell | null {
+  const text = unguardedCell(given).normalize('NFC').trim();
+  if (text === '') return null;
+  if (text.length > limits.importCellLengthMax)
+    return bad(`expected at most ${limits.importCellLengthMax} characters`);
+  if (text.includes('\0')) return bad('it holds a character that cannot be stored (U+0000)');
+  const found = ofSomebody.includes(type) ? identifierIn(text) : null;
+  return found !== null && 'ignored' in found ? null : cellTypes[type](text, rules);
+}
+
+function oneOf(text: string, words: readonly string[]): Cell {
+  const word = words.find((one) => plainWord(one) === plainWord(text));
+  return word === undefined ? bad(`expected ${words.map((one) => `"${one}"`).join(', ')}`) : cell(word);
+}
+
+function list(text: string, read: (one: string) => Cell): Cell {
+  const values: string[] = [];
+  for (const part of text.split(';')) {
+    const one = part.trim();
+    if (one === '') continue;
+    const found = read(one);
+    if ('error' in found) return bad(`"${one}": ${found.error}; separate several with ";"`);
+    values.push(String(found.value));
+  }
+  return cell(values);
+}
+
+const decimalWords = (decimal: ImportDecimal) =>
+  decimal === ',' ? 'with a decimal comma ("decimal" is ",")' : 'with a decimal point ("decimal" is ".")';
+
+/** Spaces that group digits: usual, without break, narrow, thin; and the apostrophe of Switzerland. */
+const grouping = "[ \\u00a0\\u202f\\u2009'’]";
+const shapes = {
+  '.': new RegExp(`^[+-]?(?:\\d+|\\d{1,3}(?:,\\d{3})+|\\d{1,3}(?:${grouping}\\d{3})+)(?:\\.\\d+)?$`),
+  ',': new RegExp(`^[+-]?(?:\\d+|\\d{1,3}(?:\\.\\d{3})+|\\d{1,3}(?:${grouping}\\d{3})+)(?:,\\d+)?$`),
+} as const;
+
+/** A number with a point; null for a text that is none by that comma. Digits may be grouped by threes. */
+function numberIn(text: string, decimal: ImportDecimal): string | null {
+  if (!shapes[decimal].test(text)) return null;
+  const digits = text.replace(new RegExp(grouping, 'g'), '').replace(/^\+/, '');
+  return decimal === ',' ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
+}
+
+const dayWords: Record<ImportDates, string> = {
+  ymd: 'expected a day such as "2026-12-01"; for other orders state "dates": "dmy" or "mdy"',
+  dmy: 'expected a day such as "01.12.2026" (the day first)',
+  mdy: 'expected a day such as "12/01/2026" (the month first)',
+};
+
+/** A day as `2026-12-01`; null for a text that is none in that order. ISO days are read in every order: they cannot mean another. */
+function dayIn(text: string, dates: ImportDates): string | null {
+  const bare = text.replace(/[T ]00:00(?::00(?:\.0+)?)?Z?$/, '');
+  const iso = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(bare);
+  const other = dates === 'ymd' ? null : /^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$/.exec(bare);
+  const [year, month, day] =
+    iso !== null
+      ? iso.slice(1)
+      : [other?.[3], ...(dates === 'dmy' ? [other?.[2], other?.[1]] : [other?.[1], other?.[2]])];
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const ms = Date.parse(written);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === written ? written : null;
+}

@@ -1,0 +1,218 @@
+/** The columns that each kind of file may have, under the names by which spreadsheets know them. Pure. */
+import type { ImportKind } from '../../contract/api/api.ts';
+import type { CellType } from './cells.core.ts';
+
+export interface Column {
+  /** As in the API; the header of an export. */
+  name: string;
+  type: CellType;
+  /** Other headers that mean it. */
+  aliases: readonly string[];
+  /** Read, but not in exports: `firstName`. */
+  isReadOnly?: boolean;
+}
+
+const column = (name: string, type: CellType, ...aliases: string[]): Column => ({ name, type, aliases });
+
+const id = column('id', 'id', 'record id', 'datensatz');
+const phone = column(
+  ...(['phone', 'phone', 'telephone', 'tel', 'phone number', 'mobile', 'mobile phone', 'cell'] as const),
+  ...['telefon', 'telefonnummer', 'handy', 'mobil', 'téléphone', 'portable', 'teléfono', 'telefono'],
+);
+const owner = column(
+  ...(['owner', 'owner', 'account owner', 'contact owner', 'company owner', 'rep', 'sales rep'] as const),
+  ...['assigned to', 'besitzer', 'betreuer', 'verantwortlich', 'zuständig', 'propriétaire', 'responsable'],
+);
+const country = column('country', 'country', 'country code', 'land', 'pays', 'país', 'paese');
+const doNotContact = column(
+  ...(['doNotContact', 'flag', 'do not call', 'do not mail', 'dnc', 'opt out', 'unsubscribed'] as const),
+  ...['nicht kontaktieren', 'kontaktsperre'],
+);
+const domain = column('domain', 'domain', 'website', 'company domain', 'web', 'url', 'webseite', 'site web');
+const email = column(
+  ...(['email', 'email', 'mail', 'e-mail address', 'email address', 'primary email', 'work email'] as const),
+  ...[
+    'e-mail-adresse',
+    'emailadresse',
+    'mailadresse',
+    'courriel',
+    'adresse e-mail',
+    'correo',
+    'correo electrónico',
+  ],
+);
+const company = column(
+  ...([
+    'company',
+    'text',
+    'company name',
+    'organisation',
+    'organization',
+    'account',
+    'account name',
+  ] as const),
+  ...['firma', 'unternehmen', 'société', 'entreprise', 'empresa', 'azienda'],
+);
+const language = column(
+  'language',
+  'language',
+  'preferred language',
+  'locale',
+  'sprache',
+  'langue',
+  'idioma',
+);
+const personName = column(
+  ...(['name', 'text', 'full name', 'contact', 'contact name', 'person', 'nom complet'] as const),
+  ...['vollständiger name', 'ansprechpartner', 'nombre completo'],
+);
+/** Together the name, where the file has no column for the whole. */
+const nameParts: readonly Column[] = [
+  {
+    ...column('firstName', 'text', 'first name', 'given name', 'vorname', 'prénom', 'nombre'),
+    isReadOnly: true,
+  },
+  {
+    ...column(
+      'lastName',
+      'text',
+      'last name',
+      'surname',
+      'family name',
+      'nachname',
+      'familienname',
+      'apellido',
+    ),
+    isReadOnly: true,
+  },
+];
+const title = column(
+  'title',
+  'text',
+  'job title',
+  'position',
+  'function',
+  'titel',
+  'funktion',
+  'fonction',
+  'cargo',
+);
+
+const person = [id, email, personName, ...nameParts] as const;
+const ofPerson = [company, title, phone, country, language, owner, doNotContact] as const;
+
+/** In the order of exports. */
+export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
+  people: [
+    ...person,
+    column('kind', 'kind of person', 'type', 'status', 'lifecycle stage', 'art'),
+    ...ofPerson,
+  ],
+  customers: [...person, ...ofPerson],
+  companies: [
+    id,
+    column(
+      ...(['name', 'text', 'company', 'company name', 'account', 'account name', 'organisation'] as const),
+      ...['organization', 'firma', 'firmenname', 'unternehmen', 'société', 'empresa', 'azienda'],
+    ),
+    domain,
+    phone,
+    country,
+    owner,
+    doNotContact,
+  ],
+  owners: [
+    email,
+    column('name', 'text', 'full name', 'user', 'rep', 'sales rep', 'benutzer'),
+    column('role', 'role', 'rolle', 'rôle', 'rol'),
+    column('team', 'text', 'sales team', 'équipe', 'equipo'),
+    column('lanes', 'names', 'lane'),
+    column('languages', 'languages', 'language', 'sprachen', 'langues'),
+    column('territories', 'names', 'territory', 'region', 'regions', 'gebiete', 'gebiet'),
+    column('products', 'names', 'product', 'produkte', 'produits'),
+    column('acceptsLeads', 'flag', 'takes leads', 'gets leads'),
+    column('capacity', 'count', 'share', 'kapazität'),
+    column('maxOpenLeads', 'count', 'open leads'),
+    column('timeZone', 'time zone', 'timezone', 'zeitzone'),
+  ],
+  products: [
+    column(
+      'name',
+      'text',
+      'product',
+      'product name',
+      'article',
+      'item',
+      'produkt',
+      'artikel',
+      'produit',
+      'producto',
+    ),
+    column(
+      ...(['unitPrice', 'money', 'price', 'list price', 'unit price net', 'preis', 'stückpreis'] as const),
+      ...['einzelpreis', 'prix', 'prix unitaire', 'precio'],
+    ),
+    column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
+  ],
+  opportunities: [
+    id,
+    column('name', 'text', 'opportunity', 'opportunity name', 'deal', 'deal name', 'title', 'titel'),
+    column('pipeline', 'text', 'process'),
+    column('stage', 'text', 'status', 'deal stage', 'phase', 'étape', 'etapa'),
+    column(
+      'person',
+      'email',
+      'email',
+      'contact',
+      'contact email',
+      'person email',
+      'e-mail-adresse',
+      'ansprechpartner',
+    ),
+    column(
+      'company',
+      'text',
+      'company name',
+      'account',
+      'account name',
+      'organisation',
+      'organization',
+      'firma',
+    ),
+    column('campaign', 'text', 'source', 'kampagne', 'campagne'),
+    owner,
+    column('amount', 'money', 'value', 'deal value', 'betrag', 'wert', 'montant', 'importe'),
+    column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
+    column(
+      ...(['expectedClose', 'day', 'close date', 'expected close date', 'closing date'] as const),
+      ...['abschluss', 'abschlussdatum', 'date de clôture', 'fecha de cierre'],
+    ),
+  ],
+  'do-not-contact': [
+    id,
+    email,
+    phone,
+    personName,
+    domain,
+    column(
+      ...(['company', 'text', 'company name', 'organisation', 'organization', 'account', 'firma'] as const),
+      ...['unternehmen', 'société', 'empresa'],
+    ),
+  ],
+};
+
+/** Columns of which a file needs one at least, each by the reason it is needed. */
+export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
+  people: ['email', 'name', 'lastName', 'phone', 'id'],
+  customers: ['email', 'name', 'lastName', 'phone', 'id'],
+  companies: ['name', 'domain', 'id'],
+  owners: ['email'],
+  products: ['name'],
+  opportunities: ['name', 'id'],
+  'do-not-contact': ['email', 'phone', 'domain', 'company', 'id'],
+};
+
+export const columnNames = (kind: ImportKind): string[] => columnsOfKinds[kind].map(({ name }) => name);
+
+export const exportedColumns = (kind: ImportKind): string[] =>
+  columnsOfKinds[kind].filter(({ isReadOnly }) => isReadOnly !== true).map(({ name }) => name);

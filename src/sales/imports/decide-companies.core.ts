@@ -1,0 +1,95 @@
+/** What rows do to companies: found by id, domain or name, each of which is one company's. Pure. */
+import {
+  type Decision,
+  decided,
+  ownerError,
+  problemOf,
+  type Stored,
+  textIn,
+  written,
+} from './decision.core.ts';
+import type { Values } from './rows.core.ts';
+
+export class CompaniesWorld {
+  readonly #byId = new Map<string, Stored>();
+  readonly #byName = new Map<string, Stored>();
+  readonly #byDomain = new Map<string, Stored>();
+  readonly users: ReadonlySet<string>;
+  readonly #newId: () => string;
+  readonly #at: string;
+
+  constructor(
+    given: { companies: readonly Stored[]; users: ReadonlySet<string> },
+    newId: () => string,
+    at: string,
+  ) {
+    for (const company of given.companies) this.put(company);
+    this.users = given.users;
+    this.#newId = newId;
+    this.#at = at;
+  }
+
+  put(company: Stored): void {
+    const former = this.#byId.get(String(company['id']));
+    this.#byName.delete(String(former?.['name']));
+    this.#byDomain.delete(String(former?.['domain']));
+    this.#byId.set(String(company['id']), company);
+    this.#byName.set(String(company['name']), company);
+    if (typeof company['domain'] === 'string') this.#byDomain.set(company['domain'], company);
+  }
+
+  company(values: Values): Stored | null {
+    const { id, domain, name } = values;
+    return (
+      this.#byId.get(String(id)) ??
+      this.#byDomain.get(String(domain)) ??
+      this.#byName.get(String(name)) ??
+      null
+    );
+  }
+
+  withId(id: unknown): Stored | null {
+    return this.#byId.get(String(id)) ?? null;
+  }
+
+  named(name: unknown): Stored | null {
+    return this.#byName.get(String(name)) ?? null;
+  }
+
+  withDomain(domain: unknown): Stored | null {
+    return this.#byDomain.get(String(domain)) ?? null;
+  }
+
+  newCompany(): Stored {
+    return {
+      ...{ id: `cp_${this.#newId()}`, name: null, domain: null, owner: null, country: null, phone: null },
+      ...{ do_not_contact: false, created_at: this.#at, updated_at: this.#at },
+    };
+  }
+}
+
+/** What a row does to a company. */
+export function decideCompany(world: CompaniesWorld, values: Values): Decision {
+  const before = world.company(values);
+  const isOther = (found: Stored | null) => found !== null && found['id'] !== before?.['id'];
+  if (isOther(world.named(values['name']))) return problemOf('name', values, 'another company has this name');
+  if (isOther(world.withDomain(values['domain'])))
+    return problemOf('domain', values, 'another company has this domain');
+  const owner = ownerError(values, before, world.users);
+  if (owner !== null) return owner;
+  if (before === null && typeof values['name'] !== 'string')
+    return problemOf(
+      textIn(values, 'domain') === undefined ? 'id' : 'domain',
+      values,
+      'there is no such company; give its "name" to enter it',
+    );
+  const { name, domain, phone, country, doNotContact } = values;
+  const mark =
+    typeof doNotContact === 'boolean' && doNotContact !== (before?.['do_not_contact'] ?? false)
+      ? doNotContact
+      : null;
+  const columns = { name: name ?? undefined, domain, phone, country, owner: values['owner'] };
+  const one = written('companies', before, columns, before ?? world.newCompany(), mark);
+  world.put(one.after);
+  return decided(one);
+}

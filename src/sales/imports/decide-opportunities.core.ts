@@ -1,0 +1,179 @@
+/**
+ * What rows do to opportunities: a new one is put into its stage, a known one gets other values. Pure.
+ *
+ * A known one keeps its stage, because a move has conditions and effects. What is put into a stage has none of them: nobody is mailed
+ * about a list that came from elsewhere. The clock of the stage begins.
+ */
+import { begin, flowColumnsOf, go, type StoredFlow, stageNamed } from '../workflow/workflow.ts';
+import {
+  type Decision,
+  decided,
+  ownerError,
+  problemOf,
+  type Stored,
+  textIn,
+  written,
+} from './decision.core.ts';
+import type { Values } from './rows.core.ts';
+
+export class OpportunitiesWorld {
+  readonly #byId = new Map<string, Stored>();
+  readonly #byName = new Map<string, Stored>();
+  /** Pipelines of opportunities by `process/pipeline`; of another kind by null. */
+  readonly flows: ReadonlyMap<string, StoredFlow | null>;
+  /** Ids of people by address, and of companies by name and by domain. */
+  readonly people: ReadonlyMap<string, string>;
+  readonly companies: ReadonlyMap<string, string>;
+  readonly campaigns: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+
+  constructor(
+    given: Pick<OpportunitiesWorld, 'flows' | 'people' | 'companies' | 'campaigns' | 'users'> & {
+      opportunities: readonly Stored[];
+    },
+  ) {
+    this.flows = given.flows;
+    this.people = given.people;
+    this.companies = given.companies;
+    this.campaigns = given.campaigns;
+    this.users = given.users;
+    for (const opportunity of given.opportunities) this.put(opportunity);
+  }
+
+  put(opportunity: Stored): void {
+    this.#byId.set(String(opportunity['id']), opportunity);
+    this.#byName.set(nameKey(opportunity), opportunity);
+  }
+
+  withId(id: unknown): Stored | null {
+    return this.#byId.get(String(id)) ?? null;
+  }
+
+  like(opportunity: Stored): Stored | null {
+    return this.#byName.get(nameKey(opportunity)) ?? null;
+  }
+}
+
+/** Opportunities of one name for the same customer in one pipeline are one. */
+const nameKey = ({ pipeline, name, person_id: person, company_id: company }: Stored) =>
+  JSON.stringify([String(pipeline).replace(/@.*/, ''), name, person ?? null, company ?? null]);
+
+/** What a row does to an opportunity. */
+export function decideOpportunity(
+  world: OpportunitiesWorld,
+  values: Values,
+  { nowMs, newId }: { nowMs: number; newId: () => string },
+): Decision {
+  const bad = (column: string | null, reason: string) => problemOf(column, values, reason);
+  const parties = partiesOf(world, values);
+  if ('problems' in parties) return parties;
+  const campaign = textIn(values, 'campaign');
+  if (typeof campaign === 'string' && !world.campaigns.has(campaign))
+    return bad('campaign', 'there is no such campaign; make it with POST /campaigns');
+  const { person, company } = parties;
+  const asked = {
+    pipeline: values['pipeline'],
+    name: values['name'],
+    person_id: person,
+    company_id: company,
+  };
+  const before = world.withId(values['id']) ?? world.like(asked);
+  const owner = ownerError(values, before, world.users);
+  if (owner !== null) return owner;
+  if (before !== null) return changed(world, before, values, asked);
+  if (typeof values['name'] !== 'string')
+    return bad('id', 'there is no such opportunity; give a "name" to begin one');
+  if (person === undefined && company === undefined)
+    return bad(null, 'an opportunity needs a "person" (an e-mail address) or a "company"');
+  const placed = placedIn(world, values, nowMs);
+  if ('problems' in placed) return placed;
+  const at = new Date(nowMs).toISOString();
+  const first = {
+    ...{ id: `op_${newId()}`, person_id: null, company_id: null, lead_id: null, campaign: null, owner: null },
+    ...{ amount: '0.00', amount_by_hand: false, currency: 'EUR', expected_close: null },
+    ...{ created_at: at, updated_at: at, ...placed.columns },
+  };
+  const one = written('opportunities', null, columnsOf(null, values, asked), first);
+  world.put(one.after);
+  return decided(one);
+}
+
+function changed(world: OpportunitiesWorld, before: Stored, values: Values, asked: Stored): Decision {
+  const bad = (column: string, reason: string) => problemOf(column, values, reason);
+  const pipeline = textIn(values, 'pipeline');
+  if (typeof pipeline === 'string' && pipeline !== String(before['pipeline']).replace(/@.*/, ''))
+    return bad('pipeline', `the opportunity stands in "${String(before['pipeline'])}", and cannot leave it`);
+  const flow = world.flows.get(String(before['pipeline']).replace(/@.*/, '')) ?? null;
+  const given = textIn(values, 'stage');
+  const stage =
+    typeof given === 'string' && flow !== null ? (stageNamed(flow.pipeline, given) ?? given) : given;
+  if (typeof stage === 'string' && stage !== before['stage'])
+    return bad(
+      'stage',
+      `the opportunity stands in "${String(before['stage'])}"; move it with PATCH /opportunities/${String(before['id'])}`,
+    );
+  const one = written('opportunities', before, columnsOf(before, values, asked), before);
+  const { after } = one;
+  if (after['person_id'] === null && after['company_id'] === null)
+    return bad('person', '"person" and "company" would both be empty');
+  world.put(after);
+  return decided(one);
+}
+
+/** The people and companies that a row names; undefined for those it does not, null for those it clears. */
+function partiesOf(
+  { people, companies }: OpportunitiesWorld,
+  values: Values,
+):
+  | { person: string | null | undefined; company: string | null | undefined }
+  | Extract<Decision, { problems: unknown }> {
+  const address = textIn(values, 'person');
+  const name = textIn(values, 'company');
+  const person = typeof address === 'string' ? people.get(address) : address;
+  const company = typeof name === 'string' ? companies.get(name) : name;
+  const bad = (column: string, reason: string) =>
+    problemOf(column, values, reason) as Extract<Decision, { problems: unknown }>;
+  if (typeof address === 'string' && person === undefined)
+    return bad('person', 'nobody has this address; import people first');
+  if (typeof name === 'string' && company === undefined)
+    return bad('company', 'no company has this name or domain; import companies first');
+  return { person, company };
+}
+
+/** The columns of a new one in its pipeline and stage. */
+function placedIn(
+  { flows }: OpportunitiesWorld,
+  values: Values,
+  nowMs: number,
+): { columns: Stored } | Extract<Decision, { problems: unknown }> {
+  const bad = (column: string | null, reason: string) =>
+    problemOf(column, values, reason) as Extract<Decision, { problems: unknown }>;
+  const name = textIn(values, 'pipeline');
+  if (typeof name !== 'string')
+    return bad(null, 'a new opportunity needs a "pipeline"; state one for the whole file');
+  const flow = flows.get(name) ?? null;
+  if (flow === null)
+    return bad('pipeline', 'there is no such pipeline of opportunities; GET /pipelines lists them');
+  const begun = begin(flow, nowMs, {}).state;
+  const given = textIn(values, 'stage');
+  const stage = typeof given === 'string' ? stageNamed(flow.pipeline, given) : begun.stage;
+  if (stage === null)
+    return bad('stage', `expected ${flow.pipeline.stages.map((one) => `"${one.stage}"`).join(', ')}`);
+  const state = stage === begun.stage ? begun : go(flow, begun, stage, nowMs, null).state;
+  return { columns: { ...flowColumnsOf(flow, state), stage: state.stage } };
+}
+
+/** An amount that is another one was set by hand, and follows the items no longer. */
+function columnsOf(
+  before: Stored | null,
+  values: Values,
+  { person_id, company_id }: Stored,
+): Record<string, unknown> {
+  const { name, campaign, owner, amount, currency, expectedClose } = values;
+  const isByHand = typeof amount === 'string' && amount !== before?.['amount'];
+  return {
+    ...{ name: name ?? undefined, person_id, company_id, campaign, owner },
+    ...{ amount: amount ?? undefined, amount_by_hand: isByHand ? true : undefined },
+    ...{ currency: currency ?? undefined, expected_close: expectedClose },
+  };
+}

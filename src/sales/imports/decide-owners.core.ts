@@ -1,0 +1,89 @@
+/** What rows do to owners, the users who own leads and accounts: found by their address. They get no password. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Decision, decided, problemOf, type Stored, written } from './decision.core.ts';
+import type { Values } from './rows.core.ts';
+
+export class OwnersWorld {
+  readonly #byEmail: Map<string, Stored>;
+  readonly teams: ReadonlySet<string>;
+  readonly territories: ReadonlySet<string>;
+  /** Whether admins and managers may be made and changed. */
+  readonly isAdmin: boolean;
+  count: number;
+
+  constructor(given: {
+    users: readonly Stored[];
+    teams: ReadonlySet<string>;
+    territories: ReadonlySet<string>;
+    isAdmin: boolean;
+    /** Users there are. */
+    count: number;
+  }) {
+    this.#byEmail = new Map(given.users.map((user) => [String(user['email']), user]));
+    this.teams = given.teams;
+    this.territories = given.territories;
+    this.isAdmin = given.isAdmin;
+    this.count = given.count;
+  }
+
+  put(user: Stored): void {
+    this.#byEmail.set(String(user['email']), user);
+  }
+
+  user(email: unknown): Stored | null {
+    return this.#byEmail.get(String(email)) ?? null;
+  }
+}
+
+const atFirst = {
+  ...{ name: null, role: 'rep', team: null, lanes: [], languages: [], territories: [], products: [] },
+  ...{ accepts_leads: false, capacity: 1, max_open_leads: 20, time_zone: null },
+};
+
+/** What a row does to a user. */
+export function decideOwner(world: OwnersWorld, values: Values): Decision {
+  const before = world.user(values['email']);
+  const { role, team, territories, capacity, maxOpenLeads } = values;
+  const bad = (column: string | null, reason: string) => problemOf(column, values, reason);
+  const isHigh = (one: unknown) => one === 'admin' || one === 'manager';
+  if (
+    !world.isAdmin &&
+    (isHigh(role) || (isHigh(before?.['role']) && role !== undefined && role !== before?.['role']))
+  )
+    return bad('role', 'only admins make and change admins and managers');
+  if (before?.['role'] === 'admin' && typeof role === 'string' && role !== 'admin')
+    return bad('role', `the role of an admin is changed with PATCH /users/${String(values['email'])} alone`);
+  if (typeof team === 'string' && team !== before?.['team'] && !world.teams.has(team))
+    return bad('team', 'there is no such team; make it with PUT /teams');
+  const places = Array.isArray(territories) ? territories : [];
+  const unknown = places.find((one) => !world.territories.has(one));
+  if (unknown !== undefined)
+    return bad('territories', `there is no territory "${unknown}"; make it with PUT /territories`);
+  if (typeof capacity === 'number' && (capacity < 1 || capacity > limits.capacityMax))
+    return bad('capacity', `expected a whole number from 1 to ${limits.capacityMax}`);
+  if (typeof maxOpenLeads === 'number' && maxOpenLeads > limits.openLeadsMax)
+    return bad('maxOpenLeads', `expected a whole number from 0 to ${limits.openLeadsMax}`);
+  if (before === null && world.count >= limits.usersMax)
+    return bad('email', `there are ${limits.usersMax} users, the maximum`);
+  const email = String(values['email']);
+  const one = written('users', before, columnsOf(values), { id: email, email, ...atFirst });
+  if (before === null) world.count++;
+  world.put(one.after);
+  return decided(one);
+}
+
+/** Lists that are cleared are empty, and what everybody has cannot be cleared. */
+function columnsOf(values: Values): Record<string, unknown> {
+  const kept = (name: string) => values[name] ?? undefined;
+  const list = (name: string) => (values[name] === null ? [] : values[name]);
+  return {
+    ...{ name: values['name'], role: kept('role'), team: values['team'], lanes: list('lanes') },
+    ...{ languages: list('languages'), territories: list('territories'), products: list('products') },
+    ...{
+      accepts_leads: kept('acceptsLeads'),
+      capacity: kept('capacity'),
+      max_open_leads: kept('maxOpenLeads'),
+    },
+    time_zone: values['timeZone'],
+  };
+}

@@ -1,0 +1,223 @@
+/** Records as CSV: a stream of pages by id, whole or filtered, in the columns that an import reads. */
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { ExportQuery, ImportKind } from '../../contract/api/api.ts';
+import { startingWith } from '../store/store.ts';
+import { exportedColumns } from './columns.core.ts';
+import { requireFilters } from './export-filters.core.ts';
+import { csvLines, utf8Mark } from './rejected.core.ts';
+
+/** A query of one kind of rows, in the order of a unique text `key`. */
+interface Source {
+  from: string;
+  key: string;
+  /** By column of the file; what is absent is empty. */
+  columns: Readonly<Record<string, string>>;
+  conditions: readonly string[];
+  values: readonly unknown[];
+}
+
+const ofPeople = {
+  ...{
+    id: 'people.id',
+    email: 'people.email',
+    name: 'people.name',
+    kind: 'people.kind',
+    company: 'people.company',
+  },
+  ...{ title: 'people.title', phone: 'people.phone', country: 'people.country', language: 'people.language' },
+  ...{ owner: 'people.owner', doNotContact: 'people.do_not_contact' },
+};
+const ofCompanies = {
+  ...{ id: 'companies.id', name: 'companies.name', domain: 'companies.domain', phone: 'companies.phone' },
+  ...{ country: 'companies.country', owner: 'companies.owner', doNotContact: 'companies.do_not_contact' },
+};
+
+/** The rows of an export as text. Throws `invalid_request` for a filter that the kind has not, before the first row. */
+export function exportCsv(database: Queryable, query: ExportQuery): AsyncGenerator<string> {
+  requireFilters(query);
+  return linesOf(database, query);
+}
+
+async function* linesOf(database: Queryable, query: ExportQuery): AsyncGenerator<string> {
+  const columns = exportedColumns(query.kind);
+  yield utf8Mark + csvLines([columns], query.delimiter);
+  for (const source of sourcesOf(query))
+    for await (const rows of pagesOf(database, source))
+      yield csvLines(
+        rows.map((row) => columns.map((column) => cellOf(row[column]))),
+        query.delimiter,
+      );
+}
+
+/** No page counts the rows before it: it begins after the last key. */
+async function* pagesOf(
+  database: Queryable,
+  { from, key, columns, conditions, values }: Source,
+): AsyncGenerator<Record<string, unknown>[]> {
+  const shown = Object.entries(columns).map(([name, sql]) => `${sql} AS "${name}"`);
+  const after = `${key} > $${values.length + 1}`;
+  for (let last = ''; ; ) {
+    const { rows } = await database.query<Record<string, unknown> & { key: string }>(
+      `SELECT ${key} AS key, ${shown.join(', ')} FROM ${from} WHERE ${[...conditions, after].join(' AND ')}
+       ORDER BY ${key} LIMIT ${limits.exportPageRows}`,
+      [...values, last],
+    );
+    if (rows.length > 0) yield rows;
+    if (rows.length < limits.exportPageRows) return;
+    last = rows.at(-1)?.key ?? last;
+  }
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return Array.isArray(value) ? value.join('; ') : String(value);
+}
+
+function sourcesOf(query: ExportQuery): Source[] {
+  const { kind } = query;
+  switch (kind) {
+    case 'people':
+    case 'customers':
+      return [people({ ...query, personKind: kind === 'customers' ? 'customer' : query.personKind })];
+    case 'companies':
+      return [companies(query)];
+    case 'owners':
+      return [owners(query)];
+    case 'products':
+      return [
+        {
+          from: 'products',
+          key: 'name',
+          columns: { name: 'name', unitPrice: 'unit_price', currency: 'currency' },
+          ...where([]),
+        },
+      ];
+    case 'opportunities':
+      return [opportunities(query)];
+    case 'do-not-contact':
+      return wishes();
+  }
+}
+
+type Condition = readonly [sql: string, value: unknown];
+
+/** Conditions with a value each, written `?`; those whose value is undefined are left out. */
+function where(given: readonly Condition[]): Pick<Source, 'conditions' | 'values'> {
+  const asked = given.filter(([, value]) => value !== undefined);
+  return {
+    conditions: asked.map(([sql], index) => sql.replaceAll('?', `$${index + 1}`)),
+    values: asked.map(([, value]) => value),
+  };
+}
+
+function people(query: ExportQuery): Source {
+  return {
+    from: 'people',
+    key: 'people.id',
+    columns: ofPeople,
+    ...where([
+      ['people.kind = ?', query.personKind],
+      ['people.email = ?', query.email],
+      ['people.owner = ?', query.owner],
+      ['people.company_id = ?', query.company],
+      ['people.do_not_contact = ?', query.doNotContact],
+      ['(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(query.q)],
+    ]),
+  };
+}
+
+function companies(query: ExportQuery): Source {
+  return {
+    from: 'companies',
+    key: 'companies.id',
+    columns: ofCompanies,
+    ...where([
+      ['companies.owner = ?', query.owner],
+      ['companies.domain = ?', query.domain?.toLowerCase()],
+      ['companies.do_not_contact = ?', query.doNotContact],
+      ['lower(companies.name) LIKE ?', startingWith(query.q)],
+    ]),
+  };
+}
+
+function owners(query: ExportQuery): Source {
+  return {
+    from: 'users',
+    key: 'email',
+    columns: {
+      ...{ email: 'email', name: 'name', role: 'role', team: 'team', lanes: 'lanes', languages: 'languages' },
+      ...{
+        territories: 'territories',
+        products: 'products',
+        acceptsLeads: 'accepts_leads',
+        capacity: 'capacity',
+      },
+      ...{ maxOpenLeads: 'max_open_leads', timeZone: 'time_zone' },
+    },
+    ...where([
+      ['role = ?', query.role],
+      ['team = ?', query.team],
+      ['email = ?', query.email],
+    ]),
+  };
+}
+
+function opportunities(query: ExportQuery): Source {
+  const { open } = query;
+  return {
+    from: `opportunities LEFT JOIN people ON people.id = opportunities.person_id
+           LEFT JOIN companies ON companies.id = opportunities.company_id`,
+    key: 'opportunities.id',
+    columns: {
+      ...{ id: 'opportunities.id', name: 'opportunities.name', stage: 'stage', person: 'people.email' },
+      ...{
+        pipeline: `split_part(opportunities.pipeline, '@', 1)`,
+        company: 'companies.name',
+        campaign: 'campaign',
+      },
+      ...{
+        owner: 'opportunities.owner',
+        amount: 'amount',
+        currency: 'currency',
+        expectedClose: 'expected_close',
+      },
+    },
+    ...where([
+      ['opportunities.owner = ?', query.owner],
+      ['stage = ?', query.stage],
+      ['campaign = ?', query.campaign],
+      ['person_id = ?', query.person],
+      ['opportunities.company_id = ?', query.company],
+      [`split_part(opportunities.pipeline, '@', 1) = ?`, query.pipeline],
+      ['(closed_at IS NULL) = ?', open],
+    ]),
+  };
+}
+
+/** Everybody who is marked by themselves, then the companies: their people are marked with them. */
+function wishes(): Source[] {
+  return [
+    {
+      from: 'people',
+      key: 'people.id',
+      columns: { id: 'people.id', email: 'people.email', phone: 'people.phone', name: 'people.name' },
+      ...where([
+        [
+          'people.do_not_contact = ? AND NOT people.marked_with_company AND coalesce(people.email, people.phone) IS NOT NULL',
+          true,
+        ],
+      ]),
+    },
+    {
+      from: 'companies',
+      key: 'companies.id',
+      columns: { id: 'companies.id', domain: 'companies.domain', company: 'companies.name' },
+      ...where([['companies.do_not_contact = ?', true]]),
+    },
+  ];
+}
+
+/** What a browser calls the file. */
+export const exportFileName = (kind: ImportKind): string => `${kind}.csv`;

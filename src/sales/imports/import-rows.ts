@@ -1,0 +1,229 @@
+/** Imports as rows: made, read, leased and moved on. A step counts only under the lease that began it. */
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type {
+  ImportDates,
+  ImportDecimal,
+  ImportDelimiter,
+  ImportEncoding,
+  ImportKind,
+  ImportStatus,
+  ImportView,
+} from '../../contract/api/api.ts';
+import { columnNames } from './columns.core.ts';
+import type { Mapping } from './mapping.core.ts';
+
+/** How a file is read, once everything that was not stated is found. */
+export interface ReadOptions {
+  rows: 'all' | 'good';
+  encoding: ImportEncoding;
+  delimiter: ImportDelimiter;
+  decimal: ImportDecimal;
+  dates: ImportDates;
+  empty: 'keep' | 'clear';
+  hasHeader: boolean;
+  pipeline: string | null;
+  headers: string[];
+  mapping: Mapping;
+}
+
+export interface ImportRow {
+  id: string;
+  kind: ImportKind;
+  status: ImportStatus;
+  is_dry_run: boolean;
+  options: ReadOptions;
+  /** What people stated. */
+  corrections: Partial<Omit<ReadOptions, 'headers'>>;
+  file_name: string | null;
+  upload: string | null;
+  bytes: string;
+  created_by: string;
+  is_admin: boolean;
+  created_at: Date;
+  updated_at: Date;
+  ended_at: Date | null;
+  error: string | null;
+  done_rows: number;
+  all_rows: number | null;
+  new_rows: number;
+  changed_rows: number;
+  same_rows: number;
+  bad_rows: number;
+  kept_values: number;
+  undone_as: 'undone' | 'cancelled' | 'failed' | null;
+  lease: string | null;
+}
+
+/** Statuses in which something is still to be done. */
+export const openStatuses = ['waiting', 'checking', 'applying', 'undoing'] as const;
+
+/** Returns an import, locked where it is to be changed; null when there is none. */
+export async function findImport(
+  database: Queryable,
+  id: string,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<ImportRow | null> {
+  const { rows } = await database.query<ImportRow>(`SELECT * FROM imports WHERE id = $1 ${lock}`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Makes an import of a file that has arrived. */
+export async function insertImport(
+  connection: Queryable,
+  given: Pick<
+    ImportRow,
+    'kind' | 'options' | 'corrections' | 'is_dry_run' | 'file_name' | 'upload' | 'created_by' | 'is_admin'
+  > & {
+    bytes: number;
+  },
+  nowMs: number,
+): Promise<string> {
+  const id = `im_${randomUUID()}`;
+  await connection.query(
+    `INSERT INTO imports (id, kind, status, is_dry_run, options, corrections, file_name, upload, bytes, created_by, is_admin, created_at, updated_at)
+     VALUES ($1, $2, 'waiting', $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+    [
+      ...[id, given.kind, given.is_dry_run, JSON.stringify(given.options), JSON.stringify(given.corrections)],
+      ...[given.file_name, given.upload, given.bytes, given.created_by, given.is_admin, new Date(nowMs)],
+    ],
+  );
+  return id;
+}
+
+/** Leases the oldest open import while no other is worked on: a file of companies is in before that of their people. */
+export async function leaseImport(database: Queryable, lease: string): Promise<ImportRow | null> {
+  const { rows } = await database.query<ImportRow>(
+    `UPDATE imports SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
+       SELECT id FROM imports WHERE status = ANY($3)
+         AND NOT EXISTS (SELECT FROM imports WHERE status = ANY($3) AND leased_until > clock_timestamp())
+       ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`,
+    [lease, limits.importLeaseMs, openStatuses],
+  );
+  return rows[0] ?? null;
+}
+
+/** What a step changes; undefined leaves a column. */
+export type ImportStep = Partial<
+  Pick<
+    ImportRow,
+    | 'status'
+    | 'error'
+    | 'done_rows'
+    | 'all_rows'
+    | 'new_rows'
+    | 'changed_rows'
+    | 'same_rows'
+    | 'bad_rows'
+    | 'kept_values'
+    | 'undone_as'
+    | 'upload'
+  >
+> & {
+  ended_at?: Date | null;
+  options?: ReadOptions;
+  corrections?: ImportRow['corrections'];
+  is_dry_run?: boolean;
+};
+
+/** Thrown where the import is no longer this process's, or somebody has cancelled it: the step is rolled back. */
+export class LostImport extends Error {}
+
+/** Moves an import on under its lease, which begins again. Throws `LostImport`. */
+export async function stepImport(
+  connection: Queryable,
+  { id, lease, status }: Pick<ImportRow, 'id' | 'lease' | 'status'>,
+  step: ImportStep,
+  nowMs: number,
+): Promise<ImportRow> {
+  const { columns, values } = assignments(step, nowMs);
+  const at = values.length;
+  const { rows } = await connection.query<ImportRow>(
+    `UPDATE imports SET ${columns}, leased_until = clock_timestamp() + $${at + 1} * interval '1 ms'
+     WHERE id = $${at + 2} AND lease = $${at + 3} AND status = $${at + 4} RETURNING *`,
+    [...values, limits.importLeaseMs, id, lease, status],
+  );
+  if (rows[0] === undefined) throw new LostImport(`import ${id} is no longer ${status} under ${lease}`);
+  return rows[0];
+}
+
+/** Changes an import that is locked, and ends any lease: who works on it stops at the next step. */
+export async function changeImportRow(
+  connection: Queryable,
+  id: string,
+  step: ImportStep,
+  nowMs: number,
+): Promise<ImportRow> {
+  const { columns, values } = assignments(step, nowMs);
+  const { rows } = await connection.query<ImportRow>(
+    `UPDATE imports SET ${columns}, lease = NULL, leased_until = NULL WHERE id = $${values.length + 1} RETURNING *`,
+    [...values, id],
+  );
+  return rows[0] as ImportRow;
+}
+
+/** Lets other processes go on with it. */
+export async function releaseImport(
+  database: Queryable,
+  { id, lease }: Pick<ImportRow, 'id' | 'lease'>,
+): Promise<void> {
+  await database.query('UPDATE imports SET lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2', [
+    id,
+    lease,
+  ]);
+}
+
+function assignments(step: ImportStep, nowMs: number): { columns: string; values: unknown[] } {
+  const given = Object.entries({ ...step, updated_at: new Date(nowMs) }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    columns: given.map(([column], index) => `${column} = $${index + 1}`).join(', '),
+    values: given.map(([, value]) =>
+      typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value,
+    ),
+  };
+}
+
+/** Until when an import can be undone, ms. */
+export const undoUntilMs = ({ ended_at: endedAt }: Pick<ImportRow, 'ended_at'>): number =>
+  (endedAt?.getTime() ?? 0) + limits.importUndoMs;
+
+export function importView(row: ImportRow, nowMs: number): ImportView {
+  const { options, status } = row;
+  const isUndoable = status === 'done' && undoUntilMs(row) > nowMs && row.new_rows + row.changed_rows > 0;
+  return {
+    id: row.id,
+    kind: row.kind,
+    status,
+    dryRun: row.is_dry_run,
+    rows: options.rows,
+    file: row.file_name,
+    bytes: Number(row.bytes),
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+    decimal: options.decimal,
+    dates: options.dates,
+    empty: options.empty,
+    header: options.hasHeader,
+    pipeline: options.pipeline,
+    columns: options.headers,
+    mapping: options.mapping,
+    mayHave: columnNames(row.kind),
+    progress: { done: row.done_rows, of: row.all_rows },
+    counts: {
+      rows: row.new_rows + row.changed_rows + row.same_rows + row.bad_rows,
+      new: row.new_rows,
+      changed: row.changed_rows,
+      unchanged: row.same_rows,
+      bad: row.bad_rows,
+      kept: row.kept_values,
+    },
+    error: row.error,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    undoUntil: isUndoable ? new Date(undoUntilMs(row)).toISOString() : null,
+  };
+}

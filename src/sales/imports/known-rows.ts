@@ -1,0 +1,210 @@
+/** Loads what the rows of a batch may touch, locked while it is written, and decides each row: a few queries for any size. */
+import { createHash, randomUUID } from 'node:crypto';
+import type { Queryable } from '../../base/database/database.ts';
+import type { ImportKind } from '../../contract/api/api.ts';
+import type { Flows, StoredFlow } from '../workflow/workflow.ts';
+import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
+import { decideOpportunity, OpportunitiesWorld } from './decide-opportunities.core.ts';
+import { decideOwner, OwnersWorld } from './decide-owners.core.ts';
+import { type CompanyKnown, decidePerson, digitsOf, PeopleWorld, personIdOf } from './decide-people.core.ts';
+import { decideProduct } from './decide-products.core.ts';
+import { decideWish } from './decide-wishes.core.ts';
+import type { Decision, Stored } from './decision.core.ts';
+import type { ReadRow } from './rows.core.ts';
+
+export interface BatchContext {
+  connection: Queryable;
+  flows: Flows;
+  /** Whether the importer is an admin. */
+  isAdmin: boolean;
+  nowMs: number;
+  /** `FOR …` at the end of each query of rows that may be written; empty for a check. */
+  lock: string;
+}
+
+type Decide = (row: ReadRow) => Decision;
+
+/** Returns what decides the rows of a batch, with everything loaded that they may touch. */
+export function deciderOf(
+  context: BatchContext,
+  kind: ImportKind,
+  rows: readonly ReadRow[],
+): Promise<Decide> {
+  switch (kind) {
+    case 'people':
+    case 'customers':
+      return forPeople(context, rows);
+    case 'companies':
+      return forCompanies(context, rows);
+    case 'owners':
+      return forOwners(context, rows);
+    case 'products':
+      return forProducts(context, rows);
+    case 'opportunities':
+      return forOpportunities(context, rows);
+    case 'do-not-contact':
+      return forWishes(context, rows);
+  }
+}
+
+/** The texts of a column in a batch, each once. */
+function textsOf(rows: readonly ReadRow[], ...columns: string[]): string[] {
+  const texts = new Set<string>();
+  for (const { values } of rows)
+    for (const column of columns) {
+      const value = values[column];
+      if (typeof value === 'string') texts.add(value);
+    }
+  return [...texts];
+}
+
+async function forPeople(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
+  const world = await peopleWorld(context, rows);
+  return ({ values }) => decidePerson(world, values);
+}
+
+async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Promise<PeopleWorld> {
+  const { connection, lock } = context;
+  const emails = textsOf(rows, 'email');
+  const phones = textsOf(rows, 'phone').map(digitsOf);
+  // Somebody without an address is found by name and phone as they are.
+  const nameless = rows.filter(({ values }) => typeof values['email'] !== 'string');
+  const people = await connection.query<Stored>(
+    `SELECT * FROM people WHERE email = ANY($1) OR id = ANY($2)
+       OR (phone IS NOT NULL AND regexp_replace(phone, '\\D', '', 'g') = ANY($3) AND (email IS NULL OR $5))
+       OR (email IS NULL AND name = ANY($4)) ORDER BY id ${lock}`,
+    [
+      emails,
+      [...textsOf(rows, 'id'), ...emails.map(personIdOf)],
+      phones,
+      textsOf(nameless, 'name'),
+      nameless.some(({ values }) => typeof values['phone'] === 'string'),
+    ],
+  );
+  const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
+  const companies = await connection.query<CompanyKnown>(
+    'SELECT id, name, domain, do_not_contact FROM companies WHERE domain = ANY($1) OR name = ANY($2)',
+    [domains, textsOf(rows, 'company')],
+  );
+  const users = await usersOf(connection, rows);
+  const at = new Date(context.nowMs).toISOString();
+  return new PeopleWorld({ people: people.rows, companies: companies.rows, users }, randomUUID, at);
+}
+
+async function forCompanies(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
+  const world = await companiesWorld(context, rows);
+  return ({ values }) => decideCompany(world, values);
+}
+
+async function companiesWorld(
+  { connection, lock, nowMs }: BatchContext,
+  rows: readonly ReadRow[],
+): Promise<CompaniesWorld> {
+  const { rows: companies } = await connection.query<Stored>(
+    `SELECT * FROM companies WHERE id = ANY($1) OR name = ANY($2) OR domain = ANY($3) ORDER BY id ${lock}`,
+    [textsOf(rows, 'id'), textsOf(rows, 'name', 'company', 'domain'), textsOf(rows, 'domain')],
+  );
+  const users = await usersOf(connection, rows);
+  return new CompaniesWorld({ companies, users }, randomUUID, new Date(nowMs).toISOString());
+}
+
+async function forWishes(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
+  const companies = await companiesWorld(context, rows);
+  const people = await peopleWorld(context, rows);
+  return ({ values }) => decideWish(people, companies, values);
+}
+
+async function forOwners(
+  { connection, lock, isAdmin }: BatchContext,
+  rows: readonly ReadRow[],
+): Promise<Decide> {
+  const users = await connection.query<Stored>(
+    `SELECT * FROM users WHERE email = ANY($1) ORDER BY email ${lock}`,
+    [textsOf(rows, 'email')],
+  );
+  const teams = await connection.query<{ name: string }>('SELECT name FROM teams');
+  const territories = await connection.query<{ name: string }>('SELECT name FROM territories');
+  const all = await connection.query<{ count: number }>('SELECT count(*)::int AS count FROM users');
+  const world = new OwnersWorld({
+    users: users.rows,
+    teams: new Set(teams.rows.map(({ name }) => name)),
+    territories: new Set(territories.rows.map(({ name }) => name)),
+    isAdmin,
+    count: all.rows[0]?.count ?? 0,
+  });
+  return ({ values }) => decideOwner(world, values);
+}
+
+async function forProducts(
+  { connection, lock, nowMs }: BatchContext,
+  rows: readonly ReadRow[],
+): Promise<Decide> {
+  const { rows: found } = await connection.query<Stored>(
+    `SELECT * FROM products WHERE name = ANY($1) ORDER BY name ${lock}`,
+    [textsOf(rows, 'name')],
+  );
+  const products = new Map(found.map((product) => [String(product['name']), product]));
+  const given = { at: new Date(nowMs).toISOString(), idOf: productIdOf };
+  return ({ values }) => decideProduct(products, values, given);
+}
+
+/** As the table makes it. */
+const productIdOf = (name: string) => `pd_${createHash('md5').update(name).digest('hex')}`;
+
+async function forOpportunities(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
+  const { connection, lock, nowMs } = context;
+  const opportunities = await connection.query<Stored>(
+    `SELECT * FROM opportunities WHERE id = ANY($1) OR name = ANY($2) ORDER BY id ${lock}`,
+    [textsOf(rows, 'id'), textsOf(rows, 'name')],
+  );
+  const people = await connection.query<{ id: string; email: string }>(
+    'SELECT id, email FROM people WHERE email = ANY($1)',
+    [textsOf(rows, 'person')],
+  );
+  const named = textsOf(rows, 'company');
+  const companies = await connection.query<{ id: string; name: string; domain: string | null }>(
+    'SELECT id, name, domain FROM companies WHERE name = ANY($1) OR domain = ANY($2)',
+    [named, named.map((name) => name.toLowerCase())],
+  );
+  const campaigns = await connection.query<{ name: string }>(
+    'SELECT name FROM campaigns WHERE name = ANY($1)',
+    [textsOf(rows, 'campaign')],
+  );
+  const byName = new Map<string, string>();
+  for (const { id, domain } of companies.rows) if (domain !== null) byName.set(domain, id);
+  for (const { id, name } of companies.rows) byName.set(name, id);
+  const world = new OpportunitiesWorld({
+    opportunities: opportunities.rows,
+    flows: await flowsOf(context, [
+      ...textsOf(rows, 'pipeline'),
+      ...opportunities.rows.map(({ pipeline }) => String(pipeline).replace(/@.*/, '')),
+    ]),
+    people: new Map(people.rows.map(({ id, email }) => [email, id])),
+    companies: byName,
+    campaigns: new Set(campaigns.rows.map(({ name }) => name)),
+    users: await usersOf(connection, rows),
+  });
+  const given = { nowMs, newId: randomUUID };
+  return ({ values }) => decideOpportunity(world, values, given);
+}
+
+async function flowsOf(
+  { connection, flows }: BatchContext,
+  names: readonly string[],
+): Promise<Map<string, StoredFlow | null>> {
+  const found = new Map<string, StoredFlow | null>();
+  for (const name of new Set(names)) {
+    const flow = await flows.find(connection, name);
+    found.set(name, flow?.pipeline.of === 'opportunity' ? flow : null);
+  }
+  return found;
+}
+
+/** The owners that a batch names and that can own something. */
+async function usersOf(connection: Queryable, rows: readonly ReadRow[]): Promise<Set<string>> {
+  const { rows: users } = await connection.query<{ email: string }>(
+    'SELECT email FROM users WHERE email = ANY($1) AND deactivated_at IS NULL',
+    [textsOf(rows, 'owner')],
+  );
+  return new Set(users.map(({ email }) => email));
+}

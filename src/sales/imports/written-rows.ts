@@ -1,0 +1,254 @@
+/** Writes the decided rows of a batch, and notes what was there before, so that all of it can be undone. */
+import type { Queryable } from '../../base/database/database.ts';
+import { allowContact, allowContactOfCompany, stopContact, stopContactOfCompany } from '../store/store.ts';
+import type { ImportTable, Stored, Written } from './decision.core.ts';
+
+/** The columns of each table that imports write; `do_not_contact` is the matter of its own functions once a row is there. */
+const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
+  people: [
+    ...[
+      'id',
+      'email',
+      'name',
+      'company',
+      'company_id',
+      'title',
+      'phone',
+      'country',
+      'language',
+      'kind',
+      'owner',
+    ],
+    ...['do_not_contact', 'created_at', 'updated_at'],
+  ],
+  companies: [
+    'id',
+    'name',
+    'domain',
+    'owner',
+    'country',
+    'phone',
+    'do_not_contact',
+    'created_at',
+    'updated_at',
+  ],
+  users: [
+    ...['email', 'name', 'role', 'team', 'lanes', 'languages', 'territories', 'products', 'accepts_leads'],
+    ...['capacity', 'max_open_leads', 'time_zone'],
+  ],
+  products: ['name', 'unit_price', 'currency', 'created_at', 'updated_at'],
+  opportunities: [
+    ...['id', 'name', 'person_id', 'company_id', 'lead_id', 'campaign', 'owner', 'amount', 'amount_by_hand'],
+    ...[
+      'currency',
+      'expected_close',
+      'stage',
+      'created_at',
+      'updated_at',
+      'closed_at',
+      'pipeline',
+      'entered_at',
+    ],
+    ...['came_from', 'fields', 'reminded_at', 'counted', 'next_action_at', 'ended', 'end_reason'],
+  ],
+};
+
+/** Columns that no update writes. */
+const fixed = new Set(['id', 'created_at', 'do_not_contact', 'lead_id']);
+const tables = Object.keys(writtenColumns) as ImportTable[];
+
+/** Puts values into columns of records; all other columns stay. The database casts each value to the type of its column. */
+export async function updateRows(
+  connection: Queryable,
+  table: ImportTable,
+  rows: readonly { id: string; values: Stored }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = writtenColumns[table].filter((column) => !fixed.has(column));
+  await connection.query(
+    `UPDATE ${table} SET (${columns.join(', ')}) = (
+       SELECT ${columns.map((column) => `now.${column}`).join(', ')}
+       FROM jsonb_populate_record(${table}.*, given.values) AS now)
+     FROM jsonb_to_recordset($1) AS given (id text, values jsonb) WHERE ${table}.id = given.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function insertRows(connection: Queryable, table: ImportTable, rows: readonly Stored[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = writtenColumns[table].join(', ');
+  await connection.query(
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Writes the records of a batch in the transaction of `connection`. */
+export async function writeDecided(
+  connection: Queryable,
+  importId: string,
+  all: readonly Written[],
+  nowMs: number,
+): Promise<void> {
+  const updated_at = new Date(nowMs).toISOString();
+  for (const table of tables) {
+    const own = latestOf(all.filter((one) => one.table === table));
+    if (own.length === 0) continue;
+    await insertRows(
+      connection,
+      table,
+      own.filter(({ before }) => before === null).map(({ after }) => after),
+    );
+    const changed = own.filter(({ before, columns }) => before !== null && columns.length > 0);
+    await updateRows(
+      connection,
+      table,
+      changed.map(({ id, after, columns }) => ({
+        id,
+        values: {
+          ...Object.fromEntries(columns.map((column) => [column, after[column] ?? null])),
+          updated_at,
+        },
+      })),
+    );
+    await applyMarks(connection, table, own, nowMs);
+    await noteMade(connection, importId, table, own);
+    await noteChanges(connection, importId, table, own);
+    // Links are noted behind the company that they lead to: an undo goes the other way.
+    if (table === 'companies') await linkPeople(connection, importId, own, nowMs);
+    if (table === 'people')
+      await stopMarked(
+        connection,
+        own
+          .filter(({ before, columns }) => before !== null && columns.includes('company_id'))
+          .map(({ id }) => id),
+        nowMs,
+      );
+  }
+}
+
+/** Several rows of a batch may touch one record: it is written once, as the last one leaves it. */
+function latestOf(all: readonly Written[]): Written[] {
+  const byId = new Map<string, Written>();
+  for (const one of all) {
+    const former = byId.get(one.id);
+    byId.set(
+      one.id,
+      former === undefined
+        ? one
+        : {
+            ...one,
+            before: former.before,
+            columns: [...new Set([...former.columns, ...one.columns])],
+            mark: one.mark ?? former.mark,
+          },
+    );
+  }
+  return [...byId.values()];
+}
+
+/** Notes what records were before: column → [before, after]. */
+async function noteChanges(
+  connection: Queryable,
+  importId: string,
+  table: ImportTable,
+  all: readonly Written[],
+): Promise<void> {
+  const rows = all
+    .filter(({ before }) => before !== null)
+    .map(({ id, before, after, columns, mark }) => ({
+      record: id,
+      changes: {
+        ...Object.fromEntries(
+          columns.map((column) => [column, [before?.[column] ?? null, after[column] ?? null]]),
+        ),
+        ...(mark !== null && { do_not_contact: [!mark, mark] }),
+      },
+    }));
+  if (rows.length === 0) return;
+  await connection.query(
+    `INSERT INTO import_changes (import_id, kind, record, changes)
+     SELECT $1, $2, record, changes FROM jsonb_to_recordset($3) AS given (record text, changes jsonb)`,
+    [importId, table, JSON.stringify(rows)],
+  );
+}
+
+/** What a new record is, as a hash: an undo sees by it whether somebody has changed the record since. */
+export const madeHash = (table: ImportTable): string =>
+  `md5((to_jsonb(${table}) - ARRAY['revision', 'updated_at'])::text)`;
+
+/** Notes records that are new, in the order in which they were made. */
+async function noteMade(
+  connection: Queryable,
+  importId: string,
+  table: ImportTable,
+  all: readonly Written[],
+): Promise<void> {
+  const made = all.filter(({ before }) => before === null).map(({ id }) => id);
+  if (made.length === 0) return;
+  await connection.query(
+    `INSERT INTO import_changes (import_id, kind, record, made)
+     SELECT $1, $2, id, ${madeHash(table)} FROM ${table} WHERE id = ANY($3)`,
+    [importId, table, made],
+  );
+}
+
+/** Links the people of a company's domain who have no company, as the entry of a company does. Each link can be undone. */
+async function linkPeople(
+  connection: Queryable,
+  importId: string,
+  companies: readonly Written[],
+  nowMs: number,
+): Promise<void> {
+  const ids = companies
+    .filter(({ after, columns }) => typeof after['domain'] === 'string' && columns.includes('domain'))
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  const { rows } = await connection.query<{ record: string }>(
+    `WITH found AS (
+       SELECT people.id, people.company AS before, companies.id AS company_id, coalesce(people.company, companies.name) AS company
+       FROM people JOIN companies ON companies.domain = split_part(people.email, '@', 2)
+       WHERE companies.id = ANY($2) AND people.company_id IS NULL ORDER BY people.id FOR NO KEY UPDATE OF people
+     ), linked AS (
+       UPDATE people SET company_id = found.company_id, company = found.company, updated_at = $3
+       FROM found WHERE people.id = found.id RETURNING people.id, found.before, found.company, found.company_id
+     )
+     INSERT INTO import_changes (import_id, kind, record, changes)
+     SELECT $1, 'people', id, jsonb_build_object('company_id', jsonb_build_array(NULL, company_id),
+       'company', jsonb_build_array(before, company)) FROM linked RETURNING record`,
+    [importId, ids, new Date(nowMs)],
+  );
+  await stopMarked(
+    connection,
+    rows.map(({ record }) => record),
+    nowMs,
+  );
+}
+
+/** Marks and frees people or companies: with what becomes of their open work. */
+export async function applyMarks(
+  connection: Queryable,
+  table: ImportTable,
+  marks: readonly Pick<Written, 'id' | 'mark'>[],
+  nowMs: number,
+): Promise<void> {
+  const ids = (mark: boolean) => marks.filter((one) => one.mark === mark).map(({ id }) => id);
+  if (table === 'people') {
+    if (ids(true).length > 0) await stopContact(connection, ids(true), nowMs);
+    for (const id of ids(false)) await allowContact(connection, id, nowMs);
+  }
+  if (table === 'companies') {
+    for (const id of ids(true)) await stopContactOfCompany(connection, id, nowMs);
+    for (const id of ids(false)) await allowContactOfCompany(connection, id, nowMs);
+  }
+}
+
+/** Ends the open work of people who joined a marked company: the database has marked them. */
+async function stopMarked(connection: Queryable, people: readonly string[], nowMs: number): Promise<void> {
+  const { rows } = await connection.query<{ id: string }>(
+    'SELECT id FROM people WHERE id = ANY($1) AND do_not_contact',
+    [people],
+  );
+  const marked = rows.map(({ id }) => id);
+  if (marked.length > 0) await stopContact(connection, marked, nowMs);
+}

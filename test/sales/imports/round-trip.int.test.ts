@@ -1,0 +1,174 @@
+/**
+ * What is exported is imported unchanged: into the same store it changes nothing, and in an empty store it makes the same records. And a
+ * long file: all of it comes in, and all of it is taken back.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ExportQuery, ImportKind, ImportQuery } from '../../../src/contract/api/api.ts';
+import type { Sales } from '../../../src/sales/sales.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { openTestSales } from '../../support/rooms.ts';
+import { admin, startMs } from '../records.ts';
+
+type Opened = Awaited<ReturnType<typeof openTestSales>>;
+
+const opened: Opened[] = [];
+const databases: TestDatabase[] = [];
+let sales: Sales;
+
+async function open(): Promise<Sales> {
+  const database = await startTestDatabase();
+  databases.push(database);
+  const one = await openTestSales({ databaseUrl: database.url, clock: { nowMs: () => startMs } });
+  opened.push(one);
+  return one;
+}
+
+beforeAll(async () => {
+  sales = await open();
+});
+afterAll(async () => {
+  for (const one of opened) await one.close();
+  for (const database of databases) await database.stop();
+});
+
+const { signal } = new AbortController();
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+async function importInto(store: Sales, kind: ImportKind, text: string, more: Partial<ImportQuery> = {}) {
+  const actor = { ...admin, isAdmin: true };
+  const { view } = await store.imports.receive(bytesOf(text), { kind, dryRun: false, ...more }, actor);
+  while (await store.imports.work(signal));
+  const done = await store.imports.find(view.id);
+  if (done === null) throw new Error('the import is gone');
+  return done;
+}
+
+async function exportFrom(store: Sales, kind: ImportKind, more: Partial<ExportQuery> = {}): Promise<string> {
+  let text = '';
+  for await (const part of store.imports.export({ kind, delimiter: ',', ...more })) text += part;
+  return text;
+}
+
+/** Texts that tempt programs: formulas, quotes, ends of lines, signs of many alphabets. */
+const tempting = fc.string({
+  unit: fc.constantFrom(...'=+-@\'",;|\t\n\r aZ9üß€é漢🙂.'.split('')),
+  minLength: 1,
+  maxLength: 12,
+});
+const text = fc
+  .tuple(fc.constantFrom('A', '=', "'=", '-', '+4', '"', '7'), tempting)
+  .map(([first, rest]) => `${first}${rest}`.normalize('NFC').toWellFormed().trim())
+  .filter((one) => one !== '');
+const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+
+describe('people and companies', () => {
+  test('come back as they are, and make the same in an empty store', async () => {
+    const person = fc.record({
+      name: orNull(text),
+      title: orNull(text),
+      company: orNull(text),
+      phone: orNull(fc.constantFrom('+49 30 1234', '-5', '030/77')),
+      country: orNull(fc.constantFrom('DE', 'US')),
+      language: orNull(fc.constantFrom('de', 'en')),
+      kind: fc.constantFrom('prospect' as const, 'contact' as const, 'customer' as const),
+      doNotContact: fc.boolean(),
+    });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(person, { minLength: 1, maxLength: 8 }),
+        fc.uniqueArray(text, { maxLength: 3 }),
+        async (people, companies) => {
+          run++;
+          const store = run === 1 ? sales : await open();
+          for (const [index, name] of companies.entries())
+            await store.records.makeCompany(
+              { name, ...(index === 0 && { domain: 'joined.example' }) },
+              admin,
+            );
+          for (const [index, given] of people.entries()) {
+            const email =
+              index % 3 === 2 ? null : `p${index}@${index % 2 === 0 ? 'joined' : 'alone'}.example`;
+            // Somebody without an address is found by the name again.
+            const name = email === null ? `${given.name ?? ''}${index}` : given.name;
+            await store.records.putPerson({ email, ...given, name }, admin);
+          }
+          const empty = await open();
+          for (const kind of ['companies', 'people'] as const) {
+            const file = await exportFrom(store, kind);
+            const again = await importInto(store, kind, file);
+            expect([again.status, again.error, again.counts.bad]).toEqual(
+              again.counts.rows === 0 ? ['failed', expect.stringMatching(/no rows/), 0] : ['done', null, 0],
+            );
+            expect([again.counts.new, again.counts.changed]).toEqual([0, 0]);
+            expect(await exportFrom(store, kind)).toBe(file);
+            const copied = await importInto(empty, kind, file, { rows: 'good' });
+            expect(copied.counts.bad).toBe(0);
+            expect(withoutIds(await exportFrom(empty, kind))).toEqual(withoutIds(file));
+          }
+        },
+      ),
+      { numRuns: 3 },
+    );
+  });
+});
+
+/** The rows of an export by their content: the ids are others. */
+function withoutIds(file: string): string[] {
+  const [, ...rows] = file.split(/\r\n(?=\w{2}_|$)/);
+  return rows.map((row) => row.replace(/^\w{2}_[\w-]+,/, '')).sort();
+}
+
+test('products, owners, opportunities and wishes come back as they are', async () => {
+  const files: [ImportKind, string][] = [
+    ['products', 'name,unitPrice,currency\n"=Chair, big",12.5,USD\nTalk,,EUR\n'],
+    ['owners', 'email,name,role,languages,capacity,maxOpenLeads\nrep@trip.example,"Rep; of",rep,de;en,3,7\n'],
+    ['people', 'email,name,owner\nbuyer@trip.example,Buyer,rep@trip.example\n'],
+    ['companies', 'name,domain\nTrip,trip.example\n'],
+    [
+      'opportunities',
+      'name,pipeline,person,company,owner,amount,currency,expectedClose\n-Deal,touchstone/opportunity,buyer@trip.example,Trip,rep@trip.example,1234.56,USD,2027-01-02\nOther,touchstone/opportunity,,Trip,,,,\n',
+    ],
+    ['do-not-contact', 'email,domain,company\nstop@trip.example,,\n,stopped.example,Stopped\n'],
+  ];
+  for (const [kind, file] of files)
+    expect(await importInto(sales, kind, file)).toMatchObject({ status: 'done', counts: { bad: 0 } });
+  for (const [kind] of files) {
+    const file = await exportFrom(sales, kind);
+    const again = await importInto(sales, kind, file);
+    expect([kind, again.error, again.status, again.counts.bad]).toEqual([kind, null, 'done', 0]);
+    expect([again.counts.new, again.counts.changed]).toEqual([0, 0]);
+    expect(await exportFrom(sales, kind)).toBe(file);
+  }
+  expect(await exportFrom(sales, 'customers')).toMatch(/^\ufeffid,email,name,/);
+  expect(await exportFrom(sales, 'opportunities', { owner: 'rep@trip.example' })).toContain('-Deal');
+  expect(await exportFrom(sales, 'opportunities', { owner: 'rep@trip.example' })).not.toContain('Other');
+  expect(() => sales.imports.export({ kind: 'products', delimiter: ',', owner: 'x' })).toThrow(
+    /"owner" is no filter of products; expected none/,
+  );
+});
+
+test('5,000 rows come in and are taken back, in batches', async () => {
+  const count = 5_000;
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `row${index}@long.example,Row ${index},"Title\n${index}"`,
+  );
+  const store = await open();
+  const file = `email,name,title\n${lines.join('\n')}\n`;
+  const view = await importInto(store, 'people', file);
+  expect(view).toMatchObject({
+    status: 'done',
+    counts: { rows: count, new: count },
+    progress: { done: count, of: count },
+  });
+  expect((await exportFrom(store, 'people')).match(/@long\.example/g)).toHaveLength(count);
+  await store.imports.undo(view.id);
+  while (await store.imports.work(signal));
+  expect(await store.imports.find(view.id)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
+  expect(await exportFrom(store, 'people')).not.toContain('@long.example');
+});
