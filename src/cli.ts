@@ -1,4 +1,5 @@
 /** The process of the command line: its output, its interrupts and its code. */
+import { once } from 'node:events';
 import { runCommandLine } from './commands/commands.ts';
 import { readEnvironment } from './environment.ts';
 
@@ -9,6 +10,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: () => readEnvironment(),
   say: (line) => {
     process.stdout.write(`${line}\n`);
+  },
+  writeOut: async (bytes) => {
+    for await (const chunk of bytes) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
   },
   complain: (line) => {
     process.stderr.write(`${line}\n`);

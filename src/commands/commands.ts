@@ -9,6 +9,7 @@ import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
 import { deadLetters, listAll } from './dead-letters.ts';
 import { erasureInWords, exportOf } from './erase.ts';
+import { exportKind, type ImportConnection, importFile, isKind } from './imports.ts';
 import { keysInWords } from './keys.ts';
 import { mailInWords } from './mail.ts';
 import { migrateRuleFiles } from './migrate-rules.ts';
@@ -25,6 +26,10 @@ const usage = `usage:
   scoville quarantine [release|drop <id or all>]
   scoville erase <identity> --yes | erase verify <receipt.json> | erase show <id>
   scoville export <identity>
+  scoville import <file.csv> [--kind people] [--dry-run] [--rows all|good] [--map "E-Mail=email"] [--dates dmy] [--decimal ,]
+      [--delimiter ;] [--encoding windows-1252] [--empty clear] [--pipeline process/pipeline] [--rejected file] [--json]
+  scoville import list | show <id> | cancel <id> | undo <id> | rejected <id>
+  scoville export <people|companies|customers|owners|products|opportunities|do-not-contact> [--filter owner=x] [--out file]
   scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required]
   scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
   scoville mail link <address> <message id> [url …] [--proves]
@@ -47,6 +52,8 @@ interface Terminal {
   environment(): Environment;
   /** A line of the result. */
   say(line: string): void;
+  /** Bytes of the result, as they come. */
+  writeOut(bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** A line of what is wrong. */
   complain(line: string): void;
   /** How far a long job is, in place of what was shown before; empty at its end. */
@@ -75,6 +82,18 @@ const options = {
   url: { type: 'string' },
   proves: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
+  kind: { type: 'string' },
+  rows: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  dates: { type: 'string' },
+  decimal: { type: 'string' },
+  delimiter: { type: 'string' },
+  encoding: { type: 'string' },
+  empty: { type: 'string' },
+  pipeline: { type: 'string' },
+  rejected: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  out: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
@@ -120,6 +139,9 @@ export async function runCommandLine(given: string[], terminal: Terminal): Promi
 function commandsOf(terminal: Terminal, values: Values, fail: () => void): Record<string, Command> {
   const { environment, say, showProgress } = terminal;
   const ask: Ask = (method, path, body) => askScoville(environment(), method, path, body);
+  const send: ImportConnection['send'] = (method, path, body) =>
+    callScoville(environment(), method, path, body);
+  const files: ImportConnection = { ...terminal, ask, send, fail };
   const run = <Result>(path: string, body: object, watchedAt: string) =>
     watchJob<Result>(ask, terminal, { path, body, watchedAt });
   return {
@@ -141,9 +163,11 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
     erase: async (...words) => {
       for (const line of await erasureInWords(ask, words, { isSure: values.yes, showProgress })) say(line);
     },
-    export: async (identity) => {
-      say(JSON.stringify(await exportOf(ask, identity), null, 2));
+    export: async (what) => {
+      if (isKind(what)) await exportKind(files, what, values);
+      else say(JSON.stringify(await exportOf(ask, what), null, 2));
     },
+    import: (...words) => importFile(files, words, values),
     keys: async (...words) => {
       for (const line of await keysInWords(ask, words, values)) say(line);
     },
@@ -221,26 +245,40 @@ async function watchJob<Result>(
 }
 
 async function askScoville<Answer>(
-  { HOST, PORT, DATA_DIR, API_TOKEN }: Environment,
+  environment: Environment,
   method: string,
   path: string,
   body?: object,
 ): Promise<Answer> {
+  const response = await callScoville(environment, method, path, body);
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+}
+
+/** Calls the API of the running Scoville; a body is JSON, or a file of CSV. Throws what a failed answer says. */
+async function callScoville(
+  { HOST, PORT, DATA_DIR, API_TOKEN }: Environment,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
   const base = `http://${HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST}:${PORT}`;
   if (API_TOKEN === undefined && !hasSecrets(DATA_DIR))
     throw new UsageError(
       `no Scoville has run in ${DATA_DIR} yet; start it with "npm start", or set DATA_DIR or API_TOKEN`,
     );
   const token = API_TOKEN ?? keepSecrets(DATA_DIR).apiToken;
+  const isFile = body instanceof Blob;
   const response = await fetch(`${base}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body && { 'content-type': isFile ? 'text/csv' : 'application/json' }),
+    },
+    ...(body && { body: isFile ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
   });
-  if (response.status === 204) return undefined as Answer;
-  const answer = (await response.json()) as { detail?: string; title?: string };
-  if (!response.ok) throw new UsageError(answer.detail ?? answer.title ?? `status ${response.status}`);
-  return answer as Answer;
+  if (response.ok) return response;
+  const problem = (await response.json()) as { detail?: string; title?: string };
+  throw new UsageError(problem.detail ?? problem.title ?? `status ${response.status}`);
 }

@@ -57,6 +57,7 @@ async function scoville(...given: string[]): Promise<Ended> {
     complain: (line) => {
       complained += `${line}\n`;
     },
+    writeOut: async () => {},
     showProgress: () => {},
     onInterrupt: () => {},
   });
