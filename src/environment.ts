@@ -13,6 +13,10 @@ export type Role = (typeof roles)[number];
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+/** Days that rows are kept; 0 is for good. */
+const keptDays = (usual: number) =>
+  optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? usual);
+
 const environmentSchema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
   PORT: optional(z.coerce.number().int().min(0).max(65_535)).transform((port) => port ?? 4400),
@@ -21,6 +25,8 @@ const environmentSchema = z.object({
     z.url({ protocol: /^https?$/, error: 'expected a URL such as https://scoville.example.com' }),
   ),
   DATA_DIR: optional(z.string()).transform((directory) => directory ?? './data'),
+  /** Folder of the bytes of attachments; when not said, one in `DATA_DIR`. */
+  ATTACHMENTS_DIR: optional(z.string()),
   REDIS_URL: optional(
     z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://localhost:6379' }),
   ),
@@ -76,6 +82,13 @@ const environmentSchema = z.object({
   ),
   /** Days without an event after which a profile leaves Redis; 0 is never. */
   PROFILE_DAYS: optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? 0),
+  /** Retention of rows of sales, a class each. */
+  ALERT_DAYS: keptDays(limits.messageDays),
+  NOTICE_DAYS: keptDays(limits.messageDays),
+  DELIVERY_DAYS: keptDays(limits.messageDays),
+  ATTEMPT_DAYS: keptDays(limits.messageDays),
+  TIMELINE_DAYS: keptDays(0),
+  PEOPLE_DAYS: keptDays(0),
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
   QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),
   /** Which addresses a public key may claim for a user without a signature. */

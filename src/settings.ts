@@ -2,7 +2,7 @@
 import type { Environment } from './environment.ts';
 
 export interface Setting {
-  group: 'Address' | 'Stores' | 'Processes' | 'Secrets' | 'Scoring' | 'Messages' | 'Output';
+  group: 'Address' | 'Stores' | 'Processes' | 'Secrets' | 'Scoring' | 'Retention' | 'Messages' | 'Output';
   meaning: string;
   /** Of the value, where it has one. */
   unit?: string;
@@ -11,6 +11,12 @@ export interface Setting {
 }
 
 const atFirstStart = 'made at the first start and kept in `DATA_DIR`';
+
+const kept = (what: string, stays: string) => ({
+  group: 'Retention' as const,
+  meaning: `How long ${what} are kept. ${stays}`,
+  unit: 'days, 1 to 36500; 0 is for good',
+});
 
 export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   HOST: { group: 'Address', meaning: 'Address the process listens on.' },
@@ -32,6 +38,13 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     group: 'Stores',
     meaning: 'Folder of the secrets and of the private stores. One running process at a time.',
     unit: 'folder',
+  },
+  ATTACHMENTS_DIR: {
+    group: 'Stores',
+    meaning:
+      'Folder of the files that are attached to records. Every process with the role `console` or `worker` needs the same one, and a backup needs it beside PostgreSQL.',
+    unit: 'folder',
+    unset: '`attachments` in `DATA_DIR`',
   },
   REDIS_URL: {
     group: 'Stores',
@@ -170,6 +183,33 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'How long after its last event a profile leaves Redis. It comes back from the history with the next one. It must be more than `LATENESS_DAYS`.',
     unit: 'days, 0 to 36500',
     unset: '0: profiles stay in Redis',
+  },
+  ALERT_DAYS: kept(
+    'alerts',
+    'An alert stays while a notice refers to it, or the dispatcher has not read it.',
+  ),
+  NOTICE_DAYS: kept(
+    'notices',
+    'A notice stays while it waits, while its delivery is there, and while its lead or task is open.',
+  ),
+  DELIVERY_DAYS: kept(
+    'deliveries',
+    'A waiting one stays, and one that was replayed stays while its replay is there.',
+  ),
+  ATTEMPT_DAYS: kept('attempts of deliveries', 'They go with their delivery at the latest.'),
+  TIMELINE_DAYS: {
+    ...kept(
+      'entries of timelines',
+      'Those of open leads, tasks and records stay. The forecast of a day before that is no longer exact.',
+    ),
+    unset: '0: for good',
+  },
+  PEOPLE_DAYS: {
+    ...kept(
+      'people without a new note',
+      'Only prospects without open work, opportunity, deal, order, job or a mark *do not contact* go, with their leads, tasks, activities and messages.',
+    ),
+    unset: '0: for good',
   },
   SMTP_URL: {
     group: 'Messages',

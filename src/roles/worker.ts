@@ -29,11 +29,22 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   closing.push('erasures', rooms.erasures.start().close);
   const transports = openTransports({
     mail: url === undefined || from === undefined ? null : { url, from },
+    fileOf: sales.attachments.file,
     allowed: readAllowed(environment.OUTGOING_ALLOW),
     clock,
   });
   const publicUrl = shared.publicUrl();
-  const loops = startSalesLoops({ sales, source: stream, transports, publicUrl, clock, metrics, logger });
+  const loops = startSalesLoops({
+    ...{ sales, source: stream, transports, publicUrl, clock, metrics, logger },
+    retentionDays: {
+      attempts: environment.ATTEMPT_DAYS,
+      deliveries: environment.DELIVERY_DAYS,
+      notices: environment.NOTICE_DAYS,
+      alerts: environment.ALERT_DAYS,
+      timeline: environment.TIMELINE_DAYS,
+      people: environment.PEOPLE_DAYS,
+    },
+  });
   closing.push('sales', loops.close, limits.stopMsMax);
   return {
     close: closing.close,

@@ -2,12 +2,14 @@
 import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import { startFileSweeper } from './attachments/attachments.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startImporter } from './imports/imports.ts';
 import { startRelay, type TierUpdateSource } from './leads/leads.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
+import { type RetentionDays, startRetention } from './retention/retention.ts';
 import type { Sales } from './sales.ts';
 
 export interface SalesLoopsOptions {
@@ -17,6 +19,8 @@ export interface SalesLoopsOptions {
   transports: Transports;
   /** Where people reach the console, as messages link to it. */
   publicUrl: string;
+  /** How long rows are kept. */
+  retentionDays: RetentionDays;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -44,6 +48,13 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });
   closing.push('importer', importer.close);
+  const { attachments, files } = sales;
+  const fileSweeper = startFileSweeper({ attachments, files, clock, metrics, logger });
+  closing.push('attachments', fileSweeper.close);
+  const janitor = startRetention({
+    ...{ retention: sales.retention, days: options.retentionDays, metrics, logger },
+  });
+  closing.push('retention', janitor.close);
   const compose = composeFor(options.publicUrl);
   const dispatcher = startDispatcher({ notifications, outbox, compose, metrics, logger });
   closing.push('dispatcher', dispatcher.close);

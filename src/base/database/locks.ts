@@ -16,4 +16,6 @@ export const advisoryLocks = {
   salesProcesses: 4_400_007,
   /** Keys with which clients send events. */
   ingestKeys: 4_400_008,
+  /** The sweep of retention. */
+  retention: 4_400_009,
 } as const;

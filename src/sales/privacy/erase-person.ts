@@ -12,7 +12,7 @@ import { holdContact } from '../store/store.ts';
 import { type PersonalIds, peopleOf, personalIdsOf, personalTables, withIds } from './personal-data.ts';
 
 /** The name that stays in the records of the business. */
-const erasedName = 'erased person';
+export const erasedName = 'erased person';
 const cancelledReason = 'it named a person who was erased';
 
 /** Erases what a notice names; a notice that was carried out already erases nothing. */
@@ -72,7 +72,8 @@ async function beganAgain(
   );
 }
 
-async function eraseRows(
+/** Erases rows found by their ids. Returns how many by table. */
+export async function eraseRows(
   connection: Queryable,
   ids: PersonalIds,
   nowMs: number,
@@ -115,7 +116,7 @@ const redactMixedDeliveries = `UPDATE deliveries SET body = '{"erased": true}', 
   WHERE ${mixed}`;
 
 /** Columns of business records that may name somebody. */
-const naming = ['name', 'person_id', 'lead_id', 'fields', 'end_reason', 'decline_reason'];
+const naming = ['name', 'person_id', 'lead_id', 'fields', 'end_reason', 'decline_reason', 'attachment'];
 
 const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]
   WHERE (record = ANY(:records) OR record = ANY(:quotations)) AND changes ?| ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]`;

@@ -40,6 +40,12 @@ export interface PersonalIds {
 
 /** In the order in which their rows may be deleted. */
 export const personalTables: readonly PersonalTable[] = [
+  {
+    table: 'attachments',
+    fate: 'deleted',
+    where: `person_id = ANY(:people) OR lead_id = ANY(:leads)
+      OR coalesce(opportunity_id, deal_id, order_id, job_id) = ANY(:records)`,
+  },
   { table: 'notices', fate: 'deleted', where: 'alert::text = ANY(:alerts)' },
   { table: 'alerts', fate: 'deleted', where: 'id::text = ANY(:alerts)' },
   {
@@ -103,6 +109,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   items: 'products of a record',
   quotation_series: 'numbers',
   unproven_leads: 'numbers',
+  attachment_files: 'hashes of files',
   endpoints: 'addresses of programs',
   endpoint_secrets: 'addresses of programs',
   destinations: 'addresses of programs',

@@ -8,7 +8,8 @@ import type { Queryable } from '../../base/database/database.ts';
 import type { Store } from '../store/store.ts';
 import { exportPerson, type PersonalIds, peopleOf } from './personal-data.ts';
 
-export { erasePerson } from './erase-person.ts';
+export { erasedName, erasePerson, eraseRows } from './erase-person.ts';
+export { personalIdsOf } from './personal-data.ts';
 
 export interface Privacy {
   /** The people of profiles, of addresses, or with ids. */

@@ -1,5 +1,5 @@
 /** Limits of leads, tasks and records. */
-import { dayMs, minuteMs, secondMs } from './units.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const salesLimits = {
   /** Tier updates applied to the store in one transaction. */
@@ -33,4 +33,11 @@ export const salesLimits = {
   projectionSpanMsMin: 7 * dayMs,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
+  /** How often rows past their retention are looked for, … */
+  retentionSweepEveryMs: hourMs,
+  /** … and how many rows, or people, one transaction looks at. */
+  retentionBatchRowsMax: 1_000,
+  retentionPeopleMax: 50,
+  /** Days that alerts, notices, deliveries and attempts are kept, where their settings do not say. */
+  messageDays: 400,
 } as const;

@@ -1,0 +1,249 @@
+/** Retention of sales: rows go when they are older than their days, never sooner, and never while they are pending or referred to. */
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
+import { composeFor } from '../../../src/sales/notifications/notifications.ts';
+import { startRetention } from '../../../src/sales/retention/retention.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
+import { until } from '../../support/until.ts';
+import { admin, identityOf, standing, startMs } from '../records.ts';
+
+const forGood = { attempts: 0, deliveries: 0, notices: 0, alerts: 0, timeline: 0, people: 0 };
+const messages = { ...forGood, attempts: 30, deliveries: 30, notices: 30, alerts: 30 };
+const rep = 'rep@example.com';
+const signal = new AbortController().signal;
+
+let postgres: TestDatabase;
+let sales: TestSales;
+let pool: pg.Pool;
+let nowMs = startMs;
+let entries = 0;
+
+beforeAll(async () => {
+  postgres = await startTestDatabase();
+  sales = await openTestSales({ databaseUrl: postgres.url, clock: { nowMs: () => nowMs } });
+  pool = sales.database.pool;
+  await sales.team.ensureAdmin(rep, 'a right password');
+});
+afterAll(async () => {
+  await sales?.close();
+  await postgres?.stop();
+});
+beforeEach(() => {
+  nowMs = startMs + entries * 1_000 * limits.dayMs;
+});
+
+async function swept(days: Partial<typeof forGood>): Promise<Record<string, number>> {
+  const deleted: Record<string, number> = {};
+  const onDeleted = (what: string, rows: number) => {
+    deleted[what] = (deleted[what] ?? 0) + rows;
+  };
+  await sales.retention.sweep({ days: { ...forGood, ...days }, signal, onDeleted });
+  return deleted;
+}
+const count = async (sql: string, values: unknown[] = []) =>
+  Number((await pool.query<{ count: string }>(`SELECT count(*) FROM ${sql}`, values)).rows[0]?.count);
+/** Somebody rises; the rep's lead. */
+async function rise(who: string, change: object = {}): Promise<string> {
+  const email = `${who}@example.com`;
+  await sales.records.putPerson({ email, owner: rep }, admin);
+  return riseAgain(who, change);
+}
+async function riseAgain(who: string, change: object = {}): Promise<string> {
+  const record = standing({
+    ...{ profile: who, identity: identityOf(`${who}@example.com`), atMs: nowMs },
+    ...change,
+  });
+  entries++;
+  await sales.leads.applyTierUpdates([{ partition: 0, id: `${entries}-0`, record }]);
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [who]);
+  return rows[0]?.id ?? '';
+}
+async function dispatch(): Promise<void> {
+  const compose = composeFor('https://scoville.example.com');
+  while (
+    (await sales.notifications.chooseNotices()) > 0 ||
+    (await sales.notifications.composeNext(compose)) !== null
+  );
+}
+/** All deliveries were sent now, each at its second attempt. */
+async function send(): Promise<void> {
+  await pool.query(
+    `INSERT INTO delivery_attempts (delivery_id, at, outcome, error, duration_ms)
+     SELECT id, $1, unnest(ARRAY['retried', 'delivered']), unnest(ARRAY['away', NULL]), 1 FROM deliveries WHERE state = 'waiting'`,
+    [new Date(nowMs)],
+  );
+  await pool.query(
+    `UPDATE deliveries SET state = 'delivered', next_at = NULL, delivered_at = $1 WHERE state = 'waiting'`,
+    [new Date(nowMs)],
+  );
+}
+const close = (lead: string) =>
+  sales.records.changeLead(lead, { status: 'Closed lost', reason: 'no budget' }, admin);
+const ofDays = (days: number) => days * limits.dayMs;
+
+test('messages stay at their days and just below, and go just above; those of open leads stay', async () => {
+  const beganMs = nowMs;
+  const lead = await rise('bound');
+  await dispatch();
+  await send();
+  await close(lead);
+  await dispatch();
+  await send();
+  const before = await count('alerts');
+  expect([before > 0, await count('notices'), await count('delivery_attempts')]).toEqual([
+    true,
+    expect.any(Number),
+    2 * (await count('deliveries')),
+  ]);
+  for (const ageMs of [ofDays(30) - 1, ofDays(30)]) {
+    nowMs = beganMs + ageMs;
+    expect(await swept(messages)).toEqual({});
+  }
+  nowMs = beganMs + ofDays(30) + 1;
+  const deliveries = await count('deliveries');
+  const notices = await count('notices');
+  expect(await swept(messages)).toEqual({
+    ...{ attempts: 2 * deliveries, deliveries, notices, alerts: before },
+  });
+  expect(
+    await Promise.all(['alerts', 'notices', 'deliveries', 'delivery_attempts'].map((t) => count(t))),
+  ).toEqual([0, 0, 0, 0]);
+  expect(await swept(messages)).toEqual({});
+  expect(await sales.records.lead(lead)).toMatchObject({ status: 'Closed lost' });
+});
+
+test('what is pending stays at any age: unread alerts, waiting notices and deliveries, leases, replayed ones', async () => {
+  const beganMs = nowMs;
+  await rise('pending');
+  nowMs = beganMs + ofDays(100);
+  // No dispatcher has read them.
+  const unread = await count('alerts');
+  expect(await swept(messages)).toEqual({});
+  expect([unread > 0, await count('alerts')]).toEqual([true, unread]);
+  nowMs = beganMs;
+  await dispatch();
+  await pool.query(
+    `UPDATE notices SET closed_at = NULL, delivery = NULL, dropped = NULL WHERE alert = (SELECT min(alert) FROM notices)`,
+  );
+  nowMs = beganMs + ofDays(100);
+  const waiting = [await count('deliveries'), await count('notices')];
+  expect(await swept(messages)).not.toHaveProperty('deliveries');
+  expect([await count('deliveries'), await count('notices')]).toEqual(waiting);
+  // Cancelled, and its attempt is still under way.
+  await pool.query(
+    `UPDATE deliveries SET state = 'cancelled', cancelled_reason = 'x', next_at = NULL, lease = 'l', leased_until = now()`,
+  );
+  expect(await swept({ deliveries: 30 })).toEqual({});
+  await pool.query('UPDATE deliveries SET lease = NULL, leased_until = NULL');
+  const [first] = (await pool.query<{ id: string }>('SELECT id FROM deliveries LIMIT 1')).rows;
+  const replay = await sales.delivery.replayDelivery(first?.id ?? '', admin);
+  await swept({ deliveries: 30 });
+  expect(await count('deliveries WHERE id = $1', [first?.id])).toBe(1);
+  expect(replay.repeats).toBe(first?.id);
+  nowMs += ofDays(1);
+  await send();
+  nowMs += ofDays(31);
+  // The replay goes first, then what it repeats.
+  await swept({ deliveries: 30 });
+  await swept({ deliveries: 30 });
+  expect(await count('deliveries')).toBe(0);
+});
+
+test('the notice of an open lead stays, so that its channel sends nothing a second time', async () => {
+  const beganMs = nowMs;
+  const lead = await rise('open');
+  await dispatch();
+  await send();
+  nowMs = beganMs + ofDays(100);
+  await swept(messages);
+  const noticesOf = () =>
+    count(`notices JOIN alerts ON alerts.id = notices.alert WHERE data #>> '{lead,id}' = $1`, [lead]);
+  expect(await noticesOf()).toBeGreaterThan(0);
+  await close(lead);
+  await dispatch();
+  await send();
+  nowMs += ofDays(31);
+  await swept(messages);
+  expect(await noticesOf()).toBe(0);
+});
+
+test('timelines go with TIMELINE_DAYS alone, and those of open records stay', async () => {
+  const beganMs = nowMs;
+  await swept({ timeline: 60 });
+  const { person } = await sales.records.putPerson({ email: 'timeline@example.com' }, admin);
+  const lead = (campaign: string) =>
+    sales.workflow.beginRecord('lead', 'emea/lead', { person_id: person.id, campaign }, {}, admin);
+  const closed = await lead('Closed');
+  await close(closed);
+  const open = await lead('Open');
+  nowMs = beganMs + ofDays(60);
+  expect(await swept(messages)).not.toHaveProperty('timeline');
+  const entriesOf = (id: string) => count('timeline WHERE record = $1', [id]);
+  expect(await entriesOf(closed)).toBeGreaterThan(1);
+  expect(await swept({ timeline: 60 })).toEqual({});
+  expect(await entriesOf(closed)).toBeGreaterThan(1);
+  nowMs = beganMs + ofDays(60) + 1;
+  const { timeline = 0 } = await swept({ timeline: 60 });
+  expect(timeline).toBeGreaterThan(1);
+  expect(await entriesOf(closed)).toBe(0);
+  expect(await entriesOf(open)).toBeGreaterThan(0);
+  await expect(pool.query('DELETE FROM timeline')).rejects.toThrow('the timeline is append-only');
+});
+
+test('people go when nothing was noted for so long; those with work, business or a mark stay', async () => {
+  const beganMs = nowMs;
+  await swept({ people: 365 });
+  const leads = new Map<string, string>();
+  for (const who of ['idle', 'busy', 'buyer', 'marked', 'called']) leads.set(who, await rise(who));
+  for (const who of ['idle', 'buyer', 'marked', 'called']) await close(leads.get(who) ?? '');
+  const personOf = async (who: string) =>
+    (await sales.records.listPeople({ limit: 1, q: `${who}@example.com` })).items[0]?.id ?? '';
+  const ids = new Map<string, string>();
+  for (const who of leads.keys()) ids.set(who, await personOf(who));
+  const columns = { person_id: ids.get('buyer'), name: 'An order' };
+  await sales.workflow.beginRecord('order', 'company-xyz/order', columns, {}, admin);
+  await sales.records.changePerson(ids.get('marked') ?? '', { doNotContact: true }, admin);
+  await dispatch();
+  await send();
+  nowMs = beganMs + ofDays(200);
+  const { called = '' } = Object.fromEntries(ids);
+  await sales.records.logActivity({ kind: 'call', direction: 'out', person: called, body: 'rang' }, admin);
+  nowMs = beganMs + ofDays(365);
+  expect(await swept({ people: 365 })).not.toHaveProperty('people');
+  nowMs = beganMs + ofDays(365) + 1;
+  expect(await swept({})).toEqual({});
+  const { people = 0 } = await swept({ people: 365 });
+  expect(people).toBeGreaterThan(0);
+  const left = await Promise.all([...ids.values()].map((id) => count('people WHERE id = $1', [id])));
+  expect(Object.fromEntries([...ids.keys()].map((who, index) => [who, left[index]]))).toEqual({
+    ...{ idle: 0, busy: 1, buyer: 1, marked: 1, called: 1 },
+  });
+  expect(await count('leads WHERE id = $1', [leads.get('idle')])).toBe(0);
+  expect(await count('timeline WHERE record = $1', [ids.get('idle')])).toBe(0);
+  expect(await count('deliveries WHERE person_id = $1', [ids.get('idle')])).toBe(0);
+  // Who returns is new.
+  await riseAgain('idle', { episode: 2 });
+  expect(await personOf('idle')).not.toBe('');
+});
+
+test('many rows go in batches, the loop counts them, and one process sweeps at a time', async () => {
+  const beganMs = nowMs;
+  await pool.query(
+    `INSERT INTO alerts (type, at, data) SELECT 'lead.updated', $1, '{}' FROM generate_series(1, 2500)`,
+    [new Date(beganMs)],
+  );
+  await sales.notifications.chooseNotices();
+  while ((await sales.notifications.chooseNotices()) > 0);
+  nowMs = beganMs + ofDays(31);
+  const metrics = createMetrics();
+  const days = { ...forGood, alerts: 30 };
+  const logger = createLogger('silent');
+  const loops = [0, 1].map(() => startRetention({ retention: sales.retention, days, metrics, logger }));
+  await until('all are gone', async () => (await count(`alerts WHERE data = '{}'`)) === 0);
+  await Promise.all(loops.map((loop) => loop.close()));
+  const { values } = await metrics.retentionDeleted.get();
+  expect(values.find(({ labels }) => labels.class === 'alerts')?.value).toBeGreaterThanOrEqual(2500);
+});
