@@ -33,8 +33,8 @@ export function registerLeads(
       response: created(leadSchema, 'The lead'),
     }),
     async (request, reply) => {
-      const { pipeline: name, person, fields, ...rest } = parse(newLeadSchema, request.body);
-      const columns = { ...rest, person_id: person };
+      const { pipeline: name, person, company, fields, ...rest } = parse(newLeadSchema, request.body);
+      const columns = { ...rest, person_id: person, company_id: company };
       const id = await sales.workflow.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
       return reply.code(201).send(tagged(reply, found(await sales.records.lead(id), `lead "${id}"`)));
     },

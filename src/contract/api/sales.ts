@@ -98,17 +98,24 @@ const ownerWord = text;
 /** A bound of a period: `…From` is included, `…To` is not. */
 const moment = momentSchema.optional();
 
-/** A lead that sales enters by hand: no profile, no score. */
-export const newLeadSchema = z.strictObject({
-  /** `process/pipeline`; default: the pipeline of leads in `routing.yaml`. */
-  pipeline: pipelineNameSchema.optional(),
-  person: z.string().min(1).max(100),
-  /** Default: the campaign of the sales process. */
-  campaign: text.optional(),
-  /** Default: nobody; the lead waits in the queue. */
-  owner: text.optional(),
-  fields: fieldValuesSchema.default({}),
-});
+/** A lead that sales enters by hand: no profile, no score. It is about a person, or a company where no person is known. */
+export const newLeadSchema = z
+  .strictObject({
+    /** `process/pipeline`; default: the pipeline of leads in `routing.yaml`. */
+    pipeline: pipelineNameSchema.optional(),
+    person: recordId.optional(),
+    /** Without a person: the lead is about its unnamed person, who gets a name later. */
+    company: recordId.optional(),
+    /** Default: the campaign of the sales process. */
+    campaign: text.optional(),
+    /** Default: nobody; the lead waits in the queue. */
+    owner: text.optional(),
+    fields: fieldValuesSchema.default({}),
+  })
+  .refine(({ person, company }) => (person === undefined) !== (company === undefined), {
+    message: 'a lead is about a "person", or about a "company" where no person is known: give one of them',
+    path: ['person'],
+  });
 
 export const leadFilterSchema = z.strictObject({
   ...pageFields,

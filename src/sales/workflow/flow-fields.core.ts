@@ -85,6 +85,8 @@ function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unkno
     }
     case 'date':
       return typeof value === 'string' && isDay(value) ? null : 'a day such as "2026-12-01"';
+    case 'attachment':
+      return typeof value === 'string' && /^at_[\w-]{1,80}$/.test(value) ? null : 'the id of an attachment';
     case 'choice':
       return choices?.some((choice) => choice === value)
         ? null
@@ -100,6 +102,28 @@ function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
+/** The column of each thing that ticks a field by itself. */
+const tickerColumns = {
+  person: 'person_id',
+  company: 'company_id',
+  campaign: 'campaign',
+  owner: 'owner',
+  amount: 'amount',
+} as const satisfies Record<NonNullable<PipelineField['tickedBy']>, string>;
+
+/** The fields that columns of a record tick by themselves. An amount of nothing ticks none. */
+export function tickedBy(
+  { fields }: PipelineDefinition,
+  columns: Readonly<Record<string, unknown>>,
+): Record<string, true> {
+  const isGiven = (value: unknown) => value !== undefined && value !== null && Number(value) !== 0;
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) =>
+      field.tickedBy !== undefined && isGiven(columns[tickerColumns[field.tickedBy]]) ? [[name, true]] : [],
+    ),
+  );
 }
 
 function activitiesOf({ stages }: PipelineDefinition): string[] {

@@ -60,7 +60,7 @@ export type FlowEffect = {
   | { do: 'mail'; template: string; to: string }
   | { do: 'notify'; who: string; text: string }
   | { do: 'note'; text: string }
-  | { do: 'open'; pipeline: string }
+  | { do: 'open'; pipeline: string; at?: string | undefined }
   | { do: 'make person'; kind: 'contact' | 'customer' }
   | { do: 'stop contact' }
   /** The lane handoff: the record belongs to another lane now. */
@@ -82,8 +82,13 @@ const dueStepsMax = 100;
 /** The deadline of a task without "within". */
 const taskDueMs = limits.dayMs;
 
-/** A new record in the first stage. `fields` are checked as by `fill`. */
-export function begin(flow: Flow, nowMs: number, fields: Record<string, unknown> = {}): FlowStep {
+/** A new record in the first stage, or the one that is named. `fields` are checked as by `fill`. */
+export function begin(
+  flow: Flow,
+  nowMs: number,
+  fields: Record<string, unknown> = {},
+  stage: string | null = null,
+): FlowStep {
   const { pipeline } = flow;
   const blank: FlowState = {
     stage: '',
@@ -96,7 +101,8 @@ export function begin(flow: Flow, nowMs: number, fields: Record<string, unknown>
     reason: null,
   };
   const filled = fill(flow, blank, fields);
-  return enter(flow, filled, pipeline.start ?? (pipeline.stages[0] as Stage).stage, nowMs, null);
+  const first = stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
+  return enter(flow, filled, first, nowMs, null);
 }
 
 /** Fills fields and ticks activities; null clears one. Throws `invalid_request` that names the field, its value and what is allowed. */

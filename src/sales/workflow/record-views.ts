@@ -20,13 +20,15 @@ import {
   requireRevision,
   textKey,
   timeKey,
+  unnamedOf,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
 import { openItems, openTransitions, stageOf } from './flow.core.ts';
-import { isOpen } from './flow-fields.core.ts';
+import { isOpen, tickedBy } from './flow-fields.core.ts';
 import { flowStateOf } from './flow-rows.ts';
 import { coldLead } from './record-effects.ts';
-import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
+import { lockRecord } from './record-lock.ts';
+import { beginRecord, changeFlow, type FlowChange } from './records.ts';
 import { guideOf } from './stage-guide.core.ts';
 
 /** Columns that people may set besides the fields of the pipeline. */
@@ -65,12 +67,24 @@ export async function newRecord(context: FlowContext, wanted: WantedRecord): Pro
   // A lead belongs to a campaign; without one, to the campaign of its sales process.
   const campaign = columns.campaign ?? (kind === 'lead' ? flow.process.name : null);
   await ensureCampaigns(database, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
-  const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
-  // A lead is a person to contact; any other record may be what a marked person asked for.
-  if (kind === 'lead') await requireContact(database, { person: columns.person_id ?? null });
-  return once(database, actor, { pipeline, columns, fields }, nowMs, () =>
-    referring(() => beginRecord(context, flow, given(kind, asked), fields, nowMs)),
-  );
+  // A lead is somebody to contact; any other record may be what a marked person asked for.
+  const { person_id: person = null, company_id: company = null } = columns;
+  if (kind === 'lead') await requireContact(database, { person, company });
+  return once(database, actor, { pipeline, columns, fields }, nowMs, async () => {
+    const asked = kind === 'lead' ? await leadColumns(context, { ...columns, campaign }) : columns;
+    return referring(() => beginRecord(context, flow, given(kind, asked), fields, nowMs));
+  });
+}
+
+/** A lead of a company alone is about the company's unnamed person. Throws `invalid_request` where there is no such company. */
+async function leadColumns(
+  { database, nowMs }: FlowContext,
+  { company_id: company = null, person_id: person = null, ...columns }: RecordColumns,
+): Promise<RecordColumns> {
+  const who = person ?? (await unnamedOf(database, company, nowMs));
+  if (who === null)
+    throw new ApiError('invalid_request', `"company" is "${company}": there is no such company`);
+  return { ...coldLead, ...columns, person_id: who };
 }
 
 /** Changes a record's columns, fields and stage in one step. */
@@ -92,13 +106,24 @@ export async function changeRecord(
     ),
   );
   if (hasItems(kind) && change.columns?.amount === null) await followItems(database, kind, id, nowMs);
-  if (row.pipeline !== null) await changeFlow(context, kind, id, change);
+  if (row.pipeline !== null) await changeFlow(context, kind, id, await withTicks(context, row, change));
   else if (change.to !== undefined || change.fields !== undefined)
     throw new ApiError(
       'conflict',
       `${kind} "${id}" is in no pipeline: it has neither "stage" nor "fields"; leave them out`,
     );
   return (await recordView(context, kind, id)) as RecordView;
+}
+
+/** The change with the fields that its columns tick. */
+async function withTicks(
+  { database, flows }: FlowContext,
+  row: RecordRow,
+  change: FlowChange & { columns?: RecordColumns | undefined },
+): Promise<FlowChange> {
+  const { pipeline } = await flows.flow(database, row.pipeline);
+  const ticked = tickedBy(pipeline, { ...change.columns });
+  return Object.keys(ticked).length === 0 ? change : { ...change, fields: { ...ticked, ...change.fields } };
 }
 
 /** A record with its items, of a kind that has any. */

@@ -174,18 +174,36 @@ describe('the opportunity', () => {
     return id;
   }
 
-  test('asks for its checklist, goes stage by stage to Closed Won, and makes a customer', async () => {
+  test('has the ticks of its contact and campaign, goes stage by stage to Closed Won, and makes a customer', async () => {
     const id = await opportunity();
-    await expect(store.to('opportunity', id, path[1] ?? '')).rejects.toThrow(
-      /missing: Attached to an existing or a new contact, Assigned to its campaign/,
-    );
-    await store.fill('opportunity', id, { 'contact-attached': true, 'campaign-assigned': true });
+    expect((await store.sales.workflow.record('opportunity', id))?.missing).toEqual([]);
     for (const stage of path.slice(1, 4)) await store.to('opportunity', id, stage);
     await expect(store.to('opportunity', id, path[4] ?? '')).rejects.toThrow(/missing: Pricing sent/);
     await store.fill('opportunity', id, { 'quote-sent': true });
     for (const stage of path.slice(4)) await store.to('opportunity', id, stage);
     expect(await store.to('opportunity', id, 'Closed Won')).toMatchObject({ end: 'won', campaign });
     expect((await store.sales.records.listPeople({ email, limit: 1 })).items[0]?.kind).toBe('customer');
+  });
+
+  test('without contact and campaign it asks for them, until it gets them', async () => {
+    await crossing();
+    const { id: company } = await store.sales.records.makeCompany({ name: 'Nobody yet Ltd' }, admin);
+    const id = await store.begin('opportunity', 'emea/opportunity', { name: 'Cloud', company_id: company });
+    await expect(store.to('opportunity', id, path[1] ?? '')).rejects.toThrow(
+      /missing: Attached to an existing or a new contact, Assigned to its campaign/,
+    );
+    await store.fill('opportunity', id, { 'contact-attached': true });
+    await store.sales.workflow.changeRecord('opportunity', id, { columns: { campaign } }, admin);
+    expect(await store.to('opportunity', id, path[1] ?? '')).toMatchObject({
+      fields: { 'contact-attached': true, 'campaign-assigned': true },
+    });
+  });
+
+  test('a tick that was taken back stays so', async () => {
+    const id = await opportunity();
+    await store.fill('opportunity', id, { 'contact-attached': false });
+    await store.sales.workflow.changeRecord('opportunity', id, { columns: { amount: 5 } }, admin);
+    await expect(store.to('opportunity', id, path[1] ?? '')).rejects.toThrow(/missing: Attached to/);
   });
 
   test.each(path)('is lost from "%s", with a reason', async (stage) => {

@@ -76,6 +76,48 @@ describe('step 1: the client is created', () => {
     expect(made.body).toMatchObject({ stage: 'Opened', person: null, company: company.id });
   });
 
+  test('only the company: a lead of it, whose person gets a name later', async () => {
+    const company = (await ask('POST', '/companies', { name: 'Quiet Ltd', owner: rep })).body;
+    const wanted = { pipeline: 'process-guide/lead', company: company.id, owner: rep };
+    const made = await ask('POST', '/leads', wanted);
+    expect([made.status, made.body]).toMatchObject([
+      201,
+      { status: 'Created', person: { name: null, email: null, company: 'Quiet Ltd', companyId: company.id } },
+    ]);
+    expect((await ask('GET', `/leads?company=${company.id}`)).body.items).toMatchObject([
+      { id: made.body.id },
+    ]);
+    // One open lead of the company and campaign, as of any person.
+    const second = await ask('POST', '/leads', wanted);
+    expect([second.status, second.body.detail]).toEqual([409, expect.stringMatching(/another open lead/)]);
+    const { person } = made.body;
+    await ask('PATCH', `/people/${person.id}`, { name: 'Linus', email: 'linus@quiet.example' });
+    expect((await ask('GET', `/leads/${made.body.id}`)).body.person).toMatchObject({ name: 'Linus' });
+    // The next enquiry may be of somebody else.
+    const third = await ask('POST', '/leads', wanted);
+    expect([third.status, third.body.person.name]).toEqual([201, null]);
+    expect(third.body.person.id).not.toBe(person.id);
+  });
+
+  test.each([
+    [{}, /give one of them/],
+    [{ person: 'pn_nobody', company: 'co_nobody' }, /give one of them/],
+    [{ company: 'co_nobody' }, /"company" is "co_nobody": there is no such company/],
+  ])('a lead of %j is refused', async (whose, error) => {
+    const refused = await ask('POST', '/leads', { pipeline: 'process-guide/lead', ...whose });
+    expect([refused.status, refused.body.detail]).toEqual([400, expect.stringMatching(error)]);
+  });
+
+  test('a company that wishes no contact gets no lead', async () => {
+    const company = (await ask('POST', '/companies', { name: 'Closed Ltd' })).body;
+    await ask('PATCH', `/companies/${company.id}`, { doNotContact: true });
+    const refused = await ask('POST', '/leads', { pipeline: 'process-guide/lead', company: company.id });
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      expect.stringMatching(/Closed Ltd does not wish/),
+    ]);
+  });
+
   test('a private individual, without a company, by name alone or by a phone', async () => {
     const byName = await ask('POST', '/people', { email: null, name: 'Grace' });
     expect([byName.status, byName.body]).toMatchObject([
@@ -273,8 +315,22 @@ describe('step 4: the answer', () => {
     });
     const { items } = (await ask('GET', '/leads?open=true&limit=200')).body;
     const back = items.filter((lead: { person: { id: string } }) => lead.person.id === person.id);
-    expect(back).toMatchObject([{ pipeline: 'process-guide/lead@1', status: 'Created', owner: rep }]);
+    expect(back).toMatchObject([{ pipeline: 'process-guide/lead@1', status: 'In contact', owner: rep }]);
     expect(await openTasks(person.id)).toEqual([]);
+  });
+
+  test('declined by a company alone: a lead of it, in step 2', async () => {
+    const company = (await ask('POST', '/companies', { name: 'Thrifty Ltd' })).body;
+    const { body } = await ask('POST', '/opportunities', {
+      ...{ pipeline: 'process-guide/opportunity', name: 'Chairs', company: company.id, owner: rep },
+      fields: { description: 'Chairs', 'technical-team-needed': false },
+    });
+    await ask('PATCH', `/opportunities/${body.id}`, { stage: 'Quotation' });
+    const { id } = (await ask('POST', `/opportunities/${body.id}/quotations`, { status: 'sent' })).body;
+    await ask('PATCH', `/quotations/${id}`, { status: 'declined', reason: 'Timing' });
+    expect((await ask('GET', `/leads?company=${company.id}`)).body.items).toMatchObject([
+      { status: 'In contact', owner: rep, person: { name: null, companyId: company.id } },
+    ]);
   });
 
   test.each([
