@@ -52,6 +52,15 @@ const owner = { owner: z.enum(['present', 'absent']).optional() };
 export const plannedActionSchema = z.discriminatedUnion('do', [
   /** `in`: the pipeline it begins in; by default the one of routing. */
   z.object({ do: z.literal('open lead'), ...owner, in: pipelineNameSchema.optional() }),
+  /** A record of another pipeline, one an episode; `name`: by default that of the person. */
+  z.object({
+    do: z.literal('open record'),
+    ...owner,
+    in: pipelineNameSchema,
+    name: z.string().optional(),
+  }),
+  /** Of a fall: that record is cancelled, where nobody has moved it. */
+  z.object({ do: z.literal('close record'), ...owner, in: pipelineNameSchema }),
   /** `dueAtMs`: ms since the epoch; `within`: the programme's own words. */
   z.object({ do: z.literal('contact task'), ...owner, dueAtMs: z.number().int(), within: z.string() }),
   z.object({ do: z.literal('alert'), ...owner }),

@@ -126,10 +126,17 @@ function ladderErrors(programme: Programme): Incoherence[] {
         message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
       });
     (tier.up ?? []).forEach((action, actionIndex) => {
-      if (action.do === 'close task')
+      if (action.do === 'close task' || action.do === 'close record')
         errors.push({
           path: ['ladder', 'tiers', index, 'up', actionIndex, 'do'],
-          message: 'a rise closes no task; move "close task" to "down"',
+          message: `a rise closes nothing; move "${action.do}" to "down"`,
+        });
+    });
+    (tier.down ?? []).forEach((action, actionIndex) => {
+      if (action.do === 'open record')
+        errors.push({
+          path: ['ladder', 'tiers', index, 'down', actionIndex, 'do'],
+          message: 'a fall opens no record; move "open record" to "up"',
         });
     });
     if (programme.workingTime === undefined) {

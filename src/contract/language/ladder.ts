@@ -22,6 +22,15 @@ const condition = { if: ifSchema.optional() };
 
 export const actionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('open lead'), in: pipelineNameSchema.optional(), ...condition }),
+  /** Of `up`: a record of a pipeline, such as an order; one an episode. */
+  z.strictObject({
+    do: z.literal('open record'),
+    in: pipelineNameSchema,
+    name: label.optional(),
+    ...condition,
+  }),
+  /** Of `down`: cancels the record that the episode opened, where nobody has moved it. */
+  z.strictObject({ do: z.literal('close record'), in: pipelineNameSchema, ...condition }),
   z.strictObject({ do: z.literal('contact task'), within: deadlineSchema.optional(), ...condition }),
   z.strictObject({ do: z.literal('alert'), ...condition }),
   /** Of `down`: closes the contact task that nobody has begun, where the ladder was left. */

@@ -79,6 +79,17 @@ describe('which tier’s', () => {
   });
 });
 
+test('a record is opened on the way up and closed on the way down, by the name of its pipeline', () => {
+  const order = 'in: company-xyz/order';
+  const life = reachable(
+    `{ name: one, from: 10, up: [{ do: open record, ${order}, name: Order }], down: [{ do: close record, ${order}, if: { owner: absent } }] }`,
+  ).track('Up');
+  expect(actions(life)).toEqual([{ do: 'open record', in: 'company-xyz/order', name: 'Order' }]);
+  expect(actions(life.wait(1).track('Down'))).toEqual([
+    { do: 'close record', in: 'company-xyz/order', owner: 'absent' },
+  ]);
+});
+
 describe('conditions', () => {
   const fit = `
 fit:

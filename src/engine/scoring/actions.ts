@@ -93,6 +93,10 @@ function planned(action: Action, tier: Tier, { programme }: CompiledProgramme, n
     }
     case 'open lead':
       return { do: action.do, ...owner, ...(action.in && { in: action.in }) };
+    case 'open record':
+      return { do: action.do, ...owner, in: action.in, ...(action.name && { name: action.name }) };
+    case 'close record':
+      return { do: action.do, ...owner, in: action.in };
     case 'move lead':
       return { do: action.do, ...owner, to: action.to };
     case 'webhook':

@@ -10,6 +10,8 @@ export interface Actions {
   /** Whether a contact task that nobody has begun is closed, once the ladder is left. */
   closesTask: boolean;
   moveTo: string | null;
+  /** Records to open, each in its pipeline; those of a fall to close again. */
+  records: Extract<PlannedAction, { do: 'open record' | 'close record' }>[];
   /** Addresses to post the crossing to. */
   webhooks: string[];
 }
@@ -28,6 +30,9 @@ export function actionsFor({ actions }: TierUpdate, { owner }: { owner: string |
     alerts: first('alert') !== null,
     closesTask: first('close task') !== null,
     moveTo: first('move lead')?.to ?? null,
+    records: holding.flatMap((action) =>
+      action.do === 'open record' || action.do === 'close record' ? [action] : [],
+    ),
     webhooks: holding.flatMap((action) => (action.do === 'webhook' ? [action.url] : [])),
   };
 }

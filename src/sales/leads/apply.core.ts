@@ -14,7 +14,7 @@ import { accountOf } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { heatLead, heatTask } from './heat.core.ts';
-import { isLive, leadIdOf, open, type PlannedAlert, taskIdOf } from './open-work.core.ts';
+import { isLive, leadIdOf, open, type PlannedAlert, recordOf, taskIdOf } from './open-work.core.ts';
 import { personOf, rememberPerson } from './person.core.ts';
 import { isHeld } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
@@ -36,10 +36,12 @@ export function applyRecord(world: World, record: TierUpdate, isReleased = false
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
   if (isMarked(person) || isMarked(world.person(({ profile }) => profile === record.profile))) return [];
 
-  const actions = actionsFor(record, { owner: accountOf(person, world.companyOf(person)).accountOwner });
+  const { accountOwner } = accountOf(person, world.companyOf(person));
+  const actions = actionsFor(record, { owner: accountOwner });
   const at = new Date(record.atMs).toISOString();
   for (const url of actions.webhooks)
     world.webhooks.push({ at, url, person: person.id, body: webhookBody(record, person) });
+  for (const action of actions.records) world.records.push(recordOf(record, action, person, accountOwner));
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.programme === record.programme &&

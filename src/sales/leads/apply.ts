@@ -20,6 +20,7 @@ import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
 import { releasedAt } from './quarantine.core.ts';
 import { type HeldLead, takeOut } from './quarantine.ts';
+import { writeRecords } from './records-of-episodes.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -133,6 +134,7 @@ async function writeAll(
     writeDeliveries(connection, world.webhooks.map(deliveryOf)),
     ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
     ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
+    ...(world.records.length === 0 ? [] : [writeRecords(connection, flows, world.records)]),
     writeAlerts(connection, [...alerts]),
   ]);
 }

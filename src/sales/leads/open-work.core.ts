@@ -14,8 +14,8 @@ import {
   stageNamed,
 } from '../workflow/workflow.ts';
 import type { Actions } from './actions.core.ts';
-import { contactSubject } from './person.core.ts';
-import type { World } from './world.core.ts';
+import { contactSubject, nameOf } from './person.core.ts';
+import type { RecordOfEpisode, World } from './world.core.ts';
 
 /** An alert to write: composed into its full form when the batch is written. */
 export interface PlannedAlert {
@@ -51,6 +51,26 @@ export function taskIdOf(record: TierUpdate): string {
 function episodeKey({ profile, programme, episode, begunAs }: TierUpdate): string {
   const named = begunAs ?? { profile, episode };
   return `${named.profile} ${programme} ${named.episode}`;
+}
+
+/** A record that the programme opens for this episode, or closes again. */
+export function recordOf(
+  record: TierUpdate,
+  action: Actions['records'][number],
+  person: PersonRow,
+  owner: string | null,
+): RecordOfEpisode {
+  return {
+    do: action.do,
+    key: `record ${episodeKey(record)} ${action.in}`,
+    in: action.in,
+    name: ('name' in action ? action.name : undefined) ?? nameOf(person),
+    person: person.id,
+    company: person.company_id,
+    owner,
+    campaign: record.campaign,
+    atMs: record.atMs,
+  };
 }
 
 /** The work of this episode that was closed before: the latest of all, and its latest lead. */

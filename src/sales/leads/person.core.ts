@@ -107,6 +107,11 @@ export function withLatestName(task: TaskRow, former: PersonRow | null, person: 
   return { ...task, subject: `${contactWords(person)}${task.subject.slice(words.length)}` };
 }
 
-function contactWords({ name, email, phone }: PersonRow): string {
-  return `Contact ${isolated(name ?? email ?? phone ?? 'the prospect')} within `;
+/** What work for a person is called by. */
+export function nameOf({ name, email, phone }: PersonRow): string {
+  return isolated(name ?? email ?? phone ?? 'the prospect');
+}
+
+function contactWords(person: PersonRow): string {
+  return `Contact ${nameOf(person)} within `;
 }

@@ -13,6 +13,21 @@ export interface WebhookRow {
   body: object;
 }
 
+/** A record that an episode opens, or closes again. */
+export interface RecordOfEpisode {
+  do: 'open record' | 'close record';
+  /** Of the episode and the pipeline: the same however often they are applied. */
+  key: string;
+  /** `process/pipeline`. */
+  in: string;
+  name: string;
+  person: string;
+  company: string | null;
+  owner: string | null;
+  campaign: string;
+  atMs: number;
+}
+
 /** Rows by id, with the few look-ups a decision needs. A changed row is put again. */
 export class World {
   /** The pipeline new leads begin in, and those of the leads that are loaded. */
@@ -26,6 +41,8 @@ export class World {
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
   /** Crossings to post; written with the other rows. */
   readonly webhooks: WebhookRow[] = [];
+  /** Records to open or close; after the other rows are written. */
+  readonly records: RecordOfEpisode[] = [];
   /** People who join a company marked "do not contact", and when, ms: their open work is closed. */
   readonly suppressed = new Map<string, number>();
   /** New rows: their insert never overwrites a row that another writer made meanwhile. */
