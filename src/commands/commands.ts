@@ -30,7 +30,7 @@ const usage = `usage:
       [--delimiter ;] [--encoding windows-1252] [--empty clear] [--pipeline process/pipeline] [--rejected file] [--json]
   scoville import list | show <id> | cancel <id> | undo <id> | rejected <id>
   scoville export <people|companies|customers|owners|products|opportunities|do-not-contact> [--filter owner=x] [--out file]
-  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required]
+  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required] [--form process/pipeline [--fields a,b] [--redirect address]]
   scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
   scoville mail link <address> <message id> [url …] [--proves]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
@@ -77,6 +77,9 @@ const options = {
   origins: { type: 'string' },
   signed: { type: 'string' },
   grace: { type: 'string' },
+  form: { type: 'string' },
+  fields: { type: 'string' },
+  redirect: { type: 'string' },
   'secret-file': { type: 'string' },
   topic: { type: 'string' },
   url: { type: 'string' },

@@ -11,6 +11,12 @@ export interface KeyOptions {
   signed?: string | undefined;
   /** Origins, comma-separated. */
   origins?: string | undefined;
+  /** Makes a key for forms: `process/pipeline`. */
+  form?: string | undefined;
+  /** Fields that such a form may fill, comma-separated. */
+  fields?: string | undefined;
+  /** Where a browser goes after the form. */
+  redirect?: string | undefined;
   /** Seconds for which the key before a rotation still counts. */
   grace?: string | undefined;
 }
@@ -29,16 +35,16 @@ export async function keysInWords(
     );
   const origins = options.origins?.split(',').map((one) => one.trim());
   const { signed } = options;
-  const more = { ...(origins && { origins }), ...(signed && { signed }) };
+  const more = { ...(origins && { origins }), ...(signed && { signed }), ...formIn(options) };
   const path = `/keys/${encodeURIComponent(id)}`;
   switch (act) {
     case 'make': {
-      const kind = options.secret ? 'secret' : 'public';
+      const kind = options.secret ? 'secret' : options.form === undefined ? 'public' : 'form';
       return made(await ask('POST', '/keys', { name: id, kind, ...more }));
     }
     case 'change':
       if (name === undefined && Object.keys(more).length === 0)
-        throw new UsageError('nothing to change; add a name, --origins or --signed');
+        throw new UsageError('nothing to change; add a name, --origins, --signed or --form');
       return [lineOf(await ask('PATCH', path, { ...(name && { name }), ...more }))];
     case 'rotate':
       return made(await ask('POST', `${path}/rotate`, { graceSeconds: secondsIn(options.grace ?? '0') }));
@@ -47,6 +53,15 @@ export async function keysInWords(
     default:
       throw new UsageError(`"${act}" is not known; use make, change, rotate or revoke`);
   }
+}
+
+function formIn({ form: pipeline, fields, redirect }: KeyOptions): object {
+  if (pipeline === undefined) {
+    if (fields === undefined && redirect === undefined) return {};
+    throw new UsageError('--fields and --redirect are of a form; add --form process/pipeline');
+  }
+  const names = fields?.split(',').map((one) => one.trim());
+  return { form: { pipeline, ...(names && { fields: names }), ...(redirect && { redirect }) } };
 }
 
 function secondsIn(text: string): number {
@@ -60,8 +75,9 @@ function made(key: IngestKeyView): string[] {
   return [lineOf(key), key.key ?? '', ...once];
 }
 
-function lineOf({ id, name, kind, key, hint, origins, signed }: IngestKeyView): string {
+function lineOf({ id, name, kind, key, hint, origins, signed, form }: IngestKeyView): string {
   const pages = origins.length === 0 ? '' : `  for ${origins.join(', ')}`;
   const proof = signed === 'required' ? '  signed user ids only' : '';
-  return `${id}  ${kind}  ${kind === 'public' ? key : hint}  ${name}${pages}${proof}`;
+  const opens = form === null ? '' : `  opens ${form.pipeline}: ${form.fields.join(', ') || 'no fields'}`;
+  return `${id}  ${kind}  ${kind === 'secret' ? hint : key}  ${name}${pages}${proof}${opens}`;
 }

@@ -7,11 +7,15 @@ import {
   newIngestKeySchema,
 } from '../contract/api/api.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerIngestKeys(app: FastifyInstance, { keys }: { keys: KeyStore }): void {
+export function registerIngestKeys(
+  app: FastifyInstance,
+  { keys, sales }: { keys: KeyStore; sales: Pick<Sales, 'forms'> },
+): void {
   const missing = (id: string) => `key "${id}"`;
   app.get(
     '/keys',
@@ -32,7 +36,9 @@ export function registerIngestKeys(app: FastifyInstance, { keys }: { keys: KeySt
       response: created(ingestKeySchema, 'The new key'),
     }),
     async (request, reply) => {
-      const key = await keys.create(parse(newIngestKeySchema, request.body), actorOf(request).name);
+      const wanted = parse(newIngestKeySchema, request.body);
+      if (wanted.form !== undefined) await sales.forms.requireForm(wanted.form);
+      const key = await keys.create(wanted, actorOf(request).name);
       return reply.code(201).send(key);
     },
   );
@@ -42,8 +48,11 @@ export function registerIngestKeys(app: FastifyInstance, { keys }: { keys: KeySt
       body: documented(ingestKeyChangeSchema, 'input'),
       response: answers(ingestKeySchema, 'The key'),
     }),
-    async ({ params: { id }, body }) =>
-      found(await keys.change(id, parse(ingestKeyChangeSchema, body)), missing(id)),
+    async ({ params: { id }, body }) => {
+      const change = parse(ingestKeyChangeSchema, body);
+      if (change.form !== undefined) await sales.forms.requireForm(change.form);
+      return found(await keys.change(id, change), missing(id));
+    },
   );
   app.post<WithId>(
     '/keys/:id/rotate',

@@ -26,12 +26,17 @@ export function problemHandler(logger: Logger) {
       );
     const { status } = errorCodes[code];
     if ((status === 503 || status === 429) && !reply.hasHeader('retry-after'))
-      reply.header('retry-after', limits.retryAfterSeconds);
+      reply.header('retry-after', secondsOf(error) ?? limits.retryAfterSeconds);
     return reply
       .code(status)
       .type('application/problem+json')
       .send(problemOf(code, detail, request.id));
   };
+}
+
+/** When to send again, where the error knows. */
+function secondsOf(error: FastifyError | ApiError): number | undefined {
+  return error instanceof ApiError ? error.retryAfterSeconds : undefined;
 }
 
 function errorOf(error: FastifyError | ApiError): { code: ErrorCode; detail: string } {

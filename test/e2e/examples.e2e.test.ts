@@ -21,7 +21,7 @@ import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const folders = ['plain-page', 'single-page-app', 'server', 'webhook-receiver'] as const;
+const folders = ['order-form', 'plain-page', 'single-page-app', 'server', 'webhook-receiver'] as const;
 type Folder = (typeof folders)[number];
 const readmeLinesMax = 30;
 
@@ -142,16 +142,64 @@ describe('each example', () => {
     const lines = folders.flatMap((folder) => commandsOf(folder, 'node'));
     const ended = lines.map(async (line) => {
       const example = run(line, {
-        ...{ SCOVILLE_WRITE_KEY: '', SCOVILLE_SECRET_KEY: '' },
+        ...{ SCOVILLE_WRITE_KEY: '', SCOVILLE_SECRET_KEY: '', SCOVILLE_FORM_KEY: '' },
         SCOVILLE_WEBHOOK_SECRET: '',
       });
       expect([line, await example.ended]).toEqual([line, 1]);
       const needed = line.includes('receiver')
         ? /^SCOVILLE_WEBHOOK_SECRET is missing.*endpoints/
-        : /^SCOVILLE_(?:WRITE|SECRET)_KEY is missing.*npm start/;
+        : /^SCOVILLE_(?:(?:WRITE|SECRET)_KEY is missing.*npm start|FORM_KEY is missing.*scoville -- keys make)/;
       expect(example.output()).toMatch(needed);
     });
     expect((await Promise.all(ended)).length).toBeGreaterThan(4);
+  });
+});
+
+describe('the order form', () => {
+  const orders = async () =>
+    (await api<{ items: { name: string; stage: string; fields: object }[] }>(program, '/api/v1/orders'))
+      .items;
+  const keyFor = async (name: string, fields: string[]) => {
+    const form = { pipeline: 'company-xyz/order', fields };
+    const body = { name, kind: 'form', form };
+    return (await api<{ key: string }>(program, '/api/v1/keys', { method: 'POST', body })).key;
+  };
+  /** The form of the page, sent as a browser without JavaScript sends it. */
+  async function sendPlain(page: string, values: Record<string, string>) {
+    const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1] ?? '';
+    const names = [...page.matchAll(/<input name="([^"]+)"/g)].map(([, name = '']) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(values)));
+    return fetch(action, {
+      method: 'POST',
+      headers: { accept: 'text/html', origin: 'http://127.0.0.1:4500' },
+      body: new URLSearchParams({ website: '', phone: '', ...values }),
+      redirect: 'manual',
+    });
+  }
+
+  test('opens an order, once for the same words, and none for a robot', async () => {
+    const key = await keyFor('Order form', ['payment-evidence']);
+    const { url } = await listening('order-form', { SCOVILLE_FORM_KEY: key });
+    const page = await (await fetch(url)).text();
+    const ada = { name: 'Ada', email: 'ada@order.example', 'payment-evidence': 'by card' };
+    for (const _click of [1, 2]) expect((await sendPlain(page, ada)).status).toBe(201);
+    expect((await sendPlain(page, { ...ada, email: 'robot@order.example', website: 'x' })).status).toBe(201);
+    expect(await orders()).toMatchObject([
+      { name: 'Order form', stage: 'Order received', fields: { 'payment-evidence': 'by card' } },
+    ]);
+  });
+
+  test.skipIf(whyNoBrowser !== null)('works in a browser, with JavaScript', async () => {
+    const key = await keyFor('Browser form', []);
+    const { url } = await listening('order-form', { SCOVILLE_FORM_KEY: key });
+    const context = await (browser as Browser).newContext();
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.fill('#script input[name=email]', 'browser@order.example');
+    await page.click('#script button');
+    await until('it says thank you', async () => (await page.textContent('#script output')) === 'Thank you.');
+    await context.close();
+    expect((await orders()).filter(({ name }) => name === 'Browser form')).toHaveLength(1);
   });
 });
 

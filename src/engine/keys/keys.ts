@@ -10,5 +10,5 @@ export { requireOrigin } from './key.core.ts';
 export type { KeyRegistry, SettingsKeys } from './registry.ts';
 export { openKeyRegistry } from './registry.ts';
 export { signatureCheck } from './signature.ts';
-export type { KeyStore } from './store.ts';
+export type { FormKey, KeyStore } from './store.ts';
 export { openKeyStore } from './store.ts';

@@ -8,9 +8,9 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { advisoryLocks, migrate, type Queryable, transaction } from '../../base/database/database.ts';
-import { ApiError, type Clock, limits, newWriteKey } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits, newWriteKey, writeKeyPattern } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
-import type { IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
+import type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
 import type { IngestKeys } from '../stream/stream.ts';
 import { type KeyKind, type PublishedKey, publishedText } from './key.core.ts';
 import { type SettingsKeys, settingsKeyIds, sha256Of } from './registry.ts';
@@ -26,9 +26,19 @@ export interface KeyStore {
   /** Gives the key a new text. The one before counts for so many seconds more. */
   rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null>;
   revoke(id: string, actor: string): Promise<IngestKeyView | null>;
+  /** The form key of a text, as it is now; null where it is none, or was revoked. */
+  form(text: string): Promise<FormKey | null>;
   /** Publishes where Redis has something else. */
   publish(): Promise<void>;
   start(): Loop;
+}
+
+/** A key that opens records by a form. */
+export interface FormKey {
+  id: string;
+  name: string;
+  origins: readonly string[];
+  form: FormOfKey;
 }
 
 interface KeyStoreOptions {
@@ -42,7 +52,8 @@ interface KeyStoreOptions {
 interface KeyRow {
   id: string;
   name: string;
-  kind: KeyKind;
+  kind: KeyKind | 'form';
+  form: FormOfKey | null;
   key: string | null;
   sha256: string;
   previous_sha256: string | null;
@@ -79,7 +90,7 @@ class DatabaseKeys implements KeyStore {
     return (await this.list()).find((view) => view.id === id) ?? null;
   }
 
-  create({ name, kind, origins, signed }: NewIngestKey, actor: string): Promise<IngestKeyView> {
+  create({ name, kind, origins, signed, form }: NewIngestKey, actor: string): Promise<IngestKeyView> {
     const key = newWriteKey(randomBytes(24));
     return this.#changing(async (connection) => {
       const { rows } = await connection.query<{ count: string }>(
@@ -87,17 +98,17 @@ class DatabaseKeys implements KeyStore {
       );
       if (Number(rows[0]?.count) >= limits.ingestKeysMax)
         throw new ApiError('conflict', `there are ${limits.ingestKeysMax} keys already; revoke one first`);
-      const values = [`ky_${randomBytes(12).toString('hex')}`, name, kind, kind === 'public' ? key : null];
+      const values = [`ky_${randomBytes(12).toString('hex')}`, name, kind, kind === 'secret' ? null : key];
       const inserted = await connection.query<KeyRow>(
-        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, signed, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING *`,
-        [...values, sha256Of(key), hintOf(key), origins, signed, actor, this.#now()],
+        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, signed, created_by, created_at, form)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
+        [...values, sha256Of(key), hintOf(key), origins, signed, actor, this.#now(), storedForm(form)],
       );
       return viewOf(inserted.rows[0] as KeyRow, key);
     });
   }
 
-  change(id: string, { name, origins, signed }: IngestKeyChange): Promise<IngestKeyView | null> {
+  change(id: string, { name, origins, signed, form }: IngestKeyChange): Promise<IngestKeyView | null> {
     return this.#changingOne(id, async (connection, { kind }) => {
       if (kind === 'secret' && (origins ?? []).length > 0)
         throw new ApiError('invalid_request', '"origins" are for public keys: no page may have a secret key');
@@ -106,10 +117,14 @@ class DatabaseKeys implements KeyStore {
           'invalid_request',
           '"signed" is for public keys: a secret key is the proof itself',
         );
+      if (kind === 'form' && signed === 'required')
+        throw new ApiError('invalid_request', '"signed" is for public keys: a form names no user');
+      if (kind !== 'form' && form !== undefined)
+        throw new ApiError('invalid_request', '"form" is for form keys; make one for this form');
       const { rows } = await connection.query<KeyRow>(
-        `UPDATE ingest_keys SET name = coalesce($2, name), origins = coalesce($3, origins), signed = coalesce($4, signed)
-         WHERE id = $1 RETURNING *`,
-        [id, name, origins, signed],
+        `UPDATE ingest_keys SET name = coalesce($2, name), origins = coalesce($3, origins), signed = coalesce($4, signed),
+           form = coalesce($5, form) WHERE id = $1 RETURNING *`,
+        [id, name, origins, signed, storedForm(form)],
       );
       return viewOf(rows[0] as KeyRow);
     });
@@ -120,7 +135,7 @@ class DatabaseKeys implements KeyStore {
     const nowMs = this.#options.clock.nowMs();
     return this.#changingOne(id, async (connection) => {
       const { rows } = await connection.query<KeyRow>(
-        `UPDATE ingest_keys SET sha256 = $2, hint = $3, key = CASE kind WHEN 'public' THEN $4 END,
+        `UPDATE ingest_keys SET sha256 = $2, hint = $3, key = CASE kind WHEN 'secret' THEN NULL ELSE $4 END,
            previous_sha256 = sha256, previous_until = $5, rotated_at = $6
          WHERE id = $1 RETURNING *`,
         [
@@ -141,6 +156,16 @@ class DatabaseKeys implements KeyStore {
       );
       return viewOf(rows[0] as KeyRow);
     });
+  }
+
+  async form(text: string): Promise<FormKey | null> {
+    if (!writeKeyPattern.test(text)) return null;
+    const { rows } = await this.#options.pool.query<FormKey>(
+      `SELECT id, name, origins, form FROM ingest_keys
+       WHERE kind = 'form' AND revoked_at IS NULL AND (sha256 = $1 OR (previous_sha256 = $1 AND previous_until > $2))`,
+      [sha256Of(text), this.#now()],
+    );
+    return rows[0] ?? null;
   }
 
   async publish(): Promise<void> {
@@ -196,24 +221,37 @@ class DatabaseKeys implements KeyStore {
   #textOf(rows: readonly KeyRow[]): string {
     const nowMs = this.#options.clock.nowMs();
     return publishedText(
-      rows.map(({ id, kind, origins, signed, sha256, previous_sha256, previous_until }): PublishedKey => {
-        const untilMs = previous_until?.getTime() ?? 0;
-        const isPreviousKnown = previous_sha256 !== null && untilMs > nowMs;
-        return {
-          ...{ id, kind, origins, ...(signed === 'required' && { signed }) },
-          hashes: [
-            { sha256, untilMs: null },
-            ...(isPreviousKnown ? [{ sha256: previous_sha256, untilMs }] : []),
-          ],
-        };
-      }),
+      rows.flatMap(
+        ({ id, kind, origins, signed, sha256, previous_sha256, previous_until }): PublishedKey[] => {
+          // Doors for events take none of a form's key.
+          if (kind === 'form') return [];
+          const untilMs = previous_until?.getTime() ?? 0;
+          const isPreviousKnown = previous_sha256 !== null && untilMs > nowMs;
+          const published: PublishedKey = {
+            ...{ id, kind, origins, ...(signed === 'required' && { signed }) },
+            hashes: [
+              { sha256, untilMs: null },
+              ...(isPreviousKnown ? [{ sha256: previous_sha256, untilMs }] : []),
+            ],
+          };
+          return [published];
+        },
+      ),
     );
   }
 
   #settingsViews(): IngestKeyView[] {
     const { writeKey, secretKey } = this.#options.settings;
     const view = (name: string, kind: KeyKind, key: string): IngestKeyView => ({
-      ...{ id: settingsKeyIds[kind], name, kind, hint: hintOf(key), origins: [], signed: 'optional' },
+      ...{
+        id: settingsKeyIds[kind],
+        name,
+        kind,
+        hint: hintOf(key),
+        origins: [],
+        signed: 'optional',
+        form: null,
+      },
       ...{
         source: 'settings',
         key: kind === 'public' ? key : null,
@@ -237,14 +275,18 @@ async function activeKeys(queryable: Queryable): Promise<KeyRow[]> {
   return rows;
 }
 
+/** As JSON; null where none is given. */
+const storedForm = (form: NewIngestKey['form']) =>
+  form === undefined ? null : JSON.stringify({ ...form, redirect: form.redirect ?? null });
+
 const hintOf = (key: string) => `…${key.slice(-4)}`;
 
 /** `key` is the text of a key that was made just now. */
 function viewOf(row: KeyRow, key: string | null = row.key): IngestKeyView {
-  const { id, name, kind, hint, origins, signed } = row;
+  const { id, name, kind, hint, origins, signed, form } = row;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
-    ...{ id, name, kind, key, hint, origins, signed, source: 'made', createdAt: iso(row.created_at) },
+    ...{ id, name, kind, key, hint, origins, signed, form, source: 'made', createdAt: iso(row.created_at) },
     ...{ rotatedAt: iso(row.rotated_at), revokedAt: iso(row.revoked_at) },
   };
 }

@@ -49,6 +49,17 @@ export const consoleLimits = {
   /** How often it is looked whether weekly reviews are due, and how many are written in one go. */
   reviewSweepEveryMs: minuteMs,
   reviewsPerSweepMax: 200,
+  /** The body of a form, and the fields that a form key may name. */
+  formBytesMax: 64 * 1024,
+  formFieldsMax: 100,
+  /** Forms that one address may send in an hour for long, and at once after a rest. IPv6 addresses count by their /64. */
+  formsPerAddressAnHour: 60,
+  formsPerAddressAtOnce: 20,
+  /** The same of one form key. */
+  formsPerKeyAnHour: 3_600,
+  formsPerKeyAtOnce: 300,
+  /** Within this time the same form sent again opens nothing more. */
+  formRepeatMs: minuteMs,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
   cursorLengthMax: 400,
