@@ -8,7 +8,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
-import type { Logger } from '../base/telemetry/telemetry.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type Setup, setupSchema } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
@@ -17,11 +17,12 @@ import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
-import type { DeadLetters, FailingProfiles } from '../engine/stream/stream.ts';
+import type { DeadLetters, EventBudgets, FailingProfiles } from '../engine/stream/stream.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
 import { registerAssignment } from './assignment.ts';
+import { registerAttachments } from './attachments.ts';
 import { registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerChannels } from './channels.ts';
@@ -29,6 +30,7 @@ import { registerCompanies } from './companies.ts';
 import { registerDeadLetters } from './dead-letters.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerFailingProfiles } from './failing-profiles.ts';
+import { registerForms } from './forms.ts';
 import { registerImports } from './imports.ts';
 import { registerIngestKeys } from './ingest-keys.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
@@ -69,6 +71,9 @@ export interface ConsoleOptions {
   audits: Audits;
   deadLetters: DeadLetters;
   keys: KeyStore;
+  /** What addresses and form keys may still send. */
+  budgets: EventBudgets;
+  metrics: Metrics;
   /** Sign links and pixels of mails: the first of them. */
   mailLinkSecrets: readonly string[];
   erasures: Erasures;
@@ -116,6 +121,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerQuotations(app, options.sales);
       registerAssignment(app, options.sales);
       registerRecords(app, options.sales);
+      await registerAttachments(app, options.sales);
       registerReports(app, options);
       registerDeliveries(app, options.sales);
       registerPipelines(app, options.sales);
@@ -146,6 +152,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
     },
     { prefix: apiPrefix },
   );
+  await registerForms(root, options);
   await registerCalendarFeeds(root, options);
   await registerPages(root, options.pagesDirectory, () => openapi());
 }

@@ -45,6 +45,12 @@ export const apiGroups: readonly Group[] = [
     ],
   },
   {
+    title: 'Attachments',
+    about:
+      'Files of records, people and companies. [Sales processes](sales-processes.md#documents-and-attachments) says how mails send them.',
+    parts: ['attachments'],
+  },
+  {
     title: 'Products and quotations',
     about: 'What is sold, and what was offered.',
     parts: ['products', 'quotations'],

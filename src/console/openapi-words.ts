@@ -120,6 +120,7 @@ const meanings: Readonly<Record<string, string>> = {
   from: 'The first day or moment of the period; for a difference, the older version.',
   limit: 'How many items a page has at most.',
   mine: 'Only what the caller owns, or what notifies the caller or a lane of theirs.',
+  name: 'The name of the file, with the ending of its type.',
   number: 'The number of a version, counted from 1.',
   open: 'Whether it is still open.',
   owner: 'The e-mail address of a user; `me` is the caller.',

@@ -47,6 +47,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/deals/*', everyone, sales],
   ['/orders/*', everyone, sales],
   ['/jobs/*', everyone, sales],
+  ['/attachments/*', everyone, workers],
   ['/products/*', everyone, managers],
   ['/quarantine/*', senders, senders],
   // Marketing.

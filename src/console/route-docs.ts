@@ -85,6 +85,18 @@ export const answersText = (
   },
 });
 
+/** Bytes of one of these content types. */
+export const bytesOf = (types: readonly string[]) => ({
+  content: Object.fromEntries(
+    types.map((type) => [type, { schema: { type: 'string', format: 'binary' }, example: '' }]),
+  ),
+});
+
+/** An answer that is a file, for a download. */
+export const answersFile = (types: readonly string[], description: string) => ({
+  200: { description, ...described(['Content-Disposition']), ...bytesOf(types) },
+});
+
 /** An answer that is JSON, or CSV where the request says so; `csv` says what is in it. */
 export const answersOrCsv = (schema: z.ZodType, description: string, csv: string) => ({
   200: {

@@ -47,6 +47,8 @@ export async function startConsole(
     keeper,
     deadLetters: stream.deadLetters,
     keys: rooms.keys,
+    budgets: stream.eventBudgets,
+    metrics,
     mailLinkSecrets: secrets.mailLinkSecrets,
     erasures: rooms.erasures,
     failingProfiles: stream.failingProfiles,

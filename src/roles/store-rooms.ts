@@ -37,6 +37,7 @@ export async function openStoreRooms(
   const sales = await openSales({
     database,
     clock,
+    attachmentsDirectory: environment.ATTACHMENTS_DIR ?? path.join(environment.DATA_DIR, 'attachments'),
     processesDirectory: path.join(environment.RULES_DIR, 'pipelines'),
     salesRulesDirectory: path.join(environment.RULES_DIR, 'sales'),
     onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),

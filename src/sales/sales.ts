@@ -8,8 +8,10 @@
 import { type Database, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
+import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
 import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
 import { type Deliveries, deliveries } from './delivery/delivery.ts';
+import { type Forms, forms } from './forms/forms.ts';
 import { type Imports, imports } from './imports/imports.ts';
 import { type Leads, leadFlowOf, leads } from './leads/leads.ts';
 import { type Notifications, notifications } from './notifications/notifications.ts';
@@ -18,6 +20,7 @@ import { type Privacy, privacy } from './privacy/privacy.ts';
 import { type Quotes, quotes } from './quotes/quotes.ts';
 import { type Records, records } from './records/records.ts';
 import { type Reports, reports } from './reports/reports.ts';
+import { type Retention, retention } from './retention/retention.ts';
 import { type Assignments, assignments } from './routing/routing.ts';
 import { RulesFile } from './store/store.ts';
 import { type Team, team } from './team/team.ts';
@@ -28,10 +31,14 @@ export { startSalesLoops } from './running.ts';
 /** The rooms of the wing, each by its door. */
 export interface Sales {
   outbox: Outbox;
+  attachments: Attachments;
+  /** The folder of their bytes. */
+  files: FileStore;
   workflow: Workflow;
   routing: Assignments;
   leads: Leads;
   records: Records;
+  forms: Forms;
   quotes: Quotes;
   deadlines: Deadlines;
   delivery: Deliveries;
@@ -40,6 +47,7 @@ export interface Sales {
   reports: Reports;
   privacy: Privacy;
   imports: Imports;
+  retention: Retention;
 }
 
 const migrations = new URL('./store/migrations/', import.meta.url);
@@ -48,6 +56,8 @@ const migrations = new URL('./store/migrations/', import.meta.url);
 export async function openSales(options: {
   database: Database;
   clock: Clock;
+  /** Folder of the bytes of attachments; made with the first. */
+  attachmentsDirectory: string;
   /** Folder of sales processes; where it is not there, those the product ships with. */
   processesDirectory?: string;
   /** Folder of routing and escalation; likewise. */
@@ -59,6 +69,7 @@ export async function openSales(options: {
 }): Promise<Sales> {
   const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
+  const files = openFileStore(options.attachmentsDirectory);
   const { pool, url: databaseUrl } = database;
   const routing = await RulesFile.open(salesRulesDirectory, 'routing.yaml', readRouting, onRulesError);
   const escalation = await RulesFile.open(
@@ -76,10 +87,13 @@ export async function openSales(options: {
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   return {
     outbox: outbox(store),
+    attachments: attachments({ ...store, files }),
+    files,
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),
     routing: assignments({ ...store, routing }),
     leads: leads({ ...store, flows, routing }),
     records: records({ ...store, flows, onFirstTouch }),
+    forms: forms({ ...store, flows }),
     quotes: quotes({ ...store, flows }),
     deadlines: deadlines({ ...store, routing, escalation }),
     delivery: deliveries(store),
@@ -88,5 +102,6 @@ export async function openSales(options: {
     reports: reports({ ...store, review }),
     privacy: privacy(store),
     imports: imports({ ...store, flows }),
+    retention: retention(store),
   };
 }

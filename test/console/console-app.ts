@@ -56,6 +56,8 @@ export interface ConsoleApp {
   /** The keys as doors read them. */
   published: IngestKeys;
   rulesDirectory: string;
+  /** Folder of the bytes of attachments. */
+  attachmentsDirectory: string;
   clock: { nowMs(): number; turnTo(ms: number): void };
   /** Gives one more person a first rise, which is one more alert. */
   oneMoreLead(): Promise<void>;
@@ -84,6 +86,8 @@ export async function startConsoleApp(
   const rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   closing.push('rules', () => rm(rulesDirectory, { recursive: true }));
   await cp(rules, rulesDirectory, { recursive: true });
+  const attachmentsDirectory = await mkdtemp(join(tmpdir(), 'scoville-attachments-'));
+  closing.push('attachments', () => rm(attachmentsDirectory, { recursive: true }));
   let nowMs = startMs;
   const clock = {
     nowMs: () => nowMs,
@@ -106,7 +110,11 @@ export async function startConsoleApp(
   const baseUrl = () => 'https://scoville.example.com';
   const shared: Shared = {
     ...{ secrets, clock, metrics, logger, stream, programmes, app, baseUrl, publicUrl: baseUrl },
-    environment: readEnvironment({ RULES_DIR: rulesDirectory, OUTGOING_ALLOW: '127.0.0.1:4460' }),
+    environment: readEnvironment({
+      RULES_DIR: rulesDirectory,
+      OUTGOING_ALLOW: '127.0.0.1:4460',
+      ATTACHMENTS_DIR: attachmentsDirectory,
+    }),
     stopping: stopping.signal,
     scrapeStream: { source: 'stream', read: async () => undefined },
     pagesDirectory: '/nowhere',
@@ -125,7 +133,7 @@ export async function startConsoleApp(
   let leads = 0;
   let views = 0;
   return {
-    ...{ app, routes, sales, server, history, keys, rulesDirectory, clock },
+    ...{ app, routes, sales, server, history, keys, rulesDirectory, attachmentsDirectory, clock },
     databaseUrl: database.url,
     published: stream.ingestKeys,
     redisUrl: redis.url,

@@ -27,6 +27,8 @@ const rooms = [
   'keeper',
   'erasures',
   'keys',
+  'budgets',
+  'metrics',
 ] as const;
 
 export interface ConsoleDocs {

@@ -1,4 +1,8 @@
 /** Rooms opened for a test on a database of its own: by the product's own functions, closed together with their connections. */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Database, openDatabase } from '../../src/base/database/database.ts';
 import { type History, openHistory } from '../../src/engine/history/history.ts';
 import { openSales, type Sales } from '../../src/sales/sales.ts';
@@ -12,14 +16,23 @@ export interface TestSales extends Sales {
 }
 
 export async function openTestSales(
-  options: { databaseUrl: string } & Omit<SalesOptions, 'database' | 'onRulesError'> &
-    Partial<Pick<SalesOptions, 'onRulesError'>>,
+  options: { databaseUrl: string } & Omit<
+    SalesOptions,
+    'database' | 'onRulesError' | 'attachmentsDirectory'
+  > &
+    Partial<Pick<SalesOptions, 'onRulesError' | 'attachmentsDirectory'>>,
 ): Promise<TestSales> {
-  const { databaseUrl, onRulesError = () => undefined, ...rest } = options;
+  const { databaseUrl, onRulesError = () => undefined, attachmentsDirectory: given, ...rest } = options;
+  // Made with the first file, so it costs nothing where a test has none.
+  const attachmentsDirectory = given ?? path.join(tmpdir(), `scoville-attachments-${randomUUID()}`);
   const database = openDatabase(databaseUrl, () => undefined);
   try {
-    const sales = await openSales({ ...rest, database, onRulesError });
-    return { ...sales, database, close: database.close };
+    const sales = await openSales({ ...rest, database, onRulesError, attachmentsDirectory });
+    const close = async () => {
+      await database.close();
+      if (given === undefined) await rm(attachmentsDirectory, { recursive: true, force: true });
+    };
+    return { ...sales, database, close };
   } catch (error) {
     await database.close();
     throw error;

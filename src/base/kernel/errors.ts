@@ -149,6 +149,12 @@ export const errorCodes = {
     remedy:
       'Retry after the seconds in Retry-After. If it persists, look at scoville_history_lag_entries: a worker copies to the history.',
   },
+  attachment_missing: {
+    status: 503,
+    title: 'The bytes of the attachment are not in the folder',
+    remedy:
+      'An operator lets every process share ATTACHMENTS_DIR, or restores it from a backup. Its row names the file; the other attachments go on.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The sales store cannot be reached now',

@@ -1,4 +1,5 @@
 /** Every limit of the product, with its unit last in its name. Reaching one is answered, never silent. */
+import { attachmentsLimits } from './limits/attachments.ts';
 import { consoleLimits } from './limits/console.ts';
 import { eventsLimits } from './limits/events.ts';
 import { historyLimits } from './limits/history.ts';
@@ -17,6 +18,7 @@ export const limitTopics = [
   { file: 'history.ts', title: 'History', table: historyLimits },
   { file: 'sales.ts', title: 'Leads, tasks and records', table: salesLimits },
   { file: 'imports.ts', title: 'CSV in and out', table: importsLimits },
+  { file: 'attachments.ts', title: 'Attachments', table: attachmentsLimits },
   { file: 'messages.ts', title: 'Messages', table: messagesLimits },
   { file: 'console.ts', title: 'People and API', table: consoleLimits },
 ] as const;
@@ -28,6 +30,7 @@ export const limits = {
   ...historyLimits,
   ...salesLimits,
   ...importsLimits,
+  ...attachmentsLimits,
   ...messagesLimits,
   ...consoleLimits,
   dayMs,

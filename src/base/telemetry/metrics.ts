@@ -95,6 +95,27 @@ export const metricTable = {
     help: 'People who were erased from every store by this process.',
     labels: {},
   },
+  forms: {
+    kind: 'counter',
+    name: 'scoville_forms_total',
+    unit: 'forms',
+    help: 'Forms that pages sent with a form key.',
+    labels: { outcome: 'accepted; robot: answered and kept nowhere; refused: with a code of docs/errors.md' },
+  },
+  attachmentFilesRemoved: {
+    kind: 'counter',
+    name: 'scoville_attachment_files_removed_total',
+    unit: 'files',
+    help: 'Files removed from the folder of attachments because no record had them.',
+    labels: {},
+  },
+  retentionDeleted: {
+    kind: 'counter',
+    name: 'scoville_retention_deleted_total',
+    unit: 'rows',
+    help: 'Rows of sales deleted because their retention was over; of `people`, people.',
+    labels: { class: 'attempts, deliveries, notices, alerts, timeline, people' },
+  },
   profilesArchived: {
     kind: 'counter',
     name: 'scoville_profiles_archived_total',

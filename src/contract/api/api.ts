@@ -19,6 +19,13 @@ export type {
 export { auditRunSchema, backtestRunSchema } from './analysis.ts';
 export type { Assignment, Return } from './assignment.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
+export type { AttachedKind, AttachmentView } from './attachments.ts';
+export {
+  attachedKinds,
+  attachmentSchema,
+  newDocumentSchema,
+  uploadQuerySchema,
+} from './attachments.ts';
 export type {
   ChannelChange,
   ChannelFilter,
@@ -74,7 +81,7 @@ export {
   keptFilterSchema,
   keptSchema,
 } from './imports.ts';
-export type { IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
+export type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
 export {
   ingestKeyChangeSchema,
   ingestKeySchema,

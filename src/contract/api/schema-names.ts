@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { auditRunSchema, backtestRunSchema } from './analysis.ts';
 import { assignSchema, returnSchema } from './assignment.ts';
+import { attachmentSchema, newDocumentSchema } from './attachments.ts';
 import {
   channelChangeSchema,
   channelSchema,
@@ -114,6 +115,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ActivityChange: activityChangeSchema,
   AlertData: alertDataSchema,
   AssignmentRequest: assignSchema,
+  Attachment: attachmentSchema,
   AuditRun: auditRunSchema,
   BacktestRun: backtestRunSchema,
   Calendar: calendarSchema,
@@ -155,6 +157,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   NewActivity: newActivitySchema,
   NewChannel: newChannelSchema,
   NewCompany: newCompanySchema,
+  NewDocument: newDocumentSchema,
   NewIngestKey: newIngestKeySchema,
   NewLead: newLeadSchema,
   NewMailLinks: newMailLinksSchema,

@@ -49,9 +49,16 @@ export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export { migrateRules } from './rule-migration.ts';
-export type { FlowKind, MailTemplate, PipelineDefinition, SalesProcess } from './sales-process.ts';
+export type {
+  DocumentTemplate,
+  FlowKind,
+  MailTemplate,
+  PipelineDefinition,
+  SalesProcess,
+} from './sales-process.ts';
 export { flowKinds, transitionsFrom } from './sales-process.ts';
-export { readSalesProcess } from './sales-process-file.ts';
+export { readSalesProcess, readStoredProcess } from './sales-process-file.ts';
+export type { TemplateWord } from './template-lint.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
 export type { FileError } from './yaml-file.ts';

@@ -1,23 +1,18 @@
 /** Errors of a sales process that no single value shows: unknown names, unreachable stages, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
 import type { Stage } from './pipeline-stage.ts';
-import { back, fieldIn, listed, stageErrors, wordsOf } from './pipeline-stage-lint.ts';
+import { back, stageErrors } from './pipeline-stage-lint.ts';
 import { type PipelineDefinition, type SalesProcess, transitionsFrom } from './sales-process.ts';
-import { fieldsOf } from './template-words.ts';
+import { templateErrors } from './template-lint.ts';
+import { listed } from './words.ts';
 
 /** Returns the errors of a process whose every value is allowed by itself. */
 export function pipelineErrors(process: SalesProcess): Incoherence[] {
   return [
     ...usedTwice(process.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
     ...usedTwice(process.templates, ({ template }) => template, ['templates'], 'template'),
-    ...process.templates.flatMap((template, index) =>
-      wordsOf(template)
-        .filter((word) => !isFilled(word, process))
-        .map((word) => ({
-          path: ['templates', index, 'text'],
-          message: `"{{${word}}}" is no word of a template; expected person.name, person.email, person.company, record.name, record.amount, record.stage, owner or a field such as fields.${fieldsOf(process)[0] ?? 'budget'}`,
-        })),
-    ),
+    ...usedTwice(process.documents, ({ document }) => document, ['documents'], 'document'),
+    ...templateErrors(process),
     ...process.pipelines.flatMap((pipeline, index) =>
       inPipeline(process, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
     ),
@@ -125,18 +120,3 @@ function usedTwice<Item>(
     return isSecond ? [{ path: [...path, index], message: `the ${what} "${name}" is there twice` }] : [];
   });
 }
-
-function isFilled(word: string, process: SalesProcess): boolean {
-  return templateWordsKnown.has(word) || fieldsOf(process).includes(fieldIn(word));
-}
-
-/** Words of a template besides fields. */
-const templateWordsKnown = new Set([
-  'person.name',
-  'person.email',
-  'person.company',
-  'record.name',
-  'record.amount',
-  'record.stage',
-  'owner',
-]);

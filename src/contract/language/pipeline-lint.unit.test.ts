@@ -189,6 +189,109 @@ describe('what goes out', () => {
   });
 });
 
+describe('attachments', () => {
+  const mailing = 'next: [Done], onEnter: [{ do: mail, template: hello }]';
+  const mail = (text: string, attach = '') =>
+    `templates: [{ template: hello, subject: Hello, text: "${text}"${attach} }]`;
+  const document = (more = '') =>
+    `documents: [{ document: invoice, file: Invoice.pdf, title: Invoice, text: "{{person.name}}"${more} }]`;
+  const file = 'slip: { label: Slip, type: attachment }';
+
+  test.each(['The slip is attached', 'see the ATTACHMENT', 'Please find enclosed our offer'])(
+    'a mail that says %j attaches nothing',
+    (text) => {
+      expect(errorsOf({ templates: mail(text), inNew: mailing })).toEqual([
+        expect.stringMatching(
+          /^example\.yaml:6:\d+: .*the mail says "\w+" and attaches nothing; name a document/,
+        ),
+      ]);
+    },
+  );
+
+  test.each([
+    ['a document', mail('It is attached', ', attach: [invoice]'), document(), ''],
+    ['a file of the record', mail('It is attached', ', attach: [slip]'), '', file],
+    ['both', mail('Both', ', attach: [invoice, slip]'), document(), file],
+  ])('%s may be attached', (_what, templates, documents, fields) => {
+    expect(errorsOf({ templates: `${templates}\n${documents}`, inNew: mailing, fields })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'neither a document nor a field',
+      `${mail('x', ', attach: [offer]')}\n${document()}`,
+      file,
+      '"offer" is neither a document nor a field of type "attachment"; expected "invoice", "slip"',
+    ],
+    [
+      'a field of another type',
+      mail('x', ', attach: [budget]'),
+      '',
+      '"budget" is neither a document nor a field of type "attachment"; expected one to be there',
+    ],
+    ['a file as a word', mail('{{fields.slip}}'), file, '"{{fields.slip}}" is a file; name it in "attach"'],
+    [
+      'a document that shows what no record has',
+      `${mail('x', ', attach: [invoice]')}\n${document().replace('person.name', 'fields.nothing')}`,
+      '',
+      '"{{fields.nothing}}" is no word of a template',
+    ],
+    [
+      'items of a record that has none',
+      `${mail('x', ', attach: [invoice]')}\n${document(', items: true')}`,
+      '',
+      'document "invoice" shows items, and records of "Leads" have none',
+    ],
+    [
+      'a file that is no PDF and no page',
+      document().replace('Invoice.pdf', 'Invoice.docx'),
+      '',
+      'expected a name that ends in ".pdf" or ".html"',
+    ],
+    [
+      'a document twice',
+      document().replace(/(\{.*\})/, '$1, $1'),
+      '',
+      'the document "invoice" is there twice',
+    ],
+    ['a language that is none', 'language: "no such language"', '', 'expected a language such as "en-GB"'],
+  ])('%s', (_what, templates, fields, error) => {
+    const inNew = templates.includes('template: hello') ? mailing : 'next: [Done]';
+    expect(errorsOf({ templates, fields, inNew })).toContainEqual(expect.stringContaining(error));
+  });
+
+  test('a file of another pipeline is none of its mail', () => {
+    const more = `
+  - pipeline: order
+    name: Orders
+    of: order
+    fields: { receipt: { label: Receipt, type: attachment } }
+    stages: [{ stage: Made, next: [Gone] }, { stage: Gone, ends: done }]`;
+    expect(errorsOf({ templates: mail('x', ', attach: [receipt]'), inNew: mailing, more })).toEqual([
+      expect.stringContaining(
+        '"hello" attaches "receipt", which is no field of type "attachment" of "Leads"',
+      ),
+    ]);
+  });
+});
+
+describe('ticks that something ticks', () => {
+  test('only a tick is ticked', () => {
+    expect(errorsOf({ fields: 'known: { label: Known, type: tick, tickedBy: person }' })).toEqual([]);
+    expect(errorsOf({ fields: 'known: { label: Known, type: text, tickedBy: person }' })).toEqual([
+      expect.stringContaining('only a field of type "tick" is ticked by something'),
+    ]);
+  });
+});
+
+test('a record is opened in a stage of its pipeline', () => {
+  const opening = (at: string) => `next: [Done], onLeave: [{ do: open, pipeline: lead, at: ${at} }]`;
+  expect(errorsOf({ inNew: opening('New') })).toEqual([]);
+  expect(errorsOf({ inNew: opening('Gone') })).toEqual([
+    expect.stringContaining('"Gone" is no stage; expected "New", "Done"'),
+  ]);
+});
+
 describe('after contact', () => {
   test.each([
     ['a stage', 'Done', []],

@@ -7,7 +7,8 @@ import {
   type SalesProcess,
   transitionsFrom,
 } from './sales-process.ts';
-import { fieldsOf, templateWords } from './template-words.ts';
+import { fieldIn, fieldsOf, wordsOf } from './template-words.ts';
+import { listed } from './words.ts';
 
 /** The target of a time-out or transition that leads to the stage the record came from. */
 export const back = 'back';
@@ -158,17 +159,15 @@ function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, pat
       const templates = new Map(process.templates.map((template) => [template.template, template]));
       errors.requireName([...path, 'template'], effect.template, new Set(templates.keys()), 'template');
       const template = templates.get(effect.template);
-      for (const word of template === undefined ? [] : wordsOf(template))
-        if (fieldsOf(process).includes(fieldIn(word)) && !errors.fields.has(fieldIn(word)))
-          errors.say(
-            [...path, 'template'],
-            `"${effect.template}" shows {{${word}}}, which no record of "${pipeline.name}" has`,
-          );
+      if (template !== undefined) checkMail({ process, pipeline }, errors, [...path, 'template'], template);
       break;
     }
     case 'open': {
       const pipelines = new Set(process.pipelines.map((one) => one.pipeline));
       errors.requireName([...path, 'pipeline'], effect.pipeline, pipelines, 'pipeline');
+      const opened = process.pipelines.find((one) => one.pipeline === effect.pipeline);
+      const stages = new Set(opened?.stages.map(({ stage }) => stage));
+      if (opened !== undefined) errors.requireName([...path, 'at'], effect.at, stages, 'stage');
       break;
     }
     case 'set':
@@ -178,22 +177,38 @@ function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, pat
   }
 }
 
-export function wordsOf({ subject, text }: MailTemplate): string[] {
-  return [...templateWords(subject), ...templateWords(text)];
+/** A mail of a pipeline, and the documents it attaches, show what its records have, and attach files that they have. */
+function checkMail(
+  { process, pipeline }: Pick<StageScope, 'process' | 'pipeline'>,
+  errors: StageErrors,
+  path: Path,
+  template: MailTemplate,
+): void {
+  const documents = process.documents.filter(({ document }) => template.attach.includes(document));
+  for (const word of [template, ...documents].flatMap(wordsOf))
+    if (fieldsOf(process).includes(fieldIn(word)) && !errors.fields.has(fieldIn(word)))
+      errors.say(path, `"${template.template}" shows {{${word}}}, which no record of "${pipeline.name}" has`);
+  for (const name of template.attach)
+    if (!documents.some(({ document }) => document === name) && pipeline.fields[name]?.type !== 'attachment')
+      errors.say(
+        path,
+        `"${template.template}" attaches "${name}", which is no field of type "attachment" of "${pipeline.name}"`,
+      );
+  if (!itemKinds.some((kind) => kind === pipeline.of))
+    for (const { document, items } of documents)
+      if (items)
+        errors.say(
+          path,
+          `document "${document}" shows items, and records of "${pipeline.name}" have none; remove "items" there`,
+        );
 }
 
-/** The field that a word of a template shows; empty for any other word. */
-export function fieldIn(word: string): string {
-  return /^fields\.(.*)$/.exec(word)?.[1] ?? '';
-}
+/** The kinds of records that have items. */
+const itemKinds = ['opportunity', 'order'] as const;
 
 const noWorkingTime =
   'counts in working time, and the process has none; add "workingTime" with days and hours';
 
 function isWorking(deadline: object | undefined): boolean {
   return deadline !== undefined && !('clockMs' in deadline);
-}
-
-export function listed(names: Iterable<string>): string {
-  return [...names].map((name) => `"${name}"`).join(', ');
 }

@@ -32,7 +32,13 @@ export const effectSchema = z.discriminatedUnion('do', [
   /** An activity in the record's history. */
   z.strictObject({ do: z.literal('note'), text: label, ...condition }),
   /** A record of another pipeline, for the same person, company, campaign and owner. */
-  z.strictObject({ do: z.literal('open'), pipeline: id, ...condition }),
+  z.strictObject({
+    do: z.literal('open'),
+    pipeline: id,
+    /** The stage it begins in; by default its pipeline's first. */
+    at: stageName.optional(),
+    ...condition,
+  }),
   z.strictObject({
     do: z.literal('set'),
     field: id,
@@ -137,7 +143,11 @@ export const stageSchema = z.strictObject({
   counts: label.optional(),
 });
 
-const fieldTypes = ['tick', 'yes or no', 'text', 'number', 'money', 'date', 'choice'] as const;
+/** An `attachment` is the id of a file of the record. */
+const fieldTypes = ['tick', 'yes or no', 'text', 'number', 'money', 'date', 'choice', 'attachment'] as const;
+
+/** What a record may have besides its fields, for ticks that it shows by itself. */
+export const tickers = ['person', 'company', 'campaign', 'owner', 'amount'] as const;
 
 export const fieldSchema = z
   .strictObject({
@@ -146,6 +156,12 @@ export const fieldSchema = z
     choices: z.array(label).min(1).max(100).optional(),
     atLeast: z.number().optional(),
     atMost: z.number().optional(),
+    /** Of a tick: ticked by itself when the record gets this. */
+    tickedBy: z.enum(tickers).optional(),
+  })
+  .refine(({ type, tickedBy }) => type === 'tick' || tickedBy === undefined, {
+    message: 'only a field of type "tick" is ticked by something; remove it',
+    path: ['tickedBy'],
   })
   .refine(({ type, choices }) => (type === 'choice') === (choices !== undefined), {
     message: 'expected "choices" with type "choice", and only there',

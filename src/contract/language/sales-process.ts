@@ -1,5 +1,6 @@
 /** A sales process as data: its lanes, templates and pipelines, each the path of one kind of record. */
 import { z } from 'zod';
+import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { id, label } from './payment.ts';
 import {
@@ -37,7 +38,31 @@ const templateSchema = z.strictObject({
   subject: label,
   /** Plain text; `{{person.name}}`, `{{record.name}}`, `{{fields.cost}}` are filled in. */
   text: z.string().min(1).max(20_000),
+  /** Documents of the process, and fields of type `attachment` of the pipeline that sends it. */
+  attach: z.array(id).max(limits.mailAttachmentsMax).default([]),
 });
+
+/** A file that is rendered from words of the record. */
+const documentSchema = z.strictObject({
+  document: id,
+  /** The name of the file; its ending says the form. */
+  file: label.regex(/\.(?:pdf|html)$/i, 'expected a name that ends in ".pdf" or ".html"'),
+  title: label,
+  /** Plain text, as in a template; an empty line ends a paragraph. */
+  text: z.string().min(1).max(20_000),
+  /** Whether the items of the record follow as a table; of opportunities and orders. */
+  items: z.boolean().default(false),
+});
+
+const languageSchema = z.string().refine(isLanguage, 'expected a language such as "en-GB" or "de"');
+
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 export const salesProcessSchema = z.strictObject({
   process: id,
@@ -45,7 +70,10 @@ export const salesProcessSchema = z.strictObject({
   timeZone: timeZoneSchema,
   workingTime: workingTimeSchema.optional(),
   lanes: z.array(label).min(1).max(50),
+  /** How numbers, sums and days are written in mails and documents. */
+  language: languageSchema.default('en-GB'),
   templates: z.array(templateSchema).max(100).default([]),
+  documents: z.array(documentSchema).max(100).default([]),
   pipelines: z.array(pipelineSchema).min(1).max(20),
   /**
    * How records in flight under an earlier version move to this one: by pipeline, the stages that were removed and what
@@ -57,6 +85,7 @@ export const salesProcessSchema = z.strictObject({
 export type SalesProcess = z.infer<typeof salesProcessSchema>;
 export type PipelineDefinition = SalesProcess['pipelines'][number];
 export type MailTemplate = SalesProcess['templates'][number];
+export type DocumentTemplate = SalesProcess['documents'][number];
 
 /** The ways on from a stage; `any stage` spelled out. */
 export function transitionsFrom({ stages }: PipelineDefinition, { stage, next }: Stage): Transition[] {

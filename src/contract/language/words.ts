@@ -16,3 +16,8 @@ export function wordOf<const Words extends readonly [string, ...string[]]>(words
     z.enum(words),
   );
 }
+
+/** Names as an error lists them. */
+export function listed(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ');
+}

@@ -31,7 +31,13 @@ const aboutMail = new Set(['EENVELOPE', 'EMESSAGE']);
 /** Answers that ask for a log-in or TLS first (RFC 4954 and 3207): every mail would get them. */
 const logInFirst = 530;
 
-export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSettings): Transport {
+/** Returns the file of an attachment. Throws where it, or its bytes, are not there. */
+export type FileOf = (id: string) => Promise<{ name: string; contentType: string; content: Buffer }>;
+
+export function mailTransport(
+  { url, from, msMax = limits.mailMsMax }: MailSettings,
+  fileOf: FileOf,
+): Transport {
   const pool = createTransport({
     url,
     pool: true,
@@ -49,9 +55,13 @@ export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSetti
     send: async (delivery) => {
       if (!isAddress(delivery.target)) return notSent(new Forbidden('this is no e-mail address'));
       const sender = senderOf(delivery, from);
+      const attachments = await filesOf(delivery, fileOf).catch((error: Error) => error);
+      // A matter of this mail alone: it is retried by itself, and the others go on.
+      if (attachments instanceof Error)
+        return { errorKind: 'answered', status: null, error: attachments.message, retryAfter: null };
       const timeUp = AbortSignal.timeout(msMax);
       try {
-        await pool.sendMail({ ...mailOf(delivery, sender), signal: timeUp });
+        await pool.sendMail({ ...mailOf(delivery, sender), attachments, signal: timeUp });
         return { ...taken(250), from: sender.address };
       } catch (error) {
         return answerOf(error as SmtpError);
@@ -109,6 +119,27 @@ function mailOf({ id, target, body, createdAt }: Delivery, from: Address) {
         /^(?:https?|mailto):$/.test(unsubscribe.protocol) && { 'List-Unsubscribe': `<${unsubscribe.href}>` }),
     },
   };
+}
+
+/** The files of a mail by the ids in its body, together within the limit of a mail. */
+async function filesOf({ body }: Delivery, fileOf: FileOf) {
+  const named = Array.isArray(body['attachments']) ? body['attachments'] : [];
+  const ids = named.flatMap((one: unknown) => {
+    const id = (one as { id?: unknown } | null)?.id;
+    return typeof id === 'string' ? [id] : [];
+  });
+  const files = [];
+  let bytes = 0;
+  for (const id of ids.slice(0, limits.mailAttachmentsMax)) {
+    const { name, contentType, content } = await fileOf(id);
+    bytes += content.length;
+    if (bytes > limits.mailAttachmentBytesMax)
+      throw new Error(
+        `the files of the mail have over ${limits.mailAttachmentBytesMax} bytes; attach smaller ones`,
+      );
+    files.push({ filename: name, contentType, content, contentDisposition: 'attachment' as const });
+  }
+  return files;
 }
 
 function answerOf(error: SmtpError): Answer {

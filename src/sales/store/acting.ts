@@ -1,6 +1,6 @@
 /** The actor and time of a transaction, which the database writes into the timeline beside each change. */
 import type pg from 'pg';
-import { transaction } from '../../base/database/database.ts';
+import { type Queryable, transaction } from '../../base/database/database.ts';
 
 /** Somebody who changes records. */
 export interface Actor {
@@ -20,15 +20,24 @@ export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
 /** Runs a transaction; the timeline shows its changes under this actor and time. */
 export function actingAs<T>(
   pool: pg.Pool,
-  { name }: Pick<Actor, 'name'>,
+  actor: Pick<Actor, 'name'>,
   nowMs: number,
   work: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   return transaction(pool, async (connection) => {
-    await connection.query(
-      `SELECT set_config('scoville.actor', $1, true), set_config('scoville.at', $2, true)`,
-      [name, new Date(nowMs).toISOString()],
-    );
+    await nameActor(connection, actor, nowMs);
     return work(connection);
   });
+}
+
+/** The timeline shows the changes of this transaction under the actor and time. */
+export async function nameActor(
+  connection: Queryable,
+  { name }: Pick<Actor, 'name'>,
+  nowMs: number,
+): Promise<void> {
+  await connection.query(
+    `SELECT set_config('scoville.actor', $1, true), set_config('scoville.at', $2, true)`,
+    [name, new Date(nowMs).toISOString()],
+  );
 }

@@ -9,7 +9,7 @@ import type pg from 'pg';
 export type { About } from './about.ts';
 export { isWelcome, partiesOf, partiesOfTasks, partyName } from './about.ts';
 export type { Actor } from './acting.ts';
-export { actingAs, clockActor } from './acting.ts';
+export { actingAs, clockActor, nameActor } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
 export { ascending, descending, newestFirst, textKey, timeKey } from './cursor.core.ts';
 export { dayEndMs } from './day-end.ts';
@@ -39,6 +39,7 @@ export { requireRevision } from './revision.ts';
 export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';
 export { RulesFile } from './rules-file.ts';
 export { timelineOf } from './timeline.ts';
+export { unnamedOf } from './unnamed-person.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
 export {
   knownView,

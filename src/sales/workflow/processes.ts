@@ -8,6 +8,7 @@ import {
   errorInWords,
   type PipelineDefinition,
   readSalesProcess,
+  readStoredProcess,
   type SalesProcess,
 } from '../../contract/language/language.ts';
 import { actingAs } from '../store/store.ts';
@@ -137,7 +138,7 @@ export class Flows {
     );
     const found = rows[0];
     if (found === undefined) throw new ApiError('not_found', `there is no pipeline "${id}"`);
-    const reading = readSalesProcess(id, found.source);
+    const reading = readStoredProcess(id, found.source);
     const process = reading.ok ? reading.value : null;
     const pipeline = process?.pipelines.find((one) => one.pipeline === found.pipeline);
     if (process === null || pipeline === undefined)

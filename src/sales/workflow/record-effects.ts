@@ -1,30 +1,23 @@
 /** The effects of a move, carried out in its transaction: tasks, mails, alerts, notes, further records. */
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { isolated } from '../../base/text/text.ts';
 import type { AlertType } from '../../contract/api/api.ts';
-import { type FlowKind, filled, type MailTemplate } from '../../contract/language/language.ts';
-import { writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
+import { writeAlerts } from '../outbox/outbox.ts';
 import {
   ensureCampaigns,
   flowTables,
   followUpField,
-  type PersonRow,
-  type RecordRow,
   stopContact,
   stopContactOfCompany,
+  unnamedOf,
 } from '../store/store.ts';
 import { followStage } from './contact-task.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
+import { type EffectContext, type EffectOf, nameOf, openTask, personOf } from './effect-context.ts';
 import type { FlowEffect } from './flow.core.ts';
+import { sendMail } from './mail-effect.ts';
 import type { StoredFlow } from './processes.ts';
-
-type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
-
-interface Context extends FlowAccess, FlowRecord {
-  person: PersonRow | null;
-}
 
 /** A record to begin in another pipeline. */
 export interface NewRecord {
@@ -32,6 +25,8 @@ export interface NewRecord {
   /** Columns of its table besides those of its stage. */
   columns: Record<string, unknown>;
   atMs: number;
+  /** The stage it begins in; null is the first. */
+  stage: string | null;
 }
 
 /** Carries effects out in their order. Returns the records to begin. A person marked "do not contact" gets no task, alert or mail. */
@@ -44,7 +39,7 @@ export async function carryOut(
   const opened: NewRecord[] = [];
   const { database } = access;
   const { kind, row } = record;
-  const context: Context = { ...access, ...record, person: await personOf(database, row) };
+  const context: EffectContext = { ...access, ...record, person: await personOf(database, row) };
   let isSuppressed = await isDoNotContact(context);
   for (const effect of effects) {
     switch (effect.do) {
@@ -102,75 +97,8 @@ export async function carryOut(
   return opened;
 }
 
-async function openTask({ database, kind, row }: Context, effect: EffectOf<'task'>): Promise<void> {
-  const at = new Date(effect.atMs);
-  const isForOwner = effect.for === 'owner';
-  await database.query(
-    `INSERT INTO tasks (id, type, subject, due_at, ${kind}_id, person_id, company_id, campaign, owner, lane, stage, created_at, updated_at)
-     VALUES ($1, 'Stage', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
-    [
-      `tk_${randomUUID()}`,
-      effect.subject,
-      new Date(effect.dueAtMs),
-      row.id,
-      row.person_id ?? null,
-      row.company_id ?? null,
-      row.campaign ?? null,
-      isForOwner ? row.owner : null,
-      isForOwner ? null : effect.for,
-      effect.stage,
-      at,
-    ],
-  );
-}
-
-/**
- * Fills a template in and writes its deliveries: to the person, the owner, or every user of a lane. Where no address is known,
- * a task asks for it to be sent.
- */
-async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
-  const { database, flow, row } = context;
-  const template = flow.process.templates.find((one) => one.template === effect.template) as MailTemplate;
-  const text = (part: string) => filled(part, (word) => wordOf(context, word));
-  const mail = { subject: text(template.subject), text: text(template.text) };
-  const targets = await addressesOf(context, effect.to);
-  if (targets.length === 0) {
-    const isForLane = effect.to !== 'person' && effect.to !== 'owner';
-    await openTask(context, {
-      do: 'task',
-      atMs: effect.atMs,
-      subject: `Send "${mail.subject}" to ${effect.to}: no address is known`,
-      for: isForLane ? effect.to : 'owner',
-      dueAtMs: effect.atMs,
-      stage: row.stage,
-    });
-  }
-  const deliveries = targets.map((target) => ({
-    id: `dv_${randomUUID()}`,
-    kind: 'mail' as const,
-    target,
-    channel: null,
-    person: row.person_id ?? null,
-    record: row.id,
-    body: mail,
-    at: new Date(effect.atMs),
-    isContact: effect.to === 'person',
-  }));
-  await writeDeliveries(database, deliveries);
-}
-
-async function addressesOf({ database, row, person }: Context, to: string): Promise<string[]> {
-  if (to === 'person') return person?.email ? [person.email] : [];
-  if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
-  const { rows } = await database.query<{ email: string }>(
-    'SELECT email FROM users WHERE lanes ? $1 AND deactivated_at IS NULL ORDER BY email',
-    [to],
-  );
-  return rows.map(({ email }) => email);
-}
-
 async function notify(
-  context: Context,
+  context: EffectContext,
   atMs: number,
   type: AlertType,
   who: string,
@@ -198,7 +126,7 @@ async function notify(
   ]);
 }
 
-async function note({ database, kind, row }: Context, atMs: number, text: string): Promise<void> {
+async function note({ database, kind, row }: EffectContext, atMs: number, text: string): Promise<void> {
   await database.query(
     `INSERT INTO activities (id, kind, person_id, company_id, ${kind}_id, happened_at, logged_at, logged_by, body, created_at, updated_at)
      VALUES ($1, 'note', $2, $3, $4, $5, $5, 'clock', $6, $5, $5)`,
@@ -210,12 +138,12 @@ async function note({ database, kind, row }: Context, atMs: number, text: string
  * A record of another pipeline of the same process and version: same person, company, campaign, owner and amount. None where
  * this record has opened one that is still open: a lead that was reopened and converted again has one opportunity.
  */
-async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
+async function recordFor(context: EffectContext, effect: EffectOf<'open'>): Promise<NewRecord[]> {
   const { database, flows, kind, flow, row, person } = context;
   const next = await flows.flow(database, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
   const { of } = next.pipeline;
   const shared = { person_id: row.person_id ?? null, owner: row.owner };
-  if (of === 'lead') return leadFor(context, next, shared, effect.atMs);
+  if (of === 'lead') return leadFor(context, next, effect);
   if (of === 'campaign')
     throw new ApiError(
       'conflict',
@@ -239,12 +167,12 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
     amount: row.amount ?? 0,
     currency: row.currency ?? 'EUR',
   };
-  return [{ flow: next, columns, atMs: effect.atMs }];
+  return [{ flow: next, columns, atMs: effect.atMs, stage: effect.at ?? null }];
 }
 
 /** Whether this record has opened one of the pipeline that is still open. */
 async function hasOpened(
-  { database, kind, row }: Context,
+  { database, kind, row }: EffectContext,
   { process, pipeline }: StoredFlow,
 ): Promise<boolean> {
   const of = pipeline.of as keyof typeof originsOf;
@@ -266,38 +194,34 @@ const originsOf = {
   job: ['lead', 'opportunity', 'deal', 'order'],
 } as const;
 
-/** A lead needs a person who may be contacted. A person has one open lead a campaign: an open one is kept. */
+/**
+ * A lead needs somebody who may be contacted: the person, or the company where no person is known. They have one open lead a
+ * campaign: an open one is kept.
+ */
 async function leadFor(
-  context: Context,
+  { database, row, flow, person }: EffectContext,
   next: StoredFlow,
-  shared: { person_id: string | null; owner: string | null },
-  atMs: number,
+  { atMs, at }: EffectOf<'open'>,
 ): Promise<NewRecord[]> {
-  const { database, row, flow, person } = context;
-  if (shared.person_id === null) {
-    await note(
-      context,
-      atMs,
-      `No lead was begun in "${next.pipeline.name}": no person of the company is known yet`,
-    );
-    return [];
-  }
   if (person?.do_not_contact) return [];
+  const who = row.person_id ?? (await unnamedOf(database, row.company_id ?? null, atMs));
+  if (who === null) return [];
   const campaign = row.campaign ?? flow.process.name;
   await ensureCampaigns(database, [{ campaign, created_at: new Date(atMs).toISOString() }]);
   const { rows } = await database.query(
     'SELECT FROM leads WHERE person_id = $1 AND campaign = $2 AND closed_at IS NULL',
-    [shared.person_id, campaign],
+    [who, campaign],
   );
   if (rows.length > 0) return [];
-  return [{ flow: next, columns: { ...shared, campaign, ...coldLead }, atMs }];
+  const columns = { person_id: who, owner: row.owner, campaign, ...coldLead };
+  return [{ flow: next, columns, atMs, stage: at ?? null }];
 }
 
 /** The heat of a lead without a profile. */
 export const coldLead = { tier: 0, tier_name: '', tiers: 0, score: 0, reasons: [] };
 
 /** Whether the person, or without a person the company, is marked "do not contact". */
-async function isDoNotContact({ database, row, person }: Context): Promise<boolean> {
+async function isDoNotContact({ database, row, person }: EffectContext): Promise<boolean> {
   if (person !== null || !row.company_id) return person?.do_not_contact === true;
   const { rows } = await database.query<{ do_not_contact: boolean }>(
     'SELECT do_not_contact FROM companies WHERE id = $1',
@@ -308,7 +232,7 @@ async function isDoNotContact({ database, row, person }: Context): Promise<boole
 
 /** Whether a quotation has its own follow-up task for that day: the task of the stage would be the second. */
 async function hasFollowUpTask(
-  { database, kind, row }: Context,
+  { database, kind, row }: EffectContext,
   { from }: EffectOf<'task'>,
 ): Promise<boolean> {
   if (kind !== 'opportunity' || from !== followUpField) return false;
@@ -317,30 +241,4 @@ async function hasFollowUpTask(
     [row.id, row.fields[followUpField]],
   );
   return rows.length > 0;
-}
-
-async function personOf(database: Queryable, row: RecordRow): Promise<PersonRow | null> {
-  if (!row.person_id) return null;
-  const { rows } = await database.query<PersonRow>('SELECT * FROM people WHERE id = $1', [row.person_id]);
-  return rows[0] ?? null;
-}
-
-function nameOf({ row, person }: Context): string {
-  return row.name ?? person?.name ?? person?.email ?? row.id;
-}
-
-/** The value of a word in a template; empty where it is unknown. */
-function wordOf(context: Context, word: string): string {
-  const { row, person } = context;
-  const words: Record<string, string | null | undefined> = {
-    'person.name': person?.name,
-    'person.email': person?.email,
-    'person.company': person?.company,
-    'record.name': nameOf(context),
-    'record.amount': row.amount === undefined ? null : `${row.amount} ${row.currency}`,
-    'record.stage': row.stage,
-    owner: row.owner,
-  };
-  const value = word in words ? words[word] : row.fields[word.replace(/^fields\./, '')];
-  return isolated(String(value ?? ''));
 }

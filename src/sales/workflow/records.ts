@@ -1,9 +1,8 @@
 /** Records in a stage: read, begun, moved by people and by the clock, each change with its effects. */
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../base/database/database.ts';
-import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { carryItems, clockActor, closeQuotations, flowTables, type RecordRow } from '../store/store.ts';
+import { carryItems, clockActor, closeQuotations, flowTables } from '../store/store.ts';
 import {
   changing,
   type FlowAccess,
@@ -12,9 +11,12 @@ import {
   type WorkflowStore,
 } from './context.ts';
 import { begin, type FlowEffect, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
+import { tickedBy } from './flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 import type { StoredFlow } from './processes.ts';
+import { requireAttached } from './record-documents.ts';
 import { carryOut } from './record-effects.ts';
+import { lockRecord } from './record-lock.ts';
 
 /** A move along the pipeline, and values of fields. */
 export interface FlowChange {
@@ -22,17 +24,6 @@ export interface FlowChange {
   to?: string | undefined;
   when?: string | undefined;
   reason?: string | null | undefined;
-}
-
-/** Returns a record and locks it. Throws `not_found`. */
-export async function lockRecord(database: Queryable, kind: FlowKind, id: string): Promise<RecordRow> {
-  const { table, stage } = flowTables[kind];
-  const { rows } = await database.query<RecordRow>(
-    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`,
-    [id],
-  );
-  if (rows[0] === undefined) throw new ApiError('not_found', `there is no ${kind} "${id}"`);
-  return rows[0];
 }
 
 /** Returns a record with its pipeline, and locks it. Throws `not_found`. */
@@ -51,6 +42,7 @@ export async function changeFlow(
   const { actor, nowMs } = context;
   const record = await lockInFlow(context, kind, id);
   const { flow, row } = record;
+  await requireAttached(context.database, flow.pipeline, { kind, id }, change.fields ?? {});
   const filled = fill(flow, flowStateOf(row.stage, row), change.fields ?? {});
   // The stage it is in already changes nothing; an outcome that leads back to the same stage is a move.
   const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
@@ -75,18 +67,22 @@ export async function putInto(
   await writeStep(context, record, step, context.nowMs);
 }
 
-/** Begins a record of a pipeline; `columns` are the further columns of its table. Returns its id. */
+/**
+ * Begins a record of a pipeline, in its first stage or the one that is named. `columns` are the further columns of its table.
+ * Returns its id.
+ */
 export async function beginRecord(
   access: FlowAccess,
   flow: StoredFlow,
   columns: Record<string, unknown>,
   fields: Record<string, unknown>,
   atMs: number,
+  first: string | null = null,
 ): Promise<string> {
   const { database } = access;
   const kind = flow.pipeline.of;
   const { table, stage, prefix } = flowTables[kind];
-  const step = begin(flow, atMs, fields);
+  const step = begin(flow, atMs, { ...tickedBy(flow.pipeline, columns), ...fields }, first);
   const at = new Date(atMs).toISOString();
   const given: Record<string, unknown> = {
     id: `${prefix}_${randomUUID()}`,
@@ -102,6 +98,7 @@ export async function beginRecord(
     names.map((name) => stored(given[name])),
   );
   const row = await lockRecord(database, kind, String(given['id']));
+  await requireAttached(database, flow.pipeline, { kind, id: row.id }, fields);
   if (kind === 'order') await carryItems(database, row.id);
   await follow(access, { kind, flow, row }, step.effects);
   return row.id;
@@ -188,7 +185,7 @@ export async function follow(
   effects: readonly FlowEffect[],
 ): Promise<void> {
   for (const next of await carryOut(access, record, effects))
-    await beginRecord(access, next.flow, next.columns, {}, next.atMs);
+    await beginRecord(access, next.flow, next.columns, {}, next.atMs, next.stage);
 }
 
 /** JSON columns are given as text; arrays would otherwise become PostgreSQL's own. */

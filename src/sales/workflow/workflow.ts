@@ -19,6 +19,7 @@ import { changing, type WorkflowStore } from './context.ts';
 import { listPipelines, pipelineChart } from './pipeline-views.ts';
 import { checkProcess } from './process-check.ts';
 import { type ProcessSource, publishProcess } from './processes.ts';
+import { makeDocument } from './record-documents.ts';
 import {
   changeRecord,
   listRecords,
@@ -38,7 +39,9 @@ export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
-export { changeFlow, follow, lockRecord, putInto } from './records.ts';
+export { lockRecord } from './record-lock.ts';
+export { newRecord } from './record-views.ts';
+export { beginRecord, changeFlow, follow, putInto } from './records.ts';
 
 export interface Workflow {
   /** Begins a record of `process/pipeline`; null takes the default pipeline of leads. Returns its id. */
@@ -59,6 +62,8 @@ export interface Workflow {
     change: Revised<FlowChange & { columns?: RecordColumns | undefined }>,
     actor: Actor,
   ): Promise<RecordView>;
+  /** Attaches a document of the sales process to a record. Returns the id of its file. */
+  makeDocument(kind: FlowKind, id: string, document: string, actor: Actor): Promise<string>;
   listPipelines(): Promise<PipelineView[]>;
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
@@ -84,6 +89,8 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
     stageGuide: (kind, id) => stageGuide(access, kind, id),
     changeRecord: (kind, id, change, actor) =>
       changing(store, actor, (context) => changeRecord(context, kind, id, change)),
+    makeDocument: (kind, id, document, actor) =>
+      changing(store, actor, (context) => makeDocument(context, kind, id, document)),
     listPipelines: () => listPipelines(pool, flows),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
     checkProcess,

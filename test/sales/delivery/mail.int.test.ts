@@ -247,7 +247,7 @@ describe('a mail', () => {
 
 test('a mail server that stalls is left in time', async () => {
   refuse = (at) => (at === 'data' ? 'stall' : null);
-  const transport = mailTransport({ ...settings(), msMax: 200 });
+  const transport = mailTransport({ ...settings(), msMax: 200 }, sales.attachments.file);
   const delivery = {
     id: 'dv_1',
     target: 'ada@example.com',

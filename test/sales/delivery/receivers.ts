@@ -57,7 +57,12 @@ export function senderOf(
   mail: MailSettings | null = null,
 ): Sender & { metrics: Metrics } {
   const metrics = createMetrics();
-  const transports = openTransports({ mail, allowed: readAllowed('127.0.0.0/8'), clock });
+  const transports = openTransports({
+    mail,
+    fileOf: sales.attachments.file,
+    allowed: readAllowed('127.0.0.0/8'),
+    clock,
+  });
   const sender = startSender({
     deliveries: sales.delivery,
     transports,

@@ -111,7 +111,7 @@ describe('3.1 the product comes later: the order slip', () => {
     const { rows } = await store.sql.query(`SELECT body->>'text' AS text FROM deliveries WHERE record = $1`, [
       order,
     ]);
-    expect(rows[0]?.text).toContain('available in 10 days at 99.5');
+    expect(rows[0]?.text).toContain('available in 10 days at €99.50');
   });
 
   test('3.1.2.3: returned, the invoice follows when the store has the product', async () => {
