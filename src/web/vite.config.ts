@@ -1,4 +1,4 @@
-/** Builds the pages and then the snippet, in one command, into `dist/web`. */
+/** Builds the pages, then the snippet and the page of the API, in one command, into `dist/web`. */
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
@@ -31,9 +31,32 @@ function snippet(): Plugin {
   };
 }
 
+/** A build of its own, with a viewer that the console's pages know nothing of. */
+function apiPage(): Plugin {
+  return {
+    name: 'scoville-api-page',
+    apply: 'build',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        root: here('docs'),
+        base: '/docs/',
+        build: {
+          outDir: `${outDir}/docs`,
+          emptyOutDir: true,
+          assetsInlineLimit: 0,
+          target: 'es2022',
+          chunkSizeWarningLimit: 2_000,
+        },
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: here('console'),
-  plugins: [react(), snippet()],
+  plugins: [react(), snippet(), apiPage()],
   build: {
     outDir,
     emptyOutDir: true,

@@ -1,0 +1,134 @@
+/** What an integrator meets: the page of the API in a real browser, and the examples of the typed client as their README runs them. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenApi } from '../../src/console/openapi-shapes.ts';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { api, type Program, programToken, startProgram } from '../support/program.ts';
+import { repository, textOf } from '../support/source-text.ts';
+import { until } from '../support/until.ts';
+
+const run = promisify(execFile);
+/** Where pictures of the page are written to be looked at; nowhere by default. */
+const picturesFolder = process.env['SCOVILLE_PICTURES'];
+
+let program: Program;
+
+beforeAll(async () => {
+  program = await startProgram();
+});
+afterAll(async () => {
+  expect(await program?.stop()).toBe(0);
+});
+
+test.skipIf(whyNoBrowser !== null).each([
+  ['light', 1280, 900],
+  ['dark', 390, 844],
+] as const)('the page of the API, %s, %i px wide', async (colorScheme, width, height) => {
+  const browser: Browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    // The viewer works hard over so many operations, and other tests run beside it.
+    page.setDefaultTimeout(120_000);
+    const strange = watched(page);
+    await page.goto(`${program.url}/docs`);
+    await page.getByText('Webhooks', { exact: true }).first().waitFor({ state: 'attached' });
+    await page.getByText('Idempotency-Key').first().waitFor();
+    if (picturesFolder !== undefined)
+      await page.screenshot({ path: `${picturesFolder}/docs-${colorScheme}-${width}.png` });
+    await page.getByText('Leads and tasks', { exact: true }).first().click();
+    const operation = page.locator('#operations-Leads_and_tasks-changeLead');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByText('If-Match').first().waitFor();
+    await operation.getByText('ld_5b0c7d1e9f3a4c28').first().waitFor();
+    const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const [red = 0, green = 0, blue = 0] = (background.match(/[\d.]+/g) ?? []).map(Number);
+    expect((red + green + blue) / 3 < 128).toBe(colorScheme === 'dark');
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+    ).toBeLessThanOrEqual(0);
+    if (picturesFolder !== undefined)
+      await operation.screenshot({ path: `${picturesFolder}/operation-${colorScheme}-${width}.png` });
+    expect(strange()).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+/** Lists what a page must not do: ask others, break its policy, fail. */
+function watched(page: Page): () => string[] {
+  const strange: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(program.url) && !/^(?:data|blob):/.test(url)) strange.push(`asked ${url}`);
+  });
+  page.on('pageerror', (error) => strange.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') strange.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) strange.push(`${response.status()} ${response.url()}`);
+  });
+  return () => strange;
+}
+
+test('the document is served to everybody, with the operations and webhooks of the page', async () => {
+  const open = (await (await fetch(`${program.url}/docs/openapi.json`)).json()) as OpenApi;
+  expect(open).toEqual(await api(program, '/api/v1/openapi.json'));
+  expect(Object.keys(open.webhooks ?? {})).toContain('lead.opened');
+});
+
+describe('the typed client', () => {
+  const commands = [...textOf('clients/typescript/README.md').matchAll(/^node (clients\/\S+.*)$/gm)].map(
+    ([, command = '']) => command,
+  );
+
+  test.each([
+    ['know-a-person.mjs', /pn_\S+ has revision 1\.\nThe phone is \+44 20 7946 0018\./],
+    ['hot-leads.mjs', /Logged in as admin\.\nhot@example\.com: /],
+  ])('%s runs as its README says', async (name, printed) => {
+    const command = commands.find((one) => one.includes(name)) ?? '';
+    if (name === 'hot-leads.mjs') await getHot();
+    const env = { ...process.env, SCOVILLE_URL: program.url, SCOVILLE_API_TOKEN: programToken };
+    const { stdout } = await run(process.execPath, command.split(' '), { cwd: repository, env });
+    expect(stdout).toMatch(printed);
+  });
+});
+
+/** Somebody asks for a demo often enough to be hot. */
+async function getHot(): Promise<void> {
+  const userId = 'hot';
+  const events = [
+    {
+      type: 'identify',
+      userId,
+      traits: { email: 'hot@example.com', name: 'Hot', phone: '+44 20 7946 0018' },
+    },
+    { type: 'page', userId, name: 'Managed Cloud', properties: { path: '/managed-cloud' } },
+    { type: 'track', userId, event: 'Product Added', properties: { cart_id: 'hot-1' } },
+    {
+      type: 'track',
+      userId,
+      event: 'File Downloaded',
+      properties: { category: 'customer-case-study', asset_id: 'northwind' },
+    },
+    {
+      type: 'track',
+      userId,
+      event: 'Video Playback Started',
+      properties: { category: 'product-demo', content_asset_id: 'tour' },
+    },
+  ];
+  const { writeKey } = await api<{ writeKey: string }>(program, '/api/v1/setup');
+  const answer = await fetch(`${program.url}/v1/batch`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${writeKey}:`)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ batch: events.map((event, index) => ({ ...event, messageId: `hot-${index}` })) }),
+  });
+  expect(answer.status).toBe(200);
+  await until(
+    'the lead is open',
+    async () => (await api<{ items: unknown[] }>(program, '/api/v1/leads?open=true')).items.length > 0,
+  );
+}
