@@ -18,7 +18,6 @@ import {
 import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
 import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
-import { identityIn } from '../../src/engine/processing/identity-in.core.ts';
 import { lateMerge, restoredRecord } from '../../src/engine/processing/lost-profile.core.ts';
 import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import {
@@ -28,16 +27,11 @@ import {
   withEra,
   withoutEra,
 } from '../../src/engine/processing/profile-record.ts';
-import type { PastEvents } from '../../src/engine/processing/rebuild.core.ts';
 import { staleAmong } from '../../src/engine/processing/stale.ts';
-import {
-  addKey,
-  type CompiledProgrammes,
-  type ProfileState,
-  standingOf,
-} from '../../src/engine/scoring/scoring.ts';
+import { type CompiledProgrammes, type ProfileState, standingOf } from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 import { signaturesOf } from './programme.ts';
+import { SimulatedHistory } from './simulated-history.ts';
 
 interface Settings {
   programmes: CompiledProgrammes;
@@ -48,6 +42,8 @@ interface Settings {
   historyLagMs?: number;
   /** Whether processes keep profiles at hand, as they do unless this is false. */
   caches?: boolean;
+  /** A due profile without an event for so long is archived, ms. */
+  profileMs?: number;
 }
 
 interface Generation {
@@ -90,8 +86,8 @@ export class SimulatedInstallation {
   readonly #generations: Generation[];
   readonly #partitions: Partition[];
   readonly #identities = new Map<string, string>();
-  readonly #accepted: ScovilleEvent[] = [];
-  readonly #links = new Map<string, IdentityLink>();
+  readonly #history = new SimulatedHistory();
+  readonly #archived = new Set<string>();
   #entries = 0;
   /** Tier updates that sales has applied. */
   #applied = 0;
@@ -114,6 +110,12 @@ export class SimulatedInstallation {
     }));
   }
 
+  /** Whether a profile was archived and has not come back. */
+  isArchived(key: string): boolean {
+    const id = profileIdOf(key);
+    return this.#archived.has(id) && !this.profiles.has(id);
+  }
+
   get generation(): number {
     return this.#generations.length;
   }
@@ -122,14 +124,14 @@ export class SimulatedInstallation {
   accept(events: ScovilleEvent | readonly ScovilleEvent[], key: string): void {
     const profile = profileIdOf(key);
     const accepted = [events].flat().map((event) => ({ ...event, key, profile, acceptedAtMs: this.nowMs }));
-    this.#accepted.push(...accepted);
+    this.#history.events.push(...accepted);
     this.#append(partitionOf(profile, this.#settings.partitions), 'e', JSON.stringify(accepted));
   }
 
   link(childKey: string, parentKey: string): void {
     const [child, parent] = [profileIdOf(childKey), profileIdOf(parentKey)];
     const link: IdentityLink = { child, childKey, parent, parentKey, acceptedAtMs: this.nowMs };
-    if (!this.#links.has(child)) this.#links.set(child, link);
+    this.#history.link(link);
     this.#append(partitionOf(child, this.#settings.partitions), 'l', JSON.stringify([link]));
   }
 
@@ -164,8 +166,8 @@ export class SimulatedInstallation {
     this.#era++;
     this.#openedMs = this.nowMs;
     this.#isRestoring = true;
-    for (const { profile } of [...this.#accepted, ...this.records]) this.timers.set(profile, 0);
-    for (const { child, parent } of this.#links.values()) this.timers.set(child, 0).set(parent, 0);
+    for (const { profile } of [...this.#history.events, ...this.records]) this.timers.set(profile, 0);
+    for (const { child, parent } of this.#history.links.values()) this.timers.set(child, 0).set(parent, 0);
   }
 
   /** Activates other programmes; processes learn of it one by one. */
@@ -289,6 +291,7 @@ export class SimulatedInstallation {
       nowMs: this.nowMs + process.aheadMs,
       latenessMs,
       historyFromMs: 0,
+      ...(this.#settings.profileMs !== undefined && { idleSinceMs: this.nowMs - this.#settings.profileMs }),
       generation,
       signaturesGeneration,
       earlier: known.slice(0, -1).reverse(),
@@ -325,12 +328,18 @@ export class SimulatedInstallation {
       ? staleAmong(loaded, { generation, signaturesGeneration, generationFrom })
       : new Map<string, string>();
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
+    const names = this.#era > 1 || this.#archived.size > 0;
     const isRead = (needed: string) => readsHistory && this.hasHistory && timeOf(needed) < reachedMs;
     return {
       profiles: loaded,
       lost,
       identities: new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null])),
-      histories: new Map([...stale].map(([id, needed]) => [id, isRead(needed) ? this.#pastOf(id) : null])),
+      histories: new Map(
+        [...stale].map(([id, needed]) => [
+          id,
+          isRead(needed) ? this.#history.pastOf(id, { reachedMs, names }) : null,
+        ]),
+      ),
       isHistoryBehind: true,
     };
   }
@@ -339,13 +348,14 @@ export class SimulatedInstallation {
   #found(id: string, lost: Map<string, ProfileMerge | null>, process: SimulatedProcess): Buffer | null {
     const stored = this.profiles.get(id) ?? null;
     const isLost = stored === null ? this.#isRestoring : !isLink(stored) && eraOf(stored) < this.#era;
+    const isArchived = stored === null && !isLost && this.#archived.has(id);
     const record = stored === null ? null : withoutEra(stored);
-    if (!isLost) return record;
-    const links = [...this.#links.values()].filter(({ child }) => child !== id && this.#isOf(child, id));
+    if (!isLost && !isArchived) return record;
+    const links = this.#history.linksOf(id);
     const rows = this.records.slice(0, this.#applied);
     const last = new Map(rows.map((row) => [`${row.profile} ${row.programme}`, row]));
     const tiers = [...last.values()]
-      .filter(({ profile }) => this.#isOf(profile, id))
+      .filter(({ profile }) => this.#history.isOf(profile, id))
       .map(({ profile, programme, atMs, tierName, identity, tierState = {} }) => ({
         ...{ profile, programme, atMs, tierName, isKnown: identity !== null },
         state: tierState,
@@ -353,33 +363,13 @@ export class SimulatedInstallation {
     const { programmes, generation } = this.#generationOf(process);
     const idOf = (programme: string) =>
       programmes.programmes.find((one) => one.programme.programme === programme)?.signatureId ?? 0;
-    const about = { link: this.#links.get(id) ?? null, links, tiers };
-    const openedAt = `${this.#openedMs}-0`;
-    const options = { programmes, generation, idOf, openedMs: this.#openedMs, openedAt };
+    const about = { link: this.#history.links.get(id) ?? null, links, tiers };
+    const openedMs = isArchived ? this.nowMs - this.#settings.latenessMs - limits.dayMs : this.#openedMs;
+    const openedAt = isArchived ? `${this.nowMs}-0` : `${openedMs}-0`;
+    const earlier = this.#generations.slice(0, generation - 1);
+    const options = { programmes, generation, earlier, idOf, openedMs, openedAt, isArchived };
     lost.set(id, lateMerge(id, about, options));
     return restoredRecord(id, record, about, options);
-  }
-
-  #isOf(profile: string | undefined, id: string): boolean {
-    return profile !== undefined && (profile === id || this.#isOf(this.#links.get(profile)?.parent, id));
-  }
-
-  #pastOf(id: string): PastEvents {
-    const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
-    const isOf = (profile: string): boolean => {
-      if (profile === id) return true;
-      const link = this.#links.get(profile);
-      return link !== undefined && link.acceptedAtMs < reachedMs && isOf(link.parent);
-    };
-    const events = this.#accepted.filter(
-      ({ profile, acceptedAtMs }) => isOf(profile) && acceptedAtMs < reachedMs,
-    );
-    if (this.#era === 1) return { events, beginsAtMs: 0 };
-    const identity = identityIn(events);
-    for (const { child, childKey, parentKey } of this.#links.values())
-      if (child !== id && this.#isOf(child, id))
-        for (const key of [childKey, parentKey]) addKey(identity, key);
-    return { events, beginsAtMs: 0, identity };
   }
 
   #write({ commit }: Decision, { generation }: SimulatedProcess): void {
@@ -390,6 +380,11 @@ export class SimulatedInstallation {
       by.push(generation);
       this.evaluatedBy.set(id, by);
     }
+    for (const id of commit.forgotten.keys()) {
+      this.profiles.delete(id);
+      this.#identities.delete(id);
+    }
+    for (const id of commit.archived) this.#archived.add(id);
     for (const [id, json] of commit.identities) this.#identities.set(id, json);
     for (const json of commit.tierUpdates) this.records.push(JSON.parse(json));
     this.ledger.push(...commit.ledger);

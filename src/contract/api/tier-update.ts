@@ -106,7 +106,7 @@ export const tierUpdateSchema = z.object({
   /** Null while the profile is anonymous: there is no one to contact, and the lead waits. */
   identity: identitySchema.nullable(),
   reasons: z.array(reasonSchema),
-  /** The tier state after it, for scoring alone: it goes on from there when Redis has lost it. */
+  /** The tier state after it and the generation of the programmes, for scoring alone: it goes on from there when Redis has lost it. */
   tierState: z.record(z.string(), z.unknown()).optional(),
 });
 

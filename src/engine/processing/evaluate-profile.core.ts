@@ -121,7 +121,7 @@ export function evaluateProfile(
     const hasNews = after.episode > 0 && folded.knowsMore;
     if (after.tier !== before.tier || hasMoved || hasNews || actions.length > 0)
       result.tierUpdates.push(
-        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, nowMs),
+        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
       );
   }
   const horizonMs = sealNowMs - options.latenessMs;
@@ -171,6 +171,7 @@ function waiting(
         since,
         knownUntilMs: Math.max(state.wait?.knownUntilMs ?? 0, knownBefore(folded)),
         actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
+        ...(state.wait?.gone && { gone: state.wait.gone }),
         outline,
       },
     },
@@ -194,7 +195,8 @@ export function failedEvaluation(
   const given = stateOf(folded);
   const outline = outlineFrom(folded.heldSince, sealedUntilMs(given));
   const known = { knownUntilMs: knownBefore(folded), actedIn: actedIn(folded, options) };
-  const wait = { since: readTo, ...known, outline };
+  const gone = given.wait?.gone;
+  const wait = { since: readTo, ...known, ...(gone && { gone }), outline };
   return {
     state: { ...given, wait: options.hasPast ? wait : given.wait },
     evaluated: [],
@@ -233,7 +235,11 @@ interface Step {
   rearm: TierUpdate['rearm'];
 }
 
-function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpdate {
+function tierUpdateOf(
+  folded: FoldedProfile,
+  step: Step,
+  { nowMs, generation }: Pick<DecideOptions, 'nowMs' | 'generation'>,
+): TierUpdate {
   const { compiled, before, after, evaluation, actions, rearm } = step;
   const { programme, version } = compiled;
   return {
@@ -257,6 +263,6 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     acceptedAtMs: folded.acceptedAtMs || nowMs,
     identity: identityOf(folded.identity),
     reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
-    tierState: { ...after },
+    tierState: { ...after, generation },
   };
 }

@@ -1,7 +1,8 @@
 /** What a profile is at first after Redis has lost it: a link, or a state that waits to be rebuilt from its history. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { KeptTier } from '../../contract/api/api.ts';
-import type { CompiledProgrammes, ProfileState, TierState } from '../scoring/scoring.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { CompiledProgrammes, ProfileState, TierState, Wait } from '../scoring/scoring.ts';
 import {
   addKey,
   emptyState,
@@ -35,16 +36,15 @@ export interface LostProfile {
   tiers: readonly KeptTier[];
 }
 
-interface Options {
-  programmes: CompiledProgrammes;
-  /** The generation of these. */
-  generation: number;
+interface Options extends Pick<ActiveProgrammes, 'programmes' | 'generation' | 'earlier'> {
   /** The id of each programme's tier states. */
   idOf: (programme: string) => number;
   /** Later than every event from before the era, ms. */
   openedMs: number;
   /** The last entry of its partition from before the era: until there its history must reach. */
   openedAt: string;
+  /** Whether it was archived: then everything that happened until `openedMs` was scored and notified. */
+  isArchived: boolean;
 }
 
 /** Returns its record, packed; `stored` is what Redis still has of it. Bytes that cannot be read stay as they are. */
@@ -63,18 +63,34 @@ export function restoredRecord(
   } catch {
     return stored ?? packState(state);
   }
-  return packState(waiting({ ...state, tierStates: keptTiers(id, lost, options) }, options));
+  return packState(waiting({ ...state, tierStates: keptTiers(id, lost, options) }, lost, options));
 }
 
-/** A state that waits to be rebuilt from its history. */
-function waiting(state: ProfileState, { generation, openedMs, openedAt }: Options): ProfileState {
+/** A state that waits to be rebuilt from its history. A change of programmes since its tiers were applied shifts it then. */
+function waiting(state: ProfileState, { tiers }: LostProfile, options: Options): ProfileState {
+  const { generation, openedMs, openedAt, isArchived } = options;
+  const how: Pick<Wait, 'gone' | 'actedIn'> = isArchived
+    ? { gone: 'archived', actedIn: [] }
+    : { gone: 'lost', actedIn: 'all' };
   return {
     ...state,
     asOfMs: openedMs,
-    generation,
-    laddersGeneration: generation,
-    wait: { since: openedAt, knownUntilMs: openedMs, actedIn: 'all', outline: [] },
+    generation: Math.min(generation, generationOf(tiers) ?? (isArchived ? firstGeneration : generation)),
+    laddersGeneration: laddersOf(tiers, options).generation,
+    wait: { since: openedAt, knownUntilMs: openedMs, ...how, outline: [] },
   };
+}
+
+/** Where nobody remembers by which programmes a profile was scored, any change since the first may have been its last. */
+const firstGeneration = 1;
+
+/**
+ * The generation of the programmes that tiers were last applied by; null where none says so. Of several the latest: one whose
+ * score a later change moved was applied again.
+ */
+function generationOf(tiers: readonly KeptTier[]): number | null {
+  const known = tiers.map(({ state }) => state['generation']).filter((one) => typeof one === 'number');
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 /**
@@ -89,7 +105,7 @@ export function lateMerge(id: string, lost: LostProfile, options: Options): Prof
   if (parentKey === null || childKey === null) return null;
   // As with any merge: what happened while nobody could be contacted is still to be notified.
   const tierStates = childKey.startsWith('a:') ? [] : withNamedEpisodes(keptTiers(id, lost, options), id);
-  const state = packState(waiting({ ...emptyState(), tierStates }, options));
+  const state = packState(waiting({ ...emptyState(), tierStates }, lost, options));
   const identity = noIdentity();
   addKey(identity, childKey);
   return { to: parent, toKey: parentKey, state: state.toString('base64'), identity, acceptedAtMs };
@@ -99,30 +115,39 @@ export function lateMerge(id: string, lost: LostProfile, options: Options): Prof
  * Returns its tier states: those of its own, joined with those of profiles that became part of it later than its own were applied.
  */
 function keptTiers(id: string, { tiers, links }: LostProfile, options: Options): TierState[] {
+  const ladders = laddersOf(tiers, options).programmes;
+  const stateOf = (tier: KeptTier) => tierStateOf(tier, ladders, options);
   const own = new Map(tiers.filter(({ profile }) => profile === id).map((tier) => [tier.programme, tier]));
-  let joined = withNamedEpisodes(
-    [...own.values()].map((tier) => tierStateOf(tier, options)),
-    id,
-  );
+  let joined = withNamedEpisodes([...own.values()].map(stateOf), id);
   for (const { child, acceptedAtMs } of links) {
     const later = tiers.filter(
       ({ profile, programme, atMs, isKnown }) =>
         isKnown && profile === child && Math.max(atMs, acceptedAtMs) > (own.get(programme)?.atMs ?? 0),
     );
-    const states = withNamedEpisodes(
-      later.map((tier) => tierStateOf(tier, options)),
-      child,
-    );
+    const states = withNamedEpisodes(later.map(stateOf), child);
     joined = joinTierStates(joined, states);
   }
   return withoutOwnNames(joined, id);
 }
 
-/** The tier keeps its name: its number may be another on the active ladder. */
-function tierStateOf({ programme, tierName, state }: KeptTier, { programmes, idOf }: Options): TierState {
-  const known = { ...newTierState(idOf(programme)), ...state, programme: idOf(programme) } as TierState;
-  const tiers = programmes.programmes.find((one) => one.programme.programme === programme)?.programme.ladder
-    .tiers;
+/** The programmes on whose ladders the tiers are: those that applied them last, where these are remembered. */
+function laddersOf(
+  tiers: readonly KeptTier[],
+  { programmes, generation, earlier }: Options,
+): { programmes: CompiledProgrammes; generation: number } {
+  const since = generationOf(tiers);
+  return earlier.find((one) => one.generation === since) ?? { programmes, generation };
+}
+
+/** The tier keeps its name: its number may be another on these ladders. */
+function tierStateOf(
+  { programme, tierName, state }: KeptTier,
+  { programmes }: CompiledProgrammes,
+  { idOf }: Options,
+): TierState {
+  const { generation: _, ...stored } = state;
+  const known = { ...newTierState(idOf(programme)), ...stored, programme: idOf(programme) } as TierState;
+  const tiers = programmes.find((one) => one.programme.programme === programme)?.programme.ladder.tiers;
   if (known.tier === 0 || tiers === undefined) return known;
   const sameName = tiers.findIndex(({ name }) => name === tierName) + 1;
   return { ...known, tier: sameName > 0 ? sameName : Math.min(known.tier, tiers.length) };

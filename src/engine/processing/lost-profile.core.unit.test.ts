@@ -14,7 +14,15 @@ ladder:
   tiers: [{ name: cool, from: 10 }, { name: warm, from: 20 }, { name: hot, from: 80 }]
 `);
 const programme = programmes.programmes[0]?.programme.programme ?? '';
-const options = { programmes, generation: 4, idOf: () => 9, openedMs: 5_000, openedAt: '4999-2' };
+const options = {
+  programmes,
+  generation: 4,
+  earlier: [],
+  idOf: () => 9,
+  openedMs: 5_000,
+  openedAt: '4999-2',
+  isArchived: false,
+};
 const [device, address, user] = ['a:phone', 'e:ada@example.com', 'u:ada'].map(profileIdOf) as [
   string,
   string,
@@ -64,6 +72,24 @@ describe('a profile that Redis has lost', () => {
     ]);
     const removed = tierOf(user, 100, 'mild', { tier: 5, episode: 3 });
     expect(tiersAfter(lostOf({ tiers: [removed] }))).toMatchObject([{ tier: 3, episode: 3 }]);
+  });
+
+  test.each<[string, readonly (number | undefined)[], boolean, number]>([
+    ['the latest of its tiers', [2, 3, undefined], false, 3],
+    ['the active programmes, where its tiers are of later ones', [7], false, 4],
+    ['the active programmes, where no tier says so', [undefined], false, 4],
+    ['the latest of its tiers, archived too', [2, 3], true, 3],
+    ['the first, where it was archived and no tier says so', [], true, 1],
+  ])('is of the generation of %s', (_what, generations, isArchived, generation) => {
+    const tiers = generations.map((one, index) => {
+      const tier = tierOf(user, 100 + index, 'warm', { tier: 2, episode: 1 });
+      return { ...tier, programme: `programme ${index}`, state: { ...tier.state, generation: one } };
+    });
+    const record = unpackRecord(restoredRecord(user, null, lostOf({ tiers }), { ...options, isArchived }));
+    const gone = isArchived ? { gone: 'archived', actedIn: [] } : { gone: 'lost', actedIn: 'all' };
+    const wait = { knownUntilMs: 5_000, ...gone };
+    expect(record).toMatchObject({ state: { generation, laddersGeneration: 4, wait } });
+    expect(tiersAfter(lostOf({ tiers }))).not.toContainEqual(expect.objectContaining({ generation: 2 }));
   });
 
   test('forgets a tier of Redis that was not applied, and knows a later one', () => {

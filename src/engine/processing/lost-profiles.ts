@@ -64,7 +64,7 @@ export class LostProfiles {
       profiles,
       identities,
     }: { profiles: Map<string, Buffer | null>; identities: Map<string, string | null> },
-    { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
+    { programmes, generation, earlier }: Pick<ActiveProgrammes, 'programmes' | 'generation' | 'earlier'>,
     { erased, offset, hasArchived }: RestoringLease,
   ): Promise<{ lost: Map<string, ProfileMerge | null>; erased: Set<string> }> {
     const { current, isRestoring, openedMs } = this.#eras;
@@ -91,9 +91,9 @@ export class LostProfiles {
     const idOf = (programme: string) => ids.get(programme) ?? 0;
     for (const id of lost.keys()) {
       const opened = archived.has(id)
-        ? { openedMs: this.#archivedBeforeMs, openedAt: offset }
-        : { openedMs, openedAt: this.#eras.openedOf(id) };
-      const options = { programmes, generation, idOf, ...opened };
+        ? { openedMs: this.#archivedBeforeMs, openedAt: offset, isArchived: true }
+        : { openedMs, openedAt: this.#eras.openedOf(id), isArchived: false };
+      const options = { programmes, generation, earlier, idOf, ...opened };
       const about = known.get(id) ?? { link: null, links: [], tiers: [] };
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));

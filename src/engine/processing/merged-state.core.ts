@@ -16,7 +16,9 @@ export function asItLeaves(state: ProfileState, folded: FoldedProfile, options: 
   const { waitsSince: since } = folded;
   if (since === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
   // The history has what the child took, by the time that the heir is rebuilt.
-  const wait: Wait = { since, knownUntilMs: knownBefore(folded), actedIn: 'all', outline: [] };
+  const gone = state.wait?.gone;
+  const known = { knownUntilMs: knownBefore(folded), ...(gone && { gone }) };
+  const wait: Wait = { since, ...known, actedIn: 'all', outline: [] };
   return {
     ...state,
     asOfMs,

@@ -11,8 +11,9 @@ import {
 } from '../scoring/scoring.ts';
 import type { FailureCause } from '../stream/stream.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
+import { identityIn } from './identity-in.core.ts';
 import { identityFrom, type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
-import { beforeBatch, rebuilt } from './rebuild.core.ts';
+import { beforeBatch, type PastEvents, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
@@ -76,11 +77,12 @@ function opened(
   options: DecideOptions,
   readTo: string,
 ): FoldedProfile {
-  // Also where the active programmes ask nothing of a person: those of its last evaluation may have.
-  const person = personOf(identity);
   const history = loaded.histories.get(id);
+  // Where Redis had lost who it is, that is nothing new.
   const hasNewIdentity =
     history?.identity !== undefined && joinIdentities(identity, history.identity) !== 'nothing';
+  // Also where the active programmes ask nothing of a person: those of its last evaluation may have.
+  const person = personOf(identityBefore(stored, history) ?? identity);
   const record = rebuiltRecord(stored, history ?? null, identity, options);
   return {
     id,
@@ -101,6 +103,16 @@ function opened(
     taken: [],
     acceptedAtMs: 0,
   };
+}
+
+/** Who an archived profile was when it left, by its history; null where the identity that is stored says it. */
+function identityBefore(
+  stored: ProfileRecord,
+  history: PastEvents | null | undefined,
+): IdentityRecord | null {
+  const wait = stored.kind === 'state' ? stored.state.wait : null;
+  if (wait?.gone !== 'archived' || !history) return null;
+  return identityIn(history.events.filter(({ atMs }) => atMs <= wait.knownUntilMs));
 }
 
 /** Returns the state of a stale profile as the active programmes derive it from its history, where that was read. */

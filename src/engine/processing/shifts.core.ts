@@ -25,6 +25,7 @@ import {
   type TierState,
   tierOf,
   tierStateOn,
+  type Wait,
 } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 
@@ -158,12 +159,13 @@ function shiftedBy(
   if (previous !== null && isUnchanged(previous, programme)) return tierState;
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
-  const stored = previous === null ? null : storedOn(previous, programme, state, options);
+  // Nothing says how a lost one stood by the programme of before.
+  const stored = previous === null || wait?.gone ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
   const due = previous === null || stored === null ? null : dueMove(previous, stored, before, nowMs);
   if (move === 'up' && due?.move === move) return tierState;
   // Something happened while it waited to be rebuilt: with that it rises.
-  if (tierOf(ladder, evaluation) > tierState.tier && wait !== null && hasActedIn(wait.actedIn, programme))
+  if (tierOf(ladder, evaluation) > tierState.tier && wait !== null && risesBy(wait, programme))
     return { ...tierState, shift: null };
   return shiftedTierState(ladder, tierState, evaluation, {
     nowMs,
@@ -171,6 +173,11 @@ function shiftedBy(
     fallsAtMs: () =>
       previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
   });
+}
+
+/** One that was archived rises by a gain alone: what it had before that is known. */
+function risesBy({ gone, actedIn: acted }: Wait, programme: CompiledProgramme): boolean {
+  return gone !== 'archived' && hasActedIn(acted, programme);
 }
 
 type Move = 'up' | 'down' | null;

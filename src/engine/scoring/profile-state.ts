@@ -116,6 +116,11 @@ export interface Wait {
   knownUntilMs: number;
   /** In which programmes anything happened to it since, beside a change of these: their ids, or `all`. */
   actedIn: ActedIn;
+  /**
+   * Where its state of before is gone, so that how it stood by earlier programmes cannot be worked out: Redis lost it, or it was
+   * archived. Then all that happened until `knownUntilMs` was scored and notified.
+   */
+  gone?: 'lost' | 'archived';
   /** What no rule recognised since, whenever it happened: the history may not have it as the profile is rebuilt. */
   outline: Span[];
 }
@@ -275,8 +280,15 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
     since: isAfter(other.since, heir.since) ? other.since : heir.since,
     knownUntilMs: Math.max(heir.knownUntilMs, other.knownUntilMs),
     actedIn: 'all',
+    ...goneOf(heir, other),
     outline: joinOutlines(heir.outline, other.outline),
   };
+}
+
+/** Of an archived one and a lost one together not all was notified. */
+function goneOf({ gone: heir }: Wait, { gone: other }: Wait): Pick<Wait, 'gone'> {
+  const gone = heir === 'lost' ? heir : (other ?? heir);
+  return gone === undefined ? {} : { gone };
 }
 
 /** Until when a state is sealed, ms; minus infinity while it is not. */

@@ -112,13 +112,13 @@ export function standingOf(packed: Buffer): {
   return { generation, laddersGeneration, sealsFullHour, waitsSince: wait?.since ?? null };
 }
 
-function writeWait(laddersGeneration: number, { since, knownUntilMs, actedIn }: Wait): void {
+function writeWait(laddersGeneration: number, { since, knownUntilMs, actedIn, gone }: Wait): void {
   writer.varint(laddersGeneration);
   const [sinceMs = 0, sequence = 0] = since.split('-').map(Number);
   writer.uint(sinceMs, 6);
   writer.varint(sequence);
   writer.uint(knownUntilMs, 6);
-  writer.byte(actedIn === 'all' ? 1 : 0);
+  writer.byte((actedIn === 'all' ? 1 : 0) + (gone === 'lost' ? 2 : 0) + (gone === 'archived' ? 4 : 0));
   if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
 }
 
@@ -143,12 +143,12 @@ function readStanding(reader: ByteReader): Standing {
     return { found, asOfMs, generation, laddersGeneration: generation, sealsFullHour, wait: null };
   const laddersGeneration = reader.varint();
   const since = `${reader.uint(6)}-${reader.varint()}`;
-  const wait = { since, knownUntilMs: reader.uint(6), actedIn: readActedIn(reader) };
-  return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait };
-}
-
-function readActedIn(reader: ByteReader): ActedIn {
-  return reader.byte() === 1 ? 'all' : reader.list(() => reader.varint());
+  const knownUntilMs = reader.uint(6);
+  const how = reader.byte();
+  const actedIn: ActedIn = (how & 1) > 0 ? 'all' : reader.list(() => reader.varint());
+  const gone = how > 3 ? ('archived' as const) : ('lost' as const);
+  const wait = { since, knownUntilMs, actedIn, ...(how > 1 && { gone }) };
+  return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait } as const;
 }
 
 /**
