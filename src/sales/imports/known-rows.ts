@@ -66,21 +66,17 @@ async function forPeople(context: BatchContext, rows: readonly ReadRow[]): Promi
 async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Promise<PeopleWorld> {
   const { connection, lock } = context;
   const emails = textsOf(rows, 'email');
-  const phones = textsOf(rows, 'phone').map(digitsOf);
   // Somebody without an address is found by name and phone as they are.
   const nameless = rows.filter(({ values }) => typeof values['email'] !== 'string');
-  const people = await connection.query<Stored>(
-    `SELECT * FROM people WHERE email = ANY($1) OR id = ANY($2)
-       OR (phone IS NOT NULL AND regexp_replace(phone, '\\D', '', 'g') = ANY($3) AND (email IS NULL OR $5))
-       OR (email IS NULL AND name = ANY($4)) ORDER BY id ${lock}`,
+  const found = await peopleBy(connection, lock, [
+    ['email = ANY(?)', emails],
+    ['id = ANY(?)', [...textsOf(rows, 'id'), ...emails.map(personIdOf)]],
     [
-      emails,
-      [...textsOf(rows, 'id'), ...emails.map(personIdOf)],
-      phones,
-      textsOf(nameless, 'name'),
-      nameless.some(({ values }) => typeof values['phone'] === 'string'),
+      `phone IS NOT NULL AND regexp_replace(phone, '\\D', '', 'g') = ANY(?)`,
+      textsOf(nameless, 'phone').map(digitsOf),
     ],
-  );
+    ['email IS NULL AND name = ANY(?)', textsOf(nameless, 'name')],
+  ]);
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const companies = await connection.query<CompanyKnown>(
     'SELECT id, name, domain, do_not_contact FROM companies WHERE domain = ANY($1) OR name = ANY($2)',
@@ -88,7 +84,25 @@ async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Pro
   );
   const users = await usersOf(connection, rows);
   const at = new Date(context.nowMs).toISOString();
-  return new PeopleWorld({ people: people.rows, companies: companies.rows, users }, randomUUID, at);
+  return new PeopleWorld({ people: found, companies: companies.rows, users }, randomUUID, at);
+}
+
+/** A part for each condition that looks for something, so that each takes its index: one for all would read the whole table. */
+async function peopleBy(
+  connection: Queryable,
+  lock: string,
+  conditions: readonly (readonly [sql: string, texts: readonly string[]])[],
+): Promise<Stored[]> {
+  const asked = conditions.filter(([, texts]) => texts.length > 0);
+  if (asked.length === 0) return [];
+  const parts = asked.map(
+    ([sql], index) => `SELECT id FROM people WHERE ${sql.replace('?', `$${index + 1}`)}`,
+  );
+  const { rows } = await connection.query<Stored>(
+    `SELECT * FROM people WHERE id IN (${parts.join(' UNION ')}) ORDER BY id ${lock}`,
+    asked.map(([, texts]) => texts),
+  );
+  return rows;
 }
 
 async function forCompanies(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
