@@ -144,6 +144,46 @@ describe('a mail', () => {
     });
   });
 
+  test('carries the files of its record, as they are in the folder', async () => {
+    const { person } = await sales.records.putPerson({ email: 'ada@example.com' }, admin);
+    const content = Buffer.from('%PDF-1.7\nhello');
+    const upload = { name: 'Ünïcode "offer".pdf', contentType: 'application/pdf', content };
+    const { id, name } = await sales.attachments.upload('person', person.id, upload, admin);
+    const delivery = await mailed({ attachments: [{ id, name: 'another name' }] });
+    await reached(delivery, 'delivered');
+    const [file, ...more] = arrived[0]?.mail.attachments ?? [];
+    expect(more).toEqual([]);
+    expect(file).toMatchObject({ filename: name, mimeType: 'application/pdf', disposition: 'attachment' });
+    expect(Buffer.from(file?.content as ArrayBuffer).equals(content)).toBe(true);
+  });
+
+  test('whose file is missing is tried again by itself, and says why; other mails go on', async () => {
+    const lost = await mailed({ attachments: [{ id: 'at_lost', name: 'lost.pdf' }] });
+    await tried(lost, 1);
+    const log = await sales.delivery.delivery(lost);
+    expect(log).toMatchObject({
+      ...{ state: 'waiting', attempts: [{ outcome: 'retried', status: null }] },
+      lastError: expect.stringContaining('there is no attachment "at_lost"'),
+    });
+    await reached(await mailed(), 'delivered');
+    expect(arrived).toHaveLength(1);
+  });
+
+  test('whose files are too large together is not sent, and says the bound', async () => {
+    const { person } = await sales.records.putPerson({ email: 'large@example.com' }, admin);
+    const attachments = [];
+    for (const letter of ['a', 'b', 'c']) {
+      const content = Buffer.alloc(limits.attachmentBytesMax, letter);
+      const upload = { name: `${letter}.txt`, contentType: 'text/plain', content };
+      attachments.push({ id: (await sales.attachments.upload('person', person.id, upload, admin)).id });
+    }
+    const large = await mailed({ attachments });
+    await tried(large, 1);
+    expect((await sales.delivery.delivery(large))?.lastError).toMatch(
+      new RegExp(`over ${limits.mailAttachmentBytesMax} bytes; attach smaller ones`),
+    );
+  });
+
   test('cannot be given more headers, recipients or files by what stands in it', async () => {
     const id = await mailed({
       subject: 'Hello\r\nBcc: victim@example.com\nX-Own: 1\u0007',

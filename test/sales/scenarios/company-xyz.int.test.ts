@@ -101,6 +101,32 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
       `Have you received Product A? to ${customer}`,
     ].sort(),
   );
+  // Each mail that speaks of a paper has it.
+  const { rows: papers } = await store.sql.query<{ subject: string; file: string }>(
+    `SELECT body ->> 'subject' AS subject, file ->> 'name' AS file
+     FROM deliveries, jsonb_array_elements(body -> 'attachments') AS file WHERE record = $1 ORDER BY subject`,
+    [order],
+  );
+  expect(papers).toEqual([
+    { subject: 'Copy of the invoice for Product A', file: 'Invoice.pdf' },
+    { subject: 'Invoice for Product A', file: 'Invoice.pdf' },
+    { subject: 'Please deliver Product A', file: 'Evidence of payment.pdf' },
+    { subject: 'Product A is on its way', file: 'Courier slip.pdf' },
+  ]);
+  // One invoice, sent twice.
+  const files = (await store.sales.attachments.list('order', order)) ?? [];
+  expect(files.map(({ name }) => name).sort()).toEqual([
+    'Courier slip.pdf',
+    'Evidence of payment.pdf',
+    'Invoice.pdf',
+  ]);
+  const { rows: invoices } = await store.sql.query<{ text: string; words: { paragraphs: string[][] } }>(
+    `SELECT body ->> 'text' AS text, (SELECT content FROM attachments WHERE order_id = $1 AND document = 'invoice') AS words
+     FROM deliveries WHERE record = $1 AND body ->> 'subject' = 'Invoice for Product A'`,
+    [order],
+  );
+  expect(invoices[0]?.text).toContain('please pay €120.00 within 5 working days');
+  expect(invoices[0]?.words.paragraphs).toContainEqual(['Amount due: €120.00']);
   expect(await salesMade()).toEqual({ 'Sales made': before + 1 });
 });
 
@@ -112,6 +138,9 @@ describe('3.1 the product comes later: the order slip', () => {
       order,
     ]);
     expect(rows[0]?.text).toContain('available in 10 days at €99.50');
+    expect(await store.sales.attachments.list('order', order)).toMatchObject([
+      { name: 'Order slip.pdf', contentType: 'application/pdf', document: 'order-slip' },
+    ]);
   });
 
   test('3.1.2.3: returned, the invoice follows when the store has the product', async () => {

@@ -42,6 +42,27 @@ ${migrate}`;
     return person.id;
   }
 
+  test('that a later program would refuse still moves the records it has', async () => {
+    const stages = `      - { stage: New, next: [Done], onEnter: [{ do: mail, template: slip, to: owner }] }
+      - { stage: Done, ends: done }`;
+    const whole = text(stages, 'templates: [{ template: slip, subject: Slip, text: The slip is here. }]');
+    await publish(whole);
+    // As it was stored before mails were checked for what they attach.
+    await store.sql.query(
+      `UPDATE sales_processes SET source = replace(source, 'is here', 'is attached') WHERE process = $1`,
+      [`test-${store.count}`],
+    );
+    const later = await store.open();
+    const columns = { name: 'A job', person_id: await personId() };
+    const job = await later.workflow.beginRecord('job', `test-${store.count}/job`, columns, {}, admin);
+    await later.workflow.changeRecord('job', job, { to: 'Done' }, admin);
+    expect(await later.workflow.record('job', job)).toMatchObject({ stage: 'Done' });
+    await later.close();
+    await expect(publish(whole.replace('is here', 'is attached'))).rejects.toThrow(
+      /the mail says "attached" and attaches nothing/,
+    );
+  });
+
   test('is a version; records in flight keep theirs', async () => {
     expect(await publish(text(first))).toMatchObject({ version: 1, isNew: true });
     const job = await begin();
