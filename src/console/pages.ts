@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { consolePaths } from '../contract/api/api.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 
 const policy = [
@@ -52,7 +53,10 @@ export async function registerPages(
     // The name of a page is stable, the names of its assets change with their content.
     const page = (file: string) => async (_request: unknown, reply: FastifyReply) =>
       reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false });
-    for (const path of ['/', '/leads/*', '/tasks/*']) app.get(path, page('index.html'));
+    for (const path of consolePaths) {
+      app.get(path, page('index.html'));
+      if (path !== '/') app.get(`${path}/*`, page('index.html'));
+    }
     app.get('/docs', page('docs/index.html'));
   });
 }

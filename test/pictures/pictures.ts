@@ -54,7 +54,10 @@ async function main(): Promise<void> {
     });
     await page.getByRole('button', { name: 'Close' }).click();
     await page.setViewportSize(size);
-    await take(page, 'console-dark', () => page.getByRole('button', { name: 'Dark' }).click());
+    await take(page, 'console-dark', async () => {
+      await page.getByTestId('me').click();
+      await page.getByRole('menuitem', { name: 'Dark' }).click();
+    });
     await writeAnswers(program);
   } finally {
     await browser?.close();

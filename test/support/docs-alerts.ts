@@ -69,7 +69,7 @@ function cellsOf(type: AlertType): string[] {
     onceBy === null ? '–' : onceWords[onceBy],
     isDefault ? 'yes' : 'no',
     title,
-    toast ?? '–',
+    toast?.one ?? '–',
   ];
 }
 

@@ -16,6 +16,7 @@ import type {
   TaskView,
   TimelineEntry,
 } from '../../contract/api/api.ts';
+import { sessionEnd } from './session/session-end.ts';
 
 export interface Page<Item> {
   items: Item[];
@@ -36,6 +37,10 @@ export interface StagedRecord {
 const client = createScovilleClient();
 client.use({
   onError: () => new Error('The server cannot be reached. Is Scoville running?'),
+  // Of a log-in with a wrong password too, where nobody was logged in.
+  onResponse: ({ response }) => {
+    if (response.status === 401) sessionEnd.happened();
+  },
 });
 
 /** Whether a call was refused because nobody is logged in. */
@@ -59,6 +64,12 @@ const openPage = (whose: Whose, cursor: string | null) => ({
 
 export const api = {
   session: (): Promise<Account> => answered(client.GET('/api/v1/session')),
+  /** False only where the server says so: one that does not answer says nothing about it. */
+  isLoggedIn: () =>
+    api.session().then(
+      () => true,
+      (error: unknown) => !isLoggedOut(error),
+    ),
   logIn: (email: string, password: string): Promise<Account> =>
     answered(client.POST('/api/v1/session', { body: { email, password } })),
   logOut: () => answered(client.DELETE('/api/v1/session')),
@@ -104,4 +115,14 @@ function changeTask(
   body: { status: 'Open' | 'Complete'; outcome?: TaskOutcome },
 ): Promise<TaskView> {
   return answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body }));
+}
+
+/** A page of any list, by its path and filters, from a cursor on. What it lists, the caller knows. */
+export function listOf<Row>(path: string, query: Record<string, string | number>): Promise<Page<Row>> {
+  return answered(client.GET(`/api/v1${path}` as '/api/v1/people', ofQuery(query))) as Promise<Page<Row>>;
+}
+
+/** One record of any list, by its path. */
+export function recordOf<Row>(path: string, id: string): Promise<Row> {
+  return answered(client.GET(`/api/v1${path}/{id}` as '/api/v1/people/{id}', ofId(id))) as Promise<Row>;
 }

@@ -1,25 +1,20 @@
-/** The page or the log-in, as the session says. */
-import { Center, Loader } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { api, isLoggedOut } from './api.ts';
-import { LeadsPage } from './leads-page.tsx';
-import { LogIn } from './log-in.tsx';
+/** The console of who is logged in: its keys, its live stream, and the pages of its addresses. */
+import { RouterProvider } from '@tanstack/react-router';
+import { KeysProvider } from './keys/use-keys.tsx';
+import { LiveProvider } from './live/use-live.tsx';
+import { router } from './router.tsx';
+import { SessionGate } from './session/session.tsx';
 
 export function App() {
-  const { data, isPending } = useQuery({
-    queryKey: ['session'],
-    queryFn: () =>
-      api.session().catch((error: unknown) => {
-        if (isLoggedOut(error)) return null;
-        throw error;
-      }),
-  });
-  if (isPending) {
-    return (
-      <Center h="100vh">
-        <Loader />
-      </Center>
-    );
-  }
-  return data ? <LeadsPage session={data} /> : <LogIn />;
+  return (
+    <SessionGate>
+      {(logIns) => (
+        <KeysProvider>
+          <LiveProvider logIns={logIns}>
+            <RouterProvider router={router} />
+          </LiveProvider>
+        </KeysProvider>
+      )}
+    </SessionGate>
+  );
 }

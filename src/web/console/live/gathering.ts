@@ -1,0 +1,54 @@
+/** Alerts as they come, gathered: many at once become one refresh and one toast. Pure. */
+import { isolated } from '../../../base/text/text.ts';
+import { type AlertType, alertEntry } from '../../../contract/api/api.ts';
+import type { LiveAlert } from './live-alert.ts';
+
+/** How long alerts are gathered before the page shows them, ms. */
+export const gatherMs = 250;
+/** The least time between two refreshes of the lists, ms. */
+export const refreshEveryMs = 2_000;
+
+export interface Toast {
+  title: string;
+  message: string;
+  color: 'orange' | 'chili';
+}
+
+/** What gathered alerts show: what is new, and one toast; null where none of them has one. */
+export function shownOf(alerts: readonly LiveAlert[]): { fresh: string[]; toast: Toast | null } {
+  const shown = alerts.filter(
+    (alert) => alertEntry(alert.type).toast !== null && workOf(alert) !== undefined,
+  );
+  const fresh = shown.flatMap(({ lead, task }) => lead?.id ?? task?.lead ?? task?.id ?? []);
+  return { fresh: [...new Set(fresh)], toast: toastOf(shown) };
+}
+
+function workOf({ lead, task }: LiveAlert) {
+  return lead ?? task;
+}
+
+function toastOf(shown: readonly LiveAlert[]): Toast | null {
+  const [first] = shown;
+  if (first === undefined) return null;
+  const color = shown.some(({ type }) => alertEntry(type).group === 'deadline') ? 'orange' : 'chili';
+  const work = workOf(first);
+  if (shown.length === 1 && work !== undefined) {
+    const who = work.person?.name ?? work.person?.email ?? 'Somebody';
+    const message = `${isolated(who)}: ${isolated(work.tierName)}, ${work.score} points`;
+    return { title: alertEntry(first.type).toast?.one ?? '', message, color };
+  }
+  const counts = new Map<AlertType, number>();
+  for (const { type } of shown) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const [most, ...others] = [...counts].sort(([, one], [, other]) => other - one).map(inWords);
+  return { title: most ?? '', message: others.join(', '), color };
+}
+
+function inWords([type, count]: [AlertType, number]): string {
+  const { toast } = alertEntry(type);
+  return count === 1 ? (toast?.one ?? '') : `${count} ${toast?.many ?? ''}`;
+}
+
+/** When the lists may be refreshed next: at once, or when the last refresh is long enough ago, ms. */
+export function refreshAtMs(nowMs: number, lastMs: number): number {
+  return Math.max(nowMs, lastMs + refreshEveryMs);
+}

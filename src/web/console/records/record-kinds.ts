@@ -1,0 +1,212 @@
+/** The tables of the console as data: what each lists, its columns and its filters. */
+import { listOf, type Page, recordOf } from '../api.ts';
+import type { IconName } from '../shell/icons.tsx';
+import type { TableSearch } from './table-search.ts';
+
+/** A row as the API gives it. */
+export interface Row {
+  id: string;
+  [field: string]: unknown;
+}
+
+export interface Column {
+  /** The field of the row, `person.name` within another. */
+  field: string;
+  label: string;
+  as?: 'text' | 'date' | 'amount' | 'number' | 'yes';
+  /** Left out where the page is narrow. */
+  isMinor?: boolean;
+}
+
+export interface Filter {
+  name: string;
+  label: string;
+  /** Without choices it is typed. */
+  choices?: readonly { value: string; label: string }[];
+}
+
+export interface RecordKind {
+  /** The address of the page, and of the list in the API. */
+  path: string;
+  title: string;
+  icon: IconName;
+  /** By `q`, the start of a name. */
+  isSearched: boolean;
+  /** A page of its own, or over the page Now. */
+  opens: 'page' | 'now' | 'nothing';
+  /** The fields that name a row: the first that has something. */
+  names: readonly string[];
+  /** The fields by which two of one name differ. */
+  describedBy?: readonly string[];
+  columns: readonly Column[];
+  filters: readonly Filter[];
+}
+
+const whose: Filter = { name: 'owner', label: 'Whose', choices: [{ value: 'me', label: 'Mine' }] };
+const openOnly: Filter = {
+  name: 'open',
+  label: 'State',
+  choices: [
+    { value: 'true', label: 'Open' },
+    { value: 'false', label: 'Ended' },
+  ],
+};
+const search: Filter = { name: 'q', label: 'Name begins with' };
+const owner: Column = { field: 'owner', label: 'Owner', isMinor: true };
+const created: Column = { field: 'createdAt', label: 'Created', as: 'date', isMinor: true };
+
+const flow = (path: string, title: string, icon: IconName, more: readonly Column[] = []): RecordKind => ({
+  ...{ path, title, icon, isSearched: false, opens: 'page', names: ['name'] },
+  columns: [
+    { field: 'name', label: 'Name' },
+    { field: 'stage', label: 'Stage' },
+    ...more,
+    { field: 'nextActionAt', label: 'Next', as: 'date', isMinor: true },
+    owner,
+    created,
+  ],
+  filters: [whose, openOnly],
+});
+const sums: readonly Column[] = [
+  { field: 'amount', label: 'Amount', as: 'amount' },
+  { field: 'expectedClose', label: 'Expected close', as: 'date', isMinor: true },
+];
+
+export const recordKinds: readonly RecordKind[] = [
+  {
+    ...{ path: '/tasks', title: 'Tasks', icon: 'check', isSearched: false, opens: 'now' },
+    names: ['subject'],
+    columns: [
+      { field: 'subject', label: 'What' },
+      { field: 'person.name', label: 'Who' },
+      { field: 'dueAt', label: 'Due', as: 'date' },
+      { field: 'status', label: 'Status', isMinor: true },
+      { field: 'score', label: 'Score', as: 'number', isMinor: true },
+      owner,
+    ],
+    filters: [
+      whose,
+      openOnly,
+      { name: 'overdue', label: 'Deadline', choices: [{ value: 'true', label: 'Overdue' }] },
+    ],
+  },
+  {
+    ...{ path: '/leads', title: 'Leads', icon: 'target', isSearched: false, opens: 'now' },
+    names: ['person.name', 'person.email'],
+    columns: [
+      { field: 'person.name', label: 'Who' },
+      { field: 'person.company', label: 'Company', isMinor: true },
+      { field: 'status', label: 'Status' },
+      { field: 'score', label: 'Score', as: 'number' },
+      { field: 'campaign', label: 'Campaign', isMinor: true },
+      owner,
+      created,
+    ],
+    filters: [whose, openOnly],
+  },
+  {
+    ...{ path: '/people', title: 'People', icon: 'people', isSearched: true, opens: 'page' },
+    names: ['name', 'email'],
+    describedBy: ['email', 'company'],
+    columns: [
+      { field: 'name', label: 'Name' },
+      { field: 'email', label: 'E-mail' },
+      { field: 'company', label: 'Company', isMinor: true },
+      { field: 'kind', label: 'Kind', isMinor: true },
+      { field: 'country', label: 'Country', isMinor: true },
+      { field: 'doNotContact', label: 'Do not contact', as: 'yes', isMinor: true },
+      owner,
+    ],
+    filters: [
+      search,
+      whose,
+      {
+        name: 'kind',
+        label: 'Kind',
+        choices: ['prospect', 'contact', 'customer'].map((value) => ({ value, label: value })),
+      },
+    ],
+  },
+  {
+    ...{ path: '/companies', title: 'Companies', icon: 'building', isSearched: true, opens: 'page' },
+    names: ['name'],
+    describedBy: ['domain', 'country'],
+    columns: [
+      { field: 'name', label: 'Name' },
+      { field: 'domain', label: 'Domain' },
+      { field: 'country', label: 'Country', isMinor: true },
+      { field: 'phone', label: 'Phone', isMinor: true },
+      owner,
+      created,
+    ],
+    filters: [search, whose],
+  },
+  flow('/opportunities', 'Opportunities', 'coins', sums),
+  flow('/deals', 'Deals', 'handshake', sums),
+  flow('/orders', 'Orders', 'box', sums),
+  flow('/jobs', 'Jobs', 'tool'),
+  {
+    ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'nothing' },
+    names: ['id'],
+    columns: [
+      { field: 'id', label: 'Quotation' },
+      { field: 'status', label: 'Status' },
+      { field: 'total', label: 'Total', as: 'amount' },
+      { field: 'validUntil', label: 'Valid until', as: 'date', isMinor: true },
+      created,
+    ],
+    filters: [],
+  },
+  flow('/campaigns', 'Campaigns', 'megaphone'),
+];
+
+/** The kind that an address lists or is of. */
+export function kindAt(pathname: string): RecordKind {
+  const path = `/${pathname.split('/')[1] ?? ''}`;
+  const kind = recordKinds.find((one) => one.path === path);
+  if (kind === undefined) throw new Error(`no table lists ${path}`);
+  return kind;
+}
+
+/** A field of a row, also one within another. */
+export function valueIn(row: Row, field: string): unknown {
+  return field
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (typeof value === 'object' && value !== null ? (value as Row)[name] : undefined),
+      row,
+    );
+}
+
+/** What a row is called. */
+export function nameOfRow({ names }: RecordKind, row: Row): string {
+  for (const field of names) {
+    const value = valueIn(row, field);
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return row.id;
+}
+
+/** What a row differs by from another of its name. */
+export function descriptionOfRow({ describedBy = [] }: RecordKind, row: Row): string {
+  return describedBy.flatMap((field) => valueIn(row, field) ?? []).join(' · ');
+}
+
+/** Where a row leads to; null where nowhere. */
+export function addressOf({ opens, path }: RecordKind, { id }: Row): string | null {
+  return opens === 'nothing' ? null : `${path}/${id}`;
+}
+
+/** A page of a list, from a cursor on. */
+export function listRecords(
+  { path }: RecordKind,
+  filters: TableSearch,
+  { limit, cursor = null }: { limit: number; cursor?: string | null },
+): Promise<Page<Row>> {
+  return listOf<Row>(path, { ...filters, limit, ...(cursor !== null && { cursor }) });
+}
+
+/** One record. */
+export function readRecord({ path }: RecordKind, id: string): Promise<Row> {
+  return recordOf<Row>(path, id);
+}

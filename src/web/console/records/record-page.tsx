@@ -1,0 +1,77 @@
+/** A record as a page: what it is, what its stage asks for, and what happened. */
+import './records.css';
+import { Alert, Group, Skeleton, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation, useParams } from '@tanstack/react-router';
+import type { StagedRecord } from '../api.ts';
+import { StageGuide } from '../work/stage-guide.tsx';
+import { Story } from '../work/story.tsx';
+import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
+import { cellText } from './record-table.tsx';
+
+/** Pipelines have stages; people and companies have none. */
+const withoutStage = new Set(['/people', '/companies']);
+/** The names by which activities are found. */
+const activitiesBy: Readonly<Record<string, string>> = { '/people': 'person', '/companies': 'company' };
+
+export function RecordPage() {
+  const kind = kindAt(useLocation().pathname);
+  const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const { data, error, isPending } = useQuery({
+    queryKey: ['work', 'record', kind.path, id],
+    queryFn: () => readRecord(kind, id),
+  });
+  return (
+    <div className="page wide">
+      <Link to={kind.path} className="quiet">
+        {kind.title}
+      </Link>
+      {isPending && <Skeleton height={36} my="sm" width={320} />}
+      {error && (
+        <Alert color="red" role="alert" my="md">
+          <bdi>{error.message}</bdi>
+        </Alert>
+      )}
+      {data && <Body kind={kind} row={data} />}
+    </div>
+  );
+}
+
+function Body({ kind, row }: { kind: RecordKind; row: Row }) {
+  const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row) }));
+  const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
+  return (
+    <>
+      <Group mb="md">
+        <Title order={1} size="h2">
+          <bdi>{nameOfRow(kind, row)}</bdi>
+        </Title>
+      </Group>
+      <div className="record">
+        <section aria-label="What it is">
+          <dl className="fields">
+            {values
+              .filter(({ text }) => text !== '')
+              .map(({ field, label, text }) => (
+                <div key={field}>
+                  <dt className="quiet">{label}</dt>
+                  <dd>
+                    <bdi>{text}</bdi>
+                  </dd>
+                </div>
+              ))}
+          </dl>
+          {hasStage && (
+            <StageGuide record={{ list: kind.path.slice(1) as StagedRecord['list'], id: row.id }} />
+          )}
+        </section>
+        <section aria-label="What happened">
+          <Title order={2} size="h4" mb="sm">
+            What happened
+          </Title>
+          <Story record={row.id} about={{ [activitiesBy[kind.path] ?? 'record']: row.id }} />
+        </section>
+      </div>
+    </>
+  );
+}

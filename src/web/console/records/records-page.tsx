@@ -1,0 +1,109 @@
+/** A table of records: its filters are in the address, its rows come as they are scrolled to. */
+import './records.css';
+import { Alert, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Filter, kindAt, listRecords } from './record-kinds.ts';
+import { RecordTable } from './record-table.tsx';
+import { type TableSearch, withFilter } from './table-search.ts';
+
+const pageRows = 100;
+const typedMs = 250;
+
+export function RecordsPage() {
+  const kind = kindAt(useLocation().pathname);
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as TableSearch;
+  const known = new Set(kind.filters.map(({ name }) => name));
+  const asked = Object.fromEntries(Object.entries(search).filter(([name]) => known.has(name)));
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['work', 'table', kind.path, asked],
+    queryFn: ({ pageParam: cursor }) => listRecords(kind, asked, { limit: pageRows, cursor }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const choose = (name: string, value: string) =>
+    void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
+  return (
+    <div className="page wide">
+      <Group justify="space-between" align="end" mb="md">
+        <Title order={1} size="h2">
+          {kind.title}
+        </Title>
+        <Group gap="xs" align="end" key={kind.path}>
+          {kind.filters.map((filter) => (
+            <FilterField
+              key={filter.name}
+              filter={filter}
+              value={search[filter.name] ?? ''}
+              choose={(value) => choose(filter.name, value)}
+            />
+          ))}
+        </Group>
+      </Group>
+      {error && (
+        <Alert color="red" role="alert" mb="md">
+          <bdi>{error.message}</bdi>
+        </Alert>
+      )}
+      {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
+      {!isPending && !error && rows.length === 0 && (
+        <Text ta="center" py="xl" className="quiet" data-testid="empty">
+          {Object.keys(asked).length > 0
+            ? 'Nothing fits these filters.'
+            : `There are no ${kind.title.toLowerCase()} yet.`}
+        </Text>
+      )}
+      {rows.length > 0 && (
+        <RecordTable
+          kind={kind}
+          rows={rows}
+          isMore={hasNextPage}
+          onNearEnd={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FieldProps {
+  filter: Filter;
+  value: string;
+  choose: (value: string) => void;
+}
+
+function FilterField({ filter: { name, label, choices }, value, choose }: FieldProps) {
+  const [typed, setTyped] = useState(value);
+  const ask = useDebouncedCallback(choose, typedMs);
+  if (choices !== undefined)
+    return (
+      <Select
+        aria-label={label}
+        placeholder={label}
+        size="sm"
+        w={140}
+        clearable
+        data={[...choices]}
+        value={value === '' ? null : value}
+        onChange={(chosen) => choose(chosen ?? '')}
+        data-testid={`filter-${name}`}
+      />
+    );
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      size="sm"
+      w={190}
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        ask(currentTarget.value);
+      }}
+      data-testid={`filter-${name}`}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+/** The addresses of the console. Each page is loaded when somebody goes there; its filters are in its address. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { recordKinds } from './records/record-kinds.ts';
+import { searchOfTable } from './records/table-search.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+import { NowPage } from './work/now-page.tsx';
+import { searchOfNow } from './work/now-search.ts';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** One page for the list and what is opened from it: opening a lead leaves the list where it was. */
+const now = createRoute({
+  getParentRoute: () => root,
+  id: 'now',
+  component: NowPage,
+  validateSearch: searchOfNow,
+});
+const nowPaths = ['/', '/leads/$id', '/tasks/$id'] as const;
+const nowRoutes = nowPaths.map((path) => createRoute({ getParentRoute: () => now, path }));
+
+const records = recordKinds.map(({ path }) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./records/records-page.tsx'), 'RecordsPage'),
+  }),
+);
+const recordPages = recordKinds
+  .filter(({ opens }) => opens === 'page')
+  .map(({ path }) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: `${path}/$id`,
+      component: lazyRouteComponent(() => import('./records/record-page.tsx'), 'RecordPage'),
+    }),
+  );
+
+export const router = createRouter({
+  routeTree: root.addChildren([now.addChildren(nowRoutes), ...records, ...recordPages]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

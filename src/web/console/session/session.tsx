@@ -1,0 +1,84 @@
+/** Who is logged in, for everything on the page; and what is shown instead of it, or over it, where nobody is. */
+import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import type { Account } from '../../../contract/api/api.ts';
+import { api, isLoggedOut } from '../api.ts';
+import { LogIn, LogInForm } from './log-in.tsx';
+import { sessionEnd, useSessionEnd } from './session-end.ts';
+
+const SessionContext = createContext<Account | null>(null);
+
+/** The log-in of the user. */
+export function useSession(): Account {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('a session is used within a SessionGate');
+  return session;
+}
+
+export const sessionKey = ['session'] as const;
+
+/** Shows its children to somebody who is logged in. `logIns` counts the log-ins of this page. */
+export function SessionGate({ children }: { children: (logIns: number) => ReactNode }) {
+  const queries = useQueryClient();
+  const [logIns, setLogIns] = useState(0);
+  const hasEnded = useSessionEnd();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: sessionKey,
+    queryFn: () =>
+      api.session().catch((refused: unknown) => {
+        if (!isLoggedOut(refused)) throw refused;
+        // Of one that ended the page stays, and the log-in comes over it.
+        return queries.getQueryData<Account | null>(sessionKey) ?? null;
+      }),
+  });
+  if (isPending)
+    return (
+      <Center h="100vh">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  if (data === undefined) return <Unavailable error={error} onRetry={() => void refetch()} />;
+  const onLogIn = (session: Account) => {
+    // Nothing of one user is left for another.
+    if (data !== null && data.email !== session.email) return location.reload();
+    sessionEnd.isOver();
+    queries.setQueryData(sessionKey, session);
+    setLogIns((count) => count + 1);
+    void queries.invalidateQueries();
+  };
+  if (data === null) return <LogIn onLogIn={onLogIn} />;
+  return (
+    <SessionContext value={data}>
+      {children(logIns)}
+      <Modal
+        opened={hasEnded}
+        onClose={() => undefined}
+        withCloseButton={false}
+        closeOnEscape={false}
+        closeOnClickOutside={false}
+        title="Your log-in has ended"
+        overlayProps={{ backgroundOpacity: 0.6, blur: 14 }}
+        centered
+        // Over whatever is open.
+        zIndex={1_000}
+      >
+        <Text mb="md">Log in again: what you have written on this page is still there.</Text>
+        <LogInForm email={data.email} onLogIn={onLogIn} />
+      </Modal>
+    </SessionContext>
+  );
+}
+
+function Unavailable({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  return (
+    <Center h="100vh" p="md" component="main">
+      <Stack maw={420}>
+        <Alert color="red" role="alert" title="Scoville does not answer" data-testid="unavailable">
+          <bdi>{error?.message ?? 'Nothing was answered.'}</bdi>
+        </Alert>
+        <Button onClick={onRetry}>Try again</Button>
+      </Stack>
+    </Center>
+  );
+}

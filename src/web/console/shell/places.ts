@@ -1,0 +1,60 @@
+/** The places of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
+import type { UserRole } from '../../../contract/api/api.ts';
+import type { IconName } from './icons.tsx';
+
+export const sections = ['Work', 'Records', 'Rules', 'Run'] as const;
+export type Section = (typeof sections)[number];
+
+export interface Place {
+  path: string;
+  label: string;
+  icon: IconName;
+  section: Section;
+  /** The letter that goes there after `g`. */
+  key: string;
+  /** In whose rail it stands; the palette and an address lead everybody there. */
+  roles: readonly UserRole[];
+}
+
+const sellers = ['admin', 'manager', 'rep'] as const;
+const campaigners = ['admin', 'manager', 'marketer'] as const;
+const everybody = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
+
+export const places: readonly Place[] = [
+  { path: '/', label: 'Now', icon: 'flame', section: 'Work', key: 'n', roles: everybody },
+  { path: '/tasks', label: 'Tasks', icon: 'check', section: 'Work', key: 't', roles: sellers },
+  { path: '/leads', label: 'Leads', icon: 'target', section: 'Records', key: 'l', roles: sellers },
+  { path: '/people', label: 'People', icon: 'people', section: 'Records', key: 'p', roles: sellers },
+  { path: '/companies', label: 'Companies', icon: 'building', section: 'Records', key: 'c', roles: sellers },
+  {
+    path: '/opportunities',
+    label: 'Opportunities',
+    icon: 'coins',
+    section: 'Records',
+    key: 'o',
+    roles: sellers,
+  },
+  { path: '/deals', label: 'Deals', icon: 'handshake', section: 'Records', key: 'd', roles: sellers },
+  { path: '/orders', label: 'Orders', icon: 'box', section: 'Records', key: 'r', roles: sellers },
+  { path: '/jobs', label: 'Jobs', icon: 'tool', section: 'Records', key: 'j', roles: sellers },
+  { path: '/quotations', label: 'Quotations', icon: 'page', section: 'Records', key: 'q', roles: sellers },
+  {
+    path: '/campaigns',
+    label: 'Campaigns',
+    icon: 'megaphone',
+    section: 'Records',
+    key: 'm',
+    roles: campaigners,
+  },
+];
+
+/** The places of a role's rail. */
+export function placesOf(role: UserRole): readonly Place[] {
+  return places.filter(({ roles }) => roles.includes(role));
+}
+
+/** The place that an address is in: that of a record is its list. */
+export function placeAt(pathname: string): Place | null {
+  const first = `/${pathname.split('/')[1] ?? ''}`;
+  return places.find(({ path }) => path === first) ?? null;
+}

@@ -1,0 +1,29 @@
+/** The places of the console: each is an address that the server knows, with a key of its own. */
+import { expect, test } from 'vitest';
+import { consolePaths, userRoles } from '../../../contract/api/api.ts';
+import { recordKinds } from '../records/record-kinds.ts';
+import { placeAt, places, placesOf } from './places.ts';
+
+test('the server has a page for each place and each table, and nothing else', () => {
+  const known = new Set([...places, ...recordKinds].map(({ path }) => path));
+  expect([...known].sort()).toEqual([...consolePaths].sort());
+});
+
+test('every key leads to one place', () => {
+  const keys = places.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each(userRoles)('%s finds what is hot now first', (role) => {
+  expect(placesOf(role)[0]?.path).toBe('/');
+});
+
+test.each([
+  ['/', 'Now'],
+  ['/people', 'People'],
+  ['/people/pe_1', 'People'],
+  ['/leads/ld_1', 'Leads'],
+  ['/nowhere', undefined],
+])('%s is in %s', (path, label) => {
+  expect(placeAt(path)?.label).toBe(label);
+});

@@ -1,0 +1,87 @@
+/** Whose it is and why: claimed from the queue, or handed back to it with the reason. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import type { Opened } from './work-item.ts';
+
+const returnReasons = ['No time for it', 'Not my territory', 'Not my product', 'Not my language'];
+
+interface Props {
+  opened: Opened;
+  owner: string | null;
+  reason: string | null;
+  me: string;
+}
+
+export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
+  const [isReturning, setIsReturning] = useState(false);
+  const claim = useAct({
+    name: 'claim',
+    run: () => api.claim(kind, id),
+    said: () => 'You claimed it',
+    undo: () => api.handBack(kind, id, 'claimed by mistake'),
+  });
+  const handBack = useAct({
+    name: 'return',
+    run: (reason: string) => api.handBack(kind, id, reason),
+    said: () => 'You handed it back to the queue',
+    undo: () => api.claim(kind, id),
+    onDone: () => setIsReturning(false),
+  });
+  return (
+    <Stack gap="xs" data-testid="assignment" data-owner={owner ?? ''}>
+      <Group justify="space-between" wrap="nowrap">
+        <div>
+          <Text fw={600}>
+            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <bdi>{owner}</bdi>}
+          </Text>
+          {reason && (
+            <Text size="sm" className="quiet" data-testid="routing-reason">
+              <bdi>{reason}</bdi>
+            </Text>
+          )}
+        </div>
+        {owner === null && (
+          <Button
+            flex="none"
+            loading={claim.isPending}
+            onClick={() => claim.mutate(undefined)}
+            data-testid="claim"
+          >
+            Claim
+          </Button>
+        )}
+        {owner === me && (
+          <Button
+            flex="none"
+            variant="subtle"
+            aria-expanded={isReturning}
+            onClick={() => setIsReturning(!isReturning)}
+            data-testid="return"
+          >
+            Hand back
+          </Button>
+        )}
+      </Group>
+      {isReturning && owner === me && (
+        <Group gap="xs" role="group" aria-label="Why you hand it back">
+          {returnReasons.map((reason) => (
+            <Button
+              key={reason}
+              size="compact-sm"
+              variant="default"
+              loading={handBack.isPending}
+              onClick={() => handBack.mutate(reason)}
+              data-testid="return-reason"
+            >
+              {reason}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <Refusal error={claim.error ?? handBack.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,178 @@
+/** The form that logs a contact: its kind, outcome, notes, next step and follow-up date. */
+import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../api.ts';
+import { useNow } from '../parts/clock.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { dayFrom } from '../parts/time.ts';
+import { useAct } from '../parts/undo.tsx';
+
+const kinds = {
+  call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
+  voicemail: { label: 'Voicemail', said: 'Voicemail logged', outcomes: ['Message left'] },
+  mail: { label: 'E-mail', said: 'E-mail logged', outcomes: ['Sent', 'Answered', 'Bounced'] },
+  note: { label: 'Note', said: 'Note saved', outcomes: [] },
+} as const;
+type Kind = keyof typeof kinds;
+
+const followUps = [
+  { label: 'Tomorrow', days: 1 },
+  { label: 'In a week', days: 7 },
+  { label: 'In 2 weeks', days: 14 },
+];
+
+interface Props {
+  /** The person and the lead it is about. */
+  about: { person?: string; lead?: string };
+  me: string;
+}
+
+/** What is being logged. */
+interface Entry {
+  outcome: string;
+  body: string;
+  nextStep: string;
+  followUpOn: string;
+  from: string;
+}
+
+const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
+
+export function ContactLog({ about, me }: Props) {
+  const [kind, setKind] = useState<Kind | null>(null);
+  const [entry, setEntry] = useState<Entry>({ ...emptyEntry, from: me.includes('@') ? me : '' });
+  const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
+  const close = () => {
+    setKind(null);
+    change(emptyEntry);
+  };
+  const log = useAct({
+    name: 'log',
+    run: (done: Kind) => {
+      const { outcome, body, nextStep, followUpOn, from } = entry;
+      return api.log({
+        ...about,
+        kind: done,
+        body,
+        ...(done !== 'note' && { direction: 'out' }),
+        ...(done === 'mail' && { from }),
+        ...(outcome && { outcome }),
+        ...(nextStep && { nextStep }),
+        ...(followUpOn && { followUpOn }),
+      });
+    },
+    said: (_, done) => kinds[done].said,
+    onDone: close,
+  });
+  return (
+    <Stack gap="xs" data-testid="contact-log">
+      <SegmentedControl
+        fullWidth
+        aria-label="Kind of contact"
+        value={kind ?? ''}
+        onChange={(value) => {
+          setKind(value as Kind);
+          change({ outcome: '' });
+        }}
+        data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
+      />
+      {kind !== null && (
+        <Stack
+          gap="xs"
+          component="form"
+          onSubmit={(event: { preventDefault(): void }) => {
+            event.preventDefault();
+            log.mutate(kind);
+          }}
+        >
+          <ContactFields kind={kind} entry={entry} change={change} />
+          <FollowUp day={entry.followUpOn} choose={(followUpOn) => change({ followUpOn })} />
+          <Group grow>
+            <Button type="submit" loading={log.isPending} data-testid="log-save">
+              Save
+            </Button>
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+          </Group>
+          {entry.followUpOn && (
+            <Text size="sm" className="quiet">
+              You get a task for that day.
+            </Text>
+          )}
+        </Stack>
+      )}
+      <Refusal error={log.error} />
+    </Stack>
+  );
+}
+
+function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<Entry>): void }) {
+  const { kind, entry, change } = props;
+  return (
+    <>
+      {kinds[kind].outcomes.length > 0 && (
+        <Chip.Group value={entry.outcome} onChange={(value) => change({ outcome: String(value) })}>
+          <Group gap="xs" role="group" aria-label="How it went">
+            {kinds[kind].outcomes.map((word) => (
+              <Chip key={word} value={word} size="sm">
+                {word}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
+      {kind === 'mail' && (
+        <TextInput
+          label="Sent from"
+          type="email"
+          required
+          value={entry.from}
+          onChange={(event) => change({ from: event.currentTarget.value })}
+        />
+      )}
+      <Textarea
+        label="Notes"
+        autosize
+        minRows={2}
+        required={kind === 'note'}
+        value={entry.body}
+        onChange={(event) => change({ body: event.currentTarget.value })}
+        data-testid="log-notes"
+      />
+      <TextInput
+        label="Next step"
+        value={entry.nextStep}
+        onChange={(event) => change({ nextStep: event.currentTarget.value })}
+        data-testid="log-next-step"
+      />
+    </>
+  );
+}
+
+function FollowUp({ day, choose }: { day: string; choose(day: string): void }) {
+  const nowMs = useNow();
+  return (
+    <>
+      <TextInput
+        label="Follow up on"
+        type="date"
+        min={dayFrom(nowMs, 0)}
+        value={day}
+        onChange={(event) => choose(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        {followUps.map(({ label, days }) => (
+          <Button
+            key={label}
+            size="compact-sm"
+            variant="default"
+            onClick={() => choose(dayFrom(nowMs, days))}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** No more contact, asked twice: what is open for the person is closed, and nothing goes out any more. */
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import type { PersonView } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { nameOf } from './work-item.ts';
+
+interface Props {
+  person: PersonView;
+  /** Open tasks that will be closed; an undo opens them again. */
+  openTasks: readonly string[];
+}
+
+export function DoNotContact({ person, openTasks }: Props) {
+  const [isSure, setIsSure] = useState(false);
+  const name = isolated(nameOf(person));
+  const mark = useAct({
+    name: 'do-not-contact',
+    run: (closing: readonly string[]) => api.setDoNotContact(person.id, true).then(() => closing),
+    said: () => `${name} will not be contacted`,
+    undo: async (closed) => {
+      await api.setDoNotContact(person.id, false);
+      for (const task of closed) await api.reopen(task);
+    },
+    onDone: () => setIsSure(false),
+  });
+  const allow = useAct({
+    name: 'allow-contact',
+    run: () => api.setDoNotContact(person.id, false),
+    said: () => `You may contact ${name} again`,
+    undo: () => api.setDoNotContact(person.id, true),
+  });
+  if (person.doNotContact)
+    return (
+      <Alert color="red" title="Does not wish to be contacted" data-testid="not-to-contact">
+        <Text size="sm">You get no task or alert about {name}, and Scoville sends them no e-mail.</Text>
+        <Button mt="xs" size="compact-sm" variant="default" onClick={() => allow.mutate(undefined)}>
+          Allow contact again
+        </Button>
+        <Refusal error={allow.error} />
+      </Alert>
+    );
+  return (
+    <Stack gap="xs">
+      {isSure ? (
+        <Alert color="red" title={`No more contact with ${name}?`}>
+          <Text size="sm">You cancel their open tasks, and Scoville sends them nothing more.</Text>
+          <Group mt="sm">
+            <Button
+              color="red"
+              loading={mark.isPending}
+              onClick={() => mark.mutate(openTasks)}
+              data-testid="do-not-contact-sure"
+            >
+              Do not contact
+            </Button>
+            <Button variant="default" onClick={() => setIsSure(false)}>
+              Cancel
+            </Button>
+          </Group>
+        </Alert>
+      ) : (
+        <Button variant="subtle" color="red" onClick={() => setIsSure(true)} data-testid="do-not-contact">
+          Does not wish to be contacted
+        </Button>
+      )}
+      <Refusal error={mark.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,83 @@
+/** What happened, in words: changes that mean something to a rep, and what people logged, the latest first. */
+import { describe, expect, test } from 'vitest';
+import type { ActivityView, TimelineEntry } from '../../../contract/api/api.ts';
+import { happenings } from './happened.ts';
+
+const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): TimelineEntry => ({
+  id: '1',
+  kind: 'leads',
+  at: '2026-11-23T12:00:00.000Z',
+  actor,
+  changes,
+});
+const activity = (given: Partial<ActivityView>) =>
+  ({
+    id: 'ac_1',
+    at: '2026-11-23T11:00:00.000Z',
+    kind: 'call',
+    direction: 'out',
+    loggedBy: 'rep@example.com',
+    outcome: null,
+    body: '',
+    nextStep: null,
+    ...given,
+  }) as ActivityView;
+
+describe('a change', () => {
+  test.each<[string, TimelineEntry, string | undefined]>([
+    [
+      'a new lead',
+      change({ id: [null, 'ld_1'], score: [null, 63], owner: [null, 'o@x.com'] }, 'scoring'),
+      'opened at 63 points for o@x.com',
+    ],
+    ['one of nobody', change({ id: [null, 'ld_1'], score: [null, 63] }, 'scoring'), 'opened at 63 points'],
+    ['one by hand', change({ id: [null, 'ld_1'] }), 'opened at 0 points'],
+    ['claimed', change({ owner: [null, 'rep@example.com'] }), 'claimed it'],
+    [
+      'given away',
+      change({ owner: ['rep@example.com', 'o@x.com'] }),
+      'assigned it to o@x.com, from rep@example.com',
+    ],
+    ['given from the queue', change({ owner: [null, 'o@x.com'] }), 'assigned it to o@x.com'],
+    [
+      'handed back',
+      change({ owner: ['rep@example.com', null] }),
+      'returned it to the queue, from rep@example.com',
+    ],
+    [
+      'junk',
+      change({ quality: [null, 'junk'], quality_reason: [null, 'Student'] }),
+      'quality: junk, Student',
+    ],
+    [
+      'good after junk',
+      change({ quality: ['junk', 'good'], quality_reason: ['Student', null] }),
+      'quality: good',
+    ],
+    ['no quality', change({ quality: ['good', null] }), 'removed the quality'],
+    [
+      'two at once',
+      change({ status: ['New', 'Converted'], score: [22, 63] }),
+      'status New → Converted; score 22 → 63',
+    ],
+    ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
+  ])('%s', (_what, entry, words) => {
+    expect(happenings([entry], [])[0]?.what).toBe(words);
+  });
+});
+
+test('what was logged, ours and theirs, with its notes', () => {
+  const what = (given: Partial<ActivityView>) => happenings([], [activity(given)])[0];
+  expect(what({ outcome: 'Spoke', body: 'Hello', nextStep: 'Quote' })).toMatchObject({
+    what: 'called: Spoke',
+    details: 'Hello\nNext: Quote',
+  });
+  expect(what({ direction: 'in', kind: 'mail' })).toMatchObject({ what: 'got an e-mail', details: null });
+  expect(what({ direction: 'in', kind: 'meeting' })?.what).toBe('met');
+  expect(what({ direction: null, kind: 'note', body: 'x' })?.what).toBe('wrote a note');
+});
+
+test('the latest comes first', () => {
+  const found = happenings([change({ score: [1, 2] })], [activity({})]);
+  expect(found.map(({ what }) => what)).toEqual(['score 1 → 2', 'called']);
+});

@@ -1,0 +1,61 @@
+/** One piece of work as a card: how hot, who, and how long there is. */
+import { Badge, Group, Text } from '@mantine/core';
+import { Chilies } from '../parts/chilies.tsx';
+import { Countdown } from '../parts/countdown.tsx';
+import { Dotted } from '../parts/others.tsx';
+import { nameOf, type WorkItem } from './work-item.ts';
+
+interface Props {
+  item: WorkItem;
+  isFresh: boolean;
+  /** By the keys. */
+  isChosen: boolean;
+  onOpen: () => void;
+}
+
+export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
+  const { person, dueAt } = item;
+  return (
+    <button
+      type="button"
+      className="card"
+      onClick={onOpen}
+      data-testid="lead-card"
+      data-lead-id={item.opens.id}
+      data-tier={item.tier}
+      data-score={item.score}
+      data-fresh={isFresh}
+      data-chosen={isChosen}
+    >
+      <span>
+        <Chilies tier={item.tier} tiers={item.tiers} name={item.tierName} />
+        <br />
+        <span className="score number">{item.score}</span>
+      </span>
+      <span style={{ minWidth: 0 }}>
+        <Group gap="xs" wrap="wrap">
+          <Text span fw={650} size="lg" truncate className="who">
+            <bdi>{nameOf(person)}</bdi>
+          </Text>
+          <Badge variant="light" color={item.isLead ? 'chili' : 'teal'}>
+            <bdi>{item.status}</bdi>
+          </Badge>
+        </Group>
+        <Text span display="block" size="sm" className="quiet" truncate>
+          <Dotted texts={[person?.company, person?.name ? person.email : null]} />
+          {'\u200b'}
+        </Text>
+        <Text span display="block" size="xs" className="quiet" truncate>
+          <Dotted texts={[item.campaign, item.owner ?? 'in the queue']} />
+        </Text>
+      </span>
+      <span className="deadline">
+        {dueAt === null ? (
+          <small className="quiet">contacted</small>
+        ) : (
+          <Countdown dueAt={dueAt} until="to make contact" />
+        )}
+      </span>
+    </button>
+  );
+}

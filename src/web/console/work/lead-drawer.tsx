@@ -1,0 +1,136 @@
+/** A lead or a contact's task opened: whose it is and why, what is to be done, what it was worth, what happened. */
+import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { mailtoLink } from '../../../base/text/text.ts';
+import type { LeadView, TaskView } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { Chilies } from '../parts/chilies.tsx';
+import { Dotted } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { Assignment } from './assignment.tsx';
+import { Completion } from './completion.tsx';
+import { ContactLog } from './contact-log.tsx';
+import { DoNotContact } from './do-not-contact.tsx';
+import { QualityButtons } from './lead-quality.tsx';
+import { Proposals } from './proposals.tsx';
+import { StageGuide } from './stage-guide.tsx';
+import { Reasons, Story } from './story.tsx';
+import { nameOf, type Opened, stagedRecordOf } from './work-item.ts';
+
+interface Props {
+  opened: Opened | null;
+  me: string;
+  onClose: () => void;
+}
+
+/** What the drawer shows of either. */
+interface Shown {
+  about: LeadView | TaskView;
+  lead: LeadView | null;
+  tasks: TaskView[];
+}
+
+async function load({ kind, id }: Opened): Promise<Shown> {
+  if (kind === 'tasks') {
+    const task = await api.task(id);
+    return { about: task, lead: null, tasks: task.status === 'Open' ? [task] : [] };
+  }
+  const [lead, tasks] = await Promise.all([api.lead(id), api.openTasksOf(id)]);
+  return { about: lead, lead, tasks: tasks.items };
+}
+
+export function LeadDrawer({ opened, me, onClose }: Props) {
+  const { data, error } = useQuery({
+    queryKey: ['work', 'opened', opened],
+    queryFn: () => (opened === null ? null : load(opened)),
+    enabled: opened !== null,
+  });
+  return (
+    <Drawer
+      opened={opened !== null}
+      onClose={onClose}
+      position="right"
+      size="md"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ content: { background: 'var(--card)' }, header: { background: 'var(--card)' } }}
+      title={data ? <Heading about={data.about} /> : 'Loading…'}
+    >
+      <Refusal error={error} />
+      {data && opened && <Body shown={data} opened={opened} me={me} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+function Heading({ about: { tier, tiers, tierName, person } }: { about: LeadView | TaskView }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Chilies tier={tier} tiers={tiers} name={tierName} />
+      <Title order={3} component="span">
+        <bdi>{nameOf(person)}</bdi>
+      </Title>
+    </Group>
+  );
+}
+
+/** A link to write to; what cannot be an address is shown, and leads nowhere. */
+function Address({ email }: { email: string }) {
+  const link = mailtoLink(email);
+  return link === null ? (
+    <bdi className="address">{email}</bdi>
+  ) : (
+    <a className="address" href={link}>
+      <bdi>{email}</bdi>
+    </a>
+  );
+}
+
+function Body({
+  shown: { about, lead, tasks },
+  opened,
+  me,
+  onClose,
+}: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
+  const { person } = about;
+  const mayContact = !person?.doNotContact;
+  const record = stagedRecordOf(about);
+  const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
+  return (
+    <Stack>
+      <div>
+        {person?.email && (
+          <Text>
+            <Address email={person.email} />
+          </Text>
+        )}
+        <Text className="quiet">{person?.company ? <bdi>{person.company}</bdi> : 'Company unknown'}</Text>
+        <Text size="sm" className="quiet">
+          <Dotted texts={[lead?.status, about.campaign]} />
+        </Text>
+      </div>
+      {about.profile !== null && <Proposals profile={about.profile} />}
+      {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
+      <Assignment opened={opened} owner={about.owner} reason={lead?.routingReason ?? null} me={me} />
+      {tasks.map((task) => (
+        <Completion key={task.id} task={task} onContacted={onClose} />
+      ))}
+      {record && <StageGuide record={record} />}
+      {mayContact && (
+        <>
+          <Divider label="Log a contact" labelPosition="left" />
+          <ContactLog about={contact} me={me} />
+        </>
+      )}
+      {lead && (
+        <>
+          <Divider label="Was it worth a call?" labelPosition="left" />
+          <QualityButtons lead={lead} />
+        </>
+      )}
+      <Divider label="Why" labelPosition="left" />
+      <Reasons {...about} />
+      <Divider label="What happened" labelPosition="left" />
+      <Story record={about.id} about={lead ? { record: lead.id } : { person: person?.id ?? '' }} />
+      {person && mayContact && <DoNotContact person={person} openTasks={tasks.map(({ id }) => id)} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,137 @@
+/** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
+import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import type { Whose } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
+import { useLive } from '../live/use-live.tsx';
+import { useNow } from '../parts/clock.ts';
+import { useSession } from '../session/session.tsx';
+import { FirstEvent } from './first-event.tsx';
+import { LeadCard } from './lead-card.tsx';
+import { LeadDrawer } from './lead-drawer.tsx';
+import type { NowSearch } from './now-search.ts';
+import { openedIn } from './opened.ts';
+import { useWorkList, type WorkList } from './use-work-list.ts';
+import { nameOf, type Opened, type Order } from './work-item.ts';
+
+export function NowPage() {
+  const session = useSession();
+  const { fresh } = useLive();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as NowSearch;
+  const opened = openedIn(useLocation().pathname);
+  const whose: Whose = search.whose ?? (session.role === 'rep' ? 'mine' : 'all');
+  const order: Order = search.order ?? 'heat';
+  const choose = (change: NowSearch) =>
+    void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const open = (next: Opened | null) =>
+    void navigate({ to: next === null ? '/' : `/${next.kind}/${next.id}`, search });
+  const list = useWorkList(whose, order);
+  const { items, isPending, error, more, isLoadingMore } = list;
+  const isEmpty = !isPending && !error && items.length === 0;
+  const { chosen, cards } = useChosen(items.length, (place) => {
+    const item = items[place];
+    if (item) open(item.opens);
+  });
+  return (
+    <div className="page">
+      <Summary list={list} order={order} />
+      <Group justify="space-between" mb="md" gap="xs">
+        <SegmentedControl
+          aria-label="Whose work"
+          value={whose}
+          onChange={(value) => choose({ whose: value as Whose })}
+          data={[
+            { value: 'mine', label: 'Mine' },
+            { value: 'queue', label: 'Queue' },
+            { value: 'all', label: 'All' },
+          ]}
+          data-testid="whose"
+        />
+        <SegmentedControl
+          aria-label="Order"
+          value={order}
+          onChange={(value) => choose({ order: value as Order })}
+          data={[
+            { value: 'heat', label: 'Heat' },
+            { value: 'deadline', label: 'Deadline' },
+          ]}
+          data-testid="order"
+        />
+      </Group>
+      {error && (
+        <Alert color="red" role="alert" mb="md">
+          <bdi>{error.message}</bdi>
+        </Alert>
+      )}
+      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
+      {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
+      <div className="cards" ref={cards}>
+        {items.map((one, place) => (
+          <LeadCard
+            key={one.id}
+            item={one}
+            isChosen={place === chosen}
+            isFresh={fresh.has(one.opens.id)}
+            onOpen={() => open(one.opens)}
+          />
+        ))}
+        {more && (
+          <Button variant="default" loading={isLoadingMore} onClick={more}>
+            More
+          </Button>
+        )}
+      </div>
+      <LeadDrawer opened={opened} me={session.email} onClose={() => open(null)} />
+    </div>
+  );
+}
+
+/** The card that the keys have chosen, in the focus and in sight. */
+function useChosen(count: number, onOpen: (place: number) => void) {
+  const [chosen, setChosen] = useState(-1);
+  const cards = useRef<HTMLDivElement>(null);
+  const go = (by: number) => {
+    const next = Math.max(0, Math.min(count - 1, chosen + by));
+    setChosen(next);
+    const card = cards.current?.children[next];
+    if (card instanceof HTMLElement) card.focus();
+  };
+  useKeys([
+    { keys: 'j', label: 'The next one', run: () => go(1) },
+    { keys: 'k', label: 'The one before', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open it', run: () => onOpen(chosen) },
+  ]);
+  return { chosen, cards };
+}
+
+function NothingHere({ whose }: { whose: Whose }) {
+  return (
+    <Text ta="center" py="xl" className="quiet" data-testid="empty">
+      {whose === 'mine' ? 'You have no open work. Look in the queue for more.' : 'The queue is empty.'}
+    </Text>
+  );
+}
+
+function Summary({ list: { items, more }, order }: { list: WorkList; order: Order }) {
+  const nowMs = useNow();
+  const waiting = items.flatMap(({ dueAt }) => dueAt ?? []);
+  const overdue = waiting.filter((dueAt) => Date.parse(dueAt) < nowMs).length;
+  const andMore = more === null ? '' : '+';
+  return (
+    <Group justify="space-between" mb="md">
+      <Title order={1} size="h2">
+        {order === 'heat' ? 'Hot now' : 'Due next'}
+      </Title>
+      <Text className="quiet">
+        {waiting.length}
+        {andMore} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
+      </Text>
+      <VisuallyHidden aria-live="polite">
+        {items[0] ? `First: ${isolated(nameOf(items[0].person))}` : ''}
+      </VisuallyHidden>
+    </Group>
+  );
+}

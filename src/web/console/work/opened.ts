@@ -1,0 +1,8 @@
+/** What an address opens over the list. Pure. */
+import type { Opened } from './work-item.ts';
+
+/** What an address opens: `/leads/ld_…` or `/tasks/tk_…`; null for any other. */
+export function openedIn(path: string): Opened | null {
+  const [, kind, id] = /^\/(leads|tasks)\/([\w-]{1,100})$/.exec(path) ?? [];
+  return id === undefined ? null : { kind: kind as Opened['kind'], id };
+}

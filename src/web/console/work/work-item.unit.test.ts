@@ -1,0 +1,26 @@
+/** Which record a lead or task shows the stage of. */
+import { expect, test } from 'vitest';
+import type { LeadView, TaskView } from '../../../contract/api/api.ts';
+import { stagedRecordOf } from './work-item.ts';
+
+const task = {
+  id: 'tk_1',
+  subject: 'Call',
+  lead: null,
+  opportunity: null,
+  deal: null,
+  order: null,
+  job: null,
+};
+
+test.each([
+  ['a lead', { id: 'ld_1', status: 'New' }, 'leads/ld_1'],
+  ['a task of a lead', { ...task, lead: 'ld_1' }, 'leads/ld_1'],
+  ['a task of an opportunity', { ...task, opportunity: 'op_1' }, 'opportunities/op_1'],
+  ['a task of an order and its opportunity', { ...task, order: 'or_1', opportunity: 'op_1' }, 'orders/or_1'],
+  ['a task of a job', { ...task, job: 'jb_1' }, 'jobs/jb_1'],
+  ['a task of nothing', task, null],
+])('%s', (_what, about, path) => {
+  const [list, id] = path?.split('/') ?? [];
+  expect(stagedRecordOf(about as unknown as LeadView | TaskView)).toEqual(path && { list, id });
+});
