@@ -176,5 +176,5 @@ async function middleOf(database: pg.Client, { table, sort, by }: (typeof lists)
     `SELECT json_build_array(${keys.join(', ')}) AS place FROM ${table} ORDER BY ${by.map((key) => `${key} DESC`).join(', ')}
      OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1`,
   );
-  return cursorOf(sort, rows[0]?.place ?? []);
+  return cursorOf(table, sort, rows[0]?.place ?? []);
 }

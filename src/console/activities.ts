@@ -1,21 +1,15 @@
 /** The API of activities: calls, mails, meetings and notes, logged and corrected. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import {
   activityChangeSchema,
+  activityFilterSchema,
   activitySchema,
   newActivitySchema,
-  recordFilterSchema,
 } from '../contract/api/api.ts';
 import type { ActivityRecords } from '../sales/records/records.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
-
-const filterSchema = recordFilterSchema.pick({ limit: true, cursor: true }).extend({
-  person: z.string().max(100).optional(),
-  record: z.string().max(100).optional(),
-});
 
 export function registerActivities(app: FastifyInstance, sales: { records: ActivityRecords }): void {
   app.post(
@@ -33,10 +27,10 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
   app.get(
     '/activities',
     docs('Activities of a person or a record, the latest logged first', {
-      querystring: documented(filterSchema, 'input'),
+      querystring: documented(activityFilterSchema, 'input'),
       response: answers(listOf(activitySchema), 'A page of activities'),
     }),
-    async (request) => sales.records.listActivities(parse(filterSchema, request.query)),
+    async (request) => sales.records.listActivities(parse(activityFilterSchema, request.query)),
   );
   app.get<WithId>(
     '/activities/:id',

@@ -4,9 +4,11 @@ import {
   companyChangeSchema,
   companyFilterSchema,
   companySchema,
+  companyUpsertSchema,
   newCompanySchema,
 } from '../contract/api/api.ts';
 import type { CompanyRecords } from '../sales/records/records.ts';
+import { registerByExternalId } from './external-ids.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -33,6 +35,14 @@ export function registerCompanies(app: FastifyInstance, sales: { records: Compan
     async (request) =>
       sales.records.listCompanies(ofOwner(parse(companyFilterSchema, request.query), request)),
   );
+  registerByExternalId(app, {
+    path: '/companies',
+    what: 'company',
+    wanted: companyUpsertSchema,
+    view: companySchema,
+    find: sales.records.companyWith,
+    upsert: sales.records.upsertCompany,
+  });
   app.get<WithId>(
     '/companies/:id',
     docs('One company', { response: answers(companySchema, 'The company') }),

@@ -1,8 +1,9 @@
 /** The API of dead letters: records that cannot be scored are read, replayed after a repair, or dropped. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { ApiError, cursorFor, limits } from '../base/kernel/kernel.ts';
 import { type DeadLetterView, deadLetterFilterSchema, deadLetterSchema } from '../contract/api/api.ts';
 import type { DeadLetterPosition, DeadLetters, KeptDeadLetter } from '../engine/stream/stream.ts';
+import { inCursor } from './list-position.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -22,14 +23,12 @@ export function registerDeadLetters(
     }),
     async ({ query }) => {
       const { limit, cursor } = parse(deadLetterFilterSchema, query);
-      const after = cursor === undefined ? null : positionOf(cursor);
-      if (cursor !== undefined && after === null)
-        throw new ApiError('invalid_request', `"cursor" is "${cursor}": use the nextCursor of a page`);
+      const after = cursor === undefined ? null : inCursor(cursor, 'dead-letters', positionOf);
       const { letters, hasMore } = await deadLetters.list(after, limit);
       const last = letters.at(-1);
       return {
         items: letters.map((letter) => viewOf(letter, limits.deadLetterShownBytesMax)),
-        nextCursor: hasMore && last !== undefined ? idOf(last) : null,
+        nextCursor: hasMore && last !== undefined ? cursorFor('dead-letters', [idOf(last)]) : null,
       };
     },
   );

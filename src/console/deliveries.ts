@@ -60,6 +60,14 @@ function registerEndpoints(app: FastifyInstance, sales: Pick<Sales, 'delivery'>)
     }),
     async (request) => ({ items: await sales.delivery.listEndpoints(actorOf(request)), nextCursor: null }),
   );
+  app.get<WithId>(
+    '/endpoints/:id',
+    docs('One endpoint', { response: answers(endpointSchema, 'The endpoint') }),
+    async (request, reply) => {
+      const { id } = request.params;
+      return tagged(reply, found(await sales.delivery.endpoint(id, actorOf(request)), `endpoint "${id}"`));
+    },
+  );
   app.post<WithId>(
     '/endpoints/:id/rotate',
     docs('A new secret; the one before signs beside it for a day', { response: one }),

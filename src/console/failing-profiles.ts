@@ -1,12 +1,13 @@
 /** The API of failing profiles: those that cannot be evaluated are listed with their reasons. */
 import type { FastifyInstance } from 'fastify';
-import { ApiError } from '../base/kernel/kernel.ts';
+import { cursorFor } from '../base/kernel/kernel.ts';
 import {
   type FailingProfileView,
   failingProfileFilterSchema,
   failingProfileSchema,
 } from '../contract/api/api.ts';
 import type { FailingPosition, FailingProfile, FailingProfiles } from '../engine/stream/stream.ts';
+import { inCursor } from './list-position.ts';
 import { answers, docs, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -24,11 +25,10 @@ export function registerFailingProfiles(
     }),
     async ({ query }) => {
       const { limit, cursor } = parse(failingProfileFilterSchema, query);
-      const after = cursor === undefined ? null : positionOf(cursor);
-      if (cursor !== undefined && after === null)
-        throw new ApiError('invalid_request', `"cursor" is "${cursor}": use the nextCursor of a page`);
+      const after = cursor === undefined ? null : inCursor(cursor, 'failing-profiles', positionOf);
       const { profiles, next } = await failingProfiles.list(after, limit);
-      return { items: profiles.map(viewOf), nextCursor: next && `${next.partition}-${next.scan}` };
+      const nextCursor = next && cursorFor('failing-profiles', [`${next.partition}-${next.scan}`]);
+      return { items: profiles.map(viewOf), nextCursor };
     },
   );
 }

@@ -4,11 +4,13 @@ import {
   leadChangeSchema,
   leadFilterSchema,
   leadSchema,
+  leadUpsertSchema,
   newLeadSchema,
   stageGuideSchema,
 } from '../contract/api/api.ts';
 import type { LeadRecords } from '../sales/records/records.ts';
-import type { Workflow } from '../sales/workflow/workflow.ts';
+import { recordColumnsOf, type Workflow } from '../sales/workflow/workflow.ts';
+import { registerByExternalId } from './external-ids.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -33,12 +35,20 @@ export function registerLeads(
       response: created(leadSchema, 'The lead'),
     }),
     async (request, reply) => {
-      const { pipeline: name, person, company, fields, ...rest } = parse(newLeadSchema, request.body);
-      const columns = { ...rest, person_id: person, company_id: company };
+      const { pipeline: name, fields, ...rest } = parse(newLeadSchema, request.body);
+      const columns = recordColumnsOf(rest);
       const id = await sales.workflow.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
       return reply.code(201).send(tagged(reply, found(await sales.records.lead(id), `lead "${id}"`)));
     },
   );
+  registerByExternalId(app, {
+    path: '/leads',
+    what: 'lead',
+    wanted: leadUpsertSchema,
+    view: leadSchema,
+    find: sales.records.leadWith,
+    upsert: sales.records.upsertLead,
+  });
   app.get<WithId>(
     '/leads/:id',
     docs('One lead', { response: answers(leadSchema, 'The lead') }),
@@ -54,7 +64,7 @@ export function registerLeads(
   );
   app.patch<WithId>(
     '/leads/:id',
-    docs('Change the status, fields, owner or quality of a lead', {
+    docs('Change the stage, fields, owner or quality of a lead', {
       takes: ['If-Match'],
       body: documented(leadChangeSchema, 'input'),
       response: answers(leadSchema, 'The lead as it is now'),

@@ -120,7 +120,9 @@ export const webhooksGroup = {
 
 /** Returns the title of the group of a path such as `/leads/{id}`. Throws where none has it. */
 export function groupOf(path: string): string {
-  const part = path.split('/')[1] ?? '';
+  // A record by its id in another system is in the group of its kind.
+  const [first = '', second = ''] = path.split('/').slice(1);
+  const part = first === 'by-external-id' ? second : first;
   const group = apiGroups.find(({ parts }) => parts.includes(part));
   if (group === undefined)
     throw new Error(

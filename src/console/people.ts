@@ -5,8 +5,10 @@ import {
   personChangeSchema,
   personFilterSchema,
   personInputSchema,
+  personUpsertSchema,
 } from '../contract/api/api.ts';
 import type { PersonRecords } from '../sales/records/records.ts';
+import { registerByExternalId } from './external-ids.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -36,6 +38,14 @@ export function registerPeople(app: FastifyInstance, sales: { records: PersonRec
     }),
     async (request) => sales.records.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
   );
+  registerByExternalId(app, {
+    path: '/people',
+    what: 'person',
+    wanted: personUpsertSchema,
+    view: knownPersonSchema,
+    find: sales.records.personWith,
+    upsert: sales.records.upsertPerson,
+  });
   app.get<WithId>(
     '/people/:id',
     docs('One person', { response: answers(knownPersonSchema, 'The person') }),

@@ -76,7 +76,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
 
 /** Roles that may use a route, by its pattern such as `/api/v1/leads/:id`; null where no row names it. */
 export function whoMay(method: string, route: string): Who | null {
-  const path = route.slice(apiPrefix.length);
+  // A record by its id in another system is under the row of its kind.
+  const path = route.slice(apiPrefix.length).replace(/^\/by-external-id(?=\/)/, '');
   const row = permissions.find(([pattern]) =>
     pattern.endsWith('/*')
       ? path === pattern.slice(0, -2) || path.startsWith(pattern.slice(0, -1))

@@ -1,7 +1,12 @@
 /** The API of sales processes: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { pipelineSchema, processCheckSchema, publishedProcessSchema } from '../contract/api/api.ts';
+import {
+  pipelineDefinitionSchema,
+  pipelineSchema,
+  processCheckSchema,
+  publishedProcessSchema,
+} from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import { answers, answersText, docs, listOf } from './route-docs.ts';
 import { actorOf } from './session.ts';
@@ -11,6 +16,8 @@ type Named = { Params: { process: string; pipeline: string } };
 
 const text = z.string().min(1).max(1_000_000);
 const checkSchema = z.strictObject({ text });
+/** Default: the latest. */
+const versionSchema = z.strictObject({ version: z.coerce.number().int().min(1).max(1_000_000).optional() });
 const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optional() });
 
 /** The name of a text in its errors. */
@@ -23,6 +30,17 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
       response: answers(listOf(pipelineSchema), 'The latest version of every pipeline'),
     }),
     async () => ({ items: await sales.workflow.listPipelines(), nextCursor: null }),
+  );
+  app.get<Named>(
+    '/pipelines/:process/:pipeline',
+    docs('One pipeline as it is defined: fields, stages, transitions, time-outs, versions and its text', {
+      querystring: documented(versionSchema, 'input'),
+      response: answers(pipelineDefinitionSchema, 'The definition'),
+    }),
+    async ({ params, query }) => {
+      const { version = null } = parse(versionSchema, query);
+      return sales.workflow.pipelineDefinition(`${params.process}/${params.pipeline}`, version);
+    },
   );
   app.get<Named>(
     '/pipelines/:process/:pipeline/chart',

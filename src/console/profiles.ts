@@ -1,10 +1,11 @@
 /** The API of profiles: scores at present, and their reasons. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { limits } from '../base/kernel/kernel.ts';
-import { explanationSchema, ledgerViewSchema, profileSchema } from '../contract/api/api.ts';
+import { cursorFor } from '../base/kernel/kernel.ts';
+import { explanationSchema, ledgerViewSchema, pageFields, profileSchema } from '../contract/api/api.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
+import { inCursor } from './list-position.ts';
 import { answers, docs, found, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -12,10 +13,11 @@ const explanationQuerySchema = z.strictObject({ programme: z.string().min(1).opt
 
 const ledgerQuerySchema = z.strictObject({
   programme: z.string().min(1).optional(),
-  /** Only what was noted before then, ms since the epoch: the cursor of the page before. */
-  cursor: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
+  ...pageFields,
 });
+
+/** Returns ms since the epoch: only what was noted before then is listed. */
+const msIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : null);
 
 export function registerProfiles(
   app: FastifyInstance,
@@ -53,18 +55,19 @@ export function registerProfiles(
     async ({ params, query }) => {
       const { programme, cursor, limit } = parse(ledgerQuerySchema, query);
       const profile = found(await profiles.idOf(params.key), `profile "${params.key}"`);
+      const list = `profiles/${profile}/ledger`;
       const page = await history.ledgerOf({
         profile,
         limit,
         ...(programme !== undefined && { programme }),
-        ...(cursor !== undefined && { before: cursor }),
+        ...(cursor !== undefined && { before: inCursor(cursor, list, msIn) }),
       });
       const items = page.entries.map(({ notedAtMs, atMs, ...entry }) => ({
         ...entry,
         notedAt: new Date(notedAtMs).toISOString(),
         at: atMs === null ? null : new Date(atMs).toISOString(),
       }));
-      return { items, nextCursor: page.before === null ? null : String(page.before) };
+      return { items, nextCursor: page.before === null ? null : cursorFor(list, [String(page.before)]) };
     },
   );
 }

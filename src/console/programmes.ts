@@ -15,7 +15,17 @@ import {
 } from '../contract/api/api.ts';
 import type { Backtests } from '../engine/analysis/analysis.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
-import { accepted, answers, created, docs, found, listOf, nothing, type WithId } from './route-docs.ts';
+import {
+  accepted,
+  answers,
+  created,
+  docs,
+  found,
+  listOf,
+  nothing,
+  numbered,
+  type WithId,
+} from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const text = z.string().min(1).max(1_000_000);
@@ -86,12 +96,18 @@ function registerVersions(app: FastifyInstance, { publishing }: { publishing: Pu
     docs('Versions of a programme, the latest first', {
       response: answers(listOf(programmeVersionSchema), 'The versions'),
     }),
-    async ({ params }) => ({ items: await publishing.versions(params.id), nextCursor: null }),
+    async ({ params }) => {
+      const items = await publishing.versions(params.id);
+      return {
+        items: found(items.length === 0 ? null : items, `programme "${params.id}"`),
+        nextCursor: null,
+      };
+    },
   );
   app.get<{ Params: { id: string; number: string } }>(
     '/programmes/:id/versions/:number',
     docs('One version with its text', { response: answers(programmeTextSchema, 'The version') }),
-    async ({ params }) => publishing.version(params.id, parse(number, params.number)),
+    async ({ params }) => publishing.version(params.id, numbered(params.number, `version of "${params.id}"`)),
   );
   app.get<WithId>(
     '/programmes/:id/diff',

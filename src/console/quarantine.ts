@@ -1,8 +1,9 @@
 /** The API of the quarantine: held leads are read, released or dropped. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ApiError, type Clock } from '../base/kernel/kernel.ts';
+import { type Clock, cursorFor } from '../base/kernel/kernel.ts';
 import { type HeldLeadView, heldLeadFilterSchema, heldLeadSchema } from '../contract/api/api.ts';
 import type { HeldLead, HeldPosition, Leads } from '../sales/leads/leads.ts';
+import { inCursor } from './list-position.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -20,16 +21,15 @@ export function registerQuarantine(
       response: answers(listOf(heldLeadSchema), 'A page of held leads'),
     }),
     async ({ query }) => {
-      const { limit, cursor } = parse(heldLeadFilterSchema, query);
-      const after = cursor === undefined ? null : positionOf(cursor);
-      if (cursor !== undefined && after === null)
-        throw new ApiError('invalid_request', `"cursor" is "${cursor}": use the nextCursor of a page`);
-      const held = await leads.held(after, limit + 1);
+      const { limit, cursor, ...filter } = parse(heldLeadFilterSchema, query);
+      const after = cursor === undefined ? null : inCursor(cursor, 'quarantine', positionOf);
+      const held = await leads.held(after, limit + 1, filter);
       const items = held.slice(0, limit);
       const last = items.at(-1);
       return {
         items: items.map(viewOf),
-        nextCursor: held.length > limit && last ? `${last.heldAtMs}-${last.id}` : null,
+        nextCursor:
+          held.length > limit && last ? cursorFor('quarantine', [`${last.heldAtMs}-${last.id}`]) : null,
       };
     },
   );

@@ -89,6 +89,12 @@ function registerProducts(app: FastifyInstance, sales: Pick<QuotationRooms, 'quo
     }),
     async (request) => sales.quotes.listProducts(parse(productFilterSchema, request.query)),
   );
+  app.get<{ Params: { name: string } }>(
+    '/products/:name',
+    docs('One product of the price list', { response: answers(productSchema, 'The product') }),
+    async ({ params: { name } }, reply) =>
+      tagged(reply, found(await sales.quotes.product(name), `product "${name}"`)),
+  );
   app.put<{ Params: { name: string } }>(
     '/products/:name',
     docs('Add a product to the price list, or change its price (managers)', {

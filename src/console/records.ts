@@ -1,17 +1,21 @@
 /** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { ApiError } from '../base/kernel/kernel.ts';
 import {
   newRecordSchema,
+  pageFields,
   recordChangeSchema,
-  recordFilterSchema,
+  recordFilterOf,
   recordSchema,
+  recordUpsertSchema,
   stageGuideSchema,
   timelineEntrySchema,
 } from '../contract/api/api.ts';
 import type { Notifications } from '../sales/notifications/notifications.ts';
 import type { Timeline } from '../sales/records/records.ts';
-import type { Workflow } from '../sales/workflow/workflow.ts';
+import { recordColumnsOf, type Workflow } from '../sales/workflow/workflow.ts';
+import { registerByExternalId } from './external-ids.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -31,7 +35,7 @@ interface RecordRooms {
   workflow: Workflow;
 }
 
-const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
+const pageSchema = z.strictObject(pageFields);
 
 export function registerRecords(app: FastifyInstance, sales: RecordRooms): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, sales, path, kind);
@@ -77,14 +81,14 @@ function registerKind(
   path: string,
   kind: (typeof kinds)[keyof typeof kinds],
 ): void {
+  const filterSchema = recordFilterOf(kind);
   app.get(
     `/${path}`,
     docs(`${path}, newest first unless sorted otherwise`, {
-      querystring: documented(recordFilterSchema, 'input'),
+      querystring: documented(filterSchema, 'input'),
       response: answers(listOf(recordSchema), `A page of ${path}`),
     }),
-    async (request) =>
-      sales.workflow.listRecords(kind, ofOwner(parse(recordFilterSchema, request.query), request)),
+    async (request) => sales.workflow.listRecords(kind, ofOwner(parse(filterSchema, request.query), request)),
   );
   app.post(
     `/${path}`,
@@ -94,27 +98,26 @@ function registerKind(
       response: created(recordSchema, `The ${kind}`),
     }),
     async (request, reply) => {
-      const {
-        pipeline: name,
-        fields,
-        person,
-        company,
-        expectedClose,
-        ...rest
-      } = parse(newRecordSchema, request.body);
-      requireOfKind(kind, { ...rest, person, company, expectedClose });
-      const columns = { ...rest, person_id: person, company_id: company, expected_close: expectedClose };
-      if (kind !== 'campaign' && !person && !company)
-        throw new ApiError(
-          'invalid_request',
-          `"person" is missing: a ${kind} needs a "person" or a "company"`,
-        );
+      const { pipeline: name, fields, ...rest } = parse(newRecordSchema, request.body);
+      requireOfKind(kind, rest);
+      const columns = recordColumnsOf(rest);
       const id = await sales.workflow.beginRecord(kind, name, columns, fields, actorOf(request));
       return reply
         .code(201)
         .send(tagged(reply, found(await sales.workflow.record(kind, id), `${kind} "${id}"`)));
     },
   );
+  registerByExternalId(app, {
+    path: `/${path}`,
+    what: kind,
+    wanted: recordUpsertSchema,
+    view: recordSchema,
+    find: (external) => sales.workflow.recordWith(kind, external),
+    upsert: (external, wanted, actor) => {
+      requireOfKind(kind, wanted);
+      return sales.workflow.upsertRecord(kind, external, wanted, actor);
+    },
+  });
   app.get<WithId>(
     `/${path}/:id`,
     docs(`One ${kind}, with its missing fields and open transitions`, {
@@ -139,19 +142,10 @@ function registerKind(
       response: answers(recordSchema, `The ${kind} as it is now`),
     }),
     async (request, reply) => {
-      const { fields, stage, when, reason, expectedClose, ...columns } = parse(
-        recordChangeSchema,
-        request.body,
-      );
-      requireOfKind(kind, { ...columns, expectedClose });
-      const change = {
-        fields,
-        to: stage,
-        when,
-        reason,
-        columns: { ...columns, expected_close: expectedClose },
-        revision: revisionIn(request),
-      };
+      const { fields, stage, when, reason, ...rest } = parse(recordChangeSchema, request.body);
+      requireOfKind(kind, rest);
+      const columns = recordColumnsOf(rest);
+      const change = { fields, to: stage, when, reason, columns, revision: revisionIn(request) };
       return tagged(
         reply,
         await sales.workflow.changeRecord(kind, request.params.id, change, actorOf(request)),

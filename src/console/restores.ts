@@ -1,15 +1,11 @@
 /** The API of restores: watched, begun by hand, cancelled and resumed. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { type RestoreView, restoreSchema } from '../contract/api/api.ts';
 import type { Restore } from '../engine/history/history.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
 import type { Unrestored } from '../engine/stream/stream.ts';
-import { accepted, answers, docs, found, listOf } from './route-docs.ts';
+import { accepted, answers, docs, found, listOf, numbered } from './route-docs.ts';
 import { actorOf } from './session.ts';
-import { parse } from './validation.ts';
-
-const eraSchema = z.object({ era: z.coerce.number().int().min(1) });
 
 export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Keeper }): void {
   const views = async (): Promise<RestoreView[]> => {
@@ -39,7 +35,7 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
     '/restores/:era',
     docs('A restore and its progress', { response: answers(restoreSchema, 'The restore') }),
     async ({ params }) => {
-      const { era } = parse(eraSchema, params);
+      const era = numbered(params.era, 'restore of era');
       return found((await views()).find((view) => view.era === era) ?? null, `restore of era ${era}`);
     },
   );
@@ -51,7 +47,7 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
       response: answers(restoreSchema, 'The restore as it is now'),
     }),
     async ({ params }) => {
-      const { era } = parse(eraSchema, params);
+      const era = numbered(params.era, 'restore of era');
       await keeper.cancel(era);
       return found((await views()).find((view) => view.era === era) ?? null, `restore of era ${era}`);
     },

@@ -116,3 +116,9 @@ export function found<Item>(item: Item | null, what: string): Item {
   if (item === null) throw new ApiError('not_found', `there is no ${what}`);
   return item;
 }
+
+/** The number that a path names. Throws `not_found` for a text that is none: it names nothing. */
+export function numbered(text: string, what: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new ApiError('not_found', `there is no ${what} ${text.slice(0, 100)}`);
+}

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 /** Before the route checks the body: leaves out what GET answers and the route does not change. */
 export function takeBackAnswers(app: FastifyInstance): void {
   app.addHook('preValidation', async (request, reply) => {
-    const { method, body } = request;
+    const { method, body, routeOptions } = request;
     if ((method !== 'PUT' && method !== 'PATCH') || !isObject(body)) return;
     const changeable = changeableBy(request);
     if (changeable === null || Object.keys(body).every((name) => changeable.has(name))) return;
@@ -16,18 +16,23 @@ export function takeBackAnswers(app: FastifyInstance): void {
     if (now.statusCode !== 200) return;
     const present: unknown = now.json();
     if (!isObject(present)) return;
+    // What a list holds is compared as a whole: its items show more than they are given with.
+    const replaces = method === 'PUT' && routeOptions.config.merges !== true;
+    if (replaces && isDeepStrictEqual(body, present))
+      return reply.headers(tagOf(now.headers['etag'])).send(present);
     const isAsItWas = (name: string) => name in present && isDeepStrictEqual(body[name], present[name]);
-    // A PUT replaces the whole: what it may change stays in it.
+    // A PUT that replaces the whole: what it may change stays in it.
     const rest = Object.entries(body).filter(
-      ([name]) => !isAsItWas(name) || (method === 'PUT' && changeable.has(name)),
+      ([name]) => !isAsItWas(name) || (replaces && changeable.has(name)),
     );
     if (rest.length > 0) request.body = Object.fromEntries(rest);
-    else {
-      const { etag } = now.headers;
-      if (etag !== undefined) reply.header('etag', etag);
-      return reply.send(present);
-    }
+    else return reply.headers(tagOf(now.headers['etag'])).send(present);
   });
+}
+
+/** The tag of what was read, where it has one: lists have none. */
+function tagOf(etag: unknown): Record<string, string> {
+  return typeof etag === 'string' ? { etag } : {};
 }
 
 /** The names in the body that the route describes; null where it describes none. */

@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Schemas and words for the OpenAPI document alone. */
     docs?: Record<string, unknown>;
+    /** Of a PUT: parts that are left out stay, as those of a PATCH do. */
+    merges?: boolean;
   }
 }
 

@@ -65,7 +65,7 @@ describe('a refusal', () => {
       {},
       400,
       'invalid_request',
-      /expected "status", "fields", "owner" or "quality"/,
+      /expected "stage", "status", "fields", "owner" or "quality"/,
     ],
     [
       'PATCH',

@@ -186,7 +186,9 @@ describe('an activity', () => {
     const read = await ask('GET', `/activities/${id}`);
     const change = { kind: 'meeting', body: 'said no', outcome: 'lost', at: '2026-11-22T09:00:00.000Z' };
     const changed = await ask('PATCH', `/activities/${id}`, change, { 'if-match': read.etag });
-    expect(changed.body).toMatchObject({ ...change, person, loggedAt: read.body.loggedAt });
+    expect(changed.body).toMatchObject({
+      ...{ ...change, person: { id: person }, loggedAt: read.body.loggedAt },
+    });
     expect((await ask('PATCH', `/activities/${id}`, change, { 'if-match': read.etag })).status).toBe(412);
     expect((await ask('GET', `/timeline/${id}`)).body.items[0].changes).toMatchObject({
       body: ['said yes', 'said no'],

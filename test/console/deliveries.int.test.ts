@@ -88,7 +88,7 @@ describe('a delivery', () => {
     expect(replayed.json()).toMatchObject({
       repeats: ids[0],
       state: 'waiting',
-      person,
+      person: { id: person },
       record: 'ld_1',
       tries: 0,
     });

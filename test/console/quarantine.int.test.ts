@@ -85,6 +85,16 @@ test('another key opens its own; of an address that named too many each is held,
   for (const { id } of newest) await ask('DELETE', `/quarantine/${id}`);
 });
 
+test('those of one profile, programme or campaign are found', async () => {
+  const [held] = (await list('?limit=1')).items as [HeldLeadView];
+  const found = async (query: string) => (await list(`?limit=200&${query}`)).items.map(({ id }) => id);
+  expect(await found(`profile=${encodeURIComponent(held.profile)}`)).toEqual([held.id]);
+  for (const [name, value] of Object.entries({ programme: held.programme, campaign: held.campaign })) {
+    expect(await found(`${name}=${encodeURIComponent(value)}`)).toContain(held.id);
+    expect(await found(`${name}=none`)).toEqual([]);
+  }
+});
+
 test('a released one opens its lead, task and alert exactly once, also where two people release it', async () => {
   const { items } = await list('?limit=1');
   const [held] = items as [HeldLeadView];

@@ -42,13 +42,13 @@ describe('the price list', () => {
     const made = await ask('PUT', '/products/Docking%20station', { unitPrice: 120 });
     expect([made.status, made.body]).toMatchObject([
       201,
-      { name: 'Docking station', unitPrice: 120, currency: 'EUR' },
+      { name: 'Docking station', unitPrice: '120.00', currency: 'EUR' },
     ]);
     const changed = await ask('PUT', '/products/Docking%20station', { unitPrice: 110, currency: 'USD' });
-    expect([changed.status, changed.body]).toMatchObject([200, { unitPrice: 110, currency: 'USD' }]);
+    expect([changed.status, changed.body]).toMatchObject([200, { unitPrice: '110.00', currency: 'USD' }]);
     const clerk = { name: 'clerk@example.com', lanes: [], isManager: false };
     await expect(
-      consoleApp.sales.quotes.putProduct('Mouse', { unitPrice: 1, currency: 'EUR' }, clerk),
+      consoleApp.sales.quotes.putProduct('Mouse', { unitPrice: '1.00', currency: 'EUR' }, clerk),
     ).rejects.toThrow(/kept by managers/);
     const first = (await ask('GET', '/products?limit=2')).body;
     const rest = (await ask('GET', `/products?limit=2&cursor=${first.nextCursor}`)).body;
@@ -68,16 +68,16 @@ describe('items', () => {
     ];
     const put = await ask('PUT', `/opportunities/${id}/items`, { items });
     expect(put.body.items).toEqual([
-      { product: 'Laptop', quantity: 3, unitPrice: 899.99, amount: 2699.97 },
-      { product: 'Setting up', quantity: 1.5, unitPrice: 80, amount: 120 },
+      { product: 'Laptop', quantity: 3, unitPrice: '899.99', amount: '2699.97', currency: 'EUR' },
+      { product: 'Setting up', quantity: 1.5, unitPrice: '80.00', amount: '120.00', currency: 'EUR' },
     ]);
     expect((await ask('GET', `/opportunities/${id}`)).body).toMatchObject({
-      amount: 2819.97,
+      amount: '2819.97',
       items: put.body.items,
     });
     expect((await ask('GET', `/opportunities/${id}/items`)).body.items).toEqual(put.body.items);
     await ask('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Laptop', quantity: 2 }] });
-    expect(await amountOf(id)).toBe(1799.98);
+    expect(await amountOf(id)).toBe('1799.98');
     const shown = (await ask('GET', `/timeline/${id}`)).body.items
       .filter(({ kind }: { kind: string }) => kind === 'items')
       .map(({ changes }: { changes: object }) => changes);
@@ -99,11 +99,11 @@ describe('items', () => {
   test('leave an amount alone that somebody said, until it is to follow again', async () => {
     const id = await opportunity({ amount: 5_000 });
     await ask('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Laptop', quantity: 1 }] });
-    expect(await amountOf(id)).toBe(5_000);
+    expect(await amountOf(id)).toBe('5000.00');
     await ask('PATCH', `/opportunities/${id}`, { amount: null });
-    expect(await amountOf(id)).toBe(899.99);
+    expect(await amountOf(id)).toBe('899.99');
     await ask('PUT', `/opportunities/${id}/items`, { items: [] });
-    expect(await amountOf(id)).toBe(0);
+    expect(await amountOf(id)).toBe('0.00');
   });
 
   test.each([
@@ -122,6 +122,16 @@ describe('items', () => {
       'without a price',
       { product: 'Setting up', quantity: 1 },
       /"items.0.unitPrice" is missing: "Setting up" has no price in EUR/,
+    ],
+    [
+      'of another amount than they come to',
+      { product: 'Laptop', quantity: 2, amount: '899.99' },
+      /"items.0.amount" is "899.99": the item has "1799.98"; leave "amount" out/,
+    ],
+    [
+      'in another currency than the record',
+      { product: 'Laptop', quantity: 1, currency: 'USD' },
+      /"items.0.currency" is "USD": the item has "EUR"/,
     ],
     ['at a price in another currency', { product: 'Docking station', quantity: 1 }, /has no price in EUR/],
   ])('are refused %s, and none of them is written', async (_how, item, detail) => {
@@ -157,7 +167,7 @@ describe('items', () => {
       { product: 'Laptop', quantity: 2 },
     ]);
     await ask('PUT', `/orders/${order}/items`, { items: [{ product: 'Laptop', quantity: 1 }] });
-    expect((await ask('GET', `/orders/${order}`)).body.amount).toBe(899.99);
+    expect((await ask('GET', `/orders/${order}`)).body.amount).toBe('899.99');
   });
 });
 
@@ -196,12 +206,12 @@ describe('a quotation', () => {
       (await ask('POST', `/opportunities/${id}/quotations`, body)).body;
     const draft = await draw();
     expect(draft).toMatchObject({
-      amount: 500,
+      amount: '500.00',
       currency: 'USD',
       status: 'draft',
       sentAt: null,
       followUpOn: null,
-      person,
+      person: { id: person, email: 'ada@example.com' },
       owner: rep,
     });
     await ask('PUT', `/opportunities/${id}/items`, {
@@ -210,9 +220,9 @@ describe('a quotation', () => {
         { product: 'Laptop', quantity: 1, unitPrice: 10.2 },
       ],
     });
-    expect(await draw()).toMatchObject({ amount: 20.3 });
-    expect(await draw({ amount: 7 })).toMatchObject({ amount: 7 });
-    expect((await ask('PATCH', `/quotations/${draft.id}`, { amount: 450 })).body.amount).toBe(450);
+    expect(await draw()).toMatchObject({ amount: '20.30' });
+    expect(await draw({ amount: 7 })).toMatchObject({ amount: '7.00' });
+    expect((await ask('PATCH', `/quotations/${draft.id}`, { amount: '450' })).body.amount).toBe('450.00');
     await ask('PATCH', `/quotations/${draft.id}`, { status: 'sent' });
     expect((await ask('PATCH', `/quotations/${draft.id}`, { amount: 1 })).status).toBe(409);
   });

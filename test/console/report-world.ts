@@ -84,8 +84,8 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     UPDATE users SET team = 'South', time_zone = 'Asia/Kolkata' WHERE email = '${cem}';
     INSERT INTO companies (id, name, created_at, updated_at) VALUES ('co_acme', 'Acme', '2026-10-01Z', '2026-10-01Z');`);
   clock.turnTo(Date.parse('2026-10-01T00:00:00Z'));
-  await sales.quotes.putProduct('Mug', { unitPrice: 10, currency: 'EUR' }, by(ann));
-  await sales.quotes.putProduct('Pen', { unitPrice: 2, currency: 'EUR' }, by(ann));
+  await sales.quotes.putProduct('Mug', { unitPrice: '10.00', currency: 'EUR' }, by(ann));
+  await sales.quotes.putProduct('Pen', { unitPrice: '2.00', currency: 'EUR' }, by(ann));
   await sales.workflow.publishProcess({ file: 'tiny.yaml', text: tinyProcess, author: 'test' });
 
   const steps: { atMs: number; act: () => Promise<unknown> }[] = [];
@@ -95,7 +95,13 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     sales.quotes.putItems(
       kind,
       idOf(name),
-      { items: lines.map(([product, quantity, unitPrice]) => ({ product, quantity, unitPrice })) },
+      {
+        items: lines.map(([product, quantity, price]) => ({
+          product,
+          quantity,
+          unitPrice: price.toFixed(2),
+        })),
+      },
       by(ann),
     );
 

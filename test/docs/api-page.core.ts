@@ -1,6 +1,6 @@
 /** The text of docs/api.md, made from the OpenAPI document: groups, operations, their fields. Pure. */
 
-import { apiGroups } from '../../src/console/openapi-groups.ts';
+import { apiGroups, groupOf } from '../../src/console/openapi-groups.ts';
 import type { Content, Operation, Parameter, Schema } from '../../src/console/openapi-shapes.ts';
 
 /** The document with each reference replaced by what it names. */
@@ -37,14 +37,11 @@ export function apiPage(openapi: ResolvedApi): string {
     }),
   );
   const known = new Map<string, string>();
-  const placed = apiGroups.map(({ title, about, parts }) => ({
+  const placed = apiGroups.map(({ title, about }) => ({
     title,
     about,
-    own: operations.filter(({ path }) => parts.includes(path.split('/')[1] ?? '')),
+    own: operations.filter(({ path }) => groupOf(path) === title),
   }));
-  const homeless = operations.filter((one) => !placed.some(({ own }) => own.includes(one)));
-  if (homeless.length > 0)
-    throw new Error(`no group of docs/api.md has ${homeless.map(({ title }) => title).join(', ')}`);
   const lines = [
     ...introduction,
     ...placed.map(({ title, own }) => `- [${title}](#${anchorOf(title)}): ${own.length} calls`),
@@ -72,6 +69,9 @@ const introduction = [
   '  The token is no user: it claims nothing and owns nothing. It assigns work to an `owner` instead.',
   '- **Bodies** need `Content-Type: application/json`.',
   '- **Lists** answer `{items, nextCursor}`. Send `cursor=<nextCursor>` for the next page; `null` ends the list.',
+  '  A cursor is of its list and order alone. Lists are filtered by the ids of the records that their items name.',
+  '- **Amounts** are decimal texts beside their `currency`: `"1200.50"`. Requests take numbers too.',
+  '- **What GET answers** `PUT` and `PATCH` of the same path take unchanged, and change what differs.',
   '- **Errors** are `application/problem+json` with `code`, `title` and `detail`. [Errors](errors.md) lists every code. 401: no log-in;',
   '  403: role not allowed; 404: no such record; 400: a field, its value, the rule and the remedy; 412: changed meanwhile.',
   '- **Retries.** `Idempotency-Key` on a call that creates something returns the first answer again.',

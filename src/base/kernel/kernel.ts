@@ -22,6 +22,7 @@ export {
 } from './hashing.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';
+export { badCursor, cursorFor, valuesInCursor } from './list-cursor.ts';
 export { isOutage } from './outage.ts';
 export {
   bytesOfBase64,

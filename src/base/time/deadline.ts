@@ -1,6 +1,6 @@
 /** A time to act in: by the clock, or in hours and days of a working calendar. */
 import { z } from 'zod';
-import { durationOf } from './duration.ts';
+import { counted, durationInWords, durationOf } from './duration.ts';
 
 /** A time to act in: by the clock, or in hours and days of the programme's working calendar. */
 export type Deadline = { clockMs: number } | { workingMs: number } | { workingDays: number };
@@ -18,3 +18,10 @@ export const deadlineSchema = z.string().transform((text, context): Deadline => 
   });
   return z.NEVER;
 });
+
+/** Returns a deadline as a file writes it: `24 hours`, `8 working hours`, `2 working days`. */
+export function deadlineInWords(deadline: Deadline): string {
+  if ('clockMs' in deadline) return durationInWords(deadline.clockMs);
+  if ('workingDays' in deadline) return counted(deadline.workingDays, 'working day');
+  return counted(deadline.workingMs / 3_600_000, 'working hour');
+}

@@ -32,3 +32,16 @@ export const durationSchema = z.string().transform((text, context) => {
   });
   return z.NEVER;
 });
+
+/** Returns a duration as a file writes it, in the largest unit that it is a whole number of: `30 minutes`, `2 days`. */
+export function durationInWords(ms: number): string {
+  const [unit, unitMs] = Object.entries(unitsMs)
+    .filter(([name, one]) => name !== 'week' && ms % one === 0)
+    .at(-1) ?? ['second', 1_000];
+  return counted(ms / unitMs, unit);
+}
+
+/** Returns `1 day`, `2 days`. */
+export function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

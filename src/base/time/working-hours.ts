@@ -36,3 +36,10 @@ export const workingTimeSchema = z.strictObject({
 });
 
 export type WorkingTime = z.infer<typeof workingTimeSchema>;
+
+/** Returns the hours as they were given: `09:00-17:30`. */
+export function hoursInWords({ hours }: WorkingTime): string {
+  const clock = (minute: number) =>
+    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${clock(hours.fromMinute)}-${clock(hours.untilMinute)}`;
+}

@@ -53,6 +53,8 @@ export { consolePaths } from './console-paths.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
+export type { ExternalId } from './external-id.ts';
+export { externalIdPathSchema, externalSourceQuerySchema } from './external-id.ts';
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type {
@@ -107,28 +109,35 @@ export {
   endpointChangeSchema,
   endpointSchema,
 } from './outgoing.ts';
+export { pageFields } from './paging.ts';
 export type {
   CompanyChange,
   CompanyFilter,
+  CompanyUpsert,
   CompanyView,
   KnownPerson,
   NewCompany,
   PersonChange,
   PersonFilter,
   PersonInput,
+  PersonUpsert,
   PersonView,
 } from './people.ts';
 export {
   companyChangeSchema,
   companyFilterSchema,
   companySchema,
+  companyUpsertSchema,
   knownPersonSchema,
   newCompanySchema,
   personChangeSchema,
   personFilterSchema,
   personInputSchema,
   personKinds,
+  personUpsertSchema,
 } from './people.ts';
+export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
+export { pipelineDefinitionSchema } from './pipeline-definition.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 export type { ErasureView } from './privacy.ts';
@@ -189,20 +198,24 @@ export {
 } from './quotations.ts';
 export type {
   ActivityChange,
+  ActivityFilter,
   ActivityView,
   NewActivity,
   RecordFilter,
+  RecordUpsert,
   RecordView,
   TimelineEntry,
 } from './records.ts';
 export {
   activityChangeSchema,
+  activityFilterSchema,
   activitySchema,
   newActivitySchema,
   newRecordSchema,
   recordChangeSchema,
-  recordFilterSchema,
+  recordFilterOf,
   recordSchema,
+  recordUpsertSchema,
   timelineEntrySchema,
 } from './records.ts';
 export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
@@ -214,6 +227,8 @@ export { type RestoreView, restoreSchema } from './restores.ts';
 export type {
   LeadChange,
   LeadFilter,
+  LeadSnapshot,
+  LeadUpsert,
   LeadView,
   NewTask,
   TaskChange,
@@ -226,6 +241,7 @@ export {
   leadChangeSchema,
   leadFilterSchema,
   leadSchema,
+  leadUpsertSchema,
   logInSchema,
   newLeadSchema,
   newTaskSchema,

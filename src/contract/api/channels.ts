@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { emailSchema } from '../language/language.ts';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
+import { pageFields, recordId } from './paging.ts';
+import { personSchema } from './people.ts';
 
 /** Types that the default mail channel sends, and a channel that names no types. */
 export const defaultChannelTypes: readonly AlertType[] = alertTypes.filter(
@@ -117,15 +119,17 @@ export type ChannelView = z.infer<typeof channelSchema>;
 /** The delivery that carries a test message. */
 export const testMessageSchema = z.object({ delivery: z.string() });
 
-const page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-};
-export const channelFilterSchema = z.strictObject({ ...page, owner: text.optional() });
+export const channelFilterSchema = z.strictObject({ ...pageFields, owner: text.optional() });
 export type ChannelFilter = z.infer<typeof channelFilterSchema>;
 
 export const noticeStates = ['waiting', 'sent', 'dropped'] as const;
-export const noticeFilterSchema = z.strictObject({ ...page, state: z.enum(noticeStates).optional() });
+export const noticeFilterSchema = z.strictObject({
+  ...pageFields,
+  state: z.enum(noticeStates).optional(),
+  person: recordId.optional(),
+  lead: recordId.optional(),
+  task: recordId.optional(),
+});
 export type NoticeFilter = z.infer<typeof noticeFilterSchema>;
 
 export const noticeSchema = z.object({
@@ -133,7 +137,7 @@ export const noticeSchema = z.object({
   alert: z.number().int(),
   type: z.string(),
   at: instant,
-  person: z.string().nullable(),
+  person: personSchema.nullable(),
   lead: z.string().nullable(),
   task: z.string().nullable(),
   state: z.enum(noticeStates),

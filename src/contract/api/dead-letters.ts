@@ -1,10 +1,8 @@
 /** Dead letters in the API: records that cannot be scored, with the reason. */
 import { z } from 'zod';
+import { pageFields } from './paging.ts';
 
-export const deadLetterFilterSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(100).optional(),
-});
+export const deadLetterFilterSchema = z.strictObject(pageFields);
 
 export const deadLetterSchema = z.object({
   /** Partition, and id in its stream: `3-1790000000000-0`. */

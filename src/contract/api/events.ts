@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
-import { leadSchema, taskSchema } from './sales.ts';
+import { leadSnapshotSchema, taskSchema } from './sales.ts';
 import { reasonSchema, tierUpdateSchema } from './tier-update.ts';
 
 /** The version of the events. Within it nothing is removed, renamed or given another meaning; fields and types may be added. */
@@ -38,7 +38,7 @@ const alertProfileSchema = z.object({
 
 /** What an alert is about. */
 const parts = {
-  lead: leadSchema,
+  lead: leadSnapshotSchema,
   task: taskSchema,
   record: alertRecordSchema,
   profile: alertProfileSchema,

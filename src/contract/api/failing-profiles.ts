@@ -1,10 +1,8 @@
 /** Failing profiles in the API: those that cannot be evaluated, with the reason. */
 import { z } from 'zod';
+import { pageFields } from './paging.ts';
 
-export const failingProfileFilterSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(100).optional(),
-});
+export const failingProfileFilterSchema = z.strictObject(pageFields);
 
 export const failingProfileSchema = z.object({
   /** Its id. */

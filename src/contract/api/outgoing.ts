@@ -1,20 +1,23 @@
 /** Deliveries with their attempts, and the endpoints of webhooks, as the API shows and takes them. */
 import { z } from 'zod';
+import { pageFields, recordId } from './paging.ts';
+import { personSchema } from './people.ts';
 
 const instant = z.iso.datetime();
-const id = z.string().min(1).max(100);
 
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'cancelled'] as const;
 export const deliveryKinds = ['mail', 'slack', 'webhook'] as const;
 export const endpointFormats = ['standard', 'cloudevents'] as const;
 
 export const deliveryFilterSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  ...pageFields,
   state: z.enum(deliveryStates).optional(),
   channel: z.enum(deliveryKinds).optional(),
-  record: id.optional(),
-  person: id.optional(),
+  record: recordId.optional(),
+  person: recordId.optional(),
+  endpoint: recordId.optional(),
+  /** The id of the channel that chose it. */
+  chosenBy: recordId.optional(),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>;
 
@@ -27,7 +30,7 @@ export const deliverySchema = z.object({
   state: z.enum(deliveryStates),
   /** The channel that chose it; null for deliveries of pipelines and programmes. */
   chosenBy: z.string().nullable(),
-  person: z.string().nullable(),
+  person: personSchema.nullable(),
   record: z.string().nullable(),
   endpoint: z.string().nullable(),
   /** Attempts so far. */

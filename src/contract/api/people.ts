@@ -1,6 +1,7 @@
 /** People and companies in the API. */
 import { z } from 'zod';
 import { countrySchema, emailSchema, languageSchema, wordOf } from '../language/language.ts';
+import { externalIdFilter, externalIdInput, externalIdView } from './external-id.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 
 export const personKinds = ['prospect', 'contact', 'customer'] as const;
@@ -21,6 +22,7 @@ const person = {
   title: text.nullish(),
   phone: text.nullish(),
   doNotContact: z.boolean().optional(),
+  ...externalIdInput,
 };
 
 /** With an address: enters the person, or changes the one with this address. Without: `email` is null, or left out beside a phone. */
@@ -41,6 +43,10 @@ export const personChangeSchema = z
   .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "name"');
 export type PersonChange = z.infer<typeof personChangeSchema>;
 
+/** A person by the id in another system: what a new one needs, and what may be changed. */
+export const personUpsertSchema = z.strictObject({ email: emailSchema.nullish(), ...person });
+export type PersonUpsert = z.infer<typeof personUpsertSchema>;
+
 export const personFilterSchema = z.strictObject({
   ...pageFields,
   sort: z.enum(['-createdAt', 'createdAt']).optional(),
@@ -51,12 +57,13 @@ export const personFilterSchema = z.strictObject({
   company: recordId.optional(),
   kind: wordOf(personKinds).optional(),
   doNotContact: flag.optional(),
+  ...externalIdFilter,
   /** The start of a name or an address. */
   q: text.optional(),
 });
 export type PersonFilter = z.infer<typeof personFilterSchema>;
 
-/** A person as shown in leads and tasks. */
+/** A person, wherever one is shown. */
 export const personSchema = z.object({
   id: z.string(),
   email: z.string().nullable(),
@@ -70,6 +77,7 @@ export const personSchema = z.object({
   title: z.string().nullable(),
   phone: z.string().nullable(),
   doNotContact: z.boolean(),
+  ...externalIdView,
 });
 export type PersonView = z.infer<typeof personSchema>;
 
@@ -94,6 +102,7 @@ const company = {
   phone: text.nullish(),
   /** Marks the company and every person of it. Removing the mark frees the people who were marked with it. */
   doNotContact: z.boolean().optional(),
+  ...externalIdInput,
 };
 
 export const newCompanySchema = z.strictObject({ name: text, ...company });
@@ -104,10 +113,15 @@ export const companyChangeSchema = z
   .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "name"');
 export type CompanyChange = z.infer<typeof companyChangeSchema>;
 
+/** A company by its id in another system; a new one needs a name. */
+export const companyUpsertSchema = z.strictObject({ name: text.optional(), ...company });
+export type CompanyUpsert = z.infer<typeof companyUpsertSchema>;
+
 export const companyFilterSchema = z.strictObject({
   ...pageFields,
   owner: text.optional(),
   domain: domain.optional(),
+  ...externalIdFilter,
   /** The start of a name. */
   q: text.optional(),
 });
@@ -121,6 +135,7 @@ export const companySchema = z.object({
   country: z.string().nullable(),
   phone: z.string().nullable(),
   doNotContact: z.boolean(),
+  ...externalIdView,
   ...kept,
 });
 export type CompanyView = z.infer<typeof companySchema>;

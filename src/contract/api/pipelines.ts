@@ -5,7 +5,7 @@ import { ends, flowKinds } from '../language/language.ts';
 const count = z.number().int();
 
 /** A piece of work in a stage; an automatable one is ticked by hand until it is `automatic`. */
-const stageActivitySchema = z.object({
+export const stageActivitySchema = z.object({
   activity: z.string(),
   /** Its place in the order of work: `3`, `ii`. */
   number: z.union([z.number().int(), z.string()]),

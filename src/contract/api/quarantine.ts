@@ -1,9 +1,14 @@
 /** Held leads in the API: people named by public keys alone, beyond what a key may open or an address may name in an hour. */
 import { z } from 'zod';
-import { pageFields } from './paging.ts';
+import { pageFields, recordId } from './paging.ts';
 import { identitySchema, reasonSchema } from './tier-update.ts';
 
-export const heldLeadFilterSchema = z.strictObject({ limit: pageFields.limit, cursor: pageFields.cursor });
+export const heldLeadFilterSchema = z.strictObject({
+  ...pageFields,
+  profile: recordId.optional(),
+  programme: recordId.optional(),
+  campaign: z.string().trim().min(1).max(500).optional(),
+});
 
 export const heldLeadSchema = z.object({
   /** The id that the lead will have. */

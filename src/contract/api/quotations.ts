@@ -2,18 +2,18 @@
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { momentSchema } from './moment.ts';
-import { pageFields } from './paging.ts';
+import { currencySchema, givenMoneySchema, moneySchema } from './money.ts';
+import { pageFields, recordId } from './paging.ts';
+import { personSchema } from './people.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
 const day = z.iso.date('expected a day such as "2026-12-01"');
-const money = z.number().min(0).max(1e12);
-const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as "EUR"');
 
 /** A line of the price list; null where each item names its price. */
 export const productInputSchema = z.strictObject({
-  unitPrice: money.nullable(),
-  currency: currency.default('EUR'),
+  unitPrice: givenMoneySchema.nullable(),
+  currency: currencySchema.default('EUR'),
 });
 export type ProductInput = z.infer<typeof productInputSchema>;
 
@@ -23,7 +23,7 @@ export type ProductFilter = z.infer<typeof productFilterSchema>;
 export const productSchema = z.object({
   id: z.string(),
   name: z.string(),
-  unitPrice: z.number().nullable(),
+  unitPrice: moneySchema.nullable(),
   currency: z.string(),
   createdAt: instant,
   updatedAt: instant,
@@ -38,7 +38,10 @@ export const itemsInputSchema = z.strictObject({
         product: text,
         quantity: z.number().gt(0, 'expected more than 0').max(1e10),
         /** Default: the price of the price list. */
-        unitPrice: money.optional(),
+        unitPrice: givenMoneySchema.optional(),
+        /** As it was read: left out, or the quantity times the price, in the currency of the record. */
+        amount: givenMoneySchema.optional(),
+        currency: currencySchema.optional(),
       }),
     )
     .max(limits.itemsMax),
@@ -48,15 +51,17 @@ export type ItemsInput = z.infer<typeof itemsInputSchema>;
 export const itemSchema = z.object({
   product: z.string(),
   quantity: z.number(),
-  unitPrice: z.number(),
-  amount: z.number(),
+  unitPrice: moneySchema,
+  amount: moneySchema,
+  /** That of the record. */
+  currency: z.string(),
 });
 export type ItemView = z.infer<typeof itemSchema>;
 
 export const quotationStatuses = ['draft', 'sent', 'accepted', 'declined'] as const;
 
 const quoted = {
-  amount: money.optional(),
+  amount: givenMoneySchema.optional(),
   /** The follow-up date; null for none. Without one, some working days after the quotation was sent. */
   followUpOn: day.nullish(),
 };
@@ -64,7 +69,7 @@ const quoted = {
 export const newQuotationSchema = z.strictObject({
   /** Drawn from the series of the year, such as `Q-2026-0001`, when not given. */
   number: z.string().trim().min(1).max(100).optional(),
-  currency: currency.optional(),
+  currency: currencySchema.optional(),
   status: z.enum(['draft', 'sent']).default('draft'),
   ...quoted,
 });
@@ -87,7 +92,10 @@ export type QuotationChange = z.infer<typeof quotationChangeSchema>;
 export const quotationFilterSchema = z.strictObject({
   ...pageFields,
   status: z.enum(quotationStatuses).optional(),
-  opportunity: text.optional(),
+  opportunity: recordId.optional(),
+  person: recordId.optional(),
+  /** The id of a company. */
+  company: recordId.optional(),
   /** The owner of the opportunity. */
   owner: text.optional(),
   /** `due`: sent, not answered, and its follow-up date has come. */
@@ -99,10 +107,10 @@ export const quotationSchema = z.object({
   id: z.string(),
   number: z.string(),
   opportunity: z.string(),
-  person: z.string().nullable(),
+  person: personSchema.nullable(),
   company: z.string().nullable(),
   owner: z.string().nullable(),
-  amount: z.number(),
+  amount: moneySchema,
   currency: z.string(),
   status: z.enum(quotationStatuses),
   sentAt: instant.nullable(),

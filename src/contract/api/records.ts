@@ -1,8 +1,11 @@
 /** Records in a stage, in the API: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
 import { emailSchema, ends, flowKinds, pipelineNameSchema } from '../language/language.ts';
+import { externalIdFilter, externalIdInput, externalIdView } from './external-id.ts';
 import { momentSchema } from './moment.ts';
-import { flag, pageFields } from './paging.ts';
+import { currencySchema, givenMoneySchema, moneySchema } from './money.ts';
+import { flag, pageFields, recordId } from './paging.ts';
+import { personSchema } from './people.ts';
 import { itemSchema } from './quotations.ts';
 
 const instant = z.iso.datetime();
@@ -14,69 +17,90 @@ export const fieldValuesSchema = z.record(
   z.union([z.boolean(), z.number(), z.string(), z.null()]),
 );
 
-export const recordSchema = z.object({
+/** A person in a request: the id, or the person as answers show one. */
+export const personRef = z
+  .union([id, z.looseObject({ id })], 'expected the id of a person')
+  .transform((given) => (typeof given === 'string' ? given : given.id));
+
+/** What every record in a stage has: leads, opportunities, deals, orders, jobs and campaigns. */
+export const stagedFields = {
   id: z.string(),
   kind: z.enum(flowKinds),
+  /** Null for a lead: it goes by its person. */
   name: z.string().nullable(),
   /** `process/pipeline@version`; null for a campaign in none. */
   pipeline: z.string().nullable(),
   stage: z.string().nullable(),
-  lane: z.string().nullable(),
-  /** Per cent. */
-  probability: z.number().nullable(),
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
-  /** Labels of the fields and activities that are missing before the stage can be left. */
-  missing: z.array(z.string()),
-  /** Labels of the recommended fields that are empty; they hold nothing back. */
-  reminders: z.array(z.string()),
-  next: z.array(z.object({ to: z.string(), when: z.string().nullable(), missing: z.array(z.string()) })),
-  person: z.string().nullable(),
+  person: personSchema.nullable(),
+  /** The id of a company. */
   company: z.string().nullable(),
-  lead: z.string().nullable(),
-  opportunity: z.string().nullable(),
-  deal: z.string().nullable(),
-  order: z.string().nullable(),
   campaign: z.string().nullable(),
   owner: z.string().nullable(),
-  amount: z.number().nullable(),
-  /** Items of opportunities and orders; the amount is their sum, unless a user has set it. */
-  items: z.array(itemSchema).nullable(),
-  currency: z.string().nullable(),
-  expectedClose: z.string().nullable(),
   enteredAt: instant.nullable(),
   /** The next time-out or reminder. */
   nextActionAt: instant.nullable(),
   /** `voided`: what opened it was undone; it counts in no report. */
   end: z.enum([...ends, 'voided']).nullable(),
   endReason: z.string().nullable(),
+  ...externalIdView,
   createdAt: instant,
   updatedAt: instant,
   closedAt: instant.nullable(),
   revision: z.number().int(),
+};
+
+/** What the stage of a record says of it, by the record's own version of its pipeline. */
+export const positionFields = {
+  lane: z.string().nullable(),
+  /** Per cent. */
+  probability: z.number().nullable(),
+  /** Labels of the fields and activities that are missing before the stage can be left. */
+  missing: z.array(z.string()),
+  /** Labels of the recommended fields that are empty; they hold nothing back. */
+  reminders: z.array(z.string()),
+  /** The transitions that are open to it, each with what is missing for it. */
+  next: z.array(z.object({ to: z.string(), when: z.string().nullable(), missing: z.array(z.string()) })),
+};
+
+export const recordSchema = z.object({
+  ...stagedFields,
+  ...positionFields,
+  lead: z.string().nullable(),
+  opportunity: z.string().nullable(),
+  deal: z.string().nullable(),
+  order: z.string().nullable(),
+  amount: moneySchema.nullable(),
+  currency: z.string().nullable(),
+  /** Items of opportunities and orders; the amount is their sum, unless a user has set it. */
+  items: z.array(itemSchema).nullable(),
+  expectedClose: z.string().nullable(),
 });
 export type RecordView = z.infer<typeof recordSchema>;
 
 const sums = {
   owner: text.nullish(),
-  amount: z.number().min(0).max(1e12).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'expected a currency such as "EUR"')
-    .optional(),
+  amount: givenMoneySchema.optional(),
+  currency: currencySchema.optional(),
   expectedClose: z.iso.date('expected a day such as "2026-12-01"').nullish(),
 };
 
-export const newRecordSchema = z.strictObject({
+const newRecord = {
   /** `process/pipeline`, as in `touchstone/opportunity`. */
   pipeline: pipelineNameSchema,
   name: text,
-  person: id.nullish(),
+  person: personRef.nullish(),
   company: id.nullish(),
   campaign: text.nullish(),
   fields: fieldValuesSchema.default({}),
   ...sums,
-});
+  ...externalIdInput,
+};
+export const newRecordSchema = z.strictObject(newRecord);
 export type NewRecord = z.infer<typeof newRecordSchema>;
+
+/** The stage to go to, the outcome where several transitions lead there, and the reason where it ends. */
+const movement = { stage: text.optional(), when: text.optional(), reason: text.nullish() };
 
 export const recordChangeSchema = z
   .strictObject({
@@ -85,10 +109,8 @@ export const recordChangeSchema = z
     /** Null: follow the items again. */
     amount: sums.amount.nullable(),
     fields: fieldValuesSchema.optional(),
-    /** The stage to go to, the outcome where several transitions lead there, and the reason where it ends. */
-    stage: text.optional(),
-    when: text.optional(),
-    reason: text.nullish(),
+    ...movement,
+    ...externalIdInput,
   })
   .refine(
     (change) => Object.keys(change).length > 0,
@@ -96,17 +118,52 @@ export const recordChangeSchema = z
   );
 export type RecordChange = z.infer<typeof recordChangeSchema>;
 
-export const recordFilterSchema = z.strictObject({
+/** A record by its id in another system: what a new one needs, and what may be changed. */
+export const recordUpsertSchema = z
+  .strictObject({ ...newRecord, ...movement, fields: fieldValuesSchema.optional() })
+  .partial();
+export type RecordUpsert = z.infer<typeof recordUpsertSchema>;
+
+const ofRecord = { person: recordId.optional(), company: recordId.optional(), campaign: text.optional() };
+
+/** The records that one of a kind may name, as its list is filtered by them. Campaigns name none. */
+const related = {
+  campaign: {},
+  opportunity: { ...ofRecord, lead: recordId.optional() },
+  deal: { ...ofRecord, lead: recordId.optional(), opportunity: recordId.optional() },
+  order: {
+    ...ofRecord,
+    lead: recordId.optional(),
+    opportunity: recordId.optional(),
+    deal: recordId.optional(),
+  },
+  job: {
+    ...ofRecord,
+    lead: recordId.optional(),
+    opportunity: recordId.optional(),
+    deal: recordId.optional(),
+    order: recordId.optional(),
+  },
+};
+
+const anyRecordFilter = {
   ...pageFields,
   /** Campaigns have no sums and no close: `-createdAt` alone. */
   sort: z.enum(['-createdAt', '-amount', 'expectedClose']).optional(),
   stage: text.optional(),
+  /** `process/pipeline`, in any version. */
+  pipeline: pipelineNameSchema.optional(),
   owner: text.optional(),
-  campaign: text.optional(),
-  person: id.optional(),
   open: flag.optional(),
-});
-export type RecordFilter = z.infer<typeof recordFilterSchema>;
+  ...externalIdFilter,
+};
+const filterOfAll = z.strictObject({ ...anyRecordFilter, ...related.job });
+export type RecordFilter = z.infer<typeof filterOfAll>;
+
+/** The query of the list of a kind: the records that one of the kind may name. */
+export function recordFilterOf(kind: keyof typeof related): z.ZodType<RecordFilter> {
+  return z.strictObject({ ...anyRecordFilter, ...related[kind] });
+}
 
 /** One change of a record: who, when, and each column before and after. */
 export const timelineEntrySchema = z.object({
@@ -124,7 +181,7 @@ export const activityKinds = ['call', 'voicemail', 'mail', 'meeting', 'note'] as
 
 /** The person, company and records of a task or an activity. */
 export const about = {
-  person: id.nullish(),
+  person: personRef.nullish(),
   company: id.nullish(),
   lead: id.nullish(),
   opportunity: id.nullish(),
@@ -168,6 +225,26 @@ export const newActivitySchema = z
   });
 export type NewActivity = z.infer<typeof newActivitySchema>;
 
+/** The records that tasks and activities are about, as their lists are filtered by them. */
+export const aboutFilter = {
+  person: recordId.optional(),
+  /** The id of a company. */
+  company: recordId.optional(),
+  lead: recordId.optional(),
+  opportunity: recordId.optional(),
+  deal: recordId.optional(),
+  order: recordId.optional(),
+  job: recordId.optional(),
+};
+
+export const activityFilterSchema = z.strictObject({
+  ...pageFields,
+  ...aboutFilter,
+  /** The id of a record of any kind. */
+  record: recordId.optional(),
+});
+export type ActivityFilter = z.infer<typeof activityFilterSchema>;
+
 /** The parts of an activity that may be corrected; its person, records and time of logging stay. */
 export const activityChangeSchema = z
   .strictObject({
@@ -187,7 +264,7 @@ export const activitySchema = z.object({
   id: z.string(),
   kind: z.enum(activityKinds),
   direction: z.enum(['out', 'in']).nullable(),
-  person: z.string().nullable(),
+  person: personSchema.nullable(),
   lead: z.string().nullable(),
   ...aboutView,
   at: instant,

@@ -1,10 +1,19 @@
 /** Leads and tasks in the API: statuses, outcomes, kinds, and the shapes of requests and answers. */
 import { z } from 'zod';
 import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
+import { externalIdFilter, externalIdInput } from './external-id.ts';
 import { momentSchema } from './moment.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
-import { about, aboutView, fieldValuesSchema } from './records.ts';
+import {
+  about,
+  aboutFilter,
+  aboutView,
+  fieldValuesSchema,
+  personRef,
+  positionFields,
+  stagedFields,
+} from './records.ts';
 import { reasonSchema } from './tier-update.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
@@ -34,16 +43,26 @@ const qualitySchema = z.discriminatedUnion('quality', [
   z.strictObject({ quality: z.literal('junk'), reason: text }),
 ]);
 
+const leadChange = {
+  /** The stage to go to; `status` is the same under the name of leads. */
+  stage: stageWord.optional(),
+  status: stageWord.optional(),
+  /** The outcome, where several transitions lead there. */
+  when: text.optional(),
+  fields: fieldValuesSchema.optional(),
+  /** Why it ended, where the new stage is an end. */
+  reason: text.nullish(),
+  owner: text.nullable().optional(),
+  quality: qualitySchema.nullable().optional(),
+  ...externalIdInput,
+};
+
 export const leadChangeSchema = z
-  .strictObject({
-    status: stageWord.optional(),
-    fields: fieldValuesSchema.optional(),
-    /** Why it ended, where the new status is an end. */
-    reason: text.nullish(),
-    owner: text.nullable().optional(),
-    quality: qualitySchema.nullable().optional(),
-  })
-  .refine((change) => Object.keys(change).length > 0, 'expected "status", "fields", "owner" or "quality"');
+  .strictObject(leadChange)
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    'expected "stage", "status", "fields", "owner" or "quality"',
+  );
 export type LeadChange = z.infer<typeof leadChangeSchema>;
 
 export const taskChangeSchema = z
@@ -98,29 +117,39 @@ const ownerWord = text;
 /** A bound of a period: `…From` is included, `…To` is not. */
 const moment = momentSchema.optional();
 
+const newLead = {
+  /** `process/pipeline`; default: the pipeline of leads in `routing.yaml`. */
+  pipeline: pipelineNameSchema.optional(),
+  person: personRef.optional(),
+  /** Without a person: the lead is about its unnamed person, who gets a name later. */
+  company: recordId.optional(),
+  /** Default: the campaign of the sales process. */
+  campaign: text.optional(),
+  /** Default: nobody; the lead waits in the queue. */
+  owner: text.optional(),
+  fields: fieldValuesSchema.default({}),
+  ...externalIdInput,
+};
 /** A lead that sales enters by hand: no profile, no score. It is about a person, or a company where no person is known. */
 export const newLeadSchema = z
-  .strictObject({
-    /** `process/pipeline`; default: the pipeline of leads in `routing.yaml`. */
-    pipeline: pipelineNameSchema.optional(),
-    person: recordId.optional(),
-    /** Without a person: the lead is about its unnamed person, who gets a name later. */
-    company: recordId.optional(),
-    /** Default: the campaign of the sales process. */
-    campaign: text.optional(),
-    /** Default: nobody; the lead waits in the queue. */
-    owner: text.optional(),
-    fields: fieldValuesSchema.default({}),
-  })
+  .strictObject(newLead)
   .refine(({ person, company }) => (person === undefined) !== (company === undefined), {
     message: 'a lead is about a "person", or about a "company" where no person is known: give one of them',
     path: ['person'],
   });
 
+/** A lead by its id in another system: what a new one needs, and what may be changed. */
+export const leadUpsertSchema = z.strictObject({ ...newLead, ...leadChange }).partial();
+export type LeadUpsert = z.infer<typeof leadUpsertSchema>;
+
 export const leadFilterSchema = z.strictObject({
   ...pageFields,
   sort: z.enum(['-createdAt', 'createdAt', '-score', '-updatedAt']).optional(),
+  stage: stageWord.optional(),
+  /** The same as `stage`. */
   status: stageWord.optional(),
+  /** `process/pipeline`, in any version. */
+  pipeline: pipelineNameSchema.optional(),
   tier: z.coerce.number().int().min(0).max(20).optional(),
   owner: ownerWord.optional(),
   campaign: text.optional(),
@@ -129,6 +158,9 @@ export const leadFilterSchema = z.strictObject({
   person: recordId.optional(),
   /** The id of a company: leads of its people. */
   company: recordId.optional(),
+  /** The id of a profile. */
+  profile: recordId.optional(),
+  ...externalIdFilter,
   open: flag.optional(),
   createdFrom: moment,
   createdTo: moment,
@@ -142,8 +174,11 @@ export const taskFilterSchema = z.strictObject({
   /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. */
   sort: z.enum(['-createdAt', 'dueAt']).optional(),
   owner: ownerWord.optional(),
-  person: recordId.optional(),
-  lead: recordId.optional(),
+  ...aboutFilter,
+  quotation: recordId.optional(),
+  campaign: text.optional(),
+  /** The id of a profile. */
+  profile: recordId.optional(),
   type: wordOf(taskTypes).optional(),
   lane: text.optional(),
   open: flag.optional(),
@@ -201,14 +236,17 @@ export const taskSchema = z.object({
 });
 export type TaskView = z.infer<typeof taskSchema>;
 
-export const leadSchema = z.object({
-  id: z.string(),
-  /** The stage of its pipeline. */
+/** A lead as it was when an alert was written: without what its stage says of it. */
+export const leadSnapshotSchema = z.object({
+  ...heat,
+  ...stagedFields,
+  /** The stage of its pipeline, under the name of leads. */
   status: z.string(),
   pipeline: z.string(),
+  stage: z.string(),
+  campaign: z.string(),
+  person: personSchema,
   enteredAt: instant,
-  fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
-  endReason: z.string().nullable(),
   quality: z.enum(qualities).nullable(),
   qualityReason: z.string().nullable(),
   /** When a user first called, wrote to or met the person. */
@@ -218,9 +256,8 @@ export const leadSchema = z.object({
   programmeVersion: z.string().nullable(),
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   heatedAt: instant.nullable(),
-  updatedAt: instant,
-  closedAt: instant.nullable(),
-  revision: z.number().int(),
-  ...heat,
 });
+export type LeadSnapshot = z.infer<typeof leadSnapshotSchema>;
+
+export const leadSchema = leadSnapshotSchema.extend(positionFields);
 export type LeadView = z.infer<typeof leadSchema>;

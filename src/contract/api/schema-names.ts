@@ -31,12 +31,15 @@ import {
 import {
   companyChangeSchema,
   companySchema,
+  companyUpsertSchema,
   knownPersonSchema,
   newCompanySchema,
   personChangeSchema,
   personInputSchema,
   personSchema,
+  personUpsertSchema,
 } from './people.ts';
+import { pipelineDefinitionSchema } from './pipeline-definition.ts';
 import { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 import {
   erasureRequestSchema,
@@ -76,6 +79,7 @@ import {
   newRecordSchema,
   recordChangeSchema,
   recordSchema,
+  recordUpsertSchema,
   timelineEntrySchema,
 } from './records.ts';
 import { reportListSchema } from './report-catalogue.ts';
@@ -83,6 +87,8 @@ import { restoreSchema } from './restores.ts';
 import {
   leadChangeSchema,
   leadSchema,
+  leadSnapshotSchema,
+  leadUpsertSchema,
   logInSchema,
   newLeadSchema,
   newTaskSchema,
@@ -127,6 +133,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Colleague: colleagueSchema,
   Company: companySchema,
   CompanyChange: companyChangeSchema,
+  CompanyUpsert: companyUpsertSchema,
   CrossingData: crossingDataSchema,
   DeadLetter: deadLetterSchema,
   Delivery: deliverySchema,
@@ -151,6 +158,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   KnownPerson: knownPersonSchema,
   Lead: leadSchema,
   LeadChange: leadChangeSchema,
+  LeadSnapshot: leadSnapshotSchema,
+  LeadUpsert: leadUpsertSchema,
   LedgerEntry: ledgerViewSchema,
   LogIn: logInSchema,
   MailLinks: mailLinksSchema,
@@ -171,7 +180,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   PersonChange: personChangeSchema,
   PersonExport: personExportSchema,
   PersonInput: personInputSchema,
+  PersonUpsert: personUpsertSchema,
   Pipeline: pipelineSchema,
+  PipelineDefinition: pipelineDefinitionSchema,
   PrivacyRequest: privacyRequestSchema,
   ProcessCheck: processCheckSchema,
   Product: productSchema,
@@ -192,6 +203,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Receipt: receiptSchema,
   Record: recordSchema,
   RecordChange: recordChangeSchema,
+  RecordUpsert: recordUpsertSchema,
   ReportList: reportListSchema,
   Restore: restoreSchema,
   ReturnRequest: returnSchema,

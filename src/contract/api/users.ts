@@ -4,6 +4,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { countrySchema, emailSchema, languageSchema } from '../language/language.ts';
 import { momentSchema } from './moment.ts';
+import { pageFields } from './paging.ts';
 
 export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 export type UserRole = (typeof userRoles)[number];
@@ -110,8 +111,7 @@ export type UserView = z.infer<typeof userSchema>;
 export const colleagueSchema = userSchema.pick({ email: true, name: true, role: true, team: true });
 
 export const userFilterSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
-  cursor: z.string().max(500).optional(),
+  ...pageFields,
   role: z.enum(userRoles).optional(),
   team: text.optional(),
 });

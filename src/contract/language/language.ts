@@ -38,7 +38,7 @@ export type {
   StageActivity,
   Transition,
 } from './pipeline-stage.ts';
-export { contactTaskIn, ends } from './pipeline-stage.ts';
+export { contactTaskIn, ends, fieldTypes } from './pipeline-stage.ts';
 export type { Consent, FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';

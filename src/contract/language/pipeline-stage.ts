@@ -144,7 +144,16 @@ export const stageSchema = z.strictObject({
 });
 
 /** An `attachment` is the id of a file of the record. */
-const fieldTypes = ['tick', 'yes or no', 'text', 'number', 'money', 'date', 'choice', 'attachment'] as const;
+export const fieldTypes = [
+  'tick',
+  'yes or no',
+  'text',
+  'number',
+  'money',
+  'date',
+  'choice',
+  'attachment',
+] as const;
 
 /** What a record may have besides its fields, for ticks that it shows by itself. */
 export const tickers = ['person', 'company', 'campaign', 'owner', 'amount'] as const;

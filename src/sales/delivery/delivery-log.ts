@@ -8,26 +8,37 @@ import type { DeliveryKind } from '../outbox/outbox.ts';
 import {
   type Actor,
   actingAs,
+  descending,
   Listing,
-  newestFirst,
   once,
   type Page,
+  personView,
   requireContact,
+  textKey,
+  timeKey,
 } from '../store/store.ts';
+
+const newestDelivery = {
+  '-createdAt': descending([timeKey('deliveries.created_at'), textKey('deliveries.id')]),
+} as const;
+const columns = 'deliveries.*, to_jsonb(people) AS person';
+const joins = 'LEFT JOIN people ON people.id = deliveries.person_id';
 
 /** Returns a page of deliveries, the newest first. */
 export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): Promise<Page<DeliveryView>> {
-  const list = new Listing(newestFirst, filter);
+  const list = new Listing('deliveries', newestDelivery, filter);
   list.where('state = ?', filter.state);
   list.where('channel = ?', filter.channel);
   list.where('record = ?', filter.record);
   list.where('person_id = ?', filter.person);
-  return list.page(pool, { columns: '*', table: 'deliveries' }, viewOf);
+  list.where('endpoint_id = ?', filter.endpoint);
+  list.where('channel_id = ?', filter.chosenBy);
+  return list.page(pool, { columns, table: 'deliveries', joins }, viewOf);
 }
 
 /** Returns a delivery with its attempts, the oldest first; null where there is none. */
 export async function deliveryOf(database: Queryable, id: string): Promise<DeliveryWithAttempts | null> {
-  const [delivery] = await select(database, 'id = $1', [id]);
+  const [delivery] = await select(database, 'deliveries.id = $1', [id]);
   if (delivery === undefined) return null;
   const { rows } = await database.query(
     `SELECT at, outcome, status, error, duration_ms AS "durationMs" FROM delivery_attempts
@@ -55,7 +66,7 @@ export function replayDelivery(
         [id, now],
       );
       if (rows[0] !== undefined) return rows[0].id;
-      await requireContact(connection, { person: (await deliveryOf(connection, id))?.person ?? null });
+      await requireContact(connection, { person: (await deliveryOf(connection, id))?.person?.id ?? null });
       const made = await connection.query<{ id: string }>(
         `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
            endpoint_id, webhook_id, repeats)
@@ -116,8 +127,7 @@ export async function countWaiting(database: Queryable): Promise<Map<DeliveryKin
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<DeliveryView[]> {
   const { rows } = await database.query(
-    `SELECT id, channel, target, state, channel_id, person_id, record, endpoint_id, tries, created_at, next_at, delivered_at,
-       last_error, cancelled_reason, repeats FROM deliveries WHERE ${condition}`,
+    `SELECT ${columns} FROM deliveries ${joins} WHERE ${condition}`,
     values,
   );
   return rows.map(viewOf);
@@ -130,7 +140,7 @@ function viewOf(row: pg.QueryResultRow): DeliveryView {
     target: row.channel === 'mail' ? row.target : shownUrl(row.target),
     state: row.state,
     chosenBy: row.channel_id,
-    person: row.person_id,
+    person: row.person && personView(row.person),
     record: row.record,
     endpoint: row.endpoint_id,
     tries: row.tries,

@@ -24,7 +24,7 @@ import {
   listDeliveries,
   replayDelivery,
 } from './delivery-log.ts';
-import { changeEndpoint, enableEndpoint, listEndpoints, rotateSecret } from './endpoints.ts';
+import { changeEndpoint, enableEndpoint, endpoint, listEndpoints, rotateSecret } from './endpoints.ts';
 import { type Delivery, type LeasedDeliveries, leaseDeliveries } from './leases.ts';
 import type { RetryDecision } from './retry.core.ts';
 
@@ -53,6 +53,7 @@ export interface Deliveries {
   replayDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
   cancelDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
   listEndpoints(actor: Actor): Promise<EndpointView[]>;
+  endpoint(id: string, actor: Actor): Promise<EndpointView | null>;
   rotateSecret(id: string, actor: Actor): Promise<EndpointView>;
   enableEndpoint(id: string, actor: Actor): Promise<EndpointView>;
   changeEndpoint(id: string, change: Revised<EndpointChange>, actor: Actor): Promise<EndpointView>;
@@ -69,6 +70,7 @@ export function deliveries({ pool, now }: Store): Deliveries {
     replayDelivery: (id, actor) => replayDelivery(pool, id, actor, now()),
     cancelDelivery: (id, actor) => cancelDelivery(pool, id, actor, now()),
     listEndpoints: (actor) => listEndpoints(pool, actor, now()),
+    endpoint: (id, actor) => endpoint(pool, id, actor, now()),
     rotateSecret: (id, actor) => rotateSecret(pool, id, actor, now()),
     enableEndpoint: (id, actor) => enableEndpoint(pool, id, actor, now()),
     changeEndpoint: (id, change, actor) => changeEndpoint(pool, id, change, actor, now()),

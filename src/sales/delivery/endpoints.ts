@@ -12,6 +12,16 @@ export function listEndpoints(pool: pg.Pool, actor: Actor, nowMs: number): Promi
   return select(pool, 'true', [], actor, nowMs);
 }
 
+/** Returns one endpoint; null where there is none. */
+export async function endpoint(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<EndpointView | null> {
+  return (await select(pool, 'endpoints.id = $2', [id], actor, nowMs))[0] ?? null;
+}
+
 /** Sets a new secret. The previous one signs beside it for a day, so that receivers can switch. */
 export async function rotateSecret(
   pool: pg.Pool,

@@ -59,7 +59,7 @@ export function imports(store: WorkflowStore): Imports {
   return {
     receive: (body, query, actor) => receiveImport(store, body, query, actor),
     list: (filter) => {
-      const list = new Listing(newestFirst, filter);
+      const list = new Listing('imports', newestFirst, filter);
       list.where('kind = ?', filter.kind);
       list.where('status = ?', filter.status);
       return list.page(pool, { columns: '*', table: 'imports' }, (row: ImportRow) => importView(row, now()));
@@ -77,7 +77,7 @@ export function imports(store: WorkflowStore): Imports {
     },
     kept: async (id, filter) => {
       if ((await findImport(pool, id)) === null) return null;
-      const list = new Listing(newestFirst, filter);
+      const list = new Listing(`imports/${id}/kept`, newestFirst, filter);
       list.where('import_id = ?', id);
       return list.page(pool, { columns: '*', table: 'import_kept' }, keptView);
     },

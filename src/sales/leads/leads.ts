@@ -12,7 +12,7 @@ import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type Applied, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
-import { dropHeld, type HeldLead, type HeldPosition, heldLeads } from './quarantine.ts';
+import { dropHeld, type HeldFilter, type HeldLead, type HeldPosition, heldLeads } from './quarantine.ts';
 
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
@@ -33,7 +33,7 @@ export interface Leads {
   /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
   tieredAfter(after: string, countMax: number): Promise<string[]>;
   /** Leads that are held back, the oldest first. */
-  held(after: HeldPosition | null, countMax: number): Promise<HeldLead[]>;
+  held(after: HeldPosition | null, countMax: number, filter: HeldFilter): Promise<HeldLead[]>;
   /** Opens a held lead. Returns what was held; null where nothing was. */
   release(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Drops one for good; likewise. */
@@ -49,7 +49,7 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
     raisePositions: (connection, era) => positions.raise(connection, era),
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
-    held: (after, countMax) => heldLeads(pool, after, countMax),
+    held: (after, countMax, filter) => heldLeads(pool, after, countMax, filter),
     release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
     drop: (id, nowMs) => dropHeld(pool, id, nowMs),
   };

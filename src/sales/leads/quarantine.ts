@@ -91,16 +91,25 @@ export async function writeQuarantine(connection: Queryable, quarantine: Quarant
   await together(queries);
 }
 
+/** What held leads are searched by; those that are left out count for nothing. */
+export type HeldFilter = { [Name in 'profile' | 'programme' | 'campaign']?: string | undefined };
+
 /** What is held, the oldest first, behind a position. */
 export async function heldLeads(
   pool: pg.Pool,
   after: HeldPosition | null,
   countMax: number,
+  filter: HeldFilter,
 ): Promise<HeldLead[]> {
   const { rows } = await pool.query<{ id: string; held_at: Date; record: TierUpdate }>(
     `SELECT id, held_at, record FROM quarantine
-     WHERE dropped_at IS NULL AND (held_at, id) > ($1::timestamptz, $2) ORDER BY held_at, id LIMIT $3`,
-    [after === null ? '-infinity' : new Date(after.heldAtMs).toISOString(), after?.id ?? '', countMax],
+     WHERE dropped_at IS NULL AND (held_at, id) > ($1::timestamptz, $2) AND ($4::text IS NULL OR profile = $4)
+       AND ($5::text IS NULL OR record ->> 'programme' = $5) AND ($6::text IS NULL OR record ->> 'campaign' = $6)
+     ORDER BY held_at, id LIMIT $3`,
+    [
+      ...[after === null ? '-infinity' : new Date(after.heldAtMs).toISOString(), after?.id ?? '', countMax],
+      ...[filter.profile, filter.programme, filter.campaign].map((value) => value ?? null),
+    ],
   );
   return rows.map(({ id, held_at, record }) => ({ id, heldAtMs: held_at.getTime(), record }));
 }

@@ -111,7 +111,7 @@ export function viewOf(listener: Listener): ChannelView {
 
 /** Returns a page of channels, the newest first. */
 export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>> {
-  const list = new Listing(newestFirst, filter);
+  const list = new Listing('channels', newestFirst, filter);
   if (!actor.isManager) list.where('owner = ?', actor.name);
   list.where('owner = ?', filter.owner);
   const joins = 'JOIN channel_targets ON channel_targets.channel = channels.id';

@@ -1,13 +1,13 @@
 /** Notices as the API shows them: chosen alerts, when they are sent, or why they were dropped. */
 import type pg from 'pg';
 import type { NoticeFilter, NoticeView } from '../../contract/api/api.ts';
-import type { Page } from '../store/store.ts';
+import { Listing, latestFirst, type Page, type PersonRow, personView } from '../store/store.ts';
 
 interface NoticeRow {
   alert: string;
   type: string;
   at: Date;
-  person: string | null;
+  person: PersonRow | null;
   lead: string | null;
   task: string | null;
   due_at: Date;
@@ -22,23 +22,21 @@ const stateConditions = {
   dropped: 'dropped IS NOT NULL',
 };
 
-/** Returns a page of notices, the latest alert first. The cursor is the alert id of the last one. */
-export async function listNotices(
-  pool: pg.Pool,
-  channel: string,
-  { limit, cursor, state }: NoticeFilter,
-): Promise<Page<NoticeView>> {
-  const before = /^\d{1,18}$/.test(cursor ?? '') ? cursor : null;
-  const { rows } = await pool.query<NoticeRow>(
-    `SELECT notices.alert::text, type, at, person_id AS person, data #>> '{lead,id}' AS lead, data #>> '{task,id}' AS task,
-            due_at, delivery, dropped, closed_at
-     FROM notices JOIN alerts ON alerts.id = notices.alert
-     WHERE channel = $1 AND ($2::bigint IS NULL OR notices.alert < $2) AND ${state === undefined ? 'true' : stateConditions[state]}
-     ORDER BY notices.alert DESC LIMIT $3`,
-    [channel, before, limit + 1],
-  );
-  const items = rows.slice(0, limit).map(noticeView);
-  return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.alert) : null };
+/** The condition that the alert of a notice has this value; a channel's notices are read by their numbers. */
+const ofAlert = (sql: string) => `(SELECT ${sql} FROM alerts WHERE alerts.id = notices.alert) = ?`;
+
+/** Returns a page of notices, the latest alert first. */
+export function listNotices(pool: pg.Pool, channel: string, filter: NoticeFilter): Promise<Page<NoticeView>> {
+  const list = new Listing(`channels/${channel}/notices`, latestFirst('notices.alert'), filter);
+  list.where('channel = ?', channel);
+  list.whereIf(filter.state !== undefined, stateConditions[filter.state ?? 'waiting']);
+  list.where(ofAlert('person_id'), filter.person);
+  list.where(ofAlert(`data #>> '{lead,id}'`), filter.lead);
+  list.where(ofAlert(`data #>> '{task,id}'`), filter.task);
+  const columns = `notices.*, alerts.type, alerts.at, to_jsonb(people) AS person,
+    data #>> '{lead,id}' AS lead, data #>> '{task,id}' AS task`;
+  const joins = 'JOIN alerts ON alerts.id = notices.alert LEFT JOIN people ON people.id = alerts.person_id';
+  return list.page(pool, { table: 'notices', joins, columns }, noticeView);
 }
 
 function noticeView(row: NoticeRow): NoticeView {
@@ -47,7 +45,7 @@ function noticeView(row: NoticeRow): NoticeView {
     alert: Number(row.alert),
     type,
     at: row.at.toISOString(),
-    person,
+    person: person && personView(person),
     lead,
     task,
     state: delivery !== null ? 'sent' : row.dropped !== null ? 'dropped' : 'waiting',

@@ -2,7 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import { alertEntry, type LeadView, type TaskView } from '../../contract/api/api.ts';
+import { alertEntry, type LeadSnapshot, type TaskView } from '../../contract/api/api.ts';
 import type { DueNotice } from './digest.core.ts';
 
 /** Where and when a message is read. */
@@ -53,7 +53,7 @@ function headlineOf({ alert }: DueNotice): string {
 }
 
 /** Name or address, and the company. */
-function whoOf(work: LeadView | TaskView | undefined): string | null {
+function whoOf(work: LeadSnapshot | TaskView | undefined): string | null {
   const { name, email, company } = work?.person ?? { name: null, email: null, company: null };
   const parts = [name ?? email, company].flatMap((part) => (part === null ? [] : oneLine(part)));
   return parts.length === 0 ? null : parts.join(', ');
@@ -76,7 +76,7 @@ function heatFields({ alert }: DueNotice) {
 }
 
 /** Returns the reasons with the most points, and how many more there are. */
-function reasonsInWords(reasons: LeadView['reasons']): string | null {
+function reasonsInWords(reasons: LeadSnapshot['reasons']): string | null {
   const paying = reasons.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
   const shown = paying.slice(0, limits.reasonsShownMax);
   if (shown.length === 0) return null;

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { unlessAborted } from '../../base/background/background.ts';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
+import type { AlertType, LeadSnapshot, TaskView } from '../../contract/api/api.ts';
 import { type AlertHeat, alertChannel, type RecordOfAlert } from './alert-rows.ts';
 
 /** The records of an alert, as the API shows them. */
 export interface AlertData {
-  lead?: LeadView;
+  lead?: LeadSnapshot;
   task?: TaskView;
   /** A note about a record in a pipeline, or its handoff. */
   record?: Omit<RecordOfAlert, 'person' | 'owner'>;

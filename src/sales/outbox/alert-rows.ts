@@ -6,13 +6,13 @@
  */
 
 import { advisoryLocks, type Queryable, together } from '../../base/database/database.ts';
-import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
+import type { AlertType, LeadSnapshot, TaskView } from '../../contract/api/api.ts';
 import { selectLeads, selectTasks } from '../store/store.ts';
 
 export const alertChannel = 'scoville_alerts';
 
 /** The part of a lead or task that a record brings, as the API shows it. */
-export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
+export type AlertHeat = Pick<LeadSnapshot, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
 
 /** An alert about a lead or task, by id. Their views are read when the alert is written. */
 export interface AlertToWrite {
@@ -101,7 +101,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
 
 /** The key of an episode: a channel sends each of its tiers once. */
 function episodeOf(
-  row: Pick<LeadView | TaskView, 'profile' | 'programme' | 'episode'> | undefined,
+  row: Pick<LeadSnapshot | TaskView, 'profile' | 'programme' | 'episode'> | undefined,
 ): string | null {
   const { profile, programme, episode } = row ?? { profile: null, programme: null, episode: null };
   return episode === null ? null : `${profile} ${programme} ${episode}`;

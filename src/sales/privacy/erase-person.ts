@@ -116,7 +116,10 @@ const redactMixedDeliveries = `UPDATE deliveries SET body = '{"erased": true}', 
   WHERE ${mixed}`;
 
 /** Columns of business records that may name somebody. */
-const naming = ['name', 'person_id', 'lead_id', 'fields', 'end_reason', 'decline_reason', 'attachment'];
+const naming = [
+  ...['name', 'person_id', 'lead_id', 'fields', 'end_reason', 'decline_reason', 'attachment'],
+  ...['external_id', 'external_source'],
+];
 
 const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]
   WHERE (record = ANY(:records) OR record = ANY(:quotations)) AND changes ?| ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]`;
@@ -135,7 +138,7 @@ async function redactRecords(
     await run(
       table,
       `UPDATE ${table} SET person_id = CASE WHEN person_id IS NULL THEN NULL ELSE '${id}' END, lead_id = NULL,
-         name = '${erasedName}', fields = '{}', end_reason = NULL WHERE id = ANY(:records)`,
+         name = '${erasedName}', fields = '{}', end_reason = NULL, external_id = NULL, external_source = NULL WHERE id = ANY(:records)`,
     );
   await run('quotations', 'UPDATE quotations SET decline_reason = NULL WHERE id = ANY(:quotations)');
 }

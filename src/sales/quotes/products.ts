@@ -1,5 +1,6 @@
 /** The price list. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ProductFilter, ProductInput, ProductView } from '../../contract/api/api.ts';
 import {
@@ -46,16 +47,26 @@ export async function putProduct(
   });
 }
 
+/** Returns one product of the price list; null where there is none. */
+export async function product(database: Queryable, name: string): Promise<ProductView | null> {
+  const { rows } = await database.query<ProductRow>('SELECT * FROM products WHERE name = $1', [name]);
+  return rows[0] === undefined ? null : productView(rows[0]);
+}
+
 /** A page of products, the latest added first. */
 export function listProducts(pool: pg.Pool, filter: ProductFilter): Promise<Page<ProductView>> {
-  return new Listing(newestFirst, filter).page(pool, { columns: '*', table: 'products' }, productView);
+  return new Listing('products', newestFirst, filter).page(
+    pool,
+    { columns: '*', table: 'products' },
+    productView,
+  );
 }
 
 function productView(row: ProductRow): ProductView {
   return {
     id: row.id,
     name: row.name,
-    unitPrice: row.unit_price === null ? null : Number(row.unit_price),
+    unitPrice: row.unit_price,
     currency: row.currency,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -2,13 +2,22 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import type { QuotationFilter, QuotationView } from '../../contract/api/api.ts';
-import { descending, Listing, type Page, textKey, timeKey } from '../store/store.ts';
+import {
+  descending,
+  Listing,
+  type Page,
+  type PersonRow,
+  personView,
+  textKey,
+  timeKey,
+} from '../store/store.ts';
 
 export interface QuotationRow {
   id: string;
   number: string;
   opportunity_id: string;
   person_id: string | null;
+  person: PersonRow | null;
   company_id: string | null;
   owner: string | null;
   amount: string;
@@ -24,8 +33,10 @@ export interface QuotationRow {
   revision: number;
 }
 
-const columns = 'quotations.*, quotations.follow_up_on::text AS follow_up_day, person_id, company_id, owner';
-const joins = 'JOIN opportunities ON opportunities.id = quotations.opportunity_id';
+const columns = `quotations.*, quotations.follow_up_on::text AS follow_up_day, opportunities.person_id,
+  opportunities.company_id, opportunities.owner, to_jsonb(people) AS person`;
+const joins = `JOIN opportunities ON opportunities.id = quotations.opportunity_id
+  LEFT JOIN people ON people.id = opportunities.person_id`;
 
 /** Quotations with their opportunity's people, by a condition (SQL after WHERE, with its values). */
 export async function selectQuotations(
@@ -50,10 +61,12 @@ export function listQuotations(
   filter: QuotationFilter,
   nowMs: number,
 ): Promise<Page<QuotationView>> {
-  const list = new Listing(quotationOrders, filter);
+  const list = new Listing('quotations', quotationOrders, filter);
   list.where('quotations.status = ?', filter.status);
   list.where('quotations.opportunity_id = ?', filter.opportunity);
-  list.where('quotations.opportunity_id IN (SELECT id FROM opportunities WHERE owner = ?)', filter.owner);
+  const { owner, person, company } = filter;
+  for (const [column, value] of Object.entries({ owner, person_id: person, company_id: company }))
+    list.where(`quotations.opportunity_id IN (SELECT id FROM opportunities WHERE ${column} = ?)`, value);
   if (filter.followUp === 'due')
     list.where(`quotations.status = 'sent' AND quotations.follow_up_at <= ?`, new Date(nowMs));
   return list.page(pool, { table: 'quotations', joins, columns }, quotationView);
@@ -64,10 +77,10 @@ export function quotationView(row: QuotationRow): QuotationView {
     id: row.id,
     number: row.number,
     opportunity: row.opportunity_id,
-    person: row.person_id,
+    person: row.person && personView(row.person),
     company: row.company_id,
     owner: row.owner,
-    amount: Number(row.amount),
+    amount: row.amount,
     currency: row.currency,
     status: row.status,
     sentAt: row.sent_at?.toISOString() ?? null,

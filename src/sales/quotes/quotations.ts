@@ -14,7 +14,6 @@ import { transitionsFrom } from '../../contract/language/language.ts';
 import {
   closeFollowUps,
   followUpField,
-  itemsOf,
   numberField,
   once,
   type RecordRow,
@@ -82,9 +81,6 @@ async function insert(
   row: RecordRow,
   wanted: NewQuotation,
 ): Promise<string> {
-  const items = (await itemsOf(database, 'opportunity', row.id)) ?? [];
-  const sum =
-    items.length === 0 ? Number(row.amount) : items.reduce((total, { amount }) => total + amount, 0);
   const { dayOf } = zoneOf(flow.process.timeZone);
   const year = new Date(dayOf(nowMs) * limits.dayMs).getUTCFullYear();
   const number = wanted.number ?? (await drawNumber(database, year));
@@ -92,15 +88,17 @@ async function insert(
   await referring(() =>
     database.query(
       `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, follow_up_on, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $7)`,
+       VALUES ($1, $2, $3, coalesce($4, (SELECT sum(round(quantity * unit_price, 2)) FROM items WHERE opportunity_id = $3), $8),
+         $5, 'draft', $6, $7, $7)`,
       [
         id,
         number,
         row.id,
-        wanted.amount ?? sum.toFixed(2),
+        wanted.amount ?? null,
         wanted.currency ?? row.currency,
         wanted.followUpOn ?? null,
         new Date(nowMs),
+        row.amount ?? 0,
       ],
     ),
   );
@@ -115,7 +113,7 @@ async function lock(database: Queryable, id: string): Promise<QuotationRow> {
 async function setAmount(
   { database, nowMs }: FlowContext,
   quotation: QuotationRow,
-  amount: number,
+  amount: string,
 ): Promise<void> {
   if (quotation.status !== 'draft')
     throw new ApiError(

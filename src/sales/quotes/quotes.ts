@@ -17,12 +17,13 @@ import type {
 import type { Actor, ItemKind, Page, Revised } from '../store/store.ts';
 import { changing, type WorkflowStore } from '../workflow/workflow.ts';
 import { putItems, readItems } from './items.ts';
-import { listProducts, putProduct } from './products.ts';
+import { listProducts, product, putProduct } from './products.ts';
 import { listQuotations, quotationView, selectQuotations } from './quotation-rows.ts';
 import { changeQuotation, makeQuotation } from './quotations.ts';
 
 export interface Quotes {
   listProducts(filter: ProductFilter): Promise<Page<ProductView>>;
+  product(name: string): Promise<ProductView | null>;
   /** Adds a product or changes its price; managers only. */
   putProduct(
     name: string,
@@ -42,6 +43,7 @@ export function quotes(store: WorkflowStore): Quotes {
   const { pool, now } = store;
   return {
     listProducts: (filter) => listProducts(pool, filter),
+    product: (name) => product(pool, name),
     putProduct: (name, input, actor) => putProduct(pool, name, input, actor, now()),
     items: (kind, id) => readItems(pool, kind, id),
     putItems: (kind, id, input, actor) => putItems(pool, kind, id, input, actor, now()),

@@ -4,18 +4,21 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { ActivityView, NewActivity } from '../../contract/api/api.ts';
+import type { ActivityFilter, ActivityView, NewActivity } from '../../contract/api/api.ts';
 import {
   type Actor,
   actingAs,
+  descending,
   Listing,
-  newestFirst,
   noteFirstTouch,
   once,
   type Page,
   partiesOf,
+  personView,
   referring,
   type Touch,
+  textKey,
+  timeKey,
 } from '../store/store.ts';
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import type { RecordStore } from './records.ts';
@@ -51,22 +54,34 @@ function touchOf({ kind, direction, lead, person, at }: NewActivity, nowMs: numb
   return { lead: lead ?? null, person: person ?? null, atMs: at === undefined ? nowMs : Date.parse(at) };
 }
 
-export interface ActivityFilter {
-  limit: number;
-  cursor?: string | undefined;
-  person?: string | undefined;
-  record?: string | undefined;
-}
+/** Columns by the names of the API. Each has an index of its own, and a record has few activities. */
+const records = {
+  lead: 'lead_id',
+  opportunity: 'opportunity_id',
+  deal: 'deal_id',
+  order: 'order_id',
+  job: 'job_id',
+  company: 'company_id',
+} as const;
 
-/** Each column has an index of its own, and a record has few activities. */
-const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+const newestActivity = {
+  '-createdAt': descending([timeKey('activities.created_at'), textKey('activities.id')]),
+} as const;
+const source = {
+  table: 'activities',
+  columns: 'activities.*, to_jsonb(people) AS person',
+  joins: 'LEFT JOIN people ON people.id = activities.person_id',
+};
 
 /** Returns a page of activities, the latest logged first. */
 export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
-  const list = new Listing(newestFirst, filter);
+  const list = new Listing('activities', newestActivity, filter);
   list.where('person_id = ?', filter.person);
-  list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
-  return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
+  for (const [name, column] of Object.entries(records))
+    list.where(`${column} = ?`, filter[name as keyof typeof records]);
+  const any = [...Object.values(records), 'campaign_id'].map((column) => `${column} = ?`);
+  list.where(`(${any.join(' OR ')})`, filter.record);
+  return list.page(pool, source, viewOf);
 }
 
 /** Returns one activity; null when there is none. */
@@ -136,7 +151,11 @@ function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite 
 }
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
-  const { rows } = await database.query(`SELECT * FROM activities WHERE ${condition}`, values);
+  const { columns, table, joins } = source;
+  const { rows } = await database.query(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
+    values,
+  );
   return rows.map(viewOf);
 }
 
@@ -145,7 +164,7 @@ function viewOf(row: pg.QueryResultRow): ActivityView {
     id: row.id,
     kind: row.kind,
     direction: row.direction,
-    person: row.person_id,
+    person: row.person && personView(row.person),
     company: row.company_id,
     lead: row.lead_id,
     opportunity: row.opportunity_id,

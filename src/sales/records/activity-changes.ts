@@ -82,6 +82,6 @@ async function moveFirstTouch(
   await connection.query(
     `UPDATE leads SET first_touch_at = $4, updated_at = $5
      WHERE (id = $1 OR person_id = $2) AND first_touch_at = $3 AND created_at <= $4`,
-    [lead, person, new Date(at), new Date(to), new Date(nowMs)],
+    [lead, person?.id ?? null, new Date(at), new Date(to), new Date(nowMs)],
   );
 }

@@ -3,22 +3,35 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, isFreeMail } from '../../base/kernel/kernel.ts';
-import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/api/api.ts';
+import type {
+  CompanyChange,
+  CompanyFilter,
+  CompanyUpsert,
+  CompanyView,
+  ExternalId,
+  NewCompany,
+} from '../../contract/api/api.ts';
 import {
   type Actor,
   actingAs,
   allowContactOfCompany,
+  differingFrom,
+  externalColumns,
   holdContact,
+  holdExternalId,
   Listing,
   newestFirst,
   once,
   type Page,
   type Revised,
+  recordWith,
   referring,
+  requireFree,
   requireRevision,
   startingWith,
   stopContact,
   stopContactOfCompany,
+  type Upserted,
 } from '../store/store.ts';
 
 interface Row {
@@ -29,6 +42,8 @@ interface Row {
   country: string | null;
   phone: string | null;
   do_not_contact: boolean;
+  external_id: string | null;
+  external_source: string | null;
   created_at: Date;
   updated_at: Date;
   revision: number;
@@ -37,31 +52,14 @@ interface Row {
 /** Enters a company and links the people of its domain. Throws `conflict` for a name or domain that another has. */
 export function makeCompany(
   pool: pg.Pool,
-  { doNotContact, ...wanted }: NewCompany,
+  wanted: NewCompany,
   actor: Actor,
   nowMs: number,
 ): Promise<CompanyView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    const id = await once(connection, actor, { company: wanted, doNotContact }, nowMs, async () => {
-      const made = `cp_${randomUUID()}`;
-      await referring(() =>
-        connection.query(
-          `INSERT INTO companies (id, name, domain, owner, country, phone, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
-          [
-            made,
-            wanted.name,
-            companyDomain(wanted.domain),
-            wanted.owner ?? null,
-            wanted.country ?? null,
-            wanted.phone ?? null,
-            new Date(nowMs),
-          ],
-        ),
-      );
-      await linkPeopleAndMark(connection, made, { ...wanted, doNotContact }, nowMs);
-      return made;
-    });
+    const id = await once(connection, actor, { company: wanted }, nowMs, () =>
+      enter(connection, wanted, nowMs),
+    );
     return (await company(connection, id)) as CompanyView;
   });
 }
@@ -70,26 +68,122 @@ export function makeCompany(
 export function changeCompany(
   pool: pg.Pool,
   id: string,
-  { revision, ...change }: Revised<CompanyChange>,
+  change: Revised<CompanyChange>,
   actor: Actor,
   nowMs: number,
 ): Promise<CompanyView> {
+  return actingAs(pool, actor, nowMs, (connection) => changeIn(connection, id, change, nowMs));
+}
+
+/**
+ * Enters or changes the company with an id in another system. A known company of the domain or the name, without such an id, gets it.
+ * A company that is as wanted is not written. Throws `invalid_request` for a new one without a name.
+ */
+export function upsertCompany(
+  pool: pg.Pool,
+  external: ExternalId,
+  { revision, ...wanted }: Revised<CompanyUpsert>,
+  actor: Actor,
+  nowMs: number,
+): Promise<Upserted<CompanyView>> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    if (change.doNotContact === true) await holdContact(connection);
-    const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
-    const before = rows[0];
-    if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
-    requireRevision(before.revision, revision);
-    const after = { ...before, ...change, domain: companyDomain(change.domain, before.domain) };
-    await referring(() =>
-      connection.query(
-        'UPDATE companies SET name = $2, domain = $3, owner = $4, country = $5, phone = $6, updated_at = $7 WHERE id = $1',
-        [id, after.name, after.domain, after.owner, after.country, after.phone, new Date(nowMs)],
-      ),
-    );
-    await linkPeopleAndMark(connection, id, change, nowMs);
-    return (await company(connection, id)) as CompanyView;
+    if (wanted.doNotContact === true) await holdContact(connection);
+    const held = await holdExternalId(connection, 'companies', external);
+    const known = held ?? (await knownAs(connection, wanted));
+    if (known !== null) {
+      const present = (await company(connection, known)) as CompanyView;
+      requireRevision(present.revision, revision);
+      const change = differingFrom({ ...wanted, ...external }, { ...present });
+      if (Object.keys(change).length === 0) return { record: present, isNew: false };
+      return { record: await changeIn(connection, known, change, nowMs), isNew: false };
+    }
+    requireRevision(0, revision);
+    const { name } = wanted;
+    if (name === undefined)
+      throw new ApiError(
+        'invalid_request',
+        `"name" is missing: there is no company with the "externalId" "${external.externalId}" yet, and a new one needs a name`,
+      );
+    const id = await enter(connection, { ...wanted, name, ...external }, nowMs);
+    return { record: (await company(connection, id)) as CompanyView, isNew: true };
   });
+}
+
+/** Returns the company of the domain, else of the name. Throws `conflict` where it has another external id. */
+async function knownAs(
+  connection: Queryable,
+  { domain = null, name }: CompanyUpsert,
+): Promise<string | null> {
+  const { rows } = await connection.query<Row>(
+    'SELECT * FROM companies WHERE domain = $1 OR name = $2 ORDER BY domain IS DISTINCT FROM $1 LIMIT 1 FOR UPDATE',
+    [domain, name ?? null],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  requireFree('company', row, `/companies/${row.id}`);
+  return row.id;
+}
+
+async function enter(
+  connection: Queryable,
+  { doNotContact, ...wanted }: NewCompany,
+  nowMs: number,
+): Promise<string> {
+  const columns: Record<string, unknown> = {
+    id: `cp_${randomUUID()}`,
+    name: wanted.name,
+    domain: companyDomain(wanted.domain),
+    owner: wanted.owner ?? null,
+    country: wanted.country ?? null,
+    phone: wanted.phone ?? null,
+    ...externalColumns(wanted),
+    created_at: new Date(nowMs),
+    updated_at: new Date(nowMs),
+  };
+  const names = Object.keys(columns);
+  await referring(() =>
+    connection.query(
+      `INSERT INTO companies (${names.join(', ')}) VALUES (${names.map((_name, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(columns),
+    ),
+  );
+  const id = String(columns['id']);
+  await linkPeopleAndMark(connection, id, { ...wanted, doNotContact }, nowMs);
+  return id;
+}
+
+async function changeIn(
+  connection: Queryable,
+  id: string,
+  { revision, ...change }: Revised<CompanyChange>,
+  nowMs: number,
+): Promise<CompanyView> {
+  if (change.doNotContact === true) await holdContact(connection);
+  const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
+  const before = rows[0];
+  if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
+  requireRevision(before.revision, revision);
+  const { name, owner, country, phone } = change;
+  const given = Object.entries({
+    ...{ name, owner, country, phone },
+    domain: companyDomain(change.domain, before.domain),
+    ...externalColumns(change),
+    updated_at: new Date(nowMs),
+  }).filter(([, value]) => value !== undefined);
+  await referring(() =>
+    connection.query(
+      `UPDATE companies SET ${given.map(([column], index) => `${column} = $${index + 2}`).join(', ')} WHERE id = $1`,
+      [id, ...given.map(([, value]) => value)],
+    ),
+  );
+  await linkPeopleAndMark(connection, id, change, nowMs);
+  return (await company(connection, id)) as CompanyView;
+}
+
+/** Returns the company with an id in another system; null when there is none. */
+export async function companyWith(database: Queryable, external: ExternalId): Promise<CompanyView | null> {
+  const id = await recordWith(database, 'companies', external);
+  return id === null ? null : company(database, id);
 }
 
 /** Returns one company; null when there is none. */
@@ -100,9 +194,11 @@ export async function company(database: Queryable, id: string): Promise<CompanyV
 
 /** Returns a page of companies, the latest entered first. */
 export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Page<CompanyView>> {
-  const list = new Listing(newestFirst, filter);
+  const list = new Listing('companies', newestFirst, filter);
   list.where('owner = ?', filter.owner);
   list.where('domain = ?', filter.domain);
+  list.where('external_id = ?', filter.externalId);
+  list.where('external_source = ?', filter.externalSource);
   list.where('lower(name) LIKE ?', startingWith(filter.q));
   return list.page(pool, { columns: '*', table: 'companies' }, companyView);
 }
@@ -148,6 +244,8 @@ function companyView(row: Row): CompanyView {
     country,
     phone,
     doNotContact: row.do_not_contact,
+    externalId: row.external_id,
+    externalSource: row.external_source,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     revision,

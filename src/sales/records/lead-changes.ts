@@ -2,10 +2,11 @@
 import { sqlStateOf } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { LeadChange, LeadView } from '../../contract/api/api.ts';
+import type { PipelineDefinition } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { assignedByHand, give } from '../routing/routing.ts';
-import { requireRevision, selectLeads } from '../store/store.ts';
-import { changeFlow, type FlowContext, lockRecord, stageLike } from '../workflow/workflow.ts';
+import { externalColumns, referring, requireRevision } from '../store/store.ts';
+import { changeFlow, type FlowContext, leadById, lockRecord, stageLike } from '../workflow/workflow.ts';
 
 /** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, and `conflict` for a second open lead of the person. */
 export async function changeLead(
@@ -17,18 +18,52 @@ export async function changeLead(
   const row = await lockRecord(database, 'lead', id);
   requireRevision(row.revision, change.revision);
   const flow = await flows.flow(database, row.pipeline);
-  const { fields, reason } = change;
-  const to = change.status === undefined ? undefined : stageLike(flow.pipeline, change.status);
+  const { fields, when, reason } = change;
+  const to = stageIn(flow.pipeline, row.stage, change);
   if (to !== undefined || fields !== undefined)
-    await refusingTwo('lead', () => changeFlow(context, 'lead', id, { fields, to, reason }));
+    await refusingTwo('lead', () => changeFlow(context, 'lead', id, { fields, to, when, reason }));
+  await setExternalId(context, id, change);
   if (change.owner !== undefined)
     await give(database, 'lead', id, assignedByHand(change.owner, row.owner, actor), nowMs);
   if (change.quality !== undefined) await setQuality(context, id, change.quality);
   await writeAlerts(database, [
     { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },
   ]);
-  const [lead] = await selectLeads(database, 'leads.id = $1', [id]);
-  return lead as LeadView;
+  return (await leadById(context, id)) as LeadView;
+}
+
+/**
+ * Returns the stage that a change names, as `stage` or as `status`; undefined for none. One of them may be the present stage, as it was
+ * read. Throws `invalid_request` where they name two others.
+ */
+function stageIn(
+  pipeline: PipelineDefinition,
+  present: string,
+  { stage, status }: LeadChange,
+): string | undefined {
+  const named = [stage, status].flatMap((word) => (word === undefined ? [] : stageLike(pipeline, word)));
+  const wanted = new Set(named.filter((name) => name !== present));
+  if (wanted.size > 1)
+    throw new ApiError(
+      'invalid_request',
+      `"stage" is "${stage}" and "status" is "${status}": they are one; leave "status" out`,
+    );
+  return [...wanted][0] ?? named[0];
+}
+
+async function setExternalId(
+  { database, nowMs }: FlowContext,
+  id: string,
+  change: LeadChange,
+): Promise<void> {
+  const given = Object.entries(externalColumns(change));
+  if (given.length === 0) return;
+  await referring(() =>
+    database.query(
+      `UPDATE leads SET ${given.map(([name], index) => `${name} = $${index + 3}`).join(', ')}, updated_at = $2 WHERE id = $1`,
+      [id, new Date(nowMs), ...given.map(([, value]) => value)],
+    ),
+  );
 }
 
 async function setQuality(

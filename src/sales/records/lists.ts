@@ -14,11 +14,11 @@ import { plainWord } from '../../contract/language/language.ts';
 import {
   ascending,
   descending,
+  inPipeline,
   knownView,
   type LeadJoined,
   Listing,
   leadSource,
-  leadView,
   type Page,
   startingWith,
   type TaskJoined,
@@ -27,6 +27,7 @@ import {
   textKey,
   timeKey,
 } from '../store/store.ts';
+import { type FlowAccess, placedLead } from '../workflow/workflow.ts';
 
 const leadsByCreation = [timeKey('leads.created_at'), textKey('leads.id')];
 const leadOrders = {
@@ -53,16 +54,20 @@ const peopleOrders = {
   createdAt: ascending(peopleByCreation),
 } as const;
 
-export async function listLeads(database: Queryable, filter: LeadFilter): Promise<Page<LeadView>> {
-  const list = new Listing(leadOrders, filter);
-  if (!(filter.open || filter.queue || filter.person || filter.company))
+export async function listLeads(access: FlowAccess, filter: LeadFilter): Promise<Page<LeadView>> {
+  const { database } = access;
+  const list = new Listing('leads', leadOrders, filter);
+  if (!(filter.open || filter.queue || isOfFew(filter)))
     requireByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
-  if (filter.status !== undefined) {
-    const stages = await stagesLike(database, filter.status);
+  for (const name of ['stage', 'status'] as const) {
+    const word = filter[name];
+    if (word === undefined) continue;
+    const stages = await stagesLike(database, name, word);
     // One value at a time: only then an index gives the rows in order.
     if (stages.length === 1) list.where('leads.status = ?', stages[0]);
     else list.where('leads.status = ANY(?)', stages);
   }
+  list.where(inPipeline('?'), filter.pipeline);
   list.where('leads.tier = ?', filter.tier);
   list.where('leads.owner = ?', filter.owner);
   list.where('leads.campaign = ?', filter.campaign);
@@ -70,14 +75,39 @@ export async function listLeads(database: Queryable, filter: LeadFilter): Promis
   list.where('leads.quality = ?', filter.quality);
   list.where('leads.person_id = ?', filter.person);
   list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = ?)', filter.company);
+  list.where('leads.profile = ?', filter.profile);
+  list.where('leads.external_id = ?', filter.externalId);
+  list.where('leads.external_source = ?', filter.externalSource);
   list.where('leads.created_at >= ?', instant(filter.createdFrom));
   list.where('leads.created_at < ?', instant(filter.createdTo));
   list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
   list.whereIf(filter.open === false, 'leads.closed_at IS NOT NULL');
   list.whereIf(filter.queue === false, '(leads.owner IS NOT NULL OR leads.closed_at IS NOT NULL)');
   if (filter.queue) list.whereNull('leads.owner');
-  return list.page(database, leadSource, (row: LeadJoined) => leadView(row));
+  return list.page(database, leadSource, (row: LeadJoined) => placedLead(access, row));
 }
+
+/** Columns by the names of the API: the records that a task may name. */
+const taskColumns = {
+  person: 'person_id',
+  company: 'company_id',
+  lead: 'lead_id',
+  opportunity: 'opportunity_id',
+  deal: 'deal_id',
+  order: 'order_id',
+  job: 'job_id',
+  quotation: 'quotation_id',
+  campaign: 'campaign',
+  profile: 'profile',
+} as const;
+
+/** Filters by a record that has few leads and tasks: any order of these is cheap. */
+const recordsOfFew = [
+  ...['person', 'company', 'profile', 'externalId'],
+  ...['lead', 'opportunity', 'deal', 'order', 'job', 'quotation'],
+];
+const isOfFew = (filter: object) =>
+  Object.entries(filter).some(([name, value]) => value && recordsOfFew.includes(name));
 
 export async function listTasks(
   database: Queryable,
@@ -87,12 +117,12 @@ export async function listTasks(
   const { dueFrom, dueTo, ...rest } = filter;
   // A filter by deadline lists in the order of deadlines.
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
-  const list = new Listing<string>(isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
-  if (!(filter.open || filter.queue || filter.overdue || filter.person || filter.lead))
+  const list = new Listing<string>('tasks', isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
+  if (!(filter.open || filter.queue || filter.overdue || isOfFew(filter)))
     requireByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
   list.where('tasks.owner = ?', filter.owner);
-  list.where('tasks.person_id = ?', filter.person);
-  list.where('tasks.lead_id = ?', filter.lead);
+  for (const [name, column] of Object.entries(taskColumns))
+    list.where(`tasks.${column} = ?`, filter[name as keyof typeof taskColumns]);
   list.where('tasks.type = ?', filter.type);
   list.where('tasks.lane = ?', filter.lane);
   list.where('tasks.due_at >= ?', instant(filter.dueFrom));
@@ -113,12 +143,14 @@ export async function listTasks(
 }
 
 export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<KnownPerson>> {
-  const list = new Listing(peopleOrders, filter);
+  const list = new Listing('people', peopleOrders, filter);
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
   list.where('people.company_id = ?', filter.company);
   list.where('people.kind = ?', filter.kind);
   list.where('people.do_not_contact = ?', filter.doNotContact);
+  list.where('people.external_id = ?', filter.externalId);
+  list.where('people.external_source = ?', filter.externalSource);
   list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
   return list.page(database, { columns: '*', table: 'people' }, knownView);
 }
@@ -128,7 +160,7 @@ function instant(given: string | undefined): Date | undefined {
 }
 
 /** Returns the stages of lead pipelines with this name, in any case and joined in any way. Throws `invalid_request` for none. */
-async function stagesLike(database: Queryable, given: string): Promise<string[]> {
+async function stagesLike(database: Queryable, name: string, given: string): Promise<string[]> {
   const { rows } = await database.query<{ stage: string }>(
     `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
   );
@@ -136,7 +168,7 @@ async function stagesLike(database: Queryable, given: string): Promise<string[]>
   const found = stages.filter((stage) => plainWord(stage) === plainWord(given));
   if (found.length > 0) return found;
   const allowed = stages.map((stage) => `"${stage}"`).join(', ');
-  throw new ApiError('invalid_request', `"status" is "${given}": expected ${allowed}`);
+  throw new ApiError('invalid_request', `"${name}" is "${given}": expected ${allowed}`);
 }
 
 /**

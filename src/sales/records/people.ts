@@ -3,19 +3,32 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { KnownPerson, PersonChange, PersonInput } from '../../contract/api/api.ts';
+import type {
+  ExternalId,
+  KnownPerson,
+  PersonChange,
+  PersonInput,
+  PersonUpsert,
+} from '../../contract/api/api.ts';
 import {
   type Actor,
   actingAs,
   allowContact,
+  differingFrom,
+  externalColumns,
   holdContact,
+  holdExternalId,
   type KnownRow,
   knownView,
   once,
+  type PersonRow,
   type Revised,
+  recordWith,
   referring,
+  requireFree,
   requireRevision,
   stopContact,
+  type Upserted,
 } from '../store/store.ts';
 
 /** Columns by the names of the API, besides the address and the mark "do not contact". */
@@ -43,10 +56,8 @@ export function putPerson(
 ): Promise<{ person: KnownPerson; isNew: boolean }> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     let isNew = false;
-    if (input.doNotContact === true) await holdContact(connection);
     const id = await once(connection, actor, input, nowMs, async () => {
-      const written = await referring(() => upsert(connection, input, nowMs));
-      await linkCompanyAndMark(connection, written.id, input, nowMs);
+      const written = await enter(connection, input, nowMs);
       isNew = written.isNew;
       return written.id;
     });
@@ -58,30 +69,92 @@ export function putPerson(
 export function changePerson(
   pool: pg.Pool,
   id: string,
-  { revision, ...change }: Revised<PersonChange>,
+  change: Revised<PersonChange>,
   actor: Actor,
   nowMs: number,
 ): Promise<KnownPerson> {
+  return actingAs(pool, actor, nowMs, (connection) => changeIn(connection, id, change, nowMs));
+}
+
+/**
+ * Enters or changes the person with an id in another system. A known person with the address and without such an id gets it. A
+ * person who is as wanted is not written. Throws `invalid_request` for a new one without address, name and phone.
+ */
+export function upsertPerson(
+  pool: pg.Pool,
+  external: ExternalId,
+  { revision, ...wanted }: Revised<PersonUpsert>,
+  actor: Actor,
+  nowMs: number,
+): Promise<Upserted<KnownPerson>> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    const { rows } = await connection.query<KnownRow>(
-      'SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE',
-      [id],
+    if (wanted.doNotContact === true) await holdContact(connection);
+    const id = await holdExternalId(connection, 'people', external);
+    if (id !== null) {
+      const present = (await person(connection, id)) as KnownPerson;
+      requireRevision(present.revision, revision);
+      const change = differingFrom(wanted, present);
+      if (Object.keys(change).length === 0) return { record: present, isNew: false };
+      return { record: await changeIn(connection, id, change, nowMs), isNew: false };
+    }
+    requireRevision(0, revision);
+    const { email = null, name, phone } = wanted;
+    if (email === null && !name && !phone)
+      throw new ApiError(
+        'invalid_request',
+        `there is no person with the "externalId" "${external.externalId}" yet; a new one needs "email", "name" or "phone"`,
+      );
+    const { rows } = await connection.query<PersonRow>(
+      'SELECT * FROM people WHERE email = $1 FOR NO KEY UPDATE',
+      [email],
     );
-    if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
-    requireRevision(rows[0].revision, revision);
-    const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
-    const names = Object.keys(given);
-    await keepingSomething(() =>
-      referring(() =>
-        connection.query(
-          `UPDATE people SET ${[...names, 'updated_at'].map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
-          [id, ...Object.values(given), new Date(nowMs)],
-        ),
-      ),
-    );
-    await linkCompanyAndMark(connection, id, change, nowMs);
-    return (await person(connection, id)) as KnownPerson;
+    if (rows[0] !== undefined) requireFree('person', rows[0], `/people/${rows[0].id}`);
+    const entered = await enter(connection, { ...wanted, email, ...external }, nowMs);
+    return { record: (await person(connection, entered.id)) as KnownPerson, isNew: entered.isNew };
   });
+}
+
+/** Enters a person, or changes the one with the address. */
+async function enter(
+  connection: Queryable,
+  input: PersonInput,
+  nowMs: number,
+): Promise<{ id: string; isNew: boolean }> {
+  if (input.doNotContact === true) await holdContact(connection);
+  const written = await referring(() => upsert(connection, input, nowMs));
+  await linkCompanyAndMark(connection, written.id, input, nowMs);
+  return written;
+}
+
+async function changeIn(
+  connection: Queryable,
+  id: string,
+  { revision, ...change }: Revised<PersonChange>,
+  nowMs: number,
+): Promise<KnownPerson> {
+  const { rows } = await connection.query<KnownRow>('SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE', [
+    id,
+  ]);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
+  requireRevision(rows[0].revision, revision);
+  const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
+  const names = Object.keys(given);
+  await keepingSomething(() =>
+    referring(() =>
+      connection.query(
+        `UPDATE people SET ${[...names, 'updated_at'].map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
+        [id, ...Object.values(given), new Date(nowMs)],
+      ),
+    ),
+  );
+  await linkCompanyAndMark(connection, id, change, nowMs);
+  return (await person(connection, id)) as KnownPerson;
+}
+
+/** Returns the person with an id in another system; null when there is none. */
+export async function personWith(database: Queryable, external: ExternalId): Promise<KnownPerson | null> {
+  const id = await recordWith(database, 'people', external);
+  return id === null ? null : person(database, id);
 }
 
 /** Returns one person; null when there is none. */
@@ -147,11 +220,10 @@ async function linkCompanyAndMark(
 
 /** The columns a change gives. */
 function columnsIn(change: PersonChange | PersonInput): Record<string, unknown> {
-  return Object.fromEntries(
-    (Object.keys(columns) as (keyof typeof columns)[])
-      .filter((name) => change[name] !== undefined)
-      .map((name) => [columns[name], change[name]]),
-  );
+  const given = (Object.keys(columns) as (keyof typeof columns)[])
+    .filter((name) => change[name] !== undefined)
+    .map((name) => [columns[name], change[name]] as const);
+  return { ...Object.fromEntries(given), ...externalColumns(change) };
 }
 
 /** Turns the refusal of a person without address, name and phone into a `conflict`. */

@@ -6,15 +6,19 @@
  */
 import type {
   ActivityChange,
+  ActivityFilter,
   ActivityView,
   CampaignInfluencesInput,
   CampaignInfluenceView,
   CompanyChange,
   CompanyFilter,
+  CompanyUpsert,
   CompanyView,
+  ExternalId,
   KnownPerson,
   LeadChange,
   LeadFilter,
+  LeadUpsert,
   LeadView,
   NewActivity,
   NewCompany,
@@ -22,21 +26,38 @@ import type {
   PersonChange,
   PersonFilter,
   PersonInput,
+  PersonUpsert,
   TaskChange,
   TaskFilter,
   TaskView,
   TimelineEntry,
 } from '../../contract/api/api.ts';
-import { type Actor, type Page, type Revised, selectLeads, selectTasks, timelineOf } from '../store/store.ts';
-import { changing, type WorkflowStore } from '../workflow/workflow.ts';
-import { type ActivityFilter, activity, listActivities, logActivity } from './activities.ts';
+import {
+  type Actor,
+  type Page,
+  type Revised,
+  recordWith,
+  selectTasks,
+  timelineOf,
+  type Upserted,
+} from '../store/store.ts';
+import { changing, leadById, type WorkflowStore } from '../workflow/workflow.ts';
+import { activity, listActivities, logActivity } from './activities.ts';
 import { correctActivity } from './activity-changes.ts';
 import { campaignInfluencesOf, type InfluencedKind, putCampaignInfluences } from './campaign-influences.ts';
-import { changeCompany, company, listCompanies, makeCompany } from './companies.ts';
+import {
+  changeCompany,
+  company,
+  companyWith,
+  listCompanies,
+  makeCompany,
+  upsertCompany,
+} from './companies.ts';
 import { changeLead } from './lead-changes.ts';
+import { upsertLead } from './lead-upserts.ts';
 import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
-import { changePerson, person, putPerson } from './people.ts';
+import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeTask } from './task-changes.ts';
 
 /** Leads as reps list and change them. */
@@ -44,6 +65,10 @@ export interface LeadRecords {
   listLeads(filter: LeadFilter): Promise<Page<LeadView>>;
   lead(id: string): Promise<LeadView | null>;
   changeLead(id: string, change: Revised<LeadChange>, actor: Actor): Promise<LeadView>;
+  /** Returns the lead with an id in another system; null where there is none. */
+  leadWith(external: ExternalId): Promise<LeadView | null>;
+  /** Enters the lead with an id in another system, or changes what differs. */
+  upsertLead(external: ExternalId, wanted: Revised<LeadUpsert>, actor: Actor): Promise<Upserted<LeadView>>;
 }
 
 export interface TaskRecords {
@@ -61,6 +86,12 @@ export interface PersonRecords {
   listPeople(filter: PersonFilter): Promise<Page<KnownPerson>>;
   person(id: string): Promise<KnownPerson | null>;
   changePerson(id: string, change: Revised<PersonChange>, actor: Actor): Promise<KnownPerson>;
+  personWith(external: ExternalId): Promise<KnownPerson | null>;
+  upsertPerson(
+    external: ExternalId,
+    wanted: Revised<PersonUpsert>,
+    actor: Actor,
+  ): Promise<Upserted<KnownPerson>>;
 }
 
 export interface CompanyRecords {
@@ -68,6 +99,12 @@ export interface CompanyRecords {
   listCompanies(filter: CompanyFilter): Promise<Page<CompanyView>>;
   company(id: string): Promise<CompanyView | null>;
   changeCompany(id: string, change: Revised<CompanyChange>, actor: Actor): Promise<CompanyView>;
+  companyWith(external: ExternalId): Promise<CompanyView | null>;
+  upsertCompany(
+    external: ExternalId,
+    wanted: Revised<CompanyUpsert>,
+    actor: Actor,
+  ): Promise<Upserted<CompanyView>>;
 }
 
 /** The campaigns that had a part in a record. */
@@ -90,7 +127,7 @@ export interface ActivityRecords {
 }
 
 export interface Timeline {
-  /** Returns every change of a record, the latest first. */
+  /** Returns every change of a record, the latest first. Throws `not_found`. */
   timelineOf(
     record: string,
     page: { limit: number; cursor?: string | undefined },
@@ -108,6 +145,8 @@ export type Records = LeadRecords &
 
 /** The store of records that move along pipelines. */
 export interface RecordStore extends WorkflowStore {
+  /** The pipeline of a lead that names none. */
+  defaultLeadPipeline(): Promise<string>;
   /** Receives how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch(seconds: number): void;
 }
@@ -125,11 +164,17 @@ export function records(store: RecordStore): Records {
 }
 
 function leadRecords(store: RecordStore): LeadRecords {
-  const { pool } = store;
+  const access = { database: store.pool, flows: store.flows };
   return {
-    listLeads: (filter) => listLeads(pool, filter),
-    lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
+    listLeads: (filter) => listLeads(access, filter),
+    lead: (id) => leadById(access, id),
     changeLead: (id, change, actor) => changing(store, actor, (context) => changeLead(context, id, change)),
+    leadWith: async (external) => {
+      const id = await recordWith(store.pool, 'leads', external);
+      return id === null ? null : leadById(access, id);
+    },
+    upsertLead: (external, wanted, actor) =>
+      changing(store, actor, (context) => upsertLead(context, external, wanted, store.defaultLeadPipeline)),
   };
 }
 
@@ -156,6 +201,8 @@ function personRecords({ pool, now }: RecordStore): PersonRecords {
     listPeople: (filter) => listPeople(pool, filter),
     person: (id) => person(pool, id),
     changePerson: (id, change, actor) => changePerson(pool, id, change, actor, now()),
+    personWith: (external) => personWith(pool, external),
+    upsertPerson: (external, wanted, actor) => upsertPerson(pool, external, wanted, actor, now()),
   };
 }
 
@@ -165,6 +212,8 @@ function companyRecords({ pool, now }: RecordStore): CompanyRecords {
     listCompanies: (filter) => listCompanies(pool, filter),
     company: (id) => company(pool, id),
     changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
+    companyWith: (external) => companyWith(pool, external),
+    upsertCompany: (external, wanted, actor) => upsertCompany(pool, external, wanted, actor, now()),
   };
 }
 

@@ -7,7 +7,8 @@
  */
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
-import { type Actor, type RulesFile, type Store, selectLeads, selectTasks } from '../store/store.ts';
+import { type Actor, type RulesFile, type Store, selectTasks } from '../store/store.ts';
+import { leadById, type WorkflowStore } from '../workflow/workflow.ts';
 import { type AssignmentChange, changeAssignment } from './assignment.ts';
 
 export { routedAgain } from './assignment.core.ts';
@@ -30,11 +31,11 @@ export interface RoutingStore extends Store {
   routing: RulesFile<Routing>;
 }
 
-export function assignments(store: RoutingStore): Assignments {
+export function assignments(store: RoutingStore & WorkflowStore): Assignments {
   return {
     assignLead: async (id, asked, actor) => {
       await changeAssignment(store, 'lead', id, asked, actor);
-      return (await selectLeads(store.pool, 'leads.id = $1', [id]))[0] as LeadView;
+      return (await leadById({ database: store.pool, flows: store.flows }, id)) as LeadView;
     },
     assignTask: async (id, asked, actor) => {
       await changeAssignment(store, 'task', id, asked, actor);

@@ -1,10 +1,12 @@
 /** Orders of lists, and the opaque cursor of the last row of a page. Pure. */
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, badCursor, cursorFor, valuesInCursor } from '../../base/kernel/kernel.ts';
 
 /** A column (or expression) that a list is ordered by, and its type in PostgreSQL. */
 interface SortKey {
   sql: string;
-  type: 'timestamptz' | 'date' | 'integer' | 'double precision' | 'numeric' | 'text';
+  type: 'timestamptz' | 'date' | 'integer' | 'bigint' | 'double precision' | 'numeric' | 'text';
+  /** What a text may be; an id when left out. */
+  allows?: RegExp;
 }
 
 /** The keys of an order, all in one direction, so that a row of values marks a key in it. The last one is unique. */
@@ -26,6 +28,10 @@ export function descending(keys: readonly SortKey[]): Order {
 
 export const timeKey = (sql: string): SortKey => ({ sql, type: 'timestamptz' });
 export const textKey = (sql: string): SortKey => ({ sql, type: 'text' });
+export const addressKey = (sql: string): SortKey => ({ sql, type: 'text', allows: /^\S{1,320}$/ });
+
+/** The order of rows that are numbered as they are written. */
+export const latestFirst = (sql: string) => ({ '-id': descending([{ sql, type: 'bigint' }]) }) as const;
 
 /** The usual order, by time of creation; most lists have no other. */
 export const newestFirst = {
@@ -53,17 +59,17 @@ export function orderSql({ keys, isDescending }: Order, constant: string | null 
   return columns.map((column) => (isDescending ? `${column} DESC` : column)).join(', ');
 }
 
-/** The cursor of a key; it carries the name of its order. */
-export function cursorOf(sort: string, key: CursorKey): string {
-  return Buffer.from(JSON.stringify([sort, ...key])).toString('base64url');
+/** The cursor of a key; it carries the names of its list and of its order. */
+export function cursorOf(list: string, sort: string, key: CursorKey): string {
+  return cursorFor(list, [sort, ...key]);
 }
 
 /**
  * Returns the key of a cursor. A cursor comes from outside, so only valid keys reach the query. Throws `invalid_request` for a
- * cursor of another order, and for an invalid one.
+ * cursor of another list or order, and for an invalid one.
  */
-export function cursorKeyOf(cursor: string, sort: string, { keys }: Order): CursorKey {
-  const [madeFor, ...key] = read(cursor);
+export function cursorKeyOf(cursor: string, list: string, sort: string, { keys }: Order): CursorKey {
+  const [madeFor, ...key] = valuesInCursor(cursor, list);
   if (typeof madeFor === 'string' && madeFor !== sort && /^-?[A-Za-z]{1,20}$/.test(madeFor))
     throw new ApiError(
       'invalid_request',
@@ -72,19 +78,9 @@ export function cursorKeyOf(cursor: string, sort: string, { keys }: Order): Curs
   const isOurs =
     madeFor === sort &&
     key.length === keys.length &&
-    keys.every(({ type }, index) => isValueOf(type, key[index]));
-  if (!isOurs)
-    throw new ApiError('invalid_request', '"cursor" is invalid; use "nextCursor" of the previous page');
-  return key as CursorKey;
-}
-
-function read(cursor: string): unknown[] {
-  try {
-    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(given) ? given : [];
-  } catch {
-    return [];
-  }
+    keys.every(({ type, allows }, index) => isValueOf(type, key[index], allows));
+  if (!isOurs) throw badCursor();
+  return key as unknown as CursorKey;
 }
 
 const integerMax = 2 ** 31 - 1;
@@ -92,12 +88,13 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const day = /^(?:\d{4}-\d\d-\d\d|infinity)$/;
 const id = /^[\w.-]{1,100}$/;
 
-function isValueOf(type: SortKey['type'], value: unknown): boolean {
+function isValueOf(type: SortKey['type'], value: unknown, allows: RegExp = id): boolean {
   if (type === 'integer')
     return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= integerMax;
+  if (type === 'bigint') return Number.isSafeInteger(value);
   if (type === 'double precision' || type === 'numeric') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
-  if (type === 'text') return id.test(value);
+  if (type === 'text') return allows.test(value);
   if (type === 'timestamptz') return time.test(value) && isInCalendar(value.slice(0, 23));
   return day.test(value) && (value === 'infinity' || isInCalendar(`${value}T00:00:00.000`));
 }

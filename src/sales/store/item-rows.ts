@@ -14,8 +14,8 @@ export function hasItems(kind: string): kind is ItemKind {
 
 /** The items of a record as JSON, in their order; an expression beside the columns of its table. */
 export function itemsSql(kind: ItemKind): string {
-  return `(SELECT coalesce(jsonb_agg(jsonb_build_object('product', product, 'quantity', quantity, 'unitPrice', unit_price,
-       'amount', round(quantity * unit_price, 2)) ORDER BY place), '[]')
+  return `(SELECT coalesce(jsonb_agg(jsonb_build_object('product', product, 'quantity', quantity, 'unitPrice', unit_price::text,
+       'amount', round(quantity * unit_price, 2)::text, 'currency', ${itemTables[kind]}.currency) ORDER BY place), '[]')
      FROM items WHERE items.${kind}_id = ${itemTables[kind]}.id) AS items`;
 }
 
@@ -28,7 +28,10 @@ export async function itemsOf(database: Queryable, kind: ItemKind, id: string): 
   return rows[0]?.items ?? null;
 }
 
-/** Replaces the items of a record. Throws `invalid_request` for an unknown product, and for one without a price in its currency. */
+/**
+ * Replaces the items of a record. Throws `invalid_request` for an unknown product, and for one without a price in its currency. Also
+ * for an amount or a currency that the item does not have.
+ */
 export async function replaceItems(
   connection: Queryable,
   kind: ItemKind,
@@ -40,7 +43,7 @@ export async function replaceItems(
     [items.map(({ product }) => product)],
   );
   const products = new Map(rows.map((row) => [row.name, row]));
-  const priced = items.map(({ product, quantity, unitPrice }, index) => {
+  const priced = items.map(({ product, quantity, unitPrice, ...read }, index) => {
     const listed = products.get(product);
     if (listed === undefined)
       throw new ApiError(
@@ -53,6 +56,7 @@ export async function replaceItems(
         'invalid_request',
         `"items.${index}.unitPrice" is missing: "${product}" has no price in ${record.currency} on the price list`,
       );
+    requireAsRead(`items.${index}`, read, { amount: amountOf(quantity, price), currency: record.currency });
     return { place: index + 1, product, quantity, unit_price: price };
   });
   await connection.query(`DELETE FROM items WHERE ${kind}_id = $1 AND place > $2`, [record.id, items.length]);
@@ -64,6 +68,27 @@ export async function replaceItems(
        SET product = EXCLUDED.product, quantity = EXCLUDED.quantity, unit_price = EXCLUDED.unit_price`,
     [record.id, JSON.stringify(priced)],
   );
+}
+
+/** Returns quantity times price, rounded to the cent as PostgreSQL rounds it. Quantities have three decimals. */
+function amountOf(quantity: number, unitPrice: string): string {
+  const thousandthCents = BigInt(Math.round(quantity * 1_000)) * BigInt(unitPrice.replace('.', ''));
+  const cents = String((thousandthCents + 500n) / 1_000n).padStart(3, '0');
+  return `${cents.slice(0, -2)}.${cents.slice(-2)}`;
+}
+
+/** Throws where an item says another amount or currency than it has. */
+function requireAsRead(
+  path: string,
+  said: { amount?: string | undefined; currency?: string | undefined },
+  has: { amount: string; currency: string },
+): void {
+  for (const name of ['amount', 'currency'] as const)
+    if (said[name] !== undefined && said[name] !== has[name])
+      throw new ApiError(
+        'invalid_request',
+        `"${path}.${name}" is "${said[name]}": the item has "${has[name]}"; leave "${name}" out, it follows`,
+      );
 }
 
 /** Sets the amount of a record to the sum of its items, unless a user has set it. */

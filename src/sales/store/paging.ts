@@ -34,6 +34,7 @@ interface Asked {
 
 /** A request for a list: gathers conditions, then reads a page in one query. */
 export class Listing<Sort extends string> {
+  readonly #name: string;
   readonly #parts: string[] = [];
   readonly #values: unknown[] = [];
   readonly #limit: number;
@@ -41,8 +42,11 @@ export class Listing<Sort extends string> {
   readonly #order: Order;
   #constant: string | null = null;
 
-  /** The first order is the default. Throws `invalid_request` for a cursor of another order. */
-  constructor(orders: Readonly<Record<Sort, Order>>, asked: Asked) {
+  /**
+   * The name is the path of the list; its cursors carry it. The first order is the default. Throws
+   * `invalid_request` for a cursor of another list or order.
+   */
+  constructor(name: string, orders: Readonly<Record<Sort, Order>>, asked: Asked) {
     const allowed = Object.keys(orders) as Sort[];
     const sort = (asked.sort ?? allowed[0]) as Sort;
     const order = allowed.includes(sort) ? orders[sort] : undefined;
@@ -51,11 +55,12 @@ export class Listing<Sort extends string> {
         'invalid_request',
         `"sort" is "${sort}": expected ${allowed.map((name) => `"${name}"`).join(', ')}`,
       );
+    this.#name = name;
     this.#limit = asked.limit;
     this.#sort = sort;
     this.#order = order;
     if (asked.cursor === undefined) return;
-    const key = cursorKeyOf(asked.cursor, sort, order);
+    const key = cursorKeyOf(asked.cursor, name, sort, order);
     this.#parts.push(afterSql(order, 1));
     this.#values.push(...key);
   }
@@ -102,7 +107,7 @@ export class Listing<Sort extends string> {
     for (const row of shown) items.push(await itemOf(row));
     return {
       items,
-      nextCursor: rows.length > this.#limit && last ? cursorOf(this.#sort, last.key) : null,
+      nextCursor: rows.length > this.#limit && last ? cursorOf(this.#name, this.#sort, last.key) : null,
     };
   }
 }

@@ -11,6 +11,10 @@ export const flowTables = {
   job: { table: 'jobs', stage: 'stage', prefix: 'jb' },
 } as const satisfies Record<FlowKind, { table: string; stage: string; prefix: string }>;
 
+/** SQL: the record is in the pipeline `process/pipeline`, in any version of it. */
+export const inPipeline = (name: string) =>
+  `pipeline IN (SELECT id FROM pipelines WHERE process || '/' || pipeline = ${name})`;
+
 /** Columns every such table has besides its stage. Times as the database gives them, or as ISO text. */
 export interface FlowColumns {
   pipeline: string;
@@ -49,6 +53,8 @@ export interface RecordRow extends FlowColumns {
   amount?: string;
   currency?: string;
   expected_close?: string | null;
+  external_id: string | null;
+  external_source: string | null;
   created_at: string | Date;
   updated_at: string | Date;
   revision: number;

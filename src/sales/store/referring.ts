@@ -2,6 +2,9 @@
 import { sqlStateOf } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
+const externalIdTaken =
+  'another record of the kind has this "externalId" of the same source; find it with GET and "externalId", or give another';
+
 /** Runs the work; throws `invalid_request` for a reference to no record, `conflict` for a name that is taken. */
 export async function referring<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -11,12 +14,18 @@ export async function referring<T>(work: () => Promise<T>): Promise<T> {
     const { detail, constraint } = error as { detail?: string; constraint?: string };
     const [, name = 'record', value = ''] = /\((\w+?)(?:_id)?\)=\((.*)\)/.exec(detail ?? '') ?? [];
     if (state === '23503') throw new ApiError('invalid_request', `there is no ${name} "${value}"`);
+    if (constraint?.endsWith('_external_id_needed'))
+      throw new ApiError(
+        'invalid_request',
+        '"externalSource" is given without an "externalId"; give both, or null for both',
+      );
     if (state !== '23505') throw error;
     throw new ApiError(
       'conflict',
-      constraint === 'leads_one_open'
-        ? 'this person has another open lead of the campaign; work that one, or close it first'
-        : `the ${name} "${value}" is taken; choose another, or change the record that has it`,
+      (constraint?.endsWith('_by_external_id') && externalIdTaken) ||
+        (constraint === 'leads_one_open'
+          ? 'this person has another open lead of the campaign; work that one, or close it first'
+          : `the ${name} "${value}" is taken; choose another, or change the record that has it`),
     );
   }
 }

@@ -18,6 +18,9 @@ export interface PersonRow {
   country: string | null;
   language: string | null;
   do_not_contact: boolean;
+  /** In another system; read with it, and absent in new ones. */
+  external_id?: string | null;
+  external_source?: string | null;
   created_at: string;
   updated_at: string;
 }

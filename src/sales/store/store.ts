@@ -11,7 +11,15 @@ export { isWelcome, partiesOf, partiesOfTasks, partyName } from './about.ts';
 export type { Actor } from './acting.ts';
 export { actingAs, clockActor, nameActor } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
-export { ascending, descending, newestFirst, textKey, timeKey } from './cursor.core.ts';
+export {
+  addressKey,
+  ascending,
+  descending,
+  latestFirst,
+  newestFirst,
+  textKey,
+  timeKey,
+} from './cursor.core.ts';
 export { dayEndMs } from './day-end.ts';
 export {
   allowContact,
@@ -23,6 +31,15 @@ export {
   stopContact,
   stopContactOfCompany,
 } from './do-not-contact.ts';
+export type { Upserted } from './external-ids.ts';
+export {
+  differingFrom,
+  externalColumns,
+  holdExternalId,
+  recordWith,
+  requireFree,
+  requireKept,
+} from './external-ids.ts';
 export type { Touch } from './first-touch.ts';
 export { noteFirstTouch } from './first-touch.ts';
 export type { ItemKind } from './item-rows.ts';
@@ -32,7 +49,7 @@ export type { Page } from './paging.ts';
 export { Listing, startingWith } from './paging.ts';
 export { closeFollowUps, closeQuotations, followUpField, numberField } from './quotation-closing.ts';
 export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables.ts';
-export { flowTables } from './record-tables.ts';
+export { flowTables, inPipeline } from './record-tables.ts';
 export { referring } from './referring.ts';
 export type { Revised } from './revision.ts';
 export { requireRevision } from './revision.ts';

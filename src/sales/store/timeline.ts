@@ -1,26 +1,29 @@
 /** The timeline of a record: every change, as the database recorded it. */
 import type pg from 'pg';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TimelineEntry } from '../../contract/api/api.ts';
-import type { Page } from './paging.ts';
+import { latestFirst } from './cursor.core.ts';
+import { Listing, type Page } from './paging.ts';
 
-/** Returns a page of changes, the latest first; the cursor is the id of the last change shown. */
+type Row = Omit<TimelineEntry, 'at'> & { at: Date };
+
+/** Returns a page of changes, the latest first. Throws `not_found` for a record without any: every record that ever was has one. */
 export async function timelineOf(
   pool: pg.Pool,
   record: string,
   filter: { limit: number; cursor?: string | undefined },
 ): Promise<Page<TimelineEntry>> {
-  const before = /^\d{1,18}$/.test(filter.cursor ?? '') ? filter.cursor : null;
-  const { rows } = await pool.query<{
-    id: string;
-    kind: string;
-    at: Date;
-    actor: string;
-    changes: TimelineEntry['changes'];
-  }>(
-    `SELECT id::text, kind, at, actor, changes FROM timeline WHERE record = $1 AND ($2::bigint IS NULL OR timeline.id < $2)
-     ORDER BY timeline.id DESC LIMIT $3`,
-    [record, before, filter.limit + 1],
+  const list = new Listing(`timeline/${record}`, latestFirst('timeline.id'), filter);
+  list.where('record = ?', record);
+  const columns = 'timeline.id::text, kind, at, actor, changes';
+  const page = await list.page(
+    pool,
+    { table: 'timeline', columns },
+    ({ id, kind, at, actor, changes }: Row) => ({
+      ...{ id, kind, at: at.toISOString(), actor, changes },
+    }),
   );
-  const items = rows.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }));
-  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+  if (page.items.length === 0 && filter.cursor === undefined)
+    throw new ApiError('not_found', `there is no record "${record}" with a timeline`);
+  return page;
 }

@@ -1,7 +1,7 @@
 /** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
+import type { KnownPerson, LeadSnapshot, PersonView, TaskView } from '../../contract/api/api.ts';
 import type { LeadRow, PersonRow, TaskRow } from './rows.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
@@ -16,6 +16,8 @@ export type LeadJoined = Joined<LeadRow> & {
   quality_reason: string | null;
   first_touch_at: string | null;
   routing_reason: string | null;
+  external_id: string | null;
+  external_source: string | null;
   revision: number;
 };
 
@@ -34,12 +36,12 @@ export const taskSource = {
   joins: 'LEFT JOIN people ON people.id = tasks.person_id',
 };
 
-/** Leads by a condition (SQL after WHERE, with its values). */
+/** Leads by a condition (SQL after WHERE, with its values), without what their stages say of them. */
 export async function selectLeads(
   database: Queryable,
   condition: string,
   values: unknown[],
-): Promise<LeadView[]> {
+): Promise<LeadSnapshot[]> {
   const { columns, table, joins } = leadSource;
   const { rows } = await database.query<LeadJoined>(
     `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
@@ -76,6 +78,8 @@ export function personView(row: PersonRow): PersonView {
     title,
     phone,
     doNotContact: row.do_not_contact,
+    externalId: row.external_id ?? null,
+    externalSource: row.external_source ?? null,
   };
 }
 
@@ -91,17 +95,25 @@ export function knownView(row: KnownRow): KnownPerson {
   };
 }
 
-export function leadView(row: LeadJoined): LeadView {
+export function leadView(row: LeadJoined): LeadSnapshot {
   const { task } = row;
   return {
     id: row.id,
+    kind: 'lead',
+    name: null,
     status: row.status,
+    stage: row.status,
     ...heatView(row),
     person: personView(row.person),
+    company: row.person.company_id,
     pipeline: row.pipeline,
     enteredAt: iso(row.entered_at),
     fields: row.fields,
+    nextActionAt: isoOrNull(row.next_action_at),
+    end: row.ended,
     endReason: row.end_reason,
+    externalId: row.external_id,
+    externalSource: row.external_source,
     quality: row.quality,
     qualityReason: row.quality_reason,
     firstTouchAt: isoOrNull(row.first_touch_at),

@@ -2,9 +2,9 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { WorkingTime } from '../../base/time/time.ts';
+import { hoursInWords } from '../../base/time/time.ts';
 import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
-import type { Page, UserRow } from '../store/store.ts';
+import { addressKey, ascending, Listing, type Page, type UserRow } from '../store/store.ts';
 import { hashPassword, requireUncommon } from './passwords.ts';
 
 export function userView(row: UserRow): UserView {
@@ -24,7 +24,7 @@ export function userView(row: UserRow): UserView {
     maxOpenLeads: row.max_open_leads,
     deputy,
     timeZone: row.time_zone,
-    workingTime: row.working_time && { ...row.working_time, hours: hoursIn(row.working_time) },
+    workingTime: row.working_time && { ...row.working_time, hours: hoursInWords(row.working_time) },
     away: from && until && { from: from.toISOString(), until: until.toISOString() },
     weeklyReview: row.weekly_review,
     canLogIn: row.password_hash !== null && row.deactivated_at === null,
@@ -32,13 +32,6 @@ export function userView(row: UserRow): UserView {
     deactivatedReason: row.deactivated_reason,
     revision,
   };
-}
-
-/** `09:00-17:30`, as it was given. */
-function hoursIn({ hours }: WorkingTime): string {
-  const clock = (minute: number) =>
-    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-  return `${clock(hours.fromMinute)}-${clock(hours.untilMinute)}`;
 }
 
 const columns = {
@@ -91,17 +84,12 @@ export async function lockUser(connection: Queryable, email: string): Promise<Us
   return rows[0];
 }
 
+const userOrders = { email: ascending([addressKey('email')]) } as const;
+
 /** Returns a page of users in the order of their addresses. */
-export async function listUsers(database: Queryable, filter: UserFilter): Promise<Page<UserView>> {
-  const { limit, cursor, role = null, team = null } = filter;
-  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
-  const { rows } = await database.query<UserRow>(
-    `SELECT * FROM users WHERE email > $1 AND ($2::text IS NULL OR role = $2) AND ($3::text IS NULL OR team = $3)
-     ORDER BY email LIMIT $4`,
-    [after, role, team, limit + 1],
-  );
-  const items = rows.slice(0, limit).map(userView);
-  const last = items.at(-1);
-  const nextCursor = rows.length > limit && last ? Buffer.from(last.email).toString('base64url') : null;
-  return { items, nextCursor };
+export function listUsers(database: Queryable, filter: UserFilter): Promise<Page<UserView>> {
+  const list = new Listing('users', userOrders, filter);
+  list.where('role = ?', filter.role);
+  list.where('team = ?', filter.team);
+  return list.page(database, { columns: '*', table: 'users' }, userView);
 }

@@ -1,10 +1,16 @@
 /** Pipelines as the API shows them: the latest version of each, its stages, the number of records in each, its chart. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { type PipelineView, reportPathOf, type StageView } from '../../contract/api/api.ts';
+import {
+  type PipelineDefinitionView,
+  type PipelineView,
+  reportPathOf,
+  type StageView,
+} from '../../contract/api/api.ts';
 import type { PipelineDefinition, Stage } from '../../contract/language/language.ts';
-import { flowTables } from '../store/store.ts';
+import { flowTables, inPipeline } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
+import { afterContactOf, definedStage, fieldsOf, processOf } from './definition.core.ts';
 import type { Flows } from './processes.ts';
 
 /** Returns the latest version of every pipeline. */
@@ -59,6 +65,61 @@ function stageView({ fields }: PipelineDefinition, stage: Stage, records: number
   };
 }
 
+/**
+ * Returns a pipeline as it is defined, in the latest version or another, with every version of its process. Throws `not_found`
+ * for a pipeline or a version that is not there.
+ */
+export async function pipelineDefinition(
+  pool: pg.Pool,
+  flows: Flows,
+  name: string,
+  version: number | null,
+): Promise<PipelineDefinitionView> {
+  const { id, process, pipeline } =
+    version === null ? await flows.latest(pool, name) : await flows.flow(pool, `${name}@${version}`);
+  const versions = await versionsOf(pool, process.process, pipeline);
+  const shown = versions.find((one) => id === `${name}@${one.version}`);
+  const counts = await countsOf(pool, pipeline.of, name);
+  return {
+    id: name,
+    version: shown?.version ?? 0,
+    name: pipeline.name,
+    kind: pipeline.of,
+    process: processOf(process),
+    report: pipeline.report ?? null,
+    reportPath: pipeline.report === undefined ? null : reportPathOf(pipeline.report),
+    channels: pipeline.channels,
+    fields: fieldsOf(pipeline),
+    stages: pipeline.stages.map((stage) => definedStage(pipeline, stage, counts.get(stage.stage) ?? 0)),
+    afterContact: afterContactOf(pipeline),
+    counters: await countersOf(pool, pipeline, name),
+    versions: versions.map(({ source: _source, ...one }) => one),
+    source: shown?.source ?? '',
+  };
+}
+
+/** The versions of a process, the latest first, with the records of the pipeline that stand in each. */
+async function versionsOf(
+  database: Queryable,
+  process: string,
+  { of, pipeline }: PipelineDefinition,
+): Promise<(PipelineDefinitionView['versions'][number] & { source: string })[]> {
+  const { rows } = await database.query<{
+    version: number;
+    at: Date;
+    author: string;
+    note: string | null;
+    source: string;
+    records: number;
+  }>(
+    `SELECT version, at, author, note, source,
+       (SELECT count(*)::int FROM ${flowTables[of].table} WHERE pipeline = $1 || '/' || $2 || '@' || version) AS records
+     FROM sales_processes WHERE process = $1 ORDER BY version DESC`,
+    [process, pipeline],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
 /** Returns the latest version as a Mermaid diagram. Throws `not_found`. */
 export async function pipelineChart(pool: pg.Pool, flows: Flows, name: string): Promise<string> {
   return chartOf((await flows.latest(pool, name)).pipeline);
@@ -74,15 +135,12 @@ async function countersOf(
   if (counters.length === 0) return {};
   const { rows } = await database.query<{ counter: string; count: number }>(
     `SELECT counter, count(*)::int AS count FROM ${flowTables[of].table}, jsonb_array_elements_text(counted) AS counter
-     WHERE ${ofPipeline} GROUP BY 1`,
+     WHERE ${inPipeline('$1')} GROUP BY 1`,
     [name],
   );
   const counted = new Map(rows.map(({ counter, count }) => [counter, count]));
   return Object.fromEntries(counters.map((counter) => [counter, counted.get(counter) ?? 0]));
 }
-
-/** Records of any version of the pipeline $1. */
-const ofPipeline = `pipeline IN (SELECT id FROM pipelines WHERE process || '/' || pipeline = $1)`;
 
 async function countsOf(
   database: Queryable,
@@ -92,7 +150,7 @@ async function countsOf(
   const { table, stage } = flowTables[kind];
   const { rows } = await database.query<{ stage: string; count: number }>(
     `SELECT ${stage} AS stage, count(*)::int AS count FROM ${table}
-     WHERE ${ofPipeline} GROUP BY 1`,
+     WHERE ${inPipeline('$1')} GROUP BY 1`,
     [name],
   );
   return new Map(rows.map((row) => [row.stage, row.count]));

@@ -1,19 +1,22 @@
 /** Records in a stage as the API shows them: read, listed, begun and changed. */
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { RecordFilter, RecordView, StageGuide } from '../../contract/api/api.ts';
+import type { RecordFilter, RecordUpsert, RecordView, StageGuide } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import {
   ascending,
   descending,
   ensureCampaigns,
+  externalColumns,
   flowTables,
   followItems,
   hasItems,
+  inPipeline,
   itemsSql,
   Listing,
-  newestFirst,
   once,
   type Page,
+  type PersonRow,
+  personView,
   type RecordRow,
   referring,
   requireContact,
@@ -23,9 +26,8 @@ import {
   unnamedOf,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
-import { openItems, openTransitions, stageOf } from './flow.core.ts';
-import { isOpen, tickedBy } from './flow-fields.core.ts';
-import { flowStateOf } from './flow-rows.ts';
+import { tickedBy } from './flow-fields.core.ts';
+import { positionOf } from './positions.ts';
 import { coldLead } from './record-effects.ts';
 import { lockRecord } from './record-lock.ts';
 import { beginRecord, changeFlow, type FlowChange } from './records.ts';
@@ -39,10 +41,23 @@ export interface RecordColumns {
   campaign?: string | null | undefined;
   owner?: string | null | undefined;
   /** Null lets it follow the items again. */
-  amount?: number | null | undefined;
+  amount?: string | number | null | undefined;
   currency?: string | undefined;
   expected_close?: string | null | undefined;
-  budget?: number | null | undefined;
+  external_id?: string | null | undefined;
+  external_source?: string | null | undefined;
+}
+
+/** Returns the columns of what a request gives, by the names of the API. */
+export function recordColumnsOf(
+  given: Omit<RecordUpsert, 'amount'> & { amount?: string | null | undefined },
+): RecordColumns {
+  const { name, owner, campaign, amount, currency, person, company, expectedClose } = given;
+  return {
+    ...{ name, owner, campaign, amount, currency },
+    ...{ person_id: person, company_id: company, expected_close: expectedClose },
+    ...externalColumns(given),
+  };
 }
 
 /** A record to begin. */
@@ -64,6 +79,8 @@ export async function newRecord(context: FlowContext, wanted: WantedRecord): Pro
       'invalid_request',
       `"pipeline" is "${pipeline}", a pipeline of kind "${flow.pipeline.of}"; expected one of kind "${kind}"`,
     );
+  if (kind !== 'campaign' && kind !== 'lead' && !columns.person_id && !columns.company_id)
+    throw new ApiError('invalid_request', `"person" is missing: a ${kind} needs a "person" or a "company"`);
   // A lead belongs to a campaign; without one, to the campaign of its sales process.
   const campaign = columns.campaign ?? (kind === 'lead' ? flow.process.name : null);
   await ensureCampaigns(database, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
@@ -126,18 +143,24 @@ async function withTicks(
   return Object.keys(ticked).length === 0 ? change : { ...change, fields: { ...ticked, ...change.fields } };
 }
 
-/** A record with its items, of a kind that has any. */
-type ShownRow = RecordRow & { items?: RecordView['items'] };
+/** A record with its person, and its items where its kind has any. */
+type ShownRow = RecordRow & { person?: PersonRow | null; items?: RecordView['items'] };
 
-function shownColumns(kind: FlowKind): string {
-  return `*, ${flowTables[kind].stage} AS stage${hasItems(kind) ? `, ${itemsSql(kind)}` : ''}`;
+/** The columns of a record as it is shown, and the join they need. Campaigns have no people. */
+function sourceOf(kind: FlowKind) {
+  const { table, stage } = flowTables[kind];
+  const items = hasItems(kind) ? `, ${itemsSql(kind)}` : '';
+  const columns = `${table}.*, ${table}.${stage} AS stage${items}`;
+  if (kind === 'campaign') return { table, columns };
+  const joins = `LEFT JOIN people ON people.id = ${table}.person_id`;
+  return { table, columns: `${columns}, to_jsonb(people) AS person`, joins };
 }
 
 /** Returns a record with its open transitions and missing fields; null when there is none. */
 export async function recordView(access: FlowAccess, kind: FlowKind, id: string): Promise<RecordView | null> {
-  const { table } = flowTables[kind];
+  const { table, columns, joins = '' } = sourceOf(kind);
   const { rows } = await access.database.query<ShownRow>(
-    `SELECT ${shownColumns(kind)} FROM ${table} WHERE id = $1`,
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${table}.id = $1`,
     [id],
   );
   return rows[0] === undefined ? null : viewOf(access, kind, rows[0]);
@@ -149,9 +172,11 @@ async function viewOf(access: FlowAccess, kind: FlowKind, row: ShownRow): Promis
     id: row.id,
     kind,
     name: row.name ?? null,
+    pipeline: row.pipeline,
+    stage: row.stage,
     ...(await positionOf(access, row)),
     fields: row.fields,
-    person: row.person_id ?? null,
+    person: row.person ? personView(row.person) : null,
     company: row.company_id ?? null,
     lead: row.lead_id ?? null,
     opportunity: row.opportunity_id ?? null,
@@ -159,46 +184,20 @@ async function viewOf(access: FlowAccess, kind: FlowKind, row: ShownRow): Promis
     order: row.order_id ?? null,
     campaign: row.campaign ?? null,
     owner: row.owner,
-    amount: row.amount === undefined ? null : Number(row.amount),
-    items: row.items ?? null,
+    amount: row.amount ?? null,
     currency: row.currency ?? null,
+    items: row.items ?? null,
     expectedClose: row.expected_close ?? null,
     enteredAt: time(row.entered_at),
     nextActionAt: time(row.next_action_at),
     end: row.ended,
     endReason: row.end_reason,
+    externalId: row.external_id,
+    externalSource: row.external_source,
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
     closedAt: time(row.closed_at),
     revision: row.revision,
-  };
-}
-
-/** Its stage, missing fields and open transitions; a campaign that came with a tier update is in no pipeline. */
-async function positionOf({ database, flows }: FlowAccess, row: RecordRow) {
-  if (row.pipeline === null)
-    return {
-      pipeline: null,
-      stage: null,
-      lane: null,
-      probability: null,
-      missing: [],
-      reminders: [],
-      next: [],
-    };
-  const flow = await flows.flow(database, row.pipeline);
-  const state = flowStateOf(row.stage, row);
-  const { lane, probability, reminders } = stageOf(flow, row.stage);
-  return {
-    pipeline: row.pipeline,
-    stage: row.stage,
-    lane: lane ?? null,
-    probability: probability ?? null,
-    missing: openItems(flow, state),
-    reminders: reminders
-      .filter((name) => isOpen(flow.pipeline, name, row.fields))
-      .map((name) => flow.pipeline.fields[name]?.label ?? name),
-    next: openTransitions(flow, state),
   };
 }
 
@@ -217,34 +216,51 @@ export async function stageGuide(
   return row === undefined ? null : guideOf(await flows.flow(database, row.pipeline), row);
 }
 
-/** A day after all others stands for a record that says none. */
-const closing = "coalesce(expected_close, 'infinity'::date)";
-const byCreation = [timeKey('created_at'), textKey('id')];
-const orders = {
-  ...newestFirst,
-  '-amount': descending([{ sql: 'amount', type: 'numeric' }, ...byCreation]),
-  expectedClose: ascending([{ sql: closing, type: 'date' }, textKey('id')]),
+/** The orders of a kind's list. Campaigns have neither amounts nor a day of closing. */
+function ordersOf(kind: FlowKind) {
+  const { table } = flowTables[kind];
+  const id = textKey(`${table}.id`);
+  const byCreation = [timeKey(`${table}.created_at`), id];
+  const newest = { '-createdAt': descending(byCreation) };
+  if (kind === 'campaign') return newest;
+  // A day after all others stands for a record that says none.
+  const closing = `coalesce(${table}.expected_close, 'infinity'::date)`;
+  return {
+    ...newest,
+    '-amount': descending([{ sql: `${table}.amount`, type: 'numeric' as const }, ...byCreation]),
+    expectedClose: ascending([{ sql: closing, type: 'date' as const }, id]),
+  };
+}
+
+/** Columns by the names of the API: the records that a record may name. */
+const relatedColumns = {
+  person: 'person_id',
+  company: 'company_id',
+  lead: 'lead_id',
+  opportunity: 'opportunity_id',
+  deal: 'deal_id',
+  order: 'order_id',
+  campaign: 'campaign',
 } as const;
 
-/** Returns a page of the records of a kind; campaigns have neither amounts nor people. */
+/** Returns a page of the records of a kind. */
 export async function listRecords(
   access: FlowAccess,
   kind: FlowKind,
   filter: RecordFilter,
 ): Promise<Page<RecordView>> {
   const { table, stage } = flowTables[kind];
-  const list = new Listing<string>(kind === 'campaign' ? newestFirst : orders, filter);
+  const list = new Listing<string>(table, ordersOf(kind), filter);
   list.where(`${stage} = ?`, filter.stage);
+  list.where(inPipeline('?'), filter.pipeline);
   list.where('owner = ?', filter.owner);
-  if (kind !== 'campaign') {
-    list.where('campaign = ?', filter.campaign);
-    list.where('person_id = ?', filter.person);
-  }
+  for (const [name, column] of Object.entries(relatedColumns))
+    list.where(`${column} = ?`, filter[name as keyof typeof relatedColumns]);
+  list.where('external_id = ?', filter.externalId);
+  list.where('external_source = ?', filter.externalSource);
   list.whereIf(filter.open === true, 'closed_at IS NULL');
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
-  return list.page(access.database, { columns: shownColumns(kind), table }, (row: ShownRow) =>
-    viewOf(access, kind, row),
-  );
+  return list.page(access.database, sourceOf(kind), (row: ShownRow) => viewOf(access, kind, row));
 }
 
 /** The given columns; a given amount is set by hand, and no longer follows the items. */
@@ -252,5 +268,5 @@ function given(kind: FlowKind, columns: RecordColumns): Record<string, unknown> 
   const said = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
   if (columns.amount === undefined) return said;
   if (hasItems(kind)) said['amount_by_hand'] = columns.amount !== null;
-  return { ...said, amount: columns.amount ?? 0 };
+  return { ...said, amount: columns.amount ?? '0' };
 }

@@ -6,20 +6,24 @@
  * sales process.
  */
 import type {
+  ExternalId,
+  PipelineDefinitionView,
   PipelineView,
   ProcessCheck,
   PublishedProcess,
   RecordFilter,
+  RecordUpsert,
   RecordView,
   StageGuide,
 } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import type { Actor, Page, Revised } from '../store/store.ts';
+import type { Actor, Page, Revised, Upserted } from '../store/store.ts';
 import { changing, type WorkflowStore } from './context.ts';
-import { listPipelines, pipelineChart } from './pipeline-views.ts';
+import { listPipelines, pipelineChart, pipelineDefinition } from './pipeline-views.ts';
 import { checkProcess } from './process-check.ts';
 import { type ProcessSource, publishProcess } from './processes.ts';
 import { makeDocument } from './record-documents.ts';
+import { recordWithId, upsertRecord } from './record-upserts.ts';
 import {
   changeRecord,
   listRecords,
@@ -30,17 +34,19 @@ import {
 } from './record-views.ts';
 import { type FlowChange, moveDueRecords } from './records.ts';
 
-export type { FlowContext, WorkflowStore } from './context.ts';
+export type { FlowAccess, FlowContext, WorkflowStore } from './context.ts';
 export { changing } from './context.ts';
 export type { FlowEffect, FlowState, FlowStep } from './flow.core.ts';
 export { begin, go, stageOf } from './flow.core.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+export { leadById, placedLead } from './positions.ts';
 export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
 export { lockRecord } from './record-lock.ts';
-export { newRecord } from './record-views.ts';
+export { keptParts, withoutKey } from './record-upserts.ts';
+export { newRecord, recordColumnsOf } from './record-views.ts';
 export { beginRecord, changeFlow, follow, putInto } from './records.ts';
 
 export interface Workflow {
@@ -64,7 +70,18 @@ export interface Workflow {
   ): Promise<RecordView>;
   /** Attaches a document of the sales process to a record. Returns the id of its file. */
   makeDocument(kind: FlowKind, id: string, document: string, actor: Actor): Promise<string>;
+  /** Returns the record with an id in another system; null where there is none. */
+  recordWith(kind: FlowKind, external: ExternalId): Promise<RecordView | null>;
+  /** Begins the record with an id in another system, or changes what differs. */
+  upsertRecord(
+    kind: FlowKind,
+    external: ExternalId,
+    wanted: Revised<RecordUpsert>,
+    actor: Actor,
+  ): Promise<Upserted<RecordView>>;
   listPipelines(): Promise<PipelineView[]>;
+  /** A pipeline as it is defined; null takes the latest version. Throws `not_found`. */
+  pipelineDefinition(name: string, version: number | null): Promise<PipelineDefinitionView>;
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
   /** Returns the errors of a text, or a chart of each of its pipelines. */
@@ -91,7 +108,11 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
       changing(store, actor, (context) => changeRecord(context, kind, id, change)),
     makeDocument: (kind, id, document, actor) =>
       changing(store, actor, (context) => makeDocument(context, kind, id, document)),
+    recordWith: (kind, external) => recordWithId(access, kind, external),
+    upsertRecord: (kind, external, wanted, actor) =>
+      changing(store, actor, (context) => upsertRecord(context, kind, external, wanted)),
     listPipelines: () => listPipelines(pool, flows),
+    pipelineDefinition: (name, version) => pipelineDefinition(pool, flows, name, version),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
     checkProcess,
     publishProcess: (source) => publishProcess(pool, source, now()),

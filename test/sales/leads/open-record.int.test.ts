@@ -41,13 +41,13 @@ test('a rise opens an order of the person, in its first stage, with its task and
       pipeline: 'company-xyz/order@1',
       campaign: 'EMEA',
     },
-    person: (await person())?.id,
+    person: { id: (await person())?.id },
   });
   expect(await store.tasksOf(one?.id ?? '')).toEqual([
     'Customer Service: Ask the store whether the product exists',
   ]);
   // Nothing but the record was asked for.
-  expect((await store.sales.records.listLeads({ limit: 100, person: one?.person ?? '' })).items).toEqual([]);
+  expect((await store.sales.records.listLeads({ limit: 100, person: one?.person?.id ?? '' })).items).toEqual([]);
 });
 
 test('the same episode opens it once: applied again, from Redis rebuilt, at a higher tier, or as part of another profile', async () => {

@@ -63,6 +63,7 @@ beforeAll(async () => {
     routing: await RulesFile.open(null, 'routing.yaml', readRouting, onError),
     escalation,
     onFirstTouch: () => undefined,
+    defaultLeadPipeline: async () => 'emea/lead',
     now: clock.nowMs,
   };
   rooms = {
@@ -135,7 +136,7 @@ async function middleCursor(
      WHERE ${['id >= $1', ...conditions].join(' AND ')} ORDER BY id LIMIT 1`,
     [from],
   );
-  return cursorOf(sort, rows[0]?.place ?? []);
+  return cursorOf(table, sort, rows[0]?.place ?? []);
 }
 
 /** Reads the first page and one in the middle, and holds their plans against the bounds. */
@@ -148,10 +149,12 @@ async function judge(
   for (const cursor of cursors) {
     watched.take();
     const { items } = await list({ ...one.filter, sort: one.sort, limit, cursor } as never);
-    const plan = watched.take().at(-1) as Plan;
+    // The first page of leads reads the pipelines they stand in, too.
+    const plan = watched.take().find(({ sql }) => sql.includes(`AS ${table} `)) as Plan;
     show(`${table} ${JSON.stringify(one.filter)} ${one.sort}${cursor === undefined ? '' : ' middle'}`, plan);
     expect(items.length).toBeGreaterThan(0);
-    expect(plan.scanned).toEqual([]);
+    // Definitions are few.
+    expect(plan.scanned.filter((name) => name !== 'pipelines')).toEqual([]);
     expect(plan.sortedRows).toBeLessThanOrEqual(one.sortedMax ?? limit + 1);
     expect(plan.buffers).toBeLessThanOrEqual(one.buffersMax ?? usualBuffers);
   }
@@ -198,6 +201,7 @@ describe('leads', () => {
       // The oldest are of another programme, which the planner does not know, and passes by.
       of({ programme: 'emea' }, sort, 0.5, { buffersMax: 5_000 }),
       of({ programme: 'retired' }, sort, 0.02),
+      of({ pipeline: 'emea/lead' }, sort, 0.5),
       of({ quality: 'junk' }, sort, 0.5, { sortedMax: 300 }),
       of({ createdFrom: agoIso(7) }, sort, 0.998),
       of({ createdTo: agoIso(700) }, sort, 0.1),
@@ -242,6 +246,7 @@ describe('tasks', () => {
     of({ type: 'Other' }, '-createdAt', 0.5),
     of({ type: 'Meeting' }, '-createdAt', null),
     of({ lane: 'Marketing' }, '-createdAt', null),
+    of({ campaign: campaignOf(1) }, '-createdAt', 0.5),
     of({ dueFrom: agoIso(0) }, 'dueAt', null),
     of({ dueFrom: agoIso(300), dueTo: agoIso(299) }, 'dueAt', null),
     of({ open: true, owner: usual, dueFrom: agoIso(1) }, 'dueAt', null, { sortedMax: fewSortedMax }),
@@ -346,7 +351,10 @@ describe('what the product does by itself', () => {
   });
 
   test('the timeline of a record is read by its index', async () => {
-    const plans = await plansOf('timeline', () => rooms.timelineOf(leadOf(5), { limit }));
+    // The store is filled past its triggers: this lead has no entry.
+    const read = () =>
+      rooms.timelineOf(leadOf(5), { limit }).catch(({ code }) => expect(code).toBe('not_found'));
+    const plans = await plansOf('timeline', read);
     expect(plans).toHaveLength(1);
   });
 });

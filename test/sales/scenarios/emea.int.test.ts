@@ -97,7 +97,7 @@ describe('the task, after contact', () => {
       stage: 'Validation pending',
       campaign,
       owner: 'owner@example.com',
-      person: await personId(),
+      person: { id: await personId() },
     });
   });
 

@@ -237,7 +237,7 @@ describe('step 3: the opportunity', () => {
       {
         number: expect.stringMatching(/^Q-2026-\d{4}$/),
         status: 'sent',
-        amount: 1_500,
+        amount: '1500.00',
         followUpOn: '2026-11-30',
       },
     ]);

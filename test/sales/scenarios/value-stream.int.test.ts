@@ -67,10 +67,10 @@ test('B to E: lead, opportunity, deal, order, each opened by the one before, of 
   expect(await store.sales.workflow.record('order', order)).toMatchObject({
     stage: 'Customer',
     name: 'Pumps',
-    amount: 5_000,
+    amount: '5000.00',
     currency: 'INR',
     campaign,
-    person,
+    person: { id: person },
     lead: expect.stringMatching(/^ld_/),
     opportunity: expect.stringMatching(/^op_/),
     deal: expect.stringMatching(/^dl_/),

@@ -164,7 +164,13 @@ describe('records', () => {
       expect(new Set(items.map(({ id }) => id)).size).toBe(given.length);
       return items;
     };
-    expect((await turned('-amount')).map(({ amount }) => amount)).toEqual([1_000_000, 20, 5.5, 5.5, 5.5]);
+    expect((await turned('-amount')).map(({ amount }) => amount)).toEqual([
+      '1000000.00',
+      '20.00',
+      '5.50',
+      '5.50',
+      '5.50',
+    ]);
     const closes = (await turned('expectedClose')).map(({ expectedClose }) => expectedClose !== null);
     expect(closes).toEqual([true, true, true, false, false]);
     await expect(sales.workflow.listRecords('campaign', { sort: '-amount', limit: 2 })).rejects.toMatchObject(

@@ -62,5 +62,7 @@ export const consoleLimits = {
   formRepeatMs: minuteMs,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
-  cursorLengthMax: 400,
+  cursorLengthMax: 600,
+  /** Characters of the id that a record has in another system. */
+  externalIdLengthMax: 200,
 } as const;

@@ -1,0 +1,101 @@
+/** Ids that records have in other systems: the record that has one is found and held, so that two requests make no second. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Queryable } from '../../base/database/database.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
+import type { ExternalId } from '../../contract/api/api.ts';
+
+/** A record by its id in another system: whether it was made now. */
+export type Upserted<View> = { record: View; isNew: boolean };
+
+/** Returns the id of the record that has an external id; null where none has. */
+export async function recordWith(
+  database: Queryable,
+  table: string,
+  { externalId, externalSource }: ExternalId,
+): Promise<string | null> {
+  const { rows } = await database.query<{ id: string }>(
+    `SELECT id FROM ${table} WHERE external_id = $1 AND coalesce(external_source, '') = $2`,
+    [externalId, externalSource ?? ''],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** The same, after a lock until the end of the transaction: what is made or changed for this id waits for it. */
+export async function holdExternalId(
+  connection: Queryable,
+  table: string,
+  external: ExternalId,
+): Promise<string | null> {
+  await connection.query('SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2))', [
+    `external id of ${table}`,
+    JSON.stringify([external.externalSource, external.externalId]),
+  ]);
+  return recordWith(connection, table, external);
+}
+
+/** An external id in a request that makes or changes a record. */
+type Given = { [Name in keyof ExternalId]?: string | null | undefined };
+
+/** Returns the columns that a request gives, by their names in the tables. */
+export function externalColumns({ externalId, externalSource }: Given): {
+  external_id?: string | null;
+  external_source?: string | null;
+} {
+  return {
+    ...(externalId !== undefined && { external_id: externalId }),
+    ...(externalSource !== undefined && { external_source: externalSource }),
+    // A source alone says nothing.
+    ...(externalId === null && { external_source: null }),
+  };
+}
+
+/**
+ * Returns what differs from a record as it is shown. An upsert that changes nothing writes nothing: two systems that report every change
+ * to each other come to rest. Of `fields` each is compared.
+ */
+export function differingFrom<Change extends object>(
+  change: Change,
+  shown: Readonly<Record<string, unknown>>,
+): Partial<Change> {
+  const isAsShown = ([name, value]: [string, unknown]) =>
+    value === undefined || isDeepStrictEqual(value, shown[name]);
+  const rest = Object.entries(change).filter((entry) => !isAsShown(entry));
+  return Object.fromEntries(
+    rest.flatMap(([name, value]) => {
+      if (name !== 'fields') return [[name, value]];
+      const present = (shown['fields'] ?? {}) as Record<string, unknown>;
+      const fields = Object.entries(value as object).filter(
+        ([field, one]) => (one ?? null) !== (present[field] ?? null),
+      );
+      return fields.length === 0 ? [] : [[name, Object.fromEntries(fields)]];
+    }),
+  ) as Partial<Change>;
+}
+
+/** Throws `conflict` where an upsert names another value for a part that a record keeps for good. */
+export function requireKept(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  shown: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && value !== null && value !== shown[name])
+      throw new ApiError(
+        'conflict',
+        `"${name}" is ${JSON.stringify(value)}, but this ${what} has ${JSON.stringify(shown[name])} for good; leave "${name}" out`,
+      );
+}
+
+/** Throws `conflict` where a record that is found otherwise has another external id already. */
+export function requireFree(
+  what: string,
+  has: { external_id?: string | null; external_source?: string | null },
+  path: string,
+): void {
+  if (!has.external_id) return;
+  const source = has.external_source ? ` of "${has.external_source}"` : '';
+  throw new ApiError(
+    'conflict',
+    `this ${what} has the "externalId" "${has.external_id}"${source} already; change it with PATCH ${path}`,
+  );
+}

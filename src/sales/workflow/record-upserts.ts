@@ -1,0 +1,87 @@
+/** Records by their ids in other systems: begun where there is none, else changed where something differs. */
+import { ApiError } from '../../base/kernel/kernel.ts';
+import type { ExternalId, RecordUpsert, RecordView } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
+import {
+  differingFrom,
+  flowTables,
+  holdExternalId,
+  type Revised,
+  recordWith,
+  requireKept,
+  requireRevision,
+  type Upserted,
+} from '../store/store.ts';
+import type { FlowAccess, FlowContext } from './context.ts';
+import { changeRecord, newRecord, recordColumnsOf, recordView } from './record-views.ts';
+
+/** Returns the record of a kind with an id in another system; null where there is none. */
+export async function recordWithId(
+  access: FlowAccess,
+  kind: FlowKind,
+  external: ExternalId,
+): Promise<RecordView | null> {
+  const id = await recordWith(access.database, flowTables[kind].table, external);
+  return id === null ? null : recordView(access, kind, id);
+}
+
+/**
+ * Begins the record, or changes what differs; a record that is as wanted is not written. Throws `invalid_request` for a new one
+ * that lacks a part, `conflict` for another person, company, campaign or pipeline than it has, and as moves do.
+ */
+export async function upsertRecord(
+  context: FlowContext,
+  kind: FlowKind,
+  external: ExternalId,
+  { revision, ...wanted }: Revised<RecordUpsert>,
+): Promise<Upserted<RecordView>> {
+  const id = await holdExternalId(context.database, flowTables[kind].table, external);
+  if (id === null) {
+    requireRevision(0, revision);
+    return { record: await begin(context, kind, external, wanted), isNew: true };
+  }
+  const present = (await recordView(context, kind, id)) as RecordView;
+  requireRevision(present.revision, revision);
+  const { pipeline, person, company, campaign, when, reason, ...parts } = wanted;
+  requireKept(kind, { pipeline, person, company, campaign }, keptParts(present));
+  const { stage, fields, ...columns } = differingFrom(parts, present);
+  const isAsWanted = stage === undefined && fields === undefined && Object.keys(columns).length === 0;
+  if (isAsWanted) return { record: present, isNew: false };
+  const move = stage === undefined ? {} : { to: stage, when, reason };
+  const change = { fields, ...move, columns: recordColumnsOf(columns) };
+  return { record: await changeRecord(context, kind, id, change), isNew: false };
+}
+
+/** What a record keeps for good, as a request names it. */
+export function keptParts({
+  pipeline,
+  person,
+  company,
+  campaign,
+}: Pick<RecordView, 'pipeline' | 'person' | 'company' | 'campaign'>): Record<string, string | null> {
+  return { pipeline: pipeline?.replace(/@.*/, '') ?? null, person: person?.id ?? null, company, campaign };
+}
+
+async function begin(
+  context: FlowContext,
+  kind: FlowKind,
+  external: ExternalId,
+  wanted: RecordUpsert,
+): Promise<RecordView> {
+  const { pipeline, name, fields = {}, stage, when, reason, ...rest } = wanted;
+  if (pipeline === undefined || name === undefined)
+    throw new ApiError(
+      'invalid_request',
+      `"${pipeline === undefined ? 'pipeline' : 'name'}" is missing: there is no ${kind} with the "externalId" "${external.externalId}" yet, and a new one needs it`,
+    );
+  const columns = recordColumnsOf({ ...rest, name, ...external });
+  const id = await newRecord(withoutKey(context), { kind, pipeline, columns, fields });
+  const begun = (await recordView(context, kind, id)) as RecordView;
+  if (stage === undefined || stage === begun.stage) return begun;
+  return changeRecord(context, kind, id, { to: stage, when, reason });
+}
+
+/** The external id makes a request repeatable; a key beside it is not needed. */
+export function withoutKey(context: FlowContext): FlowContext {
+  return { ...context, actor: { ...context.actor, idempotencyKey: undefined } };
+}
