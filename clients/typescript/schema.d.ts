@@ -148,6 +148,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/by-external-id/campaigns/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign with an id in another system */
+        get: operations["getCampaignByExternalId"];
+        /**
+         * Make the campaign with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putCampaignByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/companies/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company with an id in another system */
+        get: operations["getCompanyByExternalId"];
+        /**
+         * Make the company with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putCompanyByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/deals/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deal with an id in another system */
+        get: operations["getDealByExternalId"];
+        /**
+         * Make the deal with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putDealByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/jobs/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The job with an id in another system */
+        get: operations["getJobByExternalId"];
+        /**
+         * Make the job with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putJobByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/leads/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lead with an id in another system */
+        get: operations["getLeadByExternalId"];
+        /**
+         * Make the lead with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putLeadByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/opportunities/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The opportunity with an id in another system */
+        get: operations["getOpportunityByExternalId"];
+        /**
+         * Make the opportunity with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putOpportunityByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/orders/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order with an id in another system */
+        get: operations["getOrderByExternalId"];
+        /**
+         * Make the order with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putOrderByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-external-id/people/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person with an id in another system */
+        get: operations["getPersonByExternalId"];
+        /**
+         * Make the person with an id in another system, or change what differs
+         * @description Parts that are left out stay. The same request again changes nothing.
+         */
+        put: operations["putPersonByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -619,7 +787,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One endpoint */
+        get: operations["getEndpoint"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1035,7 +1204,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the status, fields, owner or quality of a lead */
+        /** Change the stage, fields, owner or quality of a lead */
         patch: operations["changeLead"];
         trace?: never;
     };
@@ -1525,6 +1694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{process}/{pipeline}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pipeline as it is defined: fields, stages, transitions, time-outs, versions and its text */
+        get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{process}/{pipeline}/chart": {
         parameters: {
             query?: never;
@@ -1623,7 +1809,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One product of the price list */
+        get: operations["getProduct"];
         /** Add a product to the price list, or change its price (managers) */
         put: operations["putProduct"];
         post?: never;
@@ -3099,7 +3286,7 @@ export interface components {
             opportunity: string | null;
             order: string | null;
             outcome: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             responsible: string | null;
             revision: number;
         };
@@ -3123,7 +3310,7 @@ export interface components {
         /** AlertData */
         AlertData: {
             alert: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             owner: string | null;
             person: string | null;
             profile?: {
@@ -3419,6 +3606,8 @@ export interface components {
             createdAt: string;
             domain: string | null;
             doNotContact: boolean;
+            externalId: string | null;
+            externalSource: string | null;
             id: string;
             name: string;
             owner: string | null;
@@ -3432,6 +3621,8 @@ export interface components {
             country?: string | null;
             domain?: string | null;
             doNotContact?: boolean;
+            externalId?: string | null;
+            externalSource?: string | null;
             name?: string;
             owner?: string | null;
             phone?: string | null;
@@ -3440,6 +3631,17 @@ export interface components {
         CompanyList: {
             items: components["schemas"]["Company"][];
             nextCursor: string | null;
+        };
+        /** CompanyUpsert */
+        CompanyUpsert: {
+            country?: string | null;
+            domain?: string | null;
+            doNotContact?: boolean;
+            externalId?: string | null;
+            externalSource?: string | null;
+            name?: string;
+            owner?: string | null;
+            phone?: string | null;
         };
         /** CrossingData */
         CrossingData: {
@@ -3510,7 +3712,7 @@ export interface components {
             id: string;
             lastError: string | null;
             nextAt: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             record: string | null;
             repeats: string | null;
             /** @enum {string} */
@@ -3545,7 +3747,7 @@ export interface components {
             id: string;
             lastError: string | null;
             nextAt: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             record: string | null;
             repeats: string | null;
             /** @enum {string} */
@@ -3865,10 +4067,11 @@ export interface components {
         };
         /** Item */
         Item: {
-            amount: number;
+            amount: string;
+            currency: string;
             product: string;
             quantity: number;
-            unitPrice: number;
+            unitPrice: string;
         };
         /** ItemList */
         ItemList: {
@@ -3878,9 +4081,11 @@ export interface components {
         /** Items */
         Items: {
             items: {
+                amount?: string | number;
+                currency?: string;
                 product: string;
                 quantity: number;
-                unitPrice?: number;
+                unitPrice?: string | number;
             }[];
         };
         /** KeptValue */
@@ -3909,6 +4114,8 @@ export interface components {
             createdAt: string;
             doNotContact: boolean;
             email: string | null;
+            externalId: string | null;
+            externalSource: string | null;
             id: string;
             /** @enum {string} */
             kind: "prospect" | "contact" | "customer";
@@ -3928,32 +4135,50 @@ export interface components {
         };
         /** Lead */
         Lead: {
-            campaign: string | null;
+            campaign: string;
             closedAt: string | null;
+            company: string | null;
             /** Format: date-time */
             createdAt: string;
+            end: ("won" | "lost" | "done" | "cancelled" | "voided") | null;
             endReason: string | null;
             /** Format: date-time */
             enteredAt: string;
             episode: number | null;
+            externalId: string | null;
+            externalSource: string | null;
             fields: {
                 [key: string]: boolean | number | string;
             };
             firstTouchAt: string | null;
             heatedAt: string | null;
             id: string;
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            lane: string | null;
+            missing: string[];
+            name: string | null;
+            next: {
+                missing: string[];
+                to: string;
+                when: string | null;
+            }[];
+            nextActionAt: string | null;
             owner: string | null;
             person: components["schemas"]["Person"];
             pipeline: string;
+            probability: number | null;
             profile: string | null;
             programme: string | null;
             programmeVersion: string | null;
             quality: ("good" | "junk") | null;
             qualityReason: string | null;
             reasons: components["schemas"]["Reason"][];
+            reminders: string[];
             revision: number;
             routingReason: string | null;
             score: number;
+            stage: string;
             status: string;
             task: {
                 completedAt: string | null;
@@ -3972,6 +4197,8 @@ export interface components {
         };
         /** LeadChange */
         LeadChange: {
+            externalId?: string | null;
+            externalSource?: string | null;
             fields?: {
                 [key: string]: boolean | number | string | null;
             };
@@ -3985,12 +4212,96 @@ export interface components {
                 reason: string;
             }) | null;
             reason?: string | null;
+            stage?: string;
             status?: string;
+            when?: string;
         };
         /** LeadList */
         LeadList: {
             items: components["schemas"]["Lead"][];
             nextCursor: string | null;
+        };
+        /** LeadSnapshot */
+        LeadSnapshot: {
+            campaign: string;
+            closedAt: string | null;
+            company: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            end: ("won" | "lost" | "done" | "cancelled" | "voided") | null;
+            endReason: string | null;
+            /** Format: date-time */
+            enteredAt: string;
+            episode: number | null;
+            externalId: string | null;
+            externalSource: string | null;
+            fields: {
+                [key: string]: boolean | number | string;
+            };
+            firstTouchAt: string | null;
+            heatedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            name: string | null;
+            nextActionAt: string | null;
+            owner: string | null;
+            person: components["schemas"]["Person"];
+            pipeline: string;
+            profile: string | null;
+            programme: string | null;
+            programmeVersion: string | null;
+            quality: ("good" | "junk") | null;
+            qualityReason: string | null;
+            reasons: components["schemas"]["Reason"][];
+            revision: number;
+            routingReason: string | null;
+            score: number;
+            stage: string;
+            status: string;
+            task: {
+                completedAt: string | null;
+                /** Format: date-time */
+                dueAt: string;
+                id: string;
+                outcome: ("Opportunity created" | "No opportunity") | null;
+                /** @enum {string} */
+                status: "Open" | "Complete" | "Cancelled" | "Asleep";
+            } | null;
+            tier: number;
+            tierName: string;
+            tiers: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** LeadUpsert */
+        LeadUpsert: {
+            campaign?: string;
+            company?: string;
+            externalId?: string | null;
+            externalSource?: string | null;
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            owner?: string | null;
+            person?: string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            });
+            pipeline?: string;
+            quality?: ({
+                /** @constant */
+                quality: "good";
+            } | {
+                /** @constant */
+                quality: "junk";
+                reason: string;
+            }) | null;
+            reason?: string | null;
+            stage?: string;
+            status?: string;
+            when?: string;
         };
         /** LedgerEntry */
         LedgerEntry: {
@@ -4017,7 +4328,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4042,7 +4353,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4067,7 +4378,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4092,7 +4403,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4117,7 +4428,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4142,7 +4453,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4167,7 +4478,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4192,7 +4503,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4217,7 +4528,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4242,7 +4553,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4267,7 +4578,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4292,7 +4603,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4317,7 +4628,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4342,7 +4653,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4367,7 +4678,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead: components["schemas"]["Lead"];
+            lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4392,7 +4703,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4417,7 +4728,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4442,7 +4753,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4467,7 +4778,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4492,7 +4803,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
-            lead?: components["schemas"]["Lead"];
+            lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4548,7 +4859,11 @@ export interface components {
             opportunity?: string | null;
             order?: string | null;
             outcome?: string | null;
-            person?: string | null;
+            person?: (string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })) | null;
             responsible?: string | null;
         };
         /** NewChannel */
@@ -4574,6 +4889,8 @@ export interface components {
             country?: string | null;
             domain?: string | null;
             doNotContact?: boolean;
+            externalId?: string | null;
+            externalSource?: string | null;
             name: string;
             owner?: string | null;
             phone?: string | null;
@@ -4604,12 +4921,18 @@ export interface components {
         NewLead: {
             campaign?: string;
             company?: string;
+            externalId?: string | null;
+            externalSource?: string | null;
             /** @default {} */
             fields?: {
                 [key: string]: boolean | number | string | null;
             };
             owner?: string;
-            person?: string;
+            person?: string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            });
             pipeline?: string;
         };
         /** NewMailLinks */
@@ -4631,7 +4954,7 @@ export interface components {
         };
         /** NewQuotation */
         NewQuotation: {
-            amount?: number;
+            amount?: string | number;
             currency?: string;
             followUpOn?: string | null;
             number?: string;
@@ -4643,18 +4966,24 @@ export interface components {
         };
         /** NewRecord */
         NewRecord: {
-            amount?: number;
+            amount?: string | number;
             campaign?: string | null;
             company?: string | null;
             currency?: string;
             expectedClose?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
             /** @default {} */
             fields?: {
                 [key: string]: boolean | number | string | null;
             };
             name: string;
             owner?: string | null;
-            person?: string | null;
+            person?: (string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })) | null;
             pipeline: string;
         };
         /** NewTask */
@@ -4669,7 +4998,11 @@ export interface components {
             opportunity?: string | null;
             order?: string | null;
             owner?: string | null;
-            person?: string | null;
+            person?: (string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })) | null;
             subject: string;
             /** @enum {string} */
             type?: "Other" | "Call" | "E-mail" | "Meeting" | "Follow-up";
@@ -4716,7 +5049,7 @@ export interface components {
             /** Format: date-time */
             dueAt: string;
             lead: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             /** @enum {string} */
             state: "waiting" | "sent" | "dropped";
             task: string | null;
@@ -4753,6 +5086,8 @@ export interface components {
             country: string | null;
             doNotContact: boolean;
             email: string | null;
+            externalId: string | null;
+            externalSource: string | null;
             id: string;
             /** @enum {string} */
             kind: "prospect" | "contact" | "customer";
@@ -4769,6 +5104,8 @@ export interface components {
             country?: string | null;
             doNotContact?: boolean;
             email?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
             /** @enum {string} */
             kind?: "prospect" | "contact" | "customer";
             language?: string | null;
@@ -4803,6 +5140,25 @@ export interface components {
             country?: string | null;
             doNotContact?: boolean;
             email?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
+            /** @enum {string} */
+            kind?: "prospect" | "contact" | "customer";
+            language?: string | null;
+            name?: string | null;
+            owner?: string | null;
+            phone?: string | null;
+            title?: string | null;
+        };
+        /** PersonUpsert */
+        PersonUpsert: {
+            company?: string | null;
+            companyId?: string | null;
+            country?: string | null;
+            doNotContact?: boolean;
+            email?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
             /** @enum {string} */
             kind?: "prospect" | "contact" | "customer";
             language?: string | null;
@@ -4847,6 +5203,116 @@ export interface components {
             }[];
             version: number;
         };
+        /** PipelineDefinition */
+        PipelineDefinition: {
+            afterContact: {
+                [key: string]: string;
+            } | null;
+            channels: {
+                [key: string]: string[];
+            };
+            counters: {
+                [key: string]: number;
+            };
+            fields: {
+                atLeast: number | null;
+                atMost: number | null;
+                choices: string[] | null;
+                field: string;
+                label: string;
+                /** @enum {string} */
+                type: "tick" | "yes or no" | "text" | "number" | "money" | "date" | "choice" | "attachment";
+            }[];
+            id: string;
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            name: string;
+            process: {
+                lanes: string[];
+                name: string;
+                pipelines: string[];
+                process: string;
+                timeZone: string;
+                workingTime: {
+                    days: string[];
+                    holidays: string[];
+                    hours: string;
+                } | null;
+            };
+            report: string | null;
+            reportPath: string | null;
+            source: string;
+            stages: {
+                activities: {
+                    activity: string;
+                    automatable: boolean;
+                    automatic: boolean;
+                    name: string;
+                    number: number | string;
+                    oneOf: string | null;
+                    optional: boolean;
+                    owner: string;
+                }[];
+                checklist: string[];
+                contactTask: string | null;
+                counts: string | null;
+                ends: ("won" | "lost" | "done" | "cancelled") | null;
+                every: {
+                    after: string;
+                    do: {
+                        [key: string]: unknown;
+                    }[];
+                }[];
+                isStart: boolean;
+                lane: string | null;
+                later: {
+                    after: string | null;
+                    do: {
+                        [key: string]: unknown;
+                    }[];
+                    from: string;
+                }[];
+                note: string | null;
+                onEnter: {
+                    [key: string]: unknown;
+                }[];
+                onLeave: {
+                    [key: string]: unknown;
+                }[];
+                probability: number | null;
+                reasons: string[];
+                records: number;
+                reminders: string[];
+                stage: string;
+                step: string | null;
+                timeOuts: {
+                    after: string | null;
+                    from: string;
+                    plus: string | null;
+                    reason: string;
+                    to: string;
+                }[];
+                transitions: {
+                    by: string[];
+                    if: {
+                        [key: string]: boolean | number | string;
+                    } | null;
+                    needs: string[];
+                    needsChecklist: boolean;
+                    to: string;
+                    when: string | null;
+                }[];
+            }[];
+            version: number;
+            versions: {
+                /** Format: date-time */
+                at: string;
+                author: string;
+                note: string | null;
+                records: number;
+                version: number;
+            }[];
+        };
         /** PipelineList */
         PipelineList: {
             items: components["schemas"]["Pipeline"][];
@@ -4890,7 +5356,7 @@ export interface components {
             id: string;
             name: string;
             revision: number;
-            unitPrice: number | null;
+            unitPrice: string | null;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -4898,7 +5364,7 @@ export interface components {
         ProductInput: {
             /** @default EUR */
             currency?: string;
-            unitPrice: number | null;
+            unitPrice: (string | number) | null;
         };
         /** ProductList */
         ProductList: {
@@ -5028,7 +5494,7 @@ export interface components {
         };
         /** Quotation */
         Quotation: {
-            amount: number;
+            amount: string;
             answeredAt: string | null;
             company: string | null;
             /** Format: date-time */
@@ -5040,7 +5506,7 @@ export interface components {
             number: string;
             opportunity: string;
             owner: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             revision: number;
             sentAt: string | null;
             /** @enum {string} */
@@ -5050,7 +5516,7 @@ export interface components {
         };
         /** QuotationChange */
         QuotationChange: {
-            amount?: number;
+            amount?: string | number;
             followUpOn?: string | null;
             reason?: string;
             /** @enum {string} */
@@ -5111,7 +5577,7 @@ export interface components {
         };
         /** Record */
         Record: {
-            amount: number | null;
+            amount: string | null;
             campaign: string | null;
             closedAt: string | null;
             company: string | null;
@@ -5123,6 +5589,8 @@ export interface components {
             endReason: string | null;
             enteredAt: string | null;
             expectedClose: string | null;
+            externalId: string | null;
+            externalSource: string | null;
             fields: {
                 [key: string]: boolean | number | string;
             };
@@ -5143,7 +5611,7 @@ export interface components {
             opportunity: string | null;
             order: string | null;
             owner: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             pipeline: string | null;
             probability: number | null;
             reminders: string[];
@@ -5154,9 +5622,11 @@ export interface components {
         };
         /** RecordChange */
         RecordChange: {
-            amount?: number | null;
+            amount?: (string | number) | null;
             currency?: string;
             expectedClose?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
             fields?: {
                 [key: string]: boolean | number | string | null;
             };
@@ -5170,6 +5640,30 @@ export interface components {
         RecordList: {
             items: components["schemas"]["Record"][];
             nextCursor: string | null;
+        };
+        /** RecordUpsert */
+        RecordUpsert: {
+            amount?: string | number;
+            campaign?: string | null;
+            company?: string | null;
+            currency?: string;
+            expectedClose?: string | null;
+            externalId?: string | null;
+            externalSource?: string | null;
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            name?: string;
+            owner?: string | null;
+            person?: (string | ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })) | null;
+            pipeline?: string;
+            reason?: string | null;
+            stage?: string;
+            when?: string;
         };
         /** ReportList */
         ReportList: {
@@ -5723,10 +6217,22 @@ export interface operations {
     listActivities: {
         parameters: {
             query?: {
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `deal`. */
+                deal?: string;
+                /** @description Only those with this `job`. */
+                job?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
+                /** @description Only those with this `order`. */
+                order?: string;
                 /** @description The id of a person. */
                 person?: string;
                 /** @description The id of a record. */
@@ -6172,21 +6678,719 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getCampaignByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putCampaignByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordUpsert"];
+            };
+        };
+        responses: {
+            /** @description The campaign as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description The new campaign */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCompanyByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putCompanyByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyUpsert"];
+            };
+        };
+        responses: {
+            /** @description The company as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description The new company */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDealByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deal */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDealByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordUpsert"];
+            };
+        };
+        responses: {
+            /** @description The deal as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description The new deal */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getJobByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putJobByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordUpsert"];
+            };
+        };
+        responses: {
+            /** @description The job as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description The new job */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLeadByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putLeadByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadUpsert"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description The new lead */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOpportunityByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opportunity */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putOpportunityByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordUpsert"];
+            };
+        };
+        responses: {
+            /** @description The opportunity as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description The new opportunity */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOrderByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putOrderByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordUpsert"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description The new order */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPersonByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putPersonByExternalId: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `externalId` of what is asked for. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonUpsert"];
+            };
+        };
+        responses: {
+            /** @description The person as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            /** @description The new person */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCampaigns: {
         parameters: {
             query?: {
-                /** @description The name of a campaign. */
-                campaign?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
-                /** @description The id of a person. */
-                person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -6649,10 +7853,16 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description The id of a person. */
+                person?: string;
                 /** @description Only those with this `state`. */
                 state?: "waiting" | "sent" | "dropped";
+                /** @description Only those with this `task`. */
+                task?: string;
             };
             header?: never;
             path: {
@@ -6723,6 +7933,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those with this `domain`. */
                 domain?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description The e-mail address of a user; `me` is the caller. */
@@ -7107,16 +8321,28 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -7408,8 +8634,12 @@ export interface operations {
             query?: {
                 /** @description Only those with this `channel`. */
                 channel?: "mail" | "slack" | "webhook";
+                /** @description Only those with this `chosenBy`. */
+                chosenBy?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `endpoint`. */
+                endpoint?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description The id of a person. */
@@ -7559,6 +8789,36 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -8188,16 +9448,32 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `deal`. */
+                deal?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
+                /** @description Only those with this `order`. */
+                order?: string;
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -8688,6 +9964,10 @@ export interface operations {
                 createdTo?: string | number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
@@ -8696,6 +9976,10 @@ export interface operations {
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
+                /** @description Only those with this `profile`. */
+                profile?: string;
                 /** @description Only those with this `programme`. */
                 programme?: string;
                 /** @description Only those with this `quality`. */
@@ -8704,6 +9988,8 @@ export interface operations {
                 queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "createdAt" | "-score" | "-updatedAt";
+                /** @description Only those with this `stage`. */
+                stage?: string;
                 /** @description Only those with this `status`. */
                 status?: string;
                 /** @description Only those with this `tier`. */
@@ -9265,8 +10551,16 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
@@ -9275,6 +10569,8 @@ export interface operations {
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -9740,16 +11036,30 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `deal`. */
+                deal?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
+                /** @description Only those with this `lead`. */
+                lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `pipeline`. */
+                pipeline?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -10116,6 +11426,10 @@ export interface operations {
                 doNotContact?: "true" | "false";
                 /** @description An e-mail address. */
                 email?: string;
+                /** @description Only those with this `externalId`. */
+                externalId?: string;
+                /** @description Only those with this `externalSource`. */
+                externalSource?: string;
                 /** @description Only those with this `kind`. */
                 kind?: "prospect" | "contact" | "customer";
                 /** @description How many items a page has at most. */
@@ -10414,6 +11728,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getPipeline: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `version`. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The `pipeline` of what is asked for. */
+                pipeline: string;
+                /** @description The `process` of what is asked for. */
+                process: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDefinition"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getPipelineChart: {
         parameters: {
             query?: never;
@@ -10578,6 +11926,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `name` of what is asked for. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     putProduct: {
         parameters: {
             query?: never;
@@ -10694,7 +12072,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before. */
-                cursor?: number;
+                cursor?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Only those with this `programme`. */
@@ -11086,10 +12464,16 @@ export interface operations {
     listQuarantine: {
         parameters: {
             query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those with this `profile`. */
+                profile?: string;
+                /** @description Only those with this `programme`. */
+                programme?: string;
             };
             header?: never;
             path?: never;
@@ -11213,6 +12597,8 @@ export interface operations {
     listQuotations: {
         parameters: {
             query?: {
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description `due`: to be followed up today or earlier. */
@@ -11223,6 +12609,8 @@ export interface operations {
                 opportunity?: string;
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
+                /** @description The id of a person. */
+                person?: string;
                 /** @description Only those with this `status`. */
                 status?: "draft" | "sent" | "accepted" | "declined";
             };
@@ -12348,12 +13736,20 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description The id of a company. */
+                company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `deal`. */
+                deal?: string;
                 /** @description The earliest `dueAt`, included. */
                 dueFrom?: string | number;
                 /** @description The latest `dueAt`, excluded. */
                 dueTo?: string | number;
+                /** @description Only those with this `job`. */
+                job?: string;
                 /** @description Only those with this `lane`. */
                 lane?: string;
                 /** @description Only those with this `lead`. */
@@ -12362,14 +13758,22 @@ export interface operations {
                 limit?: number;
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
+                /** @description Only those with this `opportunity`. */
+                opportunity?: string;
+                /** @description Only those with this `order`. */
+                order?: string;
                 /** @description Only those with this `overdue`. */
                 overdue?: "true" | "false";
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description Only those with this `profile`. */
+                profile?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
+                /** @description Only those with this `quotation`. */
+                quotation?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "dueAt";
                 /** @description Only those with this `type`. */

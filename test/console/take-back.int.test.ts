@@ -1,5 +1,6 @@
 /** What GET answers, PUT and PATCH take unchanged; dates are days in every zone; a missing part is the caller's fault. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importingOf } from '../sales/imports/importing.ts';
 import { type Answer, askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
@@ -74,6 +75,9 @@ beforeAll(async () => {
   const endpoints = await ask('GET', '/endpoints');
   made['endpoint'] = `/endpoints/${endpoints.body.items[0].id}`;
   await make('key', '/keys', { name: 'Shop', kind: 'public', origins: ['https://shop.example.com'] });
+  const { run } = importingOf(() => consoleApp);
+  const imported = await run('kind=people&dryRun=true', 'email,name\nmary@example.com,Mary\n');
+  made['import'] = `/imports/${imported.id}`;
   const shared = { name: 'Known' };
   const upserts: [path: string, body: object][] = [
     ['people', { ...shared, email: 'grace@example.com' }],
@@ -100,7 +104,7 @@ const ofLogIns = ['patch /users/me'];
 /** Routes that change a resource, by the name of the one that is made of it here. */
 const resources = [
   ...['person', 'company', 'lead', 'hot lead', 'task', 'activity', 'opportunity', 'deal', 'order', 'job'],
-  ...['campaign', 'quotation', 'user', 'channel', 'endpoint', 'key'],
+  ...['campaign', 'quotation', 'user', 'channel', 'endpoint', 'key', 'import'],
 ];
 const replaced = [
   ...['product', 'product without a price', 'items of an opportunity', 'items of an order'],

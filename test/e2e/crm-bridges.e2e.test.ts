@@ -1,0 +1,231 @@
+/** The bridges to CRMs, each between one real program and a small real server of the CRM's form: a hot lead goes out, its changes come back. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFreePort } from '../../src/setup/free-port.ts';
+import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
+import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
+import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { until } from '../support/until.ts';
+
+interface Lead {
+  id: string;
+  stage: string;
+  end: string | null;
+  externalId: string | null;
+  externalSource: string | null;
+  revision: number;
+  person: { id: string; email: string; externalId: string | null };
+}
+
+const kinds = {
+  twenty: {
+    start: () => startTwenty(),
+    stageField: 'stage',
+    /** Where a new lead stands there, and what a sales person sets: with the stage of the lead that follows. */
+    first: 'NEW',
+    moved: [
+      ['SCREENING', 'In progress'],
+      ['PROPOSAL', 'Converted'],
+    ],
+    /** What is set here, and what is to be seen there. */
+    out: ['Qualifying', 'MEETING'],
+  },
+  hubspot: {
+    start: (bridgeUrl: string) => startHubSpot(bridgeUrl),
+    stageField: 'hs_pipeline_stage',
+    first: 'new-stage-id',
+    moved: [
+      ['attempting-stage-id', 'In progress'],
+      ['unqualified-stage-id', 'Closed lost'],
+    ],
+    out: ['Qualifying', 'connected-stage-id'],
+  },
+  salesforce: {
+    start: () => startSalesforce(),
+    stageField: 'Status',
+    first: 'Open - Not Contacted',
+    moved: [
+      ['Working - Contacted', 'In progress'],
+      ['Closed - Converted', 'Converted'],
+    ],
+    out: ['Closed lost', 'Closed - Not Converted'],
+  },
+} as const;
+const names = Object.keys(kinds) as (keyof typeof kinds)[];
+
+let program: Program;
+const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await findFreePort()])));
+
+async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${program.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer as Answer;
+}
+
+beforeAll(async () => {
+  program = await startProgram({
+    OUTGOING_ALLOW: names.map((name) => `127.0.0.1:${ports[name]}`).join(','),
+  });
+});
+afterAll(async () => void (await program?.stop()));
+
+/** Somebody reads and downloads until they are hot. */
+async function becomesHot(email: string, name: string): Promise<void> {
+  const event = { context: { traits: { email, name } } };
+  const batch = [
+    { ...event, type: 'page', properties: { path: '/managed-cloud' } },
+    {
+      ...event,
+      type: 'track',
+      event: 'File Downloaded',
+      properties: { category: 'customer-case-study', asset_id: 'a' },
+    },
+  ];
+  const body = JSON.stringify({ writeKey: programWriteKey, batch });
+  expect((await fetch(`${program.url}/v1/batch`, { method: 'POST', body })).status).toBe(200);
+}
+
+describe.each(names)('%s', (name) => {
+  const { start, stageField, first, moved, out } = kinds[name];
+  const bridgeUrl = `http://127.0.0.1:${ports[name]}`;
+  const email = `ada-${name}@example.com`;
+  let crm: CrmServer;
+  let bridge: ChildProgram;
+  const leadOf = async (address: string) => {
+    const { items } = await ask<{ items: Lead[] }>('GET', '/leads?limit=200');
+    return items.find((lead) => lead.person.email === address) as Lead;
+  };
+  const post = (path: string, body: string, headers: Record<string, string>) =>
+    fetch(bridgeUrl + path, { method: 'POST', body, headers }).then(({ status }) => status);
+  const startBridge = async (secret: string) => {
+    bridge = startChild(process.execPath, ['examples/crm-bridge/bridge.mjs'], {
+      env: {
+        ...{ SCOVILLE_URL: program.url, SCOVILLE_API_TOKEN: programToken, SCOVILLE_WEBHOOK_SECRET: secret },
+        ...{ ...crm.settings, PORT: String(ports[name]) },
+      },
+    });
+    await until('the bridge listens', () => bridge.output().includes(`The bridge to ${name} is at`));
+  };
+
+  beforeAll(async () => {
+    crm = await start(bridgeUrl);
+    const channel = await ask<{ id: string }>('POST', '/channels', {
+      ...{
+        kind: 'webhook',
+        name,
+        target: `${bridgeUrl}/scoville`,
+        types: ['lead.*'],
+        owner: null,
+        scope: 'all',
+      },
+    });
+    await ask('POST', `/channels/${channel.id}/test`);
+    const { items } = await ask<{ items: { url: string; secret: string }[] }>('GET', '/endpoints');
+    await startBridge(items.find(({ url }) => url.startsWith(bridgeUrl))?.secret ?? '');
+  });
+  afterAll(async () => {
+    bridge?.kill('SIGKILL');
+    await bridge?.ended;
+    await crm?.stop();
+  });
+
+  test('gets a hot lead once, and Scoville its id', async () => {
+    await becomesHot(email, 'Ada Lovelace');
+    const lead = await until('the lead has its id there', async () => {
+      const one = await leadOf(email);
+      return one?.externalSource === name ? one : null;
+    });
+    const there = crm.leads.get(lead.externalId ?? '');
+    expect(there).toMatchObject({ [stageField]: first });
+    expect(JSON.stringify([there, ...crm.people.values()])).toMatch(/Ada.*Lovelace|Lovelace.*Ada/s);
+    const mine = [...crm.leads.values()].filter((one) => JSON.stringify(one).includes('Lovelace'));
+    expect(mine).toHaveLength(1);
+    expect(crm.refused).toEqual([]);
+  });
+
+  test('is changed by sales people there, and the lead follows here', async () => {
+    for (const [value, stage] of moved) {
+      const { externalId } = await leadOf(email);
+      for (const { body, headers } of crm.move(externalId ?? '', value))
+        expect(await post('/crm', body, headers)).toBe(204);
+      await until(`the lead is at ${stage}`, async () => (await leadOf(email)).stage === stage);
+    }
+    expect(crm.refused).toEqual([]);
+  });
+
+  test('follows a change here, and both come to rest', async () => {
+    const [stage, value] = out;
+    const address = `grace-${name}@example.com`;
+    await becomesHot(address, 'Grace Hopper');
+    const { id } = await until('the lead is there', async () => {
+      const one = await leadOf(address);
+      return one?.externalSource === name ? one : null;
+    });
+    await ask('PATCH', `/leads/${id}`, { stage });
+    const { externalId } = await leadOf(address);
+    const there = () => crm.leads.get(externalId ?? '')?.[stageField];
+    await until(`it is at ${value} there`, () => there() === value);
+    // The same from there changes nothing: no revision, so no message, so no circle.
+    const before = await leadOf(address);
+    for (const { body, headers } of crm.move(externalId ?? '', value))
+      expect(await post('/crm', body, headers)).toBe(204);
+    await becomesHot(`last-${name}@example.com`, 'Mary Somerville');
+    await until(
+      'a later lead is there',
+      async () => (await leadOf(`last-${name}@example.com`))?.externalSource === name,
+    );
+    expect(await leadOf(address)).toEqual(before);
+    expect(crm.refused).toEqual([]);
+  });
+
+  test('takes no message that is not signed, from either side', async () => {
+    const body = JSON.stringify({ type: 'lead.opened', data: { lead: { id: 'ld_none' } } });
+    expect(await post('/scoville', body, {})).toBe(401);
+    if (name === 'salesforce') {
+      expect(await post('/crm', '[]', {})).toBe(404);
+      return;
+    }
+    const before = await leadOf(email);
+    const [message] = crm.move(before.externalId ?? '', first);
+    const old = { 'x-twenty-webhook-timestamp': '1', 'x-hubspot-request-timestamp': '1' };
+    expect(await post('/crm', message?.body ?? '', {})).toBe(401);
+    expect(await post('/crm', message?.body ?? '', { ...message?.headers, ...old })).toBe(401);
+    expect(await post('/crm', `${message?.body} `, { ...message?.headers })).toBe(401);
+    expect(await leadOf(email)).toEqual(before);
+  });
+
+  test.runIf(name === 'twenty')('makes whom it knows a known contact here', async () => {
+    const known = async () => {
+      const { items } = await ask<{ items: { kind: string; revision: number }[] }>(
+        'GET',
+        '/people?externalId=7a1&externalSource=twenty',
+      );
+      return items[0];
+    };
+    for (const _again of [1, 2])
+      for (const { body, headers } of crm.introduce('7a1', 'contact@example.com', 'Known Contact'))
+        expect(await post('/crm', body, headers)).toBe(204);
+    expect(await known()).toMatchObject({ kind: 'contact', name: 'Known Contact', revision: 1 });
+  });
+
+  test('that was down gets what it missed', async () => {
+    const address = `late-${name}@example.com`;
+    crm.setDown(true);
+    await becomesHot(address, 'Emmy Noether');
+    await until('the bridge has tried', () => /the sender repeats it/.test(bridge.output()));
+    crm.setDown(false);
+    const { items } = await until('a try has failed', async () => {
+      const page = await ask<{ items: { id: string; tries: number; target: string }[] }>(
+        'GET',
+        '/deliveries?state=waiting&channel=webhook',
+      );
+      return page.items.length > 0 ? page : null;
+    });
+    for (const { id } of items) await ask('POST', `/deliveries/${id}/replay`);
+    await until('the lead is there', async () => (await leadOf(address))?.externalSource === name);
+  });
+});
