@@ -1,4 +1,5 @@
 /** Retention of sales: rows go when they are older than their days, never sooner, and never while they are pending or referred to. */
+import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
@@ -6,6 +7,7 @@ import { createLogger, createMetrics } from '../../../src/base/telemetry/telemet
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
 import { startRetention } from '../../../src/sales/retention/retention.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
@@ -227,6 +229,55 @@ test('people go when nothing was noted for so long; those with work, business or
   // Who returns is new.
   await riseAgain('idle', { episode: 2 });
   expect(await personOf('idle')).not.toBe('');
+});
+
+test('a delivery goes exactly when it is older than its days, ended, unleased, and repeated by none that stays', async () => {
+  const aDelivery = fc.record({
+    ageMs: fc.constantFrom(ofDays(30) - 1, ofDays(30), ofDays(30) + 1, 0, ofDays(90)),
+    deliveredAgeMs: fc.constantFrom(ofDays(30), ofDays(30) + 1),
+    state: fc.constantFrom('waiting', 'delivered', 'failed', 'cancelled'),
+    isLeased: fc.boolean(),
+    /** The one before it in the list. */
+    isReplay: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(aDelivery, { minLength: 1, maxLength: 6 }), async (drawn) => {
+      await pool.query('TRUNCATE deliveries, delivery_attempts, notices');
+      const ago = (ms: number) => new Date(nowMs - ms);
+      for (const [index, { ageMs, deliveredAgeMs, state, isLeased, isReplay }] of drawn.entries())
+        await pool.query(
+          `INSERT INTO deliveries (id, channel, target, body, created_at, state, next_at, delivered_at, last_error, cancelled_reason,
+             lease, leased_until, repeats)
+           VALUES ($1, 'mail', 'a@b.example', '{}', $2, $3, $4, $5, $6, $7, $8, $10, $9)`,
+          [
+            `dv_${index}`,
+            ago(ageMs),
+            state,
+            state === 'waiting' ? ago(0) : null,
+            state === 'delivered' ? ago(deliveredAgeMs) : null,
+            state === 'failed' ? 'x' : null,
+            state === 'cancelled' ? 'x' : null,
+            isLeased ? 'l' : null,
+            isReplay && index > 0 ? `dv_${index - 1}` : null,
+            isLeased ? ago(0) : null,
+          ],
+        );
+      // From the last on: what repeats another goes before it. A step of a sweep sees the rows of before it.
+      const stays = drawn.map(() => true);
+      for (let round = 0; round < drawn.length; round++) {
+        await swept({ deliveries: 30 });
+        const before = [...stays];
+        for (const [index, { ageMs, deliveredAgeMs, state, isLeased }] of drawn.entries()) {
+          const isOld = ageMs > ofDays(30) && (state !== 'delivered' || deliveredAgeMs > ofDays(30));
+          const isRepeated = drawn[index + 1]?.isReplay === true && before[index + 1] === true;
+          if (isOld && state !== 'waiting' && !isLeased && !isRepeated) stays[index] = false;
+        }
+      }
+      const { rows } = await pool.query<{ id: string }>('SELECT id FROM deliveries ORDER BY id');
+      expect(rows.map(({ id }) => id)).toEqual(stays.flatMap((is, index) => (is ? [`dv_${index}`] : [])));
+    }),
+    runs(30),
+  );
 });
 
 test('many rows go in batches, the loop counts them, and one process sweeps at a time', async () => {
