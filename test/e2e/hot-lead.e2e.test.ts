@@ -267,6 +267,21 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.locator('[data-testid="quality"][data-quality="good"]').waitFor();
     });
 
+    test('a file is attached and downloaded; one of another type is refused in words', async () => {
+      const files = page.getByTestId('files');
+      const input = files.locator('input[type=file]');
+      const pdf = { name: 'offer.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+      await input.setInputFiles(pdf);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        files.getByText('offer.pdf').click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('offer.pdf');
+      await input.setInputFiles({ ...pdf, name: 'page.html', mimeType: 'text/html' });
+      await files.getByText('"Content-Type" is "text/html"').waitFor();
+      expect(await files.getByTestId('file').count()).toBe(1);
+    });
+
     test('a call is logged with its next step on a day, and stands in the story', async () => {
       const log = page.getByTestId('contact-log');
       await log.getByText('Call', { exact: true }).click();

@@ -8,6 +8,7 @@ import {
 import type {
   Account,
   ActivityView,
+  AttachmentView,
   LeadView,
   ProfileView,
   Setup,
@@ -31,6 +32,18 @@ export type Quality = { quality: 'good' } | { quality: 'junk'; reason: string };
 /** A record in a stage, by the path of its list. */
 export interface StagedRecord {
   list: 'leads' | 'jobs' | 'orders' | 'deals' | 'opportunities';
+  id: string;
+}
+
+/** The lists whose records have files. */
+export const attachedLists = [
+  ...(['leads', 'jobs', 'orders', 'deals', 'opportunities'] as const),
+  ...(['campaigns', 'people', 'companies'] as const),
+] as const;
+
+/** A record that has files, by the path of its list. */
+export interface AttachedRecord {
+  list: (typeof attachedLists)[number];
   id: string;
 }
 
@@ -85,6 +98,18 @@ export const api = {
     answered(client.GET('/api/v1/profiles/{key}', { params: { path: { key } } })),
   stageOf: ({ list, id }: StagedRecord): Promise<StageGuide> =>
     answered(client.GET(`/api/v1/${list}/{id}/stage`, ofId(id))),
+  filesOf: ({ list, id }: AttachedRecord): Promise<Page<AttachmentView>> =>
+    answered(client.GET(`/api/v1/${list}/{id}/attachments`, ofId(id))),
+  attach: ({ list, id }: AttachedRecord, file: File): Promise<AttachmentView> =>
+    answered(
+      client.POST(`/api/v1/${list}/{id}/attachments`, {
+        params: { path: { id }, query: { name: file.name } },
+        // The bytes as they are; without a type the server says which it takes.
+        body: file as never,
+        bodySerializer: () => file,
+        headers: { 'content-type': file.type || 'application/octet-stream' },
+      }),
+    ),
   openTasksOf: (lead: string): Promise<Page<TaskView>> =>
     answered(client.GET('/api/v1/tasks', ofQuery({ lead, open: 'true' as const, sort: 'dueAt' as const }))),
   activities: (about: { person?: string; record?: string }): Promise<Page<ActivityView>> =>

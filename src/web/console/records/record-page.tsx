@@ -3,7 +3,8 @@ import './records.css';
 import { Alert, Group, Skeleton, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from '@tanstack/react-router';
-import type { StagedRecord } from '../api.ts';
+import { attachedLists, type StagedRecord } from '../api.ts';
+import { Files } from '../work/files.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
@@ -40,6 +41,7 @@ export function RecordPage() {
 function Body({ kind, row }: { kind: RecordKind; row: Row }) {
   const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row) }));
   const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
+  const attached = attachedLists.find((list) => kind.path === `/${list}`);
   return (
     <>
       <Group mb="md">
@@ -64,6 +66,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
           {hasStage && (
             <StageGuide record={{ list: kind.path.slice(1) as StagedRecord['list'], id: row.id }} />
           )}
+          {attached !== undefined && <Files record={{ list: attached, id: row.id }} />}
         </section>
         <section aria-label="What happened">
           <Title order={2} size="h4" mb="sm">

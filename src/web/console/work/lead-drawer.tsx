@@ -11,6 +11,7 @@ import { Assignment } from './assignment.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
+import { Files } from './files.tsx';
 import { QualityButtons } from './lead-quality.tsx';
 import { Proposals } from './proposals.tsx';
 import { StageGuide } from './stage-guide.tsx';
@@ -114,6 +115,7 @@ function Body({
         <Completion key={task.id} task={task} onContacted={onClose} />
       ))}
       {record && <StageGuide record={record} />}
+      {record && <Files record={record} />}
       {mayContact && (
         <>
           <Divider label="Log a contact" labelPosition="left" />

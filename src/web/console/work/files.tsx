@@ -1,0 +1,51 @@
+/** The files of a record: listed, downloaded, and added. */
+import { Button, Divider, FileButton, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type AttachedRecord, api } from '../api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+
+export function Files({ record }: { record: AttachedRecord }) {
+  const queries = useQueryClient();
+  const queryKey = ['work', 'files', record];
+  const { data, error } = useQuery({ queryKey, queryFn: () => api.filesOf(record) });
+  const adding = useMutation({
+    mutationFn: (file: File) => api.attach(record, file),
+    onSuccess: () => queries.invalidateQueries({ queryKey }),
+  });
+  return (
+    <>
+      <Divider label="Files" labelPosition="left" />
+      <Stack gap="xs" align="flex-start" data-testid="files">
+        <Refusal error={error ?? adding.error} />
+        {data?.items.map(({ id, name, bytes }) => (
+          <Group key={id} gap="xs" wrap="nowrap">
+            <a href={`/api/v1/attachments/${id}/content`} download data-testid="file">
+              <bdi>{name}</bdi>
+            </a>
+            {bytes !== null && (
+              <Text span size="xs" className="quiet">
+                {sizeOf(bytes)}
+              </Text>
+            )}
+          </Group>
+        ))}
+        <FileButton
+          onChange={(file) => file && adding.mutate(file)}
+          inputProps={{ 'aria-label': 'File to attach' }}
+        >
+          {(props) => (
+            <Button {...props} variant="default" size="xs" loading={adding.isPending}>
+              Attach a file
+            </Button>
+          )}
+        </FileButton>
+      </Stack>
+    </>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1_000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
