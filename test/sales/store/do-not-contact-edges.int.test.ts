@@ -99,6 +99,7 @@ test('the database itself lets no writer store a task, delivery or alert about t
     const at = new Date(startMs);
     const lead = (await sql.query('SELECT id FROM leads WHERE person_id = $1', [person])).rows[0].id;
     const columns = 'subject, due_at, created_at, updated_at';
+    const heat = { profile: null, tier: 1, tierName: '1 chili', tiers: 3, score: 22, reasons: [] };
     for (const [text, values] of [
       [
         `INSERT INTO tasks (id, person_id, ${columns}) VALUES ('tk_a' || $1, $1, 'x', $2, $2, $2)`,
@@ -109,12 +110,15 @@ test('the database itself lets no writer store a task, delivery or alert about t
         `INSERT INTO deliveries (id, channel, target, person_id, body, created_at, next_at) VALUES ('dv_' || $1, 'mail', 'x', $1, '{}', $2, $2)`,
         [person, at],
       ],
-      [`INSERT INTO alerts (type, at, data, person_id) VALUES ('x', $2, '{}', $1)`, [person, at]],
+      [
+        `INSERT INTO alerts (type, at, data, person_id) VALUES ('profile.heated', $2, jsonb_build_object('profile', $3::jsonb), $1)`,
+        [person, at, JSON.stringify(heat)],
+      ],
     ] as [string, unknown[]][])
       await sql.query(text, values);
     const { rows } = await sql.query(
       `SELECT (SELECT count(*)::int FROM tasks WHERE id IN ('tk_a' || $1, 'tk_b' || $2)) AS tasks,
-              (SELECT count(*)::int FROM alerts WHERE type = 'x' AND person_id = $1) AS alerts, state, cancelled_reason AS reason
+              (SELECT count(*)::int FROM alerts WHERE type = 'profile.heated' AND person_id = $1) AS alerts, state, cancelled_reason AS reason
        FROM deliveries WHERE id = 'dv_' || $1`,
       [person, lead],
     );
