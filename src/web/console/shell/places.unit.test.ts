@@ -22,7 +22,8 @@ test.each([
   ['/', 'Now'],
   ['/people', 'People'],
   ['/people/pe_1', 'People'],
-  ['/leads/ld_1', 'Leads'],
+  ['/leads', 'Leads'],
+  ['/leads/ld_1', 'Now'],
   ['/nowhere', undefined],
 ])('%s is in %s', (path, label) => {
   expect(placeAt(path)?.label).toBe(label);

@@ -34,7 +34,7 @@ export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
       </span>
       <span style={{ minWidth: 0 }}>
         <Group gap="xs" wrap="wrap">
-          <Text span fw={650} size="lg" truncate className="who">
+          <Text span fw={650} size="lg" truncate>
             <bdi>{nameOf(person)}</bdi>
           </Text>
           <Badge variant="light" color={item.isLead ? 'chili' : 'teal'}>
@@ -42,9 +42,16 @@ export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
           </Badge>
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
-          <Dotted texts={[person?.company, person?.name ? person.email : null]} />
+          <Dotted
+            texts={[person?.company, person?.name ? person.email : null, person?.phone, person?.country]}
+          />
           {'\u200b'}
         </Text>
+        {item.latest && (
+          <Text span display="block" size="sm" truncate data-testid="lead-latest">
+            <bdi>{item.latest.label}</bdi> <span className="quiet number">+{item.latest.value}</span>
+          </Text>
+        )}
         <Text span display="block" size="xs" className="quiet" truncate>
           <Dotted texts={[item.campaign, item.owner ?? 'in the queue']} />
         </Text>

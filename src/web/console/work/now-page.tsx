@@ -1,5 +1,6 @@
 /** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
 import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
@@ -10,9 +11,9 @@ import { useNow } from '../parts/clock.ts';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
 import { LeadCard } from './lead-card.tsx';
-import { LeadDrawer } from './lead-drawer.tsx';
 import type { NowSearch } from './now-search.ts';
 import { openedIn } from './opened.ts';
+import { OpenedWork } from './opened-work.tsx';
 import { useWorkList, type WorkList } from './use-work-list.ts';
 import { nameOf, type Opened, type Order } from './work-item.ts';
 
@@ -35,56 +36,59 @@ export function NowPage() {
     const item = items[place];
     if (item) open(item.opens);
   });
+  const isBeside = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
   return (
-    <div className="page">
-      <Summary list={list} order={order} />
-      <Group justify="space-between" mb="md" gap="xs">
-        <SegmentedControl
-          aria-label="Whose work"
-          value={whose}
-          onChange={(value) => choose({ whose: value as Whose })}
-          data={[
-            { value: 'mine', label: 'Mine' },
-            { value: 'queue', label: 'Queue' },
-            { value: 'all', label: 'All' },
-          ]}
-          data-testid="whose"
-        />
-        <SegmentedControl
-          aria-label="Order"
-          value={order}
-          onChange={(value) => choose({ order: value as Order })}
-          data={[
-            { value: 'heat', label: 'Heat' },
-            { value: 'deadline', label: 'Deadline' },
-          ]}
-          data-testid="order"
-        />
-      </Group>
-      {error && (
-        <Alert color="red" role="alert" mb="md">
-          <bdi>{error.message}</bdi>
-        </Alert>
-      )}
-      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
-      {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
-      <div className="cards" ref={cards}>
-        {items.map((one, place) => (
-          <LeadCard
-            key={one.id}
-            item={one}
-            isChosen={place === chosen}
-            isFresh={fresh.has(one.opens.id)}
-            onOpen={() => open(one.opens)}
+    <div className={isBeside && opened !== null ? 'page beside-pane' : 'page'}>
+      <div>
+        <Summary list={list} order={order} />
+        <Group justify="space-between" mb="md" gap="xs">
+          <SegmentedControl
+            aria-label="Whose work"
+            value={whose}
+            onChange={(value) => choose({ whose: value as Whose })}
+            data={[
+              { value: 'mine', label: 'Mine' },
+              { value: 'queue', label: 'Queue' },
+              { value: 'all', label: 'All' },
+            ]}
+            data-testid="whose"
           />
-        ))}
-        {more && (
-          <Button variant="default" loading={isLoadingMore} onClick={more}>
-            More
-          </Button>
+          <SegmentedControl
+            aria-label="Order"
+            value={order}
+            onChange={(value) => choose({ order: value as Order })}
+            data={[
+              { value: 'heat', label: 'Heat' },
+              { value: 'deadline', label: 'Deadline' },
+            ]}
+            data-testid="order"
+          />
+        </Group>
+        {error && (
+          <Alert color="red" role="alert" mb="md">
+            <bdi>{error.message}</bdi>
+          </Alert>
         )}
+        {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
+        {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
+        <div className="cards" ref={cards}>
+          {items.map((one, place) => (
+            <LeadCard
+              key={one.id}
+              item={one}
+              isChosen={place === chosen}
+              isFresh={fresh.has(one.opens.id)}
+              onOpen={() => open(one.opens)}
+            />
+          ))}
+          {more && (
+            <Button variant="default" loading={isLoadingMore} onClick={more}>
+              More
+            </Button>
+          )}
+        </div>
       </div>
-      <LeadDrawer opened={opened} me={session.email} onClose={() => open(null)} />
+      <OpenedWork opened={opened} me={session.email} isBeside={isBeside} onClose={() => open(null)} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The work list of a rep: open leads and tasks as cards, in the order of heat or of deadlines. */
-import type { LeadView, PersonView, TaskView } from '../../../contract/api/api.ts';
+import type { LeadView, PersonView, Reason, TaskView } from '../../../contract/api/api.ts';
 import type { StagedRecord } from '../api.ts';
 
 export type Order = 'heat' | 'deadline';
@@ -26,6 +26,8 @@ export interface WorkItem {
   owner: string | null;
   campaign: string | null;
   createdAt: string;
+  /** What gave points last. */
+  latest: Reason | null;
 }
 
 /** Who it is about, in a word. */
@@ -92,6 +94,13 @@ function itemOfTask(task: TaskView, lead: LeadView | null): WorkItem {
   };
 }
 
-function heatOf({ tier, tierName, tiers, score, person, owner, campaign, createdAt }: LeadView | TaskView) {
-  return { tier, tierName, tiers, score, person, owner, campaign, createdAt };
+function heatOf(about: LeadView | TaskView) {
+  const { tier, tierName, tiers, score, person, owner, campaign, createdAt, reasons } = about;
+  return { tier, tierName, tiers, score, person, owner, campaign, createdAt, latest: latestOf(reasons) };
+}
+
+/** The last reason that gave points; of a person's fit, which no event gave, none. */
+export function latestOf(reasons: readonly Reason[]): Reason | null {
+  const gained = reasons.filter(({ value, event }) => value > 0 && event !== null);
+  return gained.toSorted((one, other) => other.at.localeCompare(one.at))[0] ?? null;
 }

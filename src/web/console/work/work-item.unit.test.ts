@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
-import { stagedRecordOf } from './work-item.ts';
+import { latestOf, stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -23,4 +23,14 @@ test.each([
 ])('%s', (_what, about, path) => {
   const [list, id] = path?.split('/') ?? [];
   expect(stagedRecordOf(about as unknown as LeadView | TaskView)).toEqual(path && { list, id });
+});
+
+test('what heated somebody last is what gave points last, by an event', () => {
+  const reason = (at: string, value: number, event: string | null = 'an event') =>
+    ({ at, value, event, label: at }) as Parameters<typeof latestOf>[0][number];
+  const [first, last] = [reason('2026-11-01T10:00:00Z', 10), reason('2026-11-02T10:00:00Z', 5)];
+  const later = ['2026-11-03T10:00:00Z', '2026-11-04T10:00:00Z'] as const;
+  expect(latestOf([first, reason(later[0], -5), last, reason(later[1], 20, null)])).toBe(last);
+  expect(latestOf([reason(later[0], -5)])).toBeNull();
+  expect(latestOf([])).toBeNull();
 });

@@ -1,9 +1,10 @@
-/** A lead or a contact's task opened: whose it is and why, what is to be done, what it was worth, what happened. */
-import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+/** A lead or a contact's task, opened beside the list or over it: whose it is, what is to be done, why, and what happened. */
+import { CloseButton, Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { mailtoLink } from '../../../base/text/text.ts';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
 import { Dotted } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -40,25 +41,44 @@ async function load({ kind, id }: Opened): Promise<Shown> {
   return { about: lead, lead, tasks: tasks.items };
 }
 
-export function LeadDrawer({ opened, me, onClose }: Props) {
+/** `isBeside`: it stands beside the list, which stays usable; else it comes over it. */
+export function OpenedWork({ opened, me, isBeside, onClose }: Props & { isBeside: boolean }) {
   const { data, error } = useQuery({
     queryKey: ['work', 'opened', opened],
     queryFn: () => (opened === null ? null : load(opened)),
     enabled: opened !== null,
   });
-  return (
-    <Drawer
-      opened={opened !== null}
-      onClose={onClose}
-      position="right"
-      size="md"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      styles={{ content: { background: 'var(--card)' }, header: { background: 'var(--card)' } }}
-      title={data ? <Heading about={data.about} /> : 'Loading…'}
-    >
+  useKeys(opened !== null && isBeside ? [{ keys: 'Escape', label: 'Close what is open', run: onClose }] : []);
+  const title = data ? <Heading about={data.about} /> : 'Loading…';
+  const body = (
+    <>
       <Refusal error={error} />
       {data && opened && <Body shown={data} opened={opened} me={me} onClose={onClose} />}
-    </Drawer>
+    </>
+  );
+  if (!isBeside)
+    return (
+      <Drawer
+        opened={opened !== null}
+        onClose={onClose}
+        position="right"
+        size="md"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        styles={{ content: { background: 'var(--card)' }, header: { background: 'var(--card)' } }}
+        title={title}
+      >
+        {body}
+      </Drawer>
+    );
+  if (opened === null) return null;
+  return (
+    <aside className="pane" aria-label="Opened">
+      <Group justify="space-between" wrap="nowrap" mb="md">
+        {title}
+        <CloseButton aria-label="Close" onClick={onClose} />
+      </Group>
+      {body}
+    </aside>
   );
 }
 
@@ -101,6 +121,13 @@ function Body({
         {person?.email && (
           <Text>
             <Address email={person.email} />
+          </Text>
+        )}
+        {person?.phone && (
+          <Text>
+            <a className="address" href={`tel:${person.phone.replace(/[^\d+]/g, '')}`}>
+              <bdi>{person.phone}</bdi>
+            </a>
           </Text>
         )}
         <Text className="quiet">{person?.company ? <bdi>{person.company}</bdi> : 'Company unknown'}</Text>
