@@ -5,6 +5,7 @@ import { readAllowed } from '../base/network/network.ts';
 import { startEngine } from '../engine/engine.ts';
 import { openTransports } from '../sales/delivery/delivery.ts';
 import { startSalesLoops } from '../sales/sales.ts';
+import { importedTraitsSink } from './imported-traits.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 
 export function startWorker(shared: Shared, rooms: StoreRooms): Role {
@@ -36,6 +37,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const publicUrl = shared.publicUrl();
   const loops = startSalesLoops({
     ...{ sales, source: stream, transports, publicUrl, clock, metrics, logger },
+    traits: importedTraitsSink(shared, rooms),
     retentionDays: {
       attempts: environment.ATTEMPT_DAYS,
       deliveries: environment.DELIVERY_DAYS,

@@ -5,7 +5,7 @@ import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.t
 import { startFileSweeper } from './attachments/attachments.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
-import { startImporter } from './imports/imports.ts';
+import { startImporter, startTraitsLoop, type TraitsSink } from './imports/imports.ts';
 import { startRelay, type TierUpdateSource } from './leads/leads.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
@@ -17,6 +17,8 @@ export interface SalesLoopsOptions {
   /** What the wing knows of the engine: its tier updates, the bell that rings for them, the job queues. */
   source: TierUpdateSource & { bell: { onTierUpdates(listener: () => void): void }; jobs: JobQueues };
   transports: Transports;
+  /** Makes the engine know what imports say of people. */
+  traits: TraitsSink;
   /** Where people reach the console, as messages link to it. */
   publicUrl: string;
   /** How long rows are kept. */
@@ -48,6 +50,8 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });
   closing.push('importer', importer.close);
+  const traits = startTraitsLoop({ imports: sales.imports, sink: options.traits, logger });
+  closing.push('traits of imports', traits.close);
   const { attachments, files } = sales;
   const fileSweeper = startFileSweeper({ attachments, files, clock, metrics, logger });
   closing.push('attachments', fileSweeper.close);

@@ -53,6 +53,7 @@ export interface ImportRow {
   bad_rows: number;
   kept_values: number;
   undone_as: 'undone' | 'cancelled' | 'failed' | null;
+  undone_to: string | null;
   lease: string | null;
 }
 
@@ -118,6 +119,7 @@ export type ImportStep = Partial<
     | 'bad_rows'
     | 'kept_values'
     | 'undone_as'
+    | 'undone_to'
     | 'upload'
   >
 > & {

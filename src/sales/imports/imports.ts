@@ -22,10 +22,12 @@ import { findImport, type ImportRow, importView } from './import-rows.ts';
 import { dropOldImports } from './old-imports.ts';
 import { rejectedCsv } from './rejects.ts';
 import { cancelImport, changeImport, receiveImport, undoImport } from './requests.ts';
+import { passTraitsOn, type TraitsSink } from './traits.ts';
 import { workOnImport } from './work.ts';
 
 export { exportFileName } from './exports.ts';
-export { startImporter } from './importer.ts';
+export { startImporter, startTraitsLoop } from './importer.ts';
+export type { PersonTraits, TraitsSink } from './traits.ts';
 
 export interface Imports {
   /** Stores a file and returns its import, which waits to be worked on. `isNew` is false for a repeated `Idempotency-Key`. */
@@ -50,6 +52,8 @@ export interface Imports {
   export(query: ExportQuery): AsyncGenerator<string>;
   /** Works on the oldest open import until it has ended. Returns whether there was one. */
   work(signal: AbortSignal): Promise<boolean>;
+  /** Passes on what scoring should know of imported people. Returns how many. */
+  passTraitsOn(sink: TraitsSink): Promise<number>;
   /** Removes files, changes and imports that are too old. */
   dropOld(): Promise<void>;
 }
@@ -83,6 +87,7 @@ export function imports(store: WorkflowStore): Imports {
     },
     export: (query) => exportCsv(pool, query),
     work: (signal) => workOnImport(store, signal),
+    passTraitsOn: (sink) => passTraitsOn(pool, sink),
     dropOld: () => dropOldImports(pool, now()),
   };
 }

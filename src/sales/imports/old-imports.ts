@@ -22,7 +22,8 @@ export async function dropOldImports(pool: pg.Pool, nowMs: number): Promise<void
     [rows.map(({ upload }) => upload), before(limits.importFileKeptMs)],
   );
   await pool.query(
-    `DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE status = 'done' AND ended_at < $1)`,
+    `DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports 
+       WHERE (status = 'done' AND ended_at < $1) OR status IN ('undone', 'cancelled', 'failed'))`,
     [before(limits.importUndoMs)],
   );
   await pool.query(

@@ -7,6 +7,7 @@ import type { WorkflowStore } from '../workflow/workflow.ts';
 import type { ImportTable, Stored } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type ImportRow, stepImport } from './import-rows.ts';
+import { noteTraits } from './traits.ts';
 import { type Changes, putBack } from './undo.core.ts';
 import { applyMarks, madeHash, updateRows } from './written-rows.ts';
 
@@ -30,8 +31,9 @@ export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<Im
   const nowMs = now();
   const next = await actingAs(pool, { name: row.created_by }, nowMs, async (connection) => {
     const { rows: changes } = await connection.query<ChangeRow>(
-      'SELECT * FROM import_changes WHERE import_id = $1 ORDER BY id DESC LIMIT $2 FOR UPDATE',
-      [row.id, limits.importBatchRows],
+      `SELECT * FROM import_changes WHERE import_id = $1 AND ($2::bigint IS NULL OR id < $2)
+       ORDER BY id DESC LIMIT $3 FOR UPDATE`,
+      [row.id, row.undone_to, limits.importBatchRows],
     );
     if (changes.length === 0)
       return stepImport(
@@ -40,10 +42,13 @@ export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<Im
         { status: row.undone_as ?? 'undone', upload: null, ended_at: new Date(nowMs) },
         nowMs,
       );
-    const kept = await takeBack(connection, changes, nowMs);
+    const kept = await takeBack(connection, row.id, changes, nowMs);
     await noteKept(connection, row.id, kept, nowMs);
-    await connection.query('DELETE FROM import_changes WHERE id = ANY($1)', [changes.map(({ id }) => id)]);
-    const counts = { done_rows: row.done_rows + changes.length, kept_values: row.kept_values + kept.length };
+    const counts = {
+      done_rows: row.done_rows + changes.length,
+      kept_values: row.kept_values + kept.length,
+      undone_to: changes.at(-1)?.id ?? null,
+    };
     return stepImport(connection, row, counts, nowMs);
   });
   if (next.upload === null && row.upload !== null) await dropFile(pool, row.upload);
@@ -52,6 +57,7 @@ export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<Im
 
 async function takeBack(
   connection: Queryable,
+  importId: string,
   changes: readonly ChangeRow[],
   nowMs: number,
 ): Promise<Kept[]> {
@@ -64,7 +70,7 @@ async function takeBack(
   );
   for (const table of tables) {
     const own = changes.filter(({ kind }) => kind === table);
-    kept.push(...(await putValuesBack(connection, table, own, nowMs)));
+    kept.push(...(await putValuesBack(connection, importId, { table, all: own }, nowMs)));
     kept.push(...(await removeMade(connection, table, own)));
   }
   return kept;
@@ -72,8 +78,8 @@ async function takeBack(
 
 async function putValuesBack(
   connection: Queryable,
-  table: ImportTable,
-  all: readonly ChangeRow[],
+  importId: string,
+  { table, all }: { table: ImportTable; all: readonly ChangeRow[] },
   nowMs: number,
 ): Promise<Kept[]> {
   const { rows } = await connection.query<Stored>(
@@ -101,6 +107,12 @@ async function putValuesBack(
     if (back.mark !== null) marks.push({ id: record, mark: back.mark });
   }
   await updateRows(connection, table, updates);
+  if (table === 'people')
+    await noteTraits(
+      connection,
+      importId,
+      updates.map(({ id, values }) => ({ id, email: values['email'] ?? now.get(id)?.['email'], values })),
+    );
   await applyMarks(connection, table, marks, nowMs);
   return kept;
 }

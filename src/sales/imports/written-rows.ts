@@ -2,6 +2,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { allowContact, allowContactOfCompany, stopContact, stopContactOfCompany } from '../store/store.ts';
 import type { ImportTable, Stored, Written } from './decision.core.ts';
+import { noteTraits } from './traits.ts';
 
 /** The columns of each table that imports write; `do_not_contact` is the matter of its own functions once a row is there. */
 const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
@@ -116,7 +117,15 @@ export async function writeDecided(
     await noteChanges(connection, importId, table, own);
     // Links are noted behind the company that they lead to: an undo goes the other way.
     if (table === 'companies') await linkPeople(connection, importId, own, nowMs);
-    if (table === 'people')
+    if (table === 'people') {
+      await noteTraits(
+        connection,
+        importId,
+        own.map(({ id, after, columns }) => ({
+          ...{ id, email: after['email'] },
+          values: Object.fromEntries(columns.map((column) => [column, after[column]])),
+        })),
+      );
       await stopMarked(
         connection,
         own
@@ -124,6 +133,7 @@ export async function writeDecided(
           .map(({ id }) => id),
         nowMs,
       );
+    }
   }
 }
 

@@ -73,6 +73,7 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted',
     where: `EXISTS (SELECT FROM people WHERE id = ANY(:people) AND email IS NOT NULL AND position(email IN lower(cells::text)) > 0)`,
   },
+  { table: 'import_traits', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
