@@ -76,6 +76,7 @@ export const exampleByName: Readonly<Record<string, unknown>> = {
   event: '9f3a4c285b0c',
   examples: null,
   expectedClose: '2026-12-15',
+  externalId: 'crm-1207',
   'fields.*': true,
   followUpOn: '2026-12-08',
   heatedAt: '2026-12-01T08:57:12.000Z',
@@ -184,6 +185,7 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
   Colleague: { fields: { email: 'rep@example.com', name: 'Grace Hopper' } },
   Company: withId(ids.company, { name: 'Analytical Engines Ltd' }),
   CompanyChange: { whole: { owner: 'rep@example.com' } },
+  CompanyUpsert: { whole: { name: 'Analytical Engines Ltd', domain: 'engines.example' } },
   DeadLetter: withId('3-1790000000000-0', { kind: 'event', record: '[{"profile":"Q3l0eHJmV2pLc2Ex"}]' }),
   Delivery: withId(ids.delivery, { channel: 'webhook', target: 'https://crm.example', state: 'delivered' }),
   DeliveryWithAttempts: withId(ids.delivery, {
@@ -203,11 +205,13 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
   KnownPerson: withId(ids.person, { company: 'Analytical Engines Ltd' }),
   Lead: withId(ids.lead, { status: 'Working', task: contactTask }),
   LeadChange: { whole: { status: 'Working', fields: { budget: true } } },
+  LeadUpsert: { whole: { person: ids.person, fields: { budget: true } } },
   LogIn: { whole: { email: 'rep@example.com', password: 'a long passphrase' } },
   MailLinks: { fields: { pixel: 'https://scoville.example.org/o/3f9c.gif' } },
   NewActivity: {
     whole: { kind: 'call', direction: 'out', person: ids.person, body: 'Reached her.', outcome: 'Reached' },
   },
+  NewCampaign: { whole: { pipeline: 'emea/campaign', name: 'EMEA control panels' } },
   NewChannel: {
     whole: {
       kind: 'webhook',
@@ -242,6 +246,7 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
   OwnChange: { whole: { timeZone: 'Europe/London', weeklyReview: true } },
   Person: withId(ids.person, { company: 'Analytical Engines Ltd' }),
   PersonChange: { whole: { phone: '+44 20 7946 0018' } },
+  PersonUpsert: { whole: { email: 'ada@example.com', name: 'Ada Lovelace' } },
   PersonInput: {
     whole: { email: 'ada@example.com', name: 'Ada Lovelace', company: 'Analytical Engines Ltd' },
   },
@@ -259,6 +264,9 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
     end: null,
   }),
   RecordChange: { whole: { stage: 'Proposal', fields: { budget: true } } },
+  RecordUpsert: {
+    whole: { pipeline: 'emea/opportunity', name: '12 control panels', fields: { budget: true } },
+  },
   Restore: { fields: { era: 2, reason: 'asked for by admin@example.com' } },
   ReturnRequest: { whole: { reason: 'Not my territory' } },
   Task: withId(ids.task, { company: null, opportunity: null, quotation: null }),

@@ -115,6 +115,7 @@ const meanings: Readonly<Record<string, string>> = {
   company: 'The id of a company.',
   cursor: '`nextCursor` of the page before.',
   email: 'An e-mail address.',
+  externalSource: 'The system whose id it is, where several have ids.',
   followUp: '`due`: to be followed up today or earlier.',
   format: '`csv` for a file, `json` for an object.',
   from: 'The first day or moment of the period; for a difference, the older version.',
@@ -136,8 +137,9 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** Returns the meaning of a parameter in words. */
 export function meaningOf({ in: place, name }: Pick<Parameter, 'in' | 'name'>): string {
-  if (place === 'path')
-    return name === 'id' ? 'The id of the record.' : `The \`${name}\` of what is asked for.`;
+  if (place === 'path' && name === 'id') return 'The id of the record.';
+  if (place === 'path' && name === 'externalId') return 'The id that the record has in the other system.';
+  if (place === 'path') return `The \`${name}\` of what is asked for.`;
   const known = meanings[name];
   if (known !== undefined) return known;
   const [, field, bound] = /^(\w+)(From|To)$/.exec(name) ?? [];
