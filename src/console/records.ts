@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../base/kernel/kernel.ts';
 import {
+  newCampaignSchema,
   newRecordSchema,
   pageFields,
   recordChangeSchema,
@@ -94,7 +95,7 @@ function registerKind(
     `/${path}`,
     docs(`Begin a ${kind} in a pipeline`, {
       takes: ['Idempotency-Key'],
-      body: documented(newRecordSchema, 'input'),
+      body: documented(kind === 'campaign' ? newCampaignSchema : newRecordSchema, 'input'),
       response: created(recordSchema, `The ${kind}`),
     }),
     async (request, reply) => {

@@ -211,6 +211,7 @@ export {
   activityFilterSchema,
   activitySchema,
   newActivitySchema,
+  newCampaignSchema,
   newRecordSchema,
   recordChangeSchema,
   recordFilterOf,

@@ -99,6 +99,16 @@ const newRecord = {
 export const newRecordSchema = z.strictObject(newRecord);
 export type NewRecord = z.infer<typeof newRecordSchema>;
 
+/** A campaign is about nobody and sells nothing itself. */
+export const newCampaignSchema = newRecordSchema.omit({
+  person: true,
+  company: true,
+  campaign: true,
+  amount: true,
+  currency: true,
+  expectedClose: true,
+});
+
 /** The stage to go to, the outcome where several transitions lead there, and the reason where it ends. */
 const movement = { stage: text.optional(), when: text.optional(), reason: text.nullish() };
 
