@@ -4866,6 +4866,18 @@ export interface components {
             })) | null;
             responsible?: string | null;
         };
+        /** NewCampaign */
+        NewCampaign: {
+            externalId?: string | null;
+            externalSource?: string | null;
+            /** @default {} */
+            fields?: {
+                [key: string]: boolean | number | string | null;
+            };
+            name: string;
+            owner?: string | null;
+            pipeline: string;
+        };
         /** NewChannel */
         NewChannel: {
             campaigns?: string[];
@@ -6681,12 +6693,12 @@ export interface operations {
     getCampaignByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6714,7 +6726,7 @@ export interface operations {
     putCampaignByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -6722,7 +6734,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6768,12 +6780,12 @@ export interface operations {
     getCompanyByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6801,7 +6813,7 @@ export interface operations {
     putCompanyByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -6809,7 +6821,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6855,12 +6867,12 @@ export interface operations {
     getDealByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6888,7 +6900,7 @@ export interface operations {
     putDealByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -6896,7 +6908,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6942,12 +6954,12 @@ export interface operations {
     getJobByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -6975,7 +6987,7 @@ export interface operations {
     putJobByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -6983,7 +6995,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7029,12 +7041,12 @@ export interface operations {
     getLeadByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7062,7 +7074,7 @@ export interface operations {
     putLeadByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -7070,7 +7082,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7116,12 +7128,12 @@ export interface operations {
     getOpportunityByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7149,7 +7161,7 @@ export interface operations {
     putOpportunityByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -7157,7 +7169,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7203,12 +7215,12 @@ export interface operations {
     getOrderByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7236,7 +7248,7 @@ export interface operations {
     putOrderByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -7244,7 +7256,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7290,12 +7302,12 @@ export interface operations {
     getPersonByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: never;
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7323,7 +7335,7 @@ export interface operations {
     putPersonByExternalId: {
         parameters: {
             query?: {
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
             };
             header?: {
@@ -7331,7 +7343,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description The `externalId` of what is asked for. */
+                /** @description The id that the record has in the other system. */
                 externalId: string;
             };
             cookie?: never;
@@ -7381,7 +7393,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
@@ -7431,7 +7443,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewRecord"];
+                "application/json": components["schemas"]["NewCampaign"];
             };
         };
         responses: {
@@ -7935,7 +7947,7 @@ export interface operations {
                 domain?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
@@ -8327,7 +8339,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description Only those with this `lead`. */
                 lead?: string;
@@ -9456,7 +9468,7 @@ export interface operations {
                 deal?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description Only those with this `lead`. */
                 lead?: string;
@@ -9966,7 +9978,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
@@ -10557,7 +10569,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description Only those with this `lead`. */
                 lead?: string;
@@ -11044,7 +11056,7 @@ export interface operations {
                 deal?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description Only those with this `lead`. */
                 lead?: string;
@@ -11428,7 +11440,7 @@ export interface operations {
                 email?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
-                /** @description Only those with this `externalSource`. */
+                /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
                 /** @description Only those with this `kind`. */
                 kind?: "prospect" | "contact" | "customer";

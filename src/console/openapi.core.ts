@@ -187,27 +187,28 @@ function isBodyNeeded(method: string, body: Record<string, Media>, { schemas }: 
   return method !== 'post' || (schema.required ?? []).length > 0 || schema.anyOf !== undefined;
 }
 
-/** Leaves out components that nothing refers to. */
-function withoutUnused(document: OpenApi): OpenApi {
-  const kinds = ['schemas', 'responses', 'parameters', 'headers', 'examples'] as const;
-  let current = document;
-  for (;;) {
-    const text = JSON.stringify({ ...current, tags: [] });
-    const components = { ...current.components };
-    for (const kind of kinds) {
-      const kept = Object.entries(components[kind]).filter(([name]) =>
-        text.includes(`"#/components/${kind}/${name}"`),
-      );
-      components[kind] = Object.fromEntries(kept.sort(([one], [other]) => (one < other ? -1 : 1))) as never;
-    }
-    const before = countIn(current.components);
-    current = { ...current, components };
-    if (countIn(components) === before) return current;
-  }
-}
+const kinds = ['schemas', 'responses', 'parameters', 'headers', 'examples'] as const;
 
-const countIn = (components: Components) =>
-  Object.values(components).reduce((sum, parts) => sum + Object.keys(parts).length, 0);
+/** Leaves out components that nothing refers to, and sorts the others by name. */
+function withoutUnused(document: OpenApi): OpenApi {
+  const used = new Set<string>();
+  const follow = (part: unknown): void => {
+    for (const [, kind = '', name = ''] of JSON.stringify(part).matchAll(
+      /"#\/components\/(\w+)\/([^"]+)"/g,
+    )) {
+      if (used.has(`${kind}/${name}`)) continue;
+      used.add(`${kind}/${name}`);
+      follow((document.components as unknown as Record<string, Record<string, object>>)[kind]?.[name] ?? {});
+    }
+  };
+  follow([document.paths, document.webhooks]);
+  const components = { ...document.components };
+  for (const kind of kinds) {
+    const kept = Object.entries(components[kind]).filter(([name]) => used.has(`${kind}/${name}`));
+    components[kind] = Object.fromEntries(kept.sort(([one], [other]) => (one < other ? -1 : 1))) as never;
+  }
+  return { ...document, components };
+}
 
 /** Words with links to pages of docs/, without the links: the document has no pages beside it. */
 const plain = (words: string) => words.replace(/\[([^\]]+)\]\(([\w-]+\.md)[^)]*\)/g, '$1 (docs/$2)');

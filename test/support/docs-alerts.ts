@@ -1,4 +1,7 @@
 /** The text of docs/alerts.md, rendered from the catalogue of alerts. Pure. */
+import { z } from 'zod';
+import { webhooksOf } from '../../src/console/openapi-webhooks.core.ts';
+import { documented } from '../../src/console/validation.ts';
 import {
   type AlertGroup,
   type AlertType,
@@ -50,7 +53,7 @@ const columns = ['Type', 'When', 'Data', 'Notified', 'Sent once per', 'Default',
 
 export function alertsPage(): string {
   const sections = (Object.keys(alertGroups) as AlertGroup[]).map(sectionOf);
-  return `${heading}\n${[...sections, otherWebhooks()].join('\n')}`;
+  return `${heading}\n${[...sections, otherWebhooks(), example()].join('\n')}`;
 }
 
 function sectionOf(group: AlertGroup): string {
@@ -80,4 +83,14 @@ function otherWebhooks(): string {
   );
   const rows = [['Type', 'When'], ['---', '---'], ...others.map(([type, { when }]) => [`\`${type}\``, when])];
   return `## Other webhooks\n\n${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
+
+/** One webhook, whole: the example of the OpenAPI document. */
+function example(): string {
+  const webhooks = webhooksOf({ schemas: {} }, (type) =>
+    documented(webhookEvents[type]?.data ?? z.never(), 'output'),
+  );
+  const content = webhooks['lead.opened']?.post.requestBody?.content;
+  const body = JSON.stringify(content?.['application/json']?.example, null, 2);
+  return `## Example\n\nThe body of a webhook; the page \`/docs\` of an installation has one for each type.\n\n\`\`\`json\n${body}\n\`\`\`\n`;
 }
