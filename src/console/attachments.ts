@@ -129,11 +129,7 @@ function registerFiles(app: FastifyInstance, sales: AttachmentRooms): void {
     }),
     async ({ params }, reply) => {
       const { name, contentType, content } = await sales.attachments.file(params.id);
-      return reply
-        .type(contentType)
-        .header('content-disposition', dispositionOf(name))
-        .header('x-content-type-options', 'nosniff')
-        .send(content);
+      return reply.type(contentType).header('content-disposition', dispositionOf(name)).send(content);
     },
   );
   app.delete<WithId>(

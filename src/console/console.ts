@@ -109,8 +109,6 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       takeBackAnswers(app);
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-        // An answer is no page: opened in a browser it may load nothing, and stand in no frame.
-        reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
       });
       registerSession(app, options);
       registerLeads(app, options.sales);

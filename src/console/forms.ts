@@ -6,7 +6,7 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits, profileIdOf, textIsDeeperThan } from '../base/kernel/kernel.ts';
-import { senderOf } from '../base/network/network.ts';
+import { forOtherPages, senderOf } from '../base/network/network.ts';
 import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { escapedHtml } from '../base/text/text.ts';
 import { type FormKey, type KeyStore, requireOrigin } from '../engine/keys/keys.ts';
@@ -57,7 +57,8 @@ export async function registerForms(root: FastifyInstance, options: FormOptions)
           .header('vary', 'Origin')
           .header('access-control-expose-headers', 'Retry-After');
       reply.header('cache-control', 'no-store');
-      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+      // The page of a website may send its form by a script without CORS.
+      reply.headers(forOtherPages);
     });
     app.options('/forms/:key', async (_request, reply) =>
       reply

@@ -1,5 +1,5 @@
 /** The live stream as server-sent events: resumable, bounded, kept awake. */
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { every } from '../base/background/background.ts';
@@ -68,6 +68,8 @@ export function registerLive(
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
+        // A hijacked answer sends what its hooks have said by itself.
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',

@@ -1,20 +1,31 @@
 /** The built pages: one HTML file for every address of the console, the page of the API at /docs, and their assets. */
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { consolePaths } from '../contract/api/api.ts';
+import { consolePaths, pageNonceMark } from '../contract/api/api.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 
-const policy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * No inline script, and no inline style but of libraries that say the nonce of the answer. Styles set through the DOM are
+ * not inline to a browser. `data:` images are the icons in the viewer's style sheet.
+ */
+const policyWith = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const nonceBytes = 16;
 
 const notBuilt =
   '<!doctype html><title>Scoville</title><p>The pages are not built. Start Scoville with <code>npm start</code>: it builds them.';
@@ -26,10 +37,6 @@ export async function registerPages(
   openapi: () => OpenApi,
 ): Promise<void> {
   await root.register(async (app) => {
-    app.addHook('onSend', async (_request, reply) => {
-      reply.header('content-security-policy', policy);
-      reply.header('referrer-policy', 'no-referrer');
-    });
     let document: string | null = null;
     app.get('/docs/openapi.json', async (_request, reply) => {
       document ??= JSON.stringify(openapi());
@@ -42,7 +49,6 @@ export async function registerPages(
         );
       return;
     }
-    await app.register(fastifyStatic, { root: directory, serve: false });
     for (const prefix of ['/assets/', '/docs/assets/']) {
       const assets = join(directory, prefix);
       if (!existsSync(assets)) continue;
@@ -50,9 +56,19 @@ export async function registerPages(
         ...{ root: assets, prefix, immutable: true, maxAge: '365d', decorateReply: false },
       });
     }
-    // The name of a page is stable, the names of its assets change with their content.
-    const page = (file: string) => async (_request: unknown, reply: FastifyReply) =>
-      reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false });
+    // The name of a page is stable, the names of its assets change with their content. A page has no ETag: with its nonce it
+    // is another one each time.
+    const page = (file: string) => {
+      const built = readFileSync(join(directory, file), 'utf8');
+      return async (_request: unknown, reply: FastifyReply) => {
+        const nonce = randomBytes(nonceBytes).toString('base64url');
+        return reply
+          .header('cache-control', 'no-cache')
+          .header('content-security-policy', policyWith(nonce))
+          .type('text/html; charset=utf-8')
+          .send(built.replaceAll(pageNonceMark, nonce));
+      };
+    };
     for (const path of consolePaths) {
       app.get(path, page('index.html'));
       if (path !== '/') app.get(`${path}/*`, page('index.html'));

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
-import { isLongUpload } from '../base/network/network.ts';
+import { answerHeaders, isLongUpload } from '../base/network/network.ts';
 
 /** Codes of Node for the errors that a client of ours can make; any other is HTTP that cannot be parsed. */
 const nodeCodes: Readonly<Record<string, [code: ErrorCode, detail: string]>> = {
@@ -38,7 +38,7 @@ export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSoc
     const head = [
       `HTTP/1.1 ${errorCodes[code].status} ${errorCodes[code].title}`,
       'content-type: application/problem+json',
-      'x-content-type-options: nosniff',
+      ...Object.entries(answerHeaders).map(([name, value]) => `${name}: ${value}`),
       `content-length: ${Buffer.byteLength(body)}`,
       'connection: close',
     ];
@@ -49,7 +49,7 @@ export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSoc
 
 /** Answers a path that no router can read. No hook sees such a request. */
 export function answerBadPath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  for (const hook of [forbidSniffing, closeUpgrade]) hook(request, reply, () => undefined);
+  for (const hook of [sayWhatBrowsersMay, closeUpgrade]) hook(request, reply, () => undefined);
   answerProblem(reply, 'invalid_request', `${error.message}; send a path of the API`, request.id);
 }
 
@@ -69,9 +69,9 @@ export function closeUpgrade(request: FastifyRequest, reply: FastifyReply, next:
   next();
 }
 
-/** Says of every answer that it is of the type it names: no browser may take a text of a visitor for a page. */
-export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, next: () => void): void {
-  reply.header('x-content-type-options', 'nosniff');
+/** Says of every answer what a browser may do with it. No text of a visitor is taken for a page; none is framed or embedded. */
+export function sayWhatBrowsersMay(_request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  reply.headers(answerHeaders);
   next();
 }
 

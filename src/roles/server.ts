@@ -9,7 +9,7 @@ import {
   answerNoHost,
   answerNoRoute,
   closeUpgrade,
-  forbidSniffing,
+  sayWhatBrowsersMay,
 } from './bad-requests.ts';
 
 /**
@@ -49,7 +49,7 @@ export function createServer(
       maxParamLength: limits.pathPartLengthMax,
     },
   });
-  app.addHook('onRequest', forbidSniffing);
+  app.addHook('onRequest', sayWhatBrowsersMay);
   app.addHook('onRequest', answerNoHost);
   app.addHook('onRequest', closeUpgrade);
   app.setNotFoundHandler(answerNoRoute);

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { pageNonceMark } from '../contract/api/api.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../../dist/web');
@@ -57,6 +58,7 @@ function apiPage(): Plugin {
 export default defineConfig({
   root: here('console'),
   plugins: [react(), snippet(), apiPage()],
+  html: { cspNonce: pageNonceMark },
   build: {
     outDir,
     emptyOutDir: true,

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerHeaders } from '../../src/base/network/network.ts';
 import { registerPages } from '../../src/console/pages.ts';
+import { pageNonceMark } from '../../src/contract/api/api.ts';
 import { createServer } from '../../src/roles/server.ts';
 import { docsOfConsole } from '../docs/openapi.ts';
 
@@ -14,7 +16,10 @@ const { document } = await docsOfConsole();
 beforeAll(async () => {
   for (const folder of ['assets', 'docs/assets'])
     mkdirSync(path.join(directory, folder), { recursive: true });
-  writeFileSync(path.join(directory, 'index.html'), '<!doctype html><title>Scoville</title>');
+  writeFileSync(
+    path.join(directory, 'index.html'),
+    `<!doctype html><title>Scoville</title><meta property="csp-nonce" nonce="${pageNonceMark}">`,
+  );
   writeFileSync(path.join(directory, 'docs', 'index.html'), '<!doctype html><title>Scoville API</title>');
   for (const folder of ['assets', 'docs/assets'])
     writeFileSync(path.join(directory, folder, 'a1b2.js'), 'export {};');
@@ -33,19 +38,38 @@ const directivesOf = (policy: unknown) =>
       .map((one) => [one.split(' ')[0], one.split(' ').slice(1)]),
   );
 
-test.each(['/', '/leads/ld_1', '/tasks/tk_1', '/assets/a1b2.js', '/docs', '/docs/', '/docs/assets/a1b2.js'])(
-  '%s loads from its own host alone, runs no inline script, and stands in no frame',
+test.each(['/', '/leads/ld_1', '/tasks/tk_1', '/docs', '/docs/'])(
+  '%s loads from its own host alone, runs no inline script, has no inline style, and stands in no frame',
   async (url) => {
     const { statusCode, headers } = await app.inject({ url });
     expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({ ...answerHeaders, 'content-security-policy': expect.any(String) });
     const directives = directivesOf(headers['content-security-policy']);
     expect(directives).toMatchObject({
-      'default-src': ["'self'"],
+      ...{ 'default-src': ["'none'"], 'script-src': ["'self'"] },
+      'style-src': ["'self'", expect.stringMatching(/^'nonce-[\w-]{22}'$/)],
       ...{ 'object-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
     });
-    expect(directives['script-src'] ?? directives['default-src']).not.toContain("'unsafe-inline'");
-    expect(headers['referrer-policy']).toBe('no-referrer');
-    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|https?:/);
+  },
+);
+
+test('each answer with the page has a nonce of its own, which its policy names, and no ETag to keep it by', async () => {
+  const nonces = new Set<string>();
+  for (const url of ['/', '/', '/people/x']) {
+    const { body, headers } = await app.inject({ url });
+    const nonce = /nonce="([^"]*)"/.exec(body)?.[1] ?? '';
+    expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
+    expect(headers['etag']).toBeUndefined();
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(3);
+});
+
+test.each(['/assets/a1b2.js', '/docs/assets/a1b2.js', '/docs/openapi.json', '/nothing'])(
+  '%s is no page: opened as one it may do nothing',
+  async (url) => {
+    expect((await app.inject({ url })).headers).toMatchObject(answerHeaders);
   },
 );
 

@@ -1,4 +1,5 @@
 /** A run of hostile requests over raw lines, side by side: what was answered, and which answers no door may give. */
+import { answerHeaders } from '../../src/base/network/network.ts';
 import type { Target } from './hostile-parts.ts';
 import { type HostileRequest, hostileRequest } from './hostile-requests.ts';
 import type { Chance } from './random.ts';
@@ -71,8 +72,9 @@ function faultIn({ kind, isHead, connection }: HostileRequest, answer: RawAnswer
   if (status >= 300 && status < 400 && status !== 304)
     return `${status}, a redirect to ${headers.get('location')}`;
   if (status === 408 && connection === 'shared') return '408, to a request that was sent whole';
-  if (headers.get('x-content-type-options') !== 'nosniff')
-    return `${status} that a browser may take for a page`;
+  const lacking = Object.keys(answerHeaders).find((name) => !headers.has(name));
+  if (lacking !== undefined || headers.get('x-content-type-options') !== 'nosniff')
+    return `${status} that does not say what a browser may do with it: ${lacking ?? 'nosniff'}`;
   if (status < 400 || isHead) return null;
   if (/node_modules|\.ts:\d/.test(body)) return `${status} with places in the source: ${body}`;
   // A link in a mail is followed by a person, who gets a page.

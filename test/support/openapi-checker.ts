@@ -1,6 +1,7 @@
 /** Holds answers of the API against the OpenAPI document: status, headers, content type, every field, none too many. */
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { answerHeaders } from '../../src/base/network/network.ts';
 import type {
   Content,
   Header,
@@ -37,7 +38,7 @@ export interface OpenApiChecker {
 /** Headers of every answer. The server and the frame set them, and clients need to know nothing of them. */
 const usualHeaders = new Set([
   ...['content-type', 'content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding', 'vary'],
-  ...['cache-control', 'content-security-policy', 'x-content-type-options', 'referrer-policy'],
+  ...['cache-control', ...Object.keys(answerHeaders)],
 ]);
 
 /** Headers of a request that change what is done: a route that obeys one says so. */

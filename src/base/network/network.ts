@@ -1,5 +1,5 @@
 /**
- * The door of network: which addresses a request may reach, a request that reaches no other, and who sent one.
+ * The door of network: which addresses a request may reach, a request that reaches no other, who sent one, and the headers of answers.
  *
  * Enters: addresses that people name, and the operator's list of others. Leaves: whether they are public or allowed, and what they
  * answer. It knows no product.
@@ -7,6 +7,7 @@
 
 export type { Allowed } from './address-guard.ts';
 export { isPublic, literalOf, portOf, readAllowed } from './address-guard.ts';
+export { answerHeaders, forOtherPages, noPagePolicy } from './answer-headers.ts';
 export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
 export { Forbidden, requestGuarded } from './guarded-request.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';

@@ -49,7 +49,7 @@ export {
   targetError,
   testMessageSchema,
 } from './channels.ts';
-export { consolePaths } from './console-paths.ts';
+export { consolePaths, pageNonceMark } from './console-paths.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';

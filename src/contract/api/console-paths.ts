@@ -1,3 +1,6 @@
+/** The built pages have this mark in place of the nonce that each answer makes: their policy admits `<style>` elements with it alone. */
+export const pageNonceMark = '__nonce-of-this-answer__';
+
 /** The addresses of the console's pages. What stands below one, as `/leads/ld_1`, is a page too. */
 export const consolePaths = [
   '/',

@@ -68,7 +68,6 @@ async function sendScript(reply: FastifyReply, packageName: string, file: string
   return reply
     .type('text/javascript; charset=utf-8')
     .header('cache-control', 'public, max-age=3600')
-    .header('cross-origin-resource-policy', 'cross-origin')
     .send(await scriptOf(packageName, file));
 }
 

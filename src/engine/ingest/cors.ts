@@ -1,5 +1,6 @@
 /** CORS for the public doors: any page may send, and may read when to send again. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forOtherPages } from '../../base/network/network.ts';
 
 /** What the clients' own headers are, for a preflight that does not say which it wants. */
 const allowedHeaders = [
@@ -18,8 +19,9 @@ const allowedHeaders = [
   'rsa-recovered',
 ].join(', ');
 
-/** Adds the headers to every answer of a request that names an origin. */
+/** Lets pages of others load every answer, and read it where the request names their origin. */
 export function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(forOtherPages);
   const { origin } = request.headers;
   if (origin === undefined) return;
   reply.header('access-control-allow-origin', origin);

@@ -104,11 +104,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
       }
-      return reply
-        .header('cache-control', 'no-store')
-        .header('cross-origin-resource-policy', 'cross-origin')
-        .type('image/gif')
-        .send(pixelGif);
+      return reply.header('cache-control', 'no-store').type('image/gif').send(pixelGif);
     };
 
     const limit = { bodyLimit: limits.bodyBytesMax };
@@ -189,7 +185,6 @@ function serveSnippet(app: FastifyInstance, file: string): void {
     return reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=3600')
-      .header('cross-origin-resource-policy', 'cross-origin')
       .send(script);
   });
 }

@@ -9,7 +9,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
-import { senderOf } from '../../base/network/network.ts';
+import { forOtherPages, senderOf } from '../../base/network/network.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import {
   type Acceptor,
@@ -170,7 +170,7 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
   const tokenOf = (request: FastifyRequest) => (request.params as { '*': string })['*'];
   const follow = async (request: FastifyRequest, reply: FastifyReply) => {
     const link = linkIn(linkSecrets, tokenOf(request));
-    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    reply.header('cache-control', 'no-store');
     if (link === null) {
       metrics.eventsRejected.inc({ reason: 'invalid_request' });
       return reply.code(400).type('text/html; charset=utf-8').send(notOurs);
@@ -183,11 +183,7 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
     if (message === null) metrics.eventsRejected.inc({ reason: 'invalid_request' });
     // Nobody reads an error in a mail's image.
     else await take(message, request).catch(() => undefined);
-    return reply
-      .header('cache-control', 'no-store')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .type('image/gif')
-      .send(pixelGif);
+    return reply.header('cache-control', 'no-store').headers(forOtherPages).type('image/gif').send(pixelGif);
   };
   // HEAD comes with GET.
   app.get('/c/*', follow);

@@ -7,6 +7,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { styleNonce } from './style-nonce.ts';
 import { theme } from './theme.ts';
 
 const queries = new QueryClient({
@@ -16,7 +17,7 @@ const queries = new QueryClient({
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <App />

@@ -1,5 +1,6 @@
 /** The ingest contract over real HTTP on a real Redis: doors, keys, CORS, errors, and what is in the stream. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answerHeaders, forOtherPages } from '../../../src/base/network/network.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { basic, type IngestDoor, keyed, openIngestDoor } from '../../support/ingest-door.ts';
 import { testWriteKey } from '../../support/spine.ts';
@@ -183,7 +184,7 @@ describe('browsers', () => {
     }
   });
 
-  test('no answer may be taken for a page', async () => {
+  test('no answer may be taken for a page, and pages of others may load those that are for them', async () => {
     for (const path of [
       '/v1/track',
       '/v1/nothing',
@@ -193,7 +194,11 @@ describe('browsers', () => {
       '/livez',
     ]) {
       const { headers } = await fetch(door.spine.url + path);
-      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+      const isForOthers = !['/v1/track', '/v1/nothing', '/livez'].includes(path);
+      expect([path, Object.fromEntries(headers)]).toEqual([
+        path,
+        expect.objectContaining({ ...answerHeaders, ...(isForOthers && forOtherPages) }),
+      ]);
     }
   });
 

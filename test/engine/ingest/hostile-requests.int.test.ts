@@ -7,6 +7,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { answerHeaders } from '../../../src/base/network/network.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { startIngest } from '../../../src/roles/ingest.ts';
 import { createServer } from '../../../src/roles/server.ts';
@@ -272,6 +273,8 @@ describe('HTTP', () => {
     const text = await say(bytes);
     expect(answerIn(text)).toEqual([status, code]);
     expect(text).toMatch(/content-type: application\/problem\+json/i);
+    for (const [name, value] of Object.entries(answerHeaders))
+      expect(text).toContain(`${name}: ${value}\r\n`);
   });
 
   test('chunks of one byte are read', async () => {

@@ -3,6 +3,7 @@
 import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerHeaders } from '../../../src/base/network/network.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { openLiveStream } from '../../../src/sales/notifications/notifications.ts';
 import type { Alert, Outbox } from '../../../src/sales/outbox/outbox.ts';
@@ -29,6 +30,7 @@ test('an alert arrives as it happens, with its lead', async () => {
   expect(reader.headers.get('content-type')).toMatch(/^text\/event-stream/);
   expect(reader.headers.get('cache-control')).toBe('no-store, no-transform');
   expect(reader.headers.get('x-accel-buffering')).toBe('no');
+  expect(Object.fromEntries(reader.headers)).toMatchObject(answerHeaders);
   await until('the browser hears how soon to come back', () => reader.text().startsWith('retry: 1000\n\n'));
   await more(1);
   const [alert] = await until('received', () => reader.received().length === 1 && reader.received());

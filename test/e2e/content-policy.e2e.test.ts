@@ -1,0 +1,112 @@
+/**
+ * The console and the demo's shop under their content policy in a real browser: each place and dialog works, and nothing is blocked.
+ * `api-for-integrators.e2e.test.ts` does the same to the page of the API.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { consolePaths } from '../../src/contract/api/api.ts';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { watchPolicy } from '../support/content-policy.ts';
+import { api, type Program, startProgram } from '../support/program.ts';
+import { until } from '../support/until.ts';
+
+const admin = { email: 'admin@example.com', password: 'a password for tests' };
+
+let program: Program;
+let personId: string;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let violations: string[];
+
+beforeAll(async () => {
+  if (whyNoBrowser !== null) return;
+  program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }, ['--demo']);
+  const person = await api<{ id: string }>(program, '/api/v1/people', {
+    method: 'POST',
+    body: { email: 'ada@example.com', name: 'Ada Lovelace', kind: 'contact' },
+  });
+  personId = person.id;
+  browser = await launchBrowser();
+  context = await browser.newContext();
+  violations = await watchPolicy(context);
+  page = await context.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await program?.kill();
+});
+
+/** Colours of the theme come from a style that the page makes: without it there are none. */
+const themeColour = () =>
+  page.evaluate<string>(
+    "getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-chili-6')",
+  );
+
+describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
+  test('the log-in and every place of the console have their styles, by the light and in the dark', async () => {
+    await page.goto(program.url);
+    await page.getByTestId('login-email').fill(admin.email);
+    await page.getByTestId('login-password').fill(admin.password);
+    await page.getByTestId('login-submit').click();
+    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of [...consolePaths, `/people/${personId}`]) {
+        await page.goto(program.url + path);
+        await page.getByRole('heading').first().waitFor();
+        expect([path, await themeColour()]).toEqual([path, '#e0301e']);
+      }
+    }
+    expect(violations).toEqual([]);
+  });
+
+  test('so have its menu, its search and its dialogs, which lock the page behind them', async () => {
+    await page.goto(program.url);
+    await page.getByTestId('me').click();
+    await page.getByTestId('log-out').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: 'Search' }).fill('ada');
+    await page.getByRole('button', { name: /Ada Lovelace/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Search' }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    // The style by which the dialog locks the page is made while it is open.
+    await until('the page is locked', () =>
+      page.evaluate<boolean>("getComputedStyle(document.body).overflow === 'hidden'"),
+    );
+    expect(violations).toEqual([]);
+  });
+
+  test('the demo’s shop runs its snippet and shows its basket', async () => {
+    for (const path of ['/shop', '/shop/products', '/shop/tour', '/shop/contact', '/shop/basket']) {
+      await page.goto(program.url + path);
+      await page.waitForFunction('typeof scoville.track === "function"');
+    }
+    expect(violations).toEqual([]);
+  });
+
+  test('a style or script of somebody else in a page is blocked, and the browser says so', async () => {
+    await page.goto(program.url);
+    await page.getByRole('heading').first().waitFor();
+    await page.evaluate(`
+      document.head.append(Object.assign(document.createElement('style'), { textContent: 'body { display: none }' }));
+      document.body.insertAdjacentHTML('beforeend', '<p style="color: red" onclick="hacked = 1">x</p><img src=x onerror="hacked = 1">');
+      document.head.append(Object.assign(document.createElement('script'), { textContent: 'hacked = 1' }));
+      document.head.append(Object.assign(document.createElement('script'), { src: 'https://evil.example/x.js' }));
+    `);
+    const directives = () => violations.map((said) => said.split(' ')[1]);
+    await until('all are reported', () =>
+      ['style-src-elem', 'style-src-attr', 'script-src-elem', 'script-src-attr'].every((one) =>
+        directives().includes(one),
+      ),
+    );
+    expect(await page.evaluate('[typeof hacked, getComputedStyle(document.body).display]')).toEqual([
+      'undefined',
+      expect.not.stringMatching('none'),
+    ]);
+  });
+});
