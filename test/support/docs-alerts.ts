@@ -24,6 +24,8 @@ const onceWords = {
   'due time': 'lead or task, episode, tier, due time',
 };
 
+const urgencyWords = ['information', 'work', 'deadline'];
+
 const heading = `# Alerts
 
 <!-- Generated from src/contract/api/alert-catalogue.ts by \`npm run docs\`. -->
@@ -37,6 +39,8 @@ Slack or webhook.
 - **Notified**: channels with the scope \`mine\` send the alert to these users. The scopes \`my team\`, \`queue\` and \`all\` do not
   depend on this column.
 - **Sent once per**: a channel sends one alert for each value of this key. Without a key it sends every alert.
+- **Urgency**: at the hourly limit of a channel an alert waits only behind messages as urgent as itself: a *deadline* overtakes *work*, and
+  work overtakes *information*.
 - **Default**: the mail channel of a new user sends this type, and so does a channel created without \`types\`.
 - **Message title**: the first words of a mail or Slack message.
 - **Toast**: the title of the toast on the pages. Without a toast the pages refresh their lists.
@@ -49,7 +53,17 @@ CloudEvent. Within a version types and fields may be added; none is removed, ren
 not know.
 `;
 
-const columns = ['Type', 'When', 'Data', 'Notified', 'Sent once per', 'Default', 'Message title', 'Toast'];
+const columns = [
+  'Type',
+  'When',
+  'Data',
+  'Notified',
+  'Sent once per',
+  'Urgency',
+  'Default',
+  'Message title',
+  'Toast',
+];
 
 export function alertsPage(): string {
   const sections = (Object.keys(alertGroups) as AlertGroup[]).map(sectionOf);
@@ -63,13 +77,14 @@ function sectionOf(group: AlertGroup): string {
 }
 
 function cellsOf(type: AlertType): string[] {
-  const { when, carries, notified, onceBy, isDefault, asksForWork, title, toast } = alertEntry(type);
+  const { when, carries, notified, onceBy, urgency, isDefault, asksForWork, title, toast } = alertEntry(type);
   return [
     `\`${type}\`${asksForWork ? ' *' : ''}`,
     when,
     `\`${carries}\``,
     notified.map((one) => recipientWords[one]).join(', ') || '–',
     onceBy === null ? '–' : onceWords[onceBy],
+    urgencyWords[urgency] ?? '',
     isDefault ? 'yes' : 'no',
     title,
     toast?.one ?? '–',

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { TaskStatus } from '../../contract/api/api.ts';
+import type { AlertType, TaskStatus } from '../../contract/api/api.ts';
 import {
   type Alert,
   type AlertRow,
@@ -27,7 +27,14 @@ import {
   listenersTo,
 } from './channel-rows.ts';
 import { type DueNotice, droppedReason, linesOf } from './digest.core.ts';
-import { goesOutAt, isChosen, type Listener, onceKeyOf } from './notice.core.ts';
+import {
+  goesOutAt,
+  isChosen,
+  type Listener,
+  onceKeyOf,
+  type SentMessage,
+  urgencyOfMessage,
+} from './notice.core.ts';
 
 /** Composes the body of a delivery from the lines of a message; a webhook has one line. */
 export type Compose = (channel: Listener, lines: readonly DueNotice[], nowMs: number) => object;
@@ -87,19 +94,27 @@ export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Pro
   return transaction(pool, async (connection) => {
     const channel = await lockDueChannel(connection, nowMs);
     if (channel === null) return null;
-    const [due, sentAtMs] = await together([
-      dueNotices(connection, channel.id, nowMs),
+    const [due, sent] = await together([
+      noticesOf(connection, channel.id, 'due_at <= $2', nowMs, limits.noticesPerMessageMax),
       sentWithinHour(connection, channel.id, nowMs),
     ]);
     const outcome: Outcome = { later: [], dropped: [], sent: [], deliveries: [], error: null };
-    const ready: DueNotice[] = [];
-    for (const notice of due) {
-      const alert = notice.alert.id;
-      const reason = droppedReason(channel, notice);
-      const atMs = goesOutAt(channel, notice.alert, nowMs, sentAtMs);
-      if (reason !== null) outcome.dropped.push({ alert, reason });
-      else if (atMs > nowMs) outcome.later.push({ alert, due_at: new Date(atMs).toISOString() });
-      else ready.push(notice);
+    const ready = sorted(outcome, channel, due, nowMs, sent);
+    if (ready.length > 0 && channel.kind !== 'webhook') {
+      // A message that goes out anyway takes along what the hourly limit alone holds back.
+      const held = new Set(outcome.later.map(({ alert }) => alert));
+      outcome.later = [];
+      const waiting = [
+        ...due.filter(({ alert }) => held.has(alert.id)),
+        ...(await noticesOf(
+          connection,
+          channel.id,
+          'due_at > $2',
+          nowMs,
+          limits.noticesPerMessageMax - due.length,
+        )),
+      ];
+      ready.push(...sorted(outcome, channel, waiting, nowMs, []));
     }
     for (const message of messagesOf(channel, ready)) addMessage(outcome, channel, message, nowMs, compose);
     await write(connection, channel.id, outcome, nowMs);
@@ -119,6 +134,24 @@ interface Outcome {
   sent: { alert: number; delivery: string }[];
   deliveries: NewDelivery[];
   error: string | null;
+}
+
+/** Sorts notices: those to drop and to postpone go into the outcome. Returns those that may be sent now. */
+function sorted(
+  outcome: Outcome,
+  channel: Listener,
+  notices: readonly DueNotice[],
+  nowMs: number,
+  sent: readonly SentMessage[],
+): DueNotice[] {
+  return notices.filter((notice) => {
+    const alert = notice.alert.id;
+    const reason = droppedReason(channel, notice);
+    const atMs = goesOutAt(channel, notice.alert, nowMs, sent);
+    if (reason !== null) outcome.dropped.push({ alert, reason });
+    else if (atMs > nowMs) outcome.later.push({ alert, due_at: new Date(atMs).toISOString() });
+    return reason === null && atMs <= nowMs;
+  });
 }
 
 /** A webhook gets one alert at a time, in order; people get one message. */
@@ -218,10 +251,16 @@ interface DueRow extends AlertRow {
 }
 
 /**
- * Returns due notices in the order of their alerts. *Do not contact* marks are locked until the commit, so that a
+ * Returns open notices in the order of their alerts. *Do not contact* marks are locked until the commit, so that a
  * mark comes before or after the message.
  */
-async function dueNotices(connection: Queryable, channel: string, nowMs: number): Promise<DueNotice[]> {
+async function noticesOf(
+  connection: Queryable,
+  channel: string,
+  which: 'due_at <= $2' | 'due_at > $2',
+  nowMs: number,
+  countMax: number,
+): Promise<DueNotice[]> {
   await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
     `SELECT alerts.*,
@@ -232,9 +271,9 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
                                   'reason', routing_reason, 'person', person_id)
         FROM tasks WHERE id = coalesce(data #>> '{task,id}', data #>> '{lead,task,id}')) AS task
      FROM notices JOIN alerts ON alerts.id = notices.alert
-     WHERE channel = $1 AND closed_at IS NULL AND due_at <= $2
+     WHERE channel = $1 AND closed_at IS NULL AND ${which}
      ORDER BY notices.alert LIMIT $3`,
-    [channel, new Date(nowMs), limits.noticesPerMessageMax],
+    [channel, new Date(nowMs), countMax],
   );
   const idsOf = ({ person_id, present, task }: DueRow) =>
     [present?.person ?? task?.person, person_id].flatMap((id) => id ?? []);
@@ -275,13 +314,14 @@ function withPerson(alert: Alert, person: PersonRow | undefined): Alert {
   };
 }
 
-/** Returns when each message of the last hour was made. */
-async function sentWithinHour(connection: Queryable, channel: string, nowMs: number): Promise<number[]> {
-  const { rows } = await connection.query<{ at: Date }>(
-    'SELECT max(closed_at) AS at FROM notices WHERE channel = $1 AND delivery IS NOT NULL AND closed_at > $2 GROUP BY delivery',
+/** Returns the messages of the last hour. */
+async function sentWithinHour(connection: Queryable, channel: string, nowMs: number): Promise<SentMessage[]> {
+  const { rows } = await connection.query<{ at: Date; types: AlertType[] }>(
+    `SELECT max(closed_at) AS at, array_agg(DISTINCT type) AS types FROM notices JOIN alerts ON alerts.id = alert
+     WHERE channel = $1 AND delivery IS NOT NULL AND closed_at > $2 GROUP BY delivery`,
     [channel, new Date(nowMs - limits.hourMs)],
   );
-  return rows.map(({ at }) => at.getTime());
+  return rows.map(({ at, types }) => ({ atMs: at.getTime(), urgency: urgencyOfMessage(types) }));
 }
 
 async function teamsOf(connection: Queryable, alerts: readonly Alert[]): Promise<Map<string, string>> {

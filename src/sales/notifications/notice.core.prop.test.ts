@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { alertOf, leadOf, listenerOf } from '../../../test/sales/notifications/alerts.ts';
 import { chainsOf, emptySnapshot, leadFlow, startMs, steps } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { alertEntry } from '../../contract/api/api.ts';
 import { applyRecord } from '../leads/apply.core.ts';
 import { World } from '../leads/world.core.ts';
-import { goesOutAt, onceKeyOf } from './notice.core.ts';
+import { goesOutAt, onceKeyOf, type SentMessage } from './notice.core.ts';
 
 test('however a score rises and falls, a lead is sent once a tier and episode', () => {
   fc.assert(
@@ -37,27 +38,38 @@ test('however a score rises and falls, a lead is sent once a tier and episode', 
   );
 });
 
-test('sent when it may go, never more than the limit within any hour, and none waits longer than it must', () => {
-  const arrivals = fc.array(fc.integer({ min: 0, max: 90 * limits.minuteMs }), {
-    minLength: 1,
-    maxLength: 60,
-  });
+/** What arrives: so long after the one before, of this type. */
+const arrivals = fc.array(
+  fc.record({
+    gapMs: fc.integer({ min: 0, max: 20 * limits.minuteMs }),
+    type: fc.constantFrom('record.handed-off' as const, 'lead.opened' as const, 'task.overdue' as const),
+  }),
+  { minLength: 1, maxLength: 80 },
+);
+
+test('urgency overtakes: within any hour as many messages as the limit says of that urgency and above', () => {
   fc.assert(
-    fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (gaps, maxPerHour) => {
+    fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (some, maxPerHour) => {
       const channel = listenerOf({ maxPerHour });
-      const sent: number[] = [];
+      const sent: SentMessage[] = [];
       let nowMs = startMs;
-      for (const gap of gaps) {
-        nowMs = Math.max(nowMs, sent.at(-1) ?? 0) + gap;
-        const withinHour = sent.filter((atMs) => atMs > nowMs - limits.hourMs);
-        const atMs = goesOutAt(channel, alertOf(), nowMs, withinHour);
-        if (withinHour.length < maxPerHour) expect(atMs).toBe(nowMs);
-        else expect(withinHour.map((one) => one + limits.hourMs)).toContain(atMs);
-        sent.push(atMs);
+      for (const { gapMs, type } of some) {
+        nowMs += gapMs;
+        const { urgency } = alertEntry(type);
+        const withinHour = sent.filter(({ atMs }) => atMs > nowMs - limits.hourMs && atMs <= nowMs);
+        const before = withinHour.filter((message) => message.urgency >= urgency);
+        const atMs = goesOutAt(channel, alertOf({ type }), nowMs, withinHour);
+        // Nothing less urgent holds it back, and it waits no longer than it must.
+        if (before.length < maxPerHour) expect(atMs).toBe(nowMs);
+        else expect(before.map((one) => one.atMs + limits.hourMs)).toContain(atMs);
+        if (atMs === nowMs) sent.push({ atMs, urgency });
       }
-      for (const atMs of sent) {
-        const within = sent.filter((one) => one > atMs - limits.hourMs && one <= atMs);
-        expect(within.length).toBeLessThanOrEqual(maxPerHour);
+      for (const { atMs, urgency } of sent) {
+        const within = sent.filter((one) => one.atMs > atMs - limits.hourMs && one.atMs <= atMs);
+        // What is least urgent is never one of more than the limit.
+        const above = within.filter((one) => one.urgency >= urgency && one.atMs <= atMs);
+        const byUrgency = above.filter((one) => one.urgency > urgency).length;
+        expect(above.length - byUrgency).toBeLessThanOrEqual(maxPerHour);
       }
     }),
   );

@@ -6,7 +6,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import { alertEntry, type ChannelView, isTypeLike } from '../../contract/api/api.ts';
+import { type AlertType, alertEntry, type ChannelView, isTypeLike } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 
@@ -81,20 +81,35 @@ export function onceKeyOf({ type, episode, data }: Alert): string | null {
   return (onceBy === 'tier' ? key : [...key, data.task?.dueAt]).join(' ');
 }
 
+/** A message that a channel has sent. */
+export interface SentMessage {
+  /** ms since the epoch. */
+  atMs: number;
+  /** That of its most urgent alert. */
+  urgency: number;
+}
+
 /**
- * Returns the earliest time, now or later, at which a channel may send an alert. `sentAtMs` holds the times of its
- * messages of the last hour, in any order.
+ * Returns the earliest time, now or later, at which a channel may send an alert. `sent` holds its messages of the last
+ * hour, in any order. At the hourly limit an alert waits behind messages as urgent as itself, and overtakes the others.
  */
 export function goesOutAt(
   channel: Listener,
   alert: Alert,
   nowMs: number,
-  sentAtMs: readonly number[],
+  sent: readonly SentMessage[],
 ): number {
-  const freeMs = Math.max(nowMs, hourFreeAt(channel.maxPerHour, sentAtMs));
+  const { urgency } = alertEntry(alert.type);
+  const before = sent.filter((message) => message.urgency >= urgency).map(({ atMs }) => atMs);
+  const freeMs = Math.max(nowMs, hourFreeAt(channel.maxPerHour, before));
   const quiet = channel.quietHours;
   if (quiet === null || disturbs(quiet, alert)) return freeMs;
   return quietEndsAt(quiet, channel.timeZone, freeMs);
+}
+
+/** Returns how urgent a message is: as its most urgent alert. */
+export function urgencyOfMessage(types: readonly AlertType[]): number {
+  return Math.max(0, ...types.map((type) => alertEntry(type).urgency));
 }
 
 /** Returns when the hourly limit allows the next message: as soon as the oldest that counts is an hour old. */

@@ -98,7 +98,7 @@ describe('sent once', () => {
 
 describe('goes out', () => {
   const { hourMs } = limits;
-  const ago = (...ms: number[]) => ms.map((one) => startMs - one);
+  const ago = (...ms: number[]) => ms.map((one) => ({ atMs: startMs - one, urgency: 1 }));
   const limited = listenerOf({ maxPerHour: 3 });
 
   test('at once', () => expect(goesOutAt(listenerOf(), alertOf(), startMs, ago(1, 2, 3))).toBe(startMs));
@@ -110,6 +110,19 @@ describe('goes out', () => {
     expect(goesOutAt(limited, alertOf(), startMs, ago(10, 40, 30, 20))).toBe(startMs - 30 + hourMs));
   test('when the oldest is an hour old, at once', () =>
     expect(goesOutAt(limited, alertOf(), startMs, ago(hourMs, 20, 10))).toBe(startMs));
+
+  test.each([
+    ['task.overdue', 0, startMs],
+    ['task.overdue', 1, startMs],
+    ['task.overdue', 2, startMs - 30 + hourMs],
+    ['lead.opened', 0, startMs],
+    ['lead.opened', 2, startMs - 30 + hourMs],
+    ['record.handed-off', 0, startMs - 30 + hourMs],
+    ['record.handed-off', 2, startMs - 30 + hourMs],
+  ] as const)('%s behind as many messages of urgency %i as an hour has', (type, urgency, atMs) => {
+    const sent = ago(10, 30, 20).map((message) => ({ ...message, urgency }));
+    expect(goesOutAt(limited, alertOf({ type }), startMs, sent)).toBe(atMs);
+  });
 
   const quiet = listenerOf({
     timeZone: 'Europe/Berlin',

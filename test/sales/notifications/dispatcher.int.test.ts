@@ -147,32 +147,6 @@ test('what gathers is one line a lead, the hottest', async () => {
   expect((await notices(channel)).map(({ delivery }) => delivery)).toEqual([sent[0]?.id, sent[0]?.id]);
 });
 
-test('beyond its messages of an hour, a channel lets alerts wait until the oldest is an hour old', async () => {
-  const channel = await freshChannel({ maxPerHour: 3 });
-  const noonMs = notificationStore.clock.nowMs();
-  for (let made = 0; made < 5; made++) {
-    notificationStore.clock.turnTo(noonMs + made * minuteMs);
-    await notificationStore.rise(`busy-${made}`);
-    await notificationStore.dispatch();
-    expect(await notificationStore.sent(channel)).toHaveLength(Math.min(made + 1, 3));
-  }
-  const freeMs = noonMs + hourMs;
-  expect((await notices(channel)).slice(3)).toMatchObject([
-    { state: 'waiting', dueAt: new Date(freeMs).toISOString() },
-    { state: 'waiting', dueAt: new Date(freeMs).toISOString() },
-  ]);
-  notificationStore.clock.turnTo(freeMs - 1);
-  await notificationStore.dispatch();
-  expect(await notificationStore.sent(channel)).toHaveLength(3);
-  notificationStore.clock.turnTo(freeMs);
-  await notificationStore.dispatch();
-  const sent = await notificationStore.sent(channel);
-  expect(sent).toHaveLength(4);
-  expect(sent[3]?.body.subject).toMatch(/^2 alerts/);
-  // Of several people none: a wish of one must not stop what is said of the other.
-  expect(sent[3]).toMatchObject({ person: null, record: null });
-});
-
 test('what no longer holds when it is due is dropped, with the reason', async () => {
   const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
   for (const who of ['done', 'lost', 'silent', 'given', 'open']) await notificationStore.rise(who);
