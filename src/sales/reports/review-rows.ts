@@ -9,7 +9,7 @@ import type { WorkingTime } from '../../base/time/time.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import { writeDeliveries } from '../outbox/outbox.ts';
 import { reviewMail } from './review-mail.core.ts';
-import { type ReviewWeek, reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';
+import { isReviewed, type ReviewWeek, reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';
 import { reviewOf } from './weekly-review.ts';
 
 interface Reader {
@@ -18,6 +18,8 @@ interface Reader {
   working_time: WorkingTime | null;
   /** The Monday of the last one written. */
   last: string | null;
+  /** When the user was made; null for one of an earlier version. */
+  created_at: Date | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function writeReviews(
 ): Promise<number> {
   if (!rules.send) return 0;
   const { rows: readers } = await pool.query<Reader>(
-    `SELECT email, coalesce(time_zone, working_time ->> 'timeZone') AS time_zone, working_time,
+    `SELECT email, coalesce(time_zone, working_time ->> 'timeZone') AS time_zone, working_time, created_at,
             (SELECT max(week)::text FROM weekly_reviews WHERE weekly_reviews.email = users.email) AS last
      FROM users WHERE weekly_review AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
     [limits.usersMax],
@@ -43,6 +45,7 @@ export async function writeReviews(
     try {
       const week = reviewWeekAt(nowMs, reader.time_zone ?? rules.timeZone);
       if (reader.last !== null && reader.last >= week.week) continue;
+      if (reader.created_at !== null && !isReviewed(week, reader.created_at.getTime())) continue;
       const dueAtMs = reviewDueAtMs(week, rules, reader.working_time);
       if (dueAtMs === null || dueAtMs > nowMs) continue;
       await writeReview(pool, reader.email, week, nowMs);

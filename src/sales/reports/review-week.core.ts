@@ -36,6 +36,14 @@ export function reviewWeekAt(nowMs: number, timeZone: string): ReviewWeek {
 }
 
 /**
+ * Returns whether a user gets the review of a week: not in the week in which the user was made. What was before is not theirs to review,
+ * and a fresh installation has no week to look back on.
+ */
+export function isReviewed({ fromMs }: Pick<ReviewWeek, 'fromMs'>, createdAtMs: number): boolean {
+  return createdAtMs < fromMs;
+}
+
+/**
  * Returns when the review of a week is due: at its hour on its day, or on the user's first working day after it. Null
  * where the user has no working day left in that week.
  */

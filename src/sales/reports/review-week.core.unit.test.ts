@@ -1,7 +1,7 @@
 /** Weeks and hours of weekly reviews, by calendars of several places. */
 import { describe, expect, test } from 'vitest';
 import type { WorkingTime } from '../../base/time/time.ts';
-import { reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';
+import { isReviewed, reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
@@ -28,6 +28,14 @@ describe('the week', () => {
       '2027-04-04T23:00:00.000Z',
     ]);
   });
+});
+
+test('nobody reviews the week in which they began', () => {
+  const week = reviewWeekAt(Date.parse('2026-12-02T12:00:00Z'), 'Europe/London');
+  const began = (time: string) => isReviewed(week, Date.parse(time));
+  expect(began('2026-11-29T23:59:59.999Z')).toBe(true);
+  expect(began('2026-11-30T00:00:00.000Z')).toBe(false);
+  expect(began('2026-12-02T12:00:00.000Z')).toBe(false);
 });
 
 describe('the review is due', () => {

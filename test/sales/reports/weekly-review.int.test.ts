@@ -28,8 +28,9 @@ beforeAll(async () => {
   database = new pg.Client({ connectionString: server.url });
   await database.connect();
   await database.query(
-    `INSERT INTO users (email, role, time_zone) VALUES ('${ann}', 'rep', NULL), ('idle@example.com', 'rep', NULL),
-       ('nyc@example.com', 'rep', 'America/New_York'), ('off@example.com', 'rep', NULL)`,
+    `INSERT INTO users (email, role, time_zone, created_at)
+     SELECT email, 'rep', time_zone, '2026-11-01Z' FROM (VALUES ('${ann}', NULL), ('idle@example.com', NULL),
+       ('nyc@example.com', 'America/New_York'), ('off@example.com', NULL)) AS given (email, time_zone)`,
   );
   await database.query(`UPDATE users SET weekly_review = false WHERE email = 'off@example.com'`);
   await makeWork();
@@ -57,6 +58,31 @@ async function mails(): Promise<{ target: string; body: { subject: string; text:
   );
   return rows;
 }
+
+test('a fresh installation mails no review of a week before it was there', async () => {
+  const setUp = async (time: string) => {
+    nowMs = Date.parse(time);
+    await database.query(`DELETE FROM users WHERE email = 'fresh@example.com'`);
+    await sales.team.newUser({ email: 'fresh@example.com', role: 'rep' }, admin);
+    await database.query(
+      `INSERT INTO tasks (id, subject, due_at, owner, created_at, updated_at, person_id)
+       SELECT 'tk_fresh', 'Call', '2026-12-01Z', 'fresh@example.com', $1, $1, id FROM people WHERE email = 'mia@example.com'
+       ON CONFLICT DO NOTHING`,
+      [time],
+    );
+  };
+  const isMailed = async () => (await mails()).some(({ target }) => target === 'fresh@example.com');
+  await setUp('2026-12-02T10:00:00Z');
+  await sweepAt(nowMs);
+  expect(await isMailed()).toBe(false);
+  // Before the hour of the review, on its day: there is no week to look back on either.
+  await setUp('2026-11-30T07:00:00Z');
+  await sweepAt(dueMs);
+  expect(await isMailed()).toBe(false);
+  await sweepAt(dueMs + 7 * 24 * hourMs);
+  expect(await isMailed()).toBe(true);
+  await database.query(`DELETE FROM tasks WHERE id = 'tk_fresh'`);
+});
 
 /** Ann's work around the week before 30 November, with neighbours on both sides of every bound; one lead for two others. */
 async function makeWork(): Promise<void> {
