@@ -13,6 +13,7 @@ import { type Setup, setupSchema } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
+import type { Acceptor } from '../engine/ingest/ingest.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
@@ -46,6 +47,7 @@ import { apiPrefix } from './permissions.ts';
 import { registerPipelines } from './pipelines.ts';
 import { registerPrivacy } from './privacy.ts';
 import { problemHandler } from './problem.ts';
+import { registerProfileContact } from './profile-contact.ts';
 import { registerProfiles } from './profiles.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerQuarantine } from './quarantine.ts';
@@ -65,6 +67,8 @@ export interface ConsoleOptions {
   /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
   liveHeartbeatMs?: number;
   profiles: Profiles;
+  /** Takes events that people of ours say. */
+  acceptor: Pick<Acceptor, 'trusted'>;
   history: Pick<History, 'ledgerOf' | 'recognised'>;
   publishing: Publishing;
   backtests: Backtests;
@@ -124,6 +128,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerDeliveries(app, options.sales);
       registerPipelines(app, options.sales);
       registerProfiles(app, options.profiles, options.history);
+      registerProfileContact(app, options);
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);

@@ -3,6 +3,7 @@ import { openClosing } from '../base/background/background.ts';
 import { readAllowed } from '../base/network/network.ts';
 import { type ConsoleOptions, registerConsole } from '../console/console.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Publishing } from '../engine/programmes/programmes.ts';
 import { openLiveStream } from '../sales/notifications/notifications.ts';
@@ -39,6 +40,12 @@ export async function startConsole(
       past: history,
       latenessMs,
       clock,
+    }),
+    acceptor: createAcceptor({
+      appender: stream.appender,
+      partitions: stream.partitions,
+      onErasure: stream.bell.onErasure,
+      ...{ latenessMs, clock, metrics },
     }),
     history,
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),

@@ -63,6 +63,8 @@ export interface ConsoleApp {
   oneMoreLead(): Promise<void>;
   /** Somebody looks at a page; resolves when it is scored. */
   view(userId: string, path: string): Promise<void>;
+  /** Everything in the stream is scored. */
+  scored(): Promise<void>;
   /** The stop has begun: requests are no longer taken. */
   stop(): void;
   /** Throws where an answer since the start was not as its route describes it. */
@@ -132,6 +134,14 @@ export async function startConsoleApp(
   const { sales, history, keys } = rooms;
   let leads = 0;
   let views = 0;
+  const scored = async () => {
+    const { active, refresh } = programmes;
+    const scheduler = startScheduler({ stream, programmes: active, refresh, clock, metrics, logger });
+    await until('it is scored', async () =>
+      (await stream.backlog(nowMs)).every(({ lag, due, outbox }) => lag + due + outbox === 0),
+    );
+    await scheduler.close();
+  };
   return {
     ...{ app, routes, sales, server, history, keys, rulesDirectory, attachmentsDirectory, clock },
     databaseUrl: database.url,
@@ -148,13 +158,9 @@ export async function startConsoleApp(
       const context = { traits: { phone: '+44 20 7946 0018' } };
       const payload = { userId, messageId: `view-${++views}`, properties: { path }, context };
       await app.inject({ method: 'POST', url: '/v1/page', headers: writer, payload });
-      const { active, refresh } = programmes;
-      const scheduler = startScheduler({ stream, programmes: active, refresh, clock, metrics, logger });
-      await until('it is scored', async () =>
-        (await stream.backlog(nowMs)).every(({ lag, due, outbox }) => lag + due + outbox === 0),
-      );
-      await scheduler.close();
+      await scored();
     },
+    scored,
     stop: () => stopping.abort(),
     close: async () => {
       stopping.abort();

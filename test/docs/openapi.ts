@@ -18,6 +18,7 @@ const rooms = [
   'sales',
   'live',
   'profiles',
+  'acceptor',
   'history',
   'publishing',
   'backtests',

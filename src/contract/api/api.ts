@@ -149,8 +149,8 @@ export {
   receiptSchema,
   verificationSchema,
 } from './privacy.ts';
-export type { Explanation, Loss, ProfileView, ScoreView, Tip } from './profiles.ts';
-export { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
+export type { Explanation, Loss, ProfileContact, ProfileView, ScoreView, Tip } from './profiles.ts';
+export { explanationSchema, ledgerViewSchema, profileContactSchema, profileSchema } from './profiles.ts';
 export type {
   ActiveProgramme,
   ProgrammeCheck,

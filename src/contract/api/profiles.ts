@@ -1,5 +1,7 @@
 /** Profiles in the API: identities, scores, the explanation of a score, and the ledger. */
 import { z } from 'zod';
+import { phoneNumberIn } from '../../base/text/text.ts';
+import { emailSchema } from '../language/language.ts';
 import { ledgerEntrySchema } from './ledger.ts';
 import { gradeSchema, reasonSchema } from './tier-update.ts';
 
@@ -37,6 +39,24 @@ export const profileSchema = z.object({
   scores: z.record(z.string(), scoreSchema),
 });
 export type ProfileView = z.infer<typeof profileSchema>;
+
+/** How somebody can be reached, as sales has learned it. */
+export const profileContactSchema = z
+  .strictObject({
+    email: emailSchema.optional(),
+    phone: z
+      .string()
+      .trim()
+      .max(100)
+      .refine((phone) => phoneNumberIn(phone) !== null, 'expected a phone number of at least five digits')
+      .optional(),
+    name: z.string().trim().min(1).max(500).optional(),
+  })
+  .refine(({ email, phone }) => email !== undefined || phone !== undefined, {
+    message: 'expected an "email" or a "phone"',
+    path: ['email'],
+  });
+export type ProfileContact = z.infer<typeof profileContactSchema>;
 
 /** One way to the next tier. */
 const tipSchema = z.object({
