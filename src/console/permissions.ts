@@ -21,7 +21,7 @@ const marketing: Who = ['admin', 'marketer'];
 const operators: Who = ['admin', 'operator'];
 const senders: Who = ['admin', 'manager', 'operator'];
 const campaigners: Who = ['admin', 'manager', 'marketer'];
-/** Stages of every lane open tasks, those of marketing too. */
+/** Every role that works in a lane. The store decides what it may do to a record: its stage may be for another lane. */
 const workers: Who = ['admin', 'manager', 'rep', 'marketer'];
 
 export const permissions: readonly (readonly [path: string, mayRead: Who, mayChange: Who])[] = [
@@ -35,22 +35,29 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/alerts/*', everyone, everyone],
   ['/timeline/*', everyone, admins],
   ['/reports/*', everyone, campaigners],
+  ['/profiles/:key/contact', everyone, sales],
   ['/profiles/*', everyone, admins],
   // Sales.
+  ['/leads/:id', everyone, workers],
   ['/leads/*', everyone, sales],
   ['/tasks/*', everyone, workers],
-  ['/activities/*', everyone, sales],
+  ['/activities/*', everyone, workers],
   ['/people/*', everyone, sales],
   ['/companies/*', everyone, sales],
+  ['/opportunities/:id', everyone, workers],
   ['/opportunities/*', everyone, sales],
   ['/quotations/*', everyone, sales],
+  ['/deals/:id', everyone, workers],
   ['/deals/*', everyone, sales],
+  ['/orders/:id', everyone, workers],
   ['/orders/*', everyone, sales],
+  ['/jobs/:id', everyone, workers],
   ['/jobs/*', everyone, sales],
   ['/attachments/*', everyone, workers],
   ['/products/*', everyone, managers],
   ['/quarantine/*', senders, senders],
   // Marketing.
+  ['/campaigns/:id', everyone, workers],
   ['/campaigns/*', everyone, campaigners],
   ['/programmes/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],

@@ -62,6 +62,7 @@ export function actorOf(request: FastifyRequest): Actor {
   return {
     name: email,
     lanes,
+    role,
     isManager: role === 'admin' || role === 'manager',
     isAdmin: role === 'admin',
     idempotencyKey: typeof key === 'string' ? key : undefined,

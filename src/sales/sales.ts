@@ -92,7 +92,7 @@ export async function openSales(options: {
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),
     routing: assignments({ ...store, flows, routing }),
     leads: leads({ ...store, flows, routing }),
-    records: records({ ...store, flows, onFirstTouch, defaultLeadPipeline }),
+    records: records({ ...store, flows, routing, onFirstTouch, defaultLeadPipeline }),
     forms: forms({ ...store, flows }),
     quotes: quotes({ ...store, flows }),
     deadlines: deadlines({ ...store, routing, escalation }),
@@ -101,7 +101,7 @@ export async function openSales(options: {
     team: team(store),
     reports: reports({ ...store, review }),
     privacy: privacy(store),
-    imports: imports({ ...store, flows }),
+    imports: imports({ ...store, flows, routing }),
     retention: retention(store),
   };
 }

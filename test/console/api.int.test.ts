@@ -145,7 +145,7 @@ describe('leads, tasks, people and profiles', () => {
   });
 
   test('people are entered, changed by address and looked up', async () => {
-    const person = { email: 'Grace@Example.com', name: 'Grace', kind: 'customer', owner: 'o' };
+    const person = { email: 'Grace@Example.com', name: 'Grace', kind: 'customer', owner: 'rep@example.com' };
     expect((await send('POST', '/people', person)).statusCode).toBe(201);
     expect(
       (await send('POST', '/people', { email: 'grace@example.com', doNotContact: true })).statusCode,

@@ -108,6 +108,7 @@ test('without a colleague it goes back to the queue; later leads skip the user',
   });
   const lead = await rise('grace@example.com', 'quits@example.com');
   expect(lead.owner).toBe('quits@example.com');
+  await api.ask('POST', '/people', { email: 'later@example.com', owner: 'quits@example.com' });
   const once = { 'idempotency-key': 'leave-1' };
   const body = { assignTo: null, reason: 'retired' };
   const [first, again] = [

@@ -50,9 +50,13 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['GET', '/programmes', undefined, all],
   ['GET', '/users/me', undefined, all],
   ['PATCH', '/users/me', { name: 'Me' }, all],
-  ['PATCH', '/leads/ld_none', { owner: null }, only('admin', 'manager', 'rep')],
+  ['PATCH', '/leads/ld_none', { owner: null }, only('admin', 'manager', 'rep', 'marketer')],
+  ['PATCH', '/campaigns/cm_none', { owner: null }, only('admin', 'manager', 'rep', 'marketer')],
+  ['POST', '/leads', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/leads/ld_none/claim', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/profiles/none/contact', {}, only('admin', 'manager', 'rep')],
   ['PATCH', '/tasks/tk_none', { owner: null }, only('admin', 'manager', 'rep', 'marketer')],
-  ['POST', '/activities', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/activities', {}, only('admin', 'manager', 'rep', 'marketer')],
   ['POST', '/people', {}, only('admin', 'manager', 'rep')],
   ['POST', '/opportunities', {}, only('admin', 'manager', 'rep')],
   ['POST', '/campaigns', {}, only('admin', 'manager', 'marketer')],
@@ -88,7 +92,8 @@ test('a route that is none is not found for any role', async () => {
 
 test('the OpenAPI document says whose log-in may use each operation', async () => {
   const { paths } = (await consoleApp.app.inject({ url: '/api/v1/openapi.json', headers: bearer })).json();
-  expect(paths['/api/v1/leads/{id}'].patch['x-roles']).toEqual(['admin', 'manager', 'rep']);
+  expect(paths['/api/v1/leads/{id}'].patch['x-roles']).toEqual(['admin', 'manager', 'rep', 'marketer']);
+  expect(paths['/api/v1/leads'].post['x-roles']).toEqual(['admin', 'manager', 'rep']);
   expect(paths['/api/v1/leads/{id}'].get['x-roles']).toEqual([...userRoles]);
   expect(paths['/api/v1/session'].post['x-roles']).toBeUndefined();
   const operations = Object.values(paths as Record<string, Record<string, { 'x-roles'?: string[] }>>).flatMap(

@@ -340,6 +340,7 @@ describe('a quotation', () => {
   });
 
   test('is listed by status, owner and opportunity, and when its follow-up is due', async () => {
+    await ask('POST', '/users', { email: 'lister@example.com', role: 'rep' });
     const id = await opportunity({ owner: 'lister@example.com' });
     await ask('POST', `/opportunities/${id}/quotations`, {});
     await ask('POST', `/opportunities/${id}/quotations`, { status: 'sent', followUpOn: '2026-11-25' });

@@ -21,7 +21,8 @@ describe('salesmen', () => {
     expect(queue).toMatchObject({
       team: null,
       leads: 1,
-      leadsOpen: 1,
+      // Its person wishes no contact: it has ended.
+      leadsOpen: 0,
       neverTouched: 1,
       deadlines: 0,
       keptShare: null,
@@ -71,7 +72,7 @@ describe('salesmen', () => {
     expect(totals).toMatchObject([
       {
         leads: 7,
-        leadsOpen: 5,
+        leadsOpen: 4,
         leadsConverted: 2,
         neverTouched: 3,
         // 1, 1, 3 and 5 hours: the contact task of L6 was done before the call was made.

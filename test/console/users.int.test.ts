@@ -128,7 +128,7 @@ describe('a user', () => {
       400,
       /"territories" has "Moon": no such territory/,
     ],
-    ['a deputy who is none', { deputy: 'no@example.com' }, 400, /there is no deputy "no@example.com"/],
+    ['a deputy who is none', { deputy: 'no@example.com' }, 400, /"deputy" is "no@example.com": no such user/],
     ['itself as deputy', { deputy: 'once@example.com' }, 400, /cannot be their own deputy/],
     [
       'leave that ends first',
@@ -325,7 +325,7 @@ describe.each([
     { manager: 'manager@example.com' },
     { manager: null },
     { manager: 'no@example.com' },
-    /there is no manager "no@example.com"/,
+    /"manager" is "no@example.com": no such user/,
   ],
   [
     'territory',

@@ -2,13 +2,13 @@
 import {
   begin,
   type Flow,
-  type FlowEffect,
   type FlowState,
   fill,
   type Mover,
   move,
   moveDue,
 } from '../../src/sales/workflow/flow.core.ts';
+import type { FlowEffect } from '../../src/sales/workflow/flow-effects.ts';
 
 const manager: Mover = { lanes: [], isManager: true };
 

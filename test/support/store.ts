@@ -5,6 +5,7 @@ import type { FlowKind } from '../../src/contract/language/language.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';
 import { startTestDatabase } from './databases.ts';
+import { employ } from './employees.ts';
 import { openTestSales, type TestSales } from './rooms.ts';
 
 /** A pipeline of a process, as `beginRecord` names it. */
@@ -16,7 +17,7 @@ export interface TestStore {
   nowMs(): number;
   /** Turns the clock to a moment, and lets it act. */
   at(time: string): Promise<void>;
-  /** A person sales entered; answers the id. */
+  /** A person sales entered, and their owner; answers the id. */
   person(email: string, more?: object): Promise<string>;
   /** A user who works in a lane; answers the address. */
   worker(lane: string): Promise<string>;
@@ -86,7 +87,10 @@ export async function startTestStore(start: string): Promise<TestStore> {
         throw new Error(`${stuck}: ${error.message}`);
       });
     },
-    person: async (email, more = {}) => (await sales.records.putPerson({ email, ...more }, admin)).person.id,
+    person: async (email, more = {}) => {
+      await employ(sql, (more as { owner?: string }).owner);
+      return (await sales.records.putPerson({ email, ...more }, admin)).person.id;
+    },
     worker: async (lane) => {
       const { name: email } = worker(lane);
       await sql.query(`INSERT INTO users (email, role, lanes) VALUES ($1, 'rep', $2)`, [
@@ -100,8 +104,10 @@ export async function startTestStore(start: string): Promise<TestStore> {
       const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
       await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record: one }]);
     },
-    begin: (kind, pipeline, columns, fields = {}) =>
-      sales.workflow.beginRecord(kind, pipeline, columns, fields, admin),
+    begin: async (kind, pipeline, columns, fields = {}) => {
+      await employ(sql, (columns as { owner?: string }).owner);
+      return sales.workflow.beginRecord(kind, pipeline, columns, fields, admin);
+    },
     to: async (kind, id, stage, { lane, ...how } = {}) => {
       const actor = lane === undefined ? admin : worker(lane);
       return sales.workflow.changeRecord(kind, id, { to: stage, ...how }, actor);

@@ -166,6 +166,8 @@ const anyRecordFilter = {
   owner: text.optional(),
   open: flag.optional(),
   ...externalIdFilter,
+  /** Open records without an owner. */
+  queue: flag.optional(),
 };
 const filterOfAll = z.strictObject({ ...anyRecordFilter, ...related.job });
 export type RecordFilter = z.infer<typeof filterOfAll>;

@@ -27,6 +27,8 @@ export { eventsOf, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
+export type { Lane, LaneWorker } from './lanes.ts';
+export { laneRoles, lanesWorkedBy } from './lanes.ts';
 export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
 export { pipelineNameSchema } from './pipeline-name.ts';
 export type {
@@ -56,7 +58,7 @@ export type {
   PipelineDefinition,
   SalesProcess,
 } from './sales-process.ts';
-export { flowKinds, transitionsFrom } from './sales-process.ts';
+export { doNotContactEnd, flowKinds, transitionsFrom } from './sales-process.ts';
 export { readSalesProcess, readStoredProcess } from './sales-process-file.ts';
 export type { TemplateWord } from './template-lint.ts';
 export { filled } from './template-words.ts';

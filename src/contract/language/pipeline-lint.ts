@@ -1,5 +1,6 @@
 /** Errors of a sales process that no single value shows: unknown names, unreachable stages, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
+import { ownerWord } from './lanes.ts';
 import type { Stage } from './pipeline-stage.ts';
 import { back, stageErrors } from './pipeline-stage-lint.ts';
 import { type PipelineDefinition, type SalesProcess, transitionsFrom } from './sales-process.ts';
@@ -10,6 +11,7 @@ import { listed } from './words.ts';
 export function pipelineErrors(process: SalesProcess): Incoherence[] {
   return [
     ...usedTwice(process.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
+    ...laneErrors(process),
     ...usedTwice(process.templates, ({ template }) => template, ['templates'], 'template'),
     ...usedTwice(process.documents, ({ document }) => document, ['documents'], 'document'),
     ...templateErrors(process),
@@ -17,6 +19,24 @@ export function pipelineErrors(process: SalesProcess): Incoherence[] {
       inPipeline(process, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
     ),
     ...migrationErrors(process),
+  ];
+}
+
+/** Lanes named twice, and stand-ins who are nobody. */
+function laneErrors({ lanes }: SalesProcess): Incoherence[] {
+  const names = new Set([ownerWord, ...lanes.map(({ lane }) => lane)]);
+  return [
+    ...usedTwice(lanes, ({ lane }) => lane, ['lanes'], 'lane'),
+    ...lanes.flatMap(({ standIns }, index) =>
+      standIns.flatMap((standIn, place) =>
+        names.has(standIn)
+          ? []
+          : {
+              path: ['lanes', index, 'standIns', place],
+              message: `"${standIn}" is no lane; expected ${listed(names)}`,
+            },
+      ),
+    ),
   ];
 }
 
@@ -34,6 +54,7 @@ function inPipeline(process: SalesProcess, pipeline: PipelineDefinition): Incohe
       });
   if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
     errors.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
+  errors.push(...doNotContactErrors(pipeline));
   stages.forEach((stage, index) => {
     if (stage.contactTask !== undefined && pipeline.of !== 'lead')
       errors.push({
@@ -44,6 +65,16 @@ function inPipeline(process: SalesProcess, pipeline: PipelineDefinition): Incohe
       errors.push({ ...error, path: ['stages', index, ...error.path] });
   });
   return [...errors, ...pathErrors(pipeline)];
+}
+
+/** The word of a pipeline for people who wish no contact: an end, of records that have a person. */
+function doNotContactErrors({ doNotContact, of, stages }: PipelineDefinition): Incoherence[] {
+  const ends = stages.filter((stage) => stage.ends !== undefined).map(({ stage }) => stage);
+  if (doNotContact === undefined) return [];
+  const path = ['doNotContact'];
+  if (of === 'campaign') return [{ path, message: 'a campaign is about no person; remove it' }];
+  if (doNotContact === 'goes on' || ends.includes(doNotContact)) return [];
+  return [{ path, message: `"${doNotContact}" is no end; expected "goes on" or ${listed(ends)}` }];
 }
 
 /** Unreachable stages, and stages without a path to an end. */

@@ -1,6 +1,7 @@
 /** Errors of one stage that no single value shows: unknown lanes, fields, stages and templates, and times that cannot be counted. */
 import type { Incoherence } from './coherence.ts';
-import type { Effect, Stage } from './pipeline-stage.ts';
+import { workableLanes } from './lanes.ts';
+import type { Effect, Stage, Transition } from './pipeline-stage.ts';
 import {
   type MailTemplate,
   type PipelineDefinition,
@@ -28,11 +29,14 @@ class StageErrors {
   readonly found: Incoherence[] = [];
   readonly lanes: ReadonlySet<string>;
   readonly fields: ReadonlySet<string>;
+  /** The lanes that some user may work in. */
+  readonly workable: ReadonlySet<string>;
   readonly #scope: StageScope;
 
   constructor(scope: StageScope) {
     this.#scope = scope;
-    this.lanes = new Set(scope.process.lanes);
+    this.lanes = new Set(scope.process.lanes.map(({ lane }) => lane));
+    this.workable = workableLanes(scope.process.lanes);
     this.fields = new Set(Object.keys(scope.pipeline.fields));
   }
 
@@ -51,6 +55,11 @@ class StageErrors {
 
   requireStage(path: Path, to: string): void {
     if (to !== back) this.requireName(path, to, this.#scope.stages, 'stage');
+  }
+
+  /** Somebody may work in the lane. */
+  requireWorkers(path: Path, lane: string, what: string): void {
+    if (this.lanes.has(lane) && !this.workable.has(lane)) this.say(path, `${what}: ${nobodyIn(lane)}`);
   }
 
   requireWorkingTime(path: Path, time: object | undefined): void {
@@ -75,6 +84,7 @@ export function stageErrors(scope: StageScope): Incoherence[] {
   const errors = new StageErrors(scope);
   const { stage } = scope;
   errors.requireName(['lane'], stage.lane, errors.lanes, 'lane');
+  checkLeaving(scope, errors);
   errors.requireFields(['checklist'], stage.checklist);
   errors.requireFields(['reminders'], stage.reminders);
   checkActivities(scope, errors);
@@ -100,6 +110,7 @@ function checkActivities({ stage }: StageScope, errors: StageErrors): void {
   stage.activities.forEach(({ activity, owner, oneOf, automatic, automatable }, index) => {
     const path = ['activities', index];
     errors.requireName([...path, 'owner'], owner, errors.lanes, 'lane');
+    if (!automatic) errors.requireWorkers([...path, 'owner'], owner, `nobody may complete "${activity}"`);
     if (errors.fields.has(activity))
       errors.say([...path, 'activity'], `"${activity}" is a field already; name it otherwise`);
     if (oneOf !== undefined && stage.activities.filter((other) => other.oneOf === oneOf).length < 2)
@@ -107,6 +118,22 @@ function checkActivities({ stage }: StageScope, errors: StageErrors): void {
     if (automatic && !automatable)
       errors.say([...path, 'automatic'], 'only what is automatable can be automatic');
   });
+}
+
+/** Somebody may leave the stage, unless the clock does. */
+function checkLeaving({ pipeline, stage }: StageScope, errors: StageErrors): void {
+  const transitions = transitionsFrom(pipeline, stage);
+  const lanesOf = ({ by }: Transition) => [by ?? stage.lane ?? []].flat();
+  const isOpen = (transition: Transition) => {
+    const lanes = lanesOf(transition).filter((lane) => errors.lanes.has(lane));
+    return lanes.length === 0 || lanes.some((lane) => errors.workable.has(lane));
+  };
+  if (transitions.length === 0 || stage.after.length > 0 || transitions.some(isOpen)) return;
+  const [lane = ''] = transitions.flatMap(lanesOf);
+  errors.say(
+    stage.lane === undefined ? ['next'] : ['lane'],
+    `nobody may leave "${stage.stage}": ${nobodyIn(lane)}`,
+  );
 }
 
 function checkTransitions({ pipeline, stage }: StageScope, errors: StageErrors): void {
@@ -149,6 +176,7 @@ function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, pat
   switch (effect.do) {
     case 'task':
       errors.requireName([...path, 'for'], effect.for, ownerOrLane, 'lane');
+      errors.requireWorkers([...path, 'for'], effect.for, 'nobody may do this task');
       errors.requireWorkingTime([...path, 'within'], effect.within);
       break;
     case 'notify':
@@ -205,6 +233,10 @@ function checkMail(
 
 /** The kinds of records that have items. */
 const itemKinds = ['opportunity', 'order'] as const;
+
+function nobodyIn(lane: string): string {
+  return `no role works in the lane "${lane}"; give the lane "roles", "members" or "standIns"`;
+}
 
 const noWorkingTime =
   'counts in working time, and the process has none; add "workingTime" with days and hours';

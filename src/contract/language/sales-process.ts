@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
+import { laneSchema } from './lanes.ts';
 import { id, label } from './payment.ts';
 import {
+  type End,
   fieldSchema,
   type Stage,
   stageName,
@@ -28,6 +30,11 @@ const pipelineSchema = z.strictObject({
   afterContact: z
     .strictObject({ 'opportunity created': stageName.optional(), 'no opportunity': stageName.optional() })
     .optional(),
+  /**
+   * The end of a record whose person wishes no contact; `goes on` leaves it open. When not given, leads, opportunities and deals end
+   * in the first end that is cancelled, lost or done; what was ordered goes on.
+   */
+  doNotContact: z.union([z.literal('goes on'), stageName]).optional(),
   /** What the Director reads of it. */
   report: label.optional(),
   stages: z.array(stageSchema).min(1).max(100),
@@ -69,7 +76,7 @@ export const salesProcessSchema = z.strictObject({
   name: label,
   timeZone: timeZoneSchema,
   workingTime: workingTimeSchema.optional(),
-  lanes: z.array(label).min(1).max(50),
+  lanes: z.array(laneSchema).min(1).max(50),
   /** How numbers, sums and days are written in mails and documents. */
   language: languageSchema.default('en-GB'),
   templates: z.array(templateSchema).max(100).default([]),
@@ -86,6 +93,18 @@ export type SalesProcess = z.infer<typeof salesProcessSchema>;
 export type PipelineDefinition = SalesProcess['pipelines'][number];
 export type MailTemplate = SalesProcess['templates'][number];
 export type DocumentTemplate = SalesProcess['documents'][number];
+
+/** Kinds that sell: without contact they come to nothing. */
+const sellingKinds: readonly FlowKind[] = ['lead', 'opportunity', 'deal'];
+
+/** Returns the stage in which a record ends whose person wishes no contact; null where it goes on. */
+export function doNotContactEnd({ doNotContact, of, stages }: PipelineDefinition): string | null {
+  if (doNotContact === 'goes on') return null;
+  if (doNotContact !== undefined) return doNotContact;
+  if (!sellingKinds.includes(of)) return null;
+  const endAs = (end: End) => stages.find(({ ends }) => ends === end)?.stage;
+  return endAs('cancelled') ?? endAs('lost') ?? endAs('done') ?? null;
+}
 
 /** The ways on from a stage; `any stage` spelled out. */
 export function transitionsFrom({ stages }: PipelineDefinition, { stage, next }: Stage): Transition[] {

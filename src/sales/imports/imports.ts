@@ -16,7 +16,6 @@ import type {
   KeptView,
 } from '../../contract/api/api.ts';
 import { type Actor, Listing, newestFirst, type Page } from '../store/store.ts';
-import type { WorkflowStore } from '../workflow/workflow.ts';
 import { exportCsv } from './exports.ts';
 import { findImport, type ImportRow, importView } from './import-rows.ts';
 import { dropOldImports } from './old-imports.ts';
@@ -24,6 +23,7 @@ import { rejectedCsv } from './rejects.ts';
 import { cancelImport, changeImport, receiveImport, undoImport } from './requests.ts';
 import { passTraitsOn, type TraitsSink } from './traits.ts';
 import { workOnImport } from './work.ts';
+import type { ImportStore } from './written-rows.ts';
 
 export { exportFileName } from './exports.ts';
 export { startImporter, startTraitsLoop } from './importer.ts';
@@ -58,7 +58,7 @@ export interface Imports {
   dropOld(): Promise<void>;
 }
 
-export function imports(store: WorkflowStore): Imports {
+export function imports(store: ImportStore): Imports {
   const { pool, now } = store;
   return {
     receive: (body, query, actor) => receiveImport(store, body, query, actor),

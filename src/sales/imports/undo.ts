@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { actingAs, holdContact } from '../store/store.ts';
-import type { WorkflowStore } from '../workflow/workflow.ts';
 import type { ImportTable, Stored } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type ImportRow, stepImport } from './import-rows.ts';
 import { noteTraits } from './traits.ts';
 import { type Changes, putBack } from './undo.core.ts';
-import { applyMarks, madeHash, updateRows } from './written-rows.ts';
+import { applyMarks, type ImportStore, type MarkContext, madeHash, updateRows } from './written-rows.ts';
 
 interface ChangeRow {
   id: string;
@@ -26,8 +25,8 @@ interface Kept {
 }
 
 /** Takes one batch back, and ends the import after the last one. */
-export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<ImportRow> {
-  const { pool, now } = store;
+export async function undoStep(store: ImportStore, row: ImportRow): Promise<ImportRow> {
+  const { pool, flows, routing, now } = store;
   const nowMs = now();
   const next = await actingAs(pool, { name: row.created_by }, nowMs, async (connection) => {
     const { rows: changes } = await connection.query<ChangeRow>(
@@ -42,7 +41,7 @@ export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<Im
         { status: row.undone_as ?? 'undone', upload: null, ended_at: new Date(nowMs) },
         nowMs,
       );
-    const kept = await takeBack(connection, row.id, changes, nowMs);
+    const kept = await takeBack({ database: connection, flows, routing, nowMs }, row.id, changes);
     await noteKept(connection, row.id, kept, nowMs);
     const counts = {
       done_rows: row.done_rows + changes.length,
@@ -56,11 +55,11 @@ export async function undoStep(store: WorkflowStore, row: ImportRow): Promise<Im
 }
 
 async function takeBack(
-  connection: Queryable,
+  context: MarkContext,
   importId: string,
   changes: readonly ChangeRow[],
-  nowMs: number,
 ): Promise<Kept[]> {
+  const { database: connection } = context;
   if (changes.some((one) => one.changes !== null && 'do_not_contact' in one.changes))
     await holdContact(connection);
   const kept: Kept[] = [];
@@ -70,18 +69,18 @@ async function takeBack(
   );
   for (const table of tables) {
     const own = changes.filter(({ kind }) => kind === table);
-    kept.push(...(await putValuesBack(connection, importId, { table, all: own }, nowMs)));
+    kept.push(...(await putValuesBack(context, importId, { table, all: own })));
     kept.push(...(await removeMade(connection, table, own)));
   }
   return kept;
 }
 
 async function putValuesBack(
-  connection: Queryable,
+  context: MarkContext,
   importId: string,
   { table, all }: { table: ImportTable; all: readonly ChangeRow[] },
-  nowMs: number,
 ): Promise<Kept[]> {
+  const { database: connection, nowMs } = context;
   const { rows } = await connection.query<Stored>(
     `SELECT * FROM ${table} WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
     [all.map(({ record }) => record)],
@@ -113,7 +112,7 @@ async function putValuesBack(
       importId,
       updates.map(({ id, values }) => ({ id, email: values['email'] ?? now.get(id)?.['email'], values })),
     );
-  await applyMarks(connection, table, marks, nowMs);
+  await applyMarks(context, table, marks);
   return kept;
 }
 

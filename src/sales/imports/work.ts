@@ -10,7 +10,6 @@ import { randomUUID } from 'node:crypto';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { actingAs, holdContact } from '../store/store.ts';
-import type { WorkflowStore } from '../workflow/workflow.ts';
 import type { Decision, Written } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type FileRow, rowsOf } from './file-rows.ts';
@@ -19,14 +18,14 @@ import { deciderOf } from './known-rows.ts';
 import type { Problem } from './rejected.core.ts';
 import { dropRejects, writeRejects } from './rejects.ts';
 import { undoStep } from './undo.ts';
-import { writeDecided } from './written-rows.ts';
+import { type ImportStore, writeDecided } from './written-rows.ts';
 
 /** More than the records that another writer can make at the same time as one batch. */
 const clashTriesMax = 5;
 const uniqueViolation = '23505';
 
 /** Works on the oldest open import until it has ended. Returns whether there was one. */
-export async function workOnImport(store: WorkflowStore, signal: AbortSignal): Promise<boolean> {
+export async function workOnImport(store: ImportStore, signal: AbortSignal): Promise<boolean> {
   const leased = await leaseImport(store.pool, randomUUID());
   if (leased === null) return false;
   let row = leased;
@@ -45,7 +44,7 @@ export async function workOnImport(store: WorkflowStore, signal: AbortSignal): P
 
 const isOpen = ({ status }: ImportRow) => ['waiting', 'checking', 'applying', 'undoing'].includes(status);
 
-async function stageOf(store: WorkflowStore, row: ImportRow, signal: AbortSignal): Promise<ImportRow> {
+async function stageOf(store: ImportStore, row: ImportRow, signal: AbortSignal): Promise<ImportRow> {
   if (row.status === 'undoing') return undoStep(store, row);
   const { pool, now } = store;
   const step = (change: Parameters<typeof stepImport>[2]) => stepImport(pool, row, change, now());
@@ -74,7 +73,7 @@ function reasonOf(error: unknown): string | null {
 const nothingYet = { done_rows: 0, new_rows: 0, changed_rows: 0, same_rows: 0, bad_rows: 0 };
 type Counts = typeof nothingYet;
 
-async function check(store: WorkflowStore, given: ImportRow, signal: AbortSignal): Promise<ImportRow> {
+async function check(store: ImportStore, given: ImportRow, signal: AbortSignal): Promise<ImportRow> {
   const { pool, now } = store;
   let row = await stepImport(pool, given, { ...nothingYet, all_rows: null }, now());
   await dropRejects(pool, row.id);
@@ -117,7 +116,7 @@ function requireFewBad({ bad_rows: bad }: ImportRow): void {
     );
 }
 
-async function apply(store: WorkflowStore, given: ImportRow, signal: AbortSignal): Promise<ImportRow> {
+async function apply(store: ImportStore, given: ImportRow, signal: AbortSignal): Promise<ImportRow> {
   const { pool, now } = store;
   let row = given;
   let skipped = 0;
@@ -134,12 +133,8 @@ async function apply(store: WorkflowStore, given: ImportRow, signal: AbortSignal
 }
 
 /** One transaction. A record that another writer made meanwhile is met as a known one in the next try. */
-async function applyBatch(
-  store: WorkflowStore,
-  row: ImportRow,
-  batch: readonly FileRow[],
-): Promise<ImportRow> {
-  const { pool, flows, now } = store;
+async function applyBatch(store: ImportStore, row: ImportRow, batch: readonly FileRow[]): Promise<ImportRow> {
+  const { pool, flows, routing, now } = store;
   for (let tries = 1; ; tries++)
     try {
       const nowMs = now();
@@ -148,7 +143,7 @@ async function applyBatch(
         const context = { connection, flows, isAdmin: row.is_admin, nowMs, lock: 'FOR NO KEY UPDATE' };
         const { counts, bad, written } = await decidedBatch(context, row, batch);
         if (bad.length > 0 && row.options.rows === 'all') throw refusedSince(bad);
-        await writeDecided(connection, row.id, written, nowMs);
+        await writeDecided({ database: connection, flows, routing, nowMs }, row.id, written);
         await writeRejects(connection, row.id, bad);
         return stepImport(connection, row, added(row, counts), nowMs);
       });

@@ -1,6 +1,15 @@
 /** Writes the decided rows of a batch, and notes what was there before, so that all of it can be undone. */
 import type { Queryable } from '../../base/database/database.ts';
-import { allowContact, allowContactOfCompany, stopContact, stopContactOfCompany } from '../store/store.ts';
+import { openSuppressed } from '../leads/leads.ts';
+import type { RoutingStore } from '../routing/routing.ts';
+import {
+  allowContact,
+  allowContactOfCompany,
+  type FlowAccess,
+  stopContact,
+  stopContactOfCompany,
+  type WorkflowStore,
+} from '../workflow/workflow.ts';
 import type { ImportTable, Stored, Written } from './decision.core.ts';
 import { noteTraits } from './traits.ts';
 
@@ -84,13 +93,21 @@ async function insertRows(connection: Queryable, table: ImportTable, rows: reado
   );
 }
 
-/** Writes the records of a batch in the transaction of `connection`. */
+/** The store of imports: with the rules of routing, since a freed person may get a lead. */
+export type ImportStore = WorkflowStore & RoutingStore;
+
+/** What marks and frees people: their work ends and comes back with it. */
+export interface MarkContext extends FlowAccess, Pick<RoutingStore, 'routing'> {
+  nowMs: number;
+}
+
+/** Writes the records of a batch in the transaction of the context. */
 export async function writeDecided(
-  connection: Queryable,
+  context: MarkContext,
   importId: string,
   all: readonly Written[],
-  nowMs: number,
 ): Promise<void> {
+  const { database: connection, nowMs } = context;
   const updated_at = new Date(nowMs).toISOString();
   for (const table of tables) {
     const own = latestOf(all.filter((one) => one.table === table));
@@ -112,11 +129,11 @@ export async function writeDecided(
         },
       })),
     );
-    await applyMarks(connection, table, own, nowMs);
+    await applyMarks(context, table, own);
     await noteMade(connection, importId, table, own);
     await noteChanges(connection, importId, table, own);
     // Links are noted behind the company that they lead to: an undo goes the other way.
-    if (table === 'companies') await linkPeople(connection, importId, own, nowMs);
+    if (table === 'companies') await linkPeople(context, importId, own);
     if (table === 'people') {
       await noteTraits(
         connection,
@@ -127,11 +144,10 @@ export async function writeDecided(
         })),
       );
       await stopMarked(
-        connection,
+        context,
         own
           .filter(({ before, columns }) => before !== null && columns.includes('company_id'))
           .map(({ id }) => id),
-        nowMs,
       );
     }
   }
@@ -205,11 +221,11 @@ async function noteMade(
 
 /** Links the people of a company's domain who have no company, as the entry of a company does. Each link can be undone. */
 async function linkPeople(
-  connection: Queryable,
+  context: MarkContext,
   importId: string,
   companies: readonly Written[],
-  nowMs: number,
 ): Promise<void> {
+  const { database: connection, nowMs } = context;
   const ids = companies
     .filter(({ after, columns }) => typeof after['domain'] === 'string' && columns.includes('domain'))
     .map(({ id }) => id);
@@ -229,36 +245,38 @@ async function linkPeople(
     [importId, ids, new Date(nowMs)],
   );
   await stopMarked(
-    connection,
+    context,
     rows.map(({ record }) => record),
-    nowMs,
   );
 }
 
 /** Marks and frees people or companies: with what becomes of their open work. */
 export async function applyMarks(
-  connection: Queryable,
+  context: MarkContext,
   table: ImportTable,
   marks: readonly Pick<Written, 'id' | 'mark'>[],
-  nowMs: number,
 ): Promise<void> {
+  const { database, nowMs } = context;
   const ids = (mark: boolean) => marks.filter((one) => one.mark === mark).map(({ id }) => id);
+  const [marked, freed] = [ids(true), ids(false)];
+  const allowed: string[] = [];
   if (table === 'people') {
-    if (ids(true).length > 0) await stopContact(connection, ids(true), nowMs);
-    for (const id of ids(false)) await allowContact(connection, id, nowMs);
+    if (marked.length > 0) await stopContact(context, marked, nowMs);
+    if (freed.length > 0) allowed.push(...(await allowContact(context, freed, nowMs)));
   }
   if (table === 'companies') {
-    for (const id of ids(true)) await stopContactOfCompany(connection, id, nowMs);
-    for (const id of ids(false)) await allowContactOfCompany(connection, id, nowMs);
+    for (const id of marked) await stopContactOfCompany(context, id, nowMs);
+    for (const id of freed) allowed.push(...(await allowContactOfCompany(context, id, nowMs)));
   }
+  if (allowed.length > 0) await openSuppressed(database, context, allowed, nowMs);
 }
 
 /** Ends the open work of people who joined a marked company: the database has marked them. */
-async function stopMarked(connection: Queryable, people: readonly string[], nowMs: number): Promise<void> {
-  const { rows } = await connection.query<{ id: string }>(
-    'SELECT id FROM people WHERE id = ANY($1) AND do_not_contact',
+async function stopMarked(context: MarkContext, people: readonly string[]): Promise<void> {
+  const { rows } = await context.database.query<{ id: string }>(
+    'SELECT id FROM people WHERE id = ANY($1) AND marked_with_company',
     [people],
   );
   const marked = rows.map(({ id }) => id);
-  if (marked.length > 0) await stopContact(connection, marked, nowMs);
+  if (marked.length > 0) await stopContact(context, marked, context.nowMs);
 }

@@ -6,7 +6,8 @@
  * customer a task alone. A lead or task that is open for the person and campaign, or was opened in this episode, is heated
  * instead. A higher tier alerts, a new score only refreshes. A fall lowers tier and score, and leaves the lead to the rep. Its
  * programme may notify the owner, and close a task that nobody has begun. Closed work stays as it was. A person who gets hotter
- * than that is work again: a lead, or the task alone where the lead was converted. A person marked "do not contact" gets nothing.
+ * than that is work again: a lead, or the task alone where the lead was converted. A person marked "do not contact" gets nothing; the
+ * rise is kept, and opens work when the mark is removed.
  */
 
 import type { TierUpdate } from '../../contract/api/api.ts';
@@ -34,7 +35,11 @@ export function applyRecord(world: World, record: TierUpdate, isReleased = false
   const person = rememberPerson(world, record, known);
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
-  if (isMarked(person) || isMarked(world.person(({ profile }) => profile === record.profile))) return [];
+  const marked = [person, world.person(({ profile }) => profile === record.profile)].find(isMarked);
+  if (marked) {
+    world.suppressedUpdates.push({ record, person: marked.id });
+    return [];
+  }
 
   const { accountOwner } = accountOf(person, world.companyOf(person));
   const actions = actionsFor(record, { owner: accountOwner });

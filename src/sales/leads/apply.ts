@@ -12,8 +12,8 @@ import {
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
 import { erasePerson } from '../privacy/privacy.ts';
-import { type RulesFile, stopContact } from '../store/store.ts';
-import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/workflow.ts';
+import type { RulesFile } from '../store/store.ts';
+import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import { applyRecord } from './apply.core.ts';
 import type { PlannedAlert } from './open-work.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
@@ -21,6 +21,7 @@ import { writeTiers } from './profile-tiers.ts';
 import { releasedAt } from './quarantine.core.ts';
 import { type HeldLead, takeOut } from './quarantine.ts';
 import { writeRecords } from './records-of-episodes.ts';
+import { keepSuppressed, takeSuppressed } from './suppressed-crossings.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -28,6 +29,8 @@ import { loadWorld, writeWorld } from './world-rows.ts';
 const clashTriesMax = 5;
 const uniqueViolation = '23505';
 const reasonLengthMax = 1_000;
+/** Why records of the business end whose person was erased. */
+const erasedReason = 'the person was erased';
 
 /** One entry of a partition's crossings, its record not yet checked. */
 export interface TierUpdateEntry {
@@ -122,6 +125,19 @@ export function releaseHeld(
   });
 }
 
+/** Opens the work that waited for people who wished no contact, in the transaction that removes the mark. */
+export async function openSuppressed(
+  connection: Queryable,
+  { flows, routing }: Pick<Data, 'flows' | 'routing'>,
+  people: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  for (const record of await takeSuppressed(connection, people, nowMs)) {
+    const world = await loadWorld(connection, flows, await routing.current(), [record]);
+    await writeAll(connection, flows, world, applyRecord(world, record));
+  }
+}
+
 /** Writes a world, and what follows from it. In this order on the wire: the alerts read what was just written. */
 async function writeAll(
   connection: Queryable,
@@ -132,7 +148,10 @@ async function writeAll(
   await together([
     writeWorld(connection, world),
     writeDeliveries(connection, world.webhooks.map(deliveryOf)),
-    ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
+    ...[...world.suppressed].map(([person, atMs]) =>
+      stopContact({ database: connection, flows }, [person], atMs),
+    ),
+    keepSuppressed(connection, world.suppressedUpdates),
     ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
     ...(world.records.length === 0 ? [] : [writeRecords(connection, flows, world.records)]),
     writeAlerts(connection, [...alerts]),
@@ -204,7 +223,10 @@ function applyPart(
     const before = stored.crossings.get(partition);
     const applied = nothingApplied();
     if (before === undefined || !isAfter(id, before)) return applied;
-    await erasePerson(connection, notice, data.nowMs());
+    const standIn = await erasePerson(connection, notice, data.nowMs());
+    // Nobody is left to win them from.
+    if (standIn !== null)
+      await stopContact({ database: connection, flows: data.flows }, [standIn], data.nowMs(), erasedReason);
     applied.positions.set(partition, { entry: id, digest });
     await positions.write(connection, { crossings: applied.positions });
     return { ...applied, records: 1 };

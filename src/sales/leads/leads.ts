@@ -14,6 +14,7 @@ import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
 import { dropHeld, type HeldFilter, type HeldLead, type HeldPosition, heldLeads } from './quarantine.ts';
 
+export { openSuppressed } from './apply.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';

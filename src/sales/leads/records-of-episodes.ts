@@ -78,7 +78,10 @@ async function close(
   const { pipeline } = rows[0].pipeline === flow.id ? flow : await flows.flow(connection, rows[0].pipeline);
   const end = endOf(pipeline, 'cancelled') ?? endOf(pipeline, 'lost');
   if (end === null) return;
-  await putInto({ database: connection, flows, nowMs: atMs }, kind, idOf(kind, key), end, cooledReason);
+  await putInto({ database: connection, flows, nowMs: atMs }, kind, idOf(kind, key), {
+    to: end,
+    reason: cooledReason,
+  });
 }
 
 function wrongPipeline({ do: act, in: name }: RecordOfEpisode, kind: string | undefined): string {

@@ -11,7 +11,7 @@ import {
   type NewChannel,
   targetError,
 } from '../../contract/api/api.ts';
-import { type Actor, actingAs, once, type Revised, requireRevision } from '../store/store.ts';
+import { type Actor, actingAs, noSuchUser, once, type Revised, requireRevision } from '../store/store.ts';
 import { type ChannelRow, channelView, selectChannel, viewOf } from './channel-rows.ts';
 import type { Listener } from './notice.core.ts';
 
@@ -198,14 +198,11 @@ function requireSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): 
 /** Checks that the owner exists and has room for one more channel. Two requests at once wait for each other. */
 async function requireOwner(connection: Queryable, owner: string | null): Promise<void> {
   if (owner !== null) {
-    const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR NO KEY UPDATE', [
-      owner,
-    ]);
-    if (rowCount === 0)
-      throw new ApiError(
-        'invalid_request',
-        `"owner" is "${owner}": no such user. Use an e-mail from GET /users.`,
-      );
+    const { rowCount } = await connection.query(
+      'SELECT FROM users WHERE email = $1 AND deactivated_at IS NULL FOR NO KEY UPDATE',
+      [owner],
+    );
+    if (rowCount === 0) throw noSuchUser('owner', owner);
   }
   const { rows } = await connection.query<{ count: number }>(
     'SELECT count(*)::int AS count FROM channels WHERE owner IS NOT DISTINCT FROM $1',

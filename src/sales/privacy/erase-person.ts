@@ -15,18 +15,21 @@ import { type PersonalIds, peopleOf, personalIdsOf, personalTables, withIds } fr
 export const erasedName = 'erased person';
 const cancelledReason = 'it named a person who was erased';
 
-/** Erases what a notice names; a notice that was carried out already erases nothing. */
+/**
+ * Erases what a notice names; a notice that was carried out already erases nothing. Returns the nameless person in whose name records of
+ * the business stay; null where none do.
+ */
 export async function erasePerson(
   connection: Queryable,
   { erasure, profile, untilMs, address, person }: ErasureNotice,
   nowMs: number,
-): Promise<void> {
+): Promise<string | null> {
   const { rows: done } = await connection.query<{ hash: string; untilMs: number }>(
     'SELECT hash, until_ms::float8 AS "untilMs" FROM sales_erasures WHERE erasure = $1',
     [erasure],
   );
   const hash = erasureHashOf(erasure, profile);
-  if (done.some((one) => one.hash === hash && one.untilMs >= untilMs)) return;
+  if (done.some((one) => one.hash === hash && one.untilMs >= untilMs)) return null;
   await holdContact(connection);
   const people = await peopleOf(connection, {
     profiles: [profile],
@@ -44,7 +47,7 @@ export async function erasePerson(
     people: people.map(({ id }) => id).filter((id) => !kept.has(id)),
     profiles: [profile],
   });
-  const counts = await eraseRows(connection, ids, nowMs);
+  const { counts, standIn } = await eraseRows(connection, ids, nowMs);
   await connection.query(
     `INSERT INTO sales_erasures AS kept (erasure, hash, until_ms, counts) VALUES ($1, $2, $3, $4)
      ON CONFLICT (erasure, hash) DO UPDATE SET until_ms = excluded.until_ms, counts = (
@@ -52,6 +55,7 @@ export async function erasePerson(
        FROM (SELECT jsonb_object_keys(kept.counts || excluded.counts) AS key) AS keys)`,
     [erasure, hash, untilMs, JSON.stringify(counts)],
   );
+  return standIn;
 }
 
 /** People who have a lead or task of a profile that this erasure is done with: they are new since. */
@@ -72,12 +76,16 @@ async function beganAgain(
   );
 }
 
-/** Erases rows found by their ids. Returns how many by table. */
-export async function eraseRows(
-  connection: Queryable,
-  ids: PersonalIds,
-  nowMs: number,
-): Promise<Record<string, number>> {
+/** What an erasure did. */
+interface ErasedRows {
+  /** How many by table. */
+  counts: Record<string, number>;
+  /** The nameless person in whose name records of the business stay; null where none do. */
+  standIn: string | null;
+}
+
+/** Erases rows found by their ids. */
+export async function eraseRows(connection: Queryable, ids: PersonalIds, nowMs: number): Promise<ErasedRows> {
   await connection.query(`SELECT set_config('scoville.erasing', 'yes', true)`);
   const counts: Record<string, number> = {};
   const run = async (store: string, sql: string) => {
@@ -89,7 +97,8 @@ export async function eraseRows(
   await run('notices', reopenNotices);
   delete counts['notices'];
   await connection.query('UPDATE deliveries SET repeats = NULL WHERE repeats = ANY($1)', [ids.deliveries]);
-  if (ids.records.length > 0) await redactRecords(connection, nowMs, run);
+  const standIn = ids.records.length === 0 ? null : `pn_${randomUUID()}`;
+  if (standIn !== null) await redactRecords(connection, standIn, nowMs, run);
   for (const { table, fate, where } of personalTables)
     if (table === 'timeline') {
       await run('timeline', redactTimeline);
@@ -99,7 +108,7 @@ export async function eraseRows(
       );
     } else if (fate === 'deleted') await run(table, `DELETE FROM ${table} WHERE ${where}`);
   await connection.query(`SELECT set_config('scoville.erasing', '', true)`);
-  return counts;
+  return { counts, standIn };
 }
 
 /** Messages that name others too, such as digests. */
@@ -126,10 +135,10 @@ const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.m
 
 async function redactRecords(
   connection: Queryable,
+  id: string,
   nowMs: number,
   run: (store: string, sql: string) => Promise<void>,
 ): Promise<void> {
-  const id = `pn_${randomUUID()}`;
   await connection.query(
     `INSERT INTO people (id, name, do_not_contact, created_at, updated_at) VALUES ($1, $2, true, $3, $3)`,
     [id, erasedName, new Date(nowMs)],

@@ -76,6 +76,11 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'import_traits', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
+  {
+    table: 'suppressed_crossings',
+    fate: 'deleted',
+    where: 'person_id = ANY(:people) OR profile = ANY(:profiles)',
+  },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {

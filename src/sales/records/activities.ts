@@ -12,10 +12,12 @@ import {
   Listing,
   noteFirstTouch,
   once,
+  ownerByDefault,
   type Page,
   partiesOf,
   personView,
   referring,
+  requireUser,
   type Touch,
   textKey,
   timeKey,
@@ -34,11 +36,14 @@ export async function logActivity(
   const logged = await actingAs(pool, actor, nowMs, async (connection) => {
     waited = [];
     const id = await once(connection, actor, activity, nowMs, async () => {
-      const made = await insert(connection, activity, actor, nowMs);
+      const responsible = await requireUser(connection, 'responsible', activity.responsible);
+      const made = await insert(connection, { ...activity, responsible }, actor, nowMs);
       const touch = touchOf(activity, nowMs);
       if (touch !== null) waited = await noteFirstTouch(connection, touch, nowMs);
-      if (activity.followUpOn !== undefined)
-        await writeTask(connection, followUpOf(activity, activity.followUpOn, actor), nowMs);
+      if (activity.followUpOn !== undefined) {
+        const owner = responsible ?? (await ownerByDefault(connection, actor, activity));
+        await writeTask(connection, followUpOf(activity, activity.followUpOn, owner), nowMs);
+      }
       return made;
     });
     const [view] = await select(connection, 'activities.id = $1', [id]);
@@ -139,14 +144,14 @@ async function insert(
 }
 
 /** The follow-up task: due at the end of the given day of the responsible user. */
-function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
+function followUpOf(given: NewActivity, day: string, owner: string | null): TaskToWrite {
   return {
     type: 'Follow-up',
     subject: given.nextStep ?? 'Follow up as requested',
     dueAtMs: null,
     dueOn: day,
     about: given,
-    owner: given.responsible ?? actor.name,
+    owner,
   };
 }
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, type Revised, requireRevision } from '../store/store.ts';
+import { type Actor, actingAs, type Revised, requireRevision, requireUser } from '../store/store.ts';
 import { activity, happenedAtMs } from './activities.ts';
 
 /** Columns by the names of the API. */
@@ -25,7 +25,7 @@ const columns = {
 export function correctActivity(
   pool: pg.Pool,
   id: string,
-  { revision, ...change }: Revised<ActivityChange>,
+  { revision, ...wanted }: Revised<ActivityChange>,
   actor: Actor,
   nowMs: number,
 ): Promise<ActivityView> {
@@ -35,6 +35,8 @@ export function correctActivity(
     if (before === null) throw new ApiError('not_found', `there is no activity "${id}"`);
     requireRevision(before.revision, revision);
     requireRight(before, actor, nowMs);
+    const responsible = await requireUser(connection, 'responsible', wanted.responsible, before.responsible);
+    const change = { ...wanted, responsible };
     const after = { ...before, ...change, at: change.at ?? before.at };
     if (after.kind === 'mail' && after.direction === 'out' && after.from === null)
       throw new ApiError(

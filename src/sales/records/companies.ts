@@ -11,10 +11,9 @@ import type {
   ExternalId,
   NewCompany,
 } from '../../contract/api/api.ts';
+import { openSuppressed } from '../leads/leads.ts';
 import {
   type Actor,
-  actingAs,
-  allowContactOfCompany,
   differingFrom,
   externalColumns,
   holdContact,
@@ -28,11 +27,12 @@ import {
   referring,
   requireFree,
   requireRevision,
+  requireUser,
   startingWith,
-  stopContact,
-  stopContactOfCompany,
   type Upserted,
 } from '../store/store.ts';
+import { allowContactOfCompany, stopContact, stopContactOfCompany } from '../workflow/workflow.ts';
+import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
 
 interface Row {
   id: string;
@@ -51,28 +51,25 @@ interface Row {
 
 /** Enters a company and links the people of its domain. Throws `conflict` for a name or domain that another has. */
 export function makeCompany(
-  pool: pg.Pool,
+  store: MarkingStore,
   wanted: NewCompany,
   actor: Actor,
-  nowMs: number,
 ): Promise<CompanyView> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
-    const id = await once(connection, actor, { company: wanted }, nowMs, () =>
-      enter(connection, wanted, nowMs),
-    );
+  return marking(store, actor, async (context) => {
+    const { database: connection, nowMs } = context;
+    const id = await once(connection, actor, { company: wanted }, nowMs, () => enter(context, wanted));
     return (await company(connection, id)) as CompanyView;
   });
 }
 
 /** Changes a company. Throws `not_found`, `revision_mismatch`, `conflict`. */
 export function changeCompany(
-  pool: pg.Pool,
+  store: MarkingStore,
   id: string,
   change: Revised<CompanyChange>,
   actor: Actor,
-  nowMs: number,
 ): Promise<CompanyView> {
-  return actingAs(pool, actor, nowMs, (connection) => changeIn(connection, id, change, nowMs));
+  return marking(store, actor, (context) => changeIn(context, id, change));
 }
 
 /**
@@ -80,14 +77,14 @@ export function changeCompany(
  * A company that is as wanted is not written. Throws `invalid_request` for a new one without a name.
  */
 export function upsertCompany(
-  pool: pg.Pool,
+  store: MarkingStore,
   external: ExternalId,
   { revision, ...wanted }: Revised<CompanyUpsert>,
   actor: Actor,
-  nowMs: number,
 ): Promise<Upserted<CompanyView>> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
-    if (wanted.doNotContact === true) await holdContact(connection);
+  return marking(store, actor, async (context) => {
+    const { database: connection } = context;
+    if (wanted.doNotContact !== undefined) await holdContact(connection);
     const held = await holdExternalId(connection, 'companies', external);
     const known = held ?? (await knownAs(connection, wanted));
     if (known !== null) {
@@ -95,7 +92,7 @@ export function upsertCompany(
       requireRevision(present.revision, revision);
       const change = differingFrom({ ...wanted, ...external }, { ...present });
       if (Object.keys(change).length === 0) return { record: present, isNew: false };
-      return { record: await changeIn(connection, known, change, nowMs), isNew: false };
+      return { record: await changeIn(context, known, change), isNew: false };
     }
     requireRevision(0, revision);
     const { name } = wanted;
@@ -104,7 +101,7 @@ export function upsertCompany(
         'invalid_request',
         `"name" is missing: there is no company with the "externalId" "${external.externalId}" yet, and a new one needs a name`,
       );
-    const id = await enter(connection, { ...wanted, name, ...external }, nowMs);
+    const id = await enter(context, { ...wanted, name, ...external });
     return { record: (await company(connection, id)) as CompanyView, isNew: true };
   });
 }
@@ -125,15 +122,15 @@ async function knownAs(
 }
 
 async function enter(
-  connection: Queryable,
+  context: MarkingContext,
   { doNotContact, ...wanted }: NewCompany,
-  nowMs: number,
 ): Promise<string> {
+  const { database: connection, nowMs } = context;
   const columns: Record<string, unknown> = {
     id: `cp_${randomUUID()}`,
     name: wanted.name,
     domain: companyDomain(wanted.domain),
-    owner: wanted.owner ?? null,
+    owner: (await requireUser(connection, 'owner', wanted.owner)) ?? null,
     country: wanted.country ?? null,
     phone: wanted.phone ?? null,
     ...externalColumns(wanted),
@@ -148,22 +145,23 @@ async function enter(
     ),
   );
   const id = String(columns['id']);
-  await linkPeopleAndMark(connection, id, { ...wanted, doNotContact }, nowMs);
+  await linkPeopleAndMark(context, id, { ...wanted, doNotContact });
   return id;
 }
 
 async function changeIn(
-  connection: Queryable,
+  context: MarkingContext,
   id: string,
   { revision, ...change }: Revised<CompanyChange>,
-  nowMs: number,
 ): Promise<CompanyView> {
-  if (change.doNotContact === true) await holdContact(connection);
+  const { database: connection, nowMs } = context;
+  if (change.doNotContact !== undefined) await holdContact(connection);
   const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
   const before = rows[0];
   if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
   requireRevision(before.revision, revision);
-  const { name, owner, country, phone } = change;
+  const { name, country, phone } = change;
+  const owner = await requireUser(connection, 'owner', change.owner, before.owner);
   const given = Object.entries({
     ...{ name, owner, country, phone },
     domain: companyDomain(change.domain, before.domain),
@@ -176,7 +174,7 @@ async function changeIn(
       [id, ...given.map(([, value]) => value)],
     ),
   );
-  await linkPeopleAndMark(connection, id, change, nowMs);
+  await linkPeopleAndMark(context, id, change);
   return (await company(connection, id)) as CompanyView;
 }
 
@@ -205,23 +203,24 @@ export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Pag
 
 /** Links the people of its domain who have no company, and applies "do not contact". */
 async function linkPeopleAndMark(
-  connection: Queryable,
+  context: MarkingContext,
   id: string,
   { domain, doNotContact }: Pick<CompanyChange, 'domain' | 'doNotContact'>,
-  nowMs: number,
 ): Promise<void> {
+  const { database: connection, nowMs } = context;
   if (typeof domain === 'string') {
-    const { rows } = await connection.query<{ id: string; do_not_contact: boolean }>(
+    const { rows } = await connection.query<{ id: string; marked_with_company: boolean }>(
       `UPDATE people SET company_id = companies.id, company = coalesce(company, companies.name), updated_at = $3
        FROM companies WHERE companies.id = $1 AND company_id IS NULL AND split_part(email, '@', 2) = $2
-       RETURNING people.id, people.do_not_contact`,
+       RETURNING people.id, people.marked_with_company`,
       [id, domain, new Date(nowMs)],
     );
-    const marked = rows.filter((row) => row.do_not_contact).map((row) => row.id);
-    if (marked.length > 0) await stopContact(connection, marked, nowMs);
+    const marked = rows.filter((row) => row.marked_with_company).map((row) => row.id);
+    if (marked.length > 0) await stopContact(context, marked, nowMs);
   }
-  if (doNotContact === true) await stopContactOfCompany(connection, id, nowMs);
-  if (doNotContact === false) await allowContactOfCompany(connection, id, nowMs);
+  if (doNotContact === true) await stopContactOfCompany(context, id, nowMs);
+  if (doNotContact === false)
+    await openSuppressed(connection, context, await allowContactOfCompany(context, id, nowMs), nowMs);
 }
 
 /** Returns the domain. Throws `invalid_request` for a provider of free addresses. */

@@ -5,8 +5,17 @@ import type { LeadChange, LeadView } from '../../contract/api/api.ts';
 import type { PipelineDefinition } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { assignedByHand, give } from '../routing/routing.ts';
-import { externalColumns, referring, requireRevision } from '../store/store.ts';
-import { changeFlow, type FlowContext, leadById, lockRecord, stageLike } from '../workflow/workflow.ts';
+import { externalColumns, referring, requireRevision, requireUser } from '../store/store.ts';
+import {
+  changeFlow,
+  type FlowContext,
+  leadById,
+  lockRecord,
+  requireWork,
+  stageLike,
+  stageOf,
+  workerOf,
+} from '../workflow/workflow.ts';
 
 /** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, and `conflict` for a second open lead of the person. */
 export async function changeLead(
@@ -18,13 +27,16 @@ export async function changeLead(
   const row = await lockRecord(database, 'lead', id);
   requireRevision(row.revision, change.revision);
   const flow = await flows.flow(database, row.pipeline);
-  const { fields, when, reason } = change;
+  const { fields, when, reason, revision: _revision, ...changed } = change;
+  requireWork(flow, stageOf(flow, row.stage), { ...changed, fields, when, reason }, workerOf(row, actor));
   const to = stageIn(flow.pipeline, row.stage, change);
   if (to !== undefined || fields !== undefined)
     await refusingTwo('lead', () => changeFlow(context, 'lead', id, { fields, to, when, reason }));
   await setExternalId(context, id, change);
-  if (change.owner !== undefined)
-    await give(database, 'lead', id, assignedByHand(change.owner, row.owner, actor), nowMs);
+  if (change.owner !== undefined) {
+    const owner = await requireUser(database, 'owner', change.owner, row.owner);
+    await give(database, 'lead', id, assignedByHand(owner, row.owner, actor), nowMs);
+  }
   if (change.quality !== undefined) await setQuality(context, id, change.quality);
   await writeAlerts(database, [
     { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },

@@ -10,9 +10,11 @@ import {
   actingAs,
   dayEndMs,
   once,
+  ownerByDefault,
   partiesOf,
   referring,
   requireContact,
+  requireUser,
   selectTasks,
 } from '../store/store.ts';
 
@@ -31,13 +33,14 @@ export function openTask(pool: pg.Pool, wanted: NewTask, actor: Actor, nowMs: nu
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { type, subject, dueAt, dueOn, owner, ...about } = wanted;
     const id = await once(connection, actor, wanted, nowMs, async () => {
+      const named = await requireUser(connection, 'owner', owner);
       const task = {
         type,
         subject,
         dueAtMs: dueAt === undefined ? null : Date.parse(dueAt),
         dueOn: dueOn ?? null,
         about,
-        owner: owner === undefined ? actor.name : owner,
+        owner: named === undefined ? await ownerByDefault(connection, actor, about) : named,
       };
       const made = await writeTask(connection, task, nowMs);
       await writeAlerts(connection, [

@@ -1,6 +1,5 @@
 /** People in sales: entered, changed, looked up. */
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, profileIdOf } from '../../base/kernel/kernel.ts';
 import type {
@@ -10,10 +9,9 @@ import type {
   PersonInput,
   PersonUpsert,
 } from '../../contract/api/api.ts';
+import { openSuppressed } from '../leads/leads.ts';
 import {
   type Actor,
-  actingAs,
-  allowContact,
   differingFrom,
   externalColumns,
   holdContact,
@@ -27,9 +25,11 @@ import {
   referring,
   requireFree,
   requireRevision,
-  stopContact,
+  requireUser,
   type Upserted,
 } from '../store/store.ts';
+import { allowContact, stopContact } from '../workflow/workflow.ts';
+import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
 
 /** Columns by the names of the API, besides the address and the mark "do not contact". */
 const columns = {
@@ -49,15 +49,15 @@ const columns = {
  * is new. The mark "do not contact" closes open work.
  */
 export function putPerson(
-  pool: pg.Pool,
+  store: MarkingStore,
   input: PersonInput,
   actor: Actor,
-  nowMs: number,
 ): Promise<{ person: KnownPerson; isNew: boolean }> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  return marking(store, actor, async (context) => {
+    const { database: connection, nowMs } = context;
     let isNew = false;
     const id = await once(connection, actor, input, nowMs, async () => {
-      const written = await enter(connection, input, nowMs);
+      const written = await enter(context, input);
       isNew = written.isNew;
       return written.id;
     });
@@ -67,13 +67,12 @@ export function putPerson(
 
 /** Changes a person. Throws `not_found`, `revision_mismatch`, and `conflict` for an address of another person. */
 export function changePerson(
-  pool: pg.Pool,
+  store: MarkingStore,
   id: string,
   change: Revised<PersonChange>,
   actor: Actor,
-  nowMs: number,
 ): Promise<KnownPerson> {
-  return actingAs(pool, actor, nowMs, (connection) => changeIn(connection, id, change, nowMs));
+  return marking(store, actor, (context) => changeIn(context, id, change));
 }
 
 /**
@@ -81,21 +80,21 @@ export function changePerson(
  * person who is as wanted is not written. Throws `invalid_request` for a new one without address, name and phone.
  */
 export function upsertPerson(
-  pool: pg.Pool,
+  store: MarkingStore,
   external: ExternalId,
   { revision, ...wanted }: Revised<PersonUpsert>,
   actor: Actor,
-  nowMs: number,
 ): Promise<Upserted<KnownPerson>> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
-    if (wanted.doNotContact === true) await holdContact(connection);
+  return marking(store, actor, async (context) => {
+    const { database: connection } = context;
+    if (wanted.doNotContact !== undefined) await holdContact(connection);
     const id = await holdExternalId(connection, 'people', external);
     if (id !== null) {
       const present = (await person(connection, id)) as KnownPerson;
       requireRevision(present.revision, revision);
       const change = differingFrom(wanted, present);
       if (Object.keys(change).length === 0) return { record: present, isNew: false };
-      return { record: await changeIn(connection, id, change, nowMs), isNew: false };
+      return { record: await changeIn(context, id, change), isNew: false };
     }
     requireRevision(0, revision);
     const { email = null, name, phone } = wanted;
@@ -109,34 +108,51 @@ export function upsertPerson(
       [email],
     );
     if (rows[0] !== undefined) requireFree('person', rows[0], `/people/${rows[0].id}`);
-    const entered = await enter(connection, { ...wanted, email, ...external }, nowMs);
+    const entered = await enter(context, { ...wanted, email, ...external });
     return { record: (await person(connection, entered.id)) as KnownPerson, isNew: entered.isNew };
   });
 }
 
 /** Enters a person, or changes the one with the address. */
 async function enter(
-  connection: Queryable,
+  context: MarkingContext,
   input: PersonInput,
-  nowMs: number,
 ): Promise<{ id: string; isNew: boolean }> {
-  if (input.doNotContact === true) await holdContact(connection);
-  const written = await referring(() => upsert(connection, input, nowMs));
-  await linkCompanyAndMark(connection, written.id, input, nowMs);
+  const { database: connection, nowMs } = context;
+  if (input.doNotContact !== undefined) await holdContact(connection);
+  const before = await personAt(connection, input.email);
+  const owner = await requireUser(connection, 'owner', input.owner, before?.owner);
+  const written = await referring(() => upsert(connection, { ...input, owner }, nowMs));
+  await linkCompanyAndMark(context, { id: written.id, wasMarked: before?.do_not_contact }, input);
   return written;
 }
 
-async function changeIn(
+/** The person with an address, as before the change; undefined where there is none. */
+async function personAt(
   connection: Queryable,
+  email: string | null | undefined,
+): Promise<Pick<KnownRow, 'owner' | 'do_not_contact'> | undefined> {
+  const { rows } = await connection.query<KnownRow>(
+    'SELECT owner, do_not_contact FROM people WHERE email = $1 FOR NO KEY UPDATE',
+    [email ?? null],
+  );
+  return rows[0];
+}
+
+async function changeIn(
+  context: MarkingContext,
   id: string,
-  { revision, ...change }: Revised<PersonChange>,
-  nowMs: number,
+  { revision, ...wanted }: Revised<PersonChange>,
 ): Promise<KnownPerson> {
+  const { database: connection, nowMs } = context;
+  if (wanted.doNotContact !== undefined) await holdContact(connection);
   const { rows } = await connection.query<KnownRow>('SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE', [
     id,
   ]);
   if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
   requireRevision(rows[0].revision, revision);
+  const owner = await requireUser(connection, 'owner', wanted.owner, rows[0].owner);
+  const change = { ...wanted, owner };
   const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
   const names = Object.keys(given);
   await keepingSomething(() =>
@@ -147,7 +163,7 @@ async function changeIn(
       ),
     ),
   );
-  await linkCompanyAndMark(connection, id, change, nowMs);
+  await linkCompanyAndMark(context, { id, wasMarked: rows[0].do_not_contact }, change);
   return (await person(connection, id)) as KnownPerson;
 }
 
@@ -192,11 +208,11 @@ async function upsert(
 
 /** Links the person to the company of the address, and applies "do not contact". */
 async function linkCompanyAndMark(
-  connection: Queryable,
-  id: string,
+  context: MarkingContext,
+  { id, wasMarked = false }: { id: string; wasMarked?: boolean | undefined },
   change: Pick<PersonChange, 'companyId' | 'doNotContact'>,
-  nowMs: number,
 ): Promise<void> {
+  const { database: connection, nowMs } = context;
   // A person entered without a company is a private individual, and stays one.
   if (change.companyId === undefined)
     await connection.query(
@@ -209,13 +225,15 @@ async function linkCompanyAndMark(
      WHERE people.id = $1 AND companies.id = company_id AND people.company IS NULL`,
     [id],
   );
-  if (change.doNotContact === false) return allowContact(connection, id, nowMs);
+  if (change.doNotContact === false)
+    return openSuppressed(connection, context, await allowContact(context, [id], nowMs), nowMs);
   const { rows } = await connection.query<{ do_not_contact: boolean }>(
     'SELECT do_not_contact FROM people WHERE id = $1',
     [id],
   );
-  // Marked before, or by the company just joined: open work is closed too.
-  if (change.doNotContact === true || rows[0]?.do_not_contact) await stopContact(connection, [id], nowMs);
+  // Asked for, or marked by the company just joined.
+  const isMarked = change.doNotContact === true || rows[0]?.do_not_contact === true;
+  if (isMarked && !wasMarked) await stopContact(context, [id], nowMs);
 }
 
 /** The columns a change gives. */

@@ -32,6 +32,7 @@ import type {
   TaskView,
   TimelineEntry,
 } from '../../contract/api/api.ts';
+import type { RoutingStore } from '../routing/routing.ts';
 import {
   type Actor,
   type Page,
@@ -144,7 +145,7 @@ export type Records = LeadRecords &
   Timeline;
 
 /** The store of records that move along pipelines. */
-export interface RecordStore extends WorkflowStore {
+export interface RecordStore extends WorkflowStore, RoutingStore {
   /** The pipeline of a lead that names none. */
   defaultLeadPipeline(): Promise<string>;
   /** Receives how long a lead waited for its first touch, seconds; once a lead. */
@@ -195,25 +196,27 @@ function taskRecords(store: RecordStore): TaskRecords {
   };
 }
 
-function personRecords({ pool, now }: RecordStore): PersonRecords {
+function personRecords(store: RecordStore): PersonRecords {
+  const { pool } = store;
   return {
-    putPerson: (input, actor) => putPerson(pool, input, actor, now()),
+    putPerson: (input, actor) => putPerson(store, input, actor),
     listPeople: (filter) => listPeople(pool, filter),
     person: (id) => person(pool, id),
-    changePerson: (id, change, actor) => changePerson(pool, id, change, actor, now()),
+    changePerson: (id, change, actor) => changePerson(store, id, change, actor),
     personWith: (external) => personWith(pool, external),
-    upsertPerson: (external, wanted, actor) => upsertPerson(pool, external, wanted, actor, now()),
+    upsertPerson: (external, wanted, actor) => upsertPerson(store, external, wanted, actor),
   };
 }
 
-function companyRecords({ pool, now }: RecordStore): CompanyRecords {
+function companyRecords(store: RecordStore): CompanyRecords {
+  const { pool } = store;
   return {
-    makeCompany: (wanted, actor) => makeCompany(pool, wanted, actor, now()),
+    makeCompany: (wanted, actor) => makeCompany(store, wanted, actor),
     listCompanies: (filter) => listCompanies(pool, filter),
     company: (id) => company(pool, id),
-    changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
+    changeCompany: (id, change, actor) => changeCompany(store, id, change, actor),
     companyWith: (external) => companyWith(pool, external),
-    upsertCompany: (external, wanted, actor) => upsertCompany(pool, external, wanted, actor, now()),
+    upsertCompany: (external, wanted, actor) => upsertCompany(store, external, wanted, actor),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   noteFirstTouch,
   requireContact,
   requireRevision,
+  requireUser,
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
@@ -25,6 +26,9 @@ type Task = Omit<TaskRow, 'person_id'> & {
   company_id: string | null;
   revision: number;
 };
+
+/** What a person does to a task replaces what a stage or a wish for no contact did to it. */
+const byHand = 'stopped_in = NULL, stopped_at = NULL, suppressed_from = NULL, suppressed_at = NULL';
 
 /**
  * Changes a task. A completed contact task needs an outcome: *Opportunity created* converts its lead, *No opportunity* leaves it
@@ -41,9 +45,10 @@ export async function changeTask(
     const { database, nowMs } = context;
     const task = await lockTask(database, id);
     requireRevision(task.revision, change.revision);
-    if (change.owner !== undefined)
-      await give(database, 'task', id, assignedByHand(change.owner, task.owner, actor), nowMs);
-    await setPlain(database, task, change, nowMs);
+    const owner = await requireUser(database, 'owner', change.owner, task.owner);
+    if (owner !== undefined)
+      await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
+    await setPlain(database, task, { ...change, owner }, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     waited = await setStatus(context, task, status, change);
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
@@ -108,7 +113,7 @@ async function cancel(database: Queryable, task: Task, reason: string, nowMs: nu
   if (task.status === 'Complete')
     throw new ApiError('conflict', 'the task is complete; open it again before you cancel it');
   await database.query(
-    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), stopped_in = NULL, stopped_at = NULL,
+    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), ${byHand},
        updated_at = $3
      WHERE id = $1`,
     [task.id, reason, new Date(nowMs)],
@@ -131,13 +136,16 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
   const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
   await database.query(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4,
-       closed_reason = NULL, stopped_in = NULL, stopped_at = NULL WHERE id = $1`,
+       closed_reason = NULL, ${byHand} WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
   );
   if (lead === null || outcome === null) return [];
   const touch = { lead: lead.id, person: null, atMs: nowMs };
   const waited = isContact ? await noteFirstTouch(database, touch, nowMs) : [];
-  await putInto(context, 'lead', lead.id, await statusAfter(context, lead, outcome));
+  await putInto(context, 'lead', lead.id, {
+    to: await statusAfter(context, lead, outcome),
+    isDone: true,
+  });
   return waited;
 }
 
@@ -161,7 +169,7 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   await refusingTwo('task', () =>
     database.query(
       `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL,
-              lead_status_before = NULL, stopped_in = NULL, stopped_at = NULL, updated_at = $2 WHERE id = $1`,
+              lead_status_before = NULL, ${byHand}, updated_at = $2 WHERE id = $1`,
       [task.id, new Date(nowMs)],
     ),
   );
@@ -171,7 +179,7 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   // Only the change by completing is undone: a status that a rep has set since then stays.
   const after = await statusAfter(context, { ...lead, stage: before }, outcome);
   if (after === before || lead.stage !== after) return;
-  await refusingTwo('lead', () => putInto(context, 'lead', id, before));
+  await refusingTwo('lead', () => putInto(context, 'lead', id, { to: before }));
   await takeBackOpportunity(context, id);
 }
 
@@ -200,7 +208,7 @@ async function takeBackOpportunity(context: FlowContext, lead: string): Promise<
   for (const { id, pipeline } of rows) {
     const end = endOf((await flows.flow(database, pipeline)).pipeline, 'lost');
     if (end === null) continue;
-    await putInto(context, 'opportunity', id, end, 'Taken back');
+    await putInto(context, 'opportunity', id, { to: end, reason: 'Taken back' });
     await database.query(`UPDATE opportunities SET ended = 'voided' WHERE id = $1`, [id]);
   }
 }

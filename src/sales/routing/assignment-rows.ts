@@ -8,6 +8,7 @@ import type { Routed } from './routing.core.ts';
 interface WorkItemRow extends Omit<WorkItem, 'what' | 'dueAtMs'> {
   due_at: Date | null;
   is_open: boolean;
+  why_closed: string | null;
   lead_id: string | null;
   revision: number;
 }
@@ -16,11 +17,11 @@ const columns = 'id, owner, campaign, programme, grade, tier, reasons, person_id
 
 const selects = {
   // Its open tasks are locked too, in the same order as everywhere.
-  lead: `SELECT ${columns}, NULL AS lane, NULL AS lead_id, closed_at IS NULL AS is_open,
+  lead: `SELECT ${columns}, NULL AS lane, NULL AS lead_id, closed_at IS NULL AS is_open, end_reason AS why_closed,
     (SELECT min(due_at) FROM (SELECT due_at FROM tasks WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL
        ORDER BY id FOR NO KEY UPDATE) AS open) AS due_at
     FROM (SELECT * FROM leads WHERE id = $1 FOR NO KEY UPDATE) AS leads`,
-  task: `SELECT ${columns}, lane, lead_id, status = 'Open' AS is_open, due_at FROM tasks WHERE id = $1 FOR NO KEY UPDATE`,
+  task: `SELECT ${columns}, lane, lead_id, status = 'Open' AS is_open, closed_reason AS why_closed, due_at FROM tasks WHERE id = $1 FOR NO KEY UPDATE`,
 } as const;
 
 /**
@@ -35,7 +36,12 @@ export async function lockWorkItem(
   const { rows } = await connection.query<WorkItemRow & { person_id: string | null }>(selects[what], [id]);
   const row = rows[0];
   if (row === undefined) throw new ApiError('not_found', `there is no ${what} "${id}"`);
-  if (!row.is_open) throw new ApiError('conflict', `${what} "${id}" is closed and cannot be assigned`);
+  const { why_closed: why } = row;
+  if (!row.is_open)
+    throw new ApiError(
+      'conflict',
+      `${what} "${id}" is closed and cannot be assigned${why === null ? '' : `: ${why}`}`,
+    );
   if (row.lead_id !== null)
     throw new ApiError('conflict', `task "${id}" belongs to a lead; assign lead "${row.lead_id}" instead`);
   const { due_at: dueAt, person_id: personId, ...rest } = row;

@@ -2,7 +2,7 @@
 
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
-import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
+import { type CompanyRow, noSuchUser, type PersonRow, type TaskRow } from '../store/store.ts';
 import { accountOf, candidateAgain } from './candidate.core.ts';
 import { isFull, type Rep, type Routed, type RoutingSnapshot, route } from './routing.core.ts';
 
@@ -69,11 +69,7 @@ export function assigned(
 ): Routed | null {
   requireHold(work, by, 'assign');
   const rep = snapshot.reps.get(owner);
-  if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
-    throw new ApiError(
-      'invalid_request',
-      `"owner" is "${owner}": no such user, or deactivated. Use an e-mail from GET /users.`,
-    );
+  if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY) throw noSuchUser('owner', owner);
   if (work.owner === owner) return null;
   requireContactAllowed(work);
   if (!by.isManager) requireRoom(snapshot, work, rep, `${owner} has`);

@@ -31,6 +31,24 @@ export async function partiesOf(
   return rows[0] ?? { person: null, company: null };
 }
 
+/** Returns the owners of the records something is about, then those of its person and its company; the nearest first. */
+export async function accountsOf(connection: Queryable, about: About): Promise<string[]> {
+  const { person, company } = await partiesOf(connection, about);
+  const { rows } = await connection.query<{ owner: string }>(
+    `SELECT owner FROM (
+       SELECT 1 AS place, owner FROM leads WHERE id = $1 UNION ALL SELECT 1, owner FROM opportunities WHERE id = $2
+       UNION ALL SELECT 1, owner FROM deals WHERE id = $3 UNION ALL SELECT 1, owner FROM orders WHERE id = $4
+       UNION ALL SELECT 1, owner FROM jobs WHERE id = $5 UNION ALL SELECT 2, owner FROM people WHERE id = $6
+       UNION ALL SELECT 3, owner FROM companies
+         WHERE id = coalesce($7, (SELECT company_id FROM people WHERE id = $6))
+     ) AS accounts WHERE owner IS NOT NULL ORDER BY place`,
+    [about.lead, about.opportunity, about.deal, about.order, about.job, person, company].map(
+      (id) => id ?? null,
+    ),
+  );
+  return rows.map(({ owner }) => owner);
+}
+
 /** SQL that joins `people` and `companies` to tasks: those given, else those of the task's record. */
 export const partiesOfTasks = `
   LEFT JOIN leads ON leads.id = tasks.lead_id

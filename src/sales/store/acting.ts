@@ -1,12 +1,15 @@
 /** The actor and time of a transaction, which the database writes into the timeline beside each change. */
 import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
+import type { UserRole } from '../../contract/api/api.ts';
 
 /** Somebody who changes records. */
 export interface Actor {
   /** A user's address, `API token`, `clock` or `scoring`. */
   name: string;
   lanes: readonly string[];
+  /** Of a user; absent for the product itself. */
+  role?: UserRole;
   isManager: boolean;
   /** Whether the actor may change managers too. */
   isAdmin?: boolean;

@@ -34,6 +34,21 @@ export async function closeQuotations(
   await closeFollowUps(connection, opportunity, nowMs);
 }
 
+/** Sends the quotations of an opportunity again that were declined for a reason at a moment. */
+export async function reopenQuotations(
+  connection: Queryable,
+  opportunity: string,
+  reason: string,
+  declinedAtMs: number,
+  nowMs: number,
+): Promise<void> {
+  await connection.query(
+    `UPDATE quotations SET status = 'sent', answered_at = NULL, decline_reason = NULL, updated_at = $4
+     WHERE opportunity_id = $1 AND status = 'declined' AND decline_reason = $2 AND answered_at = $3`,
+    [opportunity, reason, new Date(declinedAtMs), new Date(nowMs)],
+  );
+}
+
 /** Closes the follow-up tasks of answered quotations. */
 export async function closeFollowUps(
   connection: Queryable,

@@ -55,6 +55,8 @@ export interface RecordRow extends FlowColumns {
   expected_close?: string | null;
   external_id: string | null;
   external_source: string | null;
+  /** Where it stood before the wish for no contact that ended it, as workflow wrote it; null or absent where none did. */
+  suppressed?: unknown;
   created_at: string | Date;
   updated_at: string | Date;
   revision: number;

@@ -22,14 +22,11 @@ export {
 } from './cursor.core.ts';
 export { dayEndMs } from './day-end.ts';
 export {
-  allowContact,
-  allowContactOfCompany,
+  companyContactReason,
   doNotContactReason,
   holdContact,
   requireContact,
   shareContact,
-  stopContact,
-  stopContactOfCompany,
 } from './do-not-contact.ts';
 export type { Upserted } from './external-ids.ts';
 export {
@@ -45,9 +42,16 @@ export { noteFirstTouch } from './first-touch.ts';
 export type { ItemKind } from './item-rows.ts';
 export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } from './item-rows.ts';
 export { once } from './once.ts';
+export { noSuchUser, ownerByDefault, requireUser } from './owners.ts';
 export type { Page } from './paging.ts';
 export { Listing, startingWith } from './paging.ts';
-export { closeFollowUps, closeQuotations, followUpField, numberField } from './quotation-closing.ts';
+export {
+  closeFollowUps,
+  closeQuotations,
+  followUpField,
+  numberField,
+  reopenQuotations,
+} from './quotation-closing.ts';
 export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables.ts';
 export { flowTables, inPipeline } from './record-tables.ts';
 export { referring } from './referring.ts';

@@ -3,7 +3,14 @@ import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Team, Territory } from '../../contract/api/api.ts';
-import { type Actor, actingAs, type Revised, referring, requireRevision } from '../store/store.ts';
+import {
+  type Actor,
+  actingAs,
+  type Revised,
+  referring,
+  requireRevision,
+  requireUser,
+} from '../store/store.ts';
 
 /** The table of each kind, its column of content, and the users who belong to it. */
 const kinds = {
@@ -63,10 +70,15 @@ export function putOrgUnit<Kind extends OrgUnitKind>(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const isNew = (await lockOrgUnit(connection, kind, name, revision)) === null;
     if (isNew) await requireRoom(connection, kind);
+    const present = (await orgUnit(connection, kind, name)) as Partial<Team> | null;
+    const stored =
+      kind === 'team'
+        ? await requireUser(connection, column, value as string | null, present?.manager)
+        : value;
     await referring(() =>
       connection.query(
         `INSERT INTO ${table} (name, ${column}) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ${column} = EXCLUDED.${column}`,
-        [name, value],
+        [name, stored],
       ),
     );
     return { orgUnit: (await orgUnit(connection, kind, name)) as OrgUnitView<Kind>, isNew };

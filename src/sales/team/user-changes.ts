@@ -10,6 +10,7 @@ import {
   type Revised,
   referring,
   requireRevision,
+  requireUser,
   type UserRow,
 } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
@@ -25,6 +26,7 @@ export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs
   return actingAs(pool, actor, nowMs, async (connection) => {
     const email = await once(connection, actor, { newUser: asked }, nowMs, async () => {
       await requireTerritories(connection, given);
+      await requireUser(connection, 'deputy', given.deputy);
       await requireRoom(connection);
       const names = Object.keys(columns);
       const { rowCount } = await referring(() =>
@@ -88,7 +90,7 @@ export async function changeOwn(
 
 async function update(
   connection: Queryable,
-  { email }: UserRow,
+  { email, deputy }: UserRow,
   change: UserChange,
   columns: Record<string, unknown>,
   tokenKept: string | null,
@@ -99,6 +101,7 @@ async function update(
       `"deputy" is "${email}": a user cannot be their own deputy. Use another e-mail from GET /users.`,
     );
   await requireTerritories(connection, change);
+  await requireUser(connection, 'deputy', change.deputy, deputy);
   const names = Object.keys(columns);
   if (names.length > 0)
     await referring(() =>

@@ -9,7 +9,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, TaskOutcome } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { noteFirstTouch } from '../store/store.ts';
-import type { FlowEffect } from './flow.core.ts';
+import type { FlowEffect } from './flow-effects.ts';
 
 type StageEffect = Extract<FlowEffect, { do: 'contact task' }>;
 

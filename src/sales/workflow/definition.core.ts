@@ -74,7 +74,7 @@ export function processOf(process: SalesProcess): PipelineDefinitionView['proces
     name: process.name,
     timeZone: process.timeZone,
     workingTime: process.workingTime === undefined ? null : workingTimeInWords(process.workingTime),
-    lanes: process.lanes,
+    lanes: process.lanes.map(({ lane }) => lane),
     pipelines: process.pipelines.map(({ pipeline }) => `${process.process}/${pipeline}`),
   };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import type { PersonRow, RecordRow } from '../store/store.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
-import type { FlowEffect } from './flow.core.ts';
+import type { FlowEffect } from './flow-effects.ts';
 
 export type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
 

@@ -14,14 +14,17 @@ import {
   type Effect,
   type End,
   type FieldValue,
+  type LaneWorker,
   type PipelineDefinition,
   type SalesProcess,
   type Stage,
   type Transition,
   transitionsFrom,
 } from '../../contract/language/language.ts';
+import type { FlowEffect } from './flow-effects.ts';
 import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
 import { inWords, noTransition, same } from './flow-words.core.ts';
+import { requireMover } from './flow-workers.core.ts';
 
 /** A pipeline and the sales process it belongs to. */
 export interface Flow {
@@ -47,30 +50,7 @@ export interface FlowState {
 }
 
 /** Who moves a record. Managers may take every transition. */
-export interface Mover {
-  lanes: readonly string[];
-  isManager: boolean;
-}
-
-/** An effect and its time. `for`, `to` and `who` are `owner`, `person` or a lane. A task belongs to its `stage` and is closed with it. */
-export type FlowEffect = {
-  atMs: number;
-} /** `from` is the date field that a delayed task was counted from. */ & (
-  | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string; from?: string }
-  | { do: 'mail'; template: string; to: string }
-  | { do: 'notify'; who: string; text: string }
-  | { do: 'note'; text: string }
-  | { do: 'open'; pipeline: string; at?: string | undefined }
-  | { do: 'make person'; kind: 'contact' | 'customer' }
-  | { do: 'stop contact' }
-  /** The lane handoff: the record belongs to another lane now. */
-  | { do: 'hand off'; lane: string }
-  /** Cancels the open tasks of the stage that was left. */
-  | { do: 'close tasks'; stage: string }
-  | { do: 'count'; counter: string }
-  /** The contact task of a lead: what the stage that was left did to it is undone, then this stage's word holds; null for none. */
-  | { do: 'contact task'; stage: string; as: ReturnType<typeof contactTaskIn> }
-);
+export type Mover = LaneWorker;
 
 export interface FlowStep {
   state: FlowState;
@@ -82,6 +62,22 @@ const dueStepsMax = 100;
 /** The deadline of a task without "within". */
 const taskDueMs = limits.dayMs;
 
+const blank: FlowState = {
+  stage: '',
+  enteredAtMs: 0,
+  cameFrom: null,
+  fields: {},
+  remindedAtMs: {},
+  counted: [],
+  end: null,
+  reason: null,
+};
+
+/** The fields of a new record. They are checked as by `fill`. */
+export function filledAtFirst(flow: Flow, fields: Record<string, unknown>): FlowState['fields'] {
+  return fill(flow, blank, fields).fields;
+}
+
 /** A new record in the first stage, or the one that is named. `fields` are checked as by `fill`. */
 export function begin(
   flow: Flow,
@@ -90,17 +86,7 @@ export function begin(
   stage: string | null = null,
 ): FlowStep {
   const { pipeline } = flow;
-  const blank: FlowState = {
-    stage: '',
-    enteredAtMs: nowMs,
-    cameFrom: null,
-    fields: {},
-    remindedAtMs: {},
-    counted: [],
-    end: null,
-    reason: null,
-  };
-  const filled = fill(flow, blank, fields);
+  const filled = { ...blank, enteredAtMs: nowMs, fields: filledAtFirst(flow, fields) };
   const first = stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
   return enter(flow, filled, first, nowMs, null);
 }
@@ -138,16 +124,18 @@ export function move(
   if (holding === undefined) throw new ApiError('conflict', noTransition(flow.pipeline, stage, wanted));
   if (!isMet(holding.if, state.fields))
     throw new ApiError('conflict', `"${target}" is open only where ${inWords(holding.if ?? {})}`);
-  const by = holding.by === undefined ? [stage.lane ?? []].flat() : [holding.by].flat();
-  if (!mover.isManager && by.length > 0 && !by.some((lane) => mover.lanes.includes(lane)))
-    throw new ApiError('forbidden', `from "${stage.stage}" to "${target}" is for ${by.join(', ')}`);
+  requireMover(flow, stage, holding, target, mover);
   const missing = missingFor(flow, state, holding);
   if (missing.length > 0)
     throw new ApiError(
       'conflict',
       `"${stage.stage}" cannot be left for "${target}" yet; missing: ${missing.join(', ')}`,
     );
-  return go(flow, state, target, nowMs, reasonFor(stageOf(flow, target), wanted.reason ?? null));
+  const entered = stageOf(flow, target);
+  // Ways back and out leave work undone; so does giving up where every stage leads to every other.
+  const isGivenUp = stage.next === 'any stage' && (entered.ends === 'lost' || entered.ends === 'cancelled');
+  const isDone = holding.checklist === 'must be met' && !isGivenUp;
+  return go(flow, state, target, nowMs, reasonFor(entered, wanted.reason ?? null), isDone);
 }
 
 /** Labels of the fields and activities that are missing before the stage can be left. */
@@ -271,15 +259,29 @@ function remind(flow: Flow, state: FlowState, index: number, nowMs: number): Flo
   return carryOut(flow, { ...state, remindedAtMs: { ...state.remindedAtMs, [index]: atMs } }, effects, atMs);
 }
 
-/** Moves a record without looking at its checklist: a step of the clock, or a consequence of another change. */
-export function go(flow: Flow, state: FlowState, to: string, atMs: number, reason: string | null): FlowStep {
+/**
+ * Moves a record without looking at its checklist: a step of the clock, or a consequence of another change. `isDone`: whether that
+ * is what the stage was for.
+ */
+export function go(
+  flow: Flow,
+  state: FlowState,
+  to: string,
+  atMs: number,
+  reason: string | null,
+  isDone = false,
+): FlowStep {
   const left = stageOf(flow, state.stage);
   // Effects of leaving belong to the next stage.
   const leaving = carryOut(flow, state, left.onLeave, atMs, to);
   const entering = enter(flow, leaving.state, to, atMs, reason);
   return {
     state: entering.state,
-    effects: [...leaving.effects, { atMs, do: 'close tasks', stage: left.stage }, ...entering.effects],
+    effects: [
+      ...leaving.effects,
+      { atMs, do: 'close tasks', stage: left.stage, isDone, reason },
+      ...entering.effects,
+    ],
   };
 }
 

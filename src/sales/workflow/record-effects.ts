@@ -4,18 +4,12 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import type { AlertType } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import {
-  ensureCampaigns,
-  flowTables,
-  followUpField,
-  stopContact,
-  stopContactOfCompany,
-  unnamedOf,
-} from '../store/store.ts';
+import { ensureCampaigns, flowTables, followUpField, unnamedOf } from '../store/store.ts';
 import { followStage } from './contact-task.ts';
+import { rememberPlace, stopContact, stopContactOfCompany } from './contact-wish.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
 import { type EffectContext, type EffectOf, nameOf, openTask, personOf } from './effect-context.ts';
-import type { FlowEffect } from './flow.core.ts';
+import type { FlowEffect } from './flow-effects.ts';
 import { sendMail } from './mail-effect.ts';
 import type { StoredFlow } from './processes.ts';
 
@@ -38,7 +32,7 @@ export async function carryOut(
   if (effects.length === 0) return [];
   const opened: NewRecord[] = [];
   const { database } = access;
-  const { kind, row } = record;
+  const { row } = record;
   const context: EffectContext = { ...access, ...record, person: await personOf(database, row) };
   let isSuppressed = await isDoNotContact(context);
   for (const effect of effects) {
@@ -75,16 +69,13 @@ export async function carryOut(
         );
         break;
       case 'stop contact':
-        if (row.person_id) await stopContact(database, [row.person_id], effect.atMs);
-        else if (row.company_id) await stopContactOfCompany(database, row.company_id, effect.atMs);
+        await rememberPlace(access, record);
+        if (row.person_id) await stopContact(access, [row.person_id], effect.atMs);
+        else if (row.company_id) await stopContactOfCompany(access, row.company_id, effect.atMs);
         isSuppressed = true;
         break;
       case 'close tasks':
-        await database.query(
-          `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the stage was left', completed_at = $3, updated_at = $3
-           WHERE ${kind}_id = $1 AND stage = $2 AND status = 'Open'`,
-          [row.id, effect.stage, new Date(effect.atMs)],
-        );
+        await closeStageTasks(context, effect);
         break;
       case 'contact task':
         await followStage(database, row.id, effect);
@@ -95,6 +86,18 @@ export async function carryOut(
     }
   }
   return opened;
+}
+
+async function closeStageTasks(
+  { database, kind, row }: EffectContext,
+  { stage, atMs, isDone, reason }: EffectOf<'close tasks'>,
+): Promise<void> {
+  const why = reason === null ? 'the stage was left' : `the stage was left: ${reason}`;
+  await database.query(
+    `UPDATE tasks SET status = $4, closed_reason = $5, completed_at = $3, updated_at = $3
+     WHERE ${kind}_id = $1 AND stage = $2 AND status = 'Open'`,
+    [row.id, stage, new Date(atMs), isDone ? 'Complete' : 'Cancelled', isDone ? null : why],
+  );
 }
 
 async function notify(

@@ -1,7 +1,7 @@
 /** Records in a stage as the API shows them: read, listed, begun and changed. */
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { RecordFilter, RecordUpsert, RecordView, StageGuide } from '../../contract/api/api.ts';
-import type { FlowKind } from '../../contract/language/language.ts';
+import type { FlowKind, LaneWorker } from '../../contract/language/language.ts';
 import {
   ascending,
   descending,
@@ -14,6 +14,7 @@ import {
   itemsSql,
   Listing,
   once,
+  ownerByDefault,
   type Page,
   type PersonRow,
   personView,
@@ -21,16 +22,19 @@ import {
   referring,
   requireContact,
   requireRevision,
+  requireUser,
   textKey,
   timeKey,
   unnamedOf,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
+import { filledAtFirst, stageOf } from './flow.core.ts';
 import { tickedBy } from './flow-fields.core.ts';
+import { type Changed, requireKeeper, requireTicks, requireWork } from './flow-workers.core.ts';
 import { positionOf } from './positions.ts';
 import { coldLead } from './record-effects.ts';
 import { lockRecord } from './record-lock.ts';
-import { beginRecord, changeFlow, type FlowChange } from './records.ts';
+import { beginRecord, changeFlow, type FlowChange, workerOf } from './records.ts';
 import { guideOf } from './stage-guide.core.ts';
 
 /** Columns that people may set besides the fields of the pipeline. */
@@ -87,8 +91,16 @@ export async function newRecord(context: FlowContext, wanted: WantedRecord): Pro
   // A lead is somebody to contact; any other record may be what a marked person asked for.
   const { person_id: person = null, company_id: company = null } = columns;
   if (kind === 'lead') await requireContact(database, { person, company });
+  const owner = await requireUser(database, 'owner', columns.owner);
+  requireTicks(flow, {}, filledAtFirst(flow, fields), workerOf({ owner: owner ?? null }, actor));
   return once(database, actor, { pipeline, columns, fields }, nowMs, async () => {
-    const asked = kind === 'lead' ? await leadColumns(context, { ...columns, campaign }) : columns;
+    // A lead without an owner waits in the queue; other records are of those who make them.
+    const isOwned = kind === 'lead' || owner !== undefined;
+    const made = {
+      ...columns,
+      owner: isOwned ? owner : await ownerByDefault(database, actor, { person, company }),
+    };
+    const asked = kind === 'lead' ? await leadColumns(context, { ...made, campaign }) : made;
     return referring(() => beginRecord(context, flow, given(kind, asked), fields, nowMs));
   });
 }
@@ -114,7 +126,13 @@ export async function changeRecord(
   const { database, nowMs } = context;
   const row = await lockRecord(database, kind, id);
   requireRevision(row.revision, change.revision);
-  const columns = { ...given(kind, change.columns ?? {}), updated_at: new Date(nowMs) };
+  const asked: RecordColumns = change.columns ?? {};
+  const { expected_close: expectedClose, ...rest } = asked;
+  const { fields, to: stage, when, reason } = change;
+  const worker = workerOf(row, context.actor);
+  await requireWorkOn(context, kind, row, { ...rest, expectedClose, fields, stage, when, reason }, worker);
+  const owner = await requireUser(database, 'owner', asked.owner, row.owner);
+  const columns = { ...given(kind, { ...asked, owner }), updated_at: new Date(nowMs) };
   const names = Object.keys(columns);
   await referring(() =>
     database.query(
@@ -141,6 +159,19 @@ async function withTicks(
   const { pipeline } = await flows.flow(database, row.pipeline);
   const ticked = tickedBy(pipeline, { ...change.columns });
   return Object.keys(ticked).length === 0 ? change : { ...change, fields: { ...ticked, ...change.fields } };
+}
+
+/** A campaign in no pipeline is kept by its role alone. */
+async function requireWorkOn(
+  { database, flows }: FlowContext,
+  kind: FlowKind,
+  row: RecordRow,
+  changed: Changed,
+  worker: LaneWorker,
+): Promise<void> {
+  if (row.pipeline === null) return requireKeeper(kind, worker);
+  const flow = await flows.flow(database, row.pipeline);
+  requireWork(flow, stageOf(flow, row.stage), changed, worker);
 }
 
 /** A record with its person, and its items where its kind has any. */
@@ -258,6 +289,9 @@ export async function listRecords(
     list.where(`${column} = ?`, filter[name as keyof typeof relatedColumns]);
   list.where('external_id = ?', filter.externalId);
   list.where('external_source = ?', filter.externalSource);
+  const waits = '(owner IS NULL AND closed_at IS NULL)';
+  list.whereIf(filter.queue === true, waits);
+  list.whereIf(filter.queue === false, `NOT ${waits}`);
   list.whereIf(filter.open === true, 'closed_at IS NULL');
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
   return list.page(access.database, sourceOf(kind), (row: ShownRow) => viewOf(access, kind, row));

@@ -1,8 +1,16 @@
 /** Records in a stage: read, begun, moved by people and by the clock, each change with its effects. */
 import { randomUUID } from 'node:crypto';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { FlowKind } from '../../contract/language/language.ts';
-import { carryItems, clockActor, closeQuotations, flowTables } from '../store/store.ts';
+import type { FlowKind, LaneWorker } from '../../contract/language/language.ts';
+import {
+  type Actor,
+  carryItems,
+  clockActor,
+  closeQuotations,
+  flowTables,
+  type RecordRow,
+  requireContact,
+} from '../store/store.ts';
 import {
   changing,
   type FlowAccess,
@@ -10,9 +18,11 @@ import {
   type FlowRecord,
   type WorkflowStore,
 } from './context.ts';
-import { begin, type FlowEffect, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
+import { begin, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
+import type { FlowEffect } from './flow-effects.ts';
 import { tickedBy } from './flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+import { requireTicks } from './flow-workers.core.ts';
 import type { StoredFlow } from './processes.ts';
 import { requireAttached } from './record-documents.ts';
 import { carryOut } from './record-effects.ts';
@@ -39,11 +49,16 @@ export async function changeFlow(
   id: string,
   change: FlowChange,
 ): Promise<void> {
-  const { actor, nowMs } = context;
+  const { nowMs } = context;
   const record = await lockInFlow(context, kind, id);
   const { flow, row } = record;
   await requireAttached(context.database, flow.pipeline, { kind, id }, change.fields ?? {});
+  const actor = workerOf(row, context.actor);
   const filled = fill(flow, flowStateOf(row.stage, row), change.fields ?? {});
+  requireTicks(flow, row.fields, filled.fields, actor);
+  // A lead is a person to contact.
+  if (kind === 'lead' && row.ended !== null && isOpened(flow, change.to))
+    await requireContact(context.database, { person: row.person_id ?? null });
   // The stage it is in already changes nothing; an outcome that leads back to the same stage is a move.
   const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
   const step: FlowStep = isMoving
@@ -52,18 +67,27 @@ export async function changeFlow(
   await writeStep(context, record, step, nowMs);
 }
 
+/** Whether a move leads to a stage that is no end. */
+function isOpened({ pipeline }: StoredFlow, to: string | undefined): boolean {
+  return to !== undefined && pipeline.stages.every(({ stage, ends }) => stage !== to || ends === undefined);
+}
+
+/** An actor as somebody who works on this record. */
+export function workerOf({ owner }: Pick<RecordRow, 'owner'>, actor: Actor): LaneWorker {
+  return { ...actor, isOwner: owner !== null && owner === actor.name };
+}
+
 /** Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. */
 export async function putInto(
   context: Pick<FlowContext, 'database' | 'flows' | 'nowMs'>,
   kind: FlowKind,
   id: string,
-  to: string,
-  reason: string | null = null,
+  { to, reason = null, isDone = false }: { to: string; reason?: string | null; isDone?: boolean },
 ): Promise<void> {
   const record = await lockInFlow(context, kind, id);
   const { flow, row } = record;
   if (row.stage === to) return;
-  const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason);
+  const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason, isDone);
   await writeStep(context, record, step, context.nowMs);
 }
 
@@ -167,7 +191,13 @@ async function writeStep(
   const { database } = access;
   const { kind, flow, row } = record;
   const { table, stage } = flowTables[kind];
-  const columns = { ...flowColumnsOf(flow, state), [stage]: state.stage, updated_at: new Date(nowMs) };
+  const columns = {
+    ...flowColumnsOf(flow, state),
+    [stage]: state.stage,
+    updated_at: new Date(nowMs),
+    // Somebody has moved it since: the withdrawal of a wish leaves it there.
+    ...(kind !== 'campaign' && state.stage !== row.stage && { suppressed: null }),
+  };
   const names = Object.keys(columns);
   await database.query(
     `UPDATE ${table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,

@@ -34,20 +34,28 @@ import {
 } from './record-views.ts';
 import { type FlowChange, moveDueRecords } from './records.ts';
 
+export {
+  allowContact,
+  allowContactOfCompany,
+  stopContact,
+  stopContactOfCompany,
+} from './contact-wish.ts';
 export type { FlowAccess, FlowContext, WorkflowStore } from './context.ts';
 export { changing } from './context.ts';
-export type { FlowEffect, FlowState, FlowStep } from './flow.core.ts';
+export type { FlowState, FlowStep } from './flow.core.ts';
 export { begin, go, stageOf } from './flow.core.ts';
+export type { FlowEffect } from './flow-effects.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 export { leadById, placedLead } from './positions.ts';
+export { requireWork } from './flow-workers.core.ts';
 export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
 export { lockRecord } from './record-lock.ts';
 export { keptParts, withoutKey } from './record-upserts.ts';
 export { newRecord, recordColumnsOf } from './record-views.ts';
-export { beginRecord, changeFlow, follow, putInto } from './records.ts';
+export { beginRecord, changeFlow, follow, putInto, workerOf } from './records.ts';
 
 export interface Workflow {
   /** Begins a record of `process/pipeline`; null takes the default pipeline of leads. Returns its id. */

@@ -115,8 +115,8 @@ describe('the steps', () => {
       [],
     ],
     [
-      'cancelled, since the person wishes no contact',
-      () => deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
+      'cancelled by a person',
+      (id: string) => deadlineStore.sales.records.changeTask(id, { status: 'Cancelled', reason: 'x' }, admin),
       ['task.escalated'],
     ],
   ])('are not taken of a task that was %s; opened again, it goes on', async (_name, end, then) => {
@@ -125,10 +125,24 @@ describe('the steps', () => {
     await end(id);
     await deadlineStore.sweepAt(managerMs);
     expect(await deadlineStore.types()).toEqual(['task.due-soon']);
-    await deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
     await deadlineStore.sales.records.changeTask(id, { status: 'Open' }, admin);
     await deadlineStore.sweepAt(managerMs);
     expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue', ...then]);
+  });
+
+  test('are not taken while the person wishes no contact; withdrawn, they begin again', async () => {
+    const { id } = await deadlineStore.rise('ada');
+    const wish = (doNotContact: boolean) =>
+      deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', doNotContact }, admin);
+    await deadlineStore.sweepAt(dueMs - hourMs);
+    await wish(true);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon']);
+    await wish(false);
+    const nextMs = Date.parse((await deadlineStore.sales.records.task(id))?.dueAt ?? '');
+    expect(nextMs).toBe(managerMs + 3 * hourMs);
+    await deadlineStore.sweepAt(nextMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue']);
   });
 
   test('are neither entries of the timeline nor a new revision, until somebody gets the task', async () => {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { employ } from '../../support/employees.ts';
 import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
@@ -123,6 +124,7 @@ test('what sales enters about a person while a batch is under way is not written
     owner: 'owner@example.com',
     doNotContact: true,
   } as const;
+  await employ(sql, known.owner);
   await sales.records.putPerson(known, admin);
   // The very row that sales entered, committed between the batch's loading and its writing.
   await sql.query('CREATE TEMPORARY TABLE entered AS SELECT * FROM people');

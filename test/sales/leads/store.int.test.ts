@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { employ } from '../../support/employees.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { admin, usualActions } from '../records.ts';
 
@@ -19,6 +20,11 @@ beforeAll(async () => {
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },
   });
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const numbered = Array.from({ length: 40 }, (_, number) => `person-${number}@example.com`);
+  await employ(client, 'rep@example.com', 'owner@example.com', ...numbered);
+  await client.end();
 });
 
 afterAll(async () => {
@@ -293,7 +299,13 @@ test('tasks are filtered by owner, by whether they are open and whether they are
 });
 
 test('people keep what is not said, and lose what is said to be null', async () => {
-  const put = { email: email(), name: 'Ada', owner: 'o', company: 'Northwind', kind: 'contact' } as const;
+  const put = {
+    email: email(),
+    name: 'Ada',
+    owner: 'owner@example.com',
+    company: 'Northwind',
+    kind: 'contact',
+  } as const;
   expect(await sales.records.putPerson(put, admin)).toMatchObject({
     isNew: true,
     person: { doNotContact: false },

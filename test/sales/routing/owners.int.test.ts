@@ -1,11 +1,13 @@
 /** The users that may set the owner of a lead, and the result where no person is known. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { employ } from '../../support/employees.ts';
 import { startTestStore, type TestStore } from '../../support/store.ts';
 import { admin } from '../records.ts';
 
 let store: TestStore;
 beforeAll(async () => {
   store = await startTestStore('2026-11-23T09:00:00.000Z');
+  await employ(store.sql, 'ann@x.com', 'bob@x.com', 'eve@x.com');
 });
 afterAll(() => store?.close());
 

@@ -1,6 +1,7 @@
 /** Company XYZ's order pipeline in the store, from the order received to every end: domain.md §3, what people and the clock do. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestStore, type TestStore } from '../../support/store.ts';
+import { admin } from '../records.ts';
 
 // A Monday, 10:00 in Lagos; working days there end at 16:00 UTC.
 const monday = '2026-11-23T09:00:00.000Z';
@@ -224,6 +225,48 @@ describe('8.1 the delivery', () => {
     ]);
     await to('Transaction closed', 'Customer Service', 'received');
     expect(await store.tasksOf(order)).toEqual([]);
+  });
+});
+
+describe('the tasks of a stage that was left', () => {
+  const tasks = async () =>
+    (
+      await store.sql.query<{ task: string }>(
+        `SELECT status || coalesce(': ' || closed_reason, '') AS task FROM tasks WHERE order_id = $1 AND status <> 'Open'
+         ORDER BY created_at, subject`,
+        [order],
+      )
+    ).rows.map(({ task }) => task);
+
+  test('are complete where somebody has moved the order on', async () => {
+    await paid();
+    await to('Accounts confirm', 'Accounts', 'not received');
+    expect(await tasks()).toEqual(Array(4).fill('Complete'));
+  });
+
+  test('what a person completed before stays as it was', async () => {
+    const [task] = (await store.sales.records.listTasks({ limit: 1, open: true })).items;
+    const { completedAt } = await store.sales.records.changeTask(
+      task?.id ?? '',
+      { status: 'Complete' },
+      admin,
+    );
+    await store.at('2026-11-24T09:00:00.000Z');
+    await to('Check with store', 'Customer Service');
+    expect(await store.sales.records.task(task?.id ?? '')).toMatchObject({ status: 'Complete', completedAt });
+  });
+
+  test('are cancelled, with the reason, where time ran out', async () => {
+    await slipSent();
+    await store.sql.query(
+      `INSERT INTO tasks (id, type, subject, due_at, order_id, stage, created_at, updated_at)
+       VALUES ('tk_slip', 'Stage', 'Ask for the slip', '2026-12-01Z', $1, 'Send customer order slip', now(), now())`,
+      [order],
+    );
+    await store.at('2026-12-08T09:00:00.000Z');
+    expect((await tasks()).at(-1)).toBe(
+      'Cancelled: the stage was left: no answer 5 days after the promised days',
+    );
   });
 });
 

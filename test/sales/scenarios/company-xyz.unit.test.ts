@@ -112,7 +112,7 @@ describe('the table of stages', () => {
 });
 
 describe('who may take each way', () => {
-  const lanes = flow.process.lanes;
+  const lanes = flow.process.lanes.map(({ lane }) => lane);
   const service = 'Customer Service';
 
   test.each<[() => Scenario, string, string[]]>([

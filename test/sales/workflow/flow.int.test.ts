@@ -1,5 +1,6 @@
 /** Records along their pipelines on a real PostgreSQL: moves and their effects, the clock, the timeline. */
 import { describe, expect, test } from 'vitest';
+import { employ } from '../../support/employees.ts';
 import { admin, identityOf, standing } from '../records.ts';
 import { workflowStore } from './workflow-store.ts';
 
@@ -120,6 +121,7 @@ describe('a lead', () => {
   test('a change of an older revision is refused', async () => {
     const id = await newLead();
     const { revision } = (await store.sales.records.lead(id)) ?? { revision: 0 };
+    await employ(store.sql, 'a@example.com');
     const changed = await store.sales.records.changeLead(id, { owner: 'a@example.com', revision }, admin);
     expect(changed.revision).toBeGreaterThan(revision);
     await expect(
@@ -158,6 +160,7 @@ describe('the timeline', () => {
   test('rebuilds each record as it is, and cannot be altered', async () => {
     const id = await newLead();
     const task = (await store.sales.records.lead(id))?.task?.id ?? '';
+    await employ(store.sql, 'rep@example.com');
     await store.sales.records.changeLead(id, { status: 'On hold', owner: 'rep@example.com' }, admin);
     await store.sales.records.changeTask(task, { outcome: 'Opportunity created' }, admin);
     expect(await replayed(id)).toEqual(await stored('leads', id));

@@ -114,9 +114,7 @@ ${migrate}`;
       store.sql.query('SELECT stage, status, closed_reason FROM tasks WHERE job_id = $1', [job]);
     expect((await tasks()).rows).toMatchObject([{ stage: 'Working', status: 'Open' }]);
     await store.sales.workflow.changeRecord('job', job, { to: 'Done' }, admin);
-    expect((await tasks()).rows).toMatchObject([
-      { status: 'Cancelled', closed_reason: 'the stage was left' },
-    ]);
+    expect((await tasks()).rows).toMatchObject([{ status: 'Complete', closed_reason: null }]);
     const { rows } = await store.sql.query(
       `SELECT DISTINCT actor FROM timeline WHERE record = $1 AND changes ? 'pipeline' AND changes->'pipeline'->>0 IS NOT NULL`,
       [job],

@@ -1,4 +1,4 @@
-/** No more contact, asked twice: what is open for the person is closed, and nothing goes out any more. */
+/** No more contact, asked twice: what is open for the person ends, and nothing goes out any more. */
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
@@ -10,21 +10,17 @@ import { nameOf } from './work-item.ts';
 
 interface Props {
   person: PersonView;
-  /** Open tasks that will be closed; an undo opens them again. */
-  openTasks: readonly string[];
 }
 
-export function DoNotContact({ person, openTasks }: Props) {
+export function DoNotContact({ person }: Props) {
   const [isSure, setIsSure] = useState(false);
   const name = isolated(nameOf(person));
   const mark = useAct({
     name: 'do-not-contact',
-    run: (closing: readonly string[]) => api.setDoNotContact(person.id, true).then(() => closing),
+    run: () => api.setDoNotContact(person.id, true),
     said: () => `${name} will not be contacted`,
-    undo: async (closed) => {
-      await api.setDoNotContact(person.id, false);
-      for (const task of closed) await api.reopen(task);
-    },
+    // What the mark has ended is back with its removal.
+    undo: () => api.setDoNotContact(person.id, false),
     onDone: () => setIsSure(false),
   });
   const allow = useAct({
@@ -47,12 +43,14 @@ export function DoNotContact({ person, openTasks }: Props) {
     <Stack gap="xs">
       {isSure ? (
         <Alert color="red" title={`No more contact with ${name}?`}>
-          <Text size="sm">You cancel their open tasks, and Scoville sends them nothing more.</Text>
+          <Text size="sm">
+            Their open leads, opportunities and tasks end, and Scoville sends them nothing more.
+          </Text>
           <Group mt="sm">
             <Button
               color="red"
               loading={mark.isPending}
-              onClick={() => mark.mutate(openTasks)}
+              onClick={() => mark.mutate(undefined)}
               data-testid="do-not-contact-sure"
             >
               Do not contact

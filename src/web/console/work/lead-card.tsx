@@ -58,7 +58,7 @@ export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
       </span>
       <span className="deadline">
         {dueAt === null ? (
-          <small className="quiet">contacted</small>
+          <small className="quiet">{item.rest}</small>
         ) : (
           <Countdown dueAt={dueAt} until="to make contact" />
         )}

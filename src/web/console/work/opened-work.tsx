@@ -136,7 +136,7 @@ function Body({
         </Text>
       </div>
       {about.profile !== null && <Proposals profile={about.profile} />}
-      {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
+      {person?.doNotContact && <DoNotContact person={person} />}
       <Assignment opened={opened} owner={about.owner} reason={lead?.routingReason ?? null} me={me} />
       {tasks.map((task) => (
         <Completion key={task.id} task={task} onContacted={onClose} />
@@ -159,7 +159,7 @@ function Body({
       <Reasons {...about} />
       <Divider label="What happened" labelPosition="left" />
       <Story record={about.id} about={lead ? { record: lead.id } : { person: person?.id ?? '' }} />
-      {person && mayContact && <DoNotContact person={person} openTasks={tasks.map(({ id }) => id)} />}
+      {person && mayContact && <DoNotContact person={person} />}
     </Stack>
   );
 }

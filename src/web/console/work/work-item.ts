@@ -18,6 +18,8 @@ export interface WorkItem {
   status: string;
   isLead: boolean;
   dueAt: string | null;
+  /** What stands instead of a deadline, where there is none. */
+  rest: string;
   tier: number;
   tierName: string;
   tiers: number;
@@ -76,7 +78,16 @@ function itemOfLead(lead: LeadView): WorkItem {
     status,
     isLead: true,
     dueAt: task?.status === 'Open' ? task.dueAt : null,
+    rest: restOf(lead),
   };
+}
+
+/** Why no time runs to make contact with the person of a lead. */
+function restOf({ person, task, firstTouchAt, closedAt }: LeadView): string {
+  if (person.doNotContact) return 'not to be contacted';
+  if (task?.status === 'Asleep') return 'on hold';
+  if (firstTouchAt !== null || task?.status === 'Complete') return 'contacted';
+  return closedAt === null ? 'no contact task' : 'closed';
 }
 
 function itemOfTask(task: TaskView, lead: LeadView | null): WorkItem {
@@ -90,6 +101,7 @@ function itemOfTask(task: TaskView, lead: LeadView | null): WorkItem {
     status: isContact ? contact : task.subject,
     isLead: task.lead !== null,
     dueAt: task.dueAt,
+    rest: '',
     owner: task.owner,
   };
 }

@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
-import { latestOf, stagedRecordOf } from './work-item.ts';
+import { byHeat, latestOf, stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -33,4 +33,22 @@ test('what heated somebody last is what gave points last, by an event', () => {
   expect(latestOf([first, reason(later[0], -5), last, reason(later[1], 20, null)])).toBe(last);
   expect(latestOf([reason(later[0], -5)])).toBeNull();
   expect(latestOf([])).toBeNull();
+});
+
+const open = {
+  person: { doNotContact: false },
+  firstTouchAt: null,
+  closedAt: null,
+  task: { status: 'Cancelled' },
+};
+
+test.each([
+  ['nobody has called', open, 'no contact task'],
+  ['somebody called', { ...open, firstTouchAt: '2026-11-23T12:00:00.000Z' }, 'contacted'],
+  ['the task is done', { ...open, task: { status: 'Complete' } }, 'contacted'],
+  ['the lead is on hold', { ...open, task: { status: 'Asleep' } }, 'on hold'],
+  ['the person wishes no contact', { ...open, person: { doNotContact: true } }, 'not to be contacted'],
+  ['the lead is closed', { ...open, closedAt: '2026-11-23T12:00:00.000Z' }, 'closed'],
+])('a lead without a deadline says why: %s', (_what, lead, rest) => {
+  expect(byHeat([lead as unknown as LeadView], []).map((item) => item.rest)).toEqual([rest]);
 });

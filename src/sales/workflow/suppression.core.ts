@@ -1,0 +1,61 @@
+/** A record whose person wishes no contact: it ends without any effect, and stands where it stood when the wish is withdrawn. Pure. */
+import { type Flow, type FlowState, stageOf } from './flow.core.ts';
+
+/** Where a record stood before the wish; stored with it as long as it stands in its silent end. Times in ms since the epoch. */
+export interface SuppressedPlace {
+  stage: string;
+  enteredAtMs: number;
+  cameFrom: string | null;
+  remindedAtMs: Record<string, number>;
+  /** When the wish was said. */
+  atMs: number;
+  /** Whether a user said so by moving this record, which did to its contact task what the stage says. */
+  isOwnMove?: true;
+}
+
+/** Ends a record. Nothing that entering or leaving a stage sets off is done: it would be about the person. */
+export function suppress(
+  flow: Flow,
+  before: FlowState,
+  to: string,
+  reason: string,
+  atMs: number,
+): { state: FlowState; place: SuppressedPlace } {
+  const { stage, enteredAtMs, cameFrom, remindedAtMs } = before;
+  const state: FlowState = {
+    ...before,
+    stage: to,
+    enteredAtMs: atMs,
+    cameFrom: stage,
+    remindedAtMs: {},
+    end: stageOf(flow, to).ends ?? null,
+    reason,
+  };
+  return { state, place: { stage, enteredAtMs, cameFrom, remindedAtMs, atMs } };
+}
+
+/** Returns the place to remember of a record that was moved to its end to say the wish. Null where it came from no open stage. */
+export function placeBefore(
+  { pipeline }: Flow,
+  { cameFrom, enteredAtMs }: FlowState,
+): SuppressedPlace | null {
+  const from = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
+  if (from === undefined) return null;
+  const when = { enteredAtMs, atMs: enteredAtMs };
+  return { ...when, stage: from.stage, cameFrom: null, remindedAtMs: {}, isOwnMove: true };
+}
+
+/** Puts a record back. The clock of its stage stood still meanwhile: what was left of a time-out is left again. */
+export function resume(state: FlowState, place: SuppressedPlace, nowMs: number): FlowState {
+  const pauseMs = Math.max(0, nowMs - place.atMs);
+  const later = Object.entries(place.remindedAtMs).map(([name, atMs]) => [name, atMs + pauseMs] as const);
+  return {
+    ...state,
+    stage: place.stage,
+    enteredAtMs: place.enteredAtMs + pauseMs,
+    cameFrom: place.cameFrom,
+    remindedAtMs: Object.fromEntries(later),
+    end: null,
+    reason: null,
+  };
+}
