@@ -28,6 +28,7 @@ export function registerProfileContact(app: FastifyInstance, { profiles, accepto
   app.post<{ Params: { key: string } }>(
     '/profiles/:key/contact',
     docs('Enter an e-mail address or a phone of a profile: a crossing that waits for one opens its lead', {
+      takes: ['Idempotency-Key'],
       body: documented(profileContactSchema, 'input'),
       response: answers(successSchema, 'It is in the stream; the profile knows it a moment later'),
     }),
