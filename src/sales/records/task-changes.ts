@@ -132,6 +132,9 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
     );
   }
   if (task.status === 'Complete' && task.outcome === outcome) return [];
+  // Another outcome takes back what the first one did, and may open the lead again.
+  if (task.status === 'Complete')
+    await requireContact(database, { person: task.person_id, company: task.company_id });
   if (task.status === 'Complete' || task.status === 'Cancelled') await reopen(context, task);
   const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
   await database.query(
