@@ -1837,6 +1837,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{key}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an e-mail address or a phone of a profile: a crossing that waits for one opens its lead */
+        post: operations["createProfileContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{key}/explanation": {
         parameters: {
             query?: never;
@@ -7403,6 +7420,8 @@ export interface operations {
                 owner?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -8355,6 +8374,8 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -9486,6 +9507,8 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -10583,6 +10606,8 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -11072,6 +11097,8 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
@@ -12044,6 +12071,50 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProfileContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email?: string;
+                    name?: string;
+                    phone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is in the stream; the profile knows it a moment later */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

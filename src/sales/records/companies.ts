@@ -50,11 +50,7 @@ interface Row {
 }
 
 /** Enters a company and links the people of its domain. Throws `conflict` for a name or domain that another has. */
-export function makeCompany(
-  store: MarkingStore,
-  wanted: NewCompany,
-  actor: Actor,
-): Promise<CompanyView> {
+export function makeCompany(store: MarkingStore, wanted: NewCompany, actor: Actor): Promise<CompanyView> {
   return marking(store, actor, async (context) => {
     const { database: connection, nowMs } = context;
     const id = await once(connection, actor, { company: wanted }, nowMs, () => enter(context, wanted));
@@ -121,10 +117,7 @@ async function knownAs(
   return row.id;
 }
 
-async function enter(
-  context: MarkingContext,
-  { doNotContact, ...wanted }: NewCompany,
-): Promise<string> {
+async function enter(context: MarkingContext, { doNotContact, ...wanted }: NewCompany): Promise<string> {
   const { database: connection, nowMs } = context;
   const columns: Record<string, unknown> = {
     id: `cp_${randomUUID()}`,

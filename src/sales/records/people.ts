@@ -114,10 +114,7 @@ export function upsertPerson(
 }
 
 /** Enters a person, or changes the one with the address. */
-async function enter(
-  context: MarkingContext,
-  input: PersonInput,
-): Promise<{ id: string; isNew: boolean }> {
+async function enter(context: MarkingContext, input: PersonInput): Promise<{ id: string; isNew: boolean }> {
   const { database: connection, nowMs } = context;
   if (input.doNotContact !== undefined) await holdContact(connection);
   const before = await personAt(connection, input.email);
