@@ -34,8 +34,8 @@ export function registerProfileContact(app: FastifyInstance, { profiles, accepto
     }),
     async (request) => {
       const { key } = request.params;
-      const contact = parse(profileContactSchema, request.body);
       const profile = found(await profiles.profile(key), `profile "${key}"`);
+      const contact = parse(profileContactSchema, request.body);
       const { name: actor, idempotencyKey } = actorOf(request);
       const event = identifying(key, profile, contact);
       const messageId = `contact ${idempotencyKey === undefined ? randomUUID() : `${actor} ${idempotencyKey}`}`;

@@ -30,7 +30,7 @@ test('every pipeline of the five shipped processes is read, as its file says', a
     );
     if (written === undefined) throw new Error(`${id} is not in its own text`);
     expect(definition).toMatchObject({ id, version, name: written.name, kind: written.of });
-    expect(definition.process.lanes).toEqual(reading.value.lanes);
+    expect(definition.process.lanes).toEqual(reading.value.lanes.map(({ lane }) => lane));
     expect(definition.fields.map(({ field }) => field)).toEqual(Object.keys(written.fields));
     expect(definition.stages.map(({ stage }) => stage)).toEqual(written.stages.map(({ stage }) => stage));
     expect(definition.stages.filter(({ isStart }) => isStart)).toHaveLength(1);

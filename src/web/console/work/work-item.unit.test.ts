@@ -40,6 +40,7 @@ const open = {
   firstTouchAt: null,
   closedAt: null,
   task: { status: 'Cancelled' },
+  reasons: [],
 };
 
 test.each([
