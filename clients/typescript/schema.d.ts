@@ -3971,6 +3971,12 @@ export interface components {
         };
         /** Import */
         Import: {
+            badRows: {
+                column: string | null;
+                line: number;
+                reason: string;
+                value: string | null;
+            }[];
             bytes: number;
             columns: string[];
             counts: {

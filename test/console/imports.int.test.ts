@@ -39,6 +39,9 @@ describe('a dry run', () => {
       counts: { rows: 3, new: 1, changed: 0, unchanged: 1, bad: 1 },
     });
     expect(view.error).toMatch(/1 of 3 rows are bad: nothing is imported/);
+    expect(view.badRows).toEqual([
+      { line: 3, column: 'Mail', value: 'not an address', reason: 'expected an e-mail address' },
+    ]);
     expect(await personOf('ada@dry.example')).toBeUndefined();
   });
 

@@ -167,6 +167,18 @@ export const importSchema = z.object({
     /** What an undo left as it is, because it was changed since: `GET /imports/{id}/kept`. */
     kept: count,
   }),
+  /** The first bad cells, by line; `GET /imports/{id}/rejected` has all. */
+  badRows: z.array(
+    z.object({
+      /** The line of the file on which the row begins. */
+      line: count,
+      /** The header of the file; null where the whole row is bad. */
+      column: z.string().nullable(),
+      /** The cell as it came. */
+      value: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
   /** Why it failed; null otherwise. */
   error: z.string().nullable(),
   createdBy: z.string(),

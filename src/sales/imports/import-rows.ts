@@ -13,6 +13,7 @@ import type {
 } from '../../contract/api/api.ts';
 import { columnNames } from './columns.core.ts';
 import type { Mapping } from './mapping.core.ts';
+import type { Problem } from './rejected.core.ts';
 
 /** How a file is read, once everything that was not stated is found. */
 export interface ReadOptions {
@@ -55,7 +56,15 @@ export interface ImportRow {
   undone_as: 'undone' | 'cancelled' | 'failed' | null;
   undone_to: string | null;
   lease: string | null;
+  /** The first bad rows; absent where they were not asked for. */
+  bad_shown?: { line: number; problems: Problem[] }[];
 }
+
+/** The columns of an import as it is shown: with its first bad rows. */
+export const shownColumns = `imports.*, (
+  SELECT coalesce(jsonb_agg(jsonb_build_object('line', line, 'problems', problems) ORDER BY line), '[]')
+  FROM (SELECT line, problems FROM import_rejects WHERE import_id = imports.id ORDER BY line LIMIT ${limits.importBadRowsShownMax}) AS first
+) AS bad_shown`;
 
 /** Statuses in which something is still to be done. */
 export const openStatuses = ['waiting', 'checking', 'applying', 'undoing'] as const;
@@ -66,7 +75,10 @@ export async function findImport(
   id: string,
   lock: '' | 'FOR UPDATE' = '',
 ): Promise<ImportRow | null> {
-  const { rows } = await database.query<ImportRow>(`SELECT * FROM imports WHERE id = $1 ${lock}`, [id]);
+  const { rows } = await database.query<ImportRow>(
+    `SELECT ${lock === '' ? shownColumns : '*'} FROM imports WHERE id = $1 ${lock}`,
+    [id],
+  );
   return rows[0] ?? null;
 }
 
@@ -156,13 +168,12 @@ export async function changeImportRow(
   id: string,
   step: ImportStep,
   nowMs: number,
-): Promise<ImportRow> {
+): Promise<void> {
   const { columns, values } = assignments(step, nowMs);
-  const { rows } = await connection.query<ImportRow>(
-    `UPDATE imports SET ${columns}, lease = NULL, leased_until = NULL WHERE id = $${values.length + 1} RETURNING *`,
+  await connection.query(
+    `UPDATE imports SET ${columns}, lease = NULL, leased_until = NULL WHERE id = $${values.length + 1}`,
     [...values, id],
   );
-  return rows[0] as ImportRow;
 }
 
 /** Lets other processes go on with it. */
@@ -222,6 +233,9 @@ export function importView(row: ImportRow, nowMs: number): ImportView {
       bad: row.bad_rows,
       kept: row.kept_values,
     },
+    badRows: (row.bad_shown ?? []).flatMap(({ line, problems }) =>
+      problems.map(({ column, value, reason }) => ({ line, column, value, reason })),
+    ),
     error: row.error,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

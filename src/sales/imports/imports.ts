@@ -17,7 +17,7 @@ import type {
 } from '../../contract/api/api.ts';
 import { type Actor, Listing, newestFirst, type Page } from '../store/store.ts';
 import { exportCsv } from './exports.ts';
-import { findImport, type ImportRow, importView } from './import-rows.ts';
+import { findImport, type ImportRow, importView, shownColumns } from './import-rows.ts';
 import { dropOldImports } from './old-imports.ts';
 import { rejectedCsv } from './rejects.ts';
 import { cancelImport, changeImport, receiveImport, undoImport } from './requests.ts';
@@ -66,7 +66,9 @@ export function imports(store: ImportStore): Imports {
       const list = new Listing('imports', newestFirst, filter);
       list.where('kind = ?', filter.kind);
       list.where('status = ?', filter.status);
-      return list.page(pool, { columns: '*', table: 'imports' }, (row: ImportRow) => importView(row, now()));
+      return list.page(pool, { columns: shownColumns, table: 'imports' }, (row: ImportRow) =>
+        importView(row, now()),
+      );
     },
     find: async (id) => {
       const row = await findImport(pool, id);

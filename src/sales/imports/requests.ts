@@ -84,7 +84,8 @@ async function changing(
   const { row, dropped } = await actingAs(pool, { name: 'import' }, nowMs, async (connection) => {
     const before = await findImport(connection, id, 'FOR UPDATE');
     if (before === null) throw new ApiError('not_found', `there is no import "${id}"`);
-    const after = await changeImportRow(connection, id, await stepOf(before, nowMs), nowMs);
+    await changeImportRow(connection, id, await stepOf(before, nowMs), nowMs);
+    const after = (await findImport(connection, id)) as ImportRow;
     return { row: after, dropped: after.upload === null ? before.upload : null };
   });
   if (dropped !== null) await dropFile(pool, dropped);

@@ -18,6 +18,8 @@ export const importsLimits = {
   importValueShownMax: 200,
   /** Bad rows of one file; with more, the file is refused as a whole. */
   importRejectedRowsMax: 100_000,
+  /** Bad rows that an import shows by itself; its file of bad rows has all. */
+  importBadRowsShownMax: 20,
   /** Rows that are written in one transaction. */
   importBatchRows: 500,
   /** Bytes of a file that are stored as one piece. */
