@@ -43,7 +43,6 @@ export interface ImportRow {
   created_by: string;
   is_admin: boolean;
   created_at: Date;
-  updated_at: Date;
   ended_at: Date | null;
   error: string | null;
   done_rows: number;
