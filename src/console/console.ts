@@ -57,6 +57,7 @@ import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { guard, registerSession } from './session.ts';
+import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
 import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
@@ -141,6 +142,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);
+      registerSessions(app, options.sales);
       registerOrgUnits(app, options.sales);
       registerOwnCalendar(app, options.sales);
       await registerImports(app, options.sales);

@@ -62,6 +62,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/programmes/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
   // Managers.
+  ['/users/:email/sessions/*', managers, managers],
   ['/users/*', everyone, managers],
   ['/teams/*', everyone, managers],
   ['/territories/*', everyone, managers],

@@ -6,9 +6,9 @@ import { senderOf } from '../base/network/network.ts';
 import { type Account, accountSchema, logInSchema, successSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
+import { admitTry, limitsOfLogIn } from './log-in-throttle.ts';
 import { requirePermission } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
-import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
 const plainCookie = 'scoville_session';
@@ -108,7 +108,7 @@ export function tagged<Item extends { revision: number }>(reply: FastifyReply, i
 function requireSameOrigin(request: FastifyRequest): void {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.host);
+  const isOwn = origin === undefined || isOriginOf(request, origin);
   if (!isOwn || site === 'cross-site' || site === 'same-site') {
     throw new ApiError(
       'forbidden',
@@ -117,9 +117,14 @@ function requireSameOrigin(request: FastifyRequest): void {
   }
 }
 
+/** A page that came over plain HTTP is of anybody on the way, and none of a console over TLS. */
+function isOriginOf(request: FastifyRequest, origin: string): boolean {
+  const url = URL.parse(origin);
+  return url !== null && url.host === request.host && (url.protocol === 'https:' || !isOverTls(request));
+}
+
 export function registerSession(app: FastifyInstance, options: { sales: Pick<Sales, 'team'> }): void {
   const { sales } = options;
-  const throttle = createThrottle(limits.logInFailuresMax);
   app.post(
     '/session',
     docs('Log in', {
@@ -132,11 +137,12 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     }),
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      throttle.admit(reply, `${senderOf(request)} ${email}`, 'wrong passwords');
-      const session = await sales.team.logIn(email, password);
+      const takeTryBack = await admitTry(sales, limitsOfLogIn(senderOf(request), email));
+      const from = { address: request.ip, userAgent: request.headers['user-agent'] };
+      const session = await sales.team.logIn(email, password, from);
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
-      throttle.forget(`${senderOf(request)} ${email}`);
+      await takeTryBack();
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
       const { email: address, role, lanes } = session;
       return { email: address, role, lanes };

@@ -1,6 +1,6 @@
 /** The API of the people who log in: managers change every user, everyone their own settings. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { ApiError } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
   departedUserSchema,
@@ -14,9 +14,9 @@ import {
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
+import { admitTry, limitsOfOwnPassword } from './log-in-throttle.ts';
 import { answers, created, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
-import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
 type OfUser = { Params: { email: string } };
@@ -68,14 +68,15 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   );
   app.patch<OfUser>(
     '/users/:email',
-    docs('Change a user: role, team, the leads they get; a new password ends the sessions', {
+    docs('Change a user: role, team, the leads they get; a new password or role ends the sessions', {
       takes: ['If-Match'],
       body: documented(userChangeSchema, 'input'),
       response: answers(userSchema, 'The user as they are now'),
     }),
     async (request, reply) => {
       const change = { ...parse(userChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await sales.team.changeUser(addressIn(request), change, actorOf(request)));
+      const token = sessionTokenOf(request);
+      return tagged(reply, await sales.team.changeUser(addressIn(request), change, token, actorOf(request)));
     },
   );
   app.post<OfUser>(
@@ -104,7 +105,6 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
 }
 
 function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
-  const throttle = createThrottle(limits.logInFailuresMax);
   app.get(
     '/users/me',
     docs('Your own user', { response: answers(userSchema, 'The user who is logged in') }),
@@ -124,10 +124,10 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
     async (request, reply) => {
       const email = ownAddress(request);
       const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
-      const guards = change.password !== undefined;
-      if (guards) throttle.admit(reply, email, 'tries of a password');
+      const takeTryBack =
+        change.password === undefined ? null : await admitTry(sales, limitsOfOwnPassword(email));
       const user = await sales.team.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
-      if (guards) throttle.forget(email);
+      await takeTryBack?.();
       return tagged(reply, user);
     },
   );

@@ -198,6 +198,8 @@ describe('a log-in', () => {
     [{ 'sec-fetch-site': 'same-site' }, 403],
     [{ host: 'crm.example:8080', origin: 'http://crm.example:8080' }, 200],
     [{ host: 'crm.example:8080', origin: 'http://crm.example:8081' }, 403],
+    [{ host: 'crm.example', origin: 'http://crm.example.evil.example' }, 403],
+    [{ host: 'crm.example', origin: 'file://' }, 403],
     [{ 'sec-fetch-site': 'same-origin' }, 200],
     [{}, 200],
   ])('changes something from %j: %d', async (headers, status) => {

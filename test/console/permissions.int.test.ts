@@ -86,6 +86,48 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   });
 });
 
+describe('every route', () => {
+  /** Streams have no end, and a log-out is of the caller itself. */
+  const asked = () =>
+    consoleApp.routes.filter(
+      (route) => !['get /alerts/stream', 'post /session', 'delete /session'].includes(route),
+    );
+  const partsOf = (route: string): [Method, string] => {
+    const [method = '', path = ''] = route.split(' ');
+    return [method.toUpperCase() as Method, path];
+  };
+  /** Nothing is found by these parts, and the body is none that a route takes. */
+  const filled = (path: string) =>
+    path.replaceAll('{email}', 'none@roles.example').replaceAll(/\{\w+\}/g, 'none');
+
+  test.each(userRoles)('lets a log-in as %s in or keeps it out as the table says', async (role) => {
+    const wrong: string[] = [];
+    let keptOut = 0;
+    for (const route of asked()) {
+      const [method, path] = partsOf(route);
+      const may = whoMay(method, `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)?.includes(role) ?? false;
+      const body = method === 'GET' ? undefined : { strange: true };
+      const answer = await callers.get(role)?.ask(method, filled(path), body);
+      const isKeptOut =
+        answer?.statusCode === 403 && (answer.json().detail as string).startsWith(`role ${role} may not `);
+      if (isKeptOut) keptOut++;
+      if (isKeptOut === may) wrong.push(`${route}: ${answer?.statusCode}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(keptOut === 0).toBe(role === 'admin');
+  });
+
+  test('needs a log-in', async () => {
+    const open: string[] = [];
+    for (const route of [...asked(), 'get /alerts/stream', 'delete /session']) {
+      const [method, path] = partsOf(route);
+      const { statusCode } = await consoleApp.app.inject({ method, url: `/api/v1${filled(path)}` });
+      if (statusCode !== 401) open.push(`${route}: ${statusCode}`);
+    }
+    expect(open).toEqual([]);
+  });
+});
+
 test('a route that is none is not found for any role', async () => {
   for (const caller of callers.values()) expect((await caller.ask('GET', '/nothing')).statusCode).toBe(404);
 });

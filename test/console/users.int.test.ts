@@ -199,7 +199,7 @@ describe('admins and managers', () => {
   });
 
   test('the last admin who can log in stays one, also when two go at once', async () => {
-    const demote = (email: string) => admin.ask('PATCH', `/users/${email}`, { role: 'rep' });
+    const demote = (email: string) => api.ask('PATCH', `/users/${email}`, { role: 'rep' });
     // An admin who cannot log in does not help.
     await admin.ask('POST', '/users', { email: 'no-password@example.com', role: 'admin' });
     const both = await Promise.all(

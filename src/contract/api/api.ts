@@ -251,8 +251,8 @@ export {
   taskSchema,
 } from './sales.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
-export type { Account, Setup } from './session.ts';
-export { accountSchema, setupSchema, successSchema } from './session.ts';
+export type { Account, SessionView, Setup } from './session.ts';
+export { accountSchema, endedSessionsSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
 export type { StageGuide } from './stage-guide.ts';
 export { stageGuideSchema } from './stage-guide.ts';
 export type {

@@ -96,7 +96,7 @@ import {
   taskChangeSchema,
   taskSchema,
 } from './sales.ts';
-import { accountSchema, setupSchema, successSchema } from './session.ts';
+import { accountSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
 import { stageGuideSchema } from './stage-guide.ts';
 import { reasonSchema } from './tier-update.ts';
 import {
@@ -210,6 +210,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Restore: restoreSchema,
   ReturnRequest: returnSchema,
   RunningProgramme: runningProgrammeSchema,
+  Session: sessionSchema,
   Setup: setupSchema,
   StageGuide: stageGuideSchema,
   Success: successSchema,

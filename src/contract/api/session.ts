@@ -12,6 +12,22 @@ export const accountSchema = z.object({
 });
 export type Account = z.infer<typeof accountSchema>;
 
+/** One log-in of a user. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  /** The network address it came from; null where that is not known. */
+  address: z.string().nullable(),
+  /** What the browser says of itself. */
+  userAgent: z.string().nullable(),
+  /** Whether it is the one that asks. */
+  isCurrent: z.boolean(),
+});
+export type SessionView = z.infer<typeof sessionSchema>;
+
+export const endedSessionsSchema = z.object({ ended: z.number().int() });
+
 export const setupSchema = z.object({
   /** The key that events are sent with. */
   writeKey: z.string(),

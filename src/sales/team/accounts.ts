@@ -25,11 +25,18 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   );
 }
 
+/** Where a log-in comes from. */
+export interface LogInOrigin {
+  address: string;
+  userAgent: string | undefined;
+}
+
 /** Returns a session's token for the right password, else null. A wrong address takes as long as a wrong password. */
 export async function logIn(
   pool: pg.Pool,
   email: string,
   password: string,
+  from: LogInOrigin | undefined,
   nowMs: number,
 ): Promise<(Account & { token: string }) | null> {
   const { rows } = await pool.query<Account & { password_hash: string | null }>(
@@ -42,11 +49,24 @@ export async function logIn(
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
   // Checking takes a while: a password that was changed in the meantime has ended all sessions.
   const { rowCount } = await pool.query(
-    `INSERT INTO sessions (token_hash, email, expires_at)
-     SELECT $1, email, $3 FROM users WHERE email = $2 AND password_hash = $4 AND deactivated_at IS NULL FOR SHARE`,
-    [tokenHash(token), email, new Date(nowMs + limits.sessionMs), rows[0].password_hash],
+    `INSERT INTO sessions (token_hash, email, expires_at, started_at, address, user_agent)
+     SELECT $1, email, $3, $5, $6, $7 FROM users WHERE email = $2 AND password_hash = $4 AND deactivated_at IS NULL FOR SHARE`,
+    [
+      tokenHash(token),
+      email,
+      new Date(nowMs + limits.sessionMs),
+      rows[0].password_hash,
+      new Date(nowMs),
+      from?.address,
+      from?.userAgent?.slice(0, limits.userAgentLengthMax),
+    ],
   );
   if (rowCount === 0) return null;
+  await pool.query(
+    `DELETE FROM sessions WHERE token_hash IN
+       (SELECT token_hash FROM sessions WHERE email = $1 ORDER BY token_hash = $2 DESC, started_at DESC OFFSET $3)`,
+    [email, tokenHash(token), limits.sessionsPerUserMax],
+  );
   return { email, role: rows[0].role, lanes: rows[0].lanes, token };
 }
 
@@ -63,14 +83,15 @@ export async function logOut(pool: pg.Pool, token: string): Promise<void> {
   await pool.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash(token)]);
 }
 
-/** Ends the sessions of a user, except the one with this token. */
+/** Ends the sessions of a user, except the one with this token; returns how many. */
 export async function endSessions(
   connection: Queryable,
   email: string,
   tokenKept: string | null,
-): Promise<void> {
-  await connection.query('DELETE FROM sessions WHERE email = $1 AND token_hash IS DISTINCT FROM $2', [
-    email,
-    tokenKept === null ? null : tokenHash(tokenKept),
-  ]);
+): Promise<number> {
+  const { rowCount } = await connection.query(
+    'DELETE FROM sessions WHERE email = $1 AND token_hash IS DISTINCT FROM $2',
+    [email, tokenKept === null ? null : tokenHash(tokenKept)],
+  );
+  return rowCount ?? 0;
 }

@@ -10,14 +10,16 @@ import type {
   NewUser,
   OwnChange,
   ReassignedWork,
+  SessionView,
   UserChange,
   UserFilter,
   UserView,
 } from '../../contract/api/api.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
-import { accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
+import { accountOf, ensureAdmin, type LogInOrigin, logIn, logOut } from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
+import { countTry, giveTryBack, type TriesAllowed } from './log-in-tries.ts';
 import {
   deleteOrgUnit,
   listOrgUnits,
@@ -27,22 +29,36 @@ import {
   orgUnit,
   putOrgUnit,
 } from './org-units.ts';
+import { endOtherSessions, endSession, listSessions, type SessionsAsked } from './sessions.ts';
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
+export { type TriesAllowed, triesOfAccount } from './log-in-tries.ts';
 export { taskCalendar } from './task-calendar.core.ts';
 
 export interface Team {
   ensureAdmin(email: string, password: string): Promise<void>;
-  logIn(email: string, password: string): Promise<(Account & { token: string }) | null>;
+  logIn(email: string, password: string, from?: LogInOrigin): Promise<(Account & { token: string }) | null>;
   accountOf(token: string): Promise<Account | null>;
   logOut(token: string): Promise<void>;
+  /** Returns 0, or the ms to wait where there were too many tries. */
+  countTry(allowed: TriesAllowed): Promise<number>;
+  giveTryBack(name: string): Promise<void>;
+
+  sessions(asked: SessionsAsked): Promise<SessionView[]>;
+  endSession(id: string, asked: Omit<SessionsAsked, 'token'>): Promise<void>;
+  endOtherSessions(asked: SessionsAsked): Promise<number>;
 
   listUsers(filter: UserFilter): Promise<Page<UserView>>;
   user(email: string): Promise<UserView | null>;
   newUser(given: NewUser, actor: Actor): Promise<UserView>;
-  changeUser(email: string, change: Revised<UserChange>, actor: Actor): Promise<UserView>;
-  /** A user's own change; the session with this token stays open. */
+  /** Changes a user, or oneself; the session with this token stays open. */
+  changeUser(
+    email: string,
+    change: Revised<UserChange>,
+    token: string | null,
+    actor: Actor,
+  ): Promise<UserView>;
   changeOwn(email: string, change: Revised<OwnChange>, token: string | null, actor: Actor): Promise<UserView>;
   deactivateUser(
     email: string,
@@ -69,13 +85,18 @@ export interface Team {
 export function team({ pool, now }: Store): Team {
   return {
     ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
-    logIn: (email, password) => logIn(pool, email, password, now()),
+    logIn: (email, password, from) => logIn(pool, email, password, from, now()),
     accountOf: (token) => accountOf(pool, token, now()),
     logOut: (token) => logOut(pool, token),
+    countTry: (allowed) => countTry(pool, allowed, now()),
+    giveTryBack: (name) => giveTryBack(pool, name),
+    sessions: (asked) => listSessions(pool, asked, now()),
+    endSession: (id, asked) => endSession(pool, id, asked),
+    endOtherSessions: (asked) => endOtherSessions(pool, asked),
     listUsers: (filter) => listUsers(pool, filter),
     user: (email) => selectUser(pool, email),
     newUser: (given, actor) => newUser(pool, given, actor, now()),
-    changeUser: (email, change, actor) => changeUser(pool, email, change, actor, now()),
+    changeUser: (email, change, token, actor) => changeUser(pool, email, change, token, actor, now()),
     changeOwn: (email, change, token, actor) => changeOwn(pool, email, change, token, actor, now()),
     deactivateUser: (email, departure, actor) => deactivateUser(pool, email, departure, actor, now()),
     reactivateUser: (email, actor) => reactivateUser(pool, email, actor, now()),

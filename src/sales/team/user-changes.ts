@@ -14,6 +14,7 @@ import {
   type UserRow,
 } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
+import { forgetTries, triesOfAccount } from './log-in-tries.ts';
 import { isPassword } from './passwords.ts';
 import { columnsOf, lockUser, selectUser } from './user-views.ts';
 
@@ -48,13 +49,14 @@ export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs
 }
 
 /**
- * Changes a user. A new password ends their sessions. Throws `not_found`, `forbidden`, `revision_mismatch` or
+ * Changes a user. A new password or role ends their sessions, except the one with this token. Throws `not_found`, `forbidden`, `revision_mismatch` or
  * `conflict`.
  */
 export async function changeUser(
   pool: pg.Pool,
   email: string,
   { revision, ...change }: Revised<UserChange>,
+  token: string | null,
   actor: Actor,
   nowMs: number,
 ): Promise<UserView> {
@@ -65,7 +67,7 @@ export async function changeUser(
     requireRank(actor, row.role, change.role ?? row.role);
     requireRevision(row.revision, revision);
     if ((change.role ?? 'admin') !== 'admin') keepAnAdmin(admins, email);
-    return update(connection, row, change, columns, null);
+    return update(connection, row, change, columns, token);
   });
 }
 
@@ -90,7 +92,7 @@ export async function changeOwn(
 
 async function update(
   connection: Queryable,
-  { email, deputy }: UserRow,
+  { email, role, deputy }: UserRow,
   change: UserChange,
   columns: Record<string, unknown>,
   tokenKept: string | null,
@@ -110,7 +112,10 @@ async function update(
         [email, ...Object.values(columns)],
       ),
     );
-  if (change.password !== undefined) await endSessions(connection, email, tokenKept);
+  const hasNewRole = change.role !== undefined && change.role !== role;
+  if (change.password !== undefined || hasNewRole) await endSessions(connection, email, tokenKept);
+  // Nobody has guessed at this one.
+  if (change.password !== undefined) await forgetTries(connection, triesOfAccount(email));
   return (await selectUser(connection, email)) as UserView;
 }
 

@@ -25,6 +25,11 @@ export const consoleLimits = {
   calendarMissesMax: 30,
   /** Wrong passwords for one address from one place within a minute. */
   logInFailuresMax: 5,
+  /** Wrong passwords from one place within a minute, and for one user from everywhere within an hour. */
+  logInFailuresOfPlaceMax: 30,
+  logInFailuresOfAccountMax: 50,
+  /** Counts of tries that have ended, deleted by one further try. */
+  logInTriesForgottenAtOnce: 100,
   /** Addresses and places whose failures are counted at once. */
   throttledKeysMax: 10_000,
   /** One part of a path, such as an address. */
@@ -33,6 +38,8 @@ export const consoleLimits = {
   trustedHopsMax: 10,
   /** A log-in's life. */
   sessionMs: 12 * hourMs,
+  /** Sessions of one user; a further log-in ends the oldest. */
+  sessionsPerUserMax: 50,
   /** How long an `Idempotency-Key` is remembered, and how long it may be. */
   idempotencyKeyMs: dayMs,
   idempotencyKeyLengthMax: 200,
