@@ -33,10 +33,10 @@ export function registerProfileContact(app: FastifyInstance, { profiles, accepto
       response: answers(successSchema, 'It is in the stream; the profile knows it a moment later'),
     }),
     async (request) => {
+      const { name: actor, idempotencyKey } = actorOf(request);
       const { key } = request.params;
       const profile = found(await profiles.profile(key), `profile "${key}"`);
       const contact = parse(profileContactSchema, request.body);
-      const { name: actor, idempotencyKey } = actorOf(request);
       const event = identifying(key, profile, contact);
       const messageId = `contact ${idempotencyKey === undefined ? randomUUID() : `${actor} ${idempotencyKey}`}`;
       const { errors } = await acceptor.trusted([{ raw: { ...event, messageId } }]);
