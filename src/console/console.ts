@@ -61,6 +61,7 @@ import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
 import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
+import { registerWork } from './work.ts';
 
 export interface ConsoleOptions {
   sales: Sales;
@@ -118,6 +119,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSession(app, options);
       registerLeads(app, options.sales);
       registerTasks(app, options.sales);
+      registerWork(app, options.sales);
       registerPeople(app, options.sales);
       registerCompanies(app, options.sales);
       registerActivities(app, options.sales);

@@ -23,7 +23,7 @@ export const apiGroups: readonly Group[] = [
     title: 'Leads and tasks',
     about:
       'The work that follows a tier change. [Sales processes](sales-processes.md) explains stages and transitions.',
-    parts: ['leads', 'tasks'],
+    parts: ['leads', 'tasks', 'work'],
   },
   {
     title: 'People, companies, activities',

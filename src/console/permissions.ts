@@ -41,6 +41,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/leads/:id', everyone, workers],
   ['/leads/*', everyone, sales],
   ['/tasks/*', everyone, workers],
+  ['/work', everyone, workers],
   ['/activities/*', everyone, workers],
   ['/people/*', everyone, sales],
   ['/companies/*', everyone, sales],

@@ -110,6 +110,46 @@ describe('tasks', () => {
   });
 });
 
+describe('the work list', () => {
+  test.each([
+    ['', ['p1', 'p3', 'p2', 'p0']],
+    ['?sort=dueAt', ['p0', 'p1', 'p2', 'p3']],
+    ['?owner=rep@example.com', ['p0']],
+    ['?queue=true&sort=dueAt', ['p1', 'p2', 'p3']],
+    ['?tier=1', ['p2', 'p0']],
+    ['?campaign=APAC', ['p3']],
+    ['?overdue=true', []],
+    ['?q=P2@', ['p2']],
+  ])('%s', async (query, expected) => {
+    expect(await whose(`/work${query}`)).toEqual(expected);
+  });
+
+  test('an item is a lead with its contact task, and the counts are of the view', async () => {
+    const { items, counts } = (await asRep('/work?owner=me')).json();
+    const [lead] = await itemsOf('/leads?quality=junk');
+    expect(items).toMatchObject([
+      {
+        ...{ id: lead?.id, kind: 'lead', stage: 'Sent to sales', subject: null, owner: 'rep@example.com' },
+        ...{ score: 22, tier: 1, dueAt: iso(24), task: { status: 'Open', dueAt: iso(24) } },
+      },
+    ]);
+    expect(counts).toEqual({
+      toContact: { count: 1, isCapped: false },
+      overdue: { count: 0, isCapped: false },
+    });
+  });
+
+  test('a lead leaves it when it ends, and its task with it', async () => {
+    const [lead] = await itemsOf('/work?campaign=APAC');
+    const change = (status: string) =>
+      consoleApp.sales.records.changeLead(lead?.id ?? '', { status, reason: 'No budget' }, admin);
+    await change('Closed lost');
+    expect(await whose('/work')).toEqual(['p1', 'p2', 'p0']);
+    await change('Sent to sales');
+    expect(await whose('/work')).toEqual(['p1', 'p3', 'p2', 'p0']);
+  });
+});
+
 test('people are paged and sorted too', async () => {
   const emails: string[] = [];
   let cursor: string | null = '';
@@ -145,6 +185,8 @@ test.each([
   ['/leads?createdFrom=yesterday', /"createdFrom" is "yesterday": expected a time such as/],
   ['/leads?createdFrom=0000-01-01T00:00:00Z', /expected a year from 1 on/],
   ['/leads?sort=-score&quality=good', /"sort" is "-score" and "quality" is given: add "open=true"/],
+  ['/work?sort=-score', /"sort" is "-score": expected "-heat", "dueAt"/],
+  ['/work?overdue=perhaps', /"overdue" is "perhaps": expected "true", "false"/],
   ['/tasks?type=tea', /"type" is "tea": expected "Other", "Call"/],
   ['/tasks?sort=dueAt&lane=Marketing', /"sort" is "dueAt" and "lane" is given/],
   ['/campaigns?sort=-amount', /"sort" is "-amount": expected "-createdAt"/],

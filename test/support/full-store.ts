@@ -60,6 +60,7 @@ async function fill(client: pg.Client, leads: number): Promise<void> {
   await run(`DROP INDEX ${indexes.map(({ name }) => name).join(', ')}`);
   await run(fillSql(leads, Math.ceil(leads * peopleShare), Math.ceil(leads * companiesShare)));
   for (const { definition } of indexes) await run(definition);
+  await run('INSERT INTO work_items SELECT * FROM work_of_leads UNION ALL SELECT * FROM work_of_tasks');
   // By itself, and not only after a while: what is all visible need not be looked up in the table.
   await run('VACUUM ANALYZE');
 }

@@ -113,6 +113,7 @@ import {
   userSchema,
 } from './users.ts';
 import { weeklyReviewSchema } from './weekly-review.ts';
+import { workItemSchema, workPageSchema } from './work.ts';
 
 /** By name. The type `LeadView` of the code is `Lead` in the document. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -224,6 +225,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   UserChange: userChangeSchema,
   Verification: verificationSchema,
   WeeklyReview: weeklyReviewSchema,
+  WorkItem: workItemSchema,
+  WorkList: workPageSchema,
 };
 
 for (const [title, schema] of Object.entries(namedSchemas))

@@ -61,6 +61,11 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted with its parent',
     where: 'lead_id = ANY(:leads) OR task_id = ANY(:tasks)',
   },
+  {
+    table: 'work_items',
+    fate: 'deleted with its parent',
+    where: 'id = ANY(:leads) OR id = ANY(:tasks)',
+  },
   { table: 'tasks', fate: 'deleted', where: 'id = ANY(:tasks)' },
   { table: 'quotations', fate: 'redacted', where: 'id = ANY(:quotations)' },
   { table: 'jobs', fate: 'redacted', where: 'id = ANY(:records)' },

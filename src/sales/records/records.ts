@@ -31,6 +31,8 @@ import type {
   TaskFilter,
   TaskView,
   TimelineEntry,
+  WorkFilter,
+  WorkPage,
 } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import {
@@ -60,6 +62,7 @@ import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeTask } from './task-changes.ts';
+import { listWork } from './work-list.ts';
 
 /** Leads as reps list and change them. */
 export interface LeadRecords {
@@ -80,6 +83,11 @@ export interface TaskRecords {
   countTasks(): Promise<{ open: number; overdue: number }>;
   /** Opens a task by hand. */
   openTask(wanted: NewTask, actor: Actor): Promise<TaskView>;
+}
+
+/** Open leads and contact tasks in one list. */
+export interface WorkRecords {
+  listWork(filter: WorkFilter): Promise<WorkPage>;
 }
 
 export interface PersonRecords {
@@ -138,6 +146,7 @@ export interface Timeline {
 /** All of them; a caller takes the part it needs. */
 export type Records = LeadRecords &
   TaskRecords &
+  WorkRecords &
   PersonRecords &
   CompanyRecords &
   CampaignInfluences &
@@ -156,6 +165,7 @@ export function records(store: RecordStore): Records {
   return {
     ...leadRecords(store),
     ...taskRecords(store),
+    listWork: (filter) => listWork(store.pool, filter, store.now()),
     ...personRecords(store),
     ...companyRecords(store),
     ...campaignInfluences(store),

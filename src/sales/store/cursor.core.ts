@@ -7,6 +7,8 @@ interface SortKey {
   type: 'timestamptz' | 'date' | 'integer' | 'bigint' | 'double precision' | 'numeric' | 'text';
   /** What a text may be; an id when left out. */
   allows?: RegExp;
+  /** Whether a time may be infinity: there is none. */
+  isOpenEnded?: true;
 }
 
 /** The keys of an order, all in one direction, so that a row of values marks a key in it. The last one is unique. */
@@ -27,6 +29,8 @@ export function descending(keys: readonly SortKey[]): Order {
 }
 
 export const timeKey = (sql: string): SortKey => ({ sql, type: 'timestamptz' });
+/** A time, or infinity where there is none. */
+export const deadlineKey = (sql: string): SortKey => ({ sql, type: 'timestamptz', isOpenEnded: true });
 export const textKey = (sql: string): SortKey => ({ sql, type: 'text' });
 export const addressKey = (sql: string): SortKey => ({ sql, type: 'text', allows: /^\S{1,320}$/ });
 
@@ -40,8 +44,10 @@ export const newestFirst = {
 
 /** An expression that gives a row's key as JSON; times in UTC to the microsecond, as exact as they are stored. */
 export function cursorKeySql({ keys }: Order): string {
-  const values = keys.map(({ sql, type }) => {
-    if (type === 'timestamptz') return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  const values = keys.map(({ sql, type, isOpenEnded }) => {
+    const text = `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+    if (isOpenEnded) return `CASE WHEN isfinite(${sql}) THEN ${text} ELSE 'infinity' END`;
+    if (type === 'timestamptz') return text;
     return type === 'date' ? `${sql}::text` : sql;
   });
   return `json_build_array(${values.join(', ')})`;
@@ -78,7 +84,7 @@ export function cursorKeyOf(cursor: string, list: string, sort: string, { keys }
   const isOurs =
     madeFor === sort &&
     key.length === keys.length &&
-    keys.every(({ type, allows }, index) => isValueOf(type, key[index], allows));
+    keys.every((sortKey, index) => isValueOf(sortKey, key[index]));
   if (!isOurs) throw badCursor();
   return key as unknown as CursorKey;
 }
@@ -88,13 +94,14 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const day = /^(?:\d{4}-\d\d-\d\d|infinity)$/;
 const id = /^[\w.-]{1,100}$/;
 
-function isValueOf(type: SortKey['type'], value: unknown, allows: RegExp = id): boolean {
+function isValueOf({ type, allows = id, isOpenEnded }: SortKey, value: unknown): boolean {
   if (type === 'integer')
     return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= integerMax;
   if (type === 'bigint') return Number.isSafeInteger(value);
   if (type === 'double precision' || type === 'numeric') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
   if (type === 'text') return allows.test(value);
+  if (isOpenEnded && value === 'infinity') return true;
   if (type === 'timestamptz') return time.test(value) && isInCalendar(value.slice(0, 23));
   return day.test(value) && (value === 'infinity' || isInCalendar(`${value}T00:00:00.000`));
 }

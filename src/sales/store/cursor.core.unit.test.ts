@@ -4,7 +4,9 @@ import {
   afterSql,
   ascending,
   cursorKeyOf,
+  cursorKeySql,
   cursorOf,
+  deadlineKey,
   descending,
   newestFirst,
   orderSql,
@@ -28,6 +30,17 @@ test('what was made reads back exactly', () => {
     expect(
       cursorKeyOf(cursorOf('deals', 'expectedClose', [day, 'op_1']), 'deals', 'expectedClose', byClose),
     ).toEqual([day, 'op_1']);
+});
+
+test('no deadline is infinity, where an order allows it', () => {
+  const byDeadline = ascending([deadlineKey('due_at'), textKey('id')]);
+  const none = ['infinity', 'ld_1'];
+  expect(cursorKeyOf(cursorOf('work', 'dueAt', none), 'work', 'dueAt', byDeadline)).toEqual(none);
+  expect(cursorKeySql(byDeadline)).toContain(`ELSE 'infinity' END`);
+  const byCreation = ascending([timeKey('created_at'), textKey('id')]);
+  expect(() => cursorKeyOf(cursorOf('work', 'dueAt', none), 'work', 'dueAt', byCreation)).toThrow(
+    /"cursor" is invalid/,
+  );
 });
 
 test('the cursor of another order is refused by its name', () => {

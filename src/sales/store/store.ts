@@ -14,6 +14,7 @@ export { ensureCampaigns } from './campaigns.ts';
 export {
   addressKey,
   ascending,
+  deadlineKey,
   descending,
   latestFirst,
   newestFirst,

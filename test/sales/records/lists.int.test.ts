@@ -262,6 +262,45 @@ describe('tasks', () => {
   });
 });
 
+describe('the work list', () => {
+  /**
+   * A page of any view is the next entries of one index, or the few rows of a part. What is open is so little that the planner may
+   * read it all; of the large tables it reads no more than the page. Counts stop, under a filter that most people fit too.
+   */
+  test.each(
+    ['-heat', 'dueAt'].flatMap((sort) => [
+      of({}, sort, 0.5),
+      of({ owner: busiest }, sort, 0.5),
+      of({ owner: usual }, sort, 0.5),
+      of({ queue: true }, sort, 0.5, { sortedMax: 250 }),
+      of({ tier: 2 }, sort, 0.5),
+      of({ campaign: campaignOf(2) }, sort, 0.5, { sortedMax: 500 }),
+      of({ overdue: true }, sort, 0.5),
+      of({ toContact: true, owner: usual }, sort, 0.5),
+      of({ q: 'person 377' }, sort, null, { sortedMax: 100, buffersMax: 3_000 }),
+      of({ q: 'per' }, sort, 0.5, { buffersMax: 3_000 }),
+    ]),
+  )('$filter by $sort', async ({ filter, sort, middle, ...bounds }) => {
+    let cursor: string | undefined;
+    for (const at of middle === null ? [0] : [0, 1, 2]) {
+      watched.take();
+      const page = await rooms.listWork({ ...filter, sort, limit, cursor } as never);
+      const plans = watched.take();
+      expect(plans).toHaveLength(2);
+      for (const [place, plan] of plans.entries()) {
+        show(`work ${JSON.stringify(filter)} ${sort} page ${at + 1}`, plan);
+        const mayScan = place === 0 ? ['work_items'] : ['work_items', 'people'];
+        expect(plan.scanned.filter((table) => !mayScan.includes(table))).toEqual([]);
+        expect(plan.sortedRows).toBeLessThanOrEqual(bounds.sortedMax ?? limit + 1);
+        expect(plan.buffers).toBeLessThanOrEqual(bounds.buffersMax ?? usualBuffers);
+      }
+      expect(page.items.length).toBeGreaterThan(0);
+      cursor = page.nextCursor ?? undefined;
+      if (cursor === undefined) break;
+    }
+  });
+});
+
 describe('people and activities', () => {
   test.each(
     byCreation.flatMap((sort) => [

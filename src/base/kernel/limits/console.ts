@@ -67,6 +67,8 @@ export const consoleLimits = {
   formsPerKeyAtOnce: 300,
   /** Within this time the same form sent again opens nothing more. */
   formRepeatMs: minuteMs,
+  /** Up to where the counts of the work list count. */
+  workCountMax: 1_000,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
   cursorLengthMax: 600,

@@ -1,0 +1,139 @@
+/**
+ * The work list: open leads, each with its contact task, and contact tasks of no lead, in one order by pages.
+ *
+ * `work_items` holds what is open, kept by triggers. A page is the next entries of one of its indexes, joined to what it shows.
+ */
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CappedCount, WorkFilter, WorkItem, WorkPage } from '../../contract/api/api.ts';
+import {
+  ascending,
+  deadlineKey,
+  type LeadRow,
+  Listing,
+  type PersonRow,
+  personView,
+  startingWith,
+  type TaskRow,
+  textKey,
+} from '../store/store.ts';
+
+const byDeadline = [deadlineKey('work_items.due_at'), textKey('work_items.id')];
+const workOrders = {
+  '-heat': ascending([{ sql: '(-work_items.score)', type: 'double precision' }, ...byDeadline]),
+  dueAt: ascending(byDeadline),
+} as const;
+
+type Revision = { revision: number };
+/** An entry with its records, as JSON. */
+interface WorkRow {
+  lead: (LeadRow & Revision) | null;
+  /** The contact task; of a lead the open one, else the latest. */
+  task: (TaskRow & Revision) | null;
+  person: PersonRow;
+}
+
+const workSource = {
+  columns: 'to_jsonb(leads) AS lead, to_jsonb(contact) AS task, to_jsonb(people) AS person',
+  table: 'work_items',
+  joins: `JOIN people ON people.id = work_items.person_id
+    LEFT JOIN leads ON work_items.kind = 'lead' AND leads.id = work_items.id
+    LEFT JOIN LATERAL (
+      (SELECT tasks.* FROM tasks WHERE work_items.kind = 'task' AND tasks.id = work_items.id)
+      UNION ALL
+      (SELECT tasks.* FROM tasks WHERE work_items.kind = 'lead' AND tasks.lead_id = work_items.id AND tasks.episode IS NOT NULL
+       ORDER BY tasks.status <> 'Open', tasks.created_at DESC, tasks.id LIMIT 1)
+    ) AS contact ON true`,
+};
+
+const isDue = `work_items.due_at < 'infinity'`;
+
+/** A condition, with `?` for its value. */
+type Condition = readonly [sql: string, value: unknown];
+
+export async function listWork(database: Queryable, filter: WorkFilter, nowMs: number): Promise<WorkPage> {
+  const now = new Date(nowMs);
+  const view = conditionsOf(filter);
+  const list = new Listing('work', workOrders, filter);
+  for (const [sql, value] of view) list.where(sql, value);
+  list.whereIf(filter.toContact === true, isDue);
+  list.whereIf(filter.toContact === false, `work_items.due_at = 'infinity'`);
+  if (filter.overdue !== undefined)
+    list.where(filter.overdue ? 'work_items.due_at < ?' : 'work_items.due_at >= ?', now);
+  const page = await list.page(database, workSource, (row: WorkRow) => itemOf(row));
+  return { ...page, counts: await countsOf(database, view, now) };
+}
+
+/** What makes a view: the filters that its counts go by. */
+function conditionsOf(filter: WorkFilter): Condition[] {
+  const { owner, tier, campaign, queue, q } = filter;
+  const given: Condition[] = [
+    ['work_items.owner = ?', owner],
+    ['work_items.tier = ?', tier],
+    ['work_items.campaign = ?', campaign],
+    [
+      'work_items.person_id IN (SELECT id FROM people WHERE lower(name) LIKE ? OR email LIKE ?)',
+      startingWith(q),
+    ],
+    // An index of the queue serves the plain name of the column alone.
+    [
+      queue === false ? 'NOT work_items.is_queued AND ?::boolean' : 'work_items.is_queued AND ?::boolean',
+      queue === undefined ? undefined : true,
+    ],
+  ];
+  return given.filter(([, value]) => value !== undefined);
+}
+
+/** Counts what a view holds to contact and overdue, up to a limit. */
+async function countsOf(
+  database: Queryable,
+  view: readonly Condition[],
+  now: Date,
+): Promise<WorkPage['counts']> {
+  const conditions = view.map(([sql], place) => `${sql.replaceAll('?', `$${place + 2}`)} AND `).join('');
+  const upTo = (condition: string) =>
+    `(SELECT count(*)::int FROM (SELECT FROM work_items WHERE ${conditions}${condition} LIMIT ${limits.workCountMax + 1}) AS counted)`;
+  const { rows } = await database.query<Record<'toContact' | 'overdue', number>>(
+    `SELECT ${upTo(isDue)} AS "toContact", ${upTo('work_items.due_at < $1')} AS overdue`,
+    [now, ...view.map(([, value]) => value)],
+  );
+  const { toContact = 0, overdue = 0 } = rows[0] ?? {};
+  return { toContact: capped(toContact), overdue: capped(overdue) };
+}
+
+function capped(count: number): CappedCount {
+  return { count: Math.min(count, limits.workCountMax), isCapped: count > limits.workCountMax };
+}
+
+function itemOf({ lead, task, person }: WorkRow): WorkItem {
+  const work = lead ?? task;
+  if (work === null) throw new Error('an entry of the work list has neither a lead nor a task');
+  return {
+    id: work.id,
+    kind: lead === null ? 'task' : 'lead',
+    stage: lead?.status ?? null,
+    subject: lead === null ? (task?.subject ?? null) : null,
+    tier: work.tier,
+    tierName: work.tier_name,
+    tiers: work.tiers,
+    score: work.score,
+    reasons: work.reasons,
+    campaign: work.campaign,
+    owner: work.owner,
+    createdAt: iso(work.created_at),
+    revision: work.revision,
+    person: personView(person),
+    task: task && {
+      id: task.id,
+      status: task.status,
+      outcome: task.outcome,
+      dueAt: iso(task.due_at),
+      completedAt: task.completed_at === null ? null : iso(task.completed_at),
+    },
+    dueAt: task?.status === 'Open' ? iso(task.due_at) : null,
+  };
+}
+
+function iso(value: string): string {
+  return new Date(value).toISOString();
+}
