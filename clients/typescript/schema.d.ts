@@ -2877,6 +2877,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open leads with their contact task, and contact tasks of no lead, the hottest first
+         * @description One list in one order: `-heat` is by score, then by the nearest deadline; `dueAt` is by deadline. Counts stop at a limit.
+         */
+        get: operations["listWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "channel.test": {
@@ -3346,6 +3366,11 @@ export interface components {
         Account: {
             email: string;
             lanes: string[];
+            permissions: {
+                mayChange: boolean;
+                mayRead: boolean;
+                path: string;
+            }[];
             /** @enum {string} */
             role: "admin" | "manager" | "rep" | "marketer" | "operator";
         };
@@ -6183,6 +6208,50 @@ export interface components {
             timeZone: string;
             /** Format: date */
             week: string;
+        };
+        /** WorkItem */
+        WorkItem: {
+            campaign: string;
+            /** Format: date-time */
+            createdAt: string;
+            dueAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "lead" | "task";
+            owner: string | null;
+            person: components["schemas"]["Person"];
+            reasons: components["schemas"]["Reason"][];
+            revision: number;
+            score: number;
+            stage: string | null;
+            subject: string | null;
+            task: {
+                completedAt: string | null;
+                /** Format: date-time */
+                dueAt: string;
+                id: string;
+                outcome: ("Opportunity created" | "No opportunity") | null;
+                /** @enum {string} */
+                status: "Open" | "Complete" | "Cancelled" | "Asleep";
+            } | null;
+            tier: number;
+            tierName: string;
+            tiers: number;
+        };
+        /** WorkList */
+        WorkList: {
+            counts: {
+                overdue: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                toContact: {
+                    count: number;
+                    isCapped: boolean;
+                };
+            };
+            items: components["schemas"]["WorkItem"][];
+            nextCursor: string | null;
         };
     };
     responses: {
@@ -13809,7 +13878,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The caller */
+            /** @description The caller, and what they may do */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13838,7 +13907,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who is logged in now */
+            /** @description Who is logged in now, and what they may do */
             200: {
                 headers: {
                     "Set-Cookie": components["headers"]["Set-Cookie"];
@@ -15174,6 +15243,53 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWork: {
+        parameters: {
+            query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `overdue`. */
+                overdue?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description The first letters of a name or an address. */
+                q?: string;
+                /** @description Only what nobody owns yet. */
+                queue?: "true" | "false";
+                /** @description The order; `-` before a field is the greatest or latest first. */
+                sort?: "-heat" | "dueAt";
+                /** @description Only those with this `tier`. */
+                tier?: number;
+                /** @description Only those with this `toContact`. */
+                toContact?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of work, with the counts of its view */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

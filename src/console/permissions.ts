@@ -7,7 +7,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../base/kernel/kernel.ts';
-import { type UserRole, userRoles } from '../contract/api/api.ts';
+import { isAbout, type Permission, type UserRole, userRoles } from '../contract/api/api.ts';
 
 export const apiPrefix = '/api/v1';
 
@@ -85,16 +85,20 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
 
 /** Roles that may use a route, by its pattern such as `/api/v1/leads/:id`; null where no row names it. */
 export function whoMay(method: string, route: string): Who | null {
-  // A record by its id in another system is under the row of its kind.
-  const path = route.slice(apiPrefix.length).replace(/^\/by-external-id(?=\/)/, '');
-  const row = permissions.find(([pattern]) =>
-    pattern.endsWith('/*')
-      ? path === pattern.slice(0, -2) || path.startsWith(pattern.slice(0, -1))
-      : path === pattern,
-  );
+  const path = route.slice(apiPrefix.length);
+  const row = permissions.find(([pattern]) => isAbout(pattern, path));
   if (row === undefined) return null;
   const [, mayRead, mayChange] = row;
   return method === 'GET' || method === 'HEAD' ? mayRead : mayChange;
+}
+
+/** Returns what a role may do, in the order in which the rows decide. */
+export function permissionsOf(role: UserRole): Permission[] {
+  return permissions.map(([path, mayRead, mayChange]) => ({
+    path,
+    mayRead: mayRead.includes(role),
+    mayChange: mayChange.includes(role),
+  }));
 }
 
 /** Throws `forbidden` unless the role may use the route of the request. A path without a route is open to all. */

@@ -3,11 +3,17 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
-import { type Account, accountSchema, logInSchema, successSchema } from '../contract/api/api.ts';
+import {
+  type Account,
+  logInSchema,
+  type OwnAccount,
+  ownAccountSchema,
+  successSchema,
+} from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
 import { admitTry, limitsOfLogIn } from './log-in-throttle.ts';
-import { requirePermission } from './permissions.ts';
+import { permissionsOf, requirePermission } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -132,7 +138,7 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
       isThrottled: true,
       description: 'The session comes as a cookie.',
       body: documented(logInSchema, 'input'),
-      response: answers(accountSchema, 'Who is logged in now', ['Set-Cookie']),
+      response: answers(ownAccountSchema, 'Who is logged in now, and what they may do', ['Set-Cookie']),
       security: [],
     }),
     async (request, reply) => {
@@ -145,13 +151,13 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
       await takeTryBack();
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
       const { email: address, role, lanes } = session;
-      return { email: address, role, lanes };
+      return withPermissions({ email: address, role, lanes });
     },
   );
   app.get(
     '/session',
-    docs('Who is logged in', { response: answers(accountSchema, 'The caller') }),
-    async (request) => request.account,
+    docs('Who is logged in', { response: answers(ownAccountSchema, 'The caller, and what they may do') }),
+    async (request) => withPermissions(request.account as Account),
   );
   app.delete(
     '/session',
@@ -166,6 +172,10 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
       return { success: true };
     },
   );
+}
+
+function withPermissions(account: Account): OwnAccount {
+  return { ...account, permissions: permissionsOf(account.role) };
 }
 
 function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {

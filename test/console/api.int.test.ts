@@ -182,7 +182,7 @@ describe('a log-in', () => {
   test('lives in a cookie, for its time, until the log-out', async () => {
     const cookies = await cookiesOf();
     const who = { email: 'rep@example.com', role: 'admin', lanes: [] };
-    expect((await call('GET', '/session', { cookies })).json()).toEqual(who);
+    expect((await call('GET', '/session', { cookies })).json()).toMatchObject(who);
     expect((await call('GET', '/leads', { cookies })).statusCode).toBe(200);
     consoleApp.clock.turnTo(startMs + limits.sessionMs);
     expect((await call('GET', '/session', { cookies })).statusCode).toBe(401);

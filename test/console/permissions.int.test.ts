@@ -1,7 +1,7 @@
 /** Who may do what: every route has its row, and each role is let in and kept out as the table says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { permissions, whoMay } from '../../src/console/permissions.ts';
-import { type UserRole, userRoles } from '../../src/contract/api/api.ts';
+import { permissions, permissionsOf, whoMay } from '../../src/console/permissions.ts';
+import { mayChange, type UserRole, userRoles } from '../../src/contract/api/api.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, type Method, newcomer } from './log-ins.ts';
 
@@ -127,6 +127,23 @@ describe('every route', () => {
     expect(open).toEqual([]);
   });
 });
+/** A path of a route, with an id that nothing has. */
+const pathOf = (route: string) => (route.split(' ')[1] ?? '').replace(/\{\w+\}/g, 'none');
+
+test.each(userRoles)(
+  'the session says what %s may do, route by route as the server decides',
+  async (role) => {
+    const { permissions: rows } = (await callers.get(role)?.ask('GET', '/session'))?.json() ?? {};
+    expect(rows).toEqual(permissionsOf(role));
+    for (const route of consoleApp.routes) {
+      const [method = '', pattern = ''] = route.split(' ');
+      if (method.toUpperCase() === 'GET' || method.toUpperCase() === 'HEAD') continue;
+      const who = whoMay(method.toUpperCase(), `/api/v1${pattern}`);
+      expect([route, mayChange(rows, pathOf(route))]).toEqual([route, who?.includes(role)]);
+    }
+    expect(mayChange(rows, '/nothing')).toBe(false);
+  },
+);
 
 test('a route that is none is not found for any role', async () => {
   for (const caller of callers.values()) expect((await caller.ask('GET', '/nothing')).statusCode).toBe(404);

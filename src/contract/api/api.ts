@@ -138,6 +138,8 @@ export {
 } from './people.ts';
 export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
 export { pipelineDefinitionSchema } from './pipeline-definition.ts';
+export type { Permission } from './permission-rows.ts';
+export { isAbout, mayChange } from './permission-rows.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 export type { ErasureView } from './privacy.ts';
@@ -251,8 +253,14 @@ export {
   taskSchema,
 } from './sales.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
-export type { Account, SessionView, Setup } from './session.ts';
-export { accountSchema, endedSessionsSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
+export type { Account, OwnAccount, SessionView, Setup } from './session.ts';
+export {
+  endedSessionsSchema,
+  ownAccountSchema,
+  sessionSchema,
+  setupSchema,
+  successSchema,
+} from './session.ts';
 export type { StageGuide } from './stage-guide.ts';
 export { stageGuideSchema } from './stage-guide.ts';
 export type {

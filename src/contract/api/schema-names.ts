@@ -96,7 +96,7 @@ import {
   taskChangeSchema,
   taskSchema,
 } from './sales.ts';
-import { accountSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
+import { ownAccountSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
 import { stageGuideSchema } from './stage-guide.ts';
 import { reasonSchema } from './tier-update.ts';
 import {
@@ -117,7 +117,7 @@ import { workItemSchema, workPageSchema } from './work.ts';
 
 /** By name. The type `LeadView` of the code is `Lead` in the document. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
-  Account: accountSchema,
+  Account: ownAccountSchema,
   ActiveProgramme: activeProgrammeSchema,
   Activity: activitySchema,
   ActivityChange: activityChangeSchema,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runningProgrammeSchema } from './programmes.ts';
 import { userRoles } from './users.ts';
 
-export const accountSchema = z.object({
+const accountSchema = z.object({
   /** `API token` for a program. */
   email: z.string(),
   role: z.enum(userRoles),
@@ -27,6 +27,13 @@ export const sessionSchema = z.object({
 export type SessionView = z.infer<typeof sessionSchema>;
 
 export const endedSessionsSchema = z.object({ ended: z.number().int() });
+
+/** The account of a log-in with what its role may do, so that pages offer nothing else. */
+export const ownAccountSchema = accountSchema.extend({
+  /** The first row whose path is that of a request, or above it with `/*`, decides. */
+  permissions: z.array(z.object({ path: z.string(), mayRead: z.boolean(), mayChange: z.boolean() })),
+});
+export type OwnAccount = z.infer<typeof ownAccountSchema>;
 
 export const setupSchema = z.object({
   /** The key that events are sent with. */

@@ -6,10 +6,10 @@ import {
   type Shape,
 } from '../../../clients/typescript/client.js';
 import type {
-  Account,
   ActivityView,
   AttachmentView,
   LeadView,
+  OwnAccount,
   ProfileView,
   Setup,
   StageGuide,
@@ -76,14 +76,14 @@ const openPage = (whose: Whose, cursor: string | null) => ({
 });
 
 export const api = {
-  session: (): Promise<Account> => answered(client.GET('/api/v1/session')),
+  session: (): Promise<OwnAccount> => answered(client.GET('/api/v1/session')),
   /** False only where the server says so: one that does not answer says nothing about it. */
   isLoggedIn: () =>
     api.session().then(
       () => true,
       (error: unknown) => !isLoggedOut(error),
     ),
-  logIn: (email: string, password: string): Promise<Account> =>
+  logIn: (email: string, password: string): Promise<OwnAccount> =>
     answered(client.POST('/api/v1/session', { body: { email, password } })),
   logOut: () => answered(client.DELETE('/api/v1/session')),
   setup: (): Promise<Setup> => answered(client.GET('/api/v1/setup')),

@@ -2,12 +2,12 @@
 import { Alert, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Account } from '../../../contract/api/api.ts';
+import type { OwnAccount } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 
 interface Props {
-  onLogIn: (session: Account) => void;
+  onLogIn: (session: OwnAccount) => void;
 }
 
 export function LogIn({ onLogIn }: Props) {

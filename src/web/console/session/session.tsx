@@ -2,18 +2,24 @@
 import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import type { Account } from '../../../contract/api/api.ts';
+import { mayChange, type OwnAccount } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
 import { LogIn, LogInForm } from './log-in.tsx';
 import { sessionEnd, useSessionEnd } from './session-end.ts';
 
-const SessionContext = createContext<Account | null>(null);
+const SessionContext = createContext<OwnAccount | null>(null);
 
 /** The log-in of the user. */
-export function useSession(): Account {
+export function useSession(): OwnAccount {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('a session is used within a SessionGate');
   return session;
+}
+
+/** Whether the user may change what is at a path of the API, such as `/leads`: a page shows no other buttons. */
+export function useMayChange(): (path: string) => boolean {
+  const { permissions } = useSession();
+  return (path) => mayChange(permissions, path);
 }
 
 export const sessionKey = ['session'] as const;
@@ -29,7 +35,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
       api.session().catch((refused: unknown) => {
         if (!isLoggedOut(refused)) throw refused;
         // Of one that ended the page stays, and the log-in comes over it.
-        return queries.getQueryData<Account | null>(sessionKey) ?? null;
+        return queries.getQueryData<OwnAccount | null>(sessionKey) ?? null;
       }),
   });
   if (isPending)
@@ -39,7 +45,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
       </Center>
     );
   if (data === undefined) return <Unavailable error={error} onRetry={() => void refetch()} />;
-  const onLogIn = (session: Account) => {
+  const onLogIn = (session: OwnAccount) => {
     // Nothing of one user is left for another.
     if (data !== null && data.email !== session.email) return location.reload();
     sessionEnd.isOver();

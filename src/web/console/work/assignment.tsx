@@ -13,9 +13,10 @@ interface Props {
   owner: string | null;
   reason: string | null;
   me: string;
+  mayChange: boolean;
 }
 
-export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
+export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange }: Props) {
   const [isReturning, setIsReturning] = useState(false);
   const claim = useAct({
     name: 'claim',
@@ -43,7 +44,7 @@ export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
             </Text>
           )}
         </div>
-        {owner === null && (
+        {mayChange && owner === null && (
           <Button
             flex="none"
             loading={claim.isPending}
@@ -53,7 +54,7 @@ export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
             Claim
           </Button>
         )}
-        {owner === me && (
+        {mayChange && owner === me && (
           <Button
             flex="none"
             variant="subtle"

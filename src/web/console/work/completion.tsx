@@ -11,9 +11,10 @@ import { useAct } from '../parts/undo.tsx';
 interface Props {
   task: TaskView;
   onContacted: () => void;
+  mayChange: boolean;
 }
 
-export function Completion({ task, onContacted }: Props) {
+export function Completion({ task, onContacted, mayChange }: Props) {
   const isContact = task.episode !== null;
   const [isAsking, setIsAsking] = useState(false);
   const complete = useAct({
@@ -42,12 +43,12 @@ export function Completion({ task, onContacted }: Props) {
         </Text>
         <Countdown dueAt={task.dueAt} until={isContact ? 'to make contact' : 'left'} />
       </Group>
-      {!isContact && (
+      {mayChange && !isContact && (
         <Button variant="default" loading={complete.isPending} onClick={() => complete.mutate(null)}>
           Done
         </Button>
       )}
-      {isContact && !isAsking && (
+      {mayChange && isContact && !isAsking && (
         <Button onClick={() => setIsAsking(true)} data-testid="complete-task">
           Complete the contact task
         </Button>

@@ -10,9 +10,10 @@ import { nameOf } from './work-item.ts';
 
 interface Props {
   person: PersonView;
+  mayChange: boolean;
 }
 
-export function DoNotContact({ person }: Props) {
+export function DoNotContact({ person, mayChange }: Props) {
   const [isSure, setIsSure] = useState(false);
   const name = isolated(nameOf(person));
   const mark = useAct({
@@ -33,9 +34,11 @@ export function DoNotContact({ person }: Props) {
     return (
       <Alert color="red" title="Does not wish to be contacted" data-testid="not-to-contact">
         <Text size="sm">You get no task or alert about {name}, and Scoville sends them no e-mail.</Text>
-        <Button mt="xs" size="compact-sm" variant="default" onClick={() => allow.mutate(undefined)}>
-          Allow contact again
-        </Button>
+        {mayChange && (
+          <Button mt="xs" size="compact-sm" variant="default" onClick={() => allow.mutate(undefined)}>
+            Allow contact again
+          </Button>
+        )}
         <Refusal error={allow.error} />
       </Alert>
     );

@@ -3,9 +3,11 @@ import { Button, Divider, FileButton, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type AttachedRecord, api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange } from '../session/session.tsx';
 
 export function Files({ record }: { record: AttachedRecord }) {
   const queries = useQueryClient();
+  const mayAttach = useMayChange()(`/${record.list}/${record.id}/attachments`);
   const queryKey = ['work', 'files', record];
   const { data, error } = useQuery({ queryKey, queryFn: () => api.filesOf(record) });
   const adding = useMutation({
@@ -29,16 +31,18 @@ export function Files({ record }: { record: AttachedRecord }) {
             )}
           </Group>
         ))}
-        <FileButton
-          onChange={(file) => file && adding.mutate(file)}
-          inputProps={{ 'aria-label': 'File to attach' }}
-        >
-          {(props) => (
-            <Button {...props} variant="default" size="xs" loading={adding.isPending}>
-              Attach a file
-            </Button>
-          )}
-        </FileButton>
+        {mayAttach && (
+          <FileButton
+            onChange={(file) => file && adding.mutate(file)}
+            inputProps={{ 'aria-label': 'File to attach' }}
+          >
+            {(props) => (
+              <Button {...props} variant="default" size="xs" loading={adding.isPending}>
+                Attach a file
+              </Button>
+            )}
+          </FileButton>
+        )}
       </Stack>
     </>
   );

@@ -8,6 +8,7 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
 import { Dotted } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
@@ -112,6 +113,7 @@ function Body({
   onClose,
 }: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
   const { person } = about;
+  const may = useMayChange();
   const mayContact = !person?.doNotContact;
   const record = stagedRecordOf(about);
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
@@ -136,20 +138,26 @@ function Body({
         </Text>
       </div>
       {about.profile !== null && <Proposals profile={about.profile} />}
-      {person?.doNotContact && <DoNotContact person={person} />}
-      <Assignment opened={opened} owner={about.owner} reason={lead?.routingReason ?? null} me={me} />
+      {person?.doNotContact && <DoNotContact person={person} mayChange={may(`/people/${person.id}`)} />}
+      <Assignment
+        opened={opened}
+        owner={about.owner}
+        reason={lead?.routingReason ?? null}
+        me={me}
+        mayChange={may(`/${opened.kind}/${opened.id}/claim`)}
+      />
       {tasks.map((task) => (
-        <Completion key={task.id} task={task} onContacted={onClose} />
+        <Completion key={task.id} task={task} onContacted={onClose} mayChange={may(`/tasks/${task.id}`)} />
       ))}
       {record && <StageGuide record={record} />}
       {record && <Files record={record} />}
-      {mayContact && (
+      {mayContact && may('/activities') && (
         <>
           <Divider label="Log a contact" labelPosition="left" />
           <ContactLog about={contact} me={me} />
         </>
       )}
-      {lead && (
+      {lead && may(`/leads/${lead.id}`) && (
         <>
           <Divider label="Was it worth a call?" labelPosition="left" />
           <QualityButtons lead={lead} />
@@ -159,7 +167,7 @@ function Body({
       <Reasons {...about} />
       <Divider label="What happened" labelPosition="left" />
       <Story record={about.id} about={lead ? { record: lead.id } : { person: person?.id ?? '' }} />
-      {person && mayContact && <DoNotContact person={person} />}
+      {person && mayContact && may(`/people/${person.id}`) && <DoNotContact person={person} mayChange />}
     </Stack>
   );
 }
