@@ -54,6 +54,8 @@ export async function registerPages(
       if (!existsSync(assets)) continue;
       await app.register(fastifyStatic, {
         ...{ root: assets, prefix, immutable: true, maxAge: '365d', decorateReply: false },
+        // The build wrote them: `Vary` and an ETag of each come with it.
+        preCompressed: true,
       });
     }
     // The name of a page is stable, the names of its assets change with their content. A page has no ETag: with its nonce it

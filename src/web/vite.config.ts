@@ -1,8 +1,9 @@
-/** Builds the pages, then the snippet and the page of the API, in one command, into `dist/web`. */
+/** Builds the pages, the snippet and the page of the API, then compresses their assets, in one command, into `dist/web`. */
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
 import { pageNonceMark } from '../contract/api/api.ts';
+import { compressed } from './compressed.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../../dist/web');
@@ -57,8 +58,8 @@ function apiPage(): Plugin {
 
 export default defineConfig({
   root: here('console'),
-  plugins: [react(), snippet(), apiPage()],
   html: { cspNonce: pageNonceMark },
+  plugins: [react(), snippet(), apiPage(), compressed(`${outDir}/assets`, `${outDir}/docs/assets`)],
   build: {
     outDir,
     emptyOutDir: true,
