@@ -6215,6 +6215,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             dueAt: string | null;
+            firstTouchAt: string | null;
             id: string;
             /** @enum {string} */
             kind: "lead" | "task";

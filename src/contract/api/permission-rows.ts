@@ -2,7 +2,7 @@
 
 /** What a role may do below a path of the API. */
 export interface Permission {
-  /** `/*` at its end means the path and everything below. */
+  /** `/*` at its end means the path and everything below; `:id` is any one part. */
   path: string;
   /** GET and HEAD. */
   mayRead: boolean;
@@ -13,10 +13,10 @@ export interface Permission {
 /** Whether a row is about a path; the first of a table that is decides. */
 export function isAbout(pattern: string, given: string): boolean {
   // A record by its id in another system is under the row of its kind.
-  const path = given.replace(/^\/by-external-id(?=\/)/, '');
-  return pattern.endsWith('/*')
-    ? path === pattern.slice(0, -2) || path.startsWith(pattern.slice(0, -1))
-    : path === pattern;
+  const asked = given.replace(/^\/by-external-id(?=\/)/, '').split('/');
+  const parts = pattern.replace(/\/\*$/, '').split('/');
+  const isOfLength = pattern.endsWith('/*') ? asked.length >= parts.length : asked.length === parts.length;
+  return isOfLength && parts.every((part, place) => part.startsWith(':') || part === asked[place]);
 }
 
 /** Whether these permissions allow to change what is at a path, such as `/leads/ld_1`; false where none is about it. */

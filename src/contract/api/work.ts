@@ -39,6 +39,8 @@ export const workItemSchema = z.object({
   ...leadSchema.pick({ tier: true, tierName: true, tiers: true, score: true, reasons: true }).shape,
   ...leadSchema.pick({ campaign: true, owner: true, createdAt: true, revision: true }).shape,
   person: personSchema,
+  /** When a user first called, wrote to or met the person of a lead; null for a task. */
+  firstTouchAt: z.iso.datetime().nullable(),
   /** The contact task, the open one first; null where there is none. */
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   /** By when to make contact; null where nobody has to. */

@@ -27,7 +27,7 @@ const workOrders = {
 type Revision = { revision: number };
 /** An entry with its records, as JSON. */
 interface WorkRow {
-  lead: (LeadRow & Revision) | null;
+  lead: (LeadRow & Revision & { first_touch_at: string | null }) | null;
   /** The contact task; of a lead the open one, else the latest. */
   task: (TaskRow & Revision) | null;
   person: PersonRow;
@@ -123,6 +123,7 @@ function itemOf({ lead, task, person }: WorkRow): WorkItem {
     createdAt: iso(work.created_at),
     revision: work.revision,
     person: personView(person),
+    firstTouchAt: lead?.first_touch_at == null ? null : iso(lead.first_touch_at),
     task: task && {
       id: task.id,
       status: task.status,

@@ -16,6 +16,7 @@ import type {
   TaskOutcome,
   TaskView,
   TimelineEntry,
+  WorkPage,
 } from '../../contract/api/api.ts';
 import { sessionEnd } from './session/session-end.ts';
 
@@ -67,14 +68,6 @@ const ownedBy = { mine: { owner: 'me' }, queue: { queue: 'true' }, all: {} } as 
 const ofId = (id: string) => ({ params: { path: { id } } });
 const ofQuery = <Query extends object>(query: Query) => ({ params: { query } });
 
-/** Open ones of somebody, from a cursor on. */
-const openPage = (whose: Whose, cursor: string | null) => ({
-  ...ownedBy[whose],
-  open: 'true' as const,
-  limit: pageItems,
-  ...(cursor !== null && { cursor }),
-});
-
 export const api = {
   session: (): Promise<OwnAccount> => answered(client.GET('/api/v1/session')),
   /** False only where the server says so: one that does not answer says nothing about it. */
@@ -88,10 +81,14 @@ export const api = {
   logOut: () => answered(client.DELETE('/api/v1/session')),
   setup: (): Promise<Setup> => answered(client.GET('/api/v1/setup')),
 
-  leads: (whose: Whose, cursor: string | null): Promise<Page<LeadView>> =>
-    answered(client.GET('/api/v1/leads', ofQuery({ ...openPage(whose, cursor), sort: '-score' as const }))),
-  tasks: (whose: Whose, cursor: string | null): Promise<Page<TaskView>> =>
-    answered(client.GET('/api/v1/tasks', ofQuery({ ...openPage(whose, cursor), sort: 'dueAt' as const }))),
+  /** A page of the work list, from a cursor on. */
+  work: (whose: Whose, sort: '-heat' | 'dueAt', cursor: string | null): Promise<WorkPage> =>
+    answered(
+      client.GET(
+        '/api/v1/work',
+        ofQuery({ ...ownedBy[whose], sort, limit: pageItems, ...(cursor !== null && { cursor }) }),
+      ),
+    ),
   lead: (id: string): Promise<LeadView> => answered(client.GET('/api/v1/leads/{id}', ofId(id))),
   task: (id: string): Promise<TaskView> => answered(client.GET('/api/v1/tasks/{id}', ofId(id))),
   profile: (key: string): Promise<ProfileView> =>

@@ -4,10 +4,10 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
+import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { useLive } from '../live/use-live.tsx';
-import { useNow } from '../parts/clock.ts';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
 import { LeadCard } from './lead-card.tsx';
@@ -119,23 +119,28 @@ function NothingHere({ whose }: { whose: Whose }) {
   );
 }
 
-function Summary({ list: { items, more }, order }: { list: WorkList; order: Order }) {
-  const nowMs = useNow();
-  const waiting = items.flatMap(({ dueAt }) => dueAt ?? []);
-  const overdue = waiting.filter((dueAt) => Date.parse(dueAt) < nowMs).length;
-  const andMore = more === null ? '' : '+';
+function Summary({ list: { items, counts }, order }: { list: WorkList; order: Order }) {
   return (
     <Group justify="space-between" mb="md">
       <Title order={1} size="h2">
         {order === 'heat' ? 'Hot now' : 'Due next'}
       </Title>
       <Text className="quiet">
-        {waiting.length}
-        {andMore} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
+        {counts && (
+          <span data-testid="counts">
+            {inWords(counts.toContact)} to contact
+            {counts.overdue.count > 0 && <b>, {inWords(counts.overdue)} overdue</b>}
+          </span>
+        )}
       </Text>
       <VisuallyHidden aria-live="polite">
         {items[0] ? `First: ${isolated(nameOf(items[0].person))}` : ''}
       </VisuallyHidden>
     </Group>
   );
+}
+
+/** A count that stopped says that there are more. */
+function inWords({ count, isCapped }: CappedCount): string {
+  return `${count.toLocaleString()}${isCapped ? '+' : ''}`;
 }

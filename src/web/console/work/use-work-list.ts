@@ -1,10 +1,13 @@
-/** The cards of a view, page by page, kept up to date by whatever invalidates `work`. */
+/** The cards of a view, page by page as the server sorts them, kept up to date by whatever invalidates `work`. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { api, type Page, type Whose } from '../api.ts';
-import { byDeadline, byHeat, inOrder, type Order, type WorkItem } from './work-item.ts';
+import type { WorkPage } from '../../../contract/api/api.ts';
+import { api, type Whose } from '../api.ts';
+import { itemOf, type Order, type WorkItem } from './work-item.ts';
 
 export interface WorkList {
   items: WorkItem[];
+  /** Of the whole view; null until it is loaded. */
+  counts: WorkPage['counts'] | null;
   isPending: boolean;
   error: Error | null;
   /** Loads the next page; null when all is here. */
@@ -13,30 +16,24 @@ export interface WorkList {
 }
 
 export function useWorkList(whose: Whose, order: Order): WorkList {
-  const paged = {
+  const work = useInfiniteQuery({
+    queryKey: ['work', 'list', whose, order],
+    queryFn: ({ pageParam }) => api.work(whose, order === 'heat' ? '-heat' : 'dueAt', pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: (page: Page<unknown>) => page.nextCursor,
-  };
-  const leads = useInfiniteQuery({
-    queryKey: ['work', 'leads', whose],
-    queryFn: ({ pageParam }) => api.leads(whose, pageParam),
-    ...paged,
+    getNextPageParam: (page) => page.nextCursor,
   });
-  const tasks = useInfiniteQuery({
-    queryKey: ['work', 'tasks', whose],
-    queryFn: ({ pageParam }) => api.tasks(whose, pageParam),
-    ...paged,
-  });
-  const leadItems = leads.data?.pages.flatMap(({ items }) => items) ?? [];
-  const taskItems = tasks.data?.pages.flatMap(({ items }) => items) ?? [];
-  // What waits in the queue is claimed by the lead.
-  const isByLead = order === 'heat' || whose === 'queue';
-  const leading = isByLead ? leads : tasks;
+  const pages = work.data?.pages ?? [];
   return {
-    items: isByLead ? inOrder(byHeat(leadItems, taskItems), order) : byDeadline(leadItems, taskItems),
-    isPending: leads.isPending || tasks.isPending,
-    error: leads.error ?? tasks.error,
-    more: leading.hasNextPage ? () => void leading.fetchNextPage() : null,
-    isLoadingMore: leading.isFetchingNextPage,
+    items: uniqueById(pages.flatMap(({ items }) => items.map(itemOf))),
+    counts: pages[0]?.counts ?? null,
+    isPending: work.isPending,
+    error: work.error,
+    more: work.hasNextPage ? () => void work.fetchNextPage() : null,
+    isLoadingMore: work.isFetchingNextPage,
   };
+}
+
+/** What heats between two pages stands on both: the first is where it is now. */
+function uniqueById(items: readonly WorkItem[]): WorkItem[] {
+  return [...new Map(items.toReversed().map((item) => [item.id, item])).values()].toReversed();
 }

@@ -1,5 +1,11 @@
-/** The work list of a rep: open leads and tasks as cards, in the order of heat or of deadlines. */
-import type { LeadView, PersonView, Reason, TaskView } from '../../../contract/api/api.ts';
+/** The work list of a rep: open leads and contact tasks as cards. */
+import type {
+  LeadView,
+  WorkItem as ListedWork,
+  PersonView,
+  Reason,
+  TaskView,
+} from '../../../contract/api/api.ts';
 import type { StagedRecord } from '../api.ts';
 
 export type Order = 'heat' | 'deadline';
@@ -46,69 +52,27 @@ export function stagedRecordOf(about: LeadView | TaskView): StagedRecord | null 
   return id ? { list: list as StagedRecord['list'], id } : null;
 }
 
-/** The highest score first; of equals the nearest deadline. A lead whose task is done comes last. */
-export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
-  const items = [
-    ...leads.map((lead) => itemOfLead(lead)),
-    ...tasks.filter(({ lead, tier }) => lead === null && tier > 0).map((task) => itemOfTask(task, null)),
-  ];
-  const isDone = (one: WorkItem) => (one.dueAt === null ? 1 : 0);
-  const dueAt = (one: WorkItem) => one.dueAt ?? one.createdAt;
-  return items.sort((a, b) => isDone(a) - isDone(b) || b.score - a.score || dueAt(a).localeCompare(dueAt(b)));
-}
-
-/** By deadline if that is asked for; what has none comes last. */
-export function inOrder(items: WorkItem[], order: Order): WorkItem[] {
-  if (order === 'heat') return items;
-  return items.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
-}
-
-/** Returns the tasks as items, in the order given: that of deadlines. */
-export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
-  const leadById = new Map(leads.map((lead) => [lead.id, lead]));
-  return tasks.map((task) => itemOfTask(task, leadById.get(task.lead ?? '') ?? null));
-}
-
-function itemOfLead(lead: LeadView): WorkItem {
-  const { id, status, task } = lead;
+/** An entry of the server's list as a card. A task of no lead is about somebody that sales knows already. */
+export function itemOf(item: ListedWork): WorkItem {
+  const { id, kind, stage, person, reasons, ...shown } = item;
+  const isLead = kind === 'lead';
   return {
-    ...heatOf(lead),
+    ...shown,
     id,
-    opens: { kind: 'leads', id },
-    status,
-    isLead: true,
-    dueAt: task?.status === 'Open' ? task.dueAt : null,
-    rest: restOf(lead),
+    person,
+    isLead,
+    opens: { kind: isLead ? 'leads' : 'tasks', id },
+    status: stage ?? (person.kind === 'customer' ? 'Customer' : 'Known contact'),
+    rest: restOf(item),
+    latest: latestOf(reasons),
   };
 }
 
-/** Why no time runs to make contact with the person of a lead. */
-function restOf({ person, task, firstTouchAt, closedAt }: LeadView): string {
+/** Why no time runs to make contact with the person of an open lead. */
+function restOf({ person, task, firstTouchAt }: ListedWork): string {
   if (person.doNotContact) return 'not to be contacted';
   if (task?.status === 'Asleep') return 'on hold';
-  if (firstTouchAt !== null || task?.status === 'Complete') return 'contacted';
-  return closedAt === null ? 'no contact task' : 'closed';
-}
-
-function itemOfTask(task: TaskView, lead: LeadView | null): WorkItem {
-  const isContact = task.episode !== null;
-  const known = task.person?.kind === 'customer' ? 'Customer' : 'Known contact';
-  const contact = lead?.status ?? (task.lead === null ? known : 'Contact');
-  return {
-    ...heatOf(lead ?? task),
-    id: task.id,
-    opens: task.lead === null ? { kind: 'tasks', id: task.id } : { kind: 'leads', id: task.lead },
-    status: isContact ? contact : task.subject,
-    isLead: task.lead !== null,
-    dueAt: task.dueAt,
-    rest: '',
-    owner: task.owner,
-  };
-}
-
-function heatOf(about: LeadView | TaskView) {
-  const { tier, tierName, tiers, score, person, owner, campaign, createdAt, reasons } = about;
-  return { tier, tierName, tiers, score, person, owner, campaign, createdAt, latest: latestOf(reasons) };
+  return firstTouchAt !== null || task?.status === 'Complete' ? 'contacted' : 'no contact task';
 }
 
 /** The last reason that gave points; of a person's fit, which no event gave, none. */

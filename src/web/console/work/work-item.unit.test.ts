@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
-import type { LeadView, TaskView } from '../../../contract/api/api.ts';
-import { byHeat, latestOf, stagedRecordOf } from './work-item.ts';
+import type { LeadView, TaskView, WorkItem } from '../../../contract/api/api.ts';
+import { itemOf, latestOf, stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -36,9 +36,9 @@ test('what heated somebody last is what gave points last, by an event', () => {
 });
 
 const open = {
-  person: { doNotContact: false },
+  ...{ id: 'ld_1', kind: 'lead', stage: 'New', dueAt: null },
+  person: { doNotContact: false, kind: 'customer' },
   firstTouchAt: null,
-  closedAt: null,
   task: { status: 'Cancelled' },
   reasons: [],
 };
@@ -49,7 +49,15 @@ test.each([
   ['the task is done', { ...open, task: { status: 'Complete' } }, 'contacted'],
   ['the lead is on hold', { ...open, task: { status: 'Asleep' } }, 'on hold'],
   ['the person wishes no contact', { ...open, person: { doNotContact: true } }, 'not to be contacted'],
-  ['the lead is closed', { ...open, closedAt: '2026-11-23T12:00:00.000Z' }, 'closed'],
 ])('a lead without a deadline says why: %s', (_what, lead, rest) => {
-  expect(byHeat([lead as unknown as LeadView], []).map((item) => item.rest)).toEqual([rest]);
+  expect(itemOf(lead as unknown as WorkItem)).toMatchObject({
+    rest,
+    status: 'New',
+    opens: { kind: 'leads', id: 'ld_1' },
+  });
+});
+
+test('a task of no lead is shown by who it is about, and opens as itself', () => {
+  const item = itemOf({ ...open, id: 'tk_1', kind: 'task', stage: null } as unknown as WorkItem);
+  expect(item).toMatchObject({ status: 'Customer', isLead: false, opens: { kind: 'tasks', id: 'tk_1' } });
 });
