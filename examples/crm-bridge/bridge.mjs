@@ -57,6 +57,8 @@ function inTurn(work) {
 
 /** Out: the lead as it is now. @param {string} id */
 async function carry(id) {
+  // What was changed there since the last poll comes first: the push would write over it.
+  await pollOnce();
   const lead = await scoville('GET', `/leads/${id}`);
   const there = await crm.push(lead, crm.stages[lead.stage]);
   if (there === null) return console.log(`${id} stays here: ${crm.source} has no place for it`);
@@ -145,12 +147,16 @@ const overlapMs = 5 * 60_000;
 /** Until when every change has been applied. A restart looks back some days. */
 let doneMs = Date.now() - 3 * 24 * 3_600_000;
 
+async function pollOnce() {
+  const askedMs = Date.now();
+  const changes = await crm.poll?.(new Date(doneMs - overlapMs));
+  for (const change of changes ?? []) await apply(change);
+  doneMs = askedMs;
+}
+
 async function pollAgain() {
   try {
-    const askedMs = Date.now();
-    const changes = await crm.poll?.(new Date(doneMs - overlapMs));
-    for (const change of changes ?? []) await inTurn(() => apply(change));
-    doneMs = askedMs;
+    await inTurn(pollOnce);
   } catch (error) {
     console.error(`asking ${crm.source}: ${error instanceof Error ? error.message : error}; asked again`);
   }
