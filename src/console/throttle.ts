@@ -7,8 +7,6 @@ export interface Throttle {
   admit(reply: FastifyReply, key: string, what: string): void;
   /** Takes one try back, which did not fail. */
   giveBack(key: string): void;
-  /** Forgets all tries. */
-  forget(key: string): void;
 }
 
 /**
@@ -41,6 +39,5 @@ export function createThrottle(triesMax: number): Throttle {
       const counted = tries.get(key);
       if (counted) counted.count--;
     },
-    forget: (key) => void tries.delete(key),
   };
 }

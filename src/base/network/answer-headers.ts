@@ -1,7 +1,7 @@
 /** Headers of every answer of every door. A door overrules one where its answers are for others. */
 
 /** Nothing may be loaded, run or framed: right for an answer that is no page. */
-export const noPagePolicy = "default-src 'none'; frame-ancestors 'none'";
+const noPagePolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Powers of a browser that no page of ours asks for. */
 const unusedPowers = [

@@ -7,7 +7,7 @@
 
 export type { Allowed } from './address-guard.ts';
 export { isPublic, literalOf, portOf, readAllowed } from './address-guard.ts';
-export { answerHeaders, forOtherPages, noPagePolicy } from './answer-headers.ts';
+export { answerHeaders, forOtherPages } from './answer-headers.ts';
 export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
 export { Forbidden, requestGuarded } from './guarded-request.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';

@@ -136,10 +136,10 @@ export {
   personKinds,
   personUpsertSchema,
 } from './people.ts';
-export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
-export { pipelineDefinitionSchema } from './pipeline-definition.ts';
 export type { Permission } from './permission-rows.ts';
 export { isAbout, mayChange } from './permission-rows.ts';
+export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
+export { pipelineDefinitionSchema } from './pipeline-definition.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 export type { ErasureView } from './privacy.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { label } from './payment.ts';
 
 /** The roles of users who may be given a lane. Managers and admins work in every lane. */
-export const laneRoles = ['rep', 'marketer', 'manager'] as const;
+const laneRoles = ['rep', 'marketer', 'manager'] as const;
 export type LaneRole = (typeof laneRoles)[number];
 
 /** Stands in for a lane: the owner of the record. */

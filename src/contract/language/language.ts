@@ -28,7 +28,7 @@ export { readExamples } from './examples-file.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
-export { laneRoles, lanesWorkedBy } from './lanes.ts';
+export { lanesWorkedBy } from './lanes.ts';
 export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
 export { pipelineNameSchema } from './pipeline-name.ts';
 export type {
