@@ -59,7 +59,8 @@ function inTurn(work) {
 async function carry(id) {
   // What was changed there since the last poll comes first: the push would write over it.
   await pollOnce();
-  const lead = await scoville('GET', `/leads/${id}`);
+  const lead = await scoville('GET', `/leads/${id}`).catch(orNull(404));
+  if (lead === null) return console.log(`${id} was erased`);
   const there = await crm.push(lead, crm.stages[lead.stage]);
   if (there === null) return console.log(`${id} stays here: ${crm.source} has no place for it`);
   console.log(`${id} is ${there} in ${crm.source}`);
@@ -71,7 +72,11 @@ async function carry(id) {
 async function apply(change) {
   const source = `?externalSource=${crm.source}`;
   if ('person' in change) {
-    await scoville('PUT', `/by-external-id/people/${change.person}${source}`, change.body);
+    const { items } = await scoville('GET', `/people?email=${encodeURIComponent(change.body.email)}`);
+    // A person that Scoville knows already stays of their kind: the CRM reports the people that this bridge made there too.
+    const { kind, ...known } = change.body;
+    const body = items.length > 0 ? known : { kind, ...known };
+    await scoville('PUT', `/by-external-id/people/${change.person}${source}`, body);
     return console.log(`person ${change.person} is known`);
   }
   const path = `/by-external-id/leads/${change.lead}${source}`;
@@ -81,14 +86,15 @@ async function apply(change) {
   if (lead === null || stage === undefined || crm.stages[lead.stage] === change.value) return;
   // The later change wins: the lead went on here before the CRM heard of it.
   if (Date.parse(change.at) < Date.parse(lead.enteredAt)) return;
-  const changed = await scoville('PUT', path, { stage }).catch(orNull(409));
+  // Refused for good, as a stage that the pipeline of the lead has not: the next change must not wait for it.
+  const changed = await scoville('PUT', path, { stage }).catch(orNull(400, 403, 409));
   console.log(changed === null ? `${lead.id} may not go to ${stage}` : `${lead.id} is at ${stage}`);
 }
 
-/** @param {number} status */
-function orNull(status) {
+/** @param {number[]} statuses */
+function orNull(...statuses) {
   return (/** @type {unknown} */ error) => {
-    if (error instanceof Refused && error.status === status) return null;
+    if (error instanceof Refused && statuses.includes(error.status)) return null;
     throw error;
   };
 }

@@ -124,7 +124,10 @@ function bodyOf(text: string, contentType: string): Record<string, unknown> {
     const values: Record<string, unknown> = Object.create(null);
     for (const [name, value] of new URLSearchParams(text)) {
       const before = values[name];
-      values[name] = before === undefined ? value : [before, value].flat();
+      if (before === undefined) values[name] = value;
+      // In place: a copy for each of 30,000 equal names would take seconds.
+      else if (Array.isArray(before)) before.push(value);
+      else values[name] = [before, value];
     }
     return values;
   }

@@ -112,6 +112,24 @@ test('what is known of a person stays; the form stands in the note', async () =>
   expect(items[0].body).toContain('name: Mallory');
 });
 
+test('the enquiry of somebody whose owner has left waits in the queue', async () => {
+  const owner = `left-${count}@reps.example`;
+  await ask('POST', '/users', { email: owner, role: 'rep' });
+  await ask('POST', '/people', { email, name: 'Ada', owner });
+  await ask('POST', `/users/${owner}/deactivate`, { assignTo: null, reason: 'a test' });
+  expect((await scripted({ email })).statusCode).toBe(201);
+  expect(await orders()).toMatchObject([{ owner: null }]);
+});
+
+test('a name that is there ten thousand times is one value of ten thousand, and no field of the form', async () => {
+  const answer = await send(
+    { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    `email=${email}&${'cost=1&'.repeat(5_000)}`,
+  );
+  expect(answer.statusCode).toBe(400);
+  expect(await person()).toBeUndefined();
+});
+
 describe('once', () => {
   test('the same words within a minute open one, a minute later another', async () => {
     for (const _click of [1, 2]) expect((await plain({ email })).statusCode).toBe(201);

@@ -263,6 +263,13 @@ export async function startHubSpot(bridgeUrl: string): Promise<CrmServer> {
 export async function startSalesforce(): Promise<CrmServer> {
   const leads = new Map<string, Json>();
   const statuses = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Not Converted'];
+  const history: { lead: string; value: unknown; by: string; atMs: number }[] = [];
+  /** As the history of a field does: changes alone, and not the first value. */
+  const remember = (lead: string, value: unknown, by: string) => {
+    const before = leads.get(lead);
+    if (before !== undefined && before['Status'] !== value)
+      history.push({ lead, value, by, atMs: Date.now() });
+  };
   let session = '';
   let last = 100;
   const error = (errorCode: string, message: string, status = 400) => ({
@@ -276,7 +283,8 @@ export async function startSalesforce(): Promise<CrmServer> {
       if (given.get('grant_type') !== 'client_credentials' || !isClient)
         return { status: 400, body: { error: 'invalid_client_id' } };
       session = `session-${++last}`;
-      return { status: 200, body: { access_token: session, token_type: 'Bearer' } };
+      const id = 'https://login.salesforce.com/id/00D000000000001/005000000000001';
+      return { status: 200, body: { access_token: session, token_type: 'Bearer', id } };
     }
     if (session === '' || headers.authorization !== `Bearer ${session}`)
       return error('INVALID_SESSION_ID', 'Session expired or invalid', 401);
@@ -295,24 +303,24 @@ export async function startSalesforce(): Promise<CrmServer> {
           isExpected: true,
         };
       const own = known ?? `00Q${String(++last).padStart(15, '0')}`;
-      const modified = { SystemModstamp: Date.now() };
-      leads.set(own, { ...leads.get(own), ...given, ...modified, Id: own, Scoville_Lead_Id__c: external });
+      remember(own, given['Status'] ?? leads.get(own)?.['Status'], '005000000000001');
+      leads.set(own, { ...leads.get(own), ...given, Id: own, Scoville_Lead_Id__c: external });
       const created = known === undefined;
       return { status: created ? 201 : 200, body: { id: own, success: true, errors: [], created } };
     }
     if (method !== 'GET' || !/^\/services\/data\/v\d+\.\d\/query$/.test(url.pathname))
       return { status: 404, body: [] };
     const query =
-      /^SELECT Id, Status, SystemModstamp FROM Lead WHERE Scoville_Lead_Id__c != null AND SystemModstamp >= (\S+Z) ORDER BY SystemModstamp$/.exec(
+      /^SELECT LeadId, NewValue, CreatedDate FROM LeadHistory WHERE Field = 'Status' AND CreatedById != '(\w+)' AND CreatedDate >= (\S+Z) ORDER BY CreatedDate$/.exec(
         url.searchParams.get('q') ?? '',
       );
     if (query === null) return error('MALFORMED_QUERY', 'unexpected token');
-    const sinceMs = Date.parse(query[1] ?? '');
-    const records = [...leads.values()]
-      .filter((lead) => Number(lead['SystemModstamp']) >= sinceMs)
-      .map(({ Id, Status, SystemModstamp }) => ({
-        ...{ attributes: { type: 'Lead' }, Id, Status },
-        SystemModstamp: new Date(Number(SystemModstamp)).toISOString().replace('Z', '+0000'),
+    const [, user, since = ''] = query;
+    const records = history
+      .filter(({ by, atMs }) => by !== user && atMs >= Date.parse(since))
+      .map(({ lead, value, atMs }) => ({
+        ...{ attributes: { type: 'LeadHistory' }, LeadId: lead, NewValue: value },
+        CreatedDate: new Date(atMs).toISOString().replace('Z', '+0000'),
       }));
     return { status: 200, body: { totalSize: records.length, done: true, records } };
   });
@@ -325,7 +333,8 @@ export async function startSalesforce(): Promise<CrmServer> {
     move: (lead, stage) => {
       // A session ends at some time, and nothing is sent.
       session = `session-${++last}`;
-      leads.set(lead, { ...leads.get(lead), Status: stage, SystemModstamp: Date.now() });
+      remember(lead, stage, '005000000000002');
+      leads.set(lead, { ...leads.get(lead), Status: stage });
       return [];
     },
     introduce: () => [],

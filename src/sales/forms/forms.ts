@@ -115,6 +115,7 @@ async function isFirst(
 interface KnownPerson {
   id: string;
   company: string | null;
+  /** Null too where the owner has left: a form waits in the queue rather than be refused. */
   owner: string | null;
   isMarked: boolean;
 }
@@ -126,7 +127,9 @@ async function personOf(
   nowMs: number,
 ): Promise<KnownPerson> {
   const known = await database.query<KnownPerson>(
-    `SELECT id, company_id AS company, owner, do_not_contact AS "isMarked" FROM people WHERE email = $1 FOR NO KEY UPDATE`,
+    `SELECT id, company_id AS company, do_not_contact AS "isMarked",
+            (SELECT users.email FROM users WHERE users.email = people.owner AND deactivated_at IS NULL) AS owner
+     FROM people WHERE email = $1 FOR NO KEY UPDATE OF people`,
     [email],
   );
   if (known.rows[0] !== undefined) return known.rows[0];

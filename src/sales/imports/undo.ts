@@ -1,6 +1,6 @@
 /** Takes an import back: the latest of what it wrote first, in batches. What somebody changed or used since is kept, and listed. */
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../base/database/database.ts';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { actingAs, holdContact } from '../store/store.ts';
 import type { ImportTable, Stored } from './decision.core.ts';
@@ -105,16 +105,53 @@ async function putValuesBack(
       updates.push({ id: record, values: { ...back.values, updated_at } });
     if (back.mark !== null) marks.push({ id: record, mark: back.mark });
   }
-  await updateRows(connection, table, updates);
+  const refused = await updateOrKeep(connection, table, updates);
+  kept.push(...refused);
+  const written = updates.filter(({ id }) => refused.every(({ record }) => record !== id));
   if (table === 'people')
     await noteTraits(
       connection,
       importId,
-      updates.map(({ id, values }) => ({ id, email: values['email'] ?? now.get(id)?.['email'], values })),
+      written.map(({ id, values }) => ({ id, email: values['email'] ?? now.get(id)?.['email'], values })),
     );
   await applyMarks(context, table, marks);
   return kept;
 }
+
+/**
+ * Writes former values back. Those that the database refuses stay as they are: an address may be another record's by now, a company
+ * may be gone. One refusal must not hold up the rest, nor every import after this one.
+ */
+async function updateOrKeep(
+  connection: Queryable,
+  table: ImportTable,
+  updates: readonly { id: string; values: Stored }[],
+): Promise<Kept[]> {
+  await connection.query('SAVEPOINT before_values');
+  try {
+    await updateRows(connection, table, updates);
+    await connection.query('RELEASE SAVEPOINT before_values');
+    return [];
+  } catch (error) {
+    await connection.query('ROLLBACK TO SAVEPOINT before_values');
+    if (!sqlStateOf(error).startsWith(integrityViolations)) throw error;
+    const [first] = updates;
+    if (updates.length === 1 && first !== undefined)
+      return [
+        {
+          record: first.id,
+          field: null,
+          reason: 'its former values are another record’s by now, or name a record that is gone',
+        },
+      ];
+    const half = Math.ceil(updates.length / 2);
+    const kept = await updateOrKeep(connection, table, updates.slice(0, half));
+    return [...kept, ...(await updateOrKeep(connection, table, updates.slice(half)))];
+  }
+}
+
+/** The class of SQL states of unique, foreign and other constraints. */
+const integrityViolations = '23';
 
 /** Removes records that the import made and nobody has changed or used since, with their timelines: they never were. */
 async function removeMade(
@@ -177,7 +214,9 @@ async function usesOf(
      FROM pg_constraint
      JOIN pg_attribute AS own ON own.attrelid = conrelid AND own.attnum = conkey[1]
      JOIN pg_attribute AS named ON named.attrelid = confrelid AND named.attnum = confkey[1]
-     WHERE contype = 'f' AND confrelid = $1::regclass AND confdeltype <> 'c' AND array_length(conkey, 1) = 1`,
+     WHERE contype = 'f' AND confrelid = $1::regclass AND array_length(conkey, 1) = 1
+       -- What goes with a record is a use of it where people add it: its files and items.
+       AND (confdeltype <> 'c' OR conrelid IN ('attachments'::regclass, 'items'::regclass))`,
     [table],
   );
   if (table === 'users')

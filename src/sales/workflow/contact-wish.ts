@@ -77,10 +77,12 @@ export async function stopContactOfCompany(
   const { database } = access;
   const now = new Date(nowMs);
   await holdContact(database);
-  await database.query(
+  const { rowCount } = await database.query(
     'UPDATE companies SET do_not_contact = true, updated_at = $2 WHERE id = $1 AND NOT do_not_contact',
     [company, now],
   );
+  // Said again it ends nothing: some of its people may have been freed since.
+  if (rowCount === 0) return;
   await endWork(access, ofCompany(company), nowMs);
   const { rows } = await database.query<{ id: string }>(
     `UPDATE people SET do_not_contact = true, marked_with_company = true, updated_at = $2
@@ -273,6 +275,7 @@ async function resumeTasks(database: Queryable, { column, ids }: Whose, nowMs: n
                               $2::timestamptz + least($3::float8 * interval '1 ms', $2::timestamptz - suppressed_at)) END,
        updated_at = $2
      WHERE ${column} = ANY($1) AND suppressed_from IS NOT NULL AND ${ended}
+       AND NOT EXISTS (SELECT FROM people WHERE people.id = tasks.person_id AND people.do_not_contact)
        AND NOT EXISTS (SELECT FROM tasks AS other WHERE other.person_id = tasks.person_id AND other.campaign = tasks.campaign
                          AND other.status IN ('Open', 'Asleep') AND other.episode IS NOT NULL AND tasks.episode IS NOT NULL)
      RETURNING id`,

@@ -43,15 +43,21 @@ export function LiveProvider({ logIns, children }: { logIns: number; children: R
     let gathered: LiveAlert[] = [];
     let refreshedAtMs = Number.NEGATIVE_INFINITY;
     let isRefreshAhead = false;
+    let isWanted = false;
+    // One after the other: a refresh that begins again with each alert never comes to the end of a long list.
     const refreshSoon = () => {
+      isWanted = true;
       if (isRefreshAhead) return;
       isRefreshAhead = true;
       const nowMs = performance.now();
-      later(() => {
-        isRefreshAhead = false;
-        refreshedAtMs = performance.now();
-        void queries.invalidateQueries({ queryKey: ['work'] });
-      }, refreshAtMs(nowMs, refreshedAtMs) - nowMs);
+      later(() => void refresh(), refreshAtMs(nowMs, refreshedAtMs) - nowMs);
+    };
+    const refresh = async () => {
+      isWanted = false;
+      await queries.invalidateQueries({ queryKey: ['work'] });
+      refreshedAtMs = performance.now();
+      isRefreshAhead = false;
+      if (isWanted) refreshSoon();
     };
     const show = () => {
       const { fresh: ids, toast } = shownOf(gathered);
@@ -78,6 +84,7 @@ export function LiveProvider({ logIns, children }: { logIns: number; children: R
     return () => {
       disconnect();
       for (const timer of timers) clearTimeout(timer);
+      setFresh(new Set());
     };
   }, [queries, logIns]);
 
