@@ -15,7 +15,7 @@ import { twenty } from './twenty.mjs';
 /**
  * @typedef {Record<string, string> & Record<'CRM_URL' | 'CRM_TOKEN' | 'CRM_WEBHOOK_SECRET' | 'CRM_CLIENT_ID' | 'BRIDGE_URL', string>} Settings
  * @typedef {{ method: string, url: string, headers: import('node:http').IncomingHttpHeaders, body: string }} Message
- * @typedef {{ lead: string, value: string, at: string } | { person: string, body: object }} Change
+ * @typedef {{ lead: string, value: string, at: string } | { person: string, body: { email: string, kind: string } }} Change
  * @typedef {object} Crm
  * @property {string} source `externalSource` of what is of this CRM.
  * @property {Record<string, string>} stages By the stage of a lead: the CRM's. A stage that is left out is not carried.
