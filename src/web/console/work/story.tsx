@@ -3,12 +3,10 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LeadView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
+import { dateInWords } from '../parts/format.ts';
 import { Dotted } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { happenings } from './happened.ts';
-
-const timeOf = (at: string) =>
-  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' | 'score' | 'tierName'>) {
   return (
@@ -23,7 +21,7 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
               <bdi>{reason.label}</bdi>
             </Text>
             <Text size="sm" className="quiet">
-              {timeOf(reason.at)} · <bdi>{reason.reason}</bdi>
+              {dateInWords(reason.at)} · <bdi>{reason.reason}</bdi>
             </Text>
           </div>
         </div>
@@ -67,7 +65,7 @@ export function Story({ record, about }: { record: string; about: { record?: str
               </Text>
             )}
             <Text size="sm" className="quiet">
-              {timeOf(at)}
+              {dateInWords(at)}
             </Text>
           </li>
         ))}
