@@ -131,7 +131,9 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('a log-in that has ended comes over the page, and what was written is still there', async () => {
     await page.getByTestId('lead-card').filter({ hasText: 'Mary Jackson' }).click();
+    const here = page.locator('.rail .place[aria-current="page"]');
     await page.getByTestId('contact-log').getByText('Call', { exact: true }).click();
+    expect(await here.allTextContents()).toEqual(['Now']);
     await page.getByTestId('log-notes').fill('She asks for a quotation.');
     // Elsewhere: the cookie stays, its session is gone.
     const cookies = await page.context().cookies();
