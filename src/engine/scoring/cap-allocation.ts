@@ -21,6 +21,9 @@ export interface CapAllocation {
   refusals: readonly Refusal[];
 }
 
+/** Awards from which on they are put in order though nothing depends on it, so that a later one is decided on alone. */
+const inOrderFrom = 64;
+
 /** Applies caps to awards. With `person` null, rules for certain people apply to everyone. */
 export function applyCaps(
   awards: readonly CandidateAward[],
@@ -57,7 +60,10 @@ export class Allocating {
   of(awards: readonly CandidateAward[]): CapAllocation {
     // Where nothing bounds what is earned, nothing depends on the order of awards.
     const isOrdered =
-      this.#programme.capsEarnings || this.#stopsAbove !== null || awards.some(({ isPublic }) => isPublic);
+      awards.length >= inOrderFrom ||
+      this.#programme.capsEarnings ||
+      this.#stopsAbove !== null ||
+      awards.some(({ isPublic }) => isPublic);
     const inOrder = isOrdered ? [...awards].sort(byEarning) : awards;
     if (this.#decided.some((award, index) => award !== inOrder[index])) this.#restart();
     for (const award of inOrder.slice(this.#decided.length)) this.#decide(award);

@@ -8,7 +8,8 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
 import { Allocating } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
-import { type Contribution, valueAt, withValue } from './contribution.ts';
+import type { Contribution } from './contribution.ts';
+import { FadedLines } from './faded-lines.ts';
 import { inGroups } from './fading-groups.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
@@ -65,6 +66,7 @@ export interface Evaluated {
   person: Person;
   pass: Pass;
   allocating: Allocating;
+  fadedLines: FadedLines;
   evaluation: Evaluation;
 }
 
@@ -108,19 +110,23 @@ function beginEvaluation(
   suspicions?: Gathering['suspicions'],
 ): Evaluating {
   const pass = beginPass(state, programme, nowMs, suspicions);
-  return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
+  const begun = { allocating: new Allocating(programme, person), fadedLines: new FadedLines() };
+  return evaluating(pass, begun, person, programme, nowMs);
 }
+
+/** What is worked out once for each payment, while only later ones come. */
+type GoesOn = Pick<Evaluated, 'allocating' | 'fadedLines'>;
 
 function evaluating(
   pass: Pass,
-  allocating: Allocating,
+  goesOn: GoesOn,
   person: Person,
   programme: CompiledProgramme,
   nowMs: number,
 ): Evaluating {
   const gathering = pass.at(nowMs);
-  const evaluation = evaluateGathered(gathering, person, programme, nowMs, allocating);
-  return { programme, person, pass, allocating, evaluation, gathering };
+  const evaluation = evaluateGathered(gathering, person, programme, nowMs, goesOn);
+  return { programme, person, pass, ...goesOn, evaluation, gathering };
 }
 
 /** Whether an evaluation is that of a moment: its programme, events and time are known to be the same. */
@@ -139,7 +145,7 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);
-  return evaluating(pass, allocating, person, programme, nowMs);
+  return evaluating(pass, { allocating, fadedLines: was.fadedLines }, person, programme, nowMs);
 }
 
 /** The events of a state that come after all of another, spans of its visits too; null where they differ otherwise. */
@@ -162,13 +168,16 @@ function eventsAfter(before: ProfileState, after: ProfileState): readonly Matche
   return came.every(({ atMs }) => atMs >= spansBeganMs) ? came : null;
 }
 
-/** Evaluates awards that are already gathered; `allocating` remembers what it decided on earlier ones. */
+/** Evaluates awards that are already gathered; `goesOn` remembers what was decided on earlier ones, and what stood of them. */
 export function evaluateGathered(
   gathering: Gathering,
   person: Person,
   programme: CompiledProgramme,
   nowMs: number,
-  allocating: Allocating = new Allocating(programme, person),
+  { allocating, fadedLines }: GoesOn = {
+    allocating: new Allocating(programme, person),
+    fadedLines: new FadedLines(),
+  },
 ): Evaluation {
   const fit = programme.fit === null ? null : fitOf(programme.fit, person);
   const isComputed = gathering.hasAny || (fit?.held.length ?? 0) > 0;
@@ -179,26 +188,20 @@ export function evaluateGathered(
   const refusals = [...gathering.refusals, ...allocation.refusals];
   let nextChangeAtMs = gathering.nextChangeAtMs;
   let isFading = false;
-  const valued = (contribution: Contribution) => {
-    const value = valueAt(contribution, nowMs);
-    return value === contribution.value ? contribution : withValue(contribution, value);
-  };
   const counting = inGroups(allocation.contributions, programme.fadingAloneMax);
-  const contributions = counting.map((contribution) => {
-    const counts = valued(contribution);
-    const { value } = counts;
-    const endsAtMs = contribution.earnedAtMs + contribution.fade.endsAfterMs;
-    if (value !== 0 && endsAtMs > nowMs && Number.isFinite(endsAtMs)) {
-      if (contribution.fade.isGradual) isFading = true;
-      else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
-    }
-    return counts;
-  });
+  const areAlone = counting === allocation.contributions;
+  const ungrouped = fadedLines.at(allocation.contributions, nowMs);
+  const contributions = areAlone ? ungrouped : new FadedLines().at(counting, nowMs);
+  for (const { value, earnedAtMs, fade } of contributions) {
+    const endsAtMs = earnedAtMs + fade.endsAfterMs;
+    if (value === 0 || endsAtMs <= nowMs || !Number.isFinite(endsAtMs)) continue;
+    if (fade.isGradual) isFading = true;
+    else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
+  }
   const mutesFit = gathering.reset?.reset.to === 'zero';
   const countedFit = mutesFit ? null : fit;
   const { lines, score } = sumUp(contributions, programme, countedFit, nowMs);
   const all = [...contributions, ...lines];
-  const areAlone = counting === allocation.contributions;
   return {
     score,
     isComputed,
@@ -206,7 +209,7 @@ export function evaluateGathered(
     fit,
     countedFit,
     contributions: all,
-    ungrouped: areAlone ? all : [...allocation.contributions.map(valued), ...lines],
+    ungrouped: areAlone ? all : [...ungrouped, ...lines],
     refusals: refusals.slice(0, limits.refusalsMax),
     nextChangeAtMs,
     isFading,

@@ -70,13 +70,14 @@ function changesBetween(before: readonly Contribution[], after: readonly Contrib
   const areSame = (one: Contribution | undefined, other: Contribution | undefined) =>
     one !== undefined &&
     other !== undefined &&
-    one.hash === other.hash &&
-    one.key === other.key &&
-    one.rung === other.rung &&
-    one.kind === other.kind &&
-    one.source.id === other.source.id &&
-    one.earned === other.earned &&
-    one.reason === other.reason;
+    (one === other ||
+      (one.hash === other.hash &&
+        one.key === other.key &&
+        one.rung === other.rung &&
+        one.kind === other.kind &&
+        one.source.id === other.source.id &&
+        one.earned === other.earned &&
+        one.reason === other.reason));
   let first = 0;
   while (areSame(before[first], after[first])) first++;
   let last = 0;
