@@ -1,7 +1,7 @@
 /** The score as it fades, within what may stand, with gains as of one time and losses as of another. */
 import { type Bounds, held } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, valueAt } from './contribution.ts';
 import { FadingSum } from './fading-sum.ts';
 import type { Fit } from './fit.ts';
 import { heldByRuleAndGroup } from './standing.ts';
@@ -28,32 +28,37 @@ class KnownSum extends FadingSum {
 
 /** Payments up to which a glance costs as much as the sum itself. */
 const fewMax = 64;
+/** Times that few payments are added up one by one: most are asked about once or twice, and sums are for searches. */
+const looksMax = 3;
 
 /** The score of an evaluation at later times, while nothing but the clock changes it. */
 export class FadingScore {
   readonly #programme: CompiledProgramme;
+  readonly #payments: readonly Contribution[];
   readonly #fit: Fit | null;
-  /** By signature id of the rule; all under 0 where nothing bounds what may stand. */
-  readonly #payments = new Map<number, Payments>();
+  /** By signature id of the rule; all under 0 where nothing bounds what may stand. Null until a search needs them. */
+  #sums: Map<number, Payments> | null = null;
   readonly #isBounded: boolean;
   readonly #isFew: boolean;
+  #looks = 0;
 
   constructor(programme: CompiledProgramme, payments: readonly Contribution[], fit: Fit | null) {
     this.#programme = programme;
+    this.#payments = payments;
     this.#fit = fit;
     this.#isFew = payments.length <= fewMax;
     this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
-    for (const one of [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
-      const { gains, losses } = this.#of(programme.capsStanding ? one.signatureId : 0);
-      (one.earned > 0 ? gains : losses).add(one);
-    }
   }
 
   /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
   reaches(bound: number, gainsAtMs: number, lossesAtMs: number): boolean {
+    if (!Number.isFinite(bound)) return bound < 0;
     if (!this.#isFew) {
       if (this.least(gainsAtMs, lossesAtMs) >= bound) return true;
       if (this.most(gainsAtMs, lossesAtMs) < bound) return false;
+    } else if (!this.#programme.capsStanding && this.#looks < looksMax) {
+      this.#looks++;
+      return this.#whole(this.#oneByOne(gainsAtMs, lossesAtMs)) >= bound;
     }
     return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
   }
@@ -70,25 +75,46 @@ export class FadingScore {
     return this.#score(({ gains, losses }) => gains.around(gainsAtMs).most + losses.around(lossesAtMs).most);
   }
 
+  #oneByOne(gainsAtMs: number, lossesAtMs: number): number {
+    let sum = 0;
+    for (const one of this.#payments) sum += valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
+    return sum;
+  }
+
   #score(sumOf: (payments: Payments) => number): number {
     const programme = this.#programme;
-    const hold = (_of: unknown, sum: number, bounds: Bounds | null) =>
-      bounds === null ? sum : held(sum, bounds);
-    let score = 0;
+    this.#sums ??= this.#summed();
+    let behaviour = 0;
     if (programme.capsStanding) {
-      const sums = new Map([...this.#payments].map(([rule, payments]) => [rule, sumOf(payments)]));
-      score = heldByRuleAndGroup(sums, programme, hold);
-    } else for (const payments of this.#payments.values()) score += sumOf(payments);
-    if (this.#fit !== null && programme.fit?.counts) score += this.#fit.thousandths;
+      const sums = new Map([...this.#sums].map(([rule, payments]) => [rule, sumOf(payments)]));
+      behaviour = heldByRuleAndGroup(sums, programme, hold);
+    } else for (const payments of this.#sums.values()) behaviour += sumOf(payments);
+    return this.#whole(behaviour);
+  }
+
+  /** The score of what the behaviour is worth. */
+  #whole(behaviour: number): number {
+    const programme = this.#programme;
+    const fit = this.#fit !== null && programme.fit?.counts ? this.#fit.thousandths : 0;
+    const score = behaviour + fit;
     return this.#isBounded ? hold(null, score, programme.caps.standing) : score;
   }
 
-  #of(rule: number): Payments {
-    let payments = this.#payments.get(rule);
-    if (payments === undefined) {
-      payments = new Payments();
-      this.#payments.set(rule, payments);
+  #summed(): Map<number, Payments> {
+    const sums = new Map<number, Payments>();
+    for (const one of [...this.#payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
+      const rule = this.#programme.capsStanding ? one.signatureId : 0;
+      let payments = sums.get(rule);
+      if (payments === undefined) {
+        payments = new Payments();
+        sums.set(rule, payments);
+      }
+      (one.earned > 0 ? payments.gains : payments.losses).add(one);
     }
-    return payments;
+    return sums;
   }
+}
+
+function hold(_of: unknown, sum: number, bounds: Bounds | null): number {
+  return bounds === null ? sum : held(sum, bounds);
 }

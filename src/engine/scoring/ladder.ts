@@ -264,13 +264,14 @@ function actionsAt(ladder: Ladder, tier: number): string[] {
 
 /**
  * Returns when the clock alone next requires a re-evaluation. Then something changes at once, the least time in a tier ends, or
- * the fading score meets a bound. Null when never.
+ * the fading score meets a bound. Null when never. Where it is asked for up to a time only, ms, a bound met later is not looked for.
  */
 export function reevaluateAtMs(
   programme: CompiledProgramme,
   tierState: TierState,
   evaluation: Evaluation,
   nowMs: number,
+  untilMs: number = Number.POSITIVE_INFINITY,
 ): number | null {
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
@@ -278,13 +279,7 @@ export function reevaluateAtMs(
   const fallsAtMs = shiftBelow(ladder, tierState)?.fallsAtMs ?? Number.NEGATIVE_INFINITY;
   if (fallsAtMs > nowMs) times.push(fallsAtMs);
   if (evaluation.isFading && evaluation.excludedBy === null) {
-    const meetsAtMs = boundMetAtMs(
-      programme,
-      tierState,
-      evaluation,
-      nowMs,
-      Math.min(...times, Number.POSITIVE_INFINITY),
-    );
+    const meetsAtMs = boundMetAtMs(programme, tierState, evaluation, nowMs, Math.min(...times, untilMs));
     if (meetsAtMs !== null) times.push(meetsAtMs);
   }
   return times.length === 0 ? null : Math.min(...times);
@@ -333,27 +328,29 @@ function boundMetAtMs(
   const { ladder } = programme.programme;
   const behaviour = evaluation.contributions.filter(({ kind }) => kind === 'rule');
   const lastMs = Math.min(untilMs, lastEndMs(behaviour, nowMs));
-  const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const [above, below] = [shiftAbove(ladder, tierState), shiftBelow(ladder, tierState)];
   const fallsAt = below === null ? fallsBelow(ladder, tierState.tier) : fallsBelowShift(ladder, below);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
   const most = above === null ? boundOf(ladder, tierState.tier + 1) : above.score + 1;
+  const isInside = evaluation.score >= least && evaluation.score < most;
+  // Only losses that fade lift a score.
+  const mayRise = behaviour.some(({ earned }) => earned < 0);
+  if (isInside && !mayRise && least === Number.NEGATIVE_INFINITY) return null;
+  const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   if (behaviour.length > foundAtOnceMax) {
     const seemsToStay = (fromMs: number, toMs: number) =>
       fading.least(toMs, fromMs) >= least && fading.most(fromMs, toMs) < most;
     const unclearMs = firstUnclear(seemsToStay, nowMs, lastMs, limits.minuteMs);
     if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;
   }
-  const staysAt = (atMs: number) => fading.reaches(least, atMs, atMs) && !fading.reaches(most, atMs, atMs);
   // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
-  if (!staysAt(nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
+  if (!isInside) return Math.min(lastMs, nowMs + limits.minuteMs);
+  const staysWithin = (gainsAtMs: number, lossesAtMs: number) =>
+    fading.reaches(least, gainsAtMs, lossesAtMs) && !(mayRise && fading.reaches(most, lossesAtMs, gainsAtMs));
   // Each stretch begins where it stays, so one of a millisecond is left at its end or not at all.
-  const stays = (fromMs: number, toMs: number) =>
-    toMs - fromMs <= 1
-      ? staysAt(toMs)
-      : fading.reaches(least, toMs, fromMs) && !fading.reaches(most, fromMs, toMs);
+  const stays = (fromMs: number, toMs: number) => staysWithin(toMs, toMs - fromMs <= 1 ? toMs : fromMs);
   const lastInMs = firstUnclear(stays, nowMs, lastMs, 1);
   return lastInMs === null ? null : lastInMs + 1;
 }

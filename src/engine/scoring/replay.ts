@@ -35,10 +35,20 @@ export interface Crossing {
 interface Side {
   programme: CompiledProgramme;
   tierState: TierState;
-  reevaluateAtMs: number | null;
+  /** Null before its first evaluation. */
+  last: LastEvaluation | null;
   /** The pass over the events so far, and how many it has seen; null where it must restart. */
   pass: Pass | null;
   seen: number;
+}
+
+/** An evaluation, and when time alone asks for the next one as far as it was looked for, all in ms. */
+interface LastEvaluation {
+  evaluation: Evaluation;
+  atMs: number;
+  /** Null where it is not before `lookedUntilMs`. */
+  nextAtMs: number | null;
+  lookedUntilMs: number;
 }
 
 /** The fields of an event that count beside its matches. */
@@ -77,7 +87,7 @@ export class Replay {
     this.#sides = programmes.programmes.map((programme) => ({
       programme,
       tierState: newTierState(programme.signatureId),
-      reevaluateAtMs: null,
+      last: null,
       pass: null,
       seen: 0,
     }));
@@ -145,9 +155,9 @@ export class Replay {
   /** Advances the clock to `nowMs`: every re-evaluation due by then happens at its time. */
   until(nowMs: number): void {
     for (;;) {
-      const due = Math.min(...this.#sides.map((side) => side.reevaluateAtMs ?? Number.POSITIVE_INFINITY));
-      if (due > nowMs) return;
-      this.#reevaluate(due, (side) => side.reevaluateAtMs !== null && side.reevaluateAtMs <= due);
+      const dueMs = Math.min(...this.#sides.map((side) => dueAtMs(side, nowMs)));
+      if (dueMs > nowMs) return;
+      this.#reevaluate(dueMs, (side) => dueAtMs(side, dueMs) <= dueMs);
     }
   }
 
@@ -168,7 +178,7 @@ export class Replay {
         takesOpen: true,
       });
       side.tierState = after;
-      side.reevaluateAtMs = reevaluateAtMs(programme, after, evaluation, nowMs);
+      side.last = { evaluation, atMs: nowMs, nextAtMs: null, lookedUntilMs: nowMs };
       if (after.tier === before.tier && actions.length === 0) continue;
       this.#onCrossing({ programme, before, after, evaluation, person, actions, atMs: nowMs });
     }
@@ -204,4 +214,19 @@ export class Replay {
     // Events that could not be sealed are retried only after their number has doubled.
     this.#matchedEventsMax = Math.max(unsealedEventsMax, 2 * this.#state.matchedEvents.length);
   }
+}
+
+/**
+ * Returns when a side is due to be evaluated again, ms, if that is by `untilMs`; else infinity. Mostly the next event comes first, so
+ * it is looked for only as far as the clock is advanced.
+ */
+function dueAtMs(side: Side, untilMs: number): number {
+  const { programme, tierState, last } = side;
+  if (last === null) return Number.POSITIVE_INFINITY;
+  if (last.nextAtMs === null && last.lookedUntilMs < untilMs) {
+    const nextAtMs = reevaluateAtMs(programme, tierState, last.evaluation, last.atMs, untilMs);
+    if (nextAtMs !== null && nextAtMs <= untilMs) last.nextAtMs = nextAtMs;
+    last.lookedUntilMs = untilMs;
+  }
+  return last.nextAtMs ?? Number.POSITIVE_INFINITY;
 }
