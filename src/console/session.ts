@@ -12,14 +12,15 @@ import {
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
-import { admitTry, limitsOfLogIn } from './log-in-throttle.ts';
+import { cookieOf, isOverTls, setCookie } from './cookies.ts';
 import { permissionsOf, requirePermission } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
-const plainCookie = 'scoville_session';
-/** Browsers take a name with this prefix only over TLS, from the host itself, for all its paths: no subdomain can set it. */
-const hostCookie = `__Host-${plainCookie}`;
+/** The log-in itself. */
+const sessionCookie = 'scoville_session';
+/** Says of a browser, long after a log-in has ended, that it was there: strangers who guess cannot make it wait. */
+const browserCookie = 'scoville_browser';
 const tokenAccount: Account = { email: 'API token', role: 'admin', lanes: [] };
 
 declare module 'fastify' {
@@ -46,8 +47,8 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
       requirePermission(request, tokenAccount.role);
       return;
     }
-    const token = request.cookies[cookieOf(request)];
-    const account = token === undefined ? null : await options.sales.team.accountOf(token);
+    const token = cookieOf(request, sessionCookie);
+    const account = token === null ? null : await options.sales.team.accountOf(token);
     if (account === null)
       throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
     if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request);
@@ -72,6 +73,7 @@ export function actorOf(request: FastifyRequest): Actor {
     isManager: role === 'admin' || role === 'manager',
     isAdmin: role === 'admin',
     idempotencyKey: typeof key === 'string' ? key : undefined,
+    request: `${request.method} ${request.url.replace(/\?.*/s, '')}`,
   };
 }
 
@@ -88,7 +90,7 @@ export function ofOwner<Filter extends { owner?: string | undefined }>(
 
 /** The token of the log-in a request was let on with; null for a program with the API token. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
-  return request.account === tokenAccount ? null : (request.cookies[cookieOf(request)] ?? null);
+  return request.account === tokenAccount ? null : cookieOf(request, sessionCookie);
 }
 
 /** Returns the revision that a change is based on, from `If-Match`. Throws `invalid_request` for an invalid header. */
@@ -143,13 +145,16 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     }),
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      const takeTryBack = await admitTry(sales, limitsOfLogIn(senderOf(request), email));
+      const caller = { email, place: senderOf(request), browserToken: cookieOf(request, browserCookie) };
+      const takeTryBack = await sales.team.admitLogIn(caller);
       const from = { address: request.ip, userAgent: request.headers['user-agent'] };
       const session = await sales.team.logIn(email, password, from);
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
       await takeTryBack();
-      setCookie(request, reply, session.token, limits.sessionMs / 1_000);
+      const browserToken = await sales.team.rememberLogIn(caller);
+      setCookie(request, reply, { name: sessionCookie, value: session.token, keptMs: limits.sessionMs });
+      setCookie(request, reply, { name: browserCookie, value: browserToken, keptMs: limits.knownLogInMs });
       const { email: address, role, lanes } = session;
       return withPermissions({ email: address, role, lanes });
     },
@@ -166,9 +171,9 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
       response: answers(successSchema, 'The session has ended', ['Set-Cookie']),
     }),
     async (request, reply) => {
-      const token = request.cookies[cookieOf(request)];
-      if (token !== undefined) await sales.team.logOut(token);
-      setCookie(request, reply, '', 0);
+      const token = cookieOf(request, sessionCookie);
+      if (token !== null) await sales.team.logOut(token);
+      setCookie(request, reply, { name: sessionCookie, value: '', keptMs: 0 });
       return { success: true };
     },
   );
@@ -176,23 +181,4 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
 
 function withPermissions(account: Account): OwnAccount {
   return { ...account, permissions: permissionsOf(account.role) };
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {
-  reply.setCookie(cookieOf(request), value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: isOverTls(request),
-    maxAge,
-  });
-}
-
-/** Returns the name of the session's cookie. Over plain HTTP, as at a first start, browsers refuse one that is "secure". */
-function cookieOf(request: FastifyRequest): string {
-  return isOverTls(request) ? hostCookie : plainCookie;
-}
-
-function isOverTls({ protocol }: FastifyRequest): boolean {
-  return protocol === 'https';
 }

@@ -14,7 +14,6 @@ import {
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
-import { admitTry, limitsOfOwnPassword } from './log-in-throttle.ts';
 import { answers, created, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -124,8 +123,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
     async (request, reply) => {
       const email = ownAddress(request);
       const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
-      const takeTryBack =
-        change.password === undefined ? null : await admitTry(sales, limitsOfOwnPassword(email));
+      const takeTryBack = change.password === undefined ? null : await sales.team.admitOwnPassword(email);
       const user = await sales.team.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
       await takeTryBack?.();
       return tagged(reply, user);

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { limitsOfLogIn } from '../../src/console/log-in-throttle.ts';
+import { budgetsOf, type LogInAttempt } from '../../src/sales/team/log-in-budgets.core.ts';
 import { countTry, forgetTries, giveTryBack } from '../../src/sales/team/log-in-tries.ts';
 import { startMs } from '../sales/records.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -135,13 +135,22 @@ describe('of a user', () => {
 });
 
 describe('guesses', () => {
-  /** Counts wrong passwords by one of the limits, without a hash for each: beside `already`, until `left` more are admitted. */
-  const spend = async (which: 'place' | 'account', { place = '', email = '', already = 0, left = 0 }) => {
-    const [, ofPlace, ofAccount] = limitsOfLogIn(place, email);
-    const limit = which === 'place' ? ofPlace : ofAccount;
-    if (limit === undefined) throw new Error('there is no such limit');
-    for (let tries = already + left; tries < limit.triesMax; tries++)
-      expect(await consoleApp.sales.team.countTry(limit)).toBe(0);
+  const stranger = { email: '', place: '', knownBrowser: null, isPlaceKnown: false };
+  let pool: pg.Pool;
+  beforeAll(() => {
+    pool = new pg.Pool({ connectionString: consoleApp.databaseUrl });
+  });
+  afterAll(() => pool.end());
+  const nameOf = { place: /^place /, strangers: /^strangers / };
+  /** Counts wrong passwords by one of the budgets, without a hash for each: beside `already`, until `left` more are admitted. */
+  const spend = async (
+    which: keyof typeof nameOf,
+    { already = 0, left = 0, ...attempt }: Partial<LogInAttempt> & { already?: number; left?: number },
+  ) => {
+    const budget = budgetsOf({ ...stranger, ...attempt }).find(({ name }) => nameOf[which].test(name));
+    if (budget === undefined) throw new Error('there is no such budget');
+    for (let tries = already + left; tries < budget.triesMax; tries++)
+      expect(await countTry(pool, budget, consoleApp.clock.nowMs())).toBe(0);
   };
   const statusOf = async (place: string, email: string, secret?: string) =>
     (await logInFrom(place, email, secret)).statusCode;
@@ -155,24 +164,84 @@ describe('guesses', () => {
     expect(await statusOf('192.0.2.2', admin.email)).toBe(200);
   });
 
-  test('at one user from many places are few, until a manager gives a new password or an hour has gone', async () => {
+  test('at one user make strangers wait, and never a browser or a place that has logged in as them', async () => {
     const { email } = await newcomer(consoleApp, 'guessed@sessions.example', 'rep');
-    await spend('account', { email, left: 2 });
+    const { cookies } = await logInFrom('198.51.100.9', email);
+    const browser = cookies.find(({ name }) => name === 'scoville_browser');
+    expect(browser).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    const inBrowser = async (place: string, secret = password) => {
+      const headers = { 'x-forwarded-for': place };
+      const payload = { email, password: secret };
+      const sent = { scoville_browser: browser?.value ?? '' };
+      return consoleApp.app.inject({
+        ...{ method: 'POST', url: '/api/v1/session', headers, payload, cookies: sent },
+      });
+    };
+    await spend('strangers', { email, left: 2 });
     expect(await statusOf('198.51.100.1', email, 'wrong')).toBe(401);
     expect(await statusOf('198.51.100.2', email, 'wrong')).toBe(401);
     const refused = await logInFrom('198.51.100.3', email);
     expect(refused.json()).toMatchObject({
       code: 'too_many_requests',
-      detail: expect.stringContaining('ask a manager for a new password'),
+      detail: expect.stringContaining('that never logged in as them'),
     });
-    expect(Number(refused.headers['retry-after'])).toBe(limits.hourMs / limits.secondMs);
-    consoleApp.clock.turnTo(startMs + limits.hourMs);
-    expect(await statusOf('198.51.100.3', email)).toBe(200);
-    await spend('account', { email });
-    expect(await statusOf('198.51.100.3', email)).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBe(limits.logInFailuresMs / limits.secondMs);
+    expect(await statusOf('198.51.100.9', email)).toBe(200);
+    // The network of the user itself is spent too, by somebody beside them.
+    await spend('place', { place: '198.51.100.9' });
+    expect(await statusOf('198.51.100.9', email)).toBe(429);
+    for (const place of ['198.51.100.9', '198.51.100.4']) {
+      const admitted = await inBrowser(place);
+      expect(admitted.statusCode).toBe(200);
+      expect(admitted.cookies.find(({ name }) => name === 'scoville_browser')?.value).toBe(browser?.value);
+    }
+    // A browser of one user is a stranger to another; and it has a budget too.
+    const { email: second } = await newcomer(consoleApp, 'second@sessions.example', 'rep');
+    await spend('strangers', { email: second });
+    const asSecond = { email: second, password };
+    const sent = { scoville_browser: browser?.value ?? '' };
+    expect(
+      (
+        await consoleApp.app.inject({
+          ...{ method: 'POST', url: '/api/v1/session', payload: asSecond, cookies: sent },
+        })
+      ).statusCode,
+    ).toBe(429);
+    for (let tries = 0; tries < limits.logInFailuresMax; tries++)
+      expect((await inBrowser('198.51.100.4', 'wrong')).statusCode).toBe(401);
+    expect((await inBrowser('198.51.100.4')).statusCode).toBe(429);
+  });
+
+  test('of one machine leave the user alone, and a token that nobody gave makes no browser known', async () => {
+    const { email } = await newcomer(consoleApp, 'one-machine@sessions.example', 'rep');
+    const place = '198.51.100.20';
+    const statuses = [];
+    for (let minute = 0; minute < 4; minute++) {
+      consoleApp.clock.turnTo(startMs + minute * limits.minuteMs);
+      for (let tries = 0; tries <= limits.logInFailuresMax; tries++)
+        statuses.push(await statusOf(place, email, 'wrong'));
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(limits.logInFailuresOfStrangerMax);
+    const planted = await consoleApp.app.inject({
+      ...{ method: 'POST', url: '/api/v1/session', payload: { email, password } },
+      ...{ headers: { 'x-forwarded-for': '198.51.100.21' }, cookies: { scoville_browser: 'planted' } },
+    });
+    expect(planted.statusCode).toBe(200);
+    expect(planted.cookies.find(({ name }) => name === 'scoville_browser')?.value).toMatch(/^[\w-]{43}$/);
+    consoleApp.clock.turnTo(startMs);
+  });
+
+  test('at strangers end with a new password by a manager, or with the time', async () => {
+    const { email } = await newcomer(consoleApp, 'waits@sessions.example', 'rep');
+    await spend('strangers', { email });
+    expect(await statusOf('198.51.100.30', email)).toBe(429);
     const next = 'another password of tests';
     expect((await manager.ask('PATCH', `/users/${email}`, { password: next })).statusCode).toBe(200);
-    expect(await statusOf('198.51.100.3', email, next)).toBe(200);
+    expect(await statusOf('198.51.100.30', email, next)).toBe(200);
+    await spend('strangers', { email });
+    expect(await statusOf('198.51.100.31', email, next)).toBe(429);
+    consoleApp.clock.turnTo(startMs + limits.logInFailuresMs);
+    expect(await statusOf('198.51.100.31', email, next)).toBe(200);
     consoleApp.clock.turnTo(startMs);
   });
 
@@ -184,10 +253,30 @@ describe('guesses', () => {
     expect(await statusOf(place, email, 'wrong')).toBe(401);
     expect(await statusOf(place, email)).toBe(429);
     // The refused one was not counted at the user from there either.
-    const [ofBoth] = limitsOfLogIn(place, email);
+    const [ofBoth] = budgetsOf({ ...stranger, place, email, isPlaceKnown: true });
     for (let tries = 1; tries < (ofBoth?.triesMax ?? 0); tries++)
-      expect(ofBoth && (await consoleApp.sales.team.countTry(ofBoth))).toBe(0);
+      expect(ofBoth && (await countTry(pool, ofBoth, startMs))).toBe(0);
     expect(await statusOf('192.0.2.4', email)).toBe(200);
+  });
+
+  test('leave so many known browsers and places of a user, for so long', async () => {
+    const { email } = await newcomer(consoleApp, 'forgets@sessions.example', 'rep');
+    const known = async () =>
+      (await consoleApp.query('SELECT FROM known_log_ins WHERE email = $1', [email])).rowCount;
+    await consoleApp.query(
+      `INSERT INTO known_log_ins (email, mark, seen_at)
+       SELECT $1, 'mark ' || n, $2::timestamptz - n * interval '1 s' FROM generate_series(1, $3::int) AS n`,
+      [email, new Date(startMs), limits.knownLogInsPerUserMax],
+    );
+    expect(await statusOf('192.0.2.8', email)).toBe(200);
+    expect(await known()).toBe(limits.knownLogInsPerUserMax);
+    consoleApp.clock.turnTo(startMs + limits.knownLogInMs);
+    await spend('strangers', { email });
+    expect(await statusOf('192.0.2.8', email)).toBe(429);
+    consoleApp.clock.turnTo(startMs + limits.knownLogInMs + limits.logInFailuresMs);
+    expect(await statusOf('192.0.2.8', email)).toBe(200);
+    expect(await known()).toBe(2);
+    consoleApp.clock.turnTo(startMs);
   });
 
   test('at once over several processes are as few as one after another', async () => {
@@ -202,7 +291,6 @@ describe('guesses', () => {
     const waits = await tries(30);
     expect(waits.filter((wait) => wait === 0)).toHaveLength(7);
     expect(new Set(waits)).toEqual(new Set([0, limits.minuteMs]));
-    const [pool] = pools as [pg.Pool];
     // A refused try was not counted: each one that is taken back makes room for one.
     await giveTryBack(pool, asked.name);
     expect((await tries(9)).filter((wait) => wait === 0)).toHaveLength(1);
@@ -216,11 +304,12 @@ describe('guesses', () => {
     await logInFrom('192.0.2.4', 'trace@sessions.example', 'wrong');
     const kept = async () => JSON.stringify((await consoleApp.query('SELECT * FROM log_in_tries')).rows);
     expect(await kept()).not.toMatch(/trace|192\.0\.2/);
-    consoleApp.clock.turnTo(startMs + limits.dayMs);
+    consoleApp.clock.turnTo(startMs + 2 * limits.knownLogInMs);
+    const ofOneTry = budgetsOf(stranger).length;
     const rows = async () => (await consoleApp.query('SELECT FROM log_in_tries')).rowCount ?? 0;
-    for (let before = await rows(); before > 3; before = await rows())
+    for (let before = await rows(); before > ofOneTry; before = await rows())
       await logInFrom('192.0.2.5', 'trace@sessions.example', 'wrong');
-    expect(await rows()).toBeLessThanOrEqual(3);
+    expect(await rows()).toBeLessThanOrEqual(ofOneTry);
     consoleApp.clock.turnTo(startMs);
   });
 });

@@ -106,6 +106,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   territories: 'countries',
   sessions: 'people who log in',
   log_in_tries: 'people who log in',
+  known_log_ins: 'people who log in',
   rota: 'people who log in',
   calendar_feeds: 'people who log in',
   weekly_reviews: 'people who log in',

@@ -1,14 +1,33 @@
 /** Tries of passwords, counted in PostgreSQL: all processes share them, and they are there whenever a log-in is. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import type { LogInBudget } from './log-in-budgets.core.ts';
 import { tokenHash } from './passwords.ts';
 
-/** How many tries of one name within a time from the first of them. */
-export interface TriesAllowed {
-  name: string;
-  triesMax: number;
-  withinMs: number;
+/**
+ * Counts a try by all budgets, or by none. Returns what takes it back, for a try that was right. Throws
+ * `too_many_requests` with the seconds to wait.
+ */
+export async function admitTry(
+  pool: pg.Pool,
+  budgets: readonly LogInBudget[],
+  nowMs: number,
+): Promise<() => Promise<void>> {
+  const counted: LogInBudget[] = [];
+  const takeBack = async () => {
+    for (const { name } of counted) await giveTryBack(pool, name);
+  };
+  for (const budget of budgets) {
+    const waitMs = await countTry(pool, budget, nowMs);
+    if (waitMs > 0) {
+      await takeBack();
+      const seconds = Math.ceil(waitMs / limits.secondMs);
+      throw new ApiError('too_many_requests', `${budget.words}; wait ${seconds} seconds`, seconds);
+    }
+    counted.push(budget);
+  }
+  return takeBack;
 }
 
 /**
@@ -17,7 +36,7 @@ export interface TriesAllowed {
  */
 export async function countTry(
   pool: pg.Pool,
-  { name, triesMax, withinMs }: TriesAllowed,
+  { name, triesMax, withinMs }: Omit<LogInBudget, 'words'>,
   nowMs: number,
 ): Promise<number> {
   const now = new Date(nowMs);
@@ -53,6 +72,3 @@ export async function giveTryBack(pool: pg.Pool, name: string): Promise<void> {
 export async function forgetTries(connection: Queryable, name: string): Promise<void> {
   await connection.query('DELETE FROM log_in_tries WHERE name_hash = $1', [tokenHash(name)]);
 }
-
-/** The name under which tries at one account are counted, wherever they come from. */
-export const triesOfAccount = (email: string) => `account ${email}`;

@@ -19,7 +19,9 @@ import type { Actor, Page, Revised, Store } from '../store/store.ts';
 import { accountOf, ensureAdmin, type LogInOrigin, logIn, logOut } from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
-import { countTry, giveTryBack, type TriesAllowed } from './log-in-tries.ts';
+import { attemptOf, type LogInCaller, rememberLogIn } from './known-log-ins.ts';
+import { budgetsOf, budgetsOfOwnPassword } from './log-in-budgets.core.ts';
+import { admitTry } from './log-in-tries.ts';
 import {
   deleteOrgUnit,
   listOrgUnits,
@@ -33,7 +35,7 @@ import { endOtherSessions, endSession, listSessions, type SessionsAsked } from '
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
-export { type TriesAllowed, triesOfAccount } from './log-in-tries.ts';
+export type { LogInCaller } from './known-log-ins.ts';
 export { taskCalendar } from './task-calendar.core.ts';
 
 export interface Team {
@@ -41,9 +43,12 @@ export interface Team {
   logIn(email: string, password: string, from?: LogInOrigin): Promise<(Account & { token: string }) | null>;
   accountOf(token: string): Promise<Account | null>;
   logOut(token: string): Promise<void>;
-  /** Returns 0, or the ms to wait where there were too many tries. */
-  countTry(allowed: TriesAllowed): Promise<number>;
-  giveTryBack(name: string): Promise<void>;
+  /** Counts a try. Returns what takes it back, for a right password. Throws `too_many_requests` with the seconds to wait. */
+  admitLogIn(caller: LogInCaller): Promise<() => Promise<void>>;
+  /** The same for the password of somebody who is logged in. */
+  admitOwnPassword(email: string): Promise<() => Promise<void>>;
+  /** Remembers the browser and the place of a log-in; returns the token that the browser keeps. */
+  rememberLogIn(caller: LogInCaller): Promise<string>;
 
   sessions(asked: SessionsAsked): Promise<SessionView[]>;
   endSession(id: string, asked: Omit<SessionsAsked, 'token'>): Promise<void>;
@@ -88,8 +93,12 @@ export function team({ pool, now }: Store): Team {
     logIn: (email, password, from) => logIn(pool, email, password, from, now()),
     accountOf: (token) => accountOf(pool, token, now()),
     logOut: (token) => logOut(pool, token),
-    countTry: (allowed) => countTry(pool, allowed, now()),
-    giveTryBack: (name) => giveTryBack(pool, name),
+    admitLogIn: async (caller) => {
+      const nowMs = now();
+      return admitTry(pool, budgetsOf(await attemptOf(pool, caller, nowMs)), nowMs);
+    },
+    admitOwnPassword: (email) => admitTry(pool, budgetsOfOwnPassword(email), now()),
+    rememberLogIn: (caller) => rememberLogIn(pool, caller, now()),
     sessions: (asked) => listSessions(pool, asked, now()),
     endSession: (id, asked) => endSession(pool, id, asked),
     endOtherSessions: (asked) => endOtherSessions(pool, asked),

@@ -14,7 +14,8 @@ import {
   type UserRow,
 } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
-import { forgetTries, triesOfAccount } from './log-in-tries.ts';
+import { strangersAt } from './log-in-budgets.core.ts';
+import { forgetTries } from './log-in-tries.ts';
 import { isPassword } from './passwords.ts';
 import { columnsOf, lockUser, selectUser } from './user-views.ts';
 
@@ -115,7 +116,7 @@ async function update(
   const hasNewRole = change.role !== undefined && change.role !== role;
   if (change.password !== undefined || hasNewRole) await endSessions(connection, email, tokenKept);
   // Nobody has guessed at this one.
-  if (change.password !== undefined) await forgetTries(connection, triesOfAccount(email));
+  if (change.password !== undefined) await forgetTries(connection, strangersAt(email));
   return (await selectUser(connection, email)) as UserView;
 }
 

@@ -23,11 +23,18 @@ export const consoleLimits = {
   calendarRefreshMs: 15 * minuteMs,
   /** Tries of calendar addresses from one place within a minute that may find none. */
   calendarMissesMax: 30,
-  /** Wrong passwords for one address from one place within a minute. */
+  /** Wrong passwords for one user from one place, or in one browser, within a minute. */
   logInFailuresMax: 5,
-  /** Wrong passwords from one place within a minute, and for one user from everywhere within an hour. */
+  /** Wrong passwords from one place within a minute. */
   logInFailuresOfPlaceMax: 30,
-  logInFailuresOfAccountMax: 50,
+  /** Wrong passwords for one user within `logInFailuresMs`: from a known place or browser, from one that is not, and from all that are not. */
+  logInFailuresOfKnownMax: 25,
+  logInFailuresOfStrangerMax: 10,
+  logInFailuresOfStrangersMax: 25,
+  logInFailuresMs: 15 * minuteMs,
+  /** How long a browser or a place is known after its last log-in, and how many are known of one user. */
+  knownLogInMs: 90 * dayMs,
+  knownLogInsPerUserMax: 50,
   /** Counts of tries that have ended, deleted by one further try. */
   logInTriesForgottenAtOnce: 100,
   /** Addresses and places whose failures are counted at once. */

@@ -1,0 +1,74 @@
+/**
+ * Which guesses at passwords count where. Pure.
+ *
+ * A browser or a place that has logged in as a user before has budgets of its own. All others share one of the user: strangers slow each
+ * other down, and never the user in a known browser. The law: no tries of others make a known browser wait.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+
+/** How many tries of one name within a time from the first of them, with the words of a refusal. */
+export interface LogInBudget {
+  name: string;
+  triesMax: number;
+  withinMs: number;
+  words: string;
+}
+
+/** A password that is typed. `place` is an address, or the /64 of IPv6. */
+export interface LogInAttempt {
+  email: string;
+  place: string;
+  /** The mark of the browser, where it has logged in as this user before; else null. */
+  knownBrowser: string | null;
+  /** The place has logged in as this user before. */
+  isPlaceKnown: boolean;
+}
+
+/** The name under which the tries of strangers at one account are counted, wherever they come from. */
+export const strangersAt = (email: string) => `strangers at ${email}`;
+
+/** Returns the budgets that a try is charged to: all of them, or none where one is spent. */
+export function budgetsOf({ email, place, knownBrowser, isPlaceKnown }: LogInAttempt): LogInBudget[] {
+  if (knownBrowser !== null) return known(`account ${email} in ${knownBrowser}`);
+  const ofPlace: LogInBudget = {
+    name: `place ${place}`,
+    triesMax: limits.logInFailuresOfPlaceMax,
+    withinMs: limits.minuteMs,
+    words: `${limits.logInFailuresOfPlaceMax} wrong passwords from your network within a minute`,
+  };
+  if (isPlaceKnown) return [...known(`account ${email} from known ${place}`), ofPlace];
+  const fromPlace = `account ${email} from ${place}`;
+  return [
+    perMinute(fromPlace),
+    // Few enough that one place alone cannot spend what all strangers share.
+    slow(fromPlace, limits.logInFailuresOfStrangerMax, 'wrong passwords from your network'),
+    ofPlace,
+    slow(
+      strangersAt(email),
+      limits.logInFailuresOfStrangersMax,
+      'wrong passwords for this user from browsers and networks that never logged in as them',
+    ),
+  ];
+}
+
+/** Guesses at the password of somebody who is logged in. */
+export const budgetsOfOwnPassword = (email: string) => [perMinute(`own password of ${email}`)];
+
+const known = (name: string) => [
+  perMinute(name),
+  slow(name, limits.logInFailuresOfKnownMax, 'wrong passwords'),
+];
+
+const perMinute = (name: string): LogInBudget => ({
+  name: `${name}, a minute`,
+  triesMax: limits.logInFailuresMax,
+  withinMs: limits.minuteMs,
+  words: `${limits.logInFailuresMax} wrong passwords within a minute`,
+});
+
+const slow = (name: string, triesMax: number, what: string): LogInBudget => ({
+  name,
+  triesMax,
+  withinMs: limits.logInFailuresMs,
+  words: `${triesMax} ${what} within ${limits.logInFailuresMs / limits.minuteMs} minutes`,
+});
