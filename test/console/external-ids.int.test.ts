@@ -1,4 +1,5 @@
 /** Ids in other systems: set, found and cleared; made or changed by them once, from any number of requests, and silent when nothing differs. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -10,6 +11,8 @@ let count = 0;
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
+  for (const email of ['second@example.com', 'third@example.com'])
+    await ask('POST', '/users', { email, role: 'rep' });
   person = (await ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
 });
 afterAll(async () => void (await consoleApp?.close()));
@@ -110,6 +113,28 @@ describe.each(Object.entries(kinds))('%s', (path, { wanted, change }) => {
     expect(await ask('GET', url('d-1'))).toMatchObject({ body: { id: other.body.id } });
   });
 
+  test('are changed by one of two at once who read the same revision', async () => {
+    const owners = ['rep@example.com', 'second@example.com', 'third@example.com'];
+    const made = await ask('PUT', url('race'), wanted());
+    let present = made;
+    const by = {
+      upsert: (owner?: string) => ask('PUT', url('race'), { owner }, { 'if-match': present.etag }),
+      change: (owner?: string) =>
+        ask('PATCH', `/${path}/${made.body.id}`, { owner }, { 'if-match': present.etag }),
+    };
+    const writer = fc.constantFrom<keyof typeof by>('upsert', 'change');
+    await fc.assert(
+      fc.asyncProperty(writer, writer, async (first, second) => {
+        const [one, other] = owners.filter((owner) => owner !== present.body.owner);
+        const answers = await Promise.all([by[first](one), by[second](other)]);
+        expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+        present = await ask('GET', url('race'));
+        expect(present.body).toEqual(answers.find(({ status }) => status === 200)?.body);
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  });
+
   test('are refused in the words of the request', async () => {
     expect(await ask('GET', url('none'))).toMatchObject({
       status: 404,
@@ -156,10 +181,10 @@ describe('what a record keeps for good', () => {
 describe('somebody who is known already', () => {
   test('gets the id by the address; one with another id keeps it', async () => {
     const known = await ask('POST', '/people', { email: 'known@example.com', name: 'Known' });
-    const linked = await ask('PUT', '/by-external-id/people/k-1', {
-      email: 'KNOWN@example.com',
-      title: 'CTO',
-    });
+    const wanted = { email: 'KNOWN@example.com', title: 'CTO' };
+    const put = (etag: string) => ask('PUT', '/by-external-id/people/k-1', wanted, { 'if-match': etag });
+    expect(await put('"7"')).toMatchObject({ status: 412 });
+    const linked = await put(known.etag);
     expect(linked).toMatchObject({
       status: 200,
       body: { id: known.body.id, name: 'Known', title: 'CTO', externalId: 'k-1' },

@@ -17,7 +17,6 @@ import {
   differingFrom,
   externalColumns,
   holdContact,
-  holdExternalId,
   Listing,
   newestFirst,
   once,
@@ -30,6 +29,7 @@ import {
   requireUser,
   startingWith,
   type Upserted,
+  upserting,
 } from '../store/store.ts';
 import { allowContactOfCompany, stopContact, stopContactOfCompany } from '../workflow/workflow.ts';
 import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
@@ -81,24 +81,26 @@ export function upsertCompany(
   return marking(store, actor, async (context) => {
     const { database: connection } = context;
     if (wanted.doNotContact !== undefined) await holdContact(connection);
-    const held = await holdExternalId(connection, 'companies', external);
-    const known = held ?? (await knownAs(connection, wanted));
-    if (known !== null) {
-      const present = (await company(connection, known)) as CompanyView;
-      requireRevision(present.revision, revision);
-      const change = differingFrom({ ...wanted, ...external }, { ...present });
-      if (Object.keys(change).length === 0) return { record: present, isNew: false };
-      return { record: await changeIn(context, known, change), isNew: false };
-    }
-    requireRevision(0, revision);
-    const { name } = wanted;
-    if (name === undefined)
-      throw new ApiError(
-        'invalid_request',
-        `"name" is missing: there is no company with the "externalId" "${external.externalId}" yet, and a new one needs a name`,
-      );
-    const id = await enter(context, { ...wanted, name, ...external });
-    return { record: (await company(connection, id)) as CompanyView, isNew: true };
+    return upserting<CompanyView, CompanyChange>(connection, {
+      ...{ table: 'companies', external, revision },
+      knownAs: () => knownAs(connection, wanted),
+      read: (id) => company(connection, id),
+      differs: (present) => {
+        const change = differingFrom({ ...wanted, ...external }, { ...present });
+        return Object.keys(change).length === 0 ? null : change;
+      },
+      change: (id, change) => changeIn(context, id, change),
+      enter: async () => {
+        const { name } = wanted;
+        if (name === undefined)
+          throw new ApiError(
+            'invalid_request',
+            `"name" is missing: there is no company with the "externalId" "${external.externalId}" yet, and a new one needs a name`,
+          );
+        const id = await enter(context, { ...wanted, name, ...external });
+        return (await company(connection, id)) as CompanyView;
+      },
+    });
   });
 }
 

@@ -1,14 +1,13 @@
 /** Leads by their ids in other systems: entered where there is none, else changed where something differs. */
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { ExternalId, LeadUpsert, LeadView } from '../../contract/api/api.ts';
+import type { ExternalId, LeadChange, LeadUpsert, LeadView } from '../../contract/api/api.ts';
 import {
   differingFrom,
   externalColumns,
-  holdExternalId,
   type Revised,
   requireKept,
-  requireRevision,
   type Upserted,
+  upserting,
 } from '../store/store.ts';
 import { type FlowContext, keptParts, leadById, newRecord, withoutKey } from '../workflow/workflow.ts';
 import { changeLead } from './lead-changes.ts';
@@ -23,20 +22,20 @@ export async function upsertLead(
   { revision, ...wanted }: Revised<LeadUpsert>,
   defaultLeadPipeline: () => Promise<string>,
 ): Promise<Upserted<LeadView>> {
-  const id = await holdExternalId(context.database, 'leads', external);
-  if (id === null) {
-    requireRevision(0, revision);
-    return { record: await enter(context, external, wanted, defaultLeadPipeline), isNew: true };
-  }
-  const present = (await leadById(context, id)) as LeadView;
-  requireRevision(present.revision, revision);
   const { pipeline, person, company, campaign, when, reason, ...parts } = wanted;
-  requireKept('lead', { pipeline, person, company, campaign }, keptParts(present));
-  const change = differingFrom(parts, { ...present, quality: qualityOf(present) });
-  if (Object.keys(change).length === 0) return { record: present, isNew: false };
-  const isMove = change.stage !== undefined || change.status !== undefined;
-  const record = await changeLead(context, id, { ...change, ...(isMove && { when, reason }) });
-  return { record, isNew: false };
+  return upserting<LeadView, LeadChange>(context.database, {
+    ...{ table: 'leads', external, revision },
+    read: (id) => leadById(context, id),
+    differs: (present) => {
+      requireKept('lead', { pipeline, person, company, campaign }, keptParts(present));
+      const change = differingFrom(parts, { ...present, quality: qualityOf(present) });
+      if (Object.keys(change).length === 0) return null;
+      const isMove = change.stage !== undefined || change.status !== undefined;
+      return { ...change, ...(isMove && { when, reason }) };
+    },
+    change: (id, change) => changeLead(context, id, change),
+    enter: () => enter(context, external, wanted, defaultLeadPipeline),
+  });
 }
 
 /** The quality of a lead as a change gives it. */

@@ -15,7 +15,6 @@ import {
   differingFrom,
   externalColumns,
   holdContact,
-  holdExternalId,
   type KnownRow,
   knownView,
   once,
@@ -27,6 +26,7 @@ import {
   requireRevision,
   requireUser,
   type Upserted,
+  upserting,
 } from '../store/store.ts';
 import { allowContact, stopContact } from '../workflow/workflow.ts';
 import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
@@ -88,29 +88,38 @@ export function upsertPerson(
   return marking(store, actor, async (context) => {
     const { database: connection } = context;
     if (wanted.doNotContact !== undefined) await holdContact(connection);
-    const id = await holdExternalId(connection, 'people', external);
-    if (id !== null) {
-      const present = (await person(connection, id)) as KnownPerson;
-      requireRevision(present.revision, revision);
-      const change = differingFrom(wanted, present);
-      if (Object.keys(change).length === 0) return { record: present, isNew: false };
-      return { record: await changeIn(context, id, change), isNew: false };
-    }
-    requireRevision(0, revision);
-    const { email = null, name, phone } = wanted;
-    if (email === null && !name && !phone)
-      throw new ApiError(
-        'invalid_request',
-        `there is no person with the "externalId" "${external.externalId}" yet; a new one needs "email", "name" or "phone"`,
-      );
-    const { rows } = await connection.query<PersonRow>(
-      'SELECT * FROM people WHERE email = $1 FOR NO KEY UPDATE',
-      [email],
-    );
-    if (rows[0] !== undefined) requireFree('person', rows[0], `/people/${rows[0].id}`);
-    const entered = await enter(context, { ...wanted, email, ...external });
-    return { record: (await person(connection, entered.id)) as KnownPerson, isNew: entered.isNew };
+    return upserting<KnownPerson, PersonChange>(connection, {
+      ...{ table: 'people', external, revision },
+      knownAs: () => knownAs(connection, wanted),
+      read: (id) => person(connection, id),
+      differs: (present) => {
+        const change = differingFrom({ ...wanted, ...external }, present);
+        return Object.keys(change).length === 0 ? null : change;
+      },
+      change: (id, change) => changeIn(context, id, change),
+      enter: async () => {
+        const { email = null, name, phone } = wanted;
+        if (email === null && !name && !phone)
+          throw new ApiError(
+            'invalid_request',
+            `there is no person with the "externalId" "${external.externalId}" yet; a new one needs "email", "name" or "phone"`,
+          );
+        const { id } = await enter(context, { ...wanted, email, ...external });
+        return (await person(connection, id)) as KnownPerson;
+      },
+    });
   });
+}
+
+/** Returns the person of the address. Throws `conflict` where they have another external id. */
+async function knownAs(connection: Queryable, { email = null }: PersonUpsert): Promise<string | null> {
+  const { rows } = await connection.query<PersonRow>(
+    'SELECT * FROM people WHERE email = $1 FOR NO KEY UPDATE',
+    [email],
+  );
+  if (rows[0] === undefined) return null;
+  requireFree('person', rows[0], `/people/${rows[0].id}`);
+  return rows[0].id;
 }
 
 /** Enters a person, or changes the one with the address. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ExternalId } from '../../contract/api/api.ts';
+import { requireRevision } from './revision.ts';
 
 /** A record by its id in another system: whether it was made now. */
 export type Upserted<View> = { record: View; isNew: boolean };
@@ -12,25 +13,49 @@ export async function recordWith(
   database: Queryable,
   table: string,
   { externalId, externalSource }: ExternalId,
+  lock: '' | 'FOR NO KEY UPDATE' = '',
 ): Promise<string | null> {
   const { rows } = await database.query<{ id: string }>(
-    `SELECT id FROM ${table} WHERE external_id = $1 AND coalesce(external_source, '') = $2`,
+    `SELECT id FROM ${table} WHERE external_id = $1 AND coalesce(external_source, '') = $2 ${lock}`,
     [externalId, externalSource ?? ''],
   );
   return rows[0]?.id ?? null;
 }
 
-/** The same, after a lock until the end of the transaction: what is made or changed for this id waits for it. */
-export async function holdExternalId(
+/** How one kind of records is found and written by an id in another system. */
+export interface Upsert<View extends { revision: number }, Change> {
+  table: string;
+  external: ExternalId;
+  /** Of `If-Match`; undefined for none. */
+  revision: number | undefined;
+  /** A record that is meant too, such as the person with the address: its id, its row locked; null for none. */
+  knownAs?: () => Promise<string | null>;
+  read: (id: string) => Promise<View | null>;
+  /** What differs from the record as it is shown; null where nothing does. */
+  differs: (present: View) => Change | null;
+  change: (id: string, change: Change) => Promise<View>;
+  enter: () => Promise<View>;
+}
+
+/**
+ * Makes the record with an id in another system, or changes what differs; one that is as wanted is not written. The id is locked until
+ * the end of the transaction, and then the row: what is compared is what is changed. Throws `revision_mismatch` for an older record.
+ */
+export async function upserting<View extends { revision: number }, Change>(
   connection: Queryable,
-  table: string,
-  external: ExternalId,
-): Promise<string | null> {
+  { table, external, revision, knownAs, read, differs, change, enter }: Upsert<View, Change>,
+): Promise<Upserted<View>> {
   await connection.query('SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2))', [
     `external id of ${table}`,
     JSON.stringify([external.externalSource, external.externalId]),
   ]);
-  return recordWith(connection, table, external);
+  const id =
+    (await recordWith(connection, table, external, 'FOR NO KEY UPDATE')) ?? (await knownAs?.()) ?? null;
+  const present = id === null ? null : await read(id);
+  requireRevision(present?.revision ?? 0, revision);
+  if (id === null || present === null) return { record: await enter(), isNew: true };
+  const wanted = differs(present);
+  return { record: wanted === null ? present : await change(id, wanted), isNew: false };
 }
 
 /** An external id in a request that makes or changes a record. */

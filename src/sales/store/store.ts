@@ -33,10 +33,10 @@ export type { Upserted } from './external-ids.ts';
 export {
   differingFrom,
   externalColumns,
-  holdExternalId,
   recordWith,
   requireFree,
   requireKept,
+  upserting,
 } from './external-ids.ts';
 export type { Touch } from './first-touch.ts';
 export { noteFirstTouch } from './first-touch.ts';

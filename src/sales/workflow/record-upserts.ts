@@ -5,15 +5,14 @@ import type { FlowKind } from '../../contract/language/language.ts';
 import {
   differingFrom,
   flowTables,
-  holdExternalId,
   type Revised,
   recordWith,
   requireKept,
-  requireRevision,
   type Upserted,
+  upserting,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
-import { changeRecord, newRecord, recordColumnsOf, recordView } from './record-views.ts';
+import { changeRecord, newRecord, type RecordChange, recordColumnsOf, recordView } from './record-views.ts';
 
 /** Returns the record of a kind with an id in another system; null where there is none. */
 export async function recordWithId(
@@ -35,21 +34,21 @@ export async function upsertRecord(
   external: ExternalId,
   { revision, ...wanted }: Revised<RecordUpsert>,
 ): Promise<Upserted<RecordView>> {
-  const id = await holdExternalId(context.database, flowTables[kind].table, external);
-  if (id === null) {
-    requireRevision(0, revision);
-    return { record: await begin(context, kind, external, wanted), isNew: true };
-  }
-  const present = (await recordView(context, kind, id)) as RecordView;
-  requireRevision(present.revision, revision);
   const { pipeline, person, company, campaign, when, reason, ...parts } = wanted;
-  requireKept(kind, { pipeline, person, company, campaign }, keptParts(present));
-  const { stage, fields, ...columns } = differingFrom(parts, present);
-  const isAsWanted = stage === undefined && fields === undefined && Object.keys(columns).length === 0;
-  if (isAsWanted) return { record: present, isNew: false };
-  const move = stage === undefined ? {} : { to: stage, when, reason };
-  const change = { fields, ...move, columns: recordColumnsOf(columns) };
-  return { record: await changeRecord(context, kind, id, change), isNew: false };
+  return upserting<RecordView, RecordChange>(context.database, {
+    ...{ table: flowTables[kind].table, external, revision },
+    read: (id) => recordView(context, kind, id),
+    differs: (present) => {
+      requireKept(kind, { pipeline, person, company, campaign }, keptParts(present));
+      const { stage, fields, ...columns } = differingFrom(parts, present);
+      const isAsWanted = stage === undefined && fields === undefined && Object.keys(columns).length === 0;
+      if (isAsWanted) return null;
+      const move = stage === undefined ? {} : { to: stage, when, reason };
+      return { fields, ...move, columns: recordColumnsOf(columns) };
+    },
+    change: (id, change) => changeRecord(context, kind, id, change),
+    enter: () => begin(context, kind, external, wanted),
+  });
 }
 
 /** What a record keeps for good, as a request names it. */

@@ -116,12 +116,19 @@ async function leadColumns(
   return { ...coldLead, ...columns, person_id: who };
 }
 
+/** A change of a record: its columns, fields and stage. */
+export interface RecordChange extends FlowChange {
+  columns?: RecordColumns | undefined;
+  /** Of `If-Match`; undefined for none. */
+  revision?: number | undefined;
+}
+
 /** Changes a record's columns, fields and stage in one step. */
 export async function changeRecord(
   context: FlowContext,
   kind: FlowKind,
   id: string,
-  change: FlowChange & { columns?: RecordColumns | undefined; revision?: number | undefined },
+  change: RecordChange,
 ): Promise<RecordView> {
   const { database, nowMs } = context;
   const row = await lockRecord(database, kind, id);
@@ -154,7 +161,7 @@ export async function changeRecord(
 async function withTicks(
   { database, flows }: FlowContext,
   row: RecordRow,
-  change: FlowChange & { columns?: RecordColumns | undefined },
+  change: RecordChange,
 ): Promise<FlowChange> {
   const { pipeline } = await flows.flow(database, row.pipeline);
   const ticked = tickedBy(pipeline, { ...change.columns });
