@@ -1629,7 +1629,10 @@ export interface paths {
         /** People sales knows, the latest entered first */
         get: operations["listPeople"];
         put?: never;
-        /** Enter a person, or change the one with this address */
+        /**
+         * Enter a person, or change the one with this address
+         * @description With `profile`, that profile learns the address and the phone: a crossing that waits for one opens its lead.
+         */
         post: operations["createPerson"];
         delete?: never;
         options?: never;
@@ -5284,6 +5287,7 @@ export interface components {
             name?: string | null;
             owner?: string | null;
             phone?: string | null;
+            profile?: string;
             title?: string | null;
         };
         /** PersonUpsert */

@@ -120,7 +120,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerLeads(app, options.sales);
       registerTasks(app, options.sales);
       registerWork(app, options.sales);
-      registerPeople(app, options.sales);
+      registerPeople(app, options);
       registerCompanies(app, options.sales);
       registerActivities(app, options.sales);
       registerQuotations(app, options.sales);

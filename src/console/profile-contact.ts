@@ -15,16 +15,21 @@ import {
 } from '../contract/api/api.ts';
 import type { Acceptor } from '../engine/ingest/ingest.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
+import type { PersonRecords } from '../sales/records/records.ts';
+import type { Actor } from '../sales/store/store.ts';
 import { answers, docs, found } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-interface Rooms {
+export interface ContactRooms {
   profiles: Pick<Profiles, 'profile'>;
   acceptor: Pick<Acceptor, 'trusted'>;
 }
 
-export function registerProfileContact(app: FastifyInstance, { profiles, acceptor }: Rooms): void {
+export function registerProfileContact(
+  app: FastifyInstance,
+  rooms: ContactRooms & { sales: { records: PersonRecords } },
+): void {
   app.post<{ Params: { key: string } }>(
     '/profiles/:key/contact',
     docs('Enter an e-mail address or a phone of a profile: a crossing that waits for one opens its lead', {
@@ -33,17 +38,40 @@ export function registerProfileContact(app: FastifyInstance, { profiles, accepto
       response: answers(successSchema, 'It is in the stream; the profile knows it a moment later'),
     }),
     async (request) => {
-      const { name: actor, idempotencyKey } = actorOf(request);
+      const actor = actorOf(request);
       const { key } = request.params;
-      const profile = found(await profiles.profile(key), `profile "${key}"`);
+      const profile = await profileOf(rooms, key);
       const contact = parse(profileContactSchema, request.body);
-      const event = identifying(key, profile, contact);
-      const messageId = `contact ${idempotencyKey === undefined ? randomUUID() : `${actor} ${idempotencyKey}`}`;
-      const { errors } = await acceptor.trusted([{ raw: { ...event, messageId } }]);
-      if (errors[0] !== undefined) throw new ApiError(errors[0].code, errors[0].message);
+      const publish = contactOf(rooms, { key, profile, contact, actor });
+      await rooms.sales.records.enterContact(key, contact, actor, publish);
       return { success: true as const };
     },
   );
+}
+
+/** Returns the profile. Throws `not_found`. */
+export async function profileOf(
+  { profiles }: Pick<ContactRooms, 'profiles'>,
+  key: string,
+): Promise<ProfileView> {
+  return found(await profiles.profile(key), `profile "${key}"`);
+}
+
+/**
+ * Returns what appends the contact to the stream: once, however often a request with one `Idempotency-Key` is repeated. Throws
+ * `conflict` as `identifying` does.
+ */
+export function contactOf(
+  { acceptor }: Pick<ContactRooms, 'acceptor'>,
+  asked: { key: string; profile: ProfileView; contact: ProfileContact; actor: Actor },
+): () => Promise<void> {
+  const { name, idempotencyKey } = asked.actor;
+  const event = identifying(asked.key, asked.profile, asked.contact);
+  const messageId = `contact ${idempotencyKey === undefined ? randomUUID() : `${name} ${idempotencyKey}`}`;
+  return async () => {
+    const { errors } = await acceptor.trusted([{ raw: { ...event, messageId } }]);
+    if (errors[0] !== undefined) throw new ApiError(errors[0].code, errors[0].message);
+  };
 }
 
 /** The event that says it. Throws `conflict` for a device that nobody is known by, and for another address of one known by an address. */

@@ -75,3 +75,18 @@ test.each(taking('Idempotency-Key'))('%s reads Idempotency-Key', async (_route, 
     '"Idempotency-Key" has 201 characters: expected 1 to 200',
   ]);
 });
+
+test.each(taking('Idempotency-Key'))(
+  '%s does nothing for the key of another request',
+  async (_route, request) => {
+    const used = { 'idempotency-key': 'used' };
+    const first = { email: null, name: 'First', phone: '+44 20 7946 0001' };
+    const made = await admin.ask('POST', '/people', first, used);
+    expect(made.statusCode).toBeLessThan(300);
+    const answer = await sent(request, used);
+    // An example may name a record that is not there, which is said first.
+    expect(['conflict', 'not_found', 'invalid_request', 'unsupported_media_type']).toContain(
+      answer.json().code,
+    );
+  },
+);

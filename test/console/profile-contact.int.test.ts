@@ -79,6 +79,42 @@ test('an address over the API does, too; a repeated request says it once', async
   expect(await leadsOf('email', email)).toHaveLength(1);
 });
 
+test('a key that was used for another contact is refused', async () => {
+  const userId = await hot();
+  const say = (body: object, key = userId) =>
+    ask('POST', `/profiles/${key}/contact`, body, { 'idempotency-key': 'one' });
+  const first = { phone: '+44 20 7946 0020' };
+  expect((await say(first)).status).toBe(200);
+  const refused = {
+    status: 409,
+    body: { code: 'conflict', detail: expect.stringContaining('Idempotency-Key') },
+  };
+  expect(await say({ phone: '+44 20 7946 0021' })).toMatchObject(refused);
+  expect(await say(first, await hot())).toMatchObject(refused);
+  expect((await say(first)).status).toBe(200);
+});
+
+test('a person that sales enters with their profile opens the lead that waits, once', async () => {
+  const userId = await hot();
+  const person = { email: 'linked@contact.example', name: 'Linked', profile: userId };
+  const statuses = [];
+  for (let time = 0; time < 2; time++)
+    statuses.push((await ask('POST', '/people', person, { 'idempotency-key': 'linked' })).status);
+  expect(statuses).toEqual([201, 200]);
+  await relayed();
+  expect(await leadsOf('email', person.email)).toMatchObject([{ person: { name: 'Linked' } }]);
+  expect((await ask('GET', `/profiles/${userId}`)).body.traits).toMatchObject({ email: person.email });
+});
+
+test.each([
+  ['of no such profile', { email: 'none@contact.example', profile: 'nobody-at-all' }, 404, /no profile/],
+  ['without a way to reach them', { email: null, name: 'None', profile: 'x' }, 400, /"profile"/],
+])('a person %s is not entered', async (_what, person, status, detail) => {
+  const answer = await ask('POST', '/people', person);
+  expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
+  expect((await ask('GET', '/people?q=none')).body.items).toEqual([]);
+});
+
 test.each([
   ['of a profile that is none', () => 'nobody-at-all', { phone: '+44 20 7946 0018' }, 404, /no profile/],
   ['that is none', hot, {}, 400, /expected an "email" or a "phone"/],

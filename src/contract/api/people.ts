@@ -1,5 +1,7 @@
 /** People and companies in the API. */
 import { z } from 'zod';
+import { limits } from '../../base/kernel/kernel.ts';
+import { phoneNumberIn } from '../../base/text/text.ts';
 import { countrySchema, emailSchema, languageSchema, wordOf } from '../language/language.ts';
 import { externalIdFilter, externalIdInput, externalIdView } from './external-id.ts';
 import { flag, pageFields, recordId } from './paging.ts';
@@ -27,7 +29,12 @@ const person = {
 
 /** With an address: enters the person, or changes the one with this address. Without: `email` is null, or left out beside a phone. */
 export const personInputSchema = z
-  .strictObject({ email: emailSchema.nullish(), ...person })
+  .strictObject({
+    email: emailSchema.nullish(),
+    ...person,
+    /** The user id, address or id of the profile that the person goes by: it learns the address and the phone. */
+    profile: z.string().trim().min(1).max(limits.idLengthMax).optional(),
+  })
   .refine(({ email, phone }) => email !== undefined || typeof phone === 'string', {
     message: 'expected an e-mail address, or null for somebody without one',
     path: ['email'],
@@ -35,7 +42,15 @@ export const personInputSchema = z
   .refine(({ email, name, phone }) => email !== null || typeof (name ?? phone) === 'string', {
     message: 'somebody without an address has a "name" or a "phone"',
     path: ['name'],
-  });
+  })
+  .refine(
+    ({ profile, email, phone }) =>
+      profile === undefined || typeof email === 'string' || phoneNumberIn(phone ?? '') !== null,
+    {
+      message: 'the profile is given what it lacks: an "email", or a "phone" of at least five digits',
+      path: ['profile'],
+    },
+  );
 export type PersonInput = z.infer<typeof personInputSchema>;
 
 export const personChangeSchema = z

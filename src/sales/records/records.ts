@@ -27,6 +27,7 @@ import type {
   PersonFilter,
   PersonInput,
   PersonUpsert,
+  ProfileContact,
   TaskChange,
   TaskFilter,
   TaskView,
@@ -37,6 +38,8 @@ import type {
 import type { RoutingStore } from '../routing/routing.ts';
 import {
   type Actor,
+  actingAs,
+  once,
   type Page,
   type Revised,
   recordWith,
@@ -101,6 +104,13 @@ export interface PersonRecords {
     wanted: Revised<PersonUpsert>,
     actor: Actor,
   ): Promise<Upserted<KnownPerson>>;
+  /** Publishes a contact of a profile, once for an `Idempotency-Key`. Throws `conflict` for a key of another request. */
+  enterContact(
+    profile: string,
+    contact: ProfileContact,
+    actor: Actor,
+    publish: () => Promise<void>,
+  ): Promise<void>;
 }
 
 export interface CompanyRecords {
@@ -207,7 +217,7 @@ function taskRecords(store: RecordStore): TaskRecords {
 }
 
 function personRecords(store: RecordStore): PersonRecords {
-  const { pool } = store;
+  const { pool, now } = store;
   return {
     putPerson: (input, actor) => putPerson(store, input, actor),
     listPeople: (filter) => listPeople(pool, filter),
@@ -215,6 +225,16 @@ function personRecords(store: RecordStore): PersonRecords {
     changePerson: (id, change, actor) => changePerson(store, id, change, actor),
     personWith: (external) => personWith(pool, external),
     upsertPerson: (external, wanted, actor) => upsertPerson(store, external, wanted, actor),
+    // Published before the key is stored: where that fails, a repeated request publishes the same event, which counts once.
+    enterContact: async (profile, contact, actor, publish) => {
+      const nowMs = now();
+      await actingAs(pool, actor, nowMs, (connection) =>
+        once(connection, actor, { profile, contact }, nowMs, async () => {
+          await publish();
+          return profile;
+        }),
+      );
+    },
   };
 }
 

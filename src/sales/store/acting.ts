@@ -15,6 +15,8 @@ export interface Actor {
   isAdmin?: boolean;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string | undefined;
+  /** Its method and path: the same key and words at another path are another request. */
+  request?: string;
 }
 
 /** The product itself, when it moves records at a time-out. */

@@ -10,13 +10,15 @@ import type { Actor } from './acting.ts';
  */
 export async function once(
   connection: Queryable,
-  { name, idempotencyKey: key }: Actor,
+  { name, idempotencyKey: key, request = '' }: Actor,
   asked: unknown,
   nowMs: number,
   create: () => Promise<string>,
 ): Promise<string> {
   if (key === undefined) return create();
-  const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([request, asked]))
+    .digest('hex');
   await connection.query('DELETE FROM idempotency_keys WHERE created_at < $1', [
     new Date(nowMs - limits.idempotencyKeyMs),
   ]);
