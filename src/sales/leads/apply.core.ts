@@ -6,8 +6,8 @@
  * customer a task alone. A lead or task that is open for the person and campaign, or was opened in this episode, is heated
  * instead. A higher tier alerts, a new score only refreshes. A fall lowers tier and score, and leaves the lead to the rep. Its
  * programme may notify the owner, and close a task that nobody has begun. Closed work stays as it was. A person who gets hotter
- * than that is work again: a lead, or the task alone where the lead was converted. A person marked "do not contact" gets nothing; the
- * rise is kept, and opens work when the mark is removed.
+ * than that is work again: a lead, or the task alone where the lead was converted. A person marked "do not contact" gets nothing: what
+ * comes is kept, and applied as it came when the mark is removed. Only records that go on meanwhile are closed again at once.
  */
 
 import type { TierUpdate } from '../../contract/api/api.ts';
@@ -16,8 +16,9 @@ import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { heatLead, heatTask } from './heat.core.ts';
 import { isLive, leadIdOf, open, type PlannedAlert, recordOf, taskIdOf } from './open-work.core.ts';
-import { personOf, rememberPerson } from './person.core.ts';
+import { personOf, rememberPerson, shownBefore } from './person.core.ts';
 import { isHeld } from './quarantine.core.ts';
+import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 import type { World } from './world.core.ts';
 
 /**
@@ -32,17 +33,43 @@ export function applyRecord(world: World, record: TierUpdate, isReleased = false
   if (!isReleased && isHeld(world.quarantine, record, work)) return [];
   // No actions: nothing is asked for, or scoring waits until they can be called or written to.
   if (known === null && (!isActing(record) || record.actions.length === 0)) return [];
-  const person = rememberPerson(world, record, known);
+  return applyTo(world, record, { person: rememberPerson(world, record, known), known });
+}
+
+/**
+ * Applies an update that was kept while its person wished no contact. Of the person it says nothing: what it said was taken over when it
+ * came, and newer things are known by now.
+ */
+export function applyKept(
+  world: World,
+  { record, subject, former }: Omit<SuppressedUpdate, 'person'>,
+): PlannedAlert[] {
+  const person = world.people.get(subject);
+  return person === undefined ? [] : applyTo(world, record, { person, known: { ...person, ...former } });
+}
+
+/** Who an update is about: as known now, and as known before it. */
+interface About {
+  person: PersonRow;
+  known: PersonRow | null;
+}
+
+function applyTo(world: World, record: TierUpdate, { person, known }: About): PlannedAlert[] {
+  const { accountOwner } = accountOf(person, world.companyOf(person));
+  const actions = actionsFor(record, { owner: accountOwner });
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
   const marked = [person, world.person(({ profile }) => profile === record.profile)].find(isMarked);
   if (marked) {
-    world.suppressedUpdates.push({ record, person: marked.id });
+    world.suppressedUpdates.push({
+      ...{ record, person: marked.id, subject: person.id, former: shownBefore(known, person) },
+    });
+    // An order goes on while its person wishes no contact; a fall cancels it as ever.
+    for (const action of actions.records)
+      if (action.do === 'close record') world.records.push(recordOf(record, action, person, accountOwner));
     return [];
   }
 
-  const { accountOwner } = accountOf(person, world.companyOf(person));
-  const actions = actionsFor(record, { owner: accountOwner });
   const at = new Date(record.atMs).toISOString();
   for (const url of actions.webhooks)
     world.webhooks.push({ at, url, person: person.id, body: webhookBody(record, person) });
@@ -106,6 +133,9 @@ function latest<Row extends LeadRow | TaskRow>(rows: readonly Row[]): Row | unde
 function hasWork(world: World, record: TierUpdate, known: PersonRow | null): boolean {
   const isTheirs = (row: LeadRow | TaskRow) =>
     row.profile === record.profile || (row.person_id === known?.id && row.campaign === record.campaign);
+  // What is kept opens work later.
+  if (world.keptWork.has(record.profile) || world.keptWork.has(`${known?.id} ${record.campaign}`))
+    return true;
   const isThere = world.leads.has(leadIdOf(record)) || world.tasks.has(taskIdOf(record));
   return isThere || world.lead(isTheirs) !== null || world.task(isTheirs) !== null;
 }

@@ -14,14 +14,15 @@ import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox
 import { erasePerson } from '../privacy/privacy.ts';
 import type { RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
-import { applyRecord } from './apply.core.ts';
+import { applyKept, applyRecord } from './apply.core.ts';
 import type { PlannedAlert } from './open-work.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
 import { releasedAt } from './quarantine.core.ts';
 import { type HeldLead, takeOut } from './quarantine.ts';
 import { writeRecords } from './records-of-episodes.ts';
-import { keepSuppressed, takeSuppressed } from './suppressed-crossings.ts';
+import { condensed, withLastPosts } from './suppressed-updates.core.ts';
+import { keepSuppressed, lastSuppressed, takeSuppressed } from './suppressed-updates.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -125,16 +126,28 @@ export function releaseHeld(
   });
 }
 
-/** Opens the work that waited for people who wished no contact, in the transaction that removes the mark. */
+/** Applies what was kept while people wished no contact, in the transaction that removes the mark. */
 export async function openSuppressed(
   connection: Queryable,
   { flows, routing }: Pick<Data, 'flows' | 'routing'>,
   people: readonly string[],
   nowMs: number,
 ): Promise<void> {
-  for (const record of await takeSuppressed(connection, people, nowMs)) {
-    const world = await loadWorld(connection, flows, await routing.current(), [record]);
-    await writeAll(connection, flows, world, applyRecord(world, record));
+  const last = await lastSuppressed(connection, people);
+  if (last === null) return;
+  const steps = await routing.current();
+  for (;;) {
+    const kept = await takeSuppressed(connection, people, last, nowMs);
+    if (kept.length === 0) return;
+    const world = await loadWorld(
+      connection,
+      flows,
+      steps,
+      kept.map(({ record }) => record),
+      kept.map(({ subject }) => subject),
+    );
+    const alerts = withLastPosts(kept).flatMap((update) => applyKept(world, update));
+    await writeAll(connection, flows, world, condensed(alerts));
   }
 }
 

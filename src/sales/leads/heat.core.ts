@@ -56,11 +56,13 @@ export function heatLead(
     const isTheirs = isAnothers && task.person_id === lead.person_id;
     const named = withLatestName(isTheirs ? { ...task, person_id: person.id } : task, former, person);
     const hot = change === null ? named : heatedTask(world, named, change.heat);
-    after = isClosedByFall(record, actions, lead, task) ? cooledTask(hot, at) : hot;
+    after = change !== null && isClosedByFall(record, actions, lead, task) ? cooledTask(hot, at) : hot;
     if (after !== task) world.put('tasks', after);
   }
   const isAlerted = isLateAlert || (change?.isHotter && actions.alerts);
-  if (hasCooled(record, actions)) return [cooled(record, 'lead.cooled', lead, heated, after)];
+  // The fall of a cooler profile of the same person is none of the lead.
+  if (change !== null && hasCooled(record, actions))
+    return [cooled(record, 'lead.cooled', lead, heated, after)];
   return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
 }
 
@@ -140,10 +142,11 @@ export function heatTask(
   if (!isLive(task) || (change === null && !isShownAnew(known, person))) return [];
   const named = withLatestName(task, known, person);
   const hot = change === null ? named : heatedTask(world, named, change.heat);
-  const isClosed = isClosedByFall(record, actions, null, task);
+  const isClosed = change !== null && isClosedByFall(record, actions, null, task);
   const heated = isClosed ? cooledTask(hot, new Date(record.atMs).toISOString()) : hot;
   if (heated !== task) world.put('tasks', heated);
-  if (hasCooled(record, actions)) return [cooled(record, 'task.cooled', task, null, heated)];
+  if (change !== null && hasCooled(record, actions))
+    return [cooled(record, 'task.cooled', task, null, heated)];
   return [planned(record, change?.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
 }
 

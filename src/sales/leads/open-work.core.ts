@@ -48,7 +48,7 @@ export function taskIdOf(record: TierUpdate): string {
 }
 
 /** An episode keeps the name it began under: what was opened for it is found again after its profile became part of another. */
-function episodeKey({ profile, programme, episode, begunAs }: TierUpdate): string {
+export function episodeKey({ profile, programme, episode, begunAs }: TierUpdate): string {
   const named = begunAs ?? { profile, episode };
   return `${named.profile} ${programme} ${named.episode}`;
 }

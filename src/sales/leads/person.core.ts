@@ -95,6 +95,12 @@ export function isShownAnew(former: PersonRow | null, person: PersonRow): boolea
   return shown.some((field) => former?.[field] !== person[field]);
 }
 
+/** What was shown of a person and is something else by now; null where nothing is. */
+export function shownBefore(former: PersonRow | null, person: PersonRow): Partial<PersonRow> | null {
+  if (former === null || !isShownAnew(former, person)) return null;
+  return Object.fromEntries(shown.map((field) => [field, former[field]]));
+}
+
 /** What a contact task is called. */
 export function contactSubject(person: PersonRow, within: string): string {
   return `${contactWords(person)}${within}`;

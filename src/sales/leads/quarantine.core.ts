@@ -102,10 +102,18 @@ function refreshed(held: TierUpdate, now: TierUpdate): TierUpdate {
   return { ...now, from: 0, actions: held.actions, atMs: held.atMs, acceptedAtMs: held.acceptedAtMs };
 }
 
-/** A held record as it is applied when somebody releases it: its deadline begins then. */
+/** A held record as it is applied when somebody releases it: its deadlines begin then. */
 export function releasedAt(record: TierUpdate, nowMs: number): TierUpdate {
-  const actions = record.actions.map((action) =>
-    action.do === 'contact task' ? { ...action, dueAtMs: action.dueAtMs - record.atMs + nowMs } : action,
-  );
-  return { ...record, actions, atMs: nowMs, acceptedAtMs: nowMs };
+  const later = (actions: TierUpdate['actions']) =>
+    actions.map((action) =>
+      action.do === 'contact task' ? { ...action, dueAtMs: action.dueAtMs - record.atMs + nowMs } : action,
+    );
+  const { rearm } = record;
+  return {
+    ...record,
+    actions: later(record.actions),
+    ...(rearm && { rearm: { ...rearm, actions: later(rearm.actions) } }),
+    atMs: nowMs,
+    acceptedAtMs: nowMs,
+  };
 }

@@ -17,7 +17,9 @@ import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import { isActing } from './actions.core.ts';
 import { leadIdOf, taskIdOf } from './open-work.core.ts';
 import { personIdOf } from './person.core.ts';
+import { isUnproven } from './quarantine.core.ts';
 import { loadQuarantine, writeQuarantine } from './quarantine.ts';
+import { keptWorkOf } from './suppressed-updates.ts';
 import { World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
@@ -104,11 +106,13 @@ const tables = {
 const isTouched = `EXISTS (SELECT FROM activities WHERE activities.person_id = tasks.person_id
   AND happened_at >= tasks.created_at AND activities.kind <> 'note' AND direction = 'out')`;
 
+/** `subjects`: ids of people whose rows are wanted beside those of the records. */
 export async function loadWorld(
   connection: Queryable,
   flows: Flows,
   routing: Routing,
   records: readonly TierUpdate[],
+  subjects: readonly string[] = [],
 ): Promise<World> {
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
   // Of the profile under which the episode began too: it has opened work again, perhaps.
@@ -117,39 +121,42 @@ export async function loadWorld(
       records.flatMap(({ profile, begunAs }) => [profile, ...(begunAs === null ? [] : [begunAs.profile])]),
     ),
   ];
-  const whose = 'email = ANY($1) OR profile = ANY($2)';
+  const whose = 'email = ANY($1) OR profile = ANY($2) OR id = ANY($4)';
   // An array, not a join: each part of the condition is then answered by an index.
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
-  const values = [emails, profiles];
+  const valuesWith = (ids: readonly string[]) => [emails, profiles, ids, subjects];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
-  const [quarantine, , leadFlow, namedFlows, people, leads, tasks, companies, snapshot] = await together([
-    loadQuarantine(connection, records, records.map(leadIdOf)),
-    shareContact(connection),
-    leadFlowOf(connection, flows, routing),
-    flowsNamed(connection, flows, records),
-    connection.query<PersonRow>(
-      `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
-      [...values, records.map(personIdOf)],
-    ),
-    connection.query<LeadRow>(
-      `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
-      [...values, records.map(leadIdOf)],
-    ),
-    connection.query<TaskRow>(
-      `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
-      [...values, records.map(taskIdOf)],
-    ),
-    connection.query<CompanyRow>(
-      `SELECT id, name, domain, owner, do_not_contact FROM companies
+  const [quarantine, , leadFlow, namedFlows, people, leads, tasks, companies, keptWork, snapshot] =
+    await together([
+      loadQuarantine(connection, records, records.map(leadIdOf)),
+      shareContact(connection),
+      leadFlowOf(connection, flows, routing),
+      flowsNamed(connection, flows, records),
+      connection.query<PersonRow>(
+        `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(records.map(personIdOf)),
+      ),
+      connection.query<LeadRow>(
+        `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(records.map(leadIdOf)),
+      ),
+      connection.query<TaskRow>(
+        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(records.map(taskIdOf)),
+      ),
+      connection.query<CompanyRow>(
+        `SELECT id, name, domain, owner, do_not_contact FROM companies
        WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
-      [...values, domains],
-    ),
-    // Only a rise assigns anything, so only a rise needs the routing snapshot.
-    hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
-  ]);
+        valuesWith(domains),
+      ),
+      keptWorkOf(connection, records.filter(isUnproven)),
+      // Only a rise assigns anything, so only a rise needs the routing snapshot.
+      hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
+    ]);
   const world = new World(leadFlow, snapshot, namedFlows, quarantine);
+  for (const work of keptWork) world.keptWork.add(work);
   for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));

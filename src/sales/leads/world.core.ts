@@ -1,9 +1,9 @@
 /** The part of the store that a batch touches, in memory: rows, look-ups, and the set of changed rows. Pure. */
-import type { TierUpdate } from '../../contract/api/api.ts';
 import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 import { Quarantine } from './quarantine.core.ts';
+import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 
 /** A crossing to be posted to an address. */
 export interface WebhookRow {
@@ -46,8 +46,10 @@ export class World {
   readonly records: RecordOfEpisode[] = [];
   /** People who join a company marked "do not contact", and when, ms: their open work is closed. */
   readonly suppressed = new Map<string, number>();
-  /** Updates about people who wish no contact: their rises are kept. */
-  readonly suppressedUpdates: { record: TierUpdate; person: string }[] = [];
+  /** Updates about people who wish no contact: they are kept. */
+  readonly suppressedUpdates: SuppressedUpdate[] = [];
+  /** Profiles with kept updates, and `person campaign` of these. */
+  readonly keptWork = new Set<string>();
   /** New rows: their insert never overwrites a row that another writer made meanwhile. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 

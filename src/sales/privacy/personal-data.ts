@@ -82,9 +82,9 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
   {
-    table: 'suppressed_crossings',
+    table: 'suppressed_updates',
     fate: 'deleted',
-    where: 'person_id = ANY(:people) OR profile = ANY(:profiles)',
+    where: 'person_id = ANY(:people) OR subject_id = ANY(:people) OR profile = ANY(:profiles)',
   },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },

@@ -38,15 +38,18 @@ export async function followStage(
 }
 
 /**
- * The time that was left is left again. After a longer pause it is as long as the pause, at most a day: no task comes back
- * overdue. A task stays as it is where the person has another one of the campaign by now, or wishes no contact.
+ * Opens the contact task that a stage has stopped, or a wish that is over by now: the lead may have been moved meanwhile. The time that
+ * was left is left again. After a longer pause it is as long as the pause, at most a day: no task comes back overdue. A task stays as it is
+ * where the person has another one of the campaign by now, or wishes no contact.
  */
 async function reopen(database: Queryable, lead: string, atMs: number): Promise<string[]> {
   const { rows } = await database.query<{ id: string }>(
     `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL, stopped_in = NULL, stopped_at = NULL,
-       due_at = $2::timestamptz + greatest(due_at - stopped_at, least($3::float8 * interval '1 ms', $2::timestamptz - stopped_at)),
+       suppressed_from = NULL, suppressed_at = NULL,
+       due_at = $2::timestamptz + greatest(due_at - coalesce(stopped_at, suppressed_at),
+                                           least($3::float8 * interval '1 ms', $2::timestamptz - coalesce(stopped_at, suppressed_at))),
        updated_at = $2
-     WHERE lead_id = $1 AND stopped_in IS NOT NULL
+     WHERE lead_id = $1 AND (stopped_in IS NOT NULL OR (suppressed_from IS NOT NULL AND episode IS NOT NULL))
        AND NOT EXISTS (SELECT FROM people WHERE people.id = tasks.person_id AND do_not_contact)
        AND NOT EXISTS (SELECT FROM tasks AS other WHERE other.person_id = tasks.person_id AND other.campaign = tasks.campaign
                          AND other.status IN ('Open', 'Asleep') AND other.episode IS NOT NULL AND other.id <> tasks.id)

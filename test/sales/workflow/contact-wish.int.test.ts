@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { processOf } from '../../support/sales-processes.ts';
 import { startTestStore, type TestStore } from '../../support/store.ts';
-import { admin, usualActions } from '../records.ts';
+import { admin, identityOf, usualActions } from '../records.ts';
 
 const start = '2026-11-23T09:00:00.000Z';
 const later = '2026-11-25T15:00:00.000Z';
@@ -151,6 +152,32 @@ test('what somebody moved or completed while the wish held stays so', async () =
   expect(await leads()).toMatchObject([{ status: 'Converted', isOpen: false, task: 'Cancelled' }]);
 });
 
+test('a lead that was moved by hand while the wish held has its contact task again once it is moved back', async () => {
+  await store.crossing(email);
+  const [lead] = (await store.sales.records.listLeads({ limit: 1, person })).items;
+  const move = (status: string) =>
+    store.sales.records.changeLead(lead?.id ?? '', { status, reason: 'said so' }, admin);
+  await wish(true);
+  await move('Converted');
+  await store.at('2026-11-23T19:00:00.000Z');
+  await wish(false);
+  await move('In progress');
+  expect(await leads()).toEqual([
+    {
+      ...{ status: 'In progress', score: 22, isOpen: true, task: 'Open' },
+      // The time that was left when the wish was said.
+      dueAt: '2026-11-24T19:00:00.000Z',
+    },
+  ]);
+  // So has one whose task slept.
+  await move('On hold');
+  await wish(true);
+  await move('Converted');
+  await wish(false);
+  await move('In progress');
+  expect(await leads()).toMatchObject([{ status: 'In progress', task: 'Open' }]);
+});
+
 test('with the company: its people, and records of the company alone', async () => {
   const company = await store.sales.records.makeCompany({ name: `Company ${count}` }, admin);
   await store.sales.records.changePerson(person, { companyId: company.id }, admin);
@@ -202,6 +229,79 @@ describe('a score that rose while the wish held', () => {
     await wish(true);
     await wish(false);
     expect(await leads()).toHaveLength(1);
+  });
+
+  test('is not lost to a later action of its tier, nor to a fall within the ladder', async () => {
+    await wish(true);
+    await store.crossing(email, { to: 3, tierName: '3 chilies', score: 63 });
+    const late = { from: 3, to: 3, tierName: '3 chilies', score: 64, actions: [{ do: 'alert' as const }] };
+    await store.crossing(email, late);
+    await store.crossing(email, { from: 3, to: 2, tierName: '2 chilies', score: 50 });
+    await wish(false);
+    expect(await leads()).toMatchObject([{ score: 50, isOpen: true, task: 'Open' }]);
+    const { rows } = await store.sql.query(
+      `SELECT type, data -> 'lead' ->> 'tier' AS tier FROM alerts WHERE person_id = $1`,
+      [person],
+    );
+    expect(rows).toEqual([{ type: 'lead.opened', tier: '2' }]);
+  });
+
+  test('a fall is the lead’s too: it comes back as cold as the profile is, its task closed', async () => {
+    await store.crossing(email);
+    await wish(true);
+    await store.crossing(email, rise);
+    const actions = [{ do: 'close task' as const }, { do: 'alert' as const }];
+    await store.crossing(email, { from: 2, to: 0, tierName: 'none', score: 3, actions });
+    await wish(false);
+    expect(await leads()).toMatchObject([{ score: 3, isOpen: true, task: 'Cancelled' }]);
+  });
+
+  test('a fall cancels the order that the programme has opened, at once', async () => {
+    const order = { in: 'company-xyz/order' as const };
+    await store.crossing(email, { actions: [{ do: 'open record', ...order }] });
+    const orders = async () =>
+      (
+        await store.sql.query('SELECT closed_at IS NULL AS "isOpen" FROM orders WHERE person_id = $1', [
+          person,
+        ])
+      ).rows;
+    await wish(true);
+    expect(await orders()).toEqual([{ isOpen: true }]);
+    const actions = [{ do: 'close record' as const, ...order }];
+    await store.crossing(email, { from: 1, to: 0, tierName: 'none', score: 3, actions });
+    expect(await orders()).toEqual([{ isOpen: false }]);
+    await wish(false);
+    expect(await orders()).toEqual([{ isOpen: false }]);
+  });
+
+  test('what was said of the person since is not overwritten, and is in the task', async () => {
+    const named = (name: string) => ({ identity: { ...identityOf(email), name } });
+    await store.crossing(email, named('Ada'));
+    await wish(true);
+    await store.crossing(email, { ...rise, ...named('Ada L.') });
+    await store.sales.records.changePerson(person, { name: 'Ada Lovelace' }, admin);
+    await wish(false);
+    expect((await store.sales.records.person(person))?.name).toBe('Ada Lovelace');
+    const { items } = await store.sales.records.listTasks({ limit: 5, open: true });
+    const own = items.filter((task) => task.person?.id === person);
+    expect(own.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Contact .?Ada Lovelace/)]);
+  });
+
+  test('of very many updates the crossings are kept the longest', async () => {
+    await wish(true);
+    await store.crossing(email);
+    const { rows } = await store.sql.query(
+      `INSERT INTO suppressed_updates (person_id, subject_id, profile, episode, record)
+       SELECT person_id, subject_id, profile, episode, record || '{"from": 1, "actions": []}' || jsonb_build_object('score', 20 + place % 2)
+       FROM suppressed_updates, generate_series(1, $2) AS place WHERE person_id = $1 RETURNING id`,
+      [person, limits.suppressedUpdatesMax + 50],
+    );
+    expect(rows).toHaveLength(limits.suppressedUpdatesMax + 50);
+    await store.crossing(email, rise);
+    const left = await store.sql.query('SELECT id FROM suppressed_updates WHERE person_id = $1', [person]);
+    expect(left.rows).toHaveLength(limits.suppressedUpdatesMax);
+    await wish(false);
+    expect(await leads()).toMatchObject([{ score: 50, isOpen: true, task: 'Open' }]);
   });
 
   test('heats the lead that comes back', async () => {

@@ -8,6 +8,8 @@ export const salesLimits = {
   unprovenLeadsPerHourMax: 120,
   /** Leads that are held; beyond, the oldest go. */
   heldLeadsMax: 10_000,
+  /** Tier updates kept for one person who wishes no contact; beyond, the oldest that cross no tier go first. */
+  suppressedUpdatesMax: 500,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
   /** How long an idle relay waits for the bell before it reads anyway. */
