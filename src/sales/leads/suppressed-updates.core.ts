@@ -1,5 +1,5 @@
 /**
- * Tier updates of people who wish no contact. They are kept in their order, and applied in it when the wish is withdrawn: leads and tasks
+ * Tier updates of people who wish no contact. They are kept in their order, and applied in it when the wish is withdrawn. Leads and tasks
  * are then what they would be without the wish. Pure.
  *
  * Two things differ. A rise whose episode has ended by then opens nothing, because nobody waits for a call about it. Of several posts of
@@ -15,7 +15,7 @@ export interface SuppressedUpdate {
   record: TierUpdate;
   /** Who wishes no contact. */
   person: string;
-  /** Whom it is about: the same, or somebody met under the same profile. */
+  /** Who it is about: the same, or somebody met under the same profile. */
   subject: string;
   /** What was shown of the subject before it, where that has changed. */
   former: Partial<PersonRow> | null;
@@ -28,8 +28,8 @@ export type Kept = SuppressedUpdate & {
 };
 
 /**
- * Adds an update to the end of what is kept of one person. A third refresh of one tier in a row replaces one of the two before it: the
- * highest score decides whether a row follows the profile, or is opened again, and the last one is what it shows.
+ * Adds an update to the end of what is kept of one person. A third refresh of one tier in a row replaces one of the two before it. The
+ * highest score decides whether a row follows the profile, or is opened again; the last one is what it shows.
  */
 export function added(kept: readonly Kept[], update: SuppressedUpdate): Kept[] {
   const last = { ...update, id: null };

@@ -1,7 +1,7 @@
 -- Tier updates of people who wish no contact, in the order in which they came: all of them are applied when the wish is withdrawn.
 CREATE TABLE suppressed_updates (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  -- Who wishes no contact, and whom the update is about: the same, or somebody met under the same profile.
+  -- Who wishes no contact, and who the update is about: the same, or somebody met under the same profile.
   person_id  text    NOT NULL REFERENCES people,
   subject_id text    NOT NULL REFERENCES people,
   profile    text    NOT NULL,
