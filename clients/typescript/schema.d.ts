@@ -3500,6 +3500,10 @@ export interface components {
                     replayed: number | null;
                 }[];
                 skipped: number;
+                skippedFor: {
+                    profiles: number;
+                    reason: string;
+                }[];
             } | null;
             /** @enum {string} */
             status: "running" | "done" | "cancelled" | "failed";

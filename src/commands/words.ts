@@ -3,9 +3,16 @@ import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } fro
 
 const movesShown = 15;
 
-export function auditInWords({ checked, mismatched, skipped, mismatches }: AuditResult): string[] {
+export function auditInWords({
+  checked,
+  mismatched,
+  skipped,
+  skippedFor,
+  mismatches,
+}: AuditResult): string[] {
   return [
     `${checked} profiles checked, ${mismatched} mismatched, ${skipped} skipped`,
+    ...skippedFor.map(({ reason, profiles }) => `skipped ${profiles}: ${reason}`),
     ...mismatches.map(
       ({ profile, programme, live, replayed }) =>
         `${profile} ${programme}: live ${live}, from history ${replayed}`,

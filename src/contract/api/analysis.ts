@@ -31,6 +31,8 @@ const auditSumsSchema = z.object({ checked: count, mismatched: count, skipped: c
 export type AuditSums = z.infer<typeof auditSumsSchema>;
 
 const auditResultSchema = auditSumsSchema.extend({
+  /** Why profiles were skipped, and how many for each reason; the most frequent first. */
+  skippedFor: z.array(z.object({ reason: z.string(), profiles: count })),
   /** The first mismatches. */
   mismatches: z.array(mismatchSchema),
 });

@@ -26,7 +26,7 @@ export async function audit(
   onProgress: (sums: AuditSums) => void,
   signal: AbortSignal,
 ): Promise<AuditResult> {
-  const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
+  const result = emptyResult();
   if (profile !== null) await checkInto(result, [profile], options);
   else {
     for await (const ids of everyProfile(options)) {
@@ -43,7 +43,7 @@ export function startAuditor(options: AuditingOptions): Loop {
     round: async (signal) => {
       for await (const ids of everyProfile(options)) {
         for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
-          const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
+          const result = emptyResult();
           await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
           await pause(limits.auditEveryMs, undefined, { signal });
         }
@@ -66,6 +66,17 @@ async function* everyProfile({ stream, past }: AuditingOptions): AsyncGenerator<
   }
 }
 
+function emptyResult(): AuditResult {
+  return { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [] };
+}
+
+function countSkipped({ skippedFor }: AuditResult, reason: string): void {
+  const known = skippedFor.find((one) => one.reason === reason);
+  if (known === undefined) skippedFor.push({ reason, profiles: 1 });
+  else known.profiles++;
+  skippedFor.sort((a, b) => b.profiles - a.profiles);
+}
+
 async function checkInto(
   result: AuditResult,
   ids: readonly string[],
@@ -76,6 +87,7 @@ async function checkInto(
     const outcome = await auditProfile(id, options);
     if (outcome.kind === 'skipped') {
       result.skipped++;
+      countSkipped(result, outcome.why);
       continue;
     }
     result.checked++;

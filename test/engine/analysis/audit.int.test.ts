@@ -62,7 +62,12 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
   await worker.close();
   // Old enough that its events cannot be on their way.
   clockMs += 2 * limits.auditGraceMs;
-  expect(await auditAll()).toMatchObject({ checked: 2, mismatched: 0, skipped: 2 });
+  expect(await auditAll()).toMatchObject({
+    checked: 2,
+    mismatched: 0,
+    skipped: 2,
+    skippedFor: [{ reason: 'it is part of another', profiles: 2 }],
+  });
 
   const lost = profileIdOf('u:ada');
   const { score: live } = (await spine.profiles.profile('ada'))?.scores['emea-lead-scoring'] ?? {};
@@ -91,7 +96,10 @@ test.each([
     const key = keysOf(partitionOf(id, 4))[kind](id);
     const before = await raw.getBuffer(key);
     await raw.set(key, bytes);
-    expect(await auditAll(id)).toMatchObject({ checked: 0, skipped: 1 });
+    expect(await auditAll(id)).toMatchObject({
+      checked: 0,
+      skippedFor: [{ reason: 'its stored bytes cannot be read', profiles: 1 }],
+    });
     expect((await auditAll()).checked).toBeGreaterThan(0);
     await raw.set(key, before as Buffer);
     raw.disconnect();

@@ -67,12 +67,17 @@ function ofChange(entry: TimelineEntry): Happening[] {
   const words =
     before === null
       ? [
-          `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${shown(changes['owner'][1])}` : ''}`,
+          `opened${atPoints(changes['score']?.[1])}${changes['owner'] ? ` for ${shown(changes['owner'][1])}` : ''}`,
         ]
       : Object.entries(changes).flatMap(
           ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry) ?? [],
         );
   return words.length === 0 ? [] : [{ id, at, who: actor, what: words.join('; '), details: null }];
+}
+
+/** What a record was worth as it was opened; one that people open by hand may have no score. */
+function atPoints(score: unknown): string {
+  return typeof score === 'number' && score !== 0 ? ` at ${score} points` : '';
 }
 
 /** A value as part of a sentence of ours. */

@@ -31,7 +31,7 @@ describe('a change', () => {
       'opened at 63 points for o@x.com',
     ],
     ['one of nobody', change({ id: [null, 'ld_1'], score: [null, 63] }, 'scoring'), 'opened at 63 points'],
-    ['one by hand', change({ id: [null, 'ld_1'] }), 'opened at 0 points'],
+    ['one by hand', change({ id: [null, 'ld_1'] }), 'opened'],
     ['claimed', change({ owner: [null, 'rep@example.com'] }), 'claimed it'],
     [
       'given away',
