@@ -59,7 +59,7 @@ export const apiGroups: readonly Group[] = [
     title: 'Programmes',
     about:
       'Versions, checks, backtests and audits of the scoring rules. [Programmes](programmes.md) is the language.',
-    parts: ['programmes', 'backtests', 'audits'],
+    parts: ['programmes', 'drafts', 'backtests', 'audits'],
   },
   {
     title: 'Keys',

@@ -61,6 +61,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/campaigns/:id', everyone, workers],
   ['/campaigns/*', everyone, campaigners],
   ['/programmes/*', everyone, marketing],
+  ['/drafts/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
   // Managers.
   ['/users/:email/sessions/*', managers, managers],

@@ -6,6 +6,7 @@ import { durationOf, instantIn } from '../base/time/time.ts';
 import {
   activeProgrammeSchema,
   backtestRunSchema,
+  draftPreviewSchema,
   programmeCheckSchema,
   programmeDiffSchema,
   programmeSchema,
@@ -40,7 +41,10 @@ const examples = z.string().min(1).max(1_000_000).nullable().optional();
 /** Whether crossings that only this change makes are notified, as if each profile had made them. */
 const notify = z.boolean().default(false);
 
-const publishSchema = z.strictObject({ text, examples, note, notify });
+/** Hash of the active text that it replaces; another one is a conflict. Without it, it replaces any. */
+const replaces = z.string().max(64).optional();
+
+const publishSchema = z.strictObject({ text, examples, note, notify, replaces });
 const checkSchema = z.strictObject({ text, examples });
 const rollBackSchema = z.strictObject({ to: number, examples, note, notify });
 const diffQuerySchema = z.strictObject({ from: number, to: number });
@@ -130,6 +134,15 @@ function registerVersions(app: FastifyInstance, { publishing }: { publishing: Pu
     async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given)),
   );
   app.post<WithId>(
+    '/programmes/:id/preview',
+    docsWithBody(
+      'What a text comes to while it is typed: errors by line, changes in words, examples one by one',
+      checkSchema,
+      answers(draftPreviewSchema, 'Its errors, changes and examples'),
+    ),
+    async ({ params, body: given }) => publishing.preview(params.id, parse(checkSchema, given)),
+  );
+  app.post<WithId>(
     '/programmes/:id/versions',
     docsWithBody(
       'Publish a text as the next version; its examples must be met',
@@ -212,6 +225,7 @@ function timeOf(given: string, nowMs: number): number {
   );
 }
 
-function authorOf(request: FastifyRequest): string {
+/** Who asks, as versions and drafts name them. */
+export function authorOf(request: FastifyRequest): string {
   return request.account?.email ?? 'unknown';
 }

@@ -5,7 +5,7 @@ import { type ConsoleOptions, registerConsole } from '../console/console.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
-import { Publishing } from '../engine/programmes/programmes.ts';
+import { Drafts, Publishing } from '../engine/programmes/programmes.ts';
 import { openLiveStream } from '../sales/notifications/notifications.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 import { setupOf } from './snippet-line.ts';
@@ -49,6 +49,7 @@ export async function startConsole(
     }),
     history,
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
+    drafts: new Drafts(rooms.database.pool, clock),
     backtests,
     audits,
     keeper,

@@ -21,6 +21,7 @@ const rooms = [
   'acceptor',
   'history',
   'publishing',
+  'drafts',
   'backtests',
   'audits',
   'deadLetters',

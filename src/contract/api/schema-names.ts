@@ -12,6 +12,7 @@ import {
   testMessageSchema,
 } from './channels.ts';
 import { deadLetterSchema } from './dead-letters.ts';
+import { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
 import { importChangeSchema, importSchema, keptSchema } from './imports.ts';
@@ -142,6 +143,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   DeliveryWithAttempts: deliveryWithAttemptsSchema,
   DepartedUser: departedUserSchema,
   Departure: departureSchema,
+  Draft: draftSchema,
+  DraftChange: draftChangeSchema,
+  DraftPreview: draftPreviewSchema,
+  DraftSummary: draftSummarySchema,
   Endpoint: endpointSchema,
   EndpointChange: endpointChangeSchema,
   Erasure: erasureSchema,

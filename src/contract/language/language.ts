@@ -51,6 +51,7 @@ export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export { migrateRules } from './rule-migration.ts';
+export { type RuleWords, ruleInWords } from './rule-words.ts';
 export type {
   DocumentTemplate,
   FlowKind,

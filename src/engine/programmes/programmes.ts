@@ -19,6 +19,7 @@ import { type RulesFolder, readRulesFolder, watchRulesFolder } from './rules-fol
 import type { Versions } from './versions.ts';
 
 export type { ActiveProgrammes } from './active-programmes.ts';
+export { Drafts } from './drafts.ts';
 export { draftOf } from './gate.ts';
 export type { Publication } from './publishing.ts';
 export { Publishing, sourceOf } from './publishing.ts';

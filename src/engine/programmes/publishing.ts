@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
 import type {
   ActiveProgramme,
+  DraftPreview,
   ProgrammeCheck,
   ProgrammeText,
   ProgrammeVersion,
@@ -11,6 +12,7 @@ import type {
 } from '../../contract/api/api.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
 import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
+import { previewOf } from './preview.ts';
 import { normalisedText, type ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
 import { type NamedText, type RulesFile, readRulesFolder, writeRulesFile } from './rules-folder.ts';
@@ -33,6 +35,8 @@ export interface Publication {
   note: string;
   /** Whether crossings that only this change makes are notified. */
   notify: boolean;
+  /** Hash of the active text that it replaces; undefined for any. */
+  replaces?: string | undefined;
 }
 
 /** The active source of a programme; null where there is none. */
@@ -86,6 +90,16 @@ export class Publishing {
       changes: programmeDiff(active === null ? {} : parseYaml(active.text), parseYaml(text)),
       ...this.#rehearse(draft, await this.#examplesOf(id, examples)),
     };
+  }
+
+  /** Returns what a text comes to while it is typed. Throws nothing for errors: they are in the answer. */
+  async preview(
+    id: string,
+    { text, examples }: Pick<Publication, 'text' | 'examples'>,
+  ): Promise<DraftPreview> {
+    const active = sourceOf(this.#options.programmes, id)?.text ?? '';
+    const given = (await this.#examplesOf(id, examples))?.text ?? null;
+    return previewOf(id, { text, examples: given, active }, this.#options.latenessMs);
   }
 
   /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */
@@ -156,6 +170,7 @@ export class Publishing {
     const before = sourceOf(programmes, id)?.text ?? null;
     await programmes.change(async (sources) => {
       const active = sources.find(({ programme }) => programme.programme === id);
+      requireReplaced(id, active?.version, publication.replaces);
       if (active?.text === draft.text && active.examples === (examples?.text ?? null)) return null;
       const source = {
         ...draft,
@@ -227,4 +242,13 @@ export class Publishing {
   #rehearse(draft: Draft, examples: NamedText | null): GateOutcome {
     return rehearseDraft(draft, examples, this.#options.latenessMs);
   }
+}
+
+/** Throws `conflict` where another version was published since: the text would take its changes back unseen. */
+function requireReplaced(id: string, present: string | undefined, replaces: string | undefined): void {
+  if (replaces === undefined || replaces === present) return;
+  throw new ApiError(
+    'conflict',
+    `"replaces" is ${replaces}, but version ${present ?? 'none'} of "${id}" is active; compare with it, then publish with "replaces" of that version`,
+  );
 }

@@ -4,6 +4,10 @@ import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 export const consoleLimits = {
   /** A request that carries a programme. */
   programmeBytesMax: 4 * 1024 * 1024,
+  /** Drafts of programmes that wait to be published. */
+  draftsMax: 200,
+  /** Events of examples that run while a draft is typed; the examples after them are skipped. */
+  previewEventsMax: 20_000,
   /** People who log in. */
   usersMax: 10_000,
   /** Teams, and territories. */

@@ -1,0 +1,57 @@
+/** Drafts of programmes in the API: what somebody writes before it is published, and what it would come to. */
+import { z } from 'zod';
+
+const count = z.number().int();
+const instant = z.iso.datetime();
+const text = z.string().min(1).max(1_000_000);
+
+/** A draft without its texts. */
+export const draftSummarySchema = z.object({
+  programme: z.string(),
+  /** Hash of the active text that it began from; null where the programme was not active. */
+  basedOn: z.string().nullable(),
+  begunBy: z.string(),
+  begunAt: instant,
+  changedBy: z.string(),
+  changedAt: instant,
+  /** The value for If-Match. */
+  revision: count,
+});
+
+export const draftSchema = draftSummarySchema.extend({
+  text: z.string(),
+  /** The text of its examples file; null for none. */
+  examples: z.string().nullable(),
+});
+export type DraftView = z.infer<typeof draftSchema>;
+export type DraftSummary = z.infer<typeof draftSummarySchema>;
+
+export const draftChangeSchema = z.strictObject({
+  text,
+  /** The text of its examples file; null for none. */
+  examples: text.nullable(),
+  /** Hash of the active text that the draft begins from. Without it, the one that it has stays. */
+  basedOn: z.string().max(64).nullable().optional(),
+});
+export type DraftChange = z.infer<typeof draftChangeSchema>;
+
+/** A text as it is typed, and what is known of it so far. */
+export const draftPreviewSchema = z.object({
+  /** In the order of the texts; empty where both can be read. */
+  errors: z.array(
+    z.object({
+      in: z.enum(['text', 'examples']),
+      /** Count from 1. */
+      line: count,
+      column: count,
+      message: z.string(),
+    }),
+  ),
+  /** Differences from the active version in words; empty while there are errors. */
+  changes: z.array(z.string()),
+  /** Each that ran, in the order of the file; met where nothing differs. */
+  examples: z.array(z.object({ example: z.string(), differences: z.array(z.string()) })),
+  /** Examples that did not run, because those before them have too many events. */
+  examplesSkipped: count,
+});
+export type DraftPreview = z.infer<typeof draftPreviewSchema>;

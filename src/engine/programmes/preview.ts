@@ -1,0 +1,59 @@
+/** What a text comes to while it is typed: its errors by line, its changes in words, its examples one by one. Pure. */
+import { parse as parseYaml } from 'yaml';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { DraftPreview } from '../../contract/api/api.ts';
+import {
+  type Example,
+  eventsOf,
+  type FileError,
+  type Programme,
+  programmeDiff,
+  readExamples,
+  readProgramme,
+} from '../../contract/language/language.ts';
+import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
+
+/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. */
+export function previewOf(
+  id: string,
+  { text, examples, active }: { text: string; examples: string | null; active: string },
+  latenessMs: number,
+): DraftPreview {
+  const read = readProgramme('text', text);
+  const errors = read.ok ? errorsOfId(id, read.programme, text) : read.errors;
+  const given = examples === null ? null : readExamples('examples', examples, id);
+  const faulty = [...errors, ...(given?.ok === false ? given.errors : [])];
+  const ran =
+    read.ok && given?.ok === true ? run(read.programme, given.value.examples, latenessMs) : nothingRan;
+  return {
+    errors: faulty.map(({ file, line, column, message }) => ({
+      in: file === 'text' ? 'text' : 'examples',
+      ...{ line, column, message },
+    })),
+    changes: read.ok ? programmeDiff(parseYaml(active) ?? {}, parseYaml(text)) : [],
+    ...ran,
+  };
+}
+
+const nothingRan: Pick<DraftPreview, 'examples' | 'examplesSkipped'> = { examples: [], examplesSkipped: 0 };
+
+function run(programme: Programme, examples: readonly Example[], latenessMs: number): typeof nothingRan {
+  const programmes = compileAlone(programme, 'draft');
+  const ran: DraftPreview['examples'] = [];
+  let events = 0;
+  for (const example of examples) {
+    events += eventsOf(example).events.length;
+    if (events > limits.previewEventsMax) break;
+    const differences = differencesOf(example, rehearse(programmes, example, latenessMs));
+    ran.push({ example: example.example, differences });
+  }
+  return { examples: ran, examplesSkipped: examples.length - ran.length };
+}
+
+/** An error where the text is of another programme: it could not be published at this address. */
+function errorsOfId(id: string, { programme }: Programme, text: string): FileError[] {
+  if (programme === id) return [];
+  const line = text.split('\n').findIndex((one) => /^["']?programme["']?\s*:/.test(one)) + 1;
+  const message = `programme: "${programme}" is another programme; expected "${id}"`;
+  return [{ file: 'text', line: Math.max(1, line), column: 1, message }];
+}

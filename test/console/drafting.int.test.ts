@@ -1,0 +1,150 @@
+/** What marketers do before they publish, over the API: drafts that are not overwritten unseen, and texts tried while they are typed. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, newcomer } from './log-ins.ts';
+
+let consoleApp: ConsoleApp;
+let ada: Caller;
+let text = '';
+let examples = '';
+const programme = 'emea-lead-scoring';
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  ada = await newcomer(consoleApp, 'ada@example.com', 'marketer');
+  text = await readFile(join(consoleApp.rulesDirectory, `${programme}.yaml`), 'utf8');
+  examples = await readFile(join(consoleApp.rulesDirectory, `${programme}.examples.yaml`), 'utf8');
+});
+
+afterAll(async () => void (await consoleApp?.close()));
+
+type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+async function ask(method: Verb, path: string, payload?: object, revision?: number) {
+  const response = await consoleApp.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { ...bearer, ...(revision !== undefined && { 'if-match': `"${revision}"` }) },
+    ...(payload && { payload }),
+  });
+  const { statusCode: status, headers } = response;
+  return { status, etag: headers['etag'], body: status === 204 ? null : response.json() };
+}
+
+describe('drafts', () => {
+  const path = `/drafts/${programme}`;
+
+  test('a draft is kept with whose it is and since when; it may have errors', async () => {
+    expect((await ask('GET', path)).status).toBe(404);
+    const active = (await ask('GET', `/programmes/${programme}`)).body;
+    const begun = await ada.ask('PUT', path, { text: 'rules: [', examples: null, basedOn: active.version });
+    expect(begun?.json()).toMatchObject({
+      ...{ programme, text: 'rules: [\n', examples: null, basedOn: active.version },
+      ...{ begunBy: 'ada@example.com', changedBy: 'ada@example.com' },
+    });
+    const { body, etag } = await ask('GET', path);
+    expect(etag).toBe(`"${body.revision}"`);
+    const { items } = (await ask('GET', '/drafts')).body;
+    expect(items).toEqual([expect.objectContaining({ programme, begunBy: 'ada@example.com' })]);
+    expect(items[0]).not.toHaveProperty('text');
+  });
+
+  test('of two who change it, the second is told whose change hers would overwrite', async () => {
+    const { revision } = (await ask('GET', path)).body;
+    expect((await ask('PUT', path, { text, examples }, revision)).status).toBe(200);
+    const second = await ask('PUT', path, { text: 'mine', examples: null }, revision);
+    expect([second.status, second.body.code]).toEqual([412, 'revision_mismatch']);
+    expect(second.body.detail).toMatch(/was changed by API token at .*; read it again and choose/);
+    const kept = (await ask('GET', path)).body;
+    expect(kept).toMatchObject({ text, examples, begunBy: 'ada@example.com', changedBy: 'API token' });
+    expect(kept.basedOn).not.toBeNull();
+    expect((await ask('DELETE', path, undefined, revision)).status).toBe(412);
+  });
+
+  test('two who begin one at once do not overwrite each other, nor does who knew a draft that is gone', async () => {
+    expect((await ask('PUT', path, { text: 'mine', examples: null }, 0)).status).toBe(412);
+    const { revision } = (await ask('GET', path)).body;
+    expect((await ask('DELETE', path, undefined, revision)).status).toBe(204);
+    const late = await ask('PUT', path, { text: 'mine', examples: null }, revision);
+    expect([late.status, late.body.detail]).toEqual([412, expect.stringMatching(/published or thrown away/)]);
+    const anew = await ask('PUT', path, { text: 'mine', examples: null }, 0);
+    expect(anew.status).toBe(200);
+    expect(anew.body.revision).not.toBe(revision);
+    expect((await ask('DELETE', path)).status).toBe(204);
+    expect((await ask('DELETE', path)).status).toBe(404);
+  });
+
+  test('a name that no programme can have is refused with what one may be', async () => {
+    const { status, body } = await ask('PUT', '/drafts/Not%20this', { text, examples: null });
+    expect([status, body.detail]).toEqual([400, expect.stringMatching(/"Not this" is no id.*hyphens/)]);
+  });
+
+  test('so many may wait, and no more', async () => {
+    await consoleApp.query(
+      `INSERT INTO programme_drafts (programme, text, begun_by, begun_at, changed_by, changed_at)
+       SELECT 'p' || n, 'x', 'x', now(), 'x', now() FROM generate_series(1, $1) AS n`,
+      [limits.draftsMax],
+    );
+    const one = await ask('PUT', path, { text, examples: null });
+    expect([one.status, one.body.detail]).toEqual([409, expect.stringMatching(/200 drafts already/)]);
+    expect((await ask('PUT', '/drafts/p1', { text, examples: null })).status).toBe(200);
+    await consoleApp.query('DELETE FROM programme_drafts');
+  });
+});
+
+describe('a text while it is typed', () => {
+  const preview = (payload: object) => ask('POST', `/programmes/${programme}/preview`, payload);
+
+  test('its changes in words, and each example with what it differs in', async () => {
+    const { status, body } = await preview({ text: text.replace('points: 15', 'points: 20') });
+    expect(status).toBe(200);
+    expect(body.errors).toEqual([]);
+    expect(body.changes).toEqual([
+      'rule "Visited the Managed Cloud product page" (managed-cloud-page): points 15 → 20',
+    ]);
+    expect(body.examples[0].differences[0]).toBe('the score is 27; expected 22');
+    expect(body.examples.at(-1).differences).toEqual([]);
+    expect(body.examplesSkipped).toBe(0);
+  });
+
+  test('its errors by line, those of the examples beside them, and those of half a word', async () => {
+    const { body } = await preview({
+      text: text.replace('points: 15', 'points: lots'),
+      examples: examples.replace('expect:', 'expects:'),
+    });
+    expect(body.errors[0]).toMatchObject({ in: 'text', line: 24, column: 13 });
+    expect(body.errors.some((one: { in: string }) => one.in === 'examples')).toBe(true);
+    expect(body).toMatchObject({ changes: [], examples: [] });
+    expect((await preview({ text: 'rules: [', examples: null })).body.errors[0].message).toMatch(/YAML/);
+    const other = await preview({ text: text.replace(`: ${programme}`, ': other'), examples: null });
+    expect(other.body.errors).toEqual([
+      expect.objectContaining({ line: 4, message: expect.stringMatching(/expected "emea-lead-scoring"/) }),
+    ]);
+  });
+
+  test('examples with more events than it runs are skipped, and counted', async () => {
+    const long = Array.from(
+      { length: 30 },
+      (_, place) =>
+        `  - { example: e${place}, steps: [{ page: /, times: 1000 }], expect: { score: 5, tier: none } }`,
+    );
+    const { body } = await preview({
+      text,
+      examples: `programme: ${programme}\nexamples:\n${long.join('\n')}\n`,
+    });
+    expect([body.examples.length, body.examplesSkipped]).toEqual([20, 10]);
+  });
+});
+
+test('a text that was written over another version is not published over this one', async () => {
+  const path = `/programmes/${programme}/versions`;
+  const { version } = (await ask('GET', `/programmes/${programme}`)).body;
+  const faster = text.replace('contactWithin: 24 hours', 'contactWithin: 12 hours');
+  expect((await ask('POST', path, { text: faster, replaces: version })).status).toBe(201);
+  const late = await ask('POST', path, { text: `${text}# mine\n`, replaces: version });
+  expect([late.status, late.body.detail]).toEqual([409, expect.stringMatching(/is active; compare with it/)]);
+  expect((await ask('GET', `/programmes/${programme}`)).body.text).toBe(faster);
+});
