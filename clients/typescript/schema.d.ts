@@ -770,7 +770,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Drafts of programmes: of whom, and since when */
+        /** Drafts of programmes, with author and time */
         get: operations["listDrafts"];
         put?: never;
         post?: never;
@@ -2008,6 +2008,23 @@ export interface paths {
         };
         /** What changed from one version to another, in words */
         get: operations["getProgrammeDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each rule did lately, and which are dead, dominate or drift */
+        get: operations["getProgrammeHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5952,6 +5969,27 @@ export interface components {
         /** ReturnRequest */
         ReturnRequest: {
             reason: string;
+        };
+        /** RuleHealth */
+        RuleHealth: {
+            programme: string;
+            rules: {
+                daily: number[];
+                fires: number;
+                firesBefore: number;
+                label: string;
+                lastFired: string | null;
+                points: number;
+                refusals: number;
+                rule: string;
+                share: number;
+                /** @enum {string} */
+                state: "dead" | "dominating" | "drifting" | "fine";
+            }[];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
         };
         /** RunningProgramme */
         RunningProgramme: {
@@ -12803,6 +12841,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgrammeDiff"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgrammeHealth: {
+        parameters: {
+            query?: {
+                /** @description How many days the period has that ends now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of the active version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHealth"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -57,6 +57,7 @@ import { registerRecords } from './records.ts';
 import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
+import { registerRuleHealth } from './rule-health.ts';
 import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
@@ -72,7 +73,7 @@ export interface ConsoleOptions {
   profiles: Profiles;
   /** Takes events that people of ours say. */
   acceptor: Pick<Acceptor, 'trusted'>;
-  history: Pick<History, 'ledgerOf' | 'recognised'>;
+  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays'>;
   publishing: Publishing;
   drafts: Drafts;
   backtests: Backtests;
@@ -136,6 +137,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProfileContact(app, options);
       registerProgrammes(app, options);
       registerDrafts(app, options);
+      registerRuleHealth(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);
       registerFailingProfiles(app, options);

@@ -11,7 +11,7 @@ import { documented, parse } from './validation.ts';
 export function registerDrafts(app: FastifyInstance, { drafts }: { drafts: Drafts }): void {
   app.get(
     '/drafts',
-    docs('Drafts of programmes: of whom, and since when', {
+    docs('Drafts of programmes, with author and time', {
       response: answers(listOf(draftSummarySchema), 'All drafts, without their texts'),
     }),
     async () => ({ items: await drafts.list(), nextCursor: null }),

@@ -114,6 +114,7 @@ const meanings: Readonly<Record<string, string>> = {
   campaign: 'The name of a campaign.',
   company: 'The id of a company.',
   cursor: '`nextCursor` of the page before.',
+  days: 'How many days the period has that ends now.',
   email: 'An e-mail address.',
   externalSource: 'The system whose id it is, where several have ids.',
   followUp: '`due`: to be followed up today or earlier.',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { entryOf, notedOf } from '../engine/history/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
 
@@ -147,4 +148,32 @@ test('a text that was written over another version is not published over this on
   const late = await ask('POST', path, { text: `${text}# mine\n`, replaces: version });
   expect([late.status, late.body.detail]).toEqual([409, expect.stringMatching(/is active; compare with it/)]);
   expect((await ask('GET', `/programmes/${programme}`)).body.text).toBe(faster);
+});
+
+test('the health of rules is what the ledger noted of them lately, beside as many days before', async () => {
+  const { dayMs } = limits;
+  const nowMs = consoleApp.clock.nowMs();
+  const noted = (rule: string, event: string, agoMs: number, kind: 'paid' | 'refused' = 'paid') => {
+    const notedAtMs = nowMs - agoMs;
+    return notedOf({ profile: 'x', programme, rule, event, notedAtMs, atMs: notedAtMs, kind, points: 5 });
+  };
+  const ledger = [
+    noted('case-study', 'e1', dayMs),
+    // Paid again the same day, as after a merge: it is one event.
+    noted('case-study', 'e1', dayMs),
+    noted('case-study', 'e2', 1),
+    noted('case-study', 'e3', 1, 'refused'),
+    noted('demo-video', 'e4', 8 * dayMs),
+    noted('page-depth', 'e5', 30 * dayMs),
+  ];
+  await consoleApp.history.copyBatch({ events: [], ledger: [entryOf('g', ledger)], hasMore: false });
+  const { status, body } = await ask('GET', `/programmes/${programme}/health?days=7`);
+  expect(status).toBe(200);
+  const ofRule = (id: string) => body.rules.find(({ rule }: { rule: string }) => rule === id);
+  expect(ofRule('case-study')).toMatchObject({ fires: 2, firesBefore: 0, refusals: 1, state: 'dominating' });
+  expect(ofRule('case-study').daily).toEqual([0, 0, 0, 0, 0, 1, 1]);
+  expect(ofRule('demo-video')).toMatchObject({ fires: 0, firesBefore: 1, state: 'dead' });
+  expect(ofRule('page-depth')).toMatchObject({ fires: 0, firesBefore: 0, lastFired: null });
+  expect((await ask('GET', '/programmes/none/health')).status).toBe(404);
+  expect((await ask('GET', `/programmes/${programme}/health?days=1000`)).status).toBe(400);
 });

@@ -114,6 +114,61 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByText('Nothing fits these filters.').waitFor();
   });
 
+  test('a marketer writes a draft as a table and as a file, publishes it in one sheet, and takes it back', async () => {
+    await page.goto(`${proxy.url}/programmes`);
+    await page.getByRole('link', { name: /EMEA Lead Scoring Programme/ }).click();
+    await page.getByTestId('edit').click();
+    await page.getByTestId('rule-points').first().fill('16');
+    const saved = () => page.locator('[data-testid="saving"][data-state="saved"]').waitFor();
+    await page.getByTestId('unmet').first().getByText('the score is 23; expected 22').waitFor();
+    await page.getByTestId('publish').click();
+    await page.getByText('4 examples are not met.').waitFor();
+    expect(await page.getByTestId('publish-now').isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('rule-points').first().fill('15');
+    // A rule that no example is about, and a fault of it at its line.
+    await page.getByTestId('add-rule').click();
+    await page.getByRole('menuitem', { name: 'Somebody does something' }).click();
+    const pays = page.getByTestId('field pays');
+    await pays.fill('often');
+    await page
+      .getByRole('dialog')
+      .getByText(/Line \d+: .*"often" is not allowed/)
+      .waitFor();
+    await pays.fill('once a day');
+    await page.getByTestId('rule-done').click();
+    await page.getByText('File', { exact: true }).click();
+    await page.getByTestId('code').getByText('pays: once a day').last().waitFor();
+    await page.getByTestId('examples-met').getByText('11 of 11 met').waitFor();
+    await saved();
+    // Somebody else changes the draft: nothing is overwritten.
+    const path = '/api/v1/drafts/emea-lead-scoring';
+    const draft = await api<{ text: string; examples: string }>(program, path);
+    const { text, examples } = draft;
+    await api(program, path, { method: 'PUT', body: { text: `${text}# theirs\n`, examples } });
+    await page.getByRole('textbox', { name: 'The rules as a file' }).press('Control+Home');
+    await page.keyboard.type('# mine\n');
+    const conflict = page.getByRole('dialog', { name: 'Somebody else has changed this draft' });
+    await conflict.getByText('# theirs').waitFor();
+    await page.getByTestId('keep-mine').click();
+    await saved();
+    const kept = await api<{ text: string }>(program, path);
+    expect([kept.text.startsWith('# mine\n'), kept.text.includes('# theirs')]).toEqual([true, false]);
+    await page.getByTestId('publish').click();
+    await page.getByText('11 of 11 are met.').waitFor();
+    await page.getByTestId('publish-note').fill('Demos count daily');
+    await page.getByTestId('publish-now').click();
+    await page.getByTestId('live-version').getByText('version 2').waitFor();
+    await page.getByTestId('undo-publish').click();
+    await page.getByTestId('live-version').getByText('version 3').waitFor();
+    expect((await api<{ text: string }>(program, '/api/v1/programmes/emea-lead-scoring')).text).not.toContain(
+      '# mine',
+    );
+    expect((await api<{ items: object[] }>(program, '/api/v1/drafts')).items).toEqual([]);
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByTestId('version').nth(1).getByText('Demos count daily').waitFor();
+  });
+
   test('comes back by itself after its server was away, with what happened meanwhile', async () => {
     await page.goto(proxy.url);
     await isLive();

@@ -53,11 +53,13 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
     await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const path of [...consolePaths, `/people/${personId}`]) {
+      for (const path of [...consolePaths, `/people/${personId}`, '/programmes/emea-lead-scoring?as=file']) {
         await page.goto(program.url + path);
         await page.getByRole('heading').first().waitFor();
         expect([path, await themeColour()]).toEqual([path, '#e0301e']);
       }
+      // The editor makes styles of its own.
+      await page.getByTestId('code').getByText('programme: emea-lead-scoring').waitFor();
     }
     expect(violations).toEqual([]);
   });

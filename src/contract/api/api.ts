@@ -229,6 +229,8 @@ export { reportQueries } from './report-query.ts';
 export type { ReportRow } from './report-rows.ts';
 export { reportRows, reportSchema } from './report-rows.ts';
 export { type RestoreView, restoreSchema } from './restores.ts';
+export type { RuleDay, RuleHealth } from './rule-health.ts';
+export { ruleHealthSchema } from './rule-health.ts';
 export type {
   LeadChange,
   LeadFilter,

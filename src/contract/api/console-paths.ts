@@ -14,4 +14,5 @@ export const consolePaths = [
   '/jobs',
   '/quotations',
   '/campaigns',
+  '/programmes',
 ] as const;

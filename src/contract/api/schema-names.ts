@@ -86,6 +86,7 @@ import {
 } from './records.ts';
 import { reportListSchema } from './report-catalogue.ts';
 import { restoreSchema } from './restores.ts';
+import { ruleHealthSchema } from './rule-health.ts';
 import {
   leadChangeSchema,
   leadSchema,
@@ -215,6 +216,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ReportList: reportListSchema,
   Restore: restoreSchema,
   ReturnRequest: returnSchema,
+  RuleHealth: ruleHealthSchema,
   RunningProgramme: runningProgrammeSchema,
   Session: sessionSchema,
   Setup: setupSchema,

@@ -11,11 +11,11 @@ type Plain = Record<string, unknown>;
 export interface RuleWords {
   /** `Product Added or Product Removed, and no Order Completed within 30 minutes`. */
   when: string;
-  /** `15`, `3 to 5`, or `revenue × 0.1, 0 to 50`. */
+  /** `15`, `3 at 2, 5 at 10`, or `revenue × 0.1, 0 to 50`. */
   points: string;
   /** `once a day, per content_asset_id`. */
   pays: string;
-  /** Caps, decay, and whom it is for; empty where there are none. */
+  /** Caps, decay, and the people it is for; empty where there are none. */
   bounds: string[];
 }
 
@@ -35,7 +35,7 @@ function whenOf(rule: Plain): string {
 
 function pointsOf({ points, rungs }: Plain): string {
   if (Array.isArray(rungs)) {
-    const steps = rungs.map(plain).map((rung) => `${textOf(rung['points'])} from ${textOf(rung['from'])}`);
+    const steps = rungs.map(plain).map((rung) => `${textOf(rung['points'])} at ${textOf(rung['from'])}`);
     return steps.join(', ');
   }
   if (!isPlain(points)) return textOf(points);

@@ -32,7 +32,7 @@ test.each([
   [
     '{ when: { type: page }, count: in a visit, rungs: [{ from: 2, points: 3 }, { from: 10, points: 5 }], distinct: path }',
     'a page view',
-    '3 from 2, 5 from 10',
+    '3 at 2, 5 at 10',
     'the highest reached in a visit, counting different path',
   ],
   [
@@ -57,7 +57,7 @@ test.each([
   expect(ruleInWords(parse(text))).toMatchObject({ when, points, pays });
 });
 
-test('bounds of a rule: whom it is for, its caps, how it fades', () => {
+test('bounds of a rule: the people it is for, its caps, how it fades', () => {
   const rule = parse(
     '{ when: any event, who: { traits: { country: [DE, AT] }, freeMail: false }, cap: { day: 20, ever: { atLeast: -5, atMost: 60 } }, decay: { halfLife: 30 days }, group: mails }',
   );

@@ -8,7 +8,7 @@
  */
 import type pg from 'pg';
 import { migrate } from '../../base/database/database.ts';
-import type { MatchCounts } from '../../contract/api/api.ts';
+import type { MatchCounts, RuleDay } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
@@ -20,6 +20,7 @@ import { knownAmong, profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
+import { ruleDays } from './rule-days.ts';
 
 export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
@@ -79,6 +80,8 @@ export interface History {
   }): Promise<LedgerPage>;
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
   recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
+  /** What the rules of a programme did in a span of time, by rule and UTC day. */
+  ruleDays(programme: string, span: { sinceMs: number; untilMs: number }): Promise<RuleDay[]>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
@@ -108,6 +111,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(pool, span),
+    ruleDays: (programme, span) => ruleDays(pool, programme, span),
     replay: (asked) => replay(pool, asked),
     beginsAtMs: () => beginsAtMs(pool),
     countEvents: (untilMs) => countEvents(pool, untilMs),

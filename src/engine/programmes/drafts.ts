@@ -1,10 +1,10 @@
-/** Drafts of programmes on the server, one a programme: of whom, since when, and never overwritten unseen. */
+/** Drafts of programmes on the server, one a programme, with author and time, and never overwritten unseen. */
 import type pg from 'pg';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { DraftChange, DraftSummary, DraftView } from '../../contract/api/api.ts';
 import { normalisedText } from './programme-source.ts';
 
-/** A change of a draft, by whom, and the revision that it is based on: 0 where there was none, undefined for any. */
+/** A change of a draft, its author, and the revision that it is based on: 0 where there was none, undefined for any. */
 export interface DraftWriting extends DraftChange {
   author: string;
   revision: number | undefined;

@@ -23,6 +23,7 @@ export { Drafts } from './drafts.ts';
 export { draftOf } from './gate.ts';
 export type { Publication } from './publishing.ts';
 export { Publishing, sourceOf } from './publishing.ts';
+export { ruleHealth } from './rule-health.core.ts';
 export { writeRulesFile } from './rules-folder.ts';
 export type { Versions } from './versions.ts';
 export { openVersions } from './versions.ts';

@@ -70,11 +70,14 @@ export class Publishing {
 
   /** The active text of a programme. Throws `not_found`. */
   active(id: string): ActiveProgramme {
-    const source = sourceOf(this.#options.programmes, id);
-    if (source === null)
-      throw new ApiError('not_found', `no programme "${id}" is active; see GET /programmes`);
-    const { version, text, examples } = source;
+    const { version, text, examples } = this.#activeSource(id);
     return { id, version, text, examples };
+  }
+
+  /** The rules of the active version, with those of its fit. Throws `not_found`. */
+  rulesOf(id: string): { id: string; label: string }[] {
+    const { programme } = this.#activeSource(id);
+    return [...programme.rules, ...(programme.fit?.rules ?? [])];
   }
 
   /** Returns what a draft would change, without publishing it. */
@@ -152,6 +155,12 @@ export class Publishing {
     const { versions } = this.#options;
     const [before, after] = await Promise.all([versions.versionOf(id, from), versions.versionOf(id, to)]);
     return programmeDiff(parseYaml(before.text), parseYaml(after.text));
+  }
+
+  #activeSource(id: string): ProgrammeSource {
+    const source = sourceOf(this.#options.programmes, id);
+    if (source !== null) return source;
+    throw new ApiError('not_found', `no programme "${id}" is active; see GET /programmes`);
   }
 
   async #activate(

@@ -48,7 +48,7 @@ export interface AttachedRecord {
   id: string;
 }
 
-const client = createScovilleClient();
+export const client = createScovilleClient();
 client.use({
   onError: () => new Error('The server cannot be reached. Is Scoville running?'),
   // Of a log-in with a wrong password too, where nobody was logged in.

@@ -37,8 +37,44 @@ const recordPages = recordKinds
     }),
   );
 
+const programmes = createRoute({
+  getParentRoute: () => root,
+  path: '/programmes',
+  component: lazyRouteComponent(() => import('./rules/programmes-page.tsx'), 'ProgrammesPage'),
+});
+const programme = createRoute({
+  getParentRoute: () => root,
+  path: '/programmes/$id',
+  component: lazyRouteComponent(() => import('./rules/programme-page.tsx'), 'ProgrammePage'),
+});
+const programmeParts = [
+  createRoute({
+    getParentRoute: () => programme,
+    path: '/',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./rules/rules-part.tsx'), 'RulesPart'),
+  }),
+  createRoute({
+    getParentRoute: () => programme,
+    path: '/health',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./rules/health-part.tsx'), 'HealthPart'),
+  }),
+  createRoute({
+    getParentRoute: () => programme,
+    path: '/versions',
+    component: lazyRouteComponent(() => import('./rules/versions-part.tsx'), 'VersionsPart'),
+  }),
+];
+
 export const router = createRouter({
-  routeTree: root.addChildren([now.addChildren(nowRoutes), ...records, ...recordPages]),
+  routeTree: root.addChildren([
+    now.addChildren(nowRoutes),
+    ...records,
+    ...recordPages,
+    programmes,
+    programme.addChildren(programmeParts),
+  ]),
   defaultPreload: 'intent',
 });
 

@@ -8,6 +8,8 @@ export const consoleLimits = {
   draftsMax: 200,
   /** Events of examples that run while a draft is typed; the examples after them are skipped. */
   previewEventsMax: 20_000,
+  /** Days over which the health of rules is asked for; as many before them are compared. */
+  ruleHealthDaysMax: 180,
   /** People who log in. */
   usersMax: 10_000,
   /** Teams, and territories. */

@@ -47,6 +47,14 @@ export const places: readonly Place[] = [
     key: 'm',
     roles: campaigners,
   },
+  {
+    path: '/programmes',
+    label: 'Programmes',
+    icon: 'sliders',
+    section: 'Rules',
+    key: 's',
+    roles: campaigners,
+  },
 ];
 
 /** The places of a role's rail. */

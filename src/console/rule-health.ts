@@ -1,0 +1,45 @@
+/** The API of rule health: what the rules of a programme did lately. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import { ruleHealthSchema } from '../contract/api/api.ts';
+import type { History } from '../engine/history/history.ts';
+import { type Publishing, ruleHealth } from '../engine/programmes/programmes.ts';
+import { answers, docs, type WithId } from './route-docs.ts';
+import { documented, parse } from './validation.ts';
+
+const querySchema = z.strictObject({
+  /** Length of the period that ends now. */
+  days: z.coerce.number().int().min(1).max(limits.ruleHealthDaysMax).default(30),
+});
+
+interface Options {
+  publishing: Publishing;
+  history: Pick<History, 'ruleDays'>;
+  clock: Clock;
+}
+
+export function registerRuleHealth(app: FastifyInstance, { publishing, history, clock }: Options): void {
+  app.get<WithId>(
+    '/programmes/:id/health',
+    docs('What each rule did lately, and which are dead, dominate or drift', {
+      querystring: documented(querySchema, 'input'),
+      response: answers(ruleHealthSchema, 'The rules of the active version'),
+    }),
+    async ({ params, query }) => {
+      const { days: daysCount } = parse(querySchema, query);
+      const rules = publishing.rulesOf(params.id);
+      const untilMs = clock.nowMs();
+      const startOfDayMs = Math.floor(untilMs / limits.dayMs) * limits.dayMs;
+      const sinceMs = startOfDayMs - (daysCount - 1) * limits.dayMs;
+      const span = { sinceMs: sinceMs - daysCount * limits.dayMs, untilMs };
+      const days = await history.ruleDays(params.id, span);
+      return {
+        programme: params.id,
+        since: new Date(sinceMs).toISOString(),
+        until: new Date(untilMs).toISOString(),
+        rules: ruleHealth(rules, days, { daysCount, untilMs }),
+      };
+    },
+  );
+}

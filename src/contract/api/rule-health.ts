@@ -1,0 +1,48 @@
+/** The health of a programme's rules in the API: what each did lately, and what it looks like. */
+import { z } from 'zod';
+
+const count = z.number().int();
+const instant = z.iso.datetime();
+
+/** What a rule did on one UTC day. */
+export interface RuleDay {
+  rule: string;
+  /** `2026-11-28`. */
+  day: string;
+  fires: number;
+  refusals: number;
+  points: number;
+  /** Time of the last event that it paid, ms since the epoch; null where it paid none. */
+  lastFiredMs: number | null;
+}
+
+/** In the order in which a reader should look at them. */
+export const ruleStates = ['dead', 'dominating', 'drifting', 'fine'] as const;
+
+export const ruleHealthSchema = z.object({
+  programme: z.string(),
+  since: instant,
+  until: instant,
+  /** All rules of the active version, in its order. */
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      label: z.string(),
+      /** Events that earned points in the period, and in the period of the same length before it. */
+      fires: count,
+      firesBefore: count,
+      /** Events that it recognised and that earned nothing. */
+      refusals: count,
+      /** Points paid, before decay; `share` is their part of those of all rules, without regard to their sign. */
+      points: z.number(),
+      share: z.number().min(0).max(1),
+      /** Null where it paid nothing in both periods. */
+      lastFired: instant.nullable(),
+      /** Fires by day of the period, the earliest first. */
+      daily: z.array(count),
+      /** `dead`: it paid nothing. `dominating`: over half of all points. `drifting`: far more or fewer fires than before, beside the others. */
+      state: z.enum(ruleStates),
+    }),
+  ),
+});
+export type RuleHealth = z.infer<typeof ruleHealthSchema>;

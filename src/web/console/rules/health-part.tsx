@@ -1,0 +1,110 @@
+/** Rule health: what each live rule did lately, with those that want a look first. */
+import { Select, Skeleton, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { RuleHealth } from '../../../contract/api/api.ts';
+import { dateInWords } from '../parts/format.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import type { TableSearch } from '../records/table-search.ts';
+import { rulesApi } from './rules-api.ts';
+import { HealthBadge, Sparkline, stateInWords } from './sparkline.tsx';
+import { rulesKey, useDraft } from './use-draft.tsx';
+
+const periods = [
+  { value: '7', label: 'Last 7 days' },
+  { value: '30', label: 'Last 30 days' },
+  { value: '90', label: 'Last 90 days' },
+];
+const order = ['dead', 'dominating', 'drifting', 'fine'];
+
+export function HealthPart() {
+  const { id } = useDraft();
+  const navigate = useNavigate();
+  const { days = '30' } = useSearch({ strict: false }) as TableSearch;
+  const period = periods.some(({ value }) => value === days) ? days : '30';
+  const { data, error, isPending } = useQuery({
+    queryKey: rulesKey(id, 'health', Number(period)),
+    queryFn: () => rulesApi.health(id, Number(period)),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  return (
+    <>
+      <Select
+        aria-label="Period"
+        data={periods}
+        value={period}
+        onChange={(value) => void navigate({ to: '.', search: { days: value ?? '30' }, replace: true })}
+        w={170}
+        mb="sm"
+        allowDeselect={false}
+      />
+      <Refusal error={error} />
+      {isPending && <Skeleton height={240} />}
+      {data === null && <Text className="quiet">It is not live: its rules have done nothing yet.</Text>}
+      {data && <HealthTable health={data} days={Number(period)} />}
+    </>
+  );
+}
+
+function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
+  const rules = health.rules.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const shown = rules.filter(({ state }) => state !== 'fine').length;
+  return (
+    <>
+      <Text mb="sm" data-testid="health-sum">
+        {shown === 0
+          ? 'Every rule pays, none dominates, and none drifts.'
+          : `${shown} of ${rules.length} rules want a look.`}
+      </Text>
+      <table className="rules" data-testid="health-table">
+        <thead>
+          <tr>
+            <th>Rule</th>
+            <th>Days</th>
+            <th className="amount">Paid</th>
+            <th className="amount">Before</th>
+            <th className="amount">Refused</th>
+            <th className="amount">Points</th>
+            <th className="amount">Share</th>
+            <th>Last paid</th>
+            <th>What it looks like</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map((rule) => (
+            <tr key={rule.rule} data-testid="health-row">
+              <th scope="row">
+                <bdi>{rule.label}</bdi>
+              </th>
+              <td data-label="Days">
+                <Sparkline values={rule.daily} label={`${rule.fires} times in ${days} days`} />
+              </td>
+              <td className="amount number" data-label="Paid">
+                {rule.fires.toLocaleString()}
+              </td>
+              <td className="amount number" data-label="Before">
+                {rule.firesBefore.toLocaleString()}
+              </td>
+              <td className="amount number" data-label="Refused">
+                {rule.refusals.toLocaleString()}
+              </td>
+              <td className="amount number" data-label="Points">
+                {rule.points.toLocaleString()}
+              </td>
+              <td className="amount number" data-label="Share">
+                {Math.round(rule.share * 100)} %
+              </td>
+              <td data-label="Last paid">
+                {rule.lastFired === null ? 'never' : dateInWords(rule.lastFired)}
+              </td>
+              <td data-label="What it looks like">
+                <HealthBadge state={rule.state} /> <span className="quiet">{stateInWords(rule.state)}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

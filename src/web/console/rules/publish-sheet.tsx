@@ -1,0 +1,119 @@
+/** Publishing in one sheet: what changes, the examples, whether reps are notified of people who rise, a note. */
+import { Alert, Button, Modal, Radio, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { ChangeList } from './preview-panel.tsx';
+import { rulesApi } from './rules-api.ts';
+import { useDraft } from './use-draft.tsx';
+
+export function PublishSheet({ onClose }: { onClose: () => void }) {
+  const { id, live, versions, texts, preview, saving, discard, refresh } = useDraft();
+  const navigate = useNavigate();
+  const [note, setNote] = useState('');
+  const [notify, setNotify] = useState('no');
+  const before = versions[0]?.number;
+  const unmet = preview?.examples.filter(({ differences }) => differences.length > 0) ?? [];
+  const why = whyNot(preview, unmet.length, saving);
+  const act = useAct<void, void>({
+    name: 'publish',
+    run: async () => {
+      const publication = { ...texts, note: note.trim(), notify: notify === 'yes' };
+      await rulesApi.publish(id, { ...publication, ...(live !== null && { replaces: live.version }) });
+      await discard();
+    },
+    said: () => 'Published: people are scored by it now',
+    ...(before !== undefined && {
+      undo: async () => {
+        await rulesApi.rollBack(id, before);
+        await refresh();
+      },
+    }),
+    onDone: () => {
+      void refresh();
+      onClose();
+      void navigate({ to: '/programmes/$id', params: { id } });
+    },
+  });
+  const changes = preview?.changes ?? [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Publish"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="publish-sheet"
+    >
+      <Stack>
+        <section aria-label="What changes">
+          <Title order={3} size="h5">
+            What changes
+          </Title>
+          {live === null ? (
+            <Text>It was never live: everything is new.</Text>
+          ) : changes.length === 0 ? (
+            <Text>Nothing but comments.</Text>
+          ) : (
+            <ChangeList changes={changes} />
+          )}
+        </section>
+        <section aria-label="Examples">
+          <Title order={3} size="h5">
+            Examples
+          </Title>
+          <Text data-testid="publish-examples">
+            {preview === undefined || preview.examples.length === 0
+              ? 'It has none. Nothing says what must stay as it is.'
+              : `${preview.examples.length - unmet.length} of ${preview.examples.length} are met.`}
+          </Text>
+        </section>
+        <Radio.Group
+          label="People who are on a higher tier by this change alone"
+          value={notify}
+          onChange={setNotify}
+        >
+          <Stack gap={6} mt={6}>
+            <Radio value="no" label="Notify nobody now. Each is notified of with the next thing they do." />
+            <Radio
+              value="yes"
+              label="Notify their reps at once: leads and tasks are opened."
+              data-testid="notify-yes"
+            />
+          </Stack>
+        </Radio.Group>
+        <Textarea
+          label="Note"
+          description="Why, for everybody who reads the versions later."
+          value={note}
+          maxLength={1_000}
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          data-testid="publish-note"
+        />
+        {why !== null && <Alert color="yellow">{why}</Alert>}
+        <Refusal error={act.error} />
+        <Button
+          onClick={() => act.mutate()}
+          loading={act.isPending}
+          disabled={why !== null}
+          data-testid="publish-now"
+        >
+          Publish
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}
+
+type Preview = ReturnType<typeof useDraft>['preview'];
+
+/** Why it cannot be published now, and what to do; null where it can. */
+function whyNot(preview: Preview, unmet: number, saving: string): string | null {
+  if (preview === undefined) return 'The text is being checked.';
+  if (preview.errors.length > 0) return 'The text has faults. Correct them first.';
+  if (unmet > 0)
+    return `${unmet} ${unmet === 1 ? 'example is' : 'examples are'} not met. Correct the rules, or the examples where they say what you no longer want.`;
+  if (saving !== 'saved') return 'The draft is not saved yet.';
+  return null;
+}

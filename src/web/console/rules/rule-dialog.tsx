@@ -1,0 +1,74 @@
+/** One rule as a form: every value that the file has of it, under its own words. */
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { type RuleRow, type TextField, withValue } from './edit-rules.ts';
+import { useDraft } from './use-draft.tsx';
+
+export function RuleDialog({ rule, onClose }: { rule: RuleRow; onClose: () => void }) {
+  const { preview } = useDraft();
+  const faults = preview?.errors.filter((one) => one.in === 'text') ?? [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={
+        <>
+          Rule <bdi>{rule.label}</bdi>
+        </>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="rule-dialog"
+    >
+      <Stack gap="sm">
+        <Text size="sm" className="quiet">
+          When <bdi>{rule.words.when}</bdi>: <bdi>{rule.words.points}</bdi> points,{' '}
+          <bdi>{rule.words.pays}</bdi>.
+        </Text>
+        {rule.fields.map((field) => (
+          <Field key={field.path.join(' ')} field={field} />
+        ))}
+        {faults.map(({ line, message }) => (
+          <Text key={`${line} ${message}`} size="sm" className="overdue" role="status">
+            Line {line}: <bdi>{message}</bdi>
+          </Text>
+        ))}
+        <Group justify="end">
+          <Button onClick={onClose} data-testid="rule-done">
+            Done
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Field({ field: { path, label, value } }: { field: TextField }) {
+  const { texts, write } = useDraft();
+  const change = (next: string | number | boolean) => write({ text: withValue(texts.text, path, next) });
+  const name = `field ${path.slice(2).join(' ')}`;
+  if (typeof value === 'boolean')
+    return (
+      <Checkbox
+        label={label}
+        checked={value}
+        onChange={({ currentTarget }) => change(currentTarget.checked)}
+        data-testid={name}
+      />
+    );
+  if (typeof value === 'number')
+    return (
+      <NumberInput
+        label={label}
+        value={value}
+        onChange={(next) => typeof next === 'number' && change(next)}
+        data-testid={name}
+      />
+    );
+  return (
+    <TextInput
+      label={label}
+      value={value}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+      data-testid={name}
+    />
+  );
+}

@@ -1,0 +1,89 @@
+/** The calls of the pages of rules: programmes, drafts, backtests. */
+import { answered, ScovilleError } from '../../../../clients/typescript/client.js';
+import type {
+  ActiveProgramme,
+  DraftPreview,
+  DraftSummary,
+  DraftView,
+  ProgrammeText,
+  ProgrammeVersion,
+  ProgrammeView,
+  PublishedVersion,
+  RuleHealth,
+} from '../../../contract/api/api.ts';
+import { client, type Page } from '../api.ts';
+
+const ofId = (id: string) => ({ params: { path: { id } } });
+const ofRevision = (id: string, revision: number) => ({
+  params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+});
+
+/** What is written into a draft, and into a programme. */
+export interface Texts {
+  text: string;
+  examples: string | null;
+}
+
+export const rulesApi = {
+  programmes: (): Promise<Page<ProgrammeView>> => answered(client.GET('/api/v1/programmes')),
+  drafts: (): Promise<Page<DraftSummary>> => answered(client.GET('/api/v1/drafts')),
+  /** Null where the programme is not active. */
+  active: (id: string): Promise<ActiveProgramme | null> =>
+    orNull(answered(client.GET('/api/v1/programmes/{id}', ofId(id)))),
+  /** Null where it has none. */
+  draft: (id: string): Promise<DraftView | null> =>
+    orNull(answered(client.GET('/api/v1/drafts/{id}', ofId(id)))),
+  /** `revision`: the one that the change is based on, 0 where there was no draft. */
+  writeDraft: (
+    id: string,
+    draft: Texts & { basedOn?: string | null },
+    revision: number,
+  ): Promise<DraftView> =>
+    answered(client.PUT('/api/v1/drafts/{id}', { ...ofRevision(id, revision), body: draft })),
+  removeDraft: (id: string, revision: number) =>
+    answered(client.DELETE('/api/v1/drafts/{id}', ofRevision(id, revision))),
+  preview: (id: string, texts: Texts): Promise<DraftPreview> =>
+    answered(client.POST('/api/v1/programmes/{id}/preview', { ...ofId(id), body: texts })),
+  /** Null where the programme is not active. */
+  health: (id: string, days: number): Promise<RuleHealth | null> =>
+    orNull(
+      answered(client.GET('/api/v1/programmes/{id}/health', { params: { path: { id }, query: { days } } })),
+    ),
+  /** Empty where none was ever published. */
+  versions: async (id: string): Promise<ProgrammeVersion[]> => {
+    const page = await orNull(answered(client.GET('/api/v1/programmes/{id}/versions', ofId(id))));
+    return page?.items ?? [];
+  },
+  version: (id: string, number: number): Promise<ProgrammeText> =>
+    answered(
+      client.GET('/api/v1/programmes/{id}/versions/{number}', {
+        params: { path: { id, number: String(number) } },
+      }),
+    ),
+  changes: async (id: string, from: number, to: number): Promise<string[]> =>
+    (
+      await answered(
+        client.GET('/api/v1/programmes/{id}/diff', { params: { path: { id }, query: { from, to } } }),
+      )
+    ).changes,
+  publish: (
+    id: string,
+    publication: Texts & { note: string; notify: boolean; replaces?: string },
+  ): Promise<PublishedVersion> =>
+    answered(client.POST('/api/v1/programmes/{id}/versions', { ...ofId(id), body: publication })),
+  rollBack: (id: string, to: number, note = ''): Promise<PublishedVersion> =>
+    answered(client.POST('/api/v1/programmes/{id}/rollback', { ...ofId(id), body: { to, note } })),
+};
+
+/** Null where there is no such thing. */
+function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof ScovilleError && error.status === 404) return null;
+    throw error;
+  });
+}
+
+/** Whether somebody else has changed meanwhile what was written. */
+export function isMismatch(error: unknown): boolean {
+  return error instanceof ScovilleError && error.status === 412;
+}

@@ -1,0 +1,217 @@
+/** The rules as a readable table, and the tiers below it; what is changed in it is changed in the file. */
+import { ActionIcon, Button, Group, Menu, NumberInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RuleHealth } from '../../../contract/api/api.ts';
+import { Icon } from '../shell/icons.tsx';
+import {
+  type ProgrammeTable,
+  type RuleRow,
+  withCopy,
+  withoutRule,
+  withRule,
+  withValue,
+} from './edit-rules.ts';
+import { RuleDialog } from './rule-dialog.tsx';
+import { freshRule, ruleTemplates } from './rule-templates.ts';
+import { rulesApi } from './rules-api.ts';
+import { HealthBadge, LastFired, Sparkline } from './sparkline.tsx';
+import { rulesKey, useDraft } from './use-draft.tsx';
+
+interface TableProps {
+  table: ProgrammeTable;
+  /** Shows a line of the file. */
+  onShow: (line: number) => void;
+}
+
+const healthDays = 30;
+
+export function RulesTable({ table, onShow }: TableProps) {
+  const { id, texts, write, isEditing } = useDraft();
+  const [opened, setOpened] = useState<number | null>(null);
+  const { data: health } = useQuery({
+    queryKey: rulesKey(id, 'health', healthDays),
+    queryFn: () => rulesApi.health(id, healthDays),
+    staleTime: 60_000,
+  });
+  const add = (template: string) => {
+    write({
+      text: withRule(
+        texts.text,
+        freshRule(
+          template,
+          table.rules.map((rule) => rule.id),
+        ),
+      ),
+    });
+    setOpened(table.rules.length);
+  };
+  const row = opened === null ? undefined : table.rules[opened];
+  return (
+    <>
+      <table className="rules" data-testid="rules-table">
+        <thead>
+          <tr>
+            <th>Rule</th>
+            <th>When</th>
+            <th className="amount">Points</th>
+            <th>How often it pays</th>
+            <th>Last {healthDays} days</th>
+            <th>
+              <span className="unseen">Acts</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {table.rules.map((rule) => (
+            <Row
+              key={`${rule.place} ${rule.id}`}
+              rule={rule}
+              health={health?.rules.find((one) => one.rule === rule.id)}
+              onOpen={() => setOpened(rule.place)}
+              onShow={() => onShow(rule.line)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {isEditing && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button variant="light" mt="sm" data-testid="add-rule">
+              Add a rule
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {ruleTemplates.map(({ name, says }) => (
+              <Menu.Item key={name} onClick={() => add(name)}>
+                {says}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <Tiers table={table} />
+      {row !== undefined && <RuleDialog rule={row} onClose={() => setOpened(null)} />}
+    </>
+  );
+}
+
+interface RowProps {
+  rule: RuleRow;
+  health: RuleHealth['rules'][number] | undefined;
+  onOpen: () => void;
+  onShow: () => void;
+}
+
+function Row({ rule, health, onOpen, onShow }: RowProps) {
+  const { texts, write, isEditing } = useDraft();
+  const { label, words, place, fields } = rule;
+  const points = fields.find(({ path }) => path.length === 3 && path[2] === 'points');
+  return (
+    <tr data-testid="rule-row">
+      <th scope="row">
+        <bdi>{label}</bdi>
+      </th>
+      <td data-label="When">
+        <bdi>{words.when}</bdi>
+        {words.bounds.length > 0 && (
+          <div className="quiet">
+            <bdi>{words.bounds.join('; ')}</bdi>
+          </div>
+        )}
+      </td>
+      <td className="amount number" data-label="Points">
+        {isEditing && typeof points?.value === 'number' ? (
+          <NumberInput
+            aria-label={`Points of ${label}`}
+            size="xs"
+            w={84}
+            value={points.value}
+            onChange={(value) =>
+              typeof value === 'number' && write({ text: withValue(texts.text, points.path, value) })
+            }
+            data-testid="rule-points"
+          />
+        ) : (
+          <b>{words.points}</b>
+        )}
+      </td>
+      <td data-label="Pays">
+        <bdi>{words.pays}</bdi>
+      </td>
+      <td data-label="Last 30 days">
+        <Lately health={health} />
+      </td>
+      <td>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`Acts on ${label}`} data-testid="rule-acts">
+              <Icon name="more" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {isEditing && <Menu.Item onClick={onOpen}>Edit…</Menu.Item>}
+            <Menu.Item onClick={onShow}>Show in the file</Menu.Item>
+            {isEditing && (
+              <>
+                <Menu.Item onClick={() => write({ text: withCopy(texts.text, place) })}>Copy</Menu.Item>
+                <Menu.Item color="red" onClick={() => write({ text: withoutRule(texts.text, place) })}>
+                  Remove
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </tr>
+  );
+}
+
+function Lately({ health }: Pick<RowProps, 'health'>) {
+  if (health === undefined) return <span className="quiet">not live</span>;
+  const { daily, fires, refusals, lastFired, state } = health;
+  return (
+    <div className="lately">
+      <Sparkline values={daily} label={`${fires} times in ${healthDays} days`} />
+      <span className="number">
+        {fires.toLocaleString()} paid
+        {refusals > 0 && <span className="quiet">, {refusals.toLocaleString()} refused</span>}
+      </span>
+      <LastFired at={lastFired} />
+      <HealthBadge state={state} />
+    </div>
+  );
+}
+
+function Tiers({ table }: { table: ProgrammeTable }) {
+  const { texts, write, isEditing } = useDraft();
+  return (
+    <section aria-label="Tiers">
+      <Title order={2} size="h5" mt="lg" mb="xs">
+        Tiers
+      </Title>
+      <Group gap="sm" className="ladder">
+        {table.tiers.map(({ place, name, from }) => (
+          <span key={`${place} ${name}`} className="tier" data-tier={place + 1}>
+            <bdi>{name}</bdi>
+            {isEditing && from !== null ? (
+              <NumberInput
+                aria-label={`Points from which ${name} begins`}
+                size="xs"
+                w={84}
+                value={from}
+                onChange={(value) =>
+                  typeof value === 'number' &&
+                  write({ text: withValue(texts.text, ['ladder', 'tiers', place, 'from'], value) })
+                }
+                data-testid="tier-from"
+              />
+            ) : (
+              <b className="number">{from}+</b>
+            )}
+          </span>
+        ))}
+      </Group>
+    </section>
+  );
+}

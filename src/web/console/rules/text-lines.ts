@@ -1,0 +1,19 @@
+/** Two texts line by line. Pure. */
+
+/** The lines of one text, from 0, that are not in the other in the same order. What both begin and end with is skipped. */
+export function changedLines(text: string, other: string): Set<number> {
+  const mine = text.split('\n');
+  const theirs = other.split('\n');
+  let start = 0;
+  while (start < mine.length && start < theirs.length && mine[start] === theirs[start]) start++;
+  let end = 0;
+  const most = Math.min(mine.length, theirs.length) - start;
+  while (end < most && mine.at(-1 - end) === theirs.at(-1 - end)) end++;
+  const left = Map.groupBy(theirs.slice(start, theirs.length - end), (line) => line);
+  const changed = new Set<number>();
+  for (let place = start; place < mine.length - end; place++) {
+    // A line that is in both, wherever, is not marked; each counts once.
+    if (left.get(mine[place] ?? '')?.pop() === undefined) changed.add(place);
+  }
+  return changed;
+}

@@ -1,0 +1,123 @@
+/** Versions of a programme: who published what, what it changed, and the way back. */
+import { Button, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ProgrammeVersion } from '../../../contract/api/api.ts';
+import { dateInWords } from '../parts/format.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { ChangeList } from './preview-panel.tsx';
+import { rulesApi } from './rules-api.ts';
+import { rulesKey, useDraft } from './use-draft.tsx';
+
+export function VersionsPart() {
+  const { versions, live } = useDraft();
+  if (versions.length === 0) return <Text className="quiet">It was never published.</Text>;
+  return (
+    <ol className="versions">
+      {versions.map((version, place) => (
+        <Version
+          key={version.number}
+          version={version}
+          before={versions[place + 1] ?? null}
+          isLive={place === 0 && version.version === live?.version}
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface VersionProps {
+  version: ProgrammeVersion;
+  before: ProgrammeVersion | null;
+  isLive: boolean;
+}
+
+function Version({ version: { number, author, activatedAt, note }, before, isLive }: VersionProps) {
+  const { id, mayChange } = useDraft();
+  const [isOpen, setOpen] = useState(false);
+  const changes = useQuery({
+    queryKey: rulesKey(id, 'changes', number),
+    queryFn: () => (before === null ? Promise.resolve([]) : rulesApi.changes(id, before.number, number)),
+    enabled: isOpen,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <li data-testid="version">
+      <div className="version">
+        <div>
+          <b>Version {number}</b>
+          {isLive && <span className="is-live"> live now</span>}
+          <div className="quiet">
+            <AuthorWords author={author} />, {dateInWords(activatedAt)}
+          </div>
+          {note !== '' && (
+            <div>
+              <bdi>{note}</bdi>
+            </div>
+          )}
+        </div>
+        <div className="acts">
+          {before !== null && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => setOpen(!isOpen)}
+              aria-expanded={isOpen}
+              data-testid="version-changes"
+            >
+              What it changed
+            </Button>
+          )}
+          {!isLive && mayChange && <RollBack to={number} />}
+        </div>
+      </div>
+      <Refusal error={changes.error} />
+      {isOpen && changes.isPending && <Skeleton height={40} />}
+      {isOpen && changes.data && (
+        <ChangeList changes={changes.data.length === 0 ? ['Nothing but comments.'] : changes.data} />
+      )}
+    </li>
+  );
+}
+
+/** One click; the version it takes back is one click away too. */
+export function RollBack({ to, words = `Roll back to version ${to}` }: { to: number; words?: string }) {
+  const { id, versions, refresh } = useDraft();
+  const latest = versions[0]?.number ?? to;
+  const act = useAct<void, unknown>({
+    name: 'roll-back',
+    run: () => rulesApi.rollBack(id, to),
+    said: () => `Version ${to} is live again`,
+    undo: async () => {
+      await rulesApi.rollBack(id, latest);
+      await refresh();
+    },
+    onDone: () => void refresh(),
+  });
+  return (
+    <>
+      <Refusal error={act.error} />
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => act.mutate()}
+        loading={act.isPending}
+        data-testid="roll-back"
+      >
+        {words}
+      </Button>
+    </>
+  );
+}
+
+/** Whose a version is; one of the rules folder has nobody. */
+export function AuthorWords({ author }: { author: string }) {
+  return author === 'file' ? (
+    'from a file'
+  ) : (
+    <>
+      of <bdi>{author}</bdi>
+    </>
+  );
+}
