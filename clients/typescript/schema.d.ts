@@ -46,7 +46,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, and events `work.counts`, which have no id, say the counts of your views.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -4606,6 +4606,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.opened";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4631,6 +4632,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.heated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4656,6 +4658,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.opened";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4681,6 +4684,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.heated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4706,6 +4710,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "profile.heated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4731,6 +4736,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.due-soon";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4756,6 +4762,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.overdue";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4781,6 +4788,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.escalated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4806,6 +4814,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.reassigned";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4831,6 +4840,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.reassigned";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4856,6 +4866,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.assigned";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4881,6 +4892,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.assigned";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4906,6 +4918,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.cooled";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4931,6 +4944,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.cooled";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4956,6 +4970,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "lead.updated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -4981,6 +4996,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.updated";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -5006,6 +5022,7 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.completed";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -5031,6 +5048,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "record.notified";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -5056,6 +5074,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "record.handed-off";
+            work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
             at: string;
@@ -5081,7 +5100,10 @@ export interface components {
             task?: components["schemas"]["Task"];
             /** @constant */
             type: "endpoint.disabled";
+            work?: components["schemas"]["WorkItem"] | null;
         };
+        /** LiveEvent */
+        LiveEvent: components["schemas"]["LiveAlert"] | components["schemas"]["WorkCounts"];
         /** LogIn */
         LogIn: {
             /** Format: email */
@@ -6364,6 +6386,39 @@ export interface components {
             /** Format: date */
             week: string;
         };
+        /** WorkCounts */
+        WorkCounts: {
+            all: {
+                overdue: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                toContact: {
+                    count: number;
+                    isCapped: boolean;
+                };
+            };
+            mine: {
+                overdue: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                toContact: {
+                    count: number;
+                    isCapped: boolean;
+                };
+            };
+            queue: {
+                overdue: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                toContact: {
+                    count: number;
+                    isCapped: boolean;
+                };
+            };
+        };
         /** WorkItem */
         WorkItem: {
             campaign: string;
@@ -6372,6 +6427,7 @@ export interface components {
             dueAt: string | null;
             firstTouchAt: string | null;
             id: string;
+            isQueued: boolean;
             /** @enum {string} */
             kind: "lead" | "task";
             owner: string | null;
@@ -6728,6 +6784,8 @@ export interface operations {
                 after?: number;
                 /** @description Only what the caller owns, or what notifies the caller or a lane of theirs. */
                 mine?: "true" | "false";
+                /** @description Only those with this `rows`. */
+                rows?: "true" | "false";
             };
             header?: {
                 /** @description The id of the last event that was received. The stream goes on after it. */

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { every } from '../base/background/background.ts';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
-import { alertTypes, eventsVersion, liveAlertSchema } from '../contract/api/api.ts';
+import { alertTypes, eventsVersion, liveAlertSchema, workCountsSchema } from '../contract/api/api.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -19,14 +19,25 @@ const querySchema = z.strictObject({
     .enum(['true', 'false'])
     .transform((word) => word === 'true')
     .default(false),
+  /** For a page: each alert with its row of the work list, and `work.counts` soon after. */
+  rows: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .default(false),
 });
 
 /** A stream is text; the data of its events are JSON of these shapes. */
 const streamSchema = {
   contentMediaType: 'text/event-stream',
   contentSchema: {
-    title: 'LiveAlert',
-    oneOf: alertTypes.map((type) => documented(liveAlertSchema(type), 'output')),
+    title: 'LiveEvent',
+    oneOf: [
+      {
+        title: 'LiveAlert',
+        oneOf: alertTypes.map((type) => documented(liveAlertSchema(type), 'output')),
+      },
+      documented(workCountsSchema, 'output'),
+    ],
   },
 };
 
@@ -44,7 +55,7 @@ export function registerLive(
       // A HEAD of it would be a stream without an end or a body.
       exposeHeadRoute: false,
       ...docs('Alerts as they happen (server-sent events)', {
-        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes.`,
+        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, and events \`work.counts\`, which have no id, say the counts of your views.`,
         operationId: 'streamAlerts',
         takes: ['Last-Event-ID'],
         querystring: documented(querySchema, 'input'),
@@ -56,7 +67,7 @@ export function registerLive(
       }),
     },
     async (request, reply) => {
-      const { after, mine } = parse(querySchema, request.query);
+      const { after, mine, rows } = parse(querySchema, request.query);
       const me = actorOf(request);
       if (mine && !me.name.includes('@'))
         throw new ApiError(
@@ -82,10 +93,13 @@ export function registerLive(
       };
       write(`retry: ${limits.liveRetryMs}\n\n`);
       const subscriber: Subscriber = {
+        viewer: rows ? me.name : null,
+        sendCounts: (counts) => write(`event: work.counts\ndata: ${JSON.stringify(counts)}\n\n`),
         send: (alert) => {
           if (!isSent(alert)) return;
-          const { id, type, at, data } = alert;
-          write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ id, type, at, ...data })}\n\n`);
+          const { id, type, at, data, work } = alert;
+          const sent = { id, type, at, ...data, ...(rows && work !== undefined && { work }) };
+          write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(sent)}\n\n`);
           // A reader that does not keep up is let go; it resumes where it was.
           if (raw.writableLength > limits.liveBufferBytesMax) raw.destroy();
         },

@@ -20,7 +20,7 @@ export async function startConsole(
   const rulesDirectory = environment.RULES_DIR;
   const closing = openClosing(logger);
   await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
-  const live = await openLiveStream({ outbox: sales.outbox, metrics, logger });
+  const live = await openLiveStream({ outbox: sales.outbox, records: sales.records, metrics, logger });
   closing.push('live stream', live.close);
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);

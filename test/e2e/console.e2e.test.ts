@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { flood } from '../support/console-flood.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -45,10 +46,10 @@ async function logIn(): Promise<void> {
 const isLive = () => page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
 
 /** Somebody gets hot: a demo video on two days, by the secret key of a server. */
-async function getHot(userId: string, name: string): Promise<void> {
+async function getHot(userId: string, name: string, downloads = 3): Promise<string> {
   const events = [
     { type: 'identify', userId, traits: { name, email: `${userId}@example.com` } },
-    ...['one', 'two', 'three'].map((asset) => ({
+    ...Array.from({ length: downloads }, (_, asset) => ({
       ...{ type: 'track', userId, event: 'File Downloaded', messageId: `${userId} ${asset}` },
       properties: { category: 'customer-case-study', asset_id: asset },
     })),
@@ -58,6 +59,7 @@ async function getHot(userId: string, name: string): Promise<void> {
     body: JSON.stringify({ batch: events, writeKey: programSecretKey }),
   });
   expect(answer.status).toBe(200);
+  return name;
 }
 
 describe.skipIf(whyNoBrowser !== null)('the console', () => {
@@ -203,5 +205,36 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await dialog.waitFor({ state: 'hidden' });
     await isLive();
     expect(await page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
+  });
+
+  test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {
+    await page.goto(proxy.url);
+    await isLive();
+    const figures = await flood({ program, page, leads: 40, perSecond: 40, name: 'flood' });
+    expect(figures).toMatchObject({ requests: 0, toastsMax: 1 });
+    expect(figures.cards).toBeLessThan(30);
+    await page.getByText(/^\d+ new hot leads$/).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    const first = page.getByTestId('lead-card').first();
+    const top = await first.getAttribute('data-work-id');
+    await page.getByTestId('show-new').click();
+    await page.getByTestId('show-new').waitFor({ state: 'hidden' });
+    const focused = page.locator('[data-testid="lead-card"]:focus');
+    expect(await focused.getAttribute('data-work-id')).not.toBe(top);
+    // What is read stays where it is, while a hotter one comes above it.
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const inSight = `[...document.querySelectorAll('[data-work-id]')]
+      .find((card) => card.getBoundingClientRect().top > 100)?.dataset.workId ?? null`;
+    const id = await until('cards are in sight', async () => page.evaluate<string | null>(inSight));
+    const read = page.locator(`[data-work-id="${id}"]`);
+    const before = await read.boundingBox();
+    const above = await getHot('dorothy', 'Dorothy Vaughan', 5);
+    await page.getByTestId('show-new').waitFor();
+    // A card under the pointer is lifted by a pixel.
+    expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(3);
+    await page.getByTestId('show-new').click();
+    await page.getByTestId('lead-card').filter({ hasText: above }).waitFor();
+    await page.getByTestId('toast-open').click();
+    await until('her lead is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
   });
 });

@@ -307,5 +307,5 @@ export {
 } from './users.ts';
 export type { ReviewItem, ReviewSection, WeeklyReview } from './weekly-review.ts';
 export { reviewQuerySchema, reviewSections, weeklyReviewSchema } from './weekly-review.ts';
-export type { CappedCount, WorkFilter, WorkItem, WorkPage } from './work.ts';
-export { workFilterSchema, workPageSchema } from './work.ts';
+export type { CappedCount, ViewCounts, WorkCounts, WorkFilter, WorkItem, WorkPage } from './work.ts';
+export { workCountsSchema, workFilterSchema, workPageSchema } from './work.ts';

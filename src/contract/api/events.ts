@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
 import { leadSnapshotSchema, taskSchema } from './sales.ts';
 import { reasonSchema, tierUpdateSchema } from './tier-update.ts';
+import { workItemSchema } from './work.ts';
 
 /** The version of the events. Within it nothing is removed, renamed or given another meaning; fields and types may be added. */
 export const eventsVersion = 'scoville.v1';
@@ -74,6 +75,8 @@ export const liveAlertSchema = (type: AlertType) => {
     at: instant,
     ...optionalParts.shape,
     [carries]: parts[carries],
+    /** With `?rows=true`, of a lead or task: its row of the work list as it is now; null where it is in none. */
+    work: workItemSchema.nullable().optional(),
   });
 };
 

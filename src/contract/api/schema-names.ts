@@ -115,7 +115,7 @@ import {
   userSchema,
 } from './users.ts';
 import { weeklyReviewSchema } from './weekly-review.ts';
-import { workItemSchema, workPageSchema } from './work.ts';
+import { workCountsSchema, workItemSchema, workPageSchema } from './work.ts';
 
 /** By name. The type `LeadView` of the code is `Lead` in the document. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -232,6 +232,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   UserChange: userChangeSchema,
   Verification: verificationSchema,
   WeeklyReview: weeklyReviewSchema,
+  WorkCounts: workCountsSchema,
   WorkItem: workItemSchema,
   WorkList: workPageSchema,
 };

@@ -27,7 +27,7 @@ export type WorkFilter = z.infer<typeof workFilterSchema>;
 
 const workKinds = ['lead', 'task'] as const;
 
-/** One piece of work. An alert of the live stream carries the lead or task it is made of. */
+/** One piece of work. The live stream sends it with an alert, to a page that asks for rows. */
 export const workItemSchema = z.object({
   /** Of the lead, or of the task. */
   id: z.string(),
@@ -45,6 +45,8 @@ export const workItemSchema = z.object({
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   /** By when to make contact; null where nobody has to. */
   dueAt: z.iso.datetime().nullable(),
+  /** Whether anybody may claim it: without owner and lane. */
+  isQueued: z.boolean(),
 });
 export type WorkItem = z.infer<typeof workItemSchema>;
 
@@ -56,10 +58,21 @@ const cappedSchema = z.object({
 });
 export type CappedCount = z.infer<typeof cappedSchema>;
 
+const viewCountsSchema = z.object({ toContact: cappedSchema, overdue: cappedSchema });
+export type ViewCounts = z.infer<typeof viewCountsSchema>;
+
+/** Counts of a user's own work, of what anybody may claim, and of all. */
+export const workCountsSchema = z.object({
+  mine: viewCountsSchema,
+  queue: viewCountsSchema,
+  all: viewCountsSchema,
+});
+export type WorkCounts = z.infer<typeof workCountsSchema>;
+
 export const workPageSchema = z.object({
   items: z.array(workItemSchema),
   nextCursor: z.string().nullable(),
   /** Of the whole view, whatever `overdue`, `toContact` and the page show of it. */
-  counts: z.object({ toContact: cappedSchema, overdue: cappedSchema }),
+  counts: viewCountsSchema,
 });
 export type WorkPage = z.infer<typeof workPageSchema>;

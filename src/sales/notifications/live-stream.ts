@@ -5,16 +5,27 @@
  * reads the table at its own pace up to the reader's position, then joins the reader. The table may be ahead of the
  * reader by then, so each subscriber keeps its own last id. A subscriber that lags too far is disconnected and
  * resumes.
+ *
+ * A page patches its lists by what is sent, so that it has nothing to ask for. Its subscriber gets the row of the work list with
+ * each alert, and the counts of its views soon after. Rows and counts are read once for all subscribers.
  */
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import type { WorkCounts, WorkItem } from '../../contract/api/api.ts';
 import type { Alert, Outbox } from '../outbox/outbox.ts';
+import type { WorkRecords } from '../records/records.ts';
+
+/** An alert, and where rows are asked for that of its lead or task; null where the work list has none. */
+export type SentAlert = Alert & { work?: WorkItem | null };
 
 export interface Subscriber {
-  send(alert: Alert): void;
+  /** The user whose work is counted; null for one that takes neither rows nor counts. */
+  viewer: string | null;
+  send(alert: SentAlert): void;
+  sendCounts(counts: WorkCounts): void;
   /** Resolves when the sent alerts are written; false when the subscriber has gone. */
   isReady(): Promise<boolean>;
   /** Ends the subscription from our side. */
@@ -31,18 +42,40 @@ export interface LiveStream {
 
 export async function openLiveStream(options: {
   outbox: Outbox;
+  records: Pick<WorkRecords, 'workOf' | 'workCounts'>;
   metrics: Metrics;
   logger: Logger;
 }): Promise<LiveStream> {
-  const { outbox, metrics, logger } = options;
+  const { outbox, records, metrics, logger } = options;
   /** Each subscriber with the last alert id it was given. */
   const subscribers = new Map<Subscriber, number>();
   let hasEnded = false;
   let position = await outbox.lastAlertId();
+  let countedAtMs = Number.NEGATIVE_INFINITY;
+  let areCountsWanted = false;
+  const viewers = () => [...subscribers.keys()].flatMap(({ viewer }) => viewer ?? []);
+
+  /** Sends the counts at most so often. Returns in how many ms they are due again. */
+  const sendCounts = async (): Promise<number> => {
+    const owners = [...new Set(viewers())];
+    if (!areCountsWanted || owners.length === 0) return limits.liveHeartbeatMs;
+    const nowMs = systemClock.nowMs();
+    // A clock that is set back delays them by no more than this.
+    const waitMs = Math.min(limits.liveCountsEveryMs, countedAtMs + limits.liveCountsEveryMs - nowMs);
+    if (waitMs > 0) return waitMs;
+    countedAtMs = nowMs;
+    areCountsWanted = false;
+    const countsOf = await records.workCounts(owners);
+    for (const subscriber of subscribers.keys())
+      if (subscriber.viewer !== null) subscriber.sendCounts(countsOf(subscriber.viewer));
+    return limits.liveHeartbeatMs;
+  };
 
   /** Reads the next page of alerts and sends it on. */
   const readOn = async (): Promise<Rest> => {
-    const alerts = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
+    const read = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
+    const alerts = viewers().length > 0 ? await withRows(records, read) : read;
+    areCountsWanted ||= alerts.length > 0;
     for (const alert of alerts) {
       position = alert.id;
       if (alert.acceptedAtMs !== null)
@@ -56,7 +89,8 @@ export async function openLiveStream(options: {
       if (subscribers.size > 0) await turn();
     }
     // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
-    return { ms: alerts.length === limits.liveReadAlertsMax ? 0 : limits.liveHeartbeatMs };
+    const ms = await sendCounts();
+    return { ms: alerts.length === limits.liveReadAlertsMax ? 0 : ms };
   };
   const loop = startLoop({
     round: readOn,
@@ -78,7 +112,8 @@ export async function openLiveStream(options: {
       // Alerts that the reader sends in the meantime are still in the table.
       while (seen < position && !hasEnded) {
         const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
-        for (const alert of missed) subscriber.send(alert);
+        const sent = subscriber.viewer === null ? missed : await withRows(records, missed);
+        for (const alert of sent) subscriber.send(alert);
         seen = missed.at(-1)?.id ?? position;
         if (!(await subscriber.isReady())) return () => undefined;
       }
@@ -97,4 +132,19 @@ export async function openLiveStream(options: {
       await loop.close();
     },
   };
+}
+
+/** Adds the row of the work list to each alert about a lead or task. A lead's task stands in the row of its lead. */
+async function withRows(
+  records: Pick<WorkRecords, 'workOf'>,
+  alerts: readonly Alert[],
+): Promise<SentAlert[]> {
+  const ids = alerts.map(({ data: { lead, task } }) => lead?.id ?? task?.lead ?? task?.id ?? null);
+  const wanted = ids.filter((id) => id !== null);
+  if (wanted.length === 0) return [...alerts];
+  const rows = await records.workOf([...new Set(wanted)]);
+  return alerts.map((alert, place) => {
+    const id = ids[place];
+    return id ? { ...alert, work: rows.get(id) ?? null } : alert;
+  });
 }

@@ -26,7 +26,7 @@ import { listNotices } from './notice-views.ts';
 export { composeFor, testMessage } from './compose.ts';
 export type { DueNotice } from './digest.core.ts';
 export { startDispatcher } from './dispatcher.ts';
-export type { LiveStream, Subscriber } from './live-stream.ts';
+export type { LiveStream, SentAlert, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
 export type { Listener } from './notice.core.ts';
 export { isMine } from './notice.core.ts';

@@ -32,7 +32,9 @@ import type {
   TaskFilter,
   TaskView,
   TimelineEntry,
+  WorkCounts,
   WorkFilter,
+  WorkItem,
   WorkPage,
 } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
@@ -65,7 +67,7 @@ import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeTask } from './task-changes.ts';
-import { listWork } from './work-list.ts';
+import { listWork, workCounts, workOf } from './work-list.ts';
 
 /** Leads as reps list and change them. */
 export interface LeadRecords {
@@ -91,6 +93,10 @@ export interface TaskRecords {
 /** Open leads and contact tasks in one list. */
 export interface WorkRecords {
   listWork(filter: WorkFilter): Promise<WorkPage>;
+  /** Returns the rows of leads and tasks by their ids, those that are in the list. */
+  workOf(ids: readonly string[]): Promise<Map<string, WorkItem>>;
+  /** Returns the counts that each of these owners sees. */
+  workCounts(owners: readonly string[]): Promise<(owner: string) => WorkCounts>;
 }
 
 export interface PersonRecords {
@@ -176,6 +182,8 @@ export function records(store: RecordStore): Records {
     ...leadRecords(store),
     ...taskRecords(store),
     listWork: (filter) => listWork(store.pool, filter, store.now()),
+    workOf: (ids) => workOf(store.pool, ids),
+    workCounts: (owners) => workCounts(store.pool, owners, store.now()),
     ...personRecords(store),
     ...companyRecords(store),
     ...campaignInfluences(store),

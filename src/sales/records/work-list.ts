@@ -5,7 +5,14 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { CappedCount, WorkFilter, WorkItem, WorkPage } from '../../contract/api/api.ts';
+import type {
+  CappedCount,
+  ViewCounts,
+  WorkCounts,
+  WorkFilter,
+  WorkItem,
+  WorkPage,
+} from '../../contract/api/api.ts';
 import {
   ascending,
   deadlineKey,
@@ -31,10 +38,12 @@ interface WorkRow {
   /** The contact task; of a lead the open one, else the latest. */
   task: (TaskRow & Revision) | null;
   person: PersonRow;
+  isQueued: boolean;
 }
 
 const workSource = {
-  columns: 'to_jsonb(leads) AS lead, to_jsonb(contact) AS task, to_jsonb(people) AS person',
+  columns:
+    'to_jsonb(leads) AS lead, to_jsonb(contact) AS task, to_jsonb(people) AS person, work_items.is_queued AS "isQueued"',
   table: 'work_items',
   joins: `JOIN people ON people.id = work_items.person_id
     LEFT JOIN leads ON work_items.kind = 'lead' AND leads.id = work_items.id
@@ -101,11 +110,48 @@ async function countsOf(
   return { toContact: capped(toContact), overdue: capped(overdue) };
 }
 
+/** Returns the rows of leads and tasks by their ids, those that are in the list. */
+export async function workOf(database: Queryable, ids: readonly string[]): Promise<Map<string, WorkItem>> {
+  const { columns, table, joins } = workSource;
+  const { rows } = await database.query<WorkRow>(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE work_items.id = ANY($1)`,
+    [ids],
+  );
+  return new Map(rows.map(itemOf).map((item) => [item.id, item]));
+}
+
+/** Returns the counts of all work, of the queue, and of each of these owners, up to a limit. */
+export async function workCounts(
+  database: Queryable,
+  owners: readonly string[],
+  nowMs: number,
+): Promise<(owner: string) => WorkCounts> {
+  const upTo = (condition: string) =>
+    `(SELECT count(*)::int FROM (SELECT FROM work_items WHERE ${condition} LIMIT ${limits.workCountMax + 1}) AS counted)`;
+  const both = (view: string) =>
+    `${upTo(`${view}${isDue}`)} AS "toContact", ${upTo(`${view}work_items.due_at < $1`)} AS overdue`;
+  const { rows } = await database.query<{ view: string } & Record<keyof ViewCounts, number>>(
+    `SELECT 'all' AS view, ${both('')}
+     UNION ALL SELECT 'queue', ${both('work_items.is_queued AND ')}
+     UNION ALL SELECT 'of ' || given.owner, ${both('work_items.owner = given.owner AND ')} FROM unnest($2::text[]) AS given (owner)`,
+    [new Date(nowMs), owners],
+  );
+  const byView = new Map(
+    rows.map(({ view, toContact, overdue }) => [
+      view,
+      { toContact: capped(toContact), overdue: capped(overdue) },
+    ]),
+  );
+  const none: ViewCounts = { toContact: capped(0), overdue: capped(0) };
+  const of = (view: string) => byView.get(view) ?? none;
+  return (owner) => ({ mine: of(`of ${owner}`), queue: of('queue'), all: of('all') });
+}
+
 function capped(count: number): CappedCount {
   return { count: Math.min(count, limits.workCountMax), isCapped: count > limits.workCountMax };
 }
 
-function itemOf({ lead, task, person }: WorkRow): WorkItem {
+function itemOf({ lead, task, person, isQueued }: WorkRow): WorkItem {
   const work = lead ?? task;
   if (work === null) throw new Error('an entry of the work list has neither a lead nor a task');
   return {
@@ -132,6 +178,7 @@ function itemOf({ lead, task, person }: WorkRow): WorkItem {
       completedAt: task.completed_at === null ? null : iso(task.completed_at),
     },
     dueAt: task?.status === 'Open' ? iso(task.due_at) : null,
+    isQueued,
   };
 }
 

@@ -10,7 +10,7 @@ export function App() {
     <SessionGate>
       {(logIns) => (
         <KeysProvider>
-          <LiveProvider logIns={logIns}>
+          <LiveProvider logIns={logIns} onOpen={(to) => void router.navigate({ to })}>
             <RouterProvider router={router} />
           </LiveProvider>
         </KeysProvider>

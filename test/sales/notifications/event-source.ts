@@ -1,10 +1,17 @@
 /** A reader of server-sent events for tests, over a real connection. */
+import type { WorkItem } from '../../../src/contract/api/api.ts';
 import { bearer, type ConsoleApp } from '../../console/console-app.ts';
 
 export interface ReceivedAlert {
   id: number;
   type: string;
-  data: { id: number; type: string; at: string; lead?: { id: string; status: string } };
+  data: {
+    id: number;
+    type: string;
+    at: string;
+    lead?: { id: string; status: string };
+    work?: WorkItem | null;
+  };
 }
 
 export interface EventReader {

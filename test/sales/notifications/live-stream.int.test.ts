@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerHeaders } from '../../../src/base/network/network.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
+import type { WorkPage } from '../../../src/contract/api/api.ts';
 import { openLiveStream } from '../../../src/sales/notifications/notifications.ts';
 import type { Alert, Outbox } from '../../../src/sales/outbox/outbox.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
@@ -39,6 +40,30 @@ test('an alert arrives as it happens, with its lead', async () => {
     data: { id: alert?.id, type: 'lead.opened', lead: { status: 'Sent to sales', tier: 1, score: 22 } },
   });
   await reader.close();
+});
+
+test('a page that asks for rows gets that of the work list as it is now, and the counts of its views', async () => {
+  const plain = await readEvents(url);
+  const reader = await readEvents(url, '?rows=true');
+  await more(1);
+  const [alert] = await until('received', () => reader.received().length === 1 && reader.received());
+  const lead = alert?.data.lead?.id ?? '';
+  const list = async () =>
+    (await consoleApp.app.inject({ url: '/api/v1/work', headers: bearer })).json<WorkPage>();
+  const { items, counts } = await list();
+  expect(alert?.data.work).toEqual(items.find(({ id }) => id === lead));
+  const countsSent = () => reader.text().match(/event: work.counts\ndata: (.*)\n/g) ?? [];
+  await until('the counts follow', () => countsSent().length === 1);
+  expect(countsSent()[0]).toContain(JSON.stringify(counts.toContact));
+  const task = `/api/v1/tasks/${alert?.data.work?.task?.id}`;
+  const payload = { status: 'Complete', outcome: 'No opportunity' };
+  await consoleApp.app.inject({ method: 'PATCH', url: task, headers: bearer, payload });
+  await until('its change received', () => reader.received().at(-1)?.data.work?.task?.status === 'Complete');
+  expect(reader.received().at(-1)?.data.work).toEqual((await list()).items.find(({ id }) => id === lead));
+  await until('the other has them too', () => plain.ids().length === reader.ids().length);
+  expect(plain.text()).not.toContain('"work"');
+  expect(plain.text()).not.toContain('work.counts');
+  await Promise.all([reader.close(), plain.close()]);
 });
 
 test('without a log-in: 401, no stream', async () => {
@@ -110,9 +135,16 @@ test('a table that is ahead of the reader when somebody catches up is not sent t
       return { close: async () => undefined };
     },
   };
-  const live = await openLiveStream({ outbox, metrics: createMetrics(), logger: createLogger('silent') });
+  const live = await openLiveStream({
+    outbox,
+    records: consoleApp.sales.records,
+    metrics: createMetrics(),
+    logger: createLogger('silent'),
+  });
   const got: number[] = [];
   const subscriber = {
+    viewer: null,
+    sendCounts: () => undefined,
     send: ({ id }: Alert) => void got.push(id),
     isReady: async () => true,
     end: () => undefined,

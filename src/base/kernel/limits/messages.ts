@@ -6,6 +6,8 @@ export const messagesLimits = {
   liveReadAlertsMax: 500,
   /** What a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */
   liveBufferBytesMax: 4 * 1024 * 1024,
+  /** How soon the counts of the work list follow an alert, and how often they are read at most. */
+  liveCountsEveryMs: secondMs / 2,
   /** A sign of life on a quiet live stream. */
   liveHeartbeatMs: 15 * secondMs,
   /** How soon a cut-off browser comes back. */

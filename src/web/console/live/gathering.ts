@@ -1,4 +1,4 @@
-/** Alerts as they come, gathered: many at once become one refresh and one toast. Pure. */
+/** Alerts as they come, gathered: many at once become one change of the page and one toast. Pure. */
 import { isolated } from '../../../base/text/text.ts';
 import { type AlertType, alertEntry } from '../../../contract/api/api.ts';
 import type { LiveAlert } from './live-alert.ts';
@@ -7,6 +7,8 @@ import type { LiveAlert } from './live-alert.ts';
 export const gatherMs = 250;
 /** The least time between two refreshes of the lists, ms. */
 export const refreshEveryMs = 2_000;
+/** How long lists are only patched before they are loaded again, ms. */
+export const reconcileEveryMs = 30_000;
 
 export interface Toast {
   title: string;
@@ -14,13 +16,21 @@ export interface Toast {
   color: 'orange' | 'chili';
 }
 
-/** What gathered alerts show: what is new, and one toast; null where none of them has one. */
-export function shownOf(alerts: readonly LiveAlert[]): { fresh: string[]; toast: Toast | null } {
+/** What gathered alerts show: what is new, and one toast, null where none of them has one, and where it leads. */
+export function shownOf(alerts: readonly LiveAlert[]): {
+  fresh: string[];
+  toast: Toast | null;
+  opens: string;
+} {
   const shown = alerts.filter(
     (alert) => alertEntry(alert.type).toast !== null && workOf(alert) !== undefined,
   );
   const fresh = shown.flatMap(({ lead, task }) => lead?.id ?? task?.lead ?? task?.id ?? []);
-  return { fresh: [...new Set(fresh)], toast: toastOf(shown) };
+  const unique = [...new Set(fresh)];
+  const [id] = unique;
+  const isLead = shown.some(({ lead, task }) => lead?.id === id || task?.lead === id);
+  const opens = id === undefined || unique.length > 1 ? '/' : `/${isLead ? 'leads' : 'tasks'}/${id}`;
+  return { fresh: unique, toast: toastOf(shown), opens };
 }
 
 function workOf({ lead, task }: LiveAlert) {

@@ -1,11 +1,12 @@
 /** Alerts of the live stream, as far as the pages read them, and the types that they listen to. */
 import type { Shape } from '../../../../clients/typescript/client.js';
-import { alertTypes } from '../../../contract/api/api.ts';
+import { alertTypes, type WorkItem } from '../../../contract/api/api.ts';
 
 type StreamEvent = Shape<'LiveAlert'>;
 
-/** An event of the stream. */
-export type LiveAlert = Pick<StreamEvent, 'type'> & Partial<Pick<StreamEvent, 'lead' | 'task'>>;
+/** An event of the stream; `work` is its row of the work list, null where that has none. */
+export type LiveAlert = Pick<StreamEvent, 'type'> &
+  Partial<Pick<StreamEvent, 'lead' | 'task'>> & { work?: WorkItem | null };
 
-/** Event types to listen to: every one of the catalogue. A type without a toast refreshes the lists. */
+/** Event types to listen to: every one of the catalogue. A type without a toast changes rows alone. */
 export const liveTypes: readonly string[] = alertTypes;

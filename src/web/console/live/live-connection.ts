@@ -4,6 +4,7 @@
  * A browser reconnects where the line breaks. It gives up for good where an answer is not 200, as from a proxy whose server
  * restarts, or where the log-in has ended. Then this opens a new one, later each time.
  */
+import type { WorkCounts } from '../../../contract/api/api.ts';
 import type { LiveAlert } from './live-alert.ts';
 
 export type LiveState = 'live' | 'reconnecting';
@@ -22,6 +23,7 @@ export interface LiveListener {
   /** `wasAway`: something may have been missed before it opened, and is on its way. */
   onOpen(wasAway: boolean): void;
   onAlert(alert: LiveAlert): void;
+  onCounts(counts: WorkCounts): void;
   /** Whether it may connect again; asked after it was refused. False where the log-in has ended. */
   mayRetry(): Promise<boolean>;
 }
@@ -40,8 +42,8 @@ export function connectLive(types: readonly string[], listener: LiveListener): (
     listener.onAlert(JSON.parse(message.data) as LiveAlert);
   };
   const open = () => {
-    const after = lastId === '' ? '' : `?after=${encodeURIComponent(lastId)}`;
-    const opened = new EventSource(`/api/v1/alerts/stream${after}`);
+    const after = lastId === '' ? '' : `&after=${encodeURIComponent(lastId)}`;
+    const opened = new EventSource(`/api/v1/alerts/stream?rows=true${after}`);
     source = opened;
     opened.onopen = () => {
       tries = 0;
@@ -54,6 +56,9 @@ export function connectLive(types: readonly string[], listener: LiveListener): (
       // Else the browser tries again, with the last id as well.
       if (opened.readyState === EventSource.CLOSED) void again();
     };
+    opened.addEventListener('work.counts', (message: MessageEvent<string>) =>
+      listener.onCounts(JSON.parse(message.data) as WorkCounts),
+    );
     for (const type of types) opened.addEventListener(type, onMessage);
   };
   const again = async () => {

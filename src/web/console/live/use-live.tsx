@@ -1,11 +1,12 @@
-/** The live stream for the whole console: one connection, whose alerts refresh what is shown and say who became hot. */
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
+/** The live stream for the whole console: one connection, whose alerts patch what is shown and say who became hot. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { api } from '../api.ts';
-import { gatherMs, refreshAtMs, shownOf } from './gathering.ts';
+import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
+import { gatherMs, reconcileEveryMs, refreshAtMs, shownOf } from './gathering.ts';
 import { type LiveAlert, liveTypes } from './live-alert.ts';
 import { connectLive, type LiveState } from './live-connection.ts';
+import { createLiveToast } from './live-toast.tsx';
 
 interface Live {
   state: LiveState;
@@ -15,8 +16,6 @@ interface Live {
 
 /** How long something new is emphasised, ms. */
 const freshMs = 4_000;
-/** One toast at a time: the next one replaces it. */
-const toastId = 'live';
 
 const LiveContext = createContext<Live>({ state: 'reconnecting', fresh: new Set() });
 
@@ -24,57 +23,43 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
+interface Props {
+  logIns: number;
+  /** Goes to an address of the console. */
+  onOpen: (address: string) => void;
+  children: ReactNode;
+}
+
 /** Connects again with each log-in: the one before was refused. */
-export function LiveProvider({ logIns, children }: { logIns: number; children: ReactNode }) {
+export function LiveProvider({ logIns, onOpen, children }: Props) {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>('reconnecting');
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new log-in connects again
   useEffect(() => {
-    const timers = new Set<ReturnType<typeof setTimeout>>();
-    const later = (run: () => void, ms: number) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        run();
-      }, ms);
-      timers.add(timer);
-    };
+    const { later, close } = timers();
+    const toast = createLiveToast(onOpen);
+    const refresh = refresher(queries, later);
     let gathered: LiveAlert[] = [];
-    let refreshedAtMs = Number.NEGATIVE_INFINITY;
-    let isRefreshAhead = false;
-    let isWanted = false;
-    // One after the other: a refresh that begins again with each alert never comes to the end of a long list.
-    const refreshSoon = () => {
-      isWanted = true;
-      if (isRefreshAhead) return;
-      isRefreshAhead = true;
-      const nowMs = performance.now();
-      later(() => void refresh(), refreshAtMs(nowMs, refreshedAtMs) - nowMs);
-    };
-    const refresh = async () => {
-      isWanted = false;
-      await queries.invalidateQueries({ queryKey: ['work'] });
-      refreshedAtMs = performance.now();
-      isRefreshAhead = false;
-      if (isWanted) refreshSoon();
-    };
     const show = () => {
-      const { fresh: ids, toast } = shownOf(gathered);
+      const alerts = gathered;
       gathered = [];
-      refreshSoon();
-      if (ids.length > 0) {
-        setFresh((before) => new Set([...before, ...ids]));
-        later(() => setFresh((before) => new Set([...before].filter((id) => !ids.includes(id)))), freshMs);
-      }
-      if (toast === null) return;
-      notifications.hide(toastId);
-      notifications.show({ id: toastId, ...toast });
+      const changes = changesIn(alerts);
+      const mayBeStale = patchLists(queries, changes);
+      refresh.soon({ isNow: mayBeStale });
+      if (isOpened(changes)) void queries.invalidateQueries({ predicate: isBesideLists });
+      const ids = shownOf(alerts).fresh;
+      toast.add(alerts);
+      if (ids.length === 0) return;
+      setFresh((before) => new Set([...before, ...ids]));
+      later(() => setFresh((before) => new Set([...before].filter((id) => !ids.includes(id)))), freshMs);
     };
     const disconnect = connectLive(liveTypes, {
       onState: setState,
       // What happened while the line was down, and came before this page knew an id, is in the lists.
-      onOpen: refreshSoon,
+      onOpen: () => refresh.soon({ isNow: true }),
+      onCounts: (counts) => setCounts(queries, counts),
       onAlert: (alert) => {
         if (gathered.length === 0) later(show, gatherMs);
         gathered.push(alert);
@@ -83,10 +68,78 @@ export function LiveProvider({ logIns, children }: { logIns: number; children: R
     });
     return () => {
       disconnect();
-      for (const timer of timers) clearTimeout(timer);
+      close();
       setFresh(new Set());
     };
   }, [queries, logIns]);
 
   return <LiveContext value={{ state, fresh }}>{children}</LiveContext>;
+}
+
+/** Whether the address opens one of them. */
+function isOpened(changes: ReadonlyMap<string, unknown>): boolean {
+  return location.pathname.split('/').some((part) => changes.has(part));
+}
+
+/** What is shown of one lead or task. */
+function isBesideLists({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  return queryKey[0] === listsKey[0] && queryKey[1] !== listsKey[1];
+}
+
+type Later = (run: () => void, ms: number) => () => void;
+
+/** Timers that end together. */
+function timers(): { later: Later; close: () => void } {
+  const running = new Set<ReturnType<typeof setTimeout>>();
+  const later: Later = (run, ms) => {
+    const timer = setTimeout(() => {
+      running.delete(timer);
+      run();
+    }, ms);
+    running.add(timer);
+    return () => {
+      running.delete(timer);
+      clearTimeout(timer);
+    };
+  };
+  return {
+    later,
+    close: () => {
+      for (const timer of running) clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Loads the lists again: soon where something may have been missed, and once in a while where they were only patched. One
+ * refresh after the other: one that begins again with each alert never comes to the end of a long list.
+ */
+function refresher(queries: QueryClient, later: Later) {
+  let refreshedAtMs = Number.NEGATIVE_INFINITY;
+  let dueAtMs = Number.POSITIVE_INFINITY;
+  let isRunning = false;
+  let isWantedAgain = false;
+  let cancel = () => {};
+  const run = async () => {
+    dueAtMs = Number.POSITIVE_INFINITY;
+    isRunning = true;
+    await queries.invalidateQueries({ queryKey: listsKey });
+    isRunning = false;
+    refreshedAtMs = performance.now();
+    if (isWantedAgain) soon({ isNow: true });
+    isWantedAgain = false;
+  };
+  const soon = ({ isNow }: { isNow: boolean }) => {
+    if (isRunning) {
+      isWantedAgain ||= isNow;
+      return;
+    }
+    const nowMs = performance.now();
+    const atMs = isNow ? refreshAtMs(nowMs, refreshedAtMs) : nowMs + reconcileEveryMs;
+    if (atMs >= dueAtMs) return;
+    dueAtMs = atMs;
+    cancel();
+    cancel = later(() => void run(), atMs - nowMs);
+  };
+  return { soon };
 }

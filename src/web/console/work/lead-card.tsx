@@ -1,27 +1,30 @@
 /** One piece of work as a card: how hot, who, and how long there is. */
 import { Badge, Group, Text } from '@mantine/core';
+import { memo } from 'react';
 import { Chilies } from '../parts/chilies.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Dotted } from '../parts/others.tsx';
-import { nameOf, type WorkItem } from './work-item.ts';
+import { nameOf, type Opened, type WorkItem } from './work-item.ts';
 
 interface Props {
   item: WorkItem;
   isFresh: boolean;
   /** By the keys. */
   isChosen: boolean;
-  onOpen: () => void;
+  onOpen: (opened: Opened) => void;
 }
 
-export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
+/** Only what changes of a list is drawn again. */
+export const LeadCard = memo(function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
   const { person, dueAt } = item;
   return (
     <button
       type="button"
       className="card"
-      onClick={onOpen}
+      onClick={() => onOpen(item.opens)}
       data-testid="lead-card"
       data-lead-id={item.opens.id}
+      data-work-id={item.id}
       data-tier={item.tier}
       data-score={item.score}
       data-fresh={isFresh}
@@ -65,4 +68,4 @@ export function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
       </span>
     </button>
   );
-}
+});

@@ -1,21 +1,20 @@
 /** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
-import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Alert, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
-import { useKeys } from '../keys/use-keys.tsx';
 import { useLive } from '../live/use-live.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
-import { LeadCard } from './lead-card.tsx';
 import type { NowSearch } from './now-search.ts';
 import { openedIn } from './opened.ts';
 import { OpenedWork } from './opened-work.tsx';
 import { useWorkList, type WorkList } from './use-work-list.ts';
 import { nameOf, type Opened, type Order } from './work-item.ts';
+import { WorkRows } from './work-rows.tsx';
 
 export function NowPage() {
   const session = useSession();
@@ -29,13 +28,15 @@ export function NowPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   const open = (next: Opened | null) =>
     void navigate({ to: next === null ? '/' : `/${next.kind}/${next.id}`, search });
-  const list = useWorkList(whose, order);
-  const { items, isPending, error, more, isLoadingMore } = list;
+  const list = useWorkList({ whose, order, me: session.email });
+  const { items, isPending, error, more } = list;
   const isEmpty = !isPending && !error && items.length === 0;
-  const { chosen, cards } = useChosen(items.length, (place) => {
-    const item = items[place];
-    if (item) open(item.opens);
+  // The cards stay as they are while the page around them changes.
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
   });
+  const openCard = useCallback((next: Opened) => latest.current(next), []);
   const isBeside = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
   return (
     <div className={isBeside && opened !== null ? 'page beside-pane' : 'page'}>
@@ -71,44 +72,11 @@ export function NowPage() {
         )}
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
-        <div className="cards" ref={cards}>
-          {items.map((one, place) => (
-            <LeadCard
-              key={one.id}
-              item={one}
-              isChosen={place === chosen}
-              isFresh={fresh.has(one.opens.id)}
-              onOpen={() => open(one.opens)}
-            />
-          ))}
-          {more && (
-            <Button variant="default" loading={isLoadingMore} onClick={more}>
-              More
-            </Button>
-          )}
-        </div>
+        <WorkRows key={`${whose} ${order}`} items={items} fresh={fresh} onOpen={openCard} more={more} />
       </div>
       <OpenedWork opened={opened} me={session.email} isBeside={isBeside} onClose={() => open(null)} />
     </div>
   );
-}
-
-/** The card that the keys have chosen, in the focus and in sight. */
-function useChosen(count: number, onOpen: (place: number) => void) {
-  const [chosen, setChosen] = useState(-1);
-  const cards = useRef<HTMLDivElement>(null);
-  const go = (by: number) => {
-    const next = Math.max(0, Math.min(count - 1, chosen + by));
-    setChosen(next);
-    const card = cards.current?.children[next];
-    if (card instanceof HTMLElement) card.focus();
-  };
-  useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: () => onOpen(chosen) },
-  ]);
-  return { chosen, cards };
 }
 
 function NothingHere({ whose }: { whose: Whose }) {

@@ -1,39 +1,55 @@
-/** The cards of a view, page by page as the server sorts them, kept up to date by whatever invalidates `work`. */
+/** The cards of a view, page by page as the server sorts them; the live stream patches them. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { WorkPage } from '../../../contract/api/api.ts';
-import { api, type Whose } from '../api.ts';
-import { itemOf, type Order, type WorkItem } from './work-item.ts';
+import { useMemo } from 'react';
+import type { WorkItem as ListedWork, ViewCounts } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { listKey } from './live-lists.ts';
+import { itemOf, type WorkItem } from './work-item.ts';
+import type { View } from './work-patches.ts';
 
 export interface WorkList {
   items: WorkItem[];
   /** Of the whole view; null until it is loaded. */
-  counts: WorkPage['counts'] | null;
+  counts: ViewCounts | null;
   isPending: boolean;
   error: Error | null;
-  /** Loads the next page; null when all is here. */
+  /** Loads the next page; null when all is here, and while it comes. */
   more: (() => void) | null;
-  isLoadingMore: boolean;
 }
 
-export function useWorkList(whose: Whose, order: Order): WorkList {
+export function useWorkList(view: View): WorkList {
   const work = useInfiniteQuery({
-    queryKey: ['work', 'list', whose, order],
-    queryFn: ({ pageParam }) => api.work(whose, order === 'heat' ? '-heat' : 'dueAt', pageParam),
+    queryKey: listKey(view),
+    queryFn: async ({ pageParam }) => {
+      const page = await api.work(view.whose, view.order === 'heat' ? '-heat' : 'dueAt', pageParam);
+      return { ...page, end: page.items.at(-1) ?? null };
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
-  const pages = work.data?.pages ?? [];
+  const pages = work.data?.pages;
+  const items = useMemo(() => uniqueById((pages ?? []).flatMap((page) => page.items.map(cardOf))), [pages]);
   return {
-    items: uniqueById(pages.flatMap(({ items }) => items.map(itemOf))),
-    counts: pages[0]?.counts ?? null,
+    items,
+    counts: pages?.[0]?.counts ?? null,
     isPending: work.isPending,
     error: work.error,
-    more: work.hasNextPage ? () => void work.fetchNextPage() : null,
-    isLoadingMore: work.isFetchingNextPage,
+    more: work.hasNextPage && !work.isFetching ? () => void work.fetchNextPage() : null,
   };
 }
 
 /** What heats between two pages stands on both: the first is where it is now. */
 function uniqueById(items: readonly WorkItem[]): WorkItem[] {
   return [...new Map(items.toReversed().map((item) => [item.id, item])).values()].toReversed();
+}
+
+const cards = new WeakMap<ListedWork, WorkItem>();
+
+/** The same card for the same row: what did not change is not drawn again. */
+function cardOf(row: ListedWork): WorkItem {
+  const known = cards.get(row);
+  if (known !== undefined) return known;
+  const card = itemOf(row);
+  cards.set(row, card);
+  return card;
 }

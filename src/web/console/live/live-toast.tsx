@@ -1,0 +1,43 @@
+/** The one toast of the live stream: it counts what comes while it is shown, and leads to it. */
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { shownOf } from './gathering.ts';
+import type { LiveAlert } from './live-alert.ts';
+
+const toastId = 'live';
+const shownMs = 8_000;
+
+/** `onOpen` goes to the address of what came: the one lead or task, or the list. */
+export function createLiveToast(onOpen: (address: string) => void): { add(alerts: LiveAlert[]): void } {
+  let counted: LiveAlert[] = [];
+  return {
+    add: (alerts) => {
+      if (shownOf(alerts).toast === null) return;
+      const isShown = counted.length > 0;
+      counted.push(...alerts);
+      const { toast, opens } = shownOf(counted);
+      if (toast === null) return;
+      const open = () => {
+        notifications.hide(toastId);
+        onOpen(opens);
+      };
+      const shown = {
+        ...{ id: toastId, title: toast.title, color: toast.color, autoClose: shownMs },
+        closeButtonProps: { 'aria-label': 'Dismiss' },
+        message: (
+          <>
+            {toast.message}{' '}
+            <Anchor component="button" type="button" size="sm" onClick={open} data-testid="toast-open">
+              {opens === '/' ? 'Show them' : 'Open'}
+            </Anchor>
+          </>
+        ),
+        onClose: () => {
+          counted = [];
+        },
+      };
+      if (isShown) notifications.update(shown);
+      else notifications.show(shown);
+    },
+  };
+}
