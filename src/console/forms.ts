@@ -4,6 +4,7 @@
  * A form key opens records of one pipeline and reads nothing. Addresses and keys have budgets in Redis. A plain form is answered
  * with a redirect or a page, a script with JSON. What is wrong is said to the person who fills the form in.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits, profileIdOf, textIsDeeperThan } from '../base/kernel/kernel.ts';
 import { forOtherPages, senderOf } from '../base/network/network.ts';
@@ -39,8 +40,10 @@ export async function registerForms(root: FastifyInstance, options: FormOptions)
     const problem = problemHandler(logger);
     app.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
       metrics.forms.inc({ outcome: 'refused' });
-      if (error instanceof ApiError && isPlainForm(request) && error.status < 500)
+      if (error instanceof ApiError && isPlainForm(request) && error.status < 500) {
+        if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
         return page(reply.code(error.status), 'The form was not sent', error.detail);
+      }
       if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
         return problem(
           new ApiError('unsupported_media_type', `send the form as ${formType} or as application/json`),
@@ -70,14 +73,14 @@ export async function registerForms(root: FastifyInstance, options: FormOptions)
     );
     app.post<{ Params: { key: string } }>(
       '/forms/:key',
-      { bodyLimit: limits.formBytesMax },
+      {
+        bodyLimit: limits.formBytesMax,
+        // Before the body is read: an address that sent too many sends no more bytes.
+        onRequest: (request) =>
+          charge(options, `form-address:${profileIdOf(senderOf(request))}`, addressBudget, 'this address'),
+      },
       async (request, reply) => {
-        await charge(
-          options,
-          `form-address:${profileIdOf(senderOf(request))}`,
-          addressBudget,
-          'this address',
-        );
+        const beganAtMs = performance.now();
         const key = await keys.form(request.params.key);
         if (key === null)
           throw new ApiError(
@@ -91,10 +94,19 @@ export async function registerForms(root: FastifyInstance, options: FormOptions)
         // A robot is answered as a person is: it learns nothing.
         if (!submission.isRobot) await sales.forms.submit(key, submission);
         metrics.forms.inc({ outcome: submission.isRobot ? 'robot' : 'accepted' });
+        await pause(formAnswerInMs(performance.now() - beganAtMs));
         return answer(request, reply, key);
       },
     );
   });
+}
+
+/**
+ * How long an accepted form still waits for its answer: accepted forms are answered at multiples of one time. A new person and a new
+ * record take longer than a note, and a stranger must not learn from that who is known.
+ */
+function formAnswerInMs(tookMs: number): number {
+  return limits.formAnswerStepMs - (tookMs % limits.formAnswerStepMs);
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, { form }: FormKey): FastifyReply {

@@ -20,7 +20,8 @@ export function takeBackAnswers(app: FastifyInstance): void {
     const replaces = method === 'PUT' && routeOptions.config.merges !== true;
     if (replaces && isDeepStrictEqual(body, present))
       return reply.headers(tagOf(now.headers['etag'])).send(present);
-    const isAsItWas = (name: string) => name in present && isDeepStrictEqual(body[name], present[name]);
+    const isAsItWas = (name: string) =>
+      Object.hasOwn(present, name) && isDeepStrictEqual(body[name], present[name]);
     // A PUT that replaces the whole: what it may change stays in it.
     const rest = Object.entries(body).filter(
       ([name]) => !isAsItWas(name) || (replaces && changeable.has(name)),

@@ -11,6 +11,7 @@ let key: string;
 let id: string;
 let email: string;
 let count = 0;
+let sent = 0;
 const ask = askingOf(() => consoleApp.app, bearer);
 const origin = 'https://shop.example';
 const form = { pipeline: 'company-xyz/order', fields: ['payment-evidence', 'cost', 'order-slip'] };
@@ -31,7 +32,7 @@ interface How {
   headers?: Record<string, string>;
 }
 const send = (
-  { key: text = key, address = `10.0.${count}.1`, headers = {} }: How,
+  { key: text = key, address = `10.${count}.${++sent % 256}.1`, headers = {} }: How,
   payload: string | object,
 ) =>
   consoleApp.app.inject({
@@ -226,13 +227,31 @@ describe('what is refused', () => {
   test('more forms of an address than it may send; a minute later one again', async () => {
     const address = '192.0.2.1';
     const wanted = { email, cost: 1 };
-    for (let sent = 0; sent < limits.formsPerAddressAtOnce; sent++)
-      expect((await scripted({ ...wanted, cost: sent }, { address })).statusCode).toBe(201);
+    const first = await Promise.all(
+      Array.from({ length: limits.formsPerAddressAtOnce }, (_, cost) =>
+        scripted({ ...wanted, cost }, { address }),
+      ),
+    );
+    expect(new Set(first.map(({ statusCode }) => statusCode))).toEqual(new Set([201]));
     const refused = await scripted(wanted, { address });
     expect([refused.statusCode, Number(refused.headers['retry-after'])]).toEqual([429, 60]);
     expect((await scripted({ ...wanted, cost: 99 }, { address: '192.0.2.2' })).statusCode).toBe(201);
+    const shown = await plain({ email }, { address });
+    expect([shown.statusCode, shown.headers['retry-after'], shown.headers['content-type']]).toEqual([
+      ...[429, '60', 'text/html; charset=utf-8'],
+    ]);
+    // The body is not even read.
+    const unread = await send({ address, headers: { 'content-type': 'application/json' } }, '{');
+    expect(unread.statusCode).toBe(429);
     consoleApp.clock.turnTo(consoleApp.clock.nowMs() + limits.minuteMs);
     expect((await scripted({ ...wanted, cost: 100 }, { address })).statusCode).toBe(201);
+  });
+
+  test('bodies that cannot be read count too', async () => {
+    const bad = { address: '192.0.2.3', headers: { 'content-type': 'application/json' } };
+    for (let sent = 0; sent < limits.formsPerAddressAtOnce; sent++)
+      expect((await send(bad, '{')).statusCode).toBe(400);
+    expect((await send(bad, '{')).statusCode).toBe(429);
   });
 });
 
@@ -261,6 +280,41 @@ describe('a form of leads', () => {
       'enquiry: my printer too',
       'enquiry: my laptop is broken',
     ]);
+  });
+
+  test('answers the same, whatever is known of the person, and not sooner', async () => {
+    const known = {
+      nobody: 'nobody@forms.example',
+      person: 'person@forms.example',
+      lead: 'lead@forms.example',
+      marked: 'marked@forms.example',
+    };
+    await ask('POST', '/people', { email: known.person });
+    await ask('POST', '/people', { email: known.marked, doNotContact: true });
+    await scripted({ email: known.lead, enquiry: 'first' });
+    const bad: unknown[] = [
+      { toString: 1 },
+      { constructor: { name: 1 } },
+      12,
+      true,
+      ['a', 'b'],
+      'x'.repeat(20_000),
+    ];
+    for (const enquiry of bad) {
+      const answers = [];
+      for (const address of Object.values(known)) {
+        const { statusCode, body } = await scripted({ email: address, enquiry });
+        answers.push([statusCode, JSON.parse(body).detail]);
+      }
+      expect(answers[0]?.[0]).toBe(400);
+      expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
+    }
+    for (const address of Object.values(known)) {
+      const beganAtMs = performance.now();
+      const good = await scripted({ email: address, enquiry: 'my laptop' }, { address: '192.0.2.9' });
+      expect([good.statusCode, good.json()]).toEqual([201, { accepted: true }]);
+      expect(performance.now() - beganAtMs).toBeGreaterThan(limits.formAnswerStepMs - 2);
+    }
   });
 
   test('somebody who wishes no contact is no lead; what they wrote is noted, and the answer is the same', async () => {

@@ -3,7 +3,8 @@
  *
  * Enters: a submission, and what its key may open. Leaves: a record, and a note of what was sent. Anybody may send a form. So it
  * changes nothing that is known of a person, and what it says of them stands in the note. The same form sent twice within a minute, by a
- * second click or a retry, opens one record. Nothing is answered that a stranger could learn from.
+ * second click or a retry, opens one record. Nothing is answered that a stranger could learn from: values are judged before anybody is
+ * looked up.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
@@ -14,6 +15,7 @@ import { type Actor, shareContact } from '../store/store.ts';
 import {
   changing,
   type FlowContext,
+  filledAtFirst,
   newRecord,
   type StoredFlow,
   type WorkflowStore,
@@ -46,9 +48,7 @@ export function forms(store: WorkflowStore): Forms {
           'invalid_request',
           `"form.pipeline" is "${pipeline}", which is no pipeline that a form can open; GET /pipelines lists them, those of campaigns are none`,
         );
-      const usable = Object.entries(flow.pipeline.fields).flatMap(([name, { type }]) =>
-        type === 'attachment' ? [] : [name],
-      );
+      const usable = usableFields(flow);
       const unknown = fields.find((name) => !usable.includes(name));
       if (unknown !== undefined)
         throw new ApiError(
@@ -69,6 +69,20 @@ export function forms(store: WorkflowStore): Forms {
   };
 }
 
+/** The fields that a form may fill: a page cannot know the id of an attachment. */
+function usableFields({ pipeline }: StoredFlow): string[] {
+  return Object.entries(pipeline.fields).flatMap(([name, { type }]) => (type === 'attachment' ? [] : [name]));
+}
+
+/** Returns the values as the pipeline stores them. Throws `invalid_request`, without a look at the person. */
+function checkedFields(flow: StoredFlow, values: Submission['fields']): Record<string, unknown> {
+  const usable = usableFields(flow);
+  const gone = Object.keys(values).find((name) => !usable.includes(name));
+  if (gone !== undefined)
+    throw new ApiError('invalid_request', `"${gone}" can no longer be filled by a form; leave it out`);
+  return filledAtFirst(flow, typedFields(flow.pipeline, values));
+}
+
 const triesMax = 3;
 const uniqueViolation = '23505';
 
@@ -81,10 +95,10 @@ async function submitOnce(context: FlowContext, form: Form, submission: Submissi
       'conflict',
       `this form opens nothing now: there is no pipeline "${pipeline}" any longer`,
     );
+  const fields = checkedFields(flow, submission.fields);
   if (!(await isFirst(database, actor.name, submission, nowMs))) return;
   await shareContact(database);
   const person = await personOf(database, submission.person, nowMs);
-  const fields = typedFields(flow.pipeline, submission.fields);
   const kind = flow.pipeline.of;
   const record = await recordFor(context, form, flow, person, fields);
   await note(database, form, submission, { kind, record, person: person.id, nowMs });

@@ -16,7 +16,8 @@ const moneyMax = 1e12;
 
 /** A value as its field keeps it; null for a value that clears the field. Throws `invalid_request`. */
 export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: unknown): FieldValue | null {
-  const field = pipeline.fields[name];
+  // Anybody may send a name that every object inherits, such as "constructor".
+  const field = Object.hasOwn(pipeline.fields, name) ? pipeline.fields[name] : undefined;
   if (field === undefined) {
     if (!isActivity(pipeline, name)) {
       const names = [...Object.keys(pipeline.fields), ...activitiesOf(pipeline)];

@@ -43,7 +43,7 @@ export {
 export type { FlowAccess, FlowContext, WorkflowStore } from './context.ts';
 export { changing } from './context.ts';
 export type { FlowState, FlowStep } from './flow.core.ts';
-export { begin, go, stageOf } from './flow.core.ts';
+export { begin, filledAtFirst, go, stageOf } from './flow.core.ts';
 export type { FlowEffect } from './flow-effects.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';

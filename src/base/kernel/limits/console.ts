@@ -80,6 +80,8 @@ export const consoleLimits = {
   formsPerKeyAtOnce: 300,
   /** Within this time the same form sent again opens nothing more. */
   formRepeatMs: minuteMs,
+  /** Accepted forms are answered at multiples of this time: what is known of a person makes no difference. */
+  formAnswerStepMs: 100,
   /** Up to where the counts of the work list count. */
   workCountMax: 1_000,
   /** Items of one page of a list, and characters of the cursor to the next. */
