@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api.ts';
+import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import type { Opened } from './work-item.ts';
@@ -67,20 +68,13 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
         )}
       </Group>
       {isReturning && owner === me && (
-        <Group gap="xs" role="group" aria-label="Why you hand it back">
-          {returnReasons.map((reason) => (
-            <Button
-              key={reason}
-              size="compact-sm"
-              variant="default"
-              loading={handBack.isPending}
-              onClick={() => handBack.mutate(reason)}
-              data-testid="return-reason"
-            >
-              {reason}
-            </Button>
-          ))}
-        </Group>
+        <ReasonButtons
+          label="Why you hand it back"
+          reasons={returnReasons}
+          isPending={handBack.isPending}
+          onReason={handBack.mutate}
+          testId="return-reason"
+        />
       )}
       <Refusal error={claim.error ?? handBack.error} />
     </Stack>

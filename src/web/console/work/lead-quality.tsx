@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { LeadView } from '../../../contract/api/api.ts';
 import { api, type Quality } from '../api.ts';
+import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 
@@ -55,20 +56,13 @@ export function QualityButtons({ lead }: { lead: LeadView }) {
         </Group>
       )}
       {isJunk && (
-        <Group gap="xs" role="group" aria-label="Why it is junk">
-          {junkReasons.map((reason) => (
-            <Button
-              key={reason}
-              size="compact-sm"
-              variant="default"
-              loading={judge.isPending}
-              onClick={() => say({ quality: 'junk', reason })}
-              data-testid="junk-reason"
-            >
-              {reason}
-            </Button>
-          ))}
-        </Group>
+        <ReasonButtons
+          label="Why it is junk"
+          reasons={junkReasons}
+          isPending={judge.isPending}
+          onReason={(reason) => say({ quality: 'junk', reason })}
+          testId="junk-reason"
+        />
       )}
       <Refusal error={judge.error} />
     </Stack>
