@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
 import { readAllowed } from './base/network/network.ts';
+import { passwordSchema } from './contract/api/api.ts';
 import { emailSchema } from './contract/language/language.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
@@ -71,7 +72,7 @@ const environmentSchema = z.object({
   /** What Prometheus sends to read `/metrics`. */
   METRICS_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
   ADMIN_EMAIL: optional(emailSchema),
-  ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
+  ADMIN_PASSWORD: optional(passwordSchema),
   /** How many partitions a new installation gets; an existing one keeps its number. */
   PARTITIONS: optional(z.coerce.number().int().min(1).max(1_024)),
   /** How many days late an event may come and still be scored as if it had come in time. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { limits } from './base/kernel/kernel.ts';
 import { readEnvironment } from './environment.ts';
 
 describe('the settings of what goes out', () => {
@@ -22,6 +23,7 @@ describe('the settings of what goes out', () => {
     [{ MAIL_FROM: 'Sales' }, 'MAIL_FROM=Sales: expected an address'],
     [{ MAIL_FROM: 'a@b.example, c@d.example' }, 'expected an address'],
     [{ MAIL_FROM: 'Sales\nBcc: x <sales@shop.example>' }, 'expected an address'],
+    [{ ADMIN_PASSWORD: 'hidden-9c' }, `expected at least ${limits.passwordLengthMin} characters`],
     [{ PROFILE_DAYS: '8' }, 'PROFILE_DAYS=8: too few beside LATENESS_DAYS'],
     [{ OUTGOING_ALLOW: '10.0.0.0/8,https://a.example' }, '"https://a.example" is no host'],
   ])('%o is refused, by name and without secrets', (variables, words) => {

@@ -1,4 +1,5 @@
 /** The settings in words: one row for each variable of the environment, for docs/configuration.md. */
+import { limits } from './base/kernel/kernel.ts';
 import type { Environment } from './environment.ts';
 
 export interface Setting {
@@ -163,7 +164,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   ADMIN_PASSWORD: {
     group: 'Secrets',
     meaning: 'First password of that administrator.',
-    unit: 'at least 8 characters',
+    unit: `${limits.passwordLengthMin} to ${limits.passwordLengthMax} characters, none of the most common ones`,
     unset: atFirstStart,
   },
   LATENESS_DAYS: {

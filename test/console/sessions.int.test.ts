@@ -314,6 +314,11 @@ describe('guesses', () => {
   });
 });
 
+test('a password of set-up follows the rule of all passwords', async () => {
+  const made = consoleApp.sales.team.ensureAdmin('setup@sessions.example', 'Dragon2024!!');
+  await expect(made).rejects.toThrow('"ADMIN_PASSWORD" is among the most common ones');
+});
+
 test.each([
   ['https', 'https://crm.example', 200],
   ['https', 'http://crm.example', 403],

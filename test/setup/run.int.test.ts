@@ -1,4 +1,5 @@
 /** The command behind the npm scripts: it forwards signals once, returns exit codes, and names errors. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startModule, startProgram } from '../support/child-program.ts';
@@ -65,4 +66,11 @@ test('an unknown command is named with the known ones', async () => {
 
 test('tests run under the pinned Node', () => {
   expect(Number.parseInt(process.versions.node, 10)).toBeGreaterThanOrEqual(24);
+});
+
+test('the package brings the command scoville, as npm links and runs it', async () => {
+  const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: { scoville: string } };
+  const command = startProgram(path.resolve(bin.scoville), ['--help'], { env: {} });
+  expect(await command.ended).toBe(0);
+  expect(command.output()).toContain('scoville keys');
 });

@@ -296,6 +296,7 @@ export {
   departureSchema,
   newUserSchema,
   ownChangeSchema,
+  passwordSchema,
   teamSchema,
   teamViewSchema,
   territorySchema,

@@ -11,7 +11,8 @@ export type UserRole = (typeof userRoles)[number];
 
 const text = z.string().trim().min(1).max(200);
 
-const password = z
+/** A password of anybody, that of set-up too. */
+export const passwordSchema = z
   .string()
   .min(limits.passwordLengthMin, `expected at least ${limits.passwordLengthMin} characters`)
   .max(limits.passwordLengthMax, `expected at most ${limits.passwordLengthMax} characters`);
@@ -52,7 +53,7 @@ const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) => z.st
 export const newUserSchema = z.strictObject({
   email: emailSchema,
   role: z.enum(userRoles),
-  password: password.optional(),
+  password: passwordSchema.optional(),
   ...optional({ ...own, ...placed }).omit({ role: true }).shape,
 });
 export type NewUser = z.infer<typeof newUserSchema>;
@@ -62,11 +63,17 @@ const something = [
   'expected something to change, such as "away"',
 ] as const;
 
-export const userChangeSchema = optional({ ...own, ...placed, password }).refine(...something);
+export const userChangeSchema = optional({ ...own, ...placed, password: passwordSchema }).refine(
+  ...something,
+);
 export type UserChange = z.infer<typeof userChangeSchema>;
 
 /** A user's own change; a new password needs the current one. */
-export const ownChangeSchema = optional({ ...own, password, presentPassword: z.string().max(500) })
+export const ownChangeSchema = optional({
+  ...own,
+  password: passwordSchema,
+  presentPassword: z.string().max(500),
+})
   .refine(...something)
   .refine(({ password, presentPassword }) => password === undefined || presentPassword !== undefined, {
     message: 'a new password needs the current one in "presentPassword"',

@@ -3,11 +3,11 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Account } from '../../contract/api/api.ts';
-import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
+import { hashPassword, isPassword, newToken, requireUncommon, tokenHash } from './passwords.ts';
 
 /**
  * Makes sure that the administrator of set-up can log in. A password that set-up gives for the first time replaces
- * the stored one; one that the administrator has set since stays.
+ * the stored one; one that the administrator has set since stays. Throws `invalid_request` for one that is guessed first.
  */
 export async function ensureAdmin(pool: pg.Pool, email: string, password: string): Promise<void> {
   const address = email.toLowerCase();
@@ -17,6 +17,7 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   );
   const given = rows[0]?.setup_hash ?? null;
   if (given !== null && (await isPassword(password, given))) return;
+  requireUncommon(password, 'ADMIN_PASSWORD');
   await pool.query(
     `INSERT INTO users (email, password_hash, setup_hash, role) VALUES ($1, $2, $2, 'admin')
      ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, setup_hash = EXCLUDED.setup_hash, role = 'admin',

@@ -13,11 +13,11 @@ const tokenBytes = 32;
 const nobodysHash = `${'0'.repeat(32)}:${'0'.repeat(64)}`;
 
 /** Throws `invalid_request` for a password that is among those that are guessed first. */
-export function requireUncommon(password: string): void {
+export function requireUncommon(password: string, name = 'password'): void {
   if (isCommonPassword(password, common))
     throw new ApiError(
       'invalid_request',
-      '"password" is among the most common ones, which are guessed first: choose another, such as four words that have nothing to do with each other',
+      `"${name}" is among the most common ones, which are guessed first: choose another, such as four words that have nothing to do with each other`,
     );
 }
 
