@@ -1,12 +1,12 @@
 /** The OpenAPI document as it is served: what the routes say, given to the plugin that gathers it, and completed once. */
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { webhookEvents } from '../contract/api/api.ts';
 import { completed, type Draft } from './openapi.core.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 import { apiDescription, apiVersion } from './openapi-words.ts';
 import { apiPrefix, whoMay } from './permissions.ts';
-import { documented } from './validation.ts';
+import { jsonSchemaOf } from './validation.ts';
 
 const description: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   openapi: '3.1.0',
@@ -37,10 +37,18 @@ const description: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
 /** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` names the allowed roles. */
 const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ schema, url, route }) => {
   const roles = whoMay(String(route.method), url) ?? [];
-  const words = { ...schema, ...route.config?.docs };
+  const words = writtenOut({ ...schema, ...route.config?.docs }) as FastifySchema & Record<string, unknown>;
   const isOpen = Array.isArray(words['security']);
   return { schema: { ...words, ...(!isOpen && { 'x-roles': roles }) }, url };
 };
+
+/** Returns a part of a description with each schema in it made. */
+function writtenOut(part: unknown): unknown {
+  if (typeof part === 'function') return part();
+  if (Array.isArray(part)) return part.map(writtenOut);
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, writtenOut(value)]));
+}
 
 /** Gathers the routes registered from now on; returns the document of them all, made when it is first asked for. */
 export async function registerOpenApi(app: FastifyInstance): Promise<() => OpenApi> {
@@ -60,5 +68,5 @@ export async function registerOpenApi(app: FastifyInstance): Promise<() => OpenA
 function eventSchema(type: string): object {
   const event = webhookEvents[type];
   if (event === undefined) throw new Error(`no webhook is named "${type}"`);
-  return documented(event.data, 'output');
+  return jsonSchemaOf(event.data, 'output');
 }

@@ -38,7 +38,8 @@ function tagOf(etag: unknown): Record<string, string> {
 
 /** The names in the body that the route describes; null where it describes none. */
 function changeableBy({ routeOptions }: FastifyRequest): Set<string> | null {
-  const described = routeOptions.config.docs?.['body'];
+  const body = routeOptions.config.docs?.['body'];
+  const described: unknown = typeof body === 'function' ? body() : body;
   const properties = isObject(described) ? described['properties'] : undefined;
   return isObject(properties) ? new Set(Object.keys(properties)) : null;
 }

@@ -36,8 +36,22 @@ function shown(path: string, bad: unknown): string | undefined {
   return /password$/i.test(path) ? 'not shown here' : JSON.stringify(bad)?.slice(0, 80);
 }
 
-/** A schema for the route's documentation; validation itself is `parse`'s. */
-export function documented(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+export type JsonSchema = Record<string, unknown>;
+
+/** Returns a schema as JSON Schema, as documents have it; validation itself is `parse`'s. */
+export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _version, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json;
+}
+
+/**
+ * A schema for the route's documentation: made when it is first asked for, and kept. All of them take a third of a second,
+ * which a start would spend on a document that nobody may read.
+ */
+export function documented(schema: z.ZodType, io: 'input' | 'output'): () => JsonSchema {
+  let made: JsonSchema | null = null;
+  return () => {
+    made ??= jsonSchemaOf(schema, io);
+    return made;
+  };
 }

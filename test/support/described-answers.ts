@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
 import { apiPrefix } from '../../src/console/permissions.ts';
-import { documented } from '../../src/console/validation.ts';
+import { jsonSchemaOf } from '../../src/console/validation.ts';
 import { type AlertRow, alertOf } from '../../src/sales/outbox/outbox.ts';
 import { docsOfConsole } from '../docs/openapi.ts';
 import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
@@ -14,7 +14,7 @@ const validators = new WeakMap<z.ZodType, z.ZodType>();
 /** Returns the value, which is as its schema documents it when it is sent. Throws otherwise. */
 export function asDescribed<Value>(schema: z.ZodType, value: Value): Value {
   const known = validators.get(schema);
-  const validator = known ?? z.fromJSONSchema(documented(schema, 'output') as z.core.JSONSchema.JSONSchema);
+  const validator = known ?? z.fromJSONSchema(jsonSchemaOf(schema, 'output') as z.core.JSONSchema.JSONSchema);
   validators.set(schema, validator);
   validator.parse(JSON.parse(JSON.stringify(value)));
   return value;

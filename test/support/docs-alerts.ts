@@ -1,7 +1,7 @@
 /** The text of docs/alerts.md, rendered from the catalogue of alerts. Pure. */
 import { z } from 'zod';
 import { webhooksOf } from '../../src/console/openapi-webhooks.core.ts';
-import { documented } from '../../src/console/validation.ts';
+import { jsonSchemaOf } from '../../src/console/validation.ts';
 import {
   type AlertGroup,
   type AlertType,
@@ -103,7 +103,7 @@ function otherWebhooks(): string {
 /** One webhook, whole: the example of the OpenAPI document. */
 function example(): string {
   const webhooks = webhooksOf({ schemas: {} }, (type) =>
-    documented(webhookEvents[type]?.data ?? z.never(), 'output'),
+    jsonSchemaOf(webhookEvents[type]?.data ?? z.never(), 'output'),
   );
   const content = webhooks['lead.opened']?.post.requestBody?.content;
   const body = JSON.stringify(content?.['application/json']?.example, null, 2);

@@ -1,7 +1,6 @@
 /** A document as a PDF: A4, a title, paragraphs, and the items of the record as a table. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { type DocumentContent, itemTitles, valuesOf } from './document.core.ts';
 import { sfntOf } from './woff.ts';
 
@@ -24,7 +23,9 @@ const sizes = { title: 18, text: 10.5 } as const;
 const marginPoints = 62;
 
 /** `createdAt` is the time in its properties: the same words of the same time make the same bytes. */
-export function pdfOf(content: DocumentContent, createdAt: Date): Promise<Buffer> {
+export async function pdfOf(content: DocumentContent, createdAt: Date): Promise<Buffer> {
+  // Loaded at the first document: most processes make none.
+  const { default: PDFDocument } = await import('pdfkit');
   const { title, paragraphs, items, language } = content;
   const pdf = new PDFDocument({
     size: 'A4',

@@ -4,7 +4,6 @@
  * A 4xx of the server and a broken connection are retried; a 5xx about a mail is final. A 5xx about us (a wrong
  * password, a rejected greeting) is not about the mail: the mail waits until the operator corrects the setting.
  */
-import { createTransport } from 'nodemailer';
 import { limits } from '../../base/kernel/kernel.ts';
 import { Forbidden } from '../../base/network/network.ts';
 import type { Delivery } from './leases.ts';
@@ -38,19 +37,24 @@ export function mailTransport(
   { url, from, msMax = limits.mailMsMax }: MailSettings,
   fileOf: FileOf,
 ): Transport {
-  const pool = createTransport({
-    url,
-    pool: true,
-    maxConnections: limits.deliveriesPerDestinationMax.mail,
-    // No retries here: the sender retries by the schedule of the delivery.
-    maxRequeues: 0,
-    connectionTimeout: limits.mailSilenceMsMax,
-    greetingTimeout: limits.mailSilenceMsMax,
-    dnsTimeout: limits.mailSilenceMsMax,
-    socketTimeout: limits.mailSilenceMsMax,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const openPool = async () => {
+    // Loaded at the first mail: most processes send none.
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url,
+      pool: true,
+      maxConnections: limits.deliveriesPerDestinationMax.mail,
+      // No retries here: the sender retries by the schedule of the delivery.
+      maxRequeues: 0,
+      connectionTimeout: limits.mailSilenceMsMax,
+      greetingTimeout: limits.mailSilenceMsMax,
+      dnsTimeout: limits.mailSilenceMsMax,
+      socketTimeout: limits.mailSilenceMsMax,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
+  let pool: ReturnType<typeof openPool> | null = null;
   return {
     send: async (delivery) => {
       if (!isAddress(delivery.target)) return notSent(new Forbidden('this is no e-mail address'));
@@ -61,13 +65,14 @@ export function mailTransport(
         return { errorKind: 'answered', status: null, error: attachments.message, retryAfter: null };
       const timeUp = AbortSignal.timeout(msMax);
       try {
-        await pool.sendMail({ ...mailOf(delivery, sender), attachments, signal: timeUp });
+        pool ??= openPool();
+        await (await pool).sendMail({ ...mailOf(delivery, sender), attachments, signal: timeUp });
         return { ...taken(250), from: sender.address };
       } catch (error) {
         return answerOf(error as SmtpError);
       }
     },
-    close: () => pool.close(),
+    close: () => void pool?.then((open) => open.close()),
   };
 }
 
