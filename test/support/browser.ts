@@ -1,13 +1,15 @@
-/** A real browser for tests: the system's Chromium, headless; or the reason why there is none. */
+/** A real browser for tests: the system's headless Chromium; or the reason why there is none. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const program = process.env['SCOVILLE_CHROMIUM'] ?? '/usr/bin/chromium';
+/** As set-up prefers them. */
+const usual = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+const program = process.env['SCOVILLE_CHROMIUM'] ?? usual.find(existsSync) ?? '/usr/bin/chromium';
 
 /** Null when a browser is there; else why the tests that need one are skipped, said loudly. */
 export const whyNoBrowser: string | null = existsSync(program)
   ? null
-  : `no Chromium at ${program}; install Debian's package "chromium"`;
+  : `no Chromium at ${program}; install Debian's package "chromium-headless-shell"`;
 
 if (whyNoBrowser !== null) console.warn(`\n!!! BROWSER TESTS SKIPPED: ${whyNoBrowser}\n`);
 
