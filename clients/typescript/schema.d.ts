@@ -130,6 +130,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backtests, the latest first */
+        get: operations["listBacktests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests/{id}": {
         parameters: {
             query?: never;
@@ -2033,6 +2050,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{id}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first day of the active version: leads that its backtest let expect, and those that came */
+        get: operations["getProgrammeOutlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{id}/preview": {
         parameters: {
             query?: never;
@@ -3583,8 +3617,12 @@ export interface components {
         };
         /** BacktestRun */
         BacktestRun: {
+            active: string | null;
+            author: string;
+            draft: string;
             error: string | null;
             id: string;
+            programme: string;
             progress: {
                 eventsRead: number;
                 eventsTotal: number;
@@ -3681,6 +3719,11 @@ export interface components {
                     version: string;
                 } | null;
                 events: number;
+                flows: {
+                    from: number;
+                    profiles: number;
+                    to: number;
+                }[];
                 moves: {
                     email: string | null;
                     from: string;
@@ -3707,8 +3750,42 @@ export interface components {
                 /** Format: date-time */
                 until: string;
             } | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            startedAt: string;
             /** @enum {string} */
             status: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            until: string;
+        };
+        /** BacktestSummary */
+        BacktestSummary: {
+            active: string | null;
+            author: string;
+            draft: string;
+            error: string | null;
+            id: string;
+            leadsAfter: number | null;
+            leadsBefore: number | null;
+            programme: string;
+            progress: {
+                eventsRead: number;
+                eventsTotal: number;
+            };
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            until: string;
+        };
+        /** BacktestSummaryList */
+        BacktestSummaryList: {
+            items: components["schemas"]["BacktestSummary"][];
+            nextCursor: string | null;
         };
         /** Calendar */
         Calendar: {
@@ -4028,6 +4105,7 @@ export interface components {
                 example: string;
             }[];
             examplesSkipped: number;
+            version: string;
         };
         /** DraftSummary */
         DraftSummary: {
@@ -5350,6 +5428,19 @@ export interface components {
         NoticeList: {
             items: components["schemas"]["Notice"][];
             nextCursor: string | null;
+        };
+        /** Outlook */
+        Outlook: {
+            /** Format: date-time */
+            activatedAt: string;
+            actual: number;
+            backtest: string | null;
+            expected: number | null;
+            isOver: boolean;
+            programme: string;
+            /** Format: date-time */
+            until: string;
+            version: string;
         };
         /** OwnChange */
         OwnChange: {
@@ -7023,6 +7114,35 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBacktests: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `programme`. */
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest, without their results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestSummaryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -12931,6 +13051,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleHealth"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgrammeOutlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Expected and actual leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -42,6 +42,7 @@ import { registerMailLinks } from './mail-links.ts';
 import { registerOpenApi } from './openapi.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 import { registerOrgUnits } from './org-units.ts';
+import { registerOutlook } from './outlook.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
 import { apiPrefix } from './permissions.ts';
@@ -138,6 +139,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProgrammes(app, options);
       registerDrafts(app, options);
       registerRuleHealth(app, options);
+      registerOutlook(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);
       registerFailingProfiles(app, options);

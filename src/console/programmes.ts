@@ -6,6 +6,7 @@ import { durationOf, instantIn } from '../base/time/time.ts';
 import {
   activeProgrammeSchema,
   backtestRunSchema,
+  backtestSummarySchema,
   draftPreviewSchema,
   programmeCheckSchema,
   programmeDiffSchema,
@@ -55,6 +56,8 @@ const backtestSchema = z.strictObject({
   /** Seconds to wait for the answer before one in the making is given. */
   waitSeconds: z.number().min(0).max(limits.runWaitSecondsMax).default(0),
 });
+
+const backtestsQuerySchema = z.strictObject({ programme: z.string().max(64).optional() });
 
 const units: Record<string, string> = { m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
 
@@ -192,10 +195,22 @@ function registerBacktests(
           'invalid_request',
           `"since" (${given.since}) is not before "until"; choose an earlier one`,
         );
-      const { id } = await backtests.startDraft(request.params.id, given.draft, { sinceMs, untilMs });
+      const author = authorOf(request);
+      const id = await backtests.startDraft(request.params.id, given.draft, { sinceMs, untilMs, author });
       const view = await backtests.wait(id, given.waitSeconds * limits.secondMs);
       reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/backtests/${id}`);
       return view;
+    },
+  );
+  app.get(
+    '/backtests',
+    docs('Backtests, the latest first', {
+      querystring: documented(backtestsQuerySchema, 'input'),
+      response: answers(listOf(backtestSummarySchema), 'The latest, without their results'),
+    }),
+    async ({ query }) => {
+      const { programme = null } = parse(backtestsQuerySchema, query);
+      return { items: await backtests.list(programme), nextCursor: null };
     },
   );
   app.get<WithId>(
@@ -203,12 +218,12 @@ function registerBacktests(
     docs('A backtest: its progress, then its answer', {
       response: answers(backtestRunSchema, 'The backtest'),
     }),
-    async ({ params }) => found(backtests.find(params.id), `backtest "${params.id}"`),
+    async ({ params }) => found(await backtests.find(params.id), `backtest "${params.id}"`),
   );
   app.delete<WithId>(
     '/backtests/:id',
     docs('Call a backtest off', { response: answers(backtestRunSchema, 'The backtest as it is now') }),
-    async ({ params }) => found(backtests.cancel(params.id), `backtest "${params.id}"`),
+    async ({ params }) => found(await backtests.cancel(params.id), `backtest "${params.id}"`),
   );
 }
 

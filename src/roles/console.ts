@@ -2,7 +2,7 @@
 import { openClosing } from '../base/background/background.ts';
 import { readAllowed } from '../base/network/network.ts';
 import { type ConsoleOptions, registerConsole } from '../console/console.ts';
-import { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import { Audits, BacktestRecords, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Drafts, Publishing } from '../engine/programmes/programmes.ts';
@@ -25,7 +25,11 @@ export async function startConsole(
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);
   const salesOutcomes = sales.reports.salesOutcomes;
-  const backtests = new Backtests({ programmes, history, salesOutcomes, latenessMs, logger });
+  const records = await BacktestRecords.open(rooms.database.pool);
+  const backtests = new Backtests({
+    ...{ programmes, history, records, salesOutcomes, latenessMs, logger },
+    nowMs: () => clock.nowMs(),
+  });
   closing.push('backtests', () => backtests.close());
   const audits = new Audits(auditing);
   closing.push('audits', () => audits.close());

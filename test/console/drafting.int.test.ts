@@ -1,8 +1,11 @@
 /** What marketers do before they publish, over the API: drafts that are not overwritten unseen, and texts tried while they are typed. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { BacktestRecords, Backtests } from '../../src/engine/analysis/analysis.ts';
 import { entryOf, notedOf } from '../engine/history/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
@@ -176,4 +179,78 @@ test('the health of rules is what the ledger noted of them lately, beside as man
   expect(ofRule('page-depth')).toMatchObject({ fires: 0, firesBefore: 0, lastFired: null });
   expect((await ask('GET', '/programmes/none/health')).status).toBe(404);
   expect((await ask('GET', `/programmes/${programme}/health?days=1000`)).status).toBe(400);
+});
+
+describe('backtests', () => {
+  const path = `/programmes/${programme}/backtest`;
+  const hotter = () => text.replace('from: 60', 'from: 61');
+
+  test('are kept with author, draft and period, and found in every process', async () => {
+    const started = await ada.ask('POST', path, { draft: hotter(), since: '7d', waitSeconds: 60 });
+    const run = started?.json();
+    expect(run).toMatchObject({ status: 'done', programme, author: 'ada@example.com', error: null });
+    expect(run.result.flows).toEqual([]);
+    const { items } = (await ask('GET', `/backtests?programme=${programme}`)).body;
+    expect(items[0]).toMatchObject({
+      id: run.id,
+      status: 'done',
+      draft: run.draft,
+      leadsBefore: 0,
+      leadsAfter: 0,
+    });
+    expect(items[0]).not.toHaveProperty('result');
+    expect((await ask('GET', '/backtests?programme=none')).body.items).toEqual([]);
+    const pool = new pg.Pool({ connectionString: consoleApp.databaseUrl });
+    const other = new Backtests({
+      records: await BacktestRecords.open(pool),
+      logger: createLogger('silent'),
+    } as ConstructorParameters<typeof Backtests>[0]);
+    expect(await other.find(run.id)).toEqual((await ask('GET', `/backtests/${run.id}`)).body);
+    await pool.end();
+  });
+
+  test('one whose process ended without a word has failed, and says what to do', async () => {
+    await consoleApp.query(
+      `INSERT INTO backtests (id, programme, draft, author, started_at, since, until, status, alive_at)
+       VALUES ('lost', $1, 'x', 'x', now(), now(), now(), 'running', now() - interval '1 hour'),
+              ('elsewhere', $1, 'x', 'x', now(), now(), now(), 'running', now())`,
+      [programme],
+    );
+    expect((await ask('GET', '/backtests/lost')).body).toMatchObject({
+      ...{ status: 'failed', error: 'its process ended; start it again', result: null },
+    });
+    expect((await ask('GET', '/backtests/elsewhere')).body.status).toBe('running');
+    expect((await ask('DELETE', '/backtests/elsewhere')).body.status).toBe('cancelled');
+    expect((await ask('DELETE', '/backtests/nowhere')).status).toBe(404);
+  });
+
+  test('so many of a programme are kept', async () => {
+    await consoleApp.query(
+      `INSERT INTO backtests (id, programme, draft, author, started_at, since, until, status)
+       SELECT 'old' || n, $1, 'x', 'x', now() - interval '1 year', now(), now(), 'done' FROM generate_series(1, $2) AS n`,
+      [programme, limits.backtestsKept],
+    );
+    await ask('POST', path, { draft: hotter(), since: '7d', waitSeconds: 60 });
+    const { rows } = await consoleApp.query('SELECT id FROM backtests');
+    expect(rows).toHaveLength(limits.backtestsKept);
+  });
+
+  test('the first day of a version is held against the backtest of the same text', async () => {
+    const { version } = (await ask('GET', `/programmes/${programme}`)).body;
+    expect((await ask('GET', `/programmes/${programme}/outlook`)).body).toMatchObject({
+      ...{ programme, version, isOver: false, backtest: null, expected: null, actual: 0 },
+    });
+    const published = await ask('POST', `/programmes/${programme}/versions`, {
+      ...{ text: hotter(), examples: null },
+    });
+    expect(published.status).toBe(201);
+    const { body } = await ask('GET', `/programmes/${programme}/outlook`);
+    expect(body).toMatchObject({ version: published.body.version, expected: 0, actual: 0 });
+    expect(body.backtest).toBe(
+      (await ask('GET', '/backtests')).body.items.find(
+        ({ leadsAfter }: { leadsAfter: number | null }) => leadsAfter !== null,
+      ).id,
+    );
+    expect((await ask('GET', '/programmes/none/outlook')).status).toBe(404);
+  });
 });

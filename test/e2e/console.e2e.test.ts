@@ -156,11 +156,24 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await saved();
     const kept = await api<{ text: string }>(program, path);
     expect([kept.text.startsWith('# mine\n'), kept.text.includes('# theirs')]).toEqual([true, false]);
+    await page.getByRole('link', { name: 'Backtest' }).click();
+    await page.getByTestId('backtest-start').click();
+    await page.getByTestId('backtest-report').waitFor();
+    // Its address is that of the run, for others too.
+    const shared = page.url();
+    expect(new URL(shared).searchParams.get('run')).toMatch(/^[\w-]+$/);
+    await page.reload();
+    await page.getByTestId('backtest-report').waitFor();
     await page.getByTestId('publish').click();
+    await page
+      .getByTestId('publish-backtest')
+      .getByText(/Leads 0 → 0 in 30 days; 0 rise, 0 fall/)
+      .waitFor();
     await page.getByText('11 of 11 are met.').waitFor();
     await page.getByTestId('publish-note').fill('Demos count daily');
     await page.getByTestId('publish-now').click();
     await page.getByTestId('live-version').getByText('version 2').waitFor();
+    await page.getByTestId('first-day').getByText('0 leads, 0 expected by its backtest').waitFor();
     await page.getByTestId('undo-publish').click();
     await page.getByTestId('live-version').getByText('version 3').waitFor();
     expect((await api<{ text: string }>(program, '/api/v1/programmes/emea-lead-scoring')).text).not.toContain(

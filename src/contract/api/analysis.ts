@@ -120,6 +120,8 @@ const backtestReportSchema = z.object({
   after: sideReportSchema,
   /** Profiles with another tier or score, the largest moves first. */
   moves: z.array(moveSchema),
+  /** Profiles by their tier in both, 0 below the ladder; empty where no programme was active. */
+  flows: z.array(z.object({ from: count, to: count, profiles: count })),
 });
 export type BacktestReport = z.infer<typeof backtestReportSchema>;
 
@@ -135,4 +137,44 @@ export type BacktestResult = z.infer<typeof backtestResultSchema>;
 const backtestProgressSchema = z.object({ eventsRead: count, eventsTotal: count });
 export type BacktestProgress = z.infer<typeof backtestProgressSchema>;
 
-export const backtestRunSchema = runOf(backtestProgressSchema, backtestResultSchema);
+const backtestOfSchema = z.object({
+  programme: z.string(),
+  /** Hash of the draft, and of the active text it was compared with; null where none was active. */
+  draft: z.string(),
+  active: z.string().nullable(),
+  author: z.string(),
+  startedAt: instant,
+  /** The period whose crossings are counted. */
+  since: instant,
+  until: instant,
+});
+
+export const backtestRunSchema = runOf(backtestProgressSchema, backtestResultSchema).extend(
+  backtestOfSchema.shape,
+);
+export type BacktestRunView = z.infer<typeof backtestRunSchema>;
+
+/** The first day of a published version. */
+export const outlookSchema = z.object({
+  programme: z.string(),
+  version: z.string(),
+  activatedAt: instant,
+  /** A day later. */
+  until: instant,
+  isOver: z.boolean(),
+  /** The backtest of this very text; null where there was none. */
+  backtest: z.string().nullable(),
+  /** Leads by now, by its rate; null without a backtest. */
+  expected: count.nullable(),
+  /** Leads that the programme opened on that day, by now. */
+  actual: count,
+});
+export type Outlook = z.infer<typeof outlookSchema>;
+
+/** A backtest in a list, without its result. */
+export const backtestSummarySchema = backtestRunSchema.omit({ result: true }).extend({
+  /** Null until it is done; `leadsBefore` also where no programme was active. */
+  leadsBefore: count.nullable(),
+  leadsAfter: count.nullable(),
+});
+export type BacktestSummary = z.infer<typeof backtestSummarySchema>;

@@ -13,10 +13,13 @@ export type {
   BacktestProgress,
   BacktestReport,
   BacktestResult,
+  BacktestRunView,
+  BacktestSummary,
   Mismatch,
+  Outlook,
   SideReport,
 } from './analysis.ts';
-export { auditRunSchema, backtestRunSchema } from './analysis.ts';
+export { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
 export type { Assignment, Return } from './assignment.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
 export type { AttachedKind, AttachmentView } from './attachments.ts';

@@ -37,6 +37,8 @@ export type DraftChange = z.infer<typeof draftChangeSchema>;
 
 /** A text as it is typed, and what is known of it so far. */
 export const draftPreviewSchema = z.object({
+  /** Hash of the text, by which versions and backtests name it. */
+  version: z.string(),
   /** In the order of the texts; empty where both can be read. */
   errors: z.array(
     z.object({

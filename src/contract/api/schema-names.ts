@@ -1,6 +1,6 @@
 /** The names of shapes in the OpenAPI document and in the typed client. A shape without a name is written out where it is used. */
 import { z } from 'zod';
-import { auditRunSchema, backtestRunSchema } from './analysis.ts';
+import { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
 import { assignSchema, returnSchema } from './assignment.ts';
 import { attachmentSchema, newDocumentSchema } from './attachments.ts';
 import {
@@ -128,6 +128,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Attachment: attachmentSchema,
   AuditRun: auditRunSchema,
   BacktestRun: backtestRunSchema,
+  BacktestSummary: backtestSummarySchema,
   Calendar: calendarSchema,
   CampaignInfluence: campaignInfluenceSchema,
   CampaignInfluences: campaignInfluencesInputSchema,
@@ -184,6 +185,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   NewTask: newTaskSchema,
   NewUser: newUserSchema,
   Notice: noticeSchema,
+  Outlook: outlookSchema,
   OwnChange: ownChangeSchema,
   Person: personSchema,
   PersonChange: personChangeSchema,

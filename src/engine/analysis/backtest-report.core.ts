@@ -18,6 +18,12 @@ export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): Backte
     moves: sums.moves
       .slice(0, movesMax)
       .map((move) => ({ ...move, from: nameOf(0, move.tiers[0]), to: nameOf(1, move.tiers[1]) })),
+    flows: Object.entries(sums.flows)
+      .map(([flow, profiles]) => {
+        const [from = 0, to = 0] = flow.split(' ').map(Number);
+        return { from, to, profiles };
+      })
+      .sort((a, b) => a.from - b.from || a.to - b.to),
   };
 }
 

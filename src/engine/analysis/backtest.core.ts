@@ -80,6 +80,8 @@ export interface Sums {
   events: number;
   sides: SideSums[];
   moves: Move[];
+  /** `from to`, the tiers of both sides → profiles. */
+  flows: Record<string, number>;
 }
 
 /** The actions that bring a profile to a rep. */
@@ -93,6 +95,7 @@ export function noSums({ programmes }: CompiledProgrammes): Sums {
     profiles: 0,
     events: 0,
     moves: [],
+    flows: {},
     sides: programmes.map(({ programme }) => {
       const zeros = () => new Array<number>(programme.ladder.tiers.length + 1).fill(0);
       const none = () => ({ good: 0, junk: 0 });
@@ -164,6 +167,8 @@ export function addProfile(
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
   const tiers = replay.tierStates.map(({ tier }) => tier) as [number, number];
+  const flow = tiers.join(' ');
+  sums.flows[flow] = (sums.flows[flow] ?? 0) + 1;
   if (tiers[0] === tiers[1] && before.score === after.score) return;
   sums.moves.push({
     profile,
@@ -182,6 +187,7 @@ export function joined(one: Sums, other: Sums): Sums {
     profiles: one.profiles + other.profiles,
     events: one.events + other.events,
     moves: foremost([...one.moves, ...other.moves]),
+    flows: added(one.flows, other.flows),
     sides: one.sides.map((side, index) => {
       const more = other.sides[index] as SideSums;
       return {

@@ -1,10 +1,17 @@
 /** Backtests that people start and watch: a draft against the active version, over a period of the history. */
 import { Runs } from '../../base/background/background.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Logger } from '../../base/telemetry/telemetry.ts';
-import type { BacktestProgress, BacktestResult } from '../../contract/api/api.ts';
+import type {
+  BacktestProgress,
+  BacktestResult,
+  BacktestRunView,
+  BacktestSummary,
+} from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
 import { type BacktestOptions, backtest } from './backtest.ts';
+import type { BacktestRecords } from './backtest-records.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
 export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'qualities'>;
@@ -12,25 +19,114 @@ export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'quali
 export interface BacktestsOptions {
   programmes: Pick<Programmes, 'sources'>;
   history: Pick<History, 'replay' | 'links' | 'countEvents'>;
+  records: BacktestRecords;
   salesOutcomes: () => Promise<SalesOutcomes>;
   latenessMs: number;
+  nowMs: () => number;
   logger: Logger;
 }
 
-export class Backtests extends Runs<BacktestProgress, BacktestResult> {
+/** A period of the history, ms since the epoch, and who asks. */
+export interface BacktestAsked {
+  sinceMs: number;
+  untilMs: number;
+  author: string;
+}
+
+const atFirst: BacktestProgress = { eventsRead: 0, eventsTotal: 0 };
+
+/** Runs of this process, and the rows of those of every process. */
+export class Backtests {
   readonly #options: BacktestsOptions;
+  readonly #runs: Runs<BacktestProgress, BacktestResult>;
 
   constructor(options: BacktestsOptions) {
-    super('backtest', '/api/v1/backtests', { eventsRead: 0, eventsTotal: 0 }, options.logger);
     this.#options = options;
+    this.#runs = new Runs('backtest', '/api/v1/backtests', atFirst, options.logger);
   }
 
-  /** Starts one. Throws `invalid_request` for errors of the draft, `conflict` while another runs. */
-  async startDraft(id: string, text: string, period: { sinceMs: number; untilMs: number }) {
-    const { programmes, history, salesOutcomes, latenessMs } = this.#options;
-    const draft = draftOf(id, text);
-    const active = sourceOf(programmes, id);
-    const asked = { active, draft, latenessMs, ...period, ...(await salesOutcomes()) };
-    return this.start((onProgress, signal) => backtest(history, asked, onProgress, signal));
+  /** Starts one; returns its id. Throws `invalid_request` for errors of the draft, `conflict` while another runs. */
+  async startDraft(programme: string, text: string, asked: BacktestAsked): Promise<string> {
+    const { programmes, history, records, salesOutcomes, latenessMs, nowMs } = this.#options;
+    const draft = draftOf(programme, text);
+    const active = sourceOf(programmes, programme);
+    const { author, ...period } = asked;
+    const options = { active, draft, latenessMs, ...period, ...(await salesOutcomes()) };
+    const begun = Promise.withResolvers<void>();
+    const { id } = this.#runs.start(async (onProgress, signal) => {
+      await begun.promise;
+      const watch = this.#watched(id, onProgress);
+      try {
+        const result = await backtest(history, options, watch, signal);
+        await records.end(id, { status: 'done', result });
+        return result;
+      } catch (error) {
+        const status = signal.aborted ? 'cancelled' : 'failed';
+        await records.end(id, { status, error: (error as Error).message });
+        throw error;
+      }
+    });
+    const versions = { draft: draft.version, active: active?.version ?? null };
+    await records
+      .begin({ id, programme, ...versions, author, startedAtMs: nowMs(), ...period })
+      .then(begun.resolve, (error: Error) => {
+        begun.reject(error);
+        throw error;
+      });
+    return id;
+  }
+
+  /** As it is now, also one of another process, or of one that has ended since; null where there is none. */
+  async find(id: string): Promise<BacktestRunView | null> {
+    const kept = await this.#options.records.find(id);
+    const own = this.#runs.find(id);
+    return kept === null ? null : { ...kept, ...own };
+  }
+
+  /** Those of a programme, or of all; the latest first. */
+  list(programme: string | null): Promise<BacktestSummary[]> {
+    return this.#options.records.list(programme);
+  }
+
+  /** The latest result of a draft by its hash. */
+  latestOf(programme: string, draft: string): Promise<BacktestRunView | null> {
+    return this.#options.records.latestOf(programme, draft);
+  }
+
+  /** Waits until it has ended or the time is up; returns its state then. */
+  async wait(id: string, ms: number): Promise<BacktestRunView | null> {
+    await this.#runs.wait(id, ms);
+    return this.find(id);
+  }
+
+  /** Calls one off, here or, within a moment, on another process. */
+  async cancel(id: string): Promise<BacktestRunView | null> {
+    const own = this.#runs.cancel(id);
+    if (own === null || own.status === 'cancelled')
+      await this.#options.records.end(id, { status: 'cancelled', error: 'cancelled' });
+    return this.find(id);
+  }
+
+  close(): Promise<void> {
+    return this.#runs.close();
+  }
+
+  /** Writes progress down now and then, so that every process can show it, and hears there whether it was called off. */
+  #watched(id: string, onProgress: (progress: BacktestProgress) => void) {
+    let nextMs = 0;
+    return (progress: BacktestProgress) => {
+      onProgress(progress);
+      const nowMs = performance.now();
+      if (nowMs < nextMs) return;
+      nextMs = nowMs + limits.backtestSaidEveryMs;
+      this.#options.records.move(id, progress).then(
+        (status) => status === 'cancelled' && this.#runs.cancel(id),
+        (error: Error) =>
+          this.#options.logger.warn(
+            { error: error.message },
+            'the progress of a backtest was not written down',
+          ),
+      );
+    };
   }
 }

@@ -12,6 +12,7 @@ import {
   readProgramme,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
+import { normalisedText, versionOf } from './programme-source.ts';
 
 /** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. */
 export function previewOf(
@@ -26,6 +27,7 @@ export function previewOf(
   const ran =
     read.ok && given?.ok === true ? run(read.programme, given.value.examples, latenessMs) : nothingRan;
   return {
+    version: versionOf(normalisedText(text)),
     errors: faulty.map(({ file, line, column, message }) => ({
       in: file === 'text' ? 'text' : 'examples',
       ...{ line, column, message },

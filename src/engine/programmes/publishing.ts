@@ -80,6 +80,12 @@ export class Publishing {
     return [...programme.rules, ...(programme.fit?.rules ?? [])];
   }
 
+  /** When the active version was activated, and whether crossings that it alone made were notified. Throws `not_found`. */
+  activation(id: string): { version: string; activatedAtMs: number; notifies: boolean } {
+    const { version, activatedAtMs, notifies } = this.#activeSource(id);
+    return { version, activatedAtMs, notifies };
+  }
+
   /** Returns what a draft would change, without publishing it. */
   async check(
     id: string,

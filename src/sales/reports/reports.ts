@@ -7,6 +7,7 @@
 import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
+import { leadsOpened } from './leads-opened.ts';
 import { atOneMoment, runReport, type StoreReport } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
@@ -23,6 +24,8 @@ export interface Reports {
    * leads by profile.
    */
   salesOutcomes(): Promise<SalesOutcomes>;
+  /** Returns how many leads a programme opened in a span of time, ms since the epoch. */
+  leadsOpened(asked: { programme: string; sinceMs: number; untilMs: number }): Promise<number>;
   /** Runs a report. Throws `invalid_request` at the time limit. */
   report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Figures<ReportRow<Name>>>;
   /** Runs the campaign report, with the match counts of the history and the campaigns of active programmes. */
@@ -45,6 +48,7 @@ export interface ReportStore extends Store {
 export function reports({ pool, review, now }: ReportStore): Reports {
   return {
     salesOutcomes: () => salesOutcomes(pool),
+    leadsOpened: (asked) => leadsOpened(pool, asked),
     report: (name, asked) => runReport(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
       atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),

@@ -56,6 +56,12 @@ const programmeParts = [
   }),
   createRoute({
     getParentRoute: () => programme,
+    path: '/backtest',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./rules/backtest-part.tsx'), 'BacktestPart'),
+  }),
+  createRoute({
+    getParentRoute: () => programme,
     path: '/health',
     validateSearch: searchOfTable,
     component: lazyRouteComponent(() => import('./rules/health-part.tsx'), 'HealthPart'),

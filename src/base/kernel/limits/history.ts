@@ -45,6 +45,11 @@ export const historyLimits = {
   personSearchRoundsMax: 8,
   /** Backtests and audits whose results are kept, and restores that are listed. */
   runsKept: 20,
+  /** Backtests of one programme whose results are kept. */
+  backtestsKept: 100,
+  /** How often a backtest writes down how far it is, and after which silence its process has ended. */
+  backtestSaidEveryMs: secondMs,
+  backtestSilentMsMax: 2 * minuteMs,
   /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
   auditTriesMax: 4,
   auditPauseMs: 1_500,

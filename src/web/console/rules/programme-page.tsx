@@ -8,6 +8,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { tableOf } from './edit-rules.ts';
+import { FirstDay } from './first-day.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
 import { rulesApi, type Texts } from './rules-api.ts';
 import { DraftProvider, useDraft } from './use-draft.tsx';
@@ -15,6 +16,7 @@ import { AuthorWords } from './versions-part.tsx';
 
 const parts = [
   { path: '', label: 'Rules' },
+  { path: '/backtest', label: 'Backtest' },
   { path: '/health', label: 'Health' },
   { path: '/versions', label: 'Versions' },
 ] as const;
@@ -55,6 +57,7 @@ function Body() {
         </div>
         <Acts />
       </Group>
+      <FirstDay />
       <DraftBanner />
       <nav className="parts" aria-label="Of this programme">
         {parts.map((part) => (

@@ -1,18 +1,23 @@
 /** Publishing in one sheet: what changes, the examples, whether reps are notified of people who rise, a note. */
 import { Alert, Button, Modal, Radio, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { BacktestRunView } from '../../../contract/api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { daysOf, movedTiers } from './backtest-sums.ts';
 import { ChangeList } from './preview-panel.tsx';
-import { rulesApi } from './rules-api.ts';
-import { useDraft } from './use-draft.tsx';
+import { isMismatch, rulesApi } from './rules-api.ts';
+import { rulesKey, useDraft } from './use-draft.tsx';
 
 export function PublishSheet({ onClose }: { onClose: () => void }) {
   const { id, live, versions, texts, preview, saving, discard, refresh } = useDraft();
   const navigate = useNavigate();
   const [note, setNote] = useState('');
   const [notify, setNotify] = useState('no');
+  const run = useBacktestOfDraft();
+  const risen = run?.result ? movedTiers(run.result).risen : undefined;
   const before = versions[0]?.number;
   const unmet = preview?.examples.filter(({ differences }) => differences.length > 0) ?? [];
   const why = whyNot(preview, unmet.length, saving);
@@ -21,7 +26,10 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
     run: async () => {
       const publication = { ...texts, note: note.trim(), notify: notify === 'yes' };
       await rulesApi.publish(id, { ...publication, ...(live !== null && { replaces: live.version }) });
-      await discard();
+      // Published it is; what somebody else wrote into the draft meanwhile stays a draft.
+      await discard().catch((error: unknown) => {
+        if (!isMismatch(error)) throw error;
+      });
     },
     said: () => 'Published: people are scored by it now',
     ...(before !== undefined && {
@@ -36,7 +44,6 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
       void navigate({ to: '/programmes/$id', params: { id } });
     },
   });
-  const changes = preview?.changes ?? [];
   return (
     <Modal
       opened
@@ -47,30 +54,14 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
       data-testid="publish-sheet"
     >
       <Stack>
-        <section aria-label="What changes">
-          <Title order={3} size="h5">
-            What changes
-          </Title>
-          {live === null ? (
-            <Text>It was never live: everything is new.</Text>
-          ) : changes.length === 0 ? (
-            <Text>Nothing but comments.</Text>
-          ) : (
-            <ChangeList changes={changes} />
-          )}
-        </section>
-        <section aria-label="Examples">
-          <Title order={3} size="h5">
-            Examples
-          </Title>
-          <Text data-testid="publish-examples">
-            {preview === undefined || preview.examples.length === 0
-              ? 'It has none. Nothing says what must stay as it is.'
-              : `${preview.examples.length - unmet.length} of ${preview.examples.length} are met.`}
-          </Text>
-        </section>
+        <Outcome unmet={unmet.length} />
+        <Summary run={run} />
         <Radio.Group
-          label="People who are on a higher tier by this change alone"
+          label={
+            risen === undefined
+              ? 'People who are on a higher tier by this change alone'
+              : `${risen.toLocaleString()} ${risen === 1 ? 'person rises' : 'people rise'} by this change alone`
+          }
           value={notify}
           onChange={setNotify}
         >
@@ -103,6 +94,81 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
         </Button>
       </Stack>
     </Modal>
+  );
+}
+
+/** The latest backtest of the very text that is shown; undefined where there is none. */
+function useBacktestOfDraft(): BacktestRunView | undefined {
+  const { id, draftVersion } = useDraft();
+  const { data: runs } = useQuery({
+    queryKey: rulesKey(id, 'backtests'),
+    queryFn: () => rulesApi.backtests(id),
+  });
+  const summary = runs?.find(({ draft, status }) => draft === draftVersion && status === 'done');
+  return useQuery({
+    queryKey: rulesKey(id, 'backtest', summary?.id),
+    queryFn: () => rulesApi.backtest(summary?.id ?? ''),
+    enabled: summary !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data;
+}
+
+/** What the backtest of this very text has found; where there is none, the way to one. */
+function Summary({ run }: { run: BacktestRunView | undefined }) {
+  const { id } = useDraft();
+  const result = run?.result;
+  return (
+    <section aria-label="Backtest" data-testid="publish-backtest">
+      <Title order={3} size="h5">
+        Backtest
+      </Title>
+      {result ? (
+        <Text>
+          Leads {result.before !== null && `${result.before.leads} → `}
+          {result.after.leads} in {Math.round(daysOf(result))} days; {movedTiers(result).risen} rise,{' '}
+          {movedTiers(result).fallen} fall.
+        </Text>
+      ) : (
+        <Text>
+          This text was not backtested.{' '}
+          <Link to="/programmes/$id/backtest" params={{ id }}>
+            See first what it would have done
+          </Link>
+        </Text>
+      )}
+    </section>
+  );
+}
+
+/** What changes in words, and the examples. */
+function Outcome({ unmet }: { unmet: number }) {
+  const { live, preview } = useDraft();
+  const changes = preview?.changes ?? [];
+  return (
+    <>
+      <section aria-label="What changes">
+        <Title order={3} size="h5">
+          What changes
+        </Title>
+        {live === null ? (
+          <Text>It was never live: everything is new.</Text>
+        ) : changes.length === 0 ? (
+          <Text>Nothing but comments.</Text>
+        ) : (
+          <ChangeList changes={changes} />
+        )}
+      </section>
+      <section aria-label="Examples">
+        <Title order={3} size="h5">
+          Examples
+        </Title>
+        <Text data-testid="publish-examples">
+          {preview === undefined || preview.examples.length === 0
+            ? 'It has none. Nothing says what must stay as it is.'
+            : `${preview.examples.length - unmet} of ${preview.examples.length} are met.`}
+        </Text>
+      </section>
+    </>
   );
 }
 

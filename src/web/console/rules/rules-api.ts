@@ -2,9 +2,12 @@
 import { answered, ScovilleError } from '../../../../clients/typescript/client.js';
 import type {
   ActiveProgramme,
+  BacktestRunView,
+  BacktestSummary,
   DraftPreview,
   DraftSummary,
   DraftView,
+  Outlook,
   ProgrammeText,
   ProgrammeVersion,
   ProgrammeView,
@@ -66,6 +69,24 @@ export const rulesApi = {
         client.GET('/api/v1/programmes/{id}/diff', { params: { path: { id }, query: { from, to } } }),
       )
     ).changes,
+  /** The latest first. */
+  backtests: async (programme: string): Promise<BacktestSummary[]> =>
+    (await answered(client.GET('/api/v1/backtests', { params: { query: { programme } } }))).items,
+  // The client's types have lists in the place of pairs.
+  backtest: (run: string) =>
+    answered(client.GET('/api/v1/backtests/{id}', ofId(run))) as Promise<BacktestRunView>,
+  startBacktest: (id: string, draft: string, since: string) =>
+    answered(
+      client.POST('/api/v1/programmes/{id}/backtest', {
+        ...ofId(id),
+        body: { draft, since, waitSeconds: 0 },
+      }),
+    ) as Promise<BacktestRunView>,
+  cancelBacktest: (run: string) =>
+    answered(client.DELETE('/api/v1/backtests/{id}', ofId(run))) as Promise<BacktestRunView>,
+  /** Null where the programme is not active. */
+  outlook: (id: string): Promise<Outlook | null> =>
+    orNull(answered(client.GET('/api/v1/programmes/{id}/outlook', ofId(id)))),
   publish: (
     id: string,
     publication: Texts & { note: string; notify: boolean; replaces?: string },

@@ -39,6 +39,8 @@ interface Draft {
   saving: 'saved' | 'saving' | 'failed';
   error: Error | null;
   conflict: DraftView | 'gone' | null;
+  /** Hash of the shown text, as far as it was looked at; undefined until the first answer. */
+  draftVersion: string | undefined;
   /** What the shown texts come to; undefined until the first answer. */
   preview: DraftPreview | undefined;
   begin(texts?: Texts): Promise<void>;
@@ -121,6 +123,7 @@ export function DraftProvider({ id, children }: { id: string; children: (isThere
   const value: Draft = {
     ...{ id, live: live.data, versions: versions.data, draft: server.data, texts: shown, mayChange },
     ...{ isEditing: texts !== null, error, conflict, preview },
+    draftVersion: preview?.version,
     saving: error !== null ? 'failed' : isDirty ? 'saving' : 'saved',
     begin: async (begun = shown) => {
       const saved = await rulesApi.writeDraft(id, { ...begun, basedOn: live.data?.version ?? null }, 0);

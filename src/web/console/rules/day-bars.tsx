@@ -1,0 +1,58 @@
+/** Leads by day as bars: what is live in grey, the draft in colour. */
+import { Text } from '@mantine/core';
+import { dateInWords } from '../parts/format.ts';
+import type { BeforeAfter } from './backtest-sums.ts';
+
+const height = 90;
+
+export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string })[] }) {
+  const most = Math.max(1, ...days.map(({ before, after }) => Math.max(before ?? 0, after)));
+  const first = days[0];
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const sum = days.reduce((all, { after }) => all + after, 0);
+  return (
+    <figure className="day-bars">
+      <svg
+        viewBox={`0 0 ${days.length * 10} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${sum} leads by day, at most ${most} on one`}
+      >
+        {days.map(({ day, before, after }, place) => (
+          <g key={day}>
+            <title>{`${dateInWords(day)}: ${before === null ? '' : `${before} → `}${after}`}</title>
+            <rect x={place * 10} width="10" height={height} fill="transparent" />
+            {before !== null && (
+              <rect
+                className="was"
+                x={place * 10 + 1}
+                width="4"
+                y={height - (before / most) * height}
+                height={(before / most) * height}
+              />
+            )}
+            <rect
+              className="is"
+              x={place * 10 + 5}
+              width="4"
+              y={height - (after / most) * height}
+              height={(after / most) * height}
+            />
+          </g>
+        ))}
+      </svg>
+      <figcaption>
+        <Text size="sm" className="quiet">
+          {dateInWords(first.day)}
+        </Text>
+        <Text size="sm">
+          <span className="key was" /> live <span className="key is" /> draft · highest {most}
+        </Text>
+        <Text size="sm" className="quiet">
+          {dateInWords(last.day)}
+        </Text>
+      </figcaption>
+    </figure>
+  );
+}

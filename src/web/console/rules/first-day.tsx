@@ -1,0 +1,32 @@
+/** The first day after a publication: what was expected, what came, and the way back. */
+import { Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { rulesApi } from './rules-api.ts';
+import { rulesKey, useDraft } from './use-draft.tsx';
+import { RollBack } from './versions-part.tsx';
+
+const lookEveryMs = 60_000;
+
+export function FirstDay() {
+  const { id, live, versions, mayChange } = useDraft();
+  const [latest, before] = versions;
+  const { data } = useQuery({
+    queryKey: rulesKey(id, 'outlook', live?.version),
+    queryFn: () => rulesApi.outlook(id),
+    enabled: live !== null && before !== undefined,
+    refetchInterval: lookEveryMs,
+  });
+  if (!data || data.isOver || latest === undefined || before === undefined) return null;
+  const leads = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'lead' : 'leads'}`;
+  return (
+    <Group justify="space-between" className="first-day" gap="xs" data-testid="first-day">
+      <Text size="sm">
+        Since version {latest.number} is live: <b>{leads(data.actual)}</b>
+        {data.expected === null
+          ? '. It was not backtested, so nothing was expected.'
+          : `, ${data.expected.toLocaleString()} expected by its backtest.`}
+      </Text>
+      {mayChange && <RollBack to={before.number} words={`Back to version ${before.number}`} />}
+    </Group>
+  );
+}
