@@ -8,7 +8,7 @@ export function importedTraitsSink(
   { stream, programmes, clock, metrics }: Pick<Shared, 'stream' | 'programmes' | 'clock' | 'metrics'>,
   { history, latenessMs }: Pick<StoreRooms, 'history' | 'latenessMs'>,
 ): TraitsSink {
-  const profiles: Pick<Profiles, 'idOf'> = openProfiles({
+  const profiles: Pick<Profiles, 'traits'> = openProfiles({
     ...{
       stream,
       programmes: programmes.active,
@@ -24,14 +24,13 @@ export function importedTraitsSink(
     onErasure: stream.bell.onErasure,
     ...{ latenessMs, clock, metrics },
   });
-  return async (people) => {
-    // Nobody is scored who has done nothing: a list of strangers makes no profiles.
-    const known = await Promise.all(people.map(async ({ email }) => (await profiles.idOf(email)) !== null));
-    const events = people
-      .filter((_person, index) => known[index])
-      .map(({ id, email, traits }) => ({
+  return {
+    known: (emails) => Promise.all(emails.map(profiles.traits)),
+    say: async (people) => {
+      const events = people.map(({ id, email, traits }) => ({
         raw: { type: 'identify', messageId: `import ${id}`, traits: { ...traits, email } },
       }));
-    if (events.length > 0) await acceptor.trusted(events);
+      if (events.length > 0) await acceptor.trusted(events);
+    },
   };
 }

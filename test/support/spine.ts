@@ -104,6 +104,7 @@ export async function startSpine(options: {
     programmes,
     profiles: {
       idOf: profiles.idOf,
+      traits: profiles.traits,
       profile: async (key) => asDescribed(profile, await profiles.profile(key)),
       explanation: async (key, programme) =>
         asDescribed(explanation, await profiles.explanation(key, programme)),

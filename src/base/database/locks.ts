@@ -18,4 +18,6 @@ export const advisoryLocks = {
   ingestKeys: 4_400_008,
   /** The sweep of retention. */
   retention: 4_400_009,
+  /** Leases of imports, which are worked on one after the other. */
+  imports: 4_400_010,
 } as const;

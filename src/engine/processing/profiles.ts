@@ -2,7 +2,7 @@
 import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
-import type { ScovilleEvent } from '../../contract/language/language.ts';
+import type { JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
@@ -38,6 +38,8 @@ import { archivedState, familyOf, withItsHistory } from './waiting-profile.core.
 export interface Profiles {
   /** The id of the profile an identity leads to, also of one that cannot be read; null when there is none. */
   idOf(key: string): Promise<string | null>;
+  /** The traits that are known of it; null when there is none. Throws `profile_unreadable`. */
+  traits(key: string): Promise<JsonObject | null>;
   /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. Throws `profile_unreadable`. */
   profile(key: string): Promise<ProfileView | null>;
   /** Explains its score in one programme (by default the first); null when either is unknown. Throws `profile_unreadable`. */
@@ -131,6 +133,10 @@ export function openProfiles(options: {
 
   return {
     idOf: async (key) => (await locate(key))?.id ?? null,
+    traits: async (key) => {
+      const found = await findWhole(key);
+      return found === null ? null : traitsOf(found.identity);
+    },
     profile: async (key) => {
       const found = await findWhole(key);
       if (found === null) return null;

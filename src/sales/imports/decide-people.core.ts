@@ -94,7 +94,7 @@ export class PeopleWorld {
     return {
       ...nothing,
       ...{ id, country: null, language: null, kind: 'prospect', owner: null, do_not_contact: false },
-      ...{ created_at: this.#at, updated_at: this.#at },
+      ...{ marked_with_company: false, created_at: this.#at, updated_at: this.#at },
     };
   }
 }
@@ -121,7 +121,7 @@ export function decidePerson(world: PeopleWorld, values: Values): Decision {
   const one = written(
     'people',
     before,
-    { ...columnsOf(values), ...linkOf(world, before, values) },
+    { ...columnsOf(values), ...linkOf(world, before, values), ...ownWishOf(before, values) },
     first,
     markOf(before, values),
   );
@@ -148,6 +148,11 @@ function withMarkOfNew(one: Written): Written {
 function markOf(before: Stored | null, { doNotContact: mark }: Values): boolean | null {
   if (typeof mark !== 'boolean') return null;
   return mark === (before?.['do_not_contact'] ?? false) ? null : mark;
+}
+
+/** Who is marked with their company and says so themselves stays marked when the company is free again. */
+function ownWishOf(before: Stored | null, { isOwnWish }: Values): Record<string, unknown> {
+  return isOwnWish === true && before?.['marked_with_company'] === true ? { marked_with_company: false } : {};
 }
 
 function columnsOf(values: Values): Record<string, unknown> {

@@ -7,7 +7,7 @@ import { decideProduct } from './decide-products.core.ts';
 import { decideWish } from './decide-wishes.core.ts';
 import type { Decision, Stored } from './decision.core.ts';
 import type { Values } from './rows.core.ts';
-import { putBack } from './undo.core.ts';
+import { putBack, runsOf } from './undo.core.ts';
 
 const at = '2026-11-23T12:00:00.000Z';
 const newId = () => 'made';
@@ -258,6 +258,15 @@ test('a product is found by its name', () => {
   });
 });
 
+test('an undo of several changes of one record takes the latest back first', () => {
+  const latest = { title: ['Dr', 'Prof'], do_not_contact: [true, false] } as const;
+  const first = { title: [null, 'Dr'], do_not_contact: [false, true] } as const;
+  expect(putBack([latest, first], { title: 'Prof', do_not_contact: false })).toMatchObject({
+    ...{ values: { title: null }, mark: false, kept: [] },
+  });
+  expect(runsOf([{ kind: 'people' }, { kind: 'people' }, { kind: 'companies' }, { kind: 'people' }])).toHaveLength(3);
+});
+
 test('an undo puts back what is as the import left it', () => {
   const changes = {
     name: ['Old', 'New'],
@@ -266,10 +275,11 @@ test('an undo puts back what is as the import left it', () => {
     do_not_contact: [false, true],
   } as const;
   const now = { name: 'New', title: 'Prof', phone: '1', do_not_contact: true };
-  expect(putBack(changes, now)).toEqual({
+  expect(putBack([changes], now)).toEqual({
     values: { name: 'Old' },
     mark: false,
     kept: [{ column: 'title', now: 'Prof' }],
+    ...{ wasMarked: false, freedIn: null },
   });
-  expect(putBack(changes, { ...now, do_not_contact: false }).mark).toBeNull();
+  expect(putBack([changes], { ...now, do_not_contact: false }).mark).toBeNull();
 });

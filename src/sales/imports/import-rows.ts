@@ -1,6 +1,7 @@
 /** Imports as rows: made, read, leased and moved on. A step counts only under the lease that began it. */
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../base/database/database.ts';
+import type pg from 'pg';
+import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type {
   ImportDates,
@@ -104,16 +105,22 @@ export async function insertImport(
   return id;
 }
 
-/** Leases the oldest open import while no other is worked on: a file of companies is in before that of their people. */
-export async function leaseImport(database: Queryable, lease: string): Promise<ImportRow | null> {
-  const { rows } = await database.query<ImportRow>(
-    `UPDATE imports SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
-       SELECT id FROM imports WHERE status = ANY($3)
-         AND NOT EXISTS (SELECT FROM imports WHERE status = ANY($3) AND leased_until > clock_timestamp())
-       ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`,
-    [lease, limits.importLeaseMs, openStatuses],
-  );
-  return rows[0] ?? null;
+/**
+ * Leases the oldest open import while no other is worked on: a file of companies is in before that of their people. Processes ask one after
+ * the other. Else two of them see that nothing is leased, and the second takes the next import.
+ */
+export function leaseImport(pool: pg.Pool, lease: string): Promise<ImportRow | null> {
+  return transaction(pool, async (connection) => {
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.imports]);
+    const { rows } = await connection.query<ImportRow>(
+      `UPDATE imports SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
+         SELECT id FROM imports WHERE status = ANY($3)
+           AND NOT EXISTS (SELECT FROM imports WHERE status = ANY($3) AND leased_until > clock_timestamp())
+         ORDER BY created_at, id LIMIT 1 FOR UPDATE) RETURNING *`,
+      [lease, limits.importLeaseMs, openStatuses],
+    );
+    return rows[0] ?? null;
+  });
 }
 
 /** What a step changes; undefined leaves a column. */

@@ -1,6 +1,7 @@
 /** What imports leave behind, removed by its age: files, changes that can no longer be undone, bad rows. */
 import type pg from 'pg';
 import { limits } from '../../base/kernel/kernel.ts';
+import { dropOldTraits } from './traits.ts';
 
 export async function dropOldImports(pool: pg.Pool, nowMs: number): Promise<void> {
   const before = (ms: number) => new Date(nowMs - ms);
@@ -26,6 +27,7 @@ export async function dropOldImports(pool: pg.Pool, nowMs: number): Promise<void
        WHERE (status = 'done' AND ended_at < $1) OR status IN ('undone', 'cancelled', 'failed'))`,
     [before(limits.importUndoMs)],
   );
+  await dropOldTraits(pool, before(limits.importUndoMs));
   await pool.query(
     `DELETE FROM imports WHERE status IN ('checked', 'done', 'undone', 'cancelled', 'failed') AND upload IS NULL AND updated_at < $1`,
     [before(limits.importKeptMs)],

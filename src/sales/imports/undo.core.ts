@@ -1,8 +1,17 @@
 /** What an undo may put back: every value that is still as the import left it. Pure. */
-import type { Stored } from './decision.core.ts';
+import type { ImportTable, Stored } from './decision.core.ts';
 
 /** Column → [before, after], as an import noted it. */
 export type Changes = Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
+
+/** What an import has done to one record: `changes` is null where it made the record. */
+export interface ChangeRow {
+  id: string;
+  kind: ImportTable;
+  record: string;
+  changes: Changes | null;
+  made: string | null;
+}
 
 export interface PutBack {
   /** Columns to write, with their values of before. */
@@ -11,19 +20,68 @@ export interface PutBack {
   mark: boolean | null;
   /** Columns that somebody changed since, with their present values. */
   kept: { column: string; now: unknown }[];
+  /** Whether the person was marked when the first of the changes was made; not where it freed them of the mark of their company. */
+  wasMarked: boolean;
+  /** Where the person was free then, in a company that was marked: `company revision`. Another revision of it may be a new mark. */
+  freedIn: string | null;
 }
 
-/** Compares what an import left with what is there now. */
-export function putBack(changes: Changes, now: Stored): PutBack {
-  const back: PutBack = { values: {}, mark: null, kept: [] };
-  for (const [column, [before, after]] of Object.entries(changes)) {
-    if (!isSame(now[column], after)) {
-      // What is as before needs nothing.
-      if (!isSame(now[column], before)) back.kept.push({ column, now: now[column] ?? null });
-    } else if (column === 'do_not_contact') back.mark = before === true;
-    else back.values[column] = before;
+/** A change that is none: it says twice, as `company revision`, where a person was free in a marked company. */
+export const freedInMarkedCompany = 'free in a marked company';
+
+/** Compares what the changes of one record left, the latest first, with what is there now: each finds what the one behind it has put back. */
+export function putBack(all: readonly Changes[], now: Stored): PutBack {
+  const back: PutBack = { values: {}, mark: null, kept: [], wasMarked: false, freedIn: null };
+  const present: Record<string, unknown> = { ...now };
+  for (const changes of all) {
+    back.wasMarked = changes['do_not_contact']?.[0] === true && !('marked_with_company' in changes);
+    back.freedIn = (changes[freedInMarkedCompany]?.[0] as string | undefined) ?? null;
+    for (const [column, [before, after]] of Object.entries(changes)) {
+      if (isSame(before, after)) continue;
+      if (!isSame(present[column], after)) {
+        // What is as before needs nothing.
+        if (!isSame(present[column], before)) back.kept.push({ column, now: present[column] ?? null });
+        continue;
+      }
+      present[column] = before;
+      if (column === 'do_not_contact') back.mark = before === true;
+      else back.values[column] = before;
+    }
   }
   return back;
+}
+
+/** The changes of a batch in runs of one table, in their order: what was written last goes first, whatever table it is in. */
+export function runsOf<Change extends Pick<ChangeRow, 'kind'>>(all: readonly Change[]): Change[][] {
+  const runs: Change[][] = [];
+  for (const one of all) {
+    const last = runs.at(-1);
+    if (last?.[0]?.kind === one.kind) last.push(one);
+    else runs.push([one]);
+  }
+  return runs;
+}
+
+/** A person whose company, or mark with it, an undo has put back: as before this step and as now. */
+export interface BackInCompany {
+  id: string;
+  /** Whether the import met the person marked; or free in a marked company. */
+  wasMarked: boolean;
+  wasFreed: boolean;
+  /** Whether the person was marked before this step. */
+  isMarkedBefore: boolean;
+  isMarked: boolean;
+  isMarkedWithCompany: boolean;
+  isCompanyMarked: boolean;
+}
+
+/** Who is marked by the company they are back in, and who is free of the mark of one that they have left, or as they were before. */
+export function marksOfCompanies(people: readonly BackInCompany[]): { marked: string[]; freed: string[] } {
+  const isFreed = (one: BackInCompany) =>
+    one.isMarkedWithCompany && !one.wasMarked && (one.wasFreed || !one.isCompanyMarked);
+  const marked = people.filter((one) => one.isMarked && !one.isMarkedBefore && !isFreed(one));
+  const freed = people.filter(isFreed);
+  return { marked: marked.map(({ id }) => id), freed: freed.map(({ id }) => id) };
 }
 
 /** Values as JSON holds them: dates as texts. */

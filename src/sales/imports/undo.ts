@@ -6,17 +6,17 @@ import { actingAs, holdContact } from '../store/store.ts';
 import type { ImportTable, Stored } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type ImportRow, stepImport } from './import-rows.ts';
-import { noteTraits } from './traits.ts';
-import { type Changes, putBack } from './undo.core.ts';
+import { takeTraitsBack, traitColumns } from './traits.ts';
+import {
+  type BackInCompany,
+  type ChangeRow,
+  type Changes,
+  marksOfCompanies,
+  type PutBack,
+  putBack,
+  runsOf,
+} from './undo.core.ts';
 import { applyMarks, type ImportStore, type MarkContext, madeHash, updateRows } from './written-rows.ts';
-
-interface ChangeRow {
-  id: string;
-  kind: ImportTable;
-  record: string;
-  changes: Changes | null;
-  made: string | null;
-}
 
 interface Kept {
   record: string;
@@ -59,21 +59,20 @@ async function takeBack(
   importId: string,
   changes: readonly ChangeRow[],
 ): Promise<Kept[]> {
-  const { database: connection } = context;
-  if (changes.some((one) => one.changes !== null && 'do_not_contact' in one.changes))
-    await holdContact(connection);
+  // The lock of marks is taken before any row: a company that somebody is back in, or has left, may be marked by now.
+  if (changes.some((one) => one.changes !== null && marking.some((column) => column in (one.changes ?? {}))))
+    await holdContact(context.database);
   const kept: Kept[] = [];
-  // Links of people go before the company that they lead to.
-  const tables = (['opportunities', 'people', 'companies', 'users', 'products'] as const).filter((table) =>
-    changes.some(({ kind }) => kind === table),
-  );
-  for (const table of tables) {
-    const own = changes.filter(({ kind }) => kind === table);
-    kept.push(...(await putValuesBack(context, importId, { table, all: own })));
-    kept.push(...(await removeMade(connection, table, own)));
+  for (const run of runsOf(changes)) {
+    const [{ kind: table }] = run as [ChangeRow];
+    kept.push(...(await putValuesBack(context, importId, { table, all: run })));
+    kept.push(...(await removeMade(context.database, importId, { table, all: run })));
   }
   return kept;
 }
+
+/** Columns that mark and free people. */
+const marking = ['do_not_contact', 'marked_with_company', 'company_id'];
 
 async function putValuesBack(
   context: MarkContext,
@@ -90,11 +89,13 @@ async function putValuesBack(
   const marks: { id: string; mark: boolean }[] = [];
   const updated_at = new Date(nowMs).toISOString();
   const updates: { id: string; values: Stored }[] = [];
-  for (const { record, changes } of all) {
+  const backs = new Map<string, PutBack>();
+  for (const [record, changes] of changesByRecord(all)) {
     const present = now.get(record);
     // A record that was erased since has nothing to put back.
-    if (changes === null || present === undefined) continue;
+    if (present === undefined) continue;
     const back = putBack(changes, present);
+    backs.set(record, back);
     for (const one of back.kept)
       kept.push({
         record,
@@ -105,17 +106,103 @@ async function putValuesBack(
       updates.push({ id: record, values: { ...back.values, updated_at } });
     if (back.mark !== null) marks.push({ id: record, mark: back.mark });
   }
+  const sameCompanies = await unchangedCompanies(
+    connection,
+    [...backs.values()].flatMap(({ freedIn }) => freedIn ?? []),
+  );
+  // Freed before they are back in a company: one that is marked marks them again.
+  const stay = table === 'people' ? await markedWithCompany(connection, marks, { backs, sameCompanies }) : new Set<string>();
+  await applyMarks(
+    context,
+    table,
+    marks.filter(({ id }) => !stay.has(id)),
+  );
   const refused = await updateOrKeep(connection, table, updates);
   kept.push(...refused);
-  const written = updates.filter(({ id }) => refused.every(({ record }) => record !== id));
-  if (table === 'people')
-    await noteTraits(
-      connection,
-      importId,
-      written.map(({ id, values }) => ({ id, email: values['email'] ?? now.get(id)?.['email'], values })),
+  const isRefused = new Set(refused.map(({ record }) => record));
+  const written = updates.filter(({ id }) => !isRefused.has(id));
+  if (table === 'people') {
+    const columns = written.map(({ id, values }) => ({ person: id, columns: Object.keys(values) }));
+    await takeTraitsBack(connection, importId, columns);
+    await followCompanies(
+      context,
+      written.flatMap(({ id, values }) => {
+        if (!marking.some((column) => column in values)) return [];
+        const { mark = null, wasMarked = false, freedIn = null } = backs.get(id) ?? {};
+        const wasFreed = freedIn !== null && sameCompanies.has(freedIn);
+        return [{ id, wasMarked, wasFreed, isMarkedBefore: mark ?? now.get(id)?.['do_not_contact'] === true }];
+      }),
     );
-  await applyMarks(context, table, marks);
+  }
   return kept;
+}
+
+/** Of companies as `company revision`: those that are at that revision still. */
+async function unchangedCompanies(connection: Queryable, asked: readonly string[]): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const { rows } = await connection.query<{ company: string }>(
+    `SELECT id || ' ' || revision AS company FROM companies WHERE id || ' ' || revision = ANY($1) AND id = ANY($2)`,
+    [asked, asked.map((one) => one.slice(0, one.lastIndexOf(' ')))],
+  );
+  return new Set(rows.map(({ company }) => company));
+}
+
+/** People who are freed of their own mark, and whose company is marked since: that mark is theirs now. Returns them. */
+async function markedWithCompany(
+  connection: Queryable,
+  marks: readonly { id: string; mark: boolean }[],
+  {
+    backs,
+    sameCompanies,
+  }: { backs: ReadonlyMap<string, PutBack>; sameCompanies: ReadonlySet<string | null> },
+): Promise<Set<string>> {
+  const freed = marks.filter(({ id, mark }) => {
+    const back = backs.get(id);
+    return !mark && back !== undefined && !sameCompanies.has(back.freedIn) && !('company_id' in back.values);
+  });
+  const { rows } = await connection.query<{ id: string }>(
+    `UPDATE people SET marked_with_company = true FROM companies
+     WHERE people.id = ANY($1) AND companies.id = company_id AND companies.do_not_contact RETURNING people.id`,
+    [freed.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+function changesByRecord(all: readonly ChangeRow[]): Map<string, Changes[]> {
+  const byRecord = new Map<string, Changes[]>();
+  for (const { record, changes } of all)
+    if (changes !== null) byRecord.set(record, [...(byRecord.get(record) ?? []), changes]);
+  return byRecord;
+}
+
+/** People are marked as the company says that they are back in, with what becomes of their work. */
+async function followCompanies(
+  context: MarkContext,
+  people: readonly Pick<BackInCompany, 'id' | 'wasMarked' | 'wasFreed' | 'isMarkedBefore'>[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const { rows } = await context.database.query<{
+    id: string;
+    isMarked: boolean;
+    isMarkedWithCompany: boolean;
+    isCompanyMarked: boolean;
+  }>(
+    `SELECT people.id, people.do_not_contact AS "isMarked", marked_with_company AS "isMarkedWithCompany",
+       coalesce(companies.do_not_contact, false) AS "isCompanyMarked"
+     FROM people LEFT JOIN companies ON companies.id = company_id WHERE people.id = ANY($1)`,
+    [people.map(({ id }) => id)],
+  );
+  const before = new Map(people.map((one) => [one.id, one]));
+  const { marked, freed } = marksOfCompanies(
+    rows.flatMap((row) => {
+      const own = before.get(row.id);
+      return own === undefined ? [] : [{ ...own, ...row }];
+    }),
+  );
+  await applyMarks(context, 'people', [
+    ...marked.map((id) => ({ id, mark: true })),
+    ...freed.map((id) => ({ id, mark: false })),
+  ]);
 }
 
 /**
@@ -156,8 +243,8 @@ const integrityViolations = '23';
 /** Removes records that the import made and nobody has changed or used since, with their timelines: they never were. */
 async function removeMade(
   connection: Queryable,
-  table: ImportTable,
-  all: readonly ChangeRow[],
+  importId: string,
+  { table, all }: { table: ImportTable; all: readonly ChangeRow[] },
 ): Promise<Kept[]> {
   if (all.every(({ changes }) => changes !== null)) return [];
   const { rows } = await connection.query<{ id: string; isChanged: boolean }>(
@@ -184,6 +271,12 @@ async function removeMade(
     else gone.push(id);
   }
   await connection.query(`DELETE FROM ${table} WHERE id = ANY($1)`, [gone]);
+  if (table === 'people')
+    await takeTraitsBack(
+      connection,
+      importId,
+      gone.map((person) => ({ person, columns: traitColumns })),
+    );
   await connection.query(`SELECT set_config('scoville.erasing', 'yes', true)`);
   await connection.query('DELETE FROM timeline WHERE record = ANY($1)', [gone]);
   await connection.query(`SELECT set_config('scoville.erasing', '', true)`);

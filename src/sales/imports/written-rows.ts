@@ -12,6 +12,7 @@ import {
 } from '../workflow/workflow.ts';
 import type { ImportTable, Stored, Written } from './decision.core.ts';
 import { noteTraits } from './traits.ts';
+import { freedInMarkedCompany } from './undo.core.ts';
 
 /** The columns of each table that imports write; `do_not_contact` is the matter of its own functions once a row is there. */
 const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
@@ -29,7 +30,7 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
       'kind',
       'owner',
     ],
-    ...['do_not_contact', 'created_at', 'updated_at'],
+    ...['do_not_contact', 'marked_with_company', 'created_at', 'updated_at'],
   ],
   companies: [
     'id',
@@ -117,6 +118,7 @@ export async function writeDecided(
       table,
       own.filter(({ before }) => before === null).map(({ after }) => after),
     );
+    const freed = table === 'people' ? await freedOf(connection, own) : new Map<string, string>();
     const changed = own.filter(({ before, columns }) => before !== null && columns.length > 0);
     await updateRows(
       connection,
@@ -131,7 +133,7 @@ export async function writeDecided(
     );
     await applyMarks(context, table, own);
     await noteMade(connection, importId, table, own);
-    await noteChanges(connection, importId, table, own);
+    await noteChanges(connection, importId, { table, all: own, freed });
     // Links are noted behind the company that they lead to: an undo goes the other way.
     if (table === 'companies') await linkPeople(context, importId, own);
     if (table === 'people') {
@@ -173,12 +175,28 @@ function latestOf(all: readonly Written[]): Written[] {
   return [...byId.values()];
 }
 
+/**
+ * Of people who are to be marked, or to change their company: those who are free while their company is marked, with
+ * `company revision`.
+ */
+async function freedOf(connection: Queryable, people: readonly Written[]): Promise<Map<string, string>> {
+  const asked = people.filter(
+    ({ before, columns, mark }) => before !== null && (mark === true || columns.includes('company_id')),
+  );
+  if (asked.length === 0) return new Map();
+  const { rows } = await connection.query<{ id: string; company: string }>(
+    `SELECT people.id, companies.id || ' ' || companies.revision AS company FROM people JOIN companies ON companies.id = company_id
+     WHERE people.id = ANY($1) AND companies.do_not_contact AND NOT people.do_not_contact`,
+    [asked.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, company }) => [id, company]));
+}
+
 /** Notes what records were before: column → [before, after]. */
 async function noteChanges(
   connection: Queryable,
   importId: string,
-  table: ImportTable,
-  all: readonly Written[],
+  { table, all, freed }: { table: ImportTable; all: readonly Written[]; freed: ReadonlyMap<string, string> },
 ): Promise<void> {
   const rows = all
     .filter(({ before }) => before !== null)
@@ -189,6 +207,11 @@ async function noteChanges(
           columns.map((column) => [column, [before?.[column] ?? null, after[column] ?? null]]),
         ),
         ...(mark !== null && { do_not_contact: [!mark, mark] }),
+        ...(mark === false && before?.['marked_with_company'] === true && { marked_with_company: [true, false] }),
+        // Who is marked when they join a company is not marked by it.
+        ...(columns.includes('company_id') &&
+          before?.['do_not_contact'] === true && { do_not_contact: [true, mark ?? true] }),
+        ...(freed.has(id) && { [freedInMarkedCompany]: [freed.get(id), freed.get(id)] }),
       },
     }));
   if (rows.length === 0) return;
@@ -199,9 +222,15 @@ async function noteChanges(
   );
 }
 
-/** What a new record is, as a hash: an undo sees by it whether somebody has changed the record since. */
+/**
+ * What a new record is, as a hash: an undo sees by it whether somebody has changed the record since. A mark that a person has with their
+ * company is no change of the person.
+ */
 export const madeHash = (table: ImportTable): string =>
-  `md5((to_jsonb(${table}) - ARRAY['revision', 'updated_at'])::text)`;
+  table === 'people'
+    ? `md5((to_jsonb(people) - ARRAY['revision', 'updated_at', 'do_not_contact', 'marked_with_company']
+         || jsonb_build_object('isMarked', do_not_contact AND NOT marked_with_company))::text)`
+    : `md5((to_jsonb(${table}) - ARRAY['revision', 'updated_at'])::text)`;
 
 /** Notes records that are new, in the order in which they were made. */
 async function noteMade(
@@ -232,16 +261,18 @@ async function linkPeople(
   if (ids.length === 0) return;
   const { rows } = await connection.query<{ record: string }>(
     `WITH found AS (
-       SELECT people.id, people.company AS before, companies.id AS company_id, coalesce(people.company, companies.name) AS company
+       SELECT people.id, people.company AS before, companies.id AS company_id, coalesce(people.company, companies.name) AS company,
+         people.do_not_contact AS was_marked
        FROM people JOIN companies ON companies.domain = split_part(people.email, '@', 2)
        WHERE companies.id = ANY($2) AND people.company_id IS NULL ORDER BY people.id FOR NO KEY UPDATE OF people
      ), linked AS (
        UPDATE people SET company_id = found.company_id, company = found.company, updated_at = $3
-       FROM found WHERE people.id = found.id RETURNING people.id, found.before, found.company, found.company_id
+       FROM found WHERE people.id = found.id RETURNING people.id, found.before, found.company, found.company_id, found.was_marked
      )
      INSERT INTO import_changes (import_id, kind, record, changes)
      SELECT $1, 'people', id, jsonb_build_object('company_id', jsonb_build_array(NULL, company_id),
-       'company', jsonb_build_array(before, company)) FROM linked RETURNING record`,
+       'company', jsonb_build_array(before, company)) || CASE WHEN was_marked THEN '{"do_not_contact": [true, true]}' ELSE '{}' END::jsonb
+     FROM linked RETURNING record`,
     [importId, ids, new Date(nowMs)],
   );
   await stopMarked(

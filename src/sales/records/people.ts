@@ -231,6 +231,12 @@ async function linkCompanyAndMark(
      WHERE people.id = $1 AND companies.id = company_id AND people.company IS NULL`,
     [id],
   );
+  // Their own wish stays when their company is free again.
+  if (change.doNotContact === true)
+    await connection.query(
+      'UPDATE people SET marked_with_company = false WHERE id = $1 AND marked_with_company',
+      [id],
+    );
   if (change.doNotContact === false)
     return openSuppressed(connection, context, await allowContact(context, [id], nowMs), nowMs);
   const { rows } = await connection.query<{ do_not_contact: boolean }>(

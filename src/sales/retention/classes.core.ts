@@ -109,6 +109,9 @@ export const idlePeople = `kind = 'prospect' AND NOT do_not_contact AND updated_
   AND NOT EXISTS (SELECT FROM tasks WHERE person_id = people.id
     AND (status IN ('Open', 'Asleep') OR coalesce(completed_at, created_at) >= $3))
   AND NOT EXISTS (SELECT FROM activities WHERE person_id = people.id AND greatest(happened_at, updated_at) >= $3)
+  AND NOT EXISTS (SELECT FROM attachments WHERE person_id = people.id AND created_at >= $3)
+  AND NOT EXISTS (SELECT FROM attachments JOIN leads ON leads.id = lead_id
+                  WHERE leads.person_id = people.id AND attachments.created_at >= $3)
   AND NOT EXISTS (SELECT FROM alerts WHERE person_id = people.id AND at >= $3)
   AND NOT EXISTS (SELECT FROM deliveries WHERE person_id = people.id AND (state = 'waiting' OR created_at >= $3))
   ${['opportunities', 'deals', 'orders', 'jobs']

@@ -22,6 +22,7 @@ rules:
 fit:
   rules:
     - { id: title, label: Decides, who: { traits: { title: { contains: director } } }, points: 30 }
+    - { id: country, label: Near, who: { traits: { country: DE } }, points: 15 }
   grades: { A: 30, B: 15, C: 0 }
 ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 30 }] }
 `;
@@ -91,4 +92,23 @@ test('a file changes the fit of somebody whom events know, and its undo changes 
   await expect(api(program, '/api/v1/profiles/stranger@fit.example')).rejects.toThrow(/404/);
   await api(program, `/api/v1/imports/${id}/undo`, { method: 'POST', body: {} });
   await hasGrade(email, 'C');
+});
+
+test('the undo of somebody whom sales did not know gives scoring back what events had said', async () => {
+  const email = 'bea@fit.example';
+  const sent = await fetch(`${program.url}/v1/batch`, {
+    method: 'POST',
+    body: JSON.stringify({
+      writeKey: programSecretKey,
+      batch: [{ type: 'identify', userId: 'bea', messageId: 'bea', traits: { email, country: 'FR' } }],
+    }),
+  });
+  expect(sent.status).toBe(200);
+  await hasGrade(email, 'C');
+  const id = await imported(`email,country,phone\n${email},DE,1234567\n`);
+  await hasGrade(email, 'B');
+  await api(program, `/api/v1/imports/${id}/undo`, { method: 'POST', body: {} });
+  await hasGrade(email, 'C');
+  const { traits } = await api<ProfileView>(program, `/api/v1/profiles/${email}`);
+  expect(traits).toMatchObject({ country: 'FR', phone: null });
 });

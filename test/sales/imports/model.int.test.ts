@@ -120,3 +120,133 @@ test('any order of imports, changes and undos leaves people as the model says', 
     { numRuns: 30 },
   );
 });
+
+/** A person before anything is imported: at which company, and whether marked by themselves. */
+const someone = fc.record({ name, company: fc.constantFrom(null, 'One', 'Two', 'Listed'), isMarked: fc.boolean(), isFreed: fc.boolean() });
+/** By hand. *Listed* is marked by files alone: a mark said again by hand would not show. */
+const markOfCompany = fc.record({ company: fc.constantFrom('One', 'Two'), mark: fc.boolean() });
+const importedFile = fc.oneof(
+  fc.record({
+    kind: fc.constant('people' as const),
+    rows: fc.uniqueArray(
+      fc.record({
+        name,
+        company: fc.constantFrom('', 'One', 'Two', 'Listed'),
+        mark: fc.constantFrom('', 'true', 'false'),
+      }),
+      {
+        selector: (one) => one.name,
+        minLength: 1,
+      },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('do-not-contact' as const),
+    names: fc.uniqueArray(name, { minLength: 1 }),
+    company: fc.boolean(),
+  }),
+  // A company that takes in everybody of its domain.
+  fc.record({ kind: fc.constant('companies' as const), mark: fc.boolean() }),
+);
+
+test('an import that is undone leaves marks, companies and work as without it, whatever companies wished meanwhile', async () => {
+  let runs = 0;
+  /** Two worlds of their own: one with the import and its undo, one without. */
+  const world = async (
+    domain: string,
+    given: {
+      people: readonly { name: string; company: string | null; isMarked: boolean; isFreed: boolean }[];
+      marks: readonly { company: string; mark: boolean }[];
+    },
+  ) => {
+    const companies = new Map<string, string>();
+    for (const company of ['One', 'Two', 'Listed'])
+      companies.set(
+        company,
+        (await sales.records.makeCompany({ name: `${company} of ${domain}` }, admin)).id,
+      );
+    const mark = async (all: typeof given.marks) => {
+      for (const one of all)
+        await sales.records.changeCompany(
+          companies.get(one.company) ?? '',
+          { doNotContact: one.mark },
+          admin,
+        );
+    };
+    for (const { name: who, company, isMarked } of given.people) {
+      const companyId = company === null ? null : companies.get(company);
+      const { person } = await sales.records.putPerson({ email: `${who}@${domain}`, companyId }, admin);
+      await sales.workflow.beginRecord('lead', 'process-guide/lead', { person_id: person.id }, {}, admin);
+      if (isMarked) await sales.records.changePerson(person.id, { doNotContact: true }, admin);
+    }
+    await mark(given.marks);
+    for (const one of given.people.filter(({ isFreed }) => isFreed))
+      await sales.records.putPerson({ email: `${one.name}@${domain}`, doNotContact: false }, admin);
+    const shown = async () => {
+      const pages = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((who) => sales.records.listPeople({ limit: 1, email: `${who}@${domain}` })),
+      );
+      const own = pages.flatMap(({ items }) => items);
+      const lines = await Promise.all(
+        own.map(async ({ id, email, doNotContact, company, companyId }) => {
+          const leads = await sales.records.listLeads({ limit: 10, person: id });
+          const at = [...companies].find(([, one]) => one === companyId)?.[0] ?? companyId;
+          const stages = leads.items.map(({ stage, endReason }) => `${stage} ${endReason}`).sort();
+          return [email?.slice(0, 1), doNotContact, company?.replace(domain, ''), at, ...stages].join(' ');
+        }),
+      );
+      return lines.sort();
+    };
+    return { mark, shown };
+  };
+  const imported = async (
+    domain: string,
+    file: typeof importedFile extends fc.Arbitrary<infer Value> ? Value : never,
+  ) => {
+    const lines =
+      file.kind === 'people'
+        ? [
+            'email,company,doNotContact',
+            ...file.rows.map(
+              (row) => `${row.name}@${domain},${row.company && `${row.company} of ${domain}`},${row.mark}`,
+            ),
+          ]
+        : file.kind === 'companies'
+          ? ['name,domain,doNotContact', `Whole ${domain},${domain},${file.mark}`]
+          : [
+              'email,company',
+              ...file.names.map((who) => `${who}@${domain},`),
+              ...(file.company ? [`,Listed of ${domain}`] : []),
+            ];
+    const { view } = await sales.imports.receive(
+      bytesOf(`${lines.join('\n')}\n`),
+      { kind: file.kind, dryRun: false },
+      admin,
+    );
+    await sales.imports.work(signal);
+    expect(await sales.imports.find(view.id)).toMatchObject({ status: 'done' });
+    return view.id;
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(someone, { selector: (one) => one.name }),
+      fc.array(markOfCompany, { maxLength: 2 }),
+      importedFile,
+      fc.array(markOfCompany, { maxLength: 3 }),
+      async (people, marks, file, later) => {
+        const id = ++runs;
+        const [withIt, without] = [`with${id}.example`, `without${id}.example`];
+        const one = await world(withIt, { people, marks });
+        const other = await world(without, { people, marks });
+        expect(await one.shown()).toEqual(await other.shown());
+        const done = await imported(withIt, file);
+        await one.mark(later);
+        await other.mark(later);
+        await sales.imports.undo(done);
+        await sales.imports.work(signal);
+        expect(await one.shown()).toEqual(await other.shown());
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
