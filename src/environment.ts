@@ -88,6 +88,7 @@ const environmentSchema = z.object({
   NOTICE_DAYS: keptDays(limits.messageDays),
   DELIVERY_DAYS: keptDays(limits.messageDays),
   ATTEMPT_DAYS: keptDays(limits.messageDays),
+  DEAD_LETTER_DAYS: keptDays(limits.messageDays),
   TIMELINE_DAYS: keptDays(0),
   PEOPLE_DAYS: keptDays(0),
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */

@@ -198,6 +198,10 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     'A waiting one stays, and one that was replayed stays while its replay is there.',
   ),
   ATTEMPT_DAYS: kept('attempts of deliveries', 'They go with their delivery at the latest.'),
+  DEAD_LETTER_DAYS: kept(
+    'tier updates that sales could not store',
+    'Dead letters of scoring in Redis are others: a partition keeps 200.',
+  ),
   TIMELINE_DAYS: {
     ...kept(
       'entries of timelines',

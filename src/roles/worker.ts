@@ -43,6 +43,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
       deliveries: environment.DELIVERY_DAYS,
       notices: environment.NOTICE_DAYS,
       alerts: environment.ALERT_DAYS,
+      dead_letters: environment.DEAD_LETTER_DAYS,
       timeline: environment.TIMELINE_DAYS,
       people: environment.PEOPLE_DAYS,
     },

@@ -114,7 +114,7 @@ export const metricTable = {
     name: 'scoville_retention_deleted_total',
     unit: 'rows',
     help: 'Rows of sales deleted because their retention was over; of `people`, people.',
-    labels: { class: 'attempts, deliveries, notices, alerts, timeline, people' },
+    labels: { class: 'attempts, deliveries, notices, alerts, dead_letters, timeline, people' },
   },
   profilesArchived: {
     kind: 'counter',

@@ -264,7 +264,9 @@ test('an undo of several changes of one record takes the latest back first', () 
   expect(putBack([latest, first], { title: 'Prof', do_not_contact: false })).toMatchObject({
     ...{ values: { title: null }, mark: false, kept: [] },
   });
-  expect(runsOf([{ kind: 'people' }, { kind: 'people' }, { kind: 'companies' }, { kind: 'people' }])).toHaveLength(3);
+  expect(
+    runsOf([{ kind: 'people' }, { kind: 'people' }, { kind: 'companies' }, { kind: 'people' }]),
+  ).toHaveLength(3);
 });
 
 test('an undo puts back what is as the import left it', () => {

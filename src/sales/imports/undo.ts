@@ -111,7 +111,10 @@ async function putValuesBack(
     [...backs.values()].flatMap(({ freedIn }) => freedIn ?? []),
   );
   // Freed before they are back in a company: one that is marked marks them again.
-  const stay = table === 'people' ? await markedWithCompany(connection, marks, { backs, sameCompanies }) : new Set<string>();
+  const stay =
+    table === 'people'
+      ? await markedWithCompany(connection, marks, { backs, sameCompanies })
+      : new Set<string>();
   await applyMarks(
     context,
     table,
@@ -130,7 +133,9 @@ async function putValuesBack(
         if (!marking.some((column) => column in values)) return [];
         const { mark = null, wasMarked = false, freedIn = null } = backs.get(id) ?? {};
         const wasFreed = freedIn !== null && sameCompanies.has(freedIn);
-        return [{ id, wasMarked, wasFreed, isMarkedBefore: mark ?? now.get(id)?.['do_not_contact'] === true }];
+        return [
+          { id, wasMarked, wasFreed, isMarkedBefore: mark ?? now.get(id)?.['do_not_contact'] === true },
+        ];
       }),
     );
   }

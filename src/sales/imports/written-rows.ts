@@ -207,7 +207,8 @@ async function noteChanges(
           columns.map((column) => [column, [before?.[column] ?? null, after[column] ?? null]]),
         ),
         ...(mark !== null && { do_not_contact: [!mark, mark] }),
-        ...(mark === false && before?.['marked_with_company'] === true && { marked_with_company: [true, false] }),
+        ...(mark === false &&
+          before?.['marked_with_company'] === true && { marked_with_company: [true, false] }),
         // Who is marked when they join a company is not marked by it.
         ...(columns.includes('company_id') &&
           before?.['do_not_contact'] === true && { do_not_contact: [true, mark ?? true] }),

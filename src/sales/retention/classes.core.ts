@@ -6,6 +6,7 @@ export const retentionClasses = [
   'deliveries',
   'notices',
   'alerts',
+  'dead_letters',
   'timeline',
   'people',
 ] as const;
@@ -74,6 +75,16 @@ export const walkedRows: Readonly<Record<Exclude<RetentionClass, 'people'>, Walk
     time: 'at',
     stays: `alerts.id > (SELECT alert FROM dispatcher_offset)
       OR EXISTS (SELECT FROM notices WHERE notices.alert = alerts.id)`,
+  },
+  dead_letters: {
+    table: 'dead_letters',
+    key: [
+      { column: 'buried_at', type: 'timestamptz', first: '-infinity' },
+      { column: 'partition', type: 'integer', first: '-1' },
+      { column: 'entry', type: 'text', first: '' },
+    ],
+    time: 'buried_at',
+    stays: 'false',
   },
   timeline: {
     table: 'timeline',

@@ -122,7 +122,12 @@ test('any order of imports, changes and undos leaves people as the model says', 
 });
 
 /** A person before anything is imported: at which company, and whether marked by themselves. */
-const someone = fc.record({ name, company: fc.constantFrom(null, 'One', 'Two', 'Listed'), isMarked: fc.boolean(), isFreed: fc.boolean() });
+const someone = fc.record({
+  name,
+  company: fc.constantFrom(null, 'One', 'Two', 'Listed'),
+  isMarked: fc.boolean(),
+  isFreed: fc.boolean(),
+});
 /** By hand. *Listed* is marked by files alone: a mark said again by hand would not show. */
 const markOfCompany = fc.record({ company: fc.constantFrom('One', 'Two'), mark: fc.boolean() });
 const importedFile = fc.oneof(

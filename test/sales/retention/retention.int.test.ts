@@ -12,7 +12,15 @@ import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 
-const forGood = { attempts: 0, deliveries: 0, notices: 0, alerts: 0, timeline: 0, people: 0 };
+const forGood = {
+  attempts: 0,
+  deliveries: 0,
+  notices: 0,
+  alerts: 0,
+  dead_letters: 0,
+  timeline: 0,
+  people: 0,
+};
 const messages = { ...forGood, attempts: 30, deliveries: 30, notices: 30, alerts: 30 };
 const rep = 'rep@example.com';
 const signal = new AbortController().signal;
@@ -172,6 +180,17 @@ test('the notice of an open lead stays, so that its channel sends nothing a seco
   expect(await noticesOf()).toBe(0);
 });
 
+test('tier updates that could not be stored go after their days', async () => {
+  await sales.leads.applyTierUpdates([{ partition: 7, id: '1-0', record: { nothing: true } }]);
+  expect(await count('dead_letters')).toBe(1);
+  await pool.query('UPDATE dead_letters SET buried_at = $1', [new Date(nowMs)]);
+  nowMs += ofDays(30);
+  expect(await swept({ dead_letters: 30 })).toEqual({});
+  nowMs += 1;
+  expect(await swept({ dead_letters: 30 })).toEqual({ dead_letters: 1 });
+  expect(await count('dead_letters')).toBe(0);
+});
+
 test('timelines go with TIMELINE_DAYS alone, and those of open records stay', async () => {
   const beganMs = nowMs;
   await swept({ timeline: 60 });
@@ -199,8 +218,9 @@ test('people go when nothing was noted for so long; those with work, business or
   const beganMs = nowMs;
   await swept({ people: 365 });
   const leads = new Map<string, string>();
-  for (const who of ['idle', 'busy', 'buyer', 'marked', 'called']) leads.set(who, await rise(who));
-  for (const who of ['idle', 'buyer', 'marked', 'called']) await close(leads.get(who) ?? '');
+  const everybody = ['idle', 'busy', 'buyer', 'marked', 'called', 'filed', 'filed-lead'];
+  for (const who of everybody) leads.set(who, await rise(who));
+  for (const who of everybody.filter((one) => one !== 'busy')) await close(leads.get(who) ?? '');
   const personOf = async (who: string) =>
     (await sales.records.listPeople({ limit: 1, q: `${who}@example.com` })).items[0]?.id ?? '';
   const ids = new Map<string, string>();
@@ -213,6 +233,16 @@ test('people go when nothing was noted for so long; those with work, business or
   nowMs = beganMs + ofDays(200);
   const { called = '' } = Object.fromEntries(ids);
   await sales.records.logActivity({ kind: 'call', direction: 'out', person: called, body: 'rang' }, admin);
+  // A file is work too: of the person, or of a lead.
+  for (const [column, id] of [
+    ['person_id', ids.get('filed')],
+    ['lead_id', leads.get('filed-lead')],
+  ])
+    await pool.query(
+      `INSERT INTO attachments (id, ${column}, name, content_type, document, content, content_hash, created_at, created_by)
+       VALUES ('at_' || $1, $1, 'a.pdf', 'application/pdf', 'd', '{}', 'h', $2, 'x')`,
+      [id, new Date(nowMs)],
+    );
   nowMs = beganMs + ofDays(365);
   expect(await swept({ people: 365 })).not.toHaveProperty('people');
   nowMs = beganMs + ofDays(365) + 1;
@@ -221,7 +251,7 @@ test('people go when nothing was noted for so long; those with work, business or
   expect(people).toBeGreaterThan(0);
   const left = await Promise.all([...ids.values()].map((id) => count('people WHERE id = $1', [id])));
   expect(Object.fromEntries([...ids.keys()].map((who, index) => [who, left[index]]))).toEqual({
-    ...{ idle: 0, busy: 1, buyer: 1, marked: 1, called: 1 },
+    ...{ idle: 0, busy: 1, buyer: 1, marked: 1, called: 1, filed: 1, 'filed-lead': 1 },
   });
   expect(await count('leads WHERE id = $1', [leads.get('idle')])).toBe(0);
   expect(await count('timeline WHERE record = $1', [ids.get('idle')])).toBe(0);
