@@ -1,4 +1,4 @@
-/** What scoring is told of imported people, and told back. */
+/** What imports say of people to scoring, and take back. */
 import { describe, expect, test } from 'vitest';
 import { backTo, eventsOf, formerOf, type WaitingTraits } from './traits.core.ts';
 

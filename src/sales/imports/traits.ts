@@ -52,7 +52,7 @@ export async function noteTraits(
   );
 }
 
-/** Takes back what an import has said of columns of people: what is not passed on yet is forgotten, the rest waits to be said as before. */
+/** Takes back what an import has said of columns of people. What is not passed on yet is forgotten; the rest waits to be said as before. */
 export async function takeTraitsBack(
   connection: Queryable,
   importId: string,
@@ -107,7 +107,7 @@ export async function passTraitsOn(pool: pg.Pool, sink: TraitsSink): Promise<num
 
 const idsOf = (rows: readonly Pick<Row, 'id'>[]) => rows.map(({ id }) => id);
 
-/** Notes what scoring knew of people before it hears of them. Rows of people whom it does not know go: a list of strangers makes no profiles. */
+/** Notes what scoring knew of people before it hears of them. Rows of people it does not know go: a list of strangers makes no profiles. */
 function noteFormer(pool: pg.Pool, sink: TraitsSink): Promise<void> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<Row>(waiting, [limits.importBatchRows]);

@@ -29,7 +29,7 @@ export interface PutBack {
 /** A change that is none: it says twice, as `company revision`, where a person was free in a marked company. */
 export const freedInMarkedCompany = 'free in a marked company';
 
-/** Compares what the changes of one record left, the latest first, with what is there now: each finds what the one behind it has put back. */
+/** Compares what the changes of one record left, the latest first, with what is there now. Each finds what the one behind it has put back. */
 export function putBack(all: readonly Changes[], now: Stored): PutBack {
   const back: PutBack = { values: {}, mark: null, kept: [], wasMarked: false, freedIn: null };
   const present: Record<string, unknown> = { ...now };
@@ -75,7 +75,7 @@ export interface BackInCompany {
   isCompanyMarked: boolean;
 }
 
-/** Who is marked by the company they are back in, and who is free of the mark of one that they have left, or as they were before. */
+/** Who is marked by the company they are back in, and who is free: of the mark of one that they have left, or as before. */
 export function marksOfCompanies(people: readonly BackInCompany[]): { marked: string[]; freed: string[] } {
   const isFreed = (one: BackInCompany) =>
     one.isMarkedWithCompany && !one.wasMarked && (one.wasFreed || !one.isCompanyMarked);

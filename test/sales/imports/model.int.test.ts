@@ -252,6 +252,6 @@ test('an import that is undone leaves marks, companies and work as without it, w
         expect(await one.shown()).toEqual(await other.shown());
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
 });
