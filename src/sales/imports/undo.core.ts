@@ -75,7 +75,7 @@ export interface BackInCompany {
   isCompanyMarked: boolean;
 }
 
-/** Who is marked by the company they are back in, and who is free: of the mark of one that they have left, or as before. */
+/** Who is marked by the company they are back in, and who is free of the mark of one that they have left. */
 export function marksOfCompanies(people: readonly BackInCompany[]): { marked: string[]; freed: string[] } {
   const isFreed = (one: BackInCompany) =>
     one.isMarkedWithCompany && !one.wasMarked && (one.wasFreed || !one.isCompanyMarked);
