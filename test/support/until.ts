@@ -5,8 +5,14 @@ const lookEveryMs = 10;
 const lookEveryMsMax = 100;
 const untilMsMax = 20_000;
 
-/** The longer the wait so far, the more seldom a look: looks cost the time that the program waited for needs. */
-const pauseAfter = (waitedMs: number) => Math.min(lookEveryMsMax, Math.max(lookEveryMs, waitedMs / 10));
+/** A dear look is repeated later, by this much at most. */
+const dearLookEveryMsMax = 1_000;
+
+/** The longer the wait so far and the dearer the look, the more seldom it is done: it costs the time that the program waited for needs. */
+function pauseAfter(waitedMs: number, lookMs: number): number {
+  const usual = Math.min(lookEveryMsMax, Math.max(lookEveryMs, waitedMs / 10));
+  return Math.max(usual, Math.min(dearLookEveryMsMax, 2 * lookMs));
+}
 
 /**
  * Calls `look` until it returns something other than false, null or undefined, and returns that. An error thrown by `look` counts as
@@ -21,6 +27,7 @@ export async function until<T>(
   const deadline = beganAt + msMax;
   let lastError: unknown = null;
   do {
+    const looksAt = performance.now();
     try {
       const answer = await look();
       if (answer !== false && answer !== null && answer !== undefined) {
@@ -30,7 +37,8 @@ export async function until<T>(
     } catch (error) {
       lastError = error;
     }
-    await pause(pauseAfter(performance.now() - beganAt));
+    const nowAt = performance.now();
+    await pause(pauseAfter(nowAt - beganAt, nowAt - looksAt));
   } while (performance.now() < deadline);
   const why = lastError instanceof Error ? `: ${lastError.message}` : '';
   throw new Error(`Not so within ${msMax} ms: ${condition}${why}`);
