@@ -3007,6 +3007,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a signed link of a mail
+         * @description Counts the click, and leads to the address that was signed. It leads nowhere else.
+         */
+        get: operations["followMailLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the form of a website: it opens a record
+         * @description The key names the pipeline and the fields. A browser that sends a plain form is answered with a page or a redirect, a script with JSON. The same words within a minute open one record.
+         */
+        post: operations["sendForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: operations["getAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics, as Prometheus reads them
+         * @description For this machine and private networks, or with `METRICS_TOKEN` as the bearer. docs/metrics.md lists them.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/o/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the pixel of a mail
+         * @description Counts the opening. The image is answered whatever becomes of it.
+         */
+        get: operations["openMailPixel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process can work: its stores too */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The snippet for pages */
+        get: operations["getSnippet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send that two ids are one person
+         * @description Also at `/v1/a` and `/api/s/alias`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send many events at once
+         * @description Also at `/v1/b`, `/v1/import` and `/beacon/v1/batch`. A bad event does not fail the others: `errors` names it by its index.
+         */
+        post: operations["sendBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the company of somebody
+         * @description Also at `/v1/g` and `/api/s/group`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send who somebody is
+         * @description Also at `/v1/i` and `/api/s/identify`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendIdentify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the webhook of a mail provider
+         * @description Deliveries, opens, clicks and wishes of recipients, as SendGrid, Mailgun, Postmark, Amazon SES through SNS, Mandrill and Resend post them. The signature over the raw bytes is checked; docs/mail.md has the steps.
+         */
+        post: operations["receiveMailEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send that somebody saw a page
+         * @description Also at `/v1/p` and `/api/s/page`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pixel/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send an event as the address of an image
+         * @description For mails and pages without scripts. The image is answered whatever becomes of the event; `scoville_events_rejected_total` counts the refused.
+         */
+        get: operations["sendPixel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{key}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings for Segment's client in browsers */
+        get: operations["getClientSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send that somebody saw a screen of an app
+         * @description Also at `/v1/s` and `/api/s/screen`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendScreen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what somebody did
+         * @description Also at `/v1/t` and `/api/s/track`, where clients send it. An answer of success means that the event is in the stream. A `messageId` counts once, however often it is sent.
+         */
+        post: operations["sendTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "channel.test": {
@@ -3562,6 +3890,40 @@ export interface components {
             shortened?: string[];
             task?: components["schemas"]["Task"];
         };
+        /** AliasEvent */
+        AliasEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description The id of before, which the `userId` takes over. */
+            previousId: string | number;
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** Alive */
+        Alive: {
+            /** @constant */
+            status: "ok";
+        };
         /** AssignmentRequest */
         AssignmentRequest: {
             /** Format: email */
@@ -3787,6 +4149,48 @@ export interface components {
             items: components["schemas"]["BacktestSummary"][];
             nextCursor: string | null;
         };
+        /** BatchAccepted */
+        BatchAccepted: {
+            /** @description Events that are in the stream. */
+            accepted: number;
+            errors: components["schemas"]["EventError"][];
+            /** @description Accepted events that came too late to give points. */
+            late: number;
+            lateIndexes: number[];
+            /** @description Events that were refused; sending them again does not help. */
+            rejected: number;
+            /** @constant */
+            success: true;
+        };
+        /** BatchedEvent */
+        BatchedEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description The call: `track`, `page` … */
+            type: string;
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** Calendar */
         Calendar: {
             url: string;
@@ -3865,6 +4269,11 @@ export interface components {
         ChannelTestData: {
             channel: string;
             name: string;
+        };
+        /** ClientSettings */
+        ClientSettings: {
+            integrations: Record<string, never>;
+            metrics: Record<string, never>;
         };
         /** Colleague */
         Colleague: {
@@ -4173,6 +4582,39 @@ export interface components {
         ErasureRequest: {
             key: string;
         };
+        /** EventAccepted */
+        EventAccepted: {
+            /**
+             * @description Only where it came too late to give points. It is kept.
+             * @constant
+             */
+            late?: 1;
+            /** @constant */
+            success: true;
+        };
+        /** EventBatch */
+        EventBatch: {
+            /** @description At most 2500 events, each with its `type`. */
+            batch: components["schemas"]["BatchedEvent"][];
+            /** @description What all events share. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description When the client sent it. */
+            sentAt?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** EventError */
+        EventError: {
+            /** @description As in docs/errors.md. */
+            code: string;
+            /** @description Of the event in the batch. */
+            index: number;
+            message: string;
+        };
         /** Explanation */
         Explanation: {
             /** Format: date-time */
@@ -4253,6 +4695,58 @@ export interface components {
             items: components["schemas"]["FailingProfile"][];
             nextCursor: string | null;
         };
+        /** FormAccepted */
+        FormAccepted: {
+            /** @constant */
+            accepted: true;
+        };
+        /** FormSubmission */
+        FormSubmission: {
+            company?: string;
+            /** @description Of the sender. An `email` or a `phone` is needed. */
+            email?: string;
+            name?: string;
+            phone?: string;
+            /** @description A mark of the page: the same mark opens nothing more in a day. */
+            submission?: string;
+            /** @description Left empty: people do not see it, and robots fill it in. */
+            website?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** GroupEvent */
+        GroupEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description The company or team. */
+            groupId: string | number;
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description What is known of them: `email`, `phone`, `name`, `company` … */
+            traits?: {
+                [key: string]: unknown;
+            };
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** HeldLead */
         HeldLead: {
             campaign: string;
@@ -4280,6 +4774,37 @@ export interface components {
         HeldLeadList: {
             items: components["schemas"]["HeldLead"][];
             nextCursor: string | null;
+        };
+        /** IdentifyEvent */
+        IdentifyEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description What is known of them: `email`, `phone`, `name`, `company` … */
+            traits?: {
+                [key: string]: unknown;
+            };
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** Import */
         Import: {
@@ -5188,6 +5713,15 @@ export interface components {
             email: string;
             password: string;
         };
+        /** MailEventsAccepted */
+        MailEventsAccepted: {
+            /** @description Events that are in the stream. */
+            accepted: number;
+            /** @description The others. */
+            rejected: number;
+            /** @constant */
+            success: true;
+        };
         /** MailLinks */
         MailLinks: {
             links: {
@@ -5460,6 +5994,41 @@ export interface components {
                 hours: string;
                 timeZone?: string;
             } | null;
+        };
+        /** PageEvent */
+        PageEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description Of the page. */
+            category?: string;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description Of the page. */
+            name?: string;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description What rules look at: `category`, `content_asset_id`, `value` … */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** Person */
         Person: {
@@ -5910,6 +6479,17 @@ export interface components {
             items: components["schemas"]["Quotation"][];
             nextCursor: string | null;
         };
+        /** Readiness */
+        Readiness: {
+            /** @description What goes on, where something does. */
+            details?: string;
+            /** @description What is worth knowing and hinders nothing. */
+            notes?: string[];
+            /** @description What is away. */
+            reasons: string[];
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+        };
         /** Reason */
         Reason: {
             /** Format: date-time */
@@ -6114,6 +6694,41 @@ export interface components {
             }[];
             version: string;
         };
+        /** ScreenEvent */
+        ScreenEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description Of the screen. */
+            category?: string;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description Of the screen. */
+            name?: string;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description What rules look at: `category`, `content_asset_id`, `value` … */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** Session */
         Session: {
             address: string | null;
@@ -6274,6 +6889,39 @@ export interface components {
         TimelineEntryList: {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
+        };
+        /** TrackEvent */
+        TrackEvent: {
+            /** @description The device, before anybody is known. One of the two ids is needed. */
+            anonymousId?: string | number;
+            /** @description `page`, `campaign`, `traits`, `consent`, and whatever else clients say. */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description What was done, such as `Video Playback Started`. */
+            event: string;
+            /** @description Ignored. */
+            integrations?: {
+                [key: string]: unknown;
+            };
+            /** @description Says which event it is: the same id counts once. Made where it is left out. */
+            messageId?: string | number;
+            /** @description The same by the clock of the client. */
+            originalTimestamp?: string | number;
+            /** @description What rules look at: `category`, `content_asset_id`, `value` … */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description When the client sent it: it corrects a clock that is wrong. */
+            sentAt?: string | number;
+            /** @description When it happened: ISO 8601, or epoch milliseconds or seconds. Now where it is left out. */
+            timestamp?: string | number;
+            /** @description Who did it, as your product knows them. Ids are compared as they are. */
+            userId?: string | number;
+            /** @description The key, where it stands neither in a header nor in the query. */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** User */
         User: {
@@ -6576,6 +7224,41 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description `malformed_json`: The body is not valid JSON. Send the body as UTF-8 JSON; the detail names the position.
+         *
+         *     `invalid_event`: The event is not valid. Correct the field that the detail names. Sending the same event again fails again.
+         *
+         *     `invalid_request`: The request is not valid. Correct the field that the detail names; GET /api/v1/openapi.json has every shape.
+         *
+         *     `no_user_anon_id`: The event names neither userId nor anonymousId. Set userId, anonymousId or both in every event.
+         */
+        EventRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stream_unavailable`: The event stream cannot take events now. Retry after the seconds in Retry-After. Duplicates are harmless.
+         *
+         *     `stream_backlog`: The event stream is over its backlog limit. Retry after the seconds in Retry-After. If it persists, start more workers.
+         *
+         *     `replicas_behind`: Too few Redis replicas have the events. Retry after the seconds in Retry-After. Duplicates are harmless. If it persists, repair the replicas or lower REDIS_REPLICAS_ACK.
+         *
+         *     `foreign_installation`: Redis belongs to another installation. An operator corrects REDIS_URL, or restarts the process where the installation was replaced. Retry after the seconds in Retry-After.
+         */
+        EventsUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `forbidden`: This log-in may not do that. Ask a user with one of the roles that the detail names. */
         Forbidden: {
             headers: {
@@ -6607,8 +7290,62 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. */
+        KeyRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `mail_not_proven`: The request does not prove that the mail provider sent it. Connect the provider with the secret it shows (scoville mail connect); docs/mail.md has the steps. */
+        MailNotProven: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stream_unavailable`: The event stream cannot take events now. Retry after the seconds in Retry-After. Duplicates are harmless.
+         *
+         *     `provider_unavailable`: The mail provider cannot be asked now. Retry after the seconds in Retry-After. If it persists, let the ingest process reach the host of the detail.
+         */
+        MailUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not_found`: There is no such thing. Check the id in the path; the list of that kind has the valid ones. */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `origin_not_allowed`: The write key is not for this page. Add the origin of the page to the key, or use a key that is for it.
+         *
+         *     `secret_key_in_page`: A page sent a secret key. Revoke the key, because everybody who opens the page has it. Use a public key in pages.
+         */
+        OriginRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request_timeout`: The request did not arrive in time. Send the request whole; on a slow line send smaller batches. */
+        RequestTimeout: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6666,6 +7403,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `unsupported_encoding`: The encoding or charset of the body is not supported. Send the body with gzip, deflate or br, or uncompressed, in UTF-8. */
+        UnsupportedEncoding: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `unsupported_media_type`: The body has a content type that is not read. Send the type that the detail names. */
         UnsupportedMediaType: {
             headers: {
@@ -6698,7 +7444,7 @@ export interface components {
         "Content-Disposition": string;
         /** @description The revision of the record, for `If-Match` of the change that follows. */
         ETag: string;
-        /** @description The path at which the work is watched. */
+        /** @description Where it goes on: the path at which the work is watched, or the address of a link. */
         Location: string;
         /** @description Seconds to wait before the request is sent again. */
         "Retry-After": string;
@@ -15857,6 +16603,600 @@ export interface operations {
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    followMailLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The signed link, as POST /mail-links makes it. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address of the link */
+            302: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not signed by this installation: a page for people, a problem for programs that ask for JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of the form. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FormSubmission"];
+                "application/x-www-form-urlencoded": components["schemas"]["FormSubmission"];
+            };
+        };
+        responses: {
+            /** @description It was accepted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormAccepted"];
+                    "text/html": string;
+                };
+            };
+            /** @description It was accepted; the page that the key names is next */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `malformed_json`: The body is not valid JSON. Send the body as UTF-8 JSON; the detail names the position.
+             *
+             *     `invalid_request`: The request is not valid. Correct the field that the detail names; GET /api/v1/openapi.json has every shape.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /**
+             * @description `origin_not_allowed`: The write key is not for this page. Add the origin of the page to the key, or use a key that is for it.
+             *
+             *     `secret_key_in_page`: A page sent a secret key. Revoke the key, because everybody who opens the page has it. Use a public key in pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description `conflict`: The change does not fit the present state. Read the record again and apply the change to its present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `too_many_requests`: Too many requests. Wait for the seconds in Retry-After, then retry. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    openMailPixel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The signed message, as POST /mail-links makes it. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image of one pixel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: {
+                /** @description One role of the process; all of them where it is left out. */
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            /** @description Something is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getSnippet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The script */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    sendAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AliasEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of the events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendIdentify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IdentifyEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    receiveMailEvents: {
+        parameters: {
+            query?: {
+                /** @description A secret key, for a provider that signs nothing. */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `sendgrid`, `mailgun`, `postmark`, `ses`, `mandrill` or `resend`. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description What became of the events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailEventsAccepted"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["MailNotProven"];
+            403: components["responses"]["OriginRefused"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["MailUnavailable"];
+        };
+    };
+    sendPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PageEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendPixel: {
+        parameters: {
+            query?: {
+                /** @description The event as JSON in base64. Else its fields, with dots between names. */
+                data?: string;
+                /** @description The public key. */
+                writeKey?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The call: `track`, `page` … `.gif` may follow. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image of one pixel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getClientSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The public key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    sendScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScreenEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackEvent"];
+            };
+        };
+        responses: {
+            /** @description It is in the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAccepted"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
         };
     };
     onChannelTest: {

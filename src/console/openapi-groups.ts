@@ -10,6 +10,12 @@ interface Group {
 
 export const apiGroups: readonly Group[] = [
   {
+    title: 'Events',
+    about:
+      'What clients and mail providers send, with a write key. [Send events](send-events.md) has examples, [Clients](clients.md) the clients.',
+    parts: ['v1', 's.js'],
+  },
+  {
     title: 'Session',
     about: 'The log-in of a person. Programs send the bearer token instead.',
     parts: ['session', 'setup'],
@@ -74,7 +80,12 @@ export const apiGroups: readonly Group[] = [
   {
     title: 'Links in mails',
     about: 'Signed links and pixels. [Mail](mail.md) says what becomes of them.',
-    parts: ['mail-links'],
+    parts: ['mail-links', 'c', 'o'],
+  },
+  {
+    title: 'Forms',
+    about: 'Forms of websites. [Security](security.md#forms) says what their keys may do.',
+    parts: ['forms'],
   },
   {
     title: 'Quarantine',
@@ -108,6 +119,11 @@ export const apiGroups: readonly Group[] = [
     title: 'Team',
     about: 'Users, teams and territories: who may do what, and who gets which lead.',
     parts: ['users', 'teams', 'territories'],
+  },
+  {
+    title: 'Health',
+    about: 'For load balancers and Prometheus. [Operate](operate.md) says what to do with them.',
+    parts: ['livez', 'readyz', 'metrics'],
   },
 ];
 

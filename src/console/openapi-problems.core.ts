@@ -2,12 +2,26 @@
 import { type ErrorCode, errorCodes, problemOf } from '../base/kernel/kernel.ts';
 import type { Content, Schema } from './openapi-shapes.ts';
 
-/** Codes of the API by the name of their answer; each with a detail as it may be. Codes of other doors have no row. */
+/** Codes by the name of their answer; each with a detail as it may be. */
 const answersOf = {
   InvalidRequest: {
     malformed_json: 'the body is not valid JSON: Unexpected token } in JSON at position 17',
     invalid_request: '"tier" is "hot": expected a number',
   },
+  EventRefused: {
+    malformed_json: 'the body is not valid JSON: Unexpected token } in JSON at position 17',
+    invalid_event: '"event" is missing: a track names what was done',
+    invalid_request: '"timestamp" is "yesterday": expected ISO 8601',
+    no_user_anon_id: 'the event has neither "userId" nor "anonymousId"; send one of them',
+  },
+  KeyRefused: { invalid_write_key: 'the write key is unknown or revoked; "scoville keys" lists all' },
+  MailNotProven: { mail_not_proven: 'the signature does not fit the body; docs/mail.md has the steps' },
+  OriginRefused: {
+    origin_not_allowed: 'the key is not for pages of https://other.example',
+    secret_key_in_page: 'a secret key came from a page; use a public key there, and rotate this one',
+  },
+  RequestTimeout: { request_timeout: 'the request did not arrive within 25 seconds' },
+  UnsupportedEncoding: { unsupported_encoding: 'the body is encoded as "zstd"; use gzip, br or deflate' },
   Unauthenticated: { unauthenticated: 'log in, or send "Authorization: Bearer <API_TOKEN>"' },
   Forbidden: { forbidden: 'role operator may not POST /api/v1/leads; it needs admin or manager or rep' },
   NotFound: { not_found: 'there is no lead "ld_unknown"' },
@@ -27,11 +41,21 @@ const answersOf = {
     history_behind: 'the history does not have all accepted events yet; try again',
     profile_unreadable: 'what is stored of this profile cannot be read; an operator restores it',
   },
+  EventsUnavailable: {
+    stream_unavailable: 'Redis cannot be reached now; send the event again',
+    stream_backlog: 'too many events wait; send the event again',
+    replicas_behind: 'too few Redis replicas have the event; send it again',
+    foreign_installation: 'Redis belongs to another installation; an operator corrects REDIS_URL',
+  },
+  MailUnavailable: {
+    stream_unavailable: 'Redis cannot be reached now; the provider sends again',
+    provider_unavailable: 'the certificate of Amazon cannot be read now; the provider sends again',
+  },
 } as const satisfies Record<string, Partial<Record<ErrorCode, string>>>;
 
-type AnswerName = keyof typeof answersOf;
+export type ProblemName = keyof typeof answersOf;
 
-const names = Object.keys(answersOf) as AnswerName[];
+const names = Object.keys(answersOf) as ProblemName[];
 
 const problemType = 'application/problem+json';
 
@@ -59,7 +83,7 @@ export function problemAnswers(schema: Schema): Record<string, Content> {
   return Object.fromEntries(names.map((name) => [name, problemAnswer(name, schema)]));
 }
 
-function problemAnswer(name: AnswerName, schema: Schema): Content {
+function problemAnswer(name: ProblemName, schema: Schema): Content {
   const rows = Object.entries(answersOf[name]) as [ErrorCode, string][];
   const status = statusOf(name);
   return {
@@ -80,7 +104,7 @@ function problemAnswer(name: AnswerName, schema: Schema): Content {
   };
 }
 
-function statusOf(name: AnswerName): number {
+export function statusOf(name: ProblemName): number {
   const [code] = Object.keys(answersOf[name]) as ErrorCode[];
   return errorCodes[code as ErrorCode].status;
 }
@@ -94,10 +118,17 @@ interface Asked {
   isThrottled: boolean;
 }
 
-/** Returns the problems that an operation may answer, as references by status. */
-export function problemsOf(asked: Asked): Record<string, { $ref: string }> {
+/** Returns answers of problems as references, by status. */
+export function problemReferences(names: readonly ProblemName[]): Record<string, { $ref: string }> {
+  return Object.fromEntries(
+    names.map((name) => [statusOf(name), { $ref: `#/components/responses/${name}` }]),
+  );
+}
+
+/** Returns the problems that an operation of the API may answer. */
+export function problemsOf(asked: Asked): readonly ProblemName[] {
   const changes = asked.method !== 'get';
-  const names: AnswerName[] = [
+  return [
     ...(['InvalidRequest', 'Unauthenticated', 'Forbidden'] as const),
     ...(asked.path.includes('{') || asked.hasBody || asked.hasQuery || asked.path.includes('/me')
       ? (['NotFound'] as const)
@@ -108,7 +139,4 @@ export function problemsOf(asked: Asked): Record<string, { $ref: string }> {
     ...(asked.isThrottled ? (['TooManyRequests'] as const) : []),
     ...(['InternalError', 'Unavailable'] as const),
   ];
-  return Object.fromEntries(
-    names.map((name) => [statusOf(name), { $ref: `#/components/responses/${name}` }]),
-  );
 }

@@ -74,9 +74,9 @@ export const answerHeaders = {
     example: String(limits.retryAfterSeconds),
   },
   Location: {
-    description: 'The path at which the work is watched.',
+    description: 'Where it goes on: the path at which the work is watched, or the address of a link.',
     required: true,
-    schema: { type: 'string', pattern: '^/api/' },
+    schema: { type: 'string', pattern: '^(?:/|https?://)' },
     example: '/api/v1/audits/au_1',
   },
   'Set-Cookie': {

@@ -5,7 +5,13 @@
 import { exampleOf } from './openapi-examples.core.ts';
 import { apiGroups, groupOf, webhooksGroup } from './openapi-groups.ts';
 import { operationIdOf, singularOf } from './openapi-names.core.ts';
-import { problemAnswers, problemSchema, problemsOf } from './openapi-problems.core.ts';
+import {
+  type ProblemName,
+  problemAnswers,
+  problemReferences,
+  problemSchema,
+  problemsOf,
+} from './openapi-problems.core.ts';
 import { hoisted, resolvedSchema } from './openapi-schemas.core.ts';
 import type { Components, Content, Media, OpenApi, Operation, Parameter, Schema } from './openapi-shapes.ts';
 import { webhookHeaders, webhooksOf } from './openapi-webhooks.core.ts';
@@ -18,6 +24,8 @@ interface Drafted extends Omit<Operation, 'parameters' | 'responses'> {
   /** Names of headers that it takes. */
   'x-takes'?: readonly RequestHeader[];
   'x-throttled'?: boolean;
+  /** The problems of a door that is not one of the API. */
+  'x-problems'?: readonly ProblemName[];
   parameters?: Parameter[];
   responses: Record<string, Content>;
 }
@@ -48,7 +56,8 @@ export function completed(draft: Draft, { prefix, eventSchema }: Options): OpenA
   components.responses = problemAnswers(problem);
   const drafted = Object.entries(draft.paths).flatMap(([path, byMethod]) =>
     Object.entries(byMethod).map(([method, operation]) => ({
-      ...{ path, method, short: path.slice(prefix.length) },
+      // A door beside the API is named by its whole path.
+      ...{ path, method, short: path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path },
       operation: operation as Drafted,
     })),
   );
@@ -132,6 +141,7 @@ function completedOperation(
     'x-takes': takes = [],
     'x-throttled': isThrottled = false,
     'x-roles': roles,
+    'x-problems': problems,
     operationId,
     requestBody,
     parameters = [],
@@ -157,7 +167,7 @@ function completedOperation(
       ],
     }),
     ...(body && { requestBody: { required: isBodyNeeded(method, body, components), content: body } }),
-    responses: { ...answers, ...problemsOf(asked) },
+    responses: { ...problemReferences(problems ?? problemsOf(asked)), ...answers },
   };
 }
 

@@ -3,6 +3,7 @@ import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { webhookEvents } from '../contract/api/api.ts';
 import { completed, type Draft } from './openapi.core.ts';
+import { doorPaths, doorSecuritySchemes } from './openapi-doors.core.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 import { apiDescription, apiVersion } from './openapi-words.ts';
 import { apiPrefix, whoMay } from './permissions.ts';
@@ -60,8 +61,18 @@ export async function registerOpenApi(app: FastifyInstance): Promise<() => OpenA
   });
   let made: OpenApi | null = null;
   return () => {
-    made ??= completed(app.swagger() as unknown as Draft, { prefix: apiPrefix, eventSchema });
+    made ??= completed(withDoors(app.swagger() as unknown as Draft), { prefix: apiPrefix, eventSchema });
     return made;
+  };
+}
+
+/** The doors of other roles, beside the routes of this one. */
+function withDoors(draft: Draft): Draft {
+  const { securitySchemes } = draft.components;
+  return {
+    ...draft,
+    paths: { ...draft.paths, ...doorPaths },
+    components: { securitySchemes: { ...securitySchemes, ...doorSecuritySchemes } },
   };
 }
 

@@ -255,7 +255,8 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
   ).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
   );
-  const documented = operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+  const ofApi = operations.filter(({ path }) => path.startsWith('/api/v1/'));
+  const documented = ofApi.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
   expect(documented.sort()).toEqual(
     consoleApp.routes.filter((route) => route !== 'get /openapi.json').sort(),
   );

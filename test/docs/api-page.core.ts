@@ -30,7 +30,7 @@ export function apiPage(openapi: ResolvedApi): string {
   const operations = Object.entries(openapi.paths).flatMap(([path, byMethod]) =>
     methods.flatMap((method): Listed[] => {
       const operation = byMethod[method];
-      const short = path.slice(prefix.length);
+      const short = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
       return operation === undefined
         ? []
         : [{ title: `${method.toUpperCase()} ${short}`, path: short, operation }];
@@ -61,9 +61,9 @@ const introduction = [
   '',
   '<!-- Made by `npm run docs` from the routes of the console. Do not edit: a test compares. -->',
   '',
-  `Every call of the console's API. Paths begin with \`${prefix}\`; bodies and answers are JSON. An installation shows the same with examples`,
+  `Every call of the console's API. Paths begin with \`${prefix}\`, but those of *Events*, *Forms*, *Health* and \`/c\`, \`/o\`; bodies and answers are JSON. An installation shows the same with examples`,
   `at \`/docs\`, and as OpenAPI 3.1 at \`GET ${prefix}/openapi.json\` and \`/docs/openapi.json\`. [\`clients/typescript\`](../clients/typescript) is a typed client.`,
-  'Sending events is another API: [Send events](send-events.md).',
+  'Clients for events are those of other vendors: [Send events](send-events.md).',
   '',
   '- **Who.** Programs send `Authorization: Bearer <API token>` and act as admin. People log in; *Roles* says who may make the call.',
   '  The token is no user: it claims nothing and owns nothing. It assigns work to an `owner` instead.',
@@ -244,6 +244,7 @@ const withoutWords = ({ description: _words, title: _name, ...schema }: Schema):
 
 function rolesOf(operation: ResolvedOperation): string {
   if (operation.security?.length === 0) return 'everyone, without a log-in';
+  if (operation['x-roles'] === undefined) return 'clients with a write key';
   const roles = operation['x-roles'] ?? [];
   return roles.length === 5 ? 'all' : roles.join(', ');
 }

@@ -38,7 +38,10 @@ export function watchAnswers(app: FastifyInstance): () => Promise<string[]> {
     const { method } = request;
     const { statusCode: status } = reply;
     const given = { method, path, status, headers: reply.getHeaders(), text, asked: request.headers };
-    const difference = (await checkerOfConsole()).answerError(given);
+    const { answerError, pathOf: describedPath } = await checkerOfConsole();
+    // Further names of a door, and its preflights, are not described.
+    if (!path.startsWith(`${apiPrefix}/`) && (describedPath(path) !== path || method === 'OPTIONS')) return;
+    const difference = answerError(given);
     const answer = `${method} ${path} ${status}`;
     if (difference !== null && !differences.has(answer)) differences.set(answer, difference);
   };
@@ -77,9 +80,9 @@ export async function eventErrors(query: pg.Pool['query']): Promise<string[]> {
   return [...errors.values()];
 }
 
-/** The path as the document writes it; null for what it does not describe: other doors, and the document itself. */
+/** The path as the document writes it; null for what it does not describe: the document itself. */
 function pathOf({ method, routeOptions: { url, schema } }: FastifyRequest): string | null {
   const isHidden = (schema as { hide?: boolean } | undefined)?.hide === true;
-  if (url === undefined || !url.startsWith(`${apiPrefix}/`) || method === 'HEAD' || isHidden) return null;
-  return url.replace(/:(\w+)/g, '{$1}');
+  if (url === undefined || method === 'HEAD' || isHidden) return null;
+  return url.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{token}');
 }

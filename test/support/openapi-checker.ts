@@ -39,6 +39,7 @@ export interface OpenApiChecker {
 const usualHeaders = new Set([
   ...['content-type', 'content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding', 'vary'],
   ...['cache-control', ...Object.keys(answerHeaders)],
+  ...['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-expose-headers'],
 ]);
 
 /** Headers of a request that change what is done: a route that obeys one says so. */

@@ -1,5 +1,6 @@
 /** The operator's doors: `/metrics`, `/livez` (the process alone) and `/readyz` (its neighbours too). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problemOf } from '../kernel/kernel.ts';
 import type { Metrics } from './metrics.ts';
 import { type Scrape, Scrapes } from './scrapes.ts';
 
@@ -37,11 +38,19 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
   const scrapes = new Scrapes(metrics, options.scrapes);
   app.get('/livez', async () => ({ status: 'ok' }));
 
-  app.get<{ Querystring: { role?: unknown } }>('/readyz', async ({ query: { role } }, reply) => {
-    if (role !== undefined && !roles.includes(String(role))) {
-      reply.code(400);
-      return { status: 'unknown', reasons: [`role "${role}" does not run here; use ${roles.join(' or ')}`] };
-    }
+  app.get<{ Querystring: { role?: unknown } }>('/readyz', async (request, reply) => {
+    const { role } = request.query;
+    if (role !== undefined && !roles.includes(String(role)))
+      return reply
+        .code(400)
+        .type('application/problem+json')
+        .send(
+          problemOf(
+            'invalid_request',
+            `role "${String(role).slice(0, 80)}" does not run here; use ${roles.join(' or ')}`,
+            request.id,
+          ),
+        );
     const needed = checks.filter(
       (check) => role === undefined || (check.roles ?? roles).includes(String(role)),
     );

@@ -151,6 +151,11 @@ async function accepted(
 const notOurs = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Link not valid</title>
 <p>This link is not valid. It may have been cut off: copy it whole from the message.</p></html>\n`;
 
+/** A person reads a page, a program that asks for JSON a problem. */
+function wantsProblem({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('json') && !accept.includes('text/html');
+}
+
 function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
   const { linkSecrets, metrics, clock, eventLimit } = options;
   /** A person goes on whatever becomes of the event, and however long that takes, unless their address sends a flood. */
@@ -172,6 +177,9 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
     const link = linkIn(linkSecrets, tokenOf(request));
     reply.header('cache-control', 'no-store');
     if (link === null) {
+      // The error handler counts it.
+      if (wantsProblem(request))
+        throw new ApiError('invalid_request', 'the link is not signed by this installation, or was cut off');
       metrics.eventsRejected.inc({ reason: 'invalid_request' });
       return reply.code(400).type('text/html; charset=utf-8').send(notOurs);
     }
