@@ -11,6 +11,7 @@ import type { RulesFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 
+export { unknownNames } from './escalation-names.ts';
 export { startDeadlineSweeper } from './sweeper.ts';
 export type { JobQueues } from './wake-up-job.ts';
 

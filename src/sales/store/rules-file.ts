@@ -11,6 +11,9 @@ import { errorInWords, type FileError } from '../../contract/language/language.t
 /** The shipped files; used where the rules folder has no such file. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/sales/', import.meta.url));
 
+/** Returns errors of a value that the text alone does not show: names of users and queues. */
+type Check<Value> = (value: Value) => Promise<string[]>;
+
 type Read<Value> = (
   file: string,
   text: string,
@@ -22,6 +25,9 @@ export class RulesFile<Value> {
   readonly #onError: (error: Error) => void;
   #version: string;
   #value: Value;
+  #check: Check<Value> = async () => [];
+  /** The last errors of the check: each is reported once. */
+  #reported = '';
 
   private constructor(
     file: () => Promise<Version>,
@@ -58,13 +64,32 @@ export class RulesFile<Value> {
   async current(): Promise<Value> {
     const { file, version } = await this.#file();
     if (version === this.#version) return this.#value;
-    this.#version = version;
+    let value: Value;
     try {
-      this.#value = await contentOf(file, this.#read);
+      value = await contentOf(file, this.#read);
     } catch (error) {
+      this.#version = version;
       this.#onError(error as Error);
+      return this.#value;
     }
+    // Read again each time until its names are known: the user may be entered after the file.
+    if (await this.#hasUnknownNames(value)) return this.#value;
+    this.#version = version;
+    this.#value = value;
     return this.#value;
+  }
+
+  /** Checks names from now on. What is active already stays active, and its errors are reported: users may come later. */
+  async checkWith(check: Check<Value>): Promise<void> {
+    this.#check = check;
+    await this.#hasUnknownNames(this.#value);
+  }
+
+  async #hasUnknownNames(value: Value): Promise<boolean> {
+    const errors = (await this.#check(value)).join('\n');
+    if (errors !== '' && errors !== this.#reported) this.#onError(new ApiError('invalid_request', errors));
+    this.#reported = errors;
+    return errors !== '';
   }
 }
 

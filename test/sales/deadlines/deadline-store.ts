@@ -27,6 +27,8 @@ export interface DeadlineStore {
   sql: pg.Client;
   /** The one that changes things; another after a restart. */
   sales: TestSales;
+  /** What was wrong with the file. */
+  errors: string[];
   /** How long leads waited for their first touch, seconds. */
   waited: number[];
   turnTo(ms: number): void;
@@ -66,6 +68,7 @@ async function openInto(store: DeadlineStore): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   const opened: TestSales[] = [];
   const waited: number[] = [];
+  const errors: string[] = [];
   let nowMs = startMs;
   let entry = 0;
   const open = async () => {
@@ -74,6 +77,7 @@ async function openInto(store: DeadlineStore): Promise<void> {
       clock: { nowMs: () => nowMs },
       salesRulesDirectory: directory,
       onFirstTouch: (seconds) => waited.push(seconds),
+      onRulesError: (error) => errors.push(error.message),
     });
     opened.push(sales);
     return sales;
@@ -85,6 +89,7 @@ async function openInto(store: DeadlineStore): Promise<void> {
     url: server.url,
     sql,
     sales: first,
+    errors,
     waited,
     turnTo: (ms) => {
       nowMs = ms;

@@ -191,6 +191,7 @@ describe('the manager notified', () => {
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(managerMs);
     expect(await notified()).toEqual(['boss@x.com']);
+    await addUser(deadlineStore.sql, 'x@x.com', { accepts_leads: false });
     await deadlineStore.writeEscalation(
       '  - { step: lane, after: 3 hours, notify: { lane: Q Team } }\n  - { step: user, after: 3 hours, notify: { user: x@x.com } }\n',
     );
@@ -202,6 +203,26 @@ describe('the manager notified', () => {
       [['x@x.com'], 'user'],
     ]);
   });
+});
+
+test('a file that names nobody is refused with the word and the remedy, until the user is there', async () => {
+  await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
+  await deadlineStore.rise('ada');
+  deadlineStore.errors.length = 0;
+  await deadlineStore.writeEscalation(
+    '  - { step: user, after: 0 minutes, notify: { user: x@x.com } }\n  - { step: lane, after: 1 hour, notify: { lane: Q Taem } }\n',
+  );
+  await deadlineStore.sweepAt(dueMs);
+  await deadlineStore.sweepAt(dueMs);
+  expect(deadlineStore.errors).toEqual([
+    expect.stringMatching(/notify.user.*"x@x.com": no such user.*\n.*notify.lane.*"Q Taem".*"Q Team"/),
+  ]);
+  // The steps of before are done.
+  expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue']);
+  await addUser(deadlineStore.sql, 'x@x.com', { accepts_leads: false, lanes: ['Q Taem'] });
+  await deadlineStore.sweepAt(dueMs + hourMs);
+  expect((await deadlineStore.alerts()).map(({ recipients }) => recipients)).toContainEqual(['x@x.com']);
+  expect(deadlineStore.errors).toHaveLength(1);
 });
 
 describe('reassigning', () => {
