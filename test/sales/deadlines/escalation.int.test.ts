@@ -206,8 +206,9 @@ describe('the manager notified', () => {
 });
 
 test('a file that names nobody is refused with the word and the remedy, until the user is there', async () => {
-  await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
+  await deadlineStore.threeReps();
   await deadlineStore.rise('ada');
+  await deadlineStore.sweepAt(startMs + hourMs);
   deadlineStore.errors.length = 0;
   await deadlineStore.writeEscalation(
     '  - { step: user, after: 0 minutes, notify: { user: x@x.com } }\n  - { step: lane, after: 1 hour, notify: { lane: Q Taem } }\n',
@@ -218,7 +219,7 @@ test('a file that names nobody is refused with the word and the remedy, until th
     expect.stringMatching(/notify.user.*"x@x.com": no such user.*\n.*notify.lane.*"Q Taem".*"Q Team"/),
   ]);
   // The steps of before are done.
-  expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue']);
+  expect(await deadlineStore.types()).toEqual(['task.overdue']);
   await addUser(deadlineStore.sql, 'x@x.com', { accepts_leads: false, lanes: ['Q Taem'] });
   await deadlineStore.sweepAt(dueMs + hourMs);
   expect((await deadlineStore.alerts()).map(({ recipients }) => recipients)).toContainEqual(['x@x.com']);
