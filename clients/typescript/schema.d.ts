@@ -37,6 +37,63 @@ export interface paths {
         patch: operations["changeActivity"];
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your inbox: every alert that notifies you, as it was sent, the latest first
+         * @description It has what you own, what notifies you or one of your lanes, and of those who may claim what waits in the queue.
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mark an alert of your inbox as read or unread */
+        patch: operations["markAlert"];
+        trace?: never;
+    };
+    "/api/v1/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark your inbox as read up to an alert
+         * @description With the `before` of its answer as `until` it is undone.
+         */
+        post: operations["readAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/stream": {
         parameters: {
             query?: never;
@@ -46,7 +103,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, and events `work.counts`, which have no id, say the counts of your views.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -4885,6 +4942,50 @@ export interface components {
             items: components["schemas"]["Import"][];
             nextCursor: string | null;
         };
+        /** Inbox */
+        Inbox: {
+            items: components["schemas"]["InboxItem"][];
+            nextCursor: string | null;
+            unread: {
+                count: number;
+                isCapped: boolean;
+            };
+        };
+        /** InboxItem */
+        InboxItem: {
+            /** Format: date-time */
+            at: string;
+            heat: {
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            } | null;
+            id: number;
+            isRead: boolean;
+            lead: string | null;
+            owner: string | null;
+            person: components["schemas"]["Person"] | null;
+            record: {
+                id: string;
+                kind: string;
+                name: string;
+            } | null;
+            task: string | null;
+            text: string | null;
+            title: string;
+            /** @enum {string} */
+            type: "lead.opened" | "lead.heated" | "task.opened" | "task.heated" | "profile.heated" | "task.due-soon" | "task.overdue" | "task.escalated" | "lead.reassigned" | "task.reassigned" | "lead.assigned" | "task.assigned" | "lead.cooled" | "task.cooled" | "lead.updated" | "task.updated" | "task.completed" | "record.notified" | "record.handed-off" | "endpoint.disabled";
+        };
+        /** InboxReadUntil */
+        InboxReadUntil: {
+            before: number;
+            unread: {
+                count: number;
+                isCapped: boolean;
+            };
+            until: number;
+        };
         /** IngestKey */
         IngestKey: {
             createdAt: string | null;
@@ -5188,6 +5289,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5214,6 +5316,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5240,6 +5343,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5266,6 +5370,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5292,6 +5397,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile: {
                 profile: string | null;
@@ -5318,6 +5424,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5344,6 +5451,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5370,6 +5478,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5396,6 +5505,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5422,6 +5532,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5448,6 +5559,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5474,6 +5586,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5500,6 +5613,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5526,6 +5640,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5552,6 +5667,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5578,6 +5694,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5604,6 +5721,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5630,6 +5748,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5656,6 +5775,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -5682,6 +5802,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: number;
+            isInInbox?: boolean;
             lead?: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -7608,6 +7729,114 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `since`. */
+                since?: string | number;
+                /** @description Only those with this `unread`. */
+                unread?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts, and how many are unread */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isRead: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxItem"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    until: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Up to where it is read, now and before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReadUntil"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];

@@ -34,6 +34,7 @@ import { registerDrafts } from './drafts.ts';
 import { registerFailingProfiles } from './failing-profiles.ts';
 import { registerForms } from './forms.ts';
 import { registerImports } from './imports.ts';
+import { registerInbox } from './inbox.ts';
 import { registerIngestKeys } from './ingest-keys.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
@@ -149,6 +150,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerMailLinks(app, options);
       registerPrivacy(app, options);
       registerLive(app, options);
+      registerInbox(app, options.sales);
       registerChannels(app, options);
       registerUsers(app, options.sales);
       registerSessions(app, options.sales);

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { every } from '../base/background/background.ts';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { alertTypes, eventsVersion, liveAlertSchema, workCountsSchema } from '../contract/api/api.ts';
-import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
+import {
+  isInInbox,
+  isMine,
+  type LiveStream,
+  type Reader,
+  type Subscriber,
+} from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
 import { answersText, docs } from './route-docs.ts';
@@ -55,7 +61,7 @@ export function registerLive(
       // A HEAD of it would be a stream without an end or a body.
       exposeHeadRoute: false,
       ...docs('Alerts as they happen (server-sent events)', {
-        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, and events \`work.counts\`, which have no id, say the counts of your views.`,
+        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, \`isInInbox\` says whether your inbox has it, and events \`work.counts\`, which have no id, say the counts of your views.`,
         operationId: 'streamAlerts',
         takes: ['Last-Event-ID'],
         querystring: documented(querySchema, 'input'),
@@ -74,6 +80,7 @@ export function registerLive(
           'invalid_request',
           '"mine" is a log-in’s own; the API token owns nothing: leave it out',
         );
+      const reader: Reader = { email: me.name, lanes: me.lanes, role: me.role ?? 'rep' };
       const isSent = (alert: Alert) => !mine || isMine(alert, { email: me.name, lanes: me.lanes });
       const resumed = Number(request.headers['last-event-id'] ?? after ?? Number.NaN);
       reply.hijack();
@@ -98,7 +105,12 @@ export function registerLive(
         send: (alert) => {
           if (!isSent(alert)) return;
           const { id, type, at, data, work } = alert;
-          const sent = { id, type, at, ...data, ...(rows && work !== undefined && { work }) };
+          const sent = {
+            ...{ id, type, at },
+            ...data,
+            ...(rows && { isInInbox: isInInbox(alert, reader) }),
+            ...(rows && work !== undefined && { work }),
+          };
           write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(sent)}\n\n`);
           // A reader that does not keep up is let go; it resumes where it was.
           if (raw.writableLength > limits.liveBufferBytesMax) raw.destroy();

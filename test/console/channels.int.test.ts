@@ -1,6 +1,7 @@
 /** Channels over the API: own ones, other people's, what is refused and why; a test message; the live stream that is mine alone. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import type { InboxItem, InboxPage } from '../../src/contract/api/api.ts';
 import { readEvents } from '../sales/notifications/event-source.ts';
 import { admin } from '../sales/records.ts';
 import { until } from '../support/until.ts';
@@ -282,4 +283,99 @@ test('the live stream can be mine alone', async () => {
     400,
     expect.stringContaining('the API token owns nothing'),
   ]);
+});
+
+describe('the inbox', () => {
+  const inbox = async (who: Who, method: 'GET' | 'PATCH' | 'POST' = 'GET', path = '', body?: object) => {
+    const headers = who === 'token' ? bearer : { cookie: people[who] ?? '' };
+    const url = `/api/v1/alerts${path}`;
+    const answer = await consoleApp.app.inject({ method, url, headers, ...(body && { payload: body }) });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  const page = async (who: Who, query = ''): Promise<InboxPage> => (await inbox(who, 'GET', query)).body;
+  const ids = ({ items }: InboxPage) => items.map(({ id }) => id);
+  const alert = (given: object) =>
+    consoleApp
+      .query<{ id: string }>(
+        `INSERT INTO alerts (type, at, owner, recipients, data)
+         SELECT type, at, owner, coalesce(recipients, '[]'), (SELECT data FROM alerts ORDER BY id LIMIT 1) || coalesce(data, '{}')
+         FROM jsonb_to_record($1) AS given (type text, at timestamptz, owner text, recipients jsonb, data jsonb) RETURNING id`,
+        [JSON.stringify({ type: 'lead.assigned', at: '2026-12-01T09:00:00Z', ...given })],
+      )
+      .then(({ rows }) => Number(rows[0]?.id));
+
+  beforeAll(() => consoleApp.oneMoreLead());
+
+  test('has what notifies the user, the queue of those who may claim, and nothing else', async () => {
+    const start = (await page('ann')).items[0]?.id ?? 0;
+    const mine = await alert({ owner: 'ann@example.com' });
+    const forMe = await alert({ owner: 'bob@example.com', recipients: ['ann@example.com', 'field'] });
+    await alert({ owner: 'bob@example.com' });
+    const queued = await alert({ type: 'lead.opened' });
+    // No channel of a new user sends it.
+    await alert({ type: 'lead.updated', owner: 'ann@example.com' });
+    expect(ids(await page('ann')).filter((id) => id > start)).toEqual([queued, forMe, mine]);
+    await consoleApp.query(
+      `UPDATE users SET role = 'operator', lanes = '["field"]' WHERE email = 'max@example.com'`,
+    );
+    expect(ids(await page('max')).filter((id) => id > start)).toEqual([forMe]);
+    await consoleApp.query(`UPDATE users SET role = 'manager', lanes = '[]' WHERE email = 'max@example.com'`);
+    expect((await inbox('token')).status).toBe(404);
+  });
+
+  test('of a new user begins with the user', async () => {
+    const before = await alert({ type: 'lead.opened' });
+    await consoleApp.sales.team.ensureAdmin('new@example.com', 'right password');
+    const session = await consoleApp.sales.team.logIn('new@example.com', 'right password');
+    people['bob'] = `scoville_session=${session?.token}`;
+    const after = await alert({ type: 'lead.opened' });
+    expect(ids(await page('bob'))).toEqual([after]);
+    expect(before).toBeLessThan(after);
+  });
+
+  test('is read by pages, from a moment on, and tells an alert as it was sent', async () => {
+    const data = { reason: 'your lane' };
+    const made: number[] = [];
+    for (let minute = 10; minute < 17; minute++)
+      made.unshift(await alert({ owner: 'ann@example.com', at: `2026-12-02T09:${minute}:00Z`, data }));
+    const read: InboxItem[] = [];
+    for (let cursor = ''; ; ) {
+      const { items, nextCursor } = await page('ann', `?limit=3&since=2026-12-02T09:00:00Z${cursor}`);
+      read.push(...items);
+      if (nextCursor === null) break;
+      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+    }
+    expect(read.map(({ id }) => id)).toEqual(made);
+    expect(read[0]).toMatchObject({
+      ...{
+        type: 'lead.assigned',
+        title: 'Lead assigned',
+        lead: expect.stringMatching(/^ld_/),
+        isRead: false,
+        text: 'your lane',
+      },
+      heat: { tier: 1, tierName: '1 chili', tiers: 3, score: 22 },
+    });
+    expect((await inbox('ann', 'GET', '?cursor=zzz')).status).toBe(400);
+  });
+
+  test('is read one by one and at once, counts what is not, and takes a mark back', async () => {
+    const [last, ...others] = ids(await page('ann', '?unread=true'));
+    const until = async (id: number) => (await inbox('ann', 'POST', '/read', { until: id })).body;
+    const marked = await inbox('ann', 'PATCH', `/${others[0]}`, { isRead: true });
+    expect(marked.body).toMatchObject({ id: others[0], isRead: true });
+    const unread = await page('ann', '?unread=true');
+    expect(ids(unread)).toEqual([last, ...others.slice(1)]);
+    expect(unread.unread).toEqual({ count: others.length, isCapped: false });
+    const { before, ...done } = await until(last ?? 0);
+    expect(done).toEqual({ until: last, unread: { count: 0, isCapped: false } });
+    expect(ids(await page('ann', '?unread=false'))).toEqual(ids(await page('ann')));
+    // One that is read becomes unread again, below what is read.
+    await inbox('ann', 'PATCH', `/${others[1]}`, { isRead: false });
+    expect(ids(await page('ann', '?unread=true'))).toEqual([others[1]]);
+    expect((await until(before)).unread.count).toBe(others.length);
+    expect(await inbox('ann', 'PATCH', '/9999999', { isRead: true })).toMatchObject({ status: 404 });
+    expect(await inbox('ann', 'PATCH', '/1e3', { isRead: true })).toMatchObject({ status: 404 });
+    expect((await inbox('max', 'PATCH', `/${others[0]}`, { isRead: true })).status).toBe(404);
+  });
 });

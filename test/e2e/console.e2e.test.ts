@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { flood } from '../support/console-flood.ts';
+import { consolePagesShown, faultsOf, hostileText } from '../support/console-pages.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -249,5 +250,74 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('lead-card').filter({ hasText: above }).waitFor();
     await page.getByTestId('toast-open').click();
     await until('her lead is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
+  });
+
+  test('the inbox has every alert, reads them by a click or at once, and takes that back by a key', async () => {
+    await page.goto(`${proxy.url}/leads`);
+    await isLive();
+    const unread = async () => Number((await page.getByTestId('bell').textContent()) || 0);
+    await getHot('annie', 'Annie Easley');
+    await page.getByText('New hot lead').waitFor();
+    const before = await until('they are counted', unread);
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    const item = page.getByTestId('inbox-item').filter({ hasText: 'Annie Easley' });
+    await item.getByRole('button', { name: /Annie Easley/ }).click();
+    await page.getByTestId('reason-row').first().waitFor();
+    await until('one fewer is unread', async () => (await unread()) === before - 1);
+    await page.goBack();
+    await page.locator('[data-testid="inbox-item"][data-read="true"]').waitFor();
+    await page.getByTestId('read-all').click();
+    await until('all are read', async () => (await unread()) === 0);
+    await page.keyboard.press('z');
+    await until('they are unread again', async () => (await unread()) === before - 1);
+  });
+
+  test('one’s settings: name and zone with an undo, quiet hours, a calendar, and other log-ins ended', async () => {
+    await page.goto(`${proxy.url}/me`);
+    await page.getByLabel('Name').fill('Margaret');
+    await page.getByTestId('time-zone').selectOption('Europe/Berlin');
+    await page.getByTestId('save-me').click();
+    await page.getByText('Your settings are saved').waitFor();
+    await page.reload();
+    await until('it is kept', async () => (await page.getByLabel('Name').inputValue()) === 'Margaret');
+    await page.getByLabel('Quiet from').fill('19:00');
+    await page.getByLabel('until', { exact: true }).fill('08:00');
+    await page.getByTestId('channel').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('"Mail" is changed').waitFor();
+    await page.getByTestId('new-calendar').click();
+    const calendar = await page.getByTestId('calendar-url').inputValue();
+    expect((await fetch(calendar)).headers.get('content-type')).toMatch(/^text\/calendar/);
+    await fetch(`${program.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(admin),
+    });
+    await page.reload();
+    await page.getByTestId('end-others').click();
+    await until('one is left', async () => (await page.getByTestId('session').count()) === 1);
+    expect(await page.getByTestId('session').textContent()).toContain('this one');
+  });
+
+  describe('on every page nothing of a visitor runs or turns our words, and axe finds no fault', () => {
+    const ids: Record<string, string> = {};
+    beforeAll(async () => {
+      await getHot('mallory', hostileText);
+      await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
+      const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
+      ids['person'] = (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
+      ids['lead'] = await until('her lead is there', async () => {
+        const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
+          program,
+          '/api/v1/leads',
+        );
+        return items.find(({ person }) => person.email === 'mallory@example.com')?.id;
+      });
+    });
+
+    test.each(consolePagesShown)('%s', async (address, ready) => {
+      await page.goto(proxy.url + address.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? ''));
+      expect(await faultsOf(page, ready)).toEqual([]);
+    });
   });
 });

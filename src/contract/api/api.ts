@@ -89,6 +89,15 @@ export {
   keptFilterSchema,
   keptSchema,
 } from './imports.ts';
+export type { InboxFilter, InboxItem, InboxPage, InboxReadUntil } from './inbox.ts';
+export {
+  inboxFilterSchema,
+  inboxItemSchema,
+  inboxMarkSchema,
+  inboxPageSchema,
+  inboxReadSchema,
+  inboxReadUntilSchema,
+} from './inbox.ts';
 export type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
 export {
   ingestKeyChangeSchema,

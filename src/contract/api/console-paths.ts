@@ -4,6 +4,8 @@ export const pageNonceMark = '__nonce-of-this-answer__';
 /** The addresses of the console's pages. What stands below one, as `/leads/ld_1`, is a page too. */
 export const consolePaths = [
   '/',
+  '/inbox',
+  '/me',
   '/leads',
   '/tasks',
   '/people',

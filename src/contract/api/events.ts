@@ -77,6 +77,8 @@ export const liveAlertSchema = (type: AlertType) => {
     [carries]: parts[carries],
     /** With `?rows=true`, of a lead or task: its row of the work list as it is now; null where it is in none. */
     work: workItemSchema.nullable().optional(),
+    /** With `?rows=true`: whether the inbox of the user has it. */
+    isInInbox: z.boolean().optional(),
   });
 };
 

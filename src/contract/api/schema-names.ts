@@ -16,6 +16,7 @@ import { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema 
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
 import { importChangeSchema, importSchema, keptSchema } from './imports.ts';
+import { inboxItemSchema, inboxPageSchema, inboxReadUntilSchema } from './inbox.ts';
 import {
   ingestKeyChangeSchema,
   ingestKeySchema,
@@ -234,6 +235,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   UserChange: userChangeSchema,
   Verification: verificationSchema,
   WeeklyReview: weeklyReviewSchema,
+  InboxItem: inboxItemSchema,
+  Inbox: inboxPageSchema,
+  InboxReadUntil: inboxReadUntilSchema,
   WorkCounts: workCountsSchema,
   WorkItem: workItemSchema,
   WorkList: workPageSchema,

@@ -51,7 +51,7 @@ export const workItemSchema = z.object({
 export type WorkItem = z.infer<typeof workItemSchema>;
 
 /** A count that stops at a limit, so that it stays fast. */
-const cappedSchema = z.object({
+export const cappedSchema = z.object({
   count: z.number().int(),
   /** Whether there are more: show "1000+". */
   isCapped: z.boolean(),

@@ -11,6 +11,10 @@ import type {
   ChannelChange,
   ChannelFilter,
   ChannelView,
+  InboxFilter,
+  InboxItem,
+  InboxPage,
+  InboxReadUntil,
   NewChannel,
   NoticeFilter,
   NoticeView,
@@ -19,6 +23,7 @@ import { writeDeliveries } from '../outbox/outbox.ts';
 import { type Actor, actingAs, once, type Page, type Revised, type Store } from '../store/store.ts';
 import { changeChannel, createChannel, deleteChannel } from './channel-changes.ts';
 import { listChannels, selectChannel, viewOf } from './channel-rows.ts';
+import { listInbox, markInbox, type Reader, readInboxUntil } from './inbox.ts';
 import type { Listener } from './notice.core.ts';
 import { type Compose, type ComposeResult, chooseNotices, composeNext } from './notice-rows.ts';
 import { listNotices } from './notice-views.ts';
@@ -26,6 +31,7 @@ import { listNotices } from './notice-views.ts';
 export { composeFor, testMessage } from './compose.ts';
 export type { DueNotice } from './digest.core.ts';
 export { startDispatcher } from './dispatcher.ts';
+export { isInInbox, type Reader } from './inbox.ts';
 export type { LiveStream, SentAlert, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
 export type { Listener } from './notice.core.ts';
@@ -43,6 +49,12 @@ export interface Notifications {
   listNotices(id: string, filter: NoticeFilter, actor: Actor): Promise<Page<NoticeView>>;
   /** Sends a test message of the channel at once. Returns the delivery's id. */
   sendTest(id: string, actor: Actor, bodyFor: (channel: Listener, nowMs: number) => object): Promise<string>;
+  /** Returns a page of a user's inbox, the latest alert first. */
+  listInbox(filter: InboxFilter, reader: Reader): Promise<InboxPage>;
+  /** Marks one alert. Throws `not_found` for one that is not in the inbox. */
+  markInbox(id: string, isRead: boolean, reader: Reader): Promise<InboxItem>;
+  /** Marks all up to an alert as read. */
+  readInboxUntil(until: number, reader: Reader): Promise<InboxReadUntil>;
   /** Writes the notices of new alerts. Returns how many alerts it read. */
   chooseNotices(): Promise<number>;
   /** Composes the messages of one channel with due notices; null where none has any. */
@@ -79,6 +91,9 @@ export function notifications({ pool, now }: Store): Notifications {
         }),
       );
     },
+    listInbox: (filter, reader) => listInbox(pool, filter, reader),
+    markInbox: (id, isRead, reader) => markInbox(pool, id, isRead, reader),
+    readInboxUntil: (until, reader) => readInboxUntil(pool, until, reader),
     chooseNotices: () => chooseNotices(pool, now()),
     composeNext: (compose) => composeNext(pool, now(), compose),
   };

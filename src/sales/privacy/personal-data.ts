@@ -47,6 +47,8 @@ export const personalTables: readonly PersonalTable[] = [
       OR coalesce(opportunity_id, deal_id, order_id, job_id) = ANY(:records)`,
   },
   { table: 'notices', fate: 'deleted', where: 'alert::text = ANY(:alerts)' },
+  { table: 'inbox_marks', fate: 'deleted with its parent', where: 'alert::text = ANY(:alerts)' },
+  { table: 'alert_recipients', fate: 'deleted with its parent', where: 'alert::text = ANY(:alerts)' },
   { table: 'alerts', fate: 'deleted', where: 'id::text = ANY(:alerts)' },
   {
     table: 'delivery_attempts',
@@ -107,6 +109,8 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   sessions: 'people who log in',
   log_in_tries: 'people who log in',
   known_log_ins: 'people who log in',
+  inboxes: 'how far users have read',
+  programme_drafts: 'texts of programmes, and users who wrote them',
   rota: 'people who log in',
   calendar_feeds: 'people who log in',
   weekly_reviews: 'people who log in',

@@ -14,6 +14,8 @@ export { ensureCampaigns } from './campaigns.ts';
 export {
   addressKey,
   ascending,
+  cursorKeyOf,
+  cursorOf,
   deadlineKey,
   descending,
   latestFirst,

@@ -8,14 +8,21 @@ import {
 import type {
   ActivityView,
   AttachmentView,
+  ChannelChange,
+  ChannelView,
+  InboxItem,
+  InboxPage,
+  InboxReadUntil,
   LeadView,
   OwnAccount,
   ProfileView,
+  SessionView,
   Setup,
   StageGuide,
   TaskOutcome,
   TaskView,
   TimelineEntry,
+  UserView,
   WorkPage,
 } from '../../contract/api/api.ts';
 import { sessionEnd } from './session/session-end.ts';
@@ -116,6 +123,31 @@ export const api = {
     answered(
       client.GET('/api/v1/timeline/{id}', { params: { path: { id }, query: { limit: pageItems } } }),
     ) as Promise<Page<TimelineEntry>>,
+
+  me: (): Promise<UserView> => answered(client.GET('/api/v1/users/me')),
+  changeMe: (change: Shape<'OwnChange'>): Promise<UserView> =>
+    answered(client.PATCH('/api/v1/users/me', { body: change })),
+  newCalendar: (): Promise<{ url: string }> => answered(client.POST('/api/v1/users/me/calendar')),
+  revokeCalendar: () => answered(client.DELETE('/api/v1/users/me/calendar')),
+  sessions: (): Promise<Page<SessionView>> => answered(client.GET('/api/v1/users/me/sessions')),
+  endSession: (id: string) => answered(client.DELETE('/api/v1/users/me/sessions/{id}', ofId(id))),
+  endOtherSessions: (): Promise<{ ended: number }> => answered(client.DELETE('/api/v1/users/me/sessions')),
+  channels: (owner: string): Promise<Page<ChannelView>> =>
+    answered(client.GET('/api/v1/channels', ofQuery({ owner, limit: pageItems }))),
+  newChannel: (channel: Shape<'NewChannel'>): Promise<ChannelView> =>
+    answered(client.POST('/api/v1/channels', { body: channel })),
+  changeChannel: (id: string, change: ChannelChange): Promise<ChannelView> =>
+    answered(client.PATCH('/api/v1/channels/{id}', { ...ofId(id), body: change as Shape<'ChannelChange'> })),
+  deleteChannel: (id: string) => answered(client.DELETE('/api/v1/channels/{id}', ofId(id))),
+  testChannel: (id: string) => answered(client.POST('/api/v1/channels/{id}/test', ofId(id))),
+
+  /** A page of the inbox, and how many are unread. */
+  inbox: (query: { limit: number; unread?: 'true'; cursor?: string }): Promise<InboxPage> =>
+    answered(client.GET('/api/v1/alerts', ofQuery(query))),
+  markAlert: (id: number, isRead: boolean): Promise<InboxItem> =>
+    answered(client.PATCH('/api/v1/alerts/{id}', { ...ofId(String(id)), body: { isRead } })),
+  readAlertsUntil: (until: number): Promise<InboxReadUntil> =>
+    answered(client.POST('/api/v1/alerts/read', { body: { until } })),
 
   complete: (id: string, outcome: TaskOutcome | null): Promise<TaskView> =>
     changeTask(id, { status: 'Complete', ...(outcome !== null && { outcome }) }),

@@ -1,5 +1,6 @@
 /** The addresses of the console. Each page is loaded when somebody goes there; its filters are in its address. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { searchOfInbox } from './inbox/inbox-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
 import { NotFound } from './shell/not-found.tsx';
@@ -36,6 +37,18 @@ const recordPages = recordKinds
       component: lazyRouteComponent(() => import('./records/record-page.tsx'), 'RecordPage'),
     }),
   );
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: searchOfInbox,
+  component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
+});
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./me/me-page.tsx'), 'MePage'),
+});
 
 const programmes = createRoute({
   getParentRoute: () => root,
@@ -76,6 +89,8 @@ const programmeParts = [
 export const router = createRouter({
   routeTree: root.addChildren([
     now.addChildren(nowRoutes),
+    inbox,
+    me,
     ...records,
     ...recordPages,
     programmes,

@@ -84,6 +84,8 @@ export const consoleLimits = {
   formAnswerStepMs: 100,
   /** Up to where the counts of the work list count. */
   workCountMax: 1_000,
+  /** Up to where unread alerts of an inbox are counted. */
+  inboxCountMax: 1_000,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
   cursorLengthMax: 600,

@@ -29,7 +29,7 @@ export function shownOf(alerts: readonly LiveAlert[]): {
   const unique = [...new Set(fresh)];
   const [id] = unique;
   const isLead = shown.some(({ lead, task }) => lead?.id === id || task?.lead === id);
-  const opens = id === undefined || unique.length > 1 ? '/' : `/${isLead ? 'leads' : 'tasks'}/${id}`;
+  const opens = id === undefined || unique.length > 1 ? '/inbox' : `/${isLead ? 'leads' : 'tasks'}/${id}`;
   return { fresh: unique, toast: toastOf(shown), opens };
 }
 

@@ -70,10 +70,10 @@ describe('what is new', () => {
       { type: 'task.opened', task },
       { type: 'lead.updated', lead: { ...lead, id: 'ld_2' } },
     ];
-    expect(shownOf(alerts)).toMatchObject({ fresh: ['ld_1', 'tk_1'], opens: '/' });
+    expect(shownOf(alerts)).toMatchObject({ fresh: ['ld_1', 'tk_1'], opens: '/inbox' });
     expect(shownOf(alerts.slice(0, 2)).opens).toBe('/leads/ld_1');
     expect(shownOf(alerts.slice(2)).opens).toBe('/tasks/tk_1');
-    expect(shownOf([])).toEqual({ fresh: [], toast: null, opens: '/' });
+    expect(shownOf([])).toEqual({ fresh: [], toast: null, opens: '/inbox' });
   });
 });
 

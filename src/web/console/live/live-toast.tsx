@@ -1,14 +1,18 @@
 /** The one toast of the live stream: it counts what comes while it is shown, and leads to it. */
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { announce } from './announce.ts';
 import { shownOf } from './gathering.ts';
 import type { LiveAlert } from './live-alert.ts';
 
 const toastId = 'live';
 const shownMs = 8_000;
 
-/** `onOpen` goes to the address of what came: the one lead or task, or the list. */
-export function createLiveToast(onOpen: (address: string) => void): { add(alerts: LiveAlert[]): void } {
+/** `onOpen` goes to the address of what came: the one lead or task, or the inbox. */
+export function createLiveToast(
+  onOpen: (address: string) => void,
+  onRead: (alert: number) => void,
+): { add(alerts: LiveAlert[]): void } {
   let counted: LiveAlert[] = [];
   return {
     add: (alerts) => {
@@ -18,6 +22,9 @@ export function createLiveToast(onOpen: (address: string) => void): { add(alerts
       const { toast, opens } = shownOf(counted);
       if (toast === null) return;
       const open = () => {
+        const [alert] = counted;
+        // What is opened is read.
+        if (opens !== '/inbox' && alert?.id !== undefined) onRead(alert.id);
         notifications.hide(toastId);
         onOpen(opens);
       };
@@ -28,7 +35,7 @@ export function createLiveToast(onOpen: (address: string) => void): { add(alerts
           <>
             {toast.message}{' '}
             <Anchor component="button" type="button" size="sm" onClick={open} data-testid="toast-open">
-              {opens === '/' ? 'Show them' : 'Open'}
+              {opens === '/inbox' ? 'Show them' : 'Open'}
             </Anchor>
           </>
         ),
@@ -37,7 +44,10 @@ export function createLiveToast(onOpen: (address: string) => void): { add(alerts
         },
       };
       if (isShown) notifications.update(shown);
-      else notifications.show(shown);
+      else {
+        notifications.show(shown);
+        announce(toast);
+      }
     },
   };
 }

@@ -2,6 +2,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { api } from '../api.ts';
+import { addUnread, inboxKey, inboxListKey } from '../inbox/use-inbox.ts';
 import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
 import { gatherMs, reconcileEveryMs, refreshAtMs, shownOf } from './gathering.ts';
 import { type LiveAlert, liveTypes } from './live-alert.ts';
@@ -39,9 +40,18 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new log-in connects again
   useEffect(() => {
     const { later, close } = timers();
-    const toast = createLiveToast(onOpen);
+    const toast = createLiveToast(onOpen, (alert) => {
+      void api.markAlert(alert, true).then(() => queries.invalidateQueries({ queryKey: inboxKey }));
+    });
     const refresh = refresher(queries, later);
     let gathered: LiveAlert[] = [];
+    // A toast is the echo of what comes into the inbox.
+    const notify = (alerts: LiveAlert[]) => {
+      if (alerts.length === 0) return;
+      addUnread(queries, alerts.length);
+      void queries.invalidateQueries({ queryKey: inboxListKey });
+      toast.add(alerts);
+    };
     const show = () => {
       const alerts = gathered;
       gathered = [];
@@ -50,7 +60,7 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
       refresh.soon({ isNow: mayBeStale });
       if (isOpened(changes)) void queries.invalidateQueries({ predicate: isBesideLists });
       const ids = shownOf(alerts).fresh;
-      toast.add(alerts);
+      notify(alerts.filter(({ isInInbox }) => isInInbox === true));
       if (ids.length === 0) return;
       setFresh((before) => new Set([...before, ...ids]));
       later(() => setFresh((before) => new Set([...before].filter((id) => !ids.includes(id)))), freshMs);
@@ -58,7 +68,10 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
     const disconnect = connectLive(liveTypes, {
       onState: setState,
       // What happened while the line was down, and came before this page knew an id, is in the lists.
-      onOpen: () => refresh.soon({ isNow: true }),
+      onOpen: () => {
+        refresh.soon({ isNow: true });
+        void queries.invalidateQueries({ queryKey: inboxKey });
+      },
       onCounts: (counts) => setCounts(queries, counts),
       onAlert: (alert) => {
         if (gathered.length === 0) later(show, gatherMs);

@@ -9,14 +9,17 @@ const shine = 'M13.9 8.3c-1 1.2-1.3 3.2-1.7 4.9';
 interface Props {
   tier: number;
   tiers: number;
-  /** In words, for those who do not see it; the page's mark is called by the product's name. */
+  /** In words, for those who do not see it; empty where the words stand beside it. */
   name: string;
 }
 
 export function Chilies({ tier, tiers, name }: Props) {
   const places = Array.from({ length: tiers }, (_, place) => place + 1);
   return (
-    <span role="img" aria-label={name} title={name} style={{ display: 'inline-flex', marginLeft: -4 }}>
+    <span
+      {...(name === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name, title: name })}
+      style={{ display: 'inline-flex', marginLeft: -4 }}
+    >
       {places.map((place) => {
         const isLit = place <= tier;
         return (

@@ -1,10 +1,12 @@
 /** What the server refused, where it was asked. */
+
 import { Alert } from '@mantine/core';
+import { Foreign } from './others.tsx';
 
 export function Refusal({ error }: { error: Error | null }) {
   return error === null ? null : (
     <Alert color="red" role="alert">
-      <bdi>{error.message}</bdi>
+      <Foreign text={error.message} />
     </Alert>
   );
 }

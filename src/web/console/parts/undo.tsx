@@ -1,9 +1,20 @@
-/** A notification of what was just done, shown for a while, with a button that undoes it. */
-import { Button } from '@mantine/core';
+/**
+ * A notification of what was just done, shown for a while, with a button that undoes it. It waits while it has the focus or the
+ * pointer. The key `z` undoes the latest one that is shown, wherever the focus is.
+ */
+import { Button, Kbd } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 
 const shownMs = 10_000;
+
+/** Undos that are shown, the latest last. */
+const undos = new Map<string, () => Promise<void>>();
+
+/** Undoes what was done last, where that can be undone still. */
+export function undoLatest(): void {
+  void [...undos.values()].at(-1)?.();
+}
 
 /** An act on a work item: refreshes the page, and offers undo where it can. */
 export interface Act<Given, Answer> {
@@ -32,6 +43,7 @@ export function useAct<Given, Answer>({
       onDone?.();
       const id = `${name}-${Date.now()}`;
       const takeBack = async () => {
+        undos.delete(id);
         notifications.hide(id);
         try {
           await undo?.(answer, given);
@@ -40,9 +52,12 @@ export function useAct<Given, Answer>({
         }
         void refresh();
       };
+      if (undo !== undefined) undos.set(id, takeBack);
       notifications.show({
         id,
         color: 'green',
+        onClose: () => void undos.delete(id),
+        closeButtonProps: { 'aria-label': 'Dismiss' },
         title: said(answer, given),
         autoClose: shownMs,
         message: undo && (
@@ -50,10 +65,11 @@ export function useAct<Given, Answer>({
             size="compact-sm"
             variant="light"
             color="green"
+            c="var(--done)"
             onClick={() => void takeBack()}
             data-testid={`undo-${name}`}
           >
-            Undo
+            Undo <Kbd size="xs">z</Kbd>
           </Button>
         ),
       });

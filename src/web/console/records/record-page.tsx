@@ -1,4 +1,5 @@
 /** A record as a page: what it is, what its stage asks for, and what happened. */
+import { Foreign, WebAddress } from '../parts/others.tsx';
 import './records.css';
 import { Alert, Group, Skeleton, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -29,9 +30,14 @@ export function RecordPage() {
       </Link>
       {isPending && <Skeleton height={36} my="sm" width={320} />}
       {error && (
-        <Alert color="red" role="alert" my="md">
-          <bdi>{error.message}</bdi>
-        </Alert>
+        <>
+          <Title order={1} size="h2">
+            This record cannot be shown
+          </Title>
+          <Alert color="red" role="alert" my="md">
+            <Foreign text={error.message} />
+          </Alert>
+        </>
       )}
       {data && <Body kind={kind} row={data} />}
     </div>
@@ -46,7 +52,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
     <>
       <Group mb="md">
         <Title order={1} size="h2">
-          <bdi>{nameOfRow(kind, row)}</bdi>
+          <Foreign text={nameOfRow(kind, row)} />
         </Title>
       </Group>
       <div className="record">
@@ -58,7 +64,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
                 <div key={field}>
                   <dt className="quiet">{label}</dt>
                   <dd>
-                    <bdi>{text}</bdi>
+                    <WebAddress url={text} />
                   </dd>
                 </div>
               ))}

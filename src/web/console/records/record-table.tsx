@@ -1,9 +1,11 @@
 /** The rows of a table: only those in sight are in the page, however many there are. */
+
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useKeys } from '../keys/use-keys.tsx';
 import { amountInWords, dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
 /** As the style sheet has them, px. */
@@ -93,12 +95,12 @@ export function RecordTable({ kind, rows, isMore, onNearEnd }: Props) {
 
 function Named({ kind, row }: { kind: RecordKind; row: Row }) {
   const address = addressOf(kind, row);
-  const name = <bdi>{nameOfRow(kind, row)}</bdi>;
+  const name = <Foreign text={nameOfRow(kind, row)} />;
   return address === null ? name : <Link to={address}>{name}</Link>;
 }
 
 function Cell({ column, row }: { column: Column; row: Row }) {
-  return <bdi>{cellText(column, row)}</bdi>;
+  return <Foreign text={cellText(column, row)} />;
 }
 
 /** A value in words; empty where there is none. */

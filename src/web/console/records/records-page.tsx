@@ -1,4 +1,5 @@
 /** A table of records: its filters are in the address, its rows come as they are scrolled to. */
+import { Foreign } from '../parts/others.tsx';
 import './records.css';
 import { Alert, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
@@ -46,7 +47,7 @@ export function RecordsPage() {
       </Group>
       {error && (
         <Alert color="red" role="alert" mb="md">
-          <bdi>{error.message}</bdi>
+          <Foreign text={error.message} />
         </Alert>
       )}
       {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}

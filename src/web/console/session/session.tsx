@@ -1,9 +1,11 @@
 /** Who is logged in, for everything on the page; and what is shown instead of it, or over it, where nobody is. */
+
 import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { mayChange, type OwnAccount } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
 import { sessionEnd, useSessionEnd } from './session-end.ts';
 
@@ -81,7 +83,7 @@ function Unavailable({ error, onRetry }: { error: Error | null; onRetry: () => v
     <Center h="100vh" p="md" component="main">
       <Stack maw={420}>
         <Alert color="red" role="alert" title="Scoville does not answer" data-testid="unavailable">
-          <bdi>{error?.message ?? 'Nothing was answered.'}</bdi>
+          <Foreign text={error?.message ?? 'Nothing was answered.'} />
         </Alert>
         <Button onClick={onRetry}>Try again</Button>
       </Stack>

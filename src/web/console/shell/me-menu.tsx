@@ -1,12 +1,16 @@
 /** What is the user's own: who they are, the look, the keys, and the way out. */
+
 import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { api } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { useSession } from '../session/session.tsx';
 import { Icon } from './icons.tsx';
 
 export function MeMenu({ onKeys }: { onKeys: () => void }) {
   const { email, role } = useSession();
+  const navigate = useNavigate();
   const scheme = useComputedColorScheme('light');
   const { setColorScheme } = useMantineColorScheme();
   // Nothing of this user stays in the page.
@@ -21,7 +25,7 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <bdi>{email}</bdi>
+          <Foreign text={email} />
           <br />
           {role}
         </Menu.Label>
@@ -30,6 +34,13 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
           onClick={() => setColorScheme(other)}
         >
           {other === 'dark' ? 'Dark' : 'Light'}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="gear" size={16} />}
+          onClick={() => void navigate({ to: '/me' })}
+          data-testid="settings"
+        >
+          Your settings
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" size={16} />} onClick={onKeys}>
           Keys

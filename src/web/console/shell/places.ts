@@ -23,6 +23,7 @@ const everybody = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 
 export const places: readonly Place[] = [
   { path: '/', label: 'Now', icon: 'flame', section: 'Work', key: 'n', roles: everybody },
+  { path: '/inbox', label: 'Inbox', icon: 'bell', section: 'Work', key: 'i', roles: everybody },
   { path: '/tasks', label: 'Tasks', icon: 'check', section: 'Work', key: 't', roles: sellers },
   { path: '/leads', label: 'Leads', icon: 'target', section: 'Records', key: 'l', roles: sellers },
   { path: '/people', label: 'People', icon: 'people', section: 'Records', key: 'p', roles: sellers },
@@ -55,6 +56,8 @@ export const places: readonly Place[] = [
     key: 's',
     roles: campaigners,
   },
+  // The menu of the user leads there.
+  { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];
 
 /** The places of a role's rail. */

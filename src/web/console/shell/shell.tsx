@@ -4,8 +4,10 @@ import { Group, Kbd, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { Bell } from '../inbox/bell.tsx';
 import { useKeys } from '../keys/use-keys.tsx';
 import { useLive } from '../live/use-live.tsx';
+import { undoLatest } from '../parts/undo.tsx';
 import { Icon } from './icons.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { MeMenu } from './me-menu.tsx';
@@ -29,6 +31,7 @@ export function Shell() {
     })),
     { keys: '?', label: 'Show all keys', run: () => setSheetOpen(true) },
     { keys: '/', label: 'Search', run: openPalette },
+    { keys: 'z', label: 'Undo what you did last', run: undoLatest },
   ]);
   return (
     <div className="shell">
@@ -37,7 +40,7 @@ export function Shell() {
       </a>
       <Rail />
       <div className="beside">
-        <header className="top">
+        <section className="top" aria-label="Search and you">
           <UnstyledButton className="find" onClick={openPalette} data-testid="search">
             <Icon name="search" size={18} />
             <span>Search people, records and pages</span>
@@ -47,9 +50,10 @@ export function Shell() {
           </UnstyledButton>
           <Group gap="xs" wrap="nowrap">
             <LiveState />
+            <Bell />
             <MeMenu onKeys={() => setSheetOpen(true)} />
           </Group>
-        </header>
+        </section>
         <main id="page" tabIndex={-1}>
           <Suspense>
             <Outlet />

@@ -1,7 +1,9 @@
 /** Whose it is and why: claimed from the queue, or handed back to it with the reason. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
@@ -37,11 +39,11 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
       <Group justify="space-between" wrap="nowrap">
         <div>
           <Text fw={600}>
-            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <bdi>{owner}</bdi>}
+            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <Foreign text={owner} />}
           </Text>
           {reason && (
             <Text size="sm" className="quiet" data-testid="routing-reason">
-              <bdi>{reason}</bdi>
+              <Foreign text={reason} />
             </Text>
           )}
         </div>

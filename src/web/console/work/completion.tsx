@@ -1,10 +1,12 @@
 /** An open task, and the buttons that close it: a contact with how it went, anything else with one tap. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { TaskOutcome, TaskView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Countdown } from '../parts/countdown.tsx';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 
@@ -39,7 +41,7 @@ export function Completion({ task, onContacted, mayChange }: Props) {
     <Stack gap="xs" className="task">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Text fw={600}>
-          <bdi>{task.subject}</bdi>
+          <Foreign text={task.subject} />
         </Text>
         <Countdown dueAt={task.dueAt} until={isContact ? 'to make contact' : 'left'} />
       </Group>

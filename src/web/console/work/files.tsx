@@ -1,7 +1,9 @@
 /** The files of a record: listed, downloaded, and added. */
+
 import { Button, Divider, FileButton, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type AttachedRecord, api } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 
@@ -22,7 +24,7 @@ export function Files({ record }: { record: AttachedRecord }) {
         {data?.items.map(({ id, name, bytes }) => (
           <Group key={id} gap="xs" wrap="nowrap">
             <a href={`/api/v1/attachments/${id}/content`} download data-testid="file">
-              <bdi>{name}</bdi>
+              <Foreign text={name} />
             </a>
             {bytes !== null && (
               <Text span size="xs" className="quiet">

@@ -1,9 +1,10 @@
 /** One piece of work as a card: how hot, who, and how long there is. */
+
 import { Badge, Group, Text } from '@mantine/core';
 import { memo } from 'react';
 import { Chilies } from '../parts/chilies.tsx';
 import { Countdown } from '../parts/countdown.tsx';
-import { Dotted } from '../parts/others.tsx';
+import { Dotted, Foreign } from '../parts/others.tsx';
 import { nameOf, type Opened, type WorkItem } from './work-item.ts';
 
 interface Props {
@@ -38,21 +39,21 @@ export const LeadCard = memo(function LeadCard({ item, isFresh, isChosen, onOpen
       <span style={{ minWidth: 0 }}>
         <Group gap="xs" wrap="wrap">
           <Text span fw={650} size="lg" truncate>
-            <bdi>{nameOf(person)}</bdi>
+            <Foreign text={nameOf(person)} />
           </Text>
           <Badge variant="light" color={item.isLead ? 'chili' : 'teal'}>
-            <bdi>{item.status}</bdi>
+            <Foreign text={item.status} />
           </Badge>
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
           <Dotted
             texts={[person?.company, person?.name ? person.email : null, person?.phone, person?.country]}
           />
-          {'\u200b'}
+          {'\u00a0'}
         </Text>
         {item.latest && (
           <Text span display="block" size="sm" truncate data-testid="lead-latest">
-            <bdi>{item.latest.label}</bdi> <span className="quiet number">+{item.latest.value}</span>
+            <Foreign text={item.latest.label} /> <span className="quiet number">+{item.latest.value}</span>
           </Text>
         )}
         <Text span display="block" size="xs" className="quiet" truncate>

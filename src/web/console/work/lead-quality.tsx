@@ -38,6 +38,7 @@ export function QualityButtons({ lead }: { lead: LeadView }) {
           <Button
             variant="light"
             color="green"
+            c="var(--done)"
             loading={judge.isPending}
             onClick={() => say({ quality: 'good' })}
             data-testid="quality-good"

@@ -1,4 +1,5 @@
 /** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
+
 import { Alert, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,6 +8,7 @@ import { isolated } from '../../../base/text/text.ts';
 import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { useLive } from '../live/use-live.tsx';
+import { Foreign } from '../parts/others.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
 import type { NowSearch } from './now-search.ts';
@@ -67,7 +69,7 @@ export function NowPage() {
         </Group>
         {error && (
           <Alert color="red" role="alert" mb="md">
-            <bdi>{error.message}</bdi>
+            <Foreign text={error.message} />
           </Alert>
         )}
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}

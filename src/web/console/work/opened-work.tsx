@@ -1,12 +1,12 @@
 /** A lead or a contact's task, opened beside the list or over it: whose it is, what is to be done, why, and what happened. */
+
 import { CloseButton, Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { mailtoLink } from '../../../base/text/text.ts';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
-import { Dotted } from '../parts/others.tsx';
+import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
@@ -88,21 +88,9 @@ function Heading({ about: { tier, tiers, tierName, person } }: { about: LeadView
     <Group gap="sm" wrap="nowrap">
       <Chilies tier={tier} tiers={tiers} name={tierName} />
       <Title order={3} component="span">
-        <bdi>{nameOf(person)}</bdi>
+        <Foreign text={nameOf(person)} />
       </Title>
     </Group>
-  );
-}
-
-/** A link to write to; what cannot be an address is shown, and leads nowhere. */
-function Address({ email }: { email: string }) {
-  const link = mailtoLink(email);
-  return link === null ? (
-    <bdi className="address">{email}</bdi>
-  ) : (
-    <a className="address" href={link}>
-      <bdi>{email}</bdi>
-    </a>
   );
 }
 
@@ -122,17 +110,19 @@ function Body({
       <div>
         {person?.email && (
           <Text>
-            <Address email={person.email} />
+            <MailAddress email={person.email} />
           </Text>
         )}
         {person?.phone && (
           <Text>
             <a className="address" href={`tel:${person.phone.replace(/[^\d+]/g, '')}`}>
-              <bdi>{person.phone}</bdi>
+              <Foreign text={person.phone} />
             </a>
           </Text>
         )}
-        <Text className="quiet">{person?.company ? <bdi>{person.company}</bdi> : 'Company unknown'}</Text>
+        <Text className="quiet">
+          {person?.company ? <Foreign text={person.company} /> : 'Company unknown'}
+        </Text>
         <Text size="sm" className="quiet">
           <Dotted texts={[lead?.status, about.campaign]} />
         </Text>

@@ -1,7 +1,9 @@
 /** What pages say of a person where something else is known: shown beside it, since anybody may have said it. */
+
 import { Divider, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { proposalsInWords } from './proposals-in-words.ts';
 
 /** Loads by itself; shows nothing where no page proposes anything, or the profile was forgotten. */
@@ -14,7 +16,7 @@ export function Proposals({ profile }: { profile: string }) {
       <Divider label="A web page also says" labelPosition="left" />
       {lines.map((line) => (
         <Text size="sm" key={line}>
-          <bdi>{line}</bdi>
+          <Foreign text={line} />
         </Text>
       ))}
       <Text size="sm" className="quiet">

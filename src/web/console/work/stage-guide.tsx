@@ -1,10 +1,11 @@
 /** The stage of a record as guidance: its position, its note, the fields to fill in, the activities, the channels. */
+
 import { Badge, Divider, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
 import type { StageGuide as Guide } from '../../../contract/api/api.ts';
 import { api, type StagedRecord } from '../api.ts';
-import { Dotted } from '../parts/others.tsx';
+import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 
 /** A longer list of activities begins folded, so that it does not push the rest of the page away. */
@@ -26,7 +27,7 @@ export function StageGuide({ record }: { record: StagedRecord }) {
         <Position {...data} />
         {data.note && (
           <Text size="sm" className="note">
-            <bdi>{data.note}</bdi>
+            <Foreign text={data.note} />
           </Text>
         )}
         <Fields title="Fill in before you move on" fields={checklist} />
@@ -48,11 +49,11 @@ function Position({ step, stage, pipelineName, lane }: Guide) {
     <Group gap="0 var(--mantine-spacing-xs)" align="baseline">
       {step !== null && (
         <Badge variant="light" color="chili" tt="none">
-          Step <bdi>{step}</bdi>
+          Step <Foreign text={step} />
         </Badge>
       )}
       <Text fw={650}>
-        <bdi>{stage}</bdi>
+        <Foreign text={stage} />
       </Text>
       <Text size="sm" className="quiet">
         <Dotted texts={[pipelineName, lane && `for ${isolated(lane)}`]} />
@@ -65,14 +66,14 @@ function Fields({ title, fields }: { title: string; fields: Guide['checklist'] }
   if (fields.length === 0) return null;
   return (
     <div className="fields">
-      <Text component="h3" size="sm" fw={600}>
+      <Text component="h2" size="sm" fw={600}>
         {title}
       </Text>
       <ul>
         {fields.map(({ field, label, done }) => (
           <li key={field} data-done={done}>
             <Mark done={done} />
-            <bdi>{label}</bdi>
+            <Foreign text={label} />
           </li>
         ))}
       </ul>
@@ -96,7 +97,9 @@ function Activities({ activities }: Pick<Guide, 'activities'>) {
             <Mark done={one.done} />
             <span className="number quiet">{one.number}</span>
             <div>
-              <bdi className="name">{one.name}</bdi>
+              <span className="name">
+                <Foreign text={one.name} />
+              </span>
               <Text size="xs" className="quiet">
                 <Dotted texts={[one.owner, ...marksOf(one)]} />
               </Text>
@@ -136,7 +139,7 @@ function Channels({ channels }: Pick<Guide, 'channels'>) {
         {kinds.map(([kind, names]) => (
           <div key={kind}>
             <dt className="quiet">
-              <bdi>{kind}</bdi>
+              <Foreign text={kind} />
             </dt>
             <dd>
               <Dotted texts={names} />

@@ -1,10 +1,11 @@
 /** Why somebody is hot, and what happened since: the reasons that sum to the score, the log and the timeline. */
+
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LeadView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
-import { Dotted } from '../parts/others.tsx';
+import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { happenings } from './happened.ts';
 
@@ -18,10 +19,10 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
           </Text>
           <div>
             <Text>
-              <bdi>{reason.label}</bdi>
+              <Foreign text={reason.label} />
             </Text>
             <Text size="sm" className="quiet">
-              {dateInWords(reason.at)} · <bdi>{reason.reason}</bdi>
+              {dateInWords(reason.at)} · <Foreign text={reason.reason} />
             </Text>
           </div>
         </div>
@@ -55,9 +56,9 @@ export function Story({ record, about }: { record: string; about: { record?: str
           <li key={id}>
             <Text>
               <b>
-                <bdi>{who}</bdi>
+                <Foreign text={who} />
               </b>{' '}
-              <bdi>{what}</bdi>
+              <Foreign text={what} />
             </Text>
             {details && (
               <Text className="said" dir="auto">

@@ -1,0 +1,198 @@
+/** The inbox: every alert as it was sent, unread ones marked, read one by one or all at once. */
+import './inbox.css';
+import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
+import { Chilies } from '../parts/chilies.tsx';
+import { dateInWords } from '../parts/format.ts';
+import { Dotted, Foreign } from '../parts/others.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { nameOf } from '../work/work-item.ts';
+import type { InboxSearch } from './inbox-search.ts';
+import { addressOfItem, inboxKey, inboxListKey, inWords, useUnread } from './use-inbox.ts';
+
+export function InboxPage() {
+  const { show = 'all' } = useSearch({ strict: false }) as InboxSearch;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const unread = useUnread();
+  const inbox = useInfiniteQuery({
+    queryKey: [...inboxListKey, show],
+    queryFn: ({ pageParam }) =>
+      api.inbox({
+        limit: 50,
+        ...(show === 'unread' && { unread: 'true' as const }),
+        ...(pageParam !== null && { cursor: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const items = (inbox.data?.pages ?? []).flatMap((page) => page.items);
+  const changed = () => queries.invalidateQueries({ queryKey: inboxKey });
+  const readAll = useAct({
+    name: 'read-all',
+    run: (until: number) => api.readAlertsUntil(until),
+    said: () => 'All alerts are read',
+    undo: ({ before }) => api.readAlertsUntil(before).then(changed),
+    onDone: () => void changed(),
+  });
+  const mark = (item: InboxItem, isRead: boolean) => void api.markAlert(item.id, isRead).then(changed);
+  const open = (item: InboxItem) => {
+    if (!item.isRead) mark(item, true);
+    const address = addressOfItem(item);
+    if (address !== null) void navigate({ to: address });
+  };
+  const chosen = useChosenItem(items, open, (item) => mark(item, !item.isRead));
+  const hasUnread = unread !== null && unread.count > 0;
+  const newest = items[0]?.id;
+  return (
+    <div className="page">
+      <Heading unread={unread} />
+      <Group justify="space-between" mb="md" gap="xs">
+        <SegmentedControl
+          aria-label="Which alerts"
+          value={show}
+          onChange={(value) =>
+            void navigate({ to: '.', search: value === 'unread' ? { show: 'unread' } : {}, replace: true })
+          }
+          data={[
+            { value: 'all', label: 'All' },
+            { value: 'unread', label: 'Unread' },
+          ]}
+        />
+        <Button
+          variant="default"
+          disabled={!hasUnread || newest === undefined}
+          loading={readAll.isPending}
+          onClick={() => newest !== undefined && readAll.mutate(newest)}
+          data-testid="read-all"
+        >
+          Mark all as read
+        </Button>
+      </Group>
+      {inbox.error && (
+        <Alert color="red" role="alert" mb="md">
+          <Foreign text={inbox.error.message} />
+        </Alert>
+      )}
+      {inbox.isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={64} radius="md" mb="xs" />)}
+      {inbox.isSuccess && items.length === 0 && (
+        <Text ta="center" py="xl" className="quiet" data-testid="inbox-empty">
+          {show === 'unread'
+            ? 'You have read everything.'
+            : 'Nothing yet. What you own, what notifies you, and what waits in the queue comes here.'}
+        </Text>
+      )}
+      <ol className="inbox">
+        {items.map((item, place) => (
+          <InboxRow
+            key={item.id}
+            item={item}
+            isChosen={place === chosen}
+            onOpen={() => open(item)}
+            onMark={(isRead) => mark(item, isRead)}
+          />
+        ))}
+      </ol>
+      {inbox.hasNextPage && (
+        <Button
+          variant="default"
+          fullWidth
+          loading={inbox.isFetchingNextPage}
+          onClick={() => void inbox.fetchNextPage()}
+        >
+          Earlier ones
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Heading({ unread }: { unread: CappedCount | null }) {
+  return (
+    <Group justify="space-between" mb="md">
+      <Title order={1} size="h2">
+        Inbox
+      </Title>
+      <Text className="quiet" data-testid="unread">
+        {unread !== null && unread.count > 0 ? `${inWords(unread)} unread` : ''}
+      </Text>
+    </Group>
+  );
+}
+
+function useChosenItem(
+  items: readonly InboxItem[],
+  open: (item: InboxItem) => void,
+  toggle: (item: InboxItem) => void,
+): number {
+  const [chosen, setChosen] = useState(-1);
+  const go = (by: number) => setChosen(Math.max(0, Math.min(items.length - 1, chosen + by)));
+  const item = items[chosen];
+  useKeys([
+    { keys: 'j', label: 'The next one', run: () => go(1) },
+    { keys: 'k', label: 'The one before', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open it', run: () => item && open(item) },
+    { keys: 'u', label: 'Mark it as read or unread', run: () => item && toggle(item) },
+  ]);
+  return chosen;
+}
+
+interface RowProps {
+  item: InboxItem;
+  isChosen: boolean;
+  onOpen: () => void;
+  onMark: (isRead: boolean) => void;
+}
+
+function InboxRow({ item, isChosen, onOpen, onMark }: RowProps) {
+  const { title, person, record, heat, text, at, isRead, owner } = item;
+  const who = person === null ? (record?.name ?? '') : nameOf(person);
+  return (
+    <li data-read={isRead} data-chosen={isChosen} data-testid="inbox-item">
+      <button type="button" className="what" onClick={onOpen}>
+        <span>
+          <b>{title}</b>
+          {who !== '' && (
+            <>
+              {': '}
+              <Foreign text={who} />
+            </>
+          )}
+          {!isRead && <span className="unread">unread</span>}
+        </span>
+        {text && (
+          <Text span size="sm" display="block" dir="auto" className="note">
+            <Foreign text={text} />
+          </Text>
+        )}
+        <Text span size="sm" display="block" className="quiet">
+          <Dotted
+            texts={[
+              heat && `${heat.tierName}, ${heat.score.toLocaleString()} points`,
+              person?.company,
+              owner ?? 'in the queue',
+              dateInWords(at),
+            ]}
+          />
+        </Text>
+      </button>
+      <span className="heat">
+        {heat && <Chilies tier={heat.tier} tiers={heat.tiers} name={heat.tierName} />}
+      </span>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        onClick={() => onMark(!isRead)}
+        aria-label={`Mark "${title}" as ${isRead ? 'unread' : 'read'}`}
+      >
+        {isRead ? 'Unread' : 'Read'}
+      </Button>
+    </li>
+  );
+}

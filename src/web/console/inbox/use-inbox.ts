@@ -1,0 +1,44 @@
+/** The inbox in the page: how many are unread, and marks that change it at once. */
+import { type QueryClient, useQuery } from '@tanstack/react-query';
+import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+
+export const inboxKey = ['inbox'] as const;
+export const unreadKey = [...inboxKey, 'unread'] as const;
+export const inboxListKey = [...inboxKey, 'list'] as const;
+
+/** Counted by the server, then by what the live stream brings. */
+export function useUnread(): CappedCount | null {
+  const { data } = useQuery({
+    queryKey: unreadKey,
+    queryFn: async () => (await api.inbox({ limit: 1 })).unread,
+  });
+  return data ?? null;
+}
+
+/** Counts alerts that have just come. */
+export function addUnread(queries: QueryClient, more: number): void {
+  queries.setQueryData<CappedCount>(
+    unreadKey,
+    (before) => before && { ...before, count: before.count + more },
+  );
+}
+
+/** A count that stopped says that there are more. */
+export function inWords({ count, isCapped }: CappedCount): string {
+  return `${count.toLocaleString()}${isCapped ? '+' : ''}`;
+}
+
+/** Where an alert leads: what it is about; null where that has no page. */
+export function addressOfItem({ lead, task, record, person }: InboxItem): string | null {
+  if (lead !== null) return `/leads/${lead}`;
+  if (task !== null) return `/tasks/${task}`;
+  const list = record === null ? undefined : listOfKind[record.kind];
+  if (list !== undefined) return `${list}/${record?.id}`;
+  return person === null ? null : `/people/${person.id}`;
+}
+
+const listOfKind: Readonly<Record<string, string>> = {
+  ...{ lead: '/leads', opportunity: '/opportunities', deal: '/deals' },
+  ...{ order: '/orders', job: '/jobs', campaign: '/campaigns' },
+};

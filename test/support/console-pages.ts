@@ -1,0 +1,92 @@
+/** Every page of the console with what holds on each: nothing of others runs or turns our words, and axe finds no fault. A new page is a row. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { isLong } from './long-form.ts';
+import { until } from './until.ts';
+
+/** What a visitor may send for a name, a company, a title: markup, directions, nothing to see, no end. */
+export const hostileText = `\u202eevE\u200b <img src=x onerror="globalThis.pwned=1">"'\u2066${'x'.repeat(120)}`;
+
+/** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
+export const consolePagesShown: readonly (readonly [address: string, ready: string])[] = [
+  ['/', '[data-testid="lead-card"]'],
+  ['/leads/{lead}', '[data-testid="story"] li'],
+  ['/inbox', '[data-testid="inbox-item"]'],
+  ['/inbox?show=unread', '[data-testid="inbox-item"]'],
+  ['/me', '[data-testid="session"]'],
+  ['/tasks', '[data-testid="table-row"]'],
+  ['/leads', '[data-testid="table-row"]'],
+  ['/people', '[data-testid="table-row"]'],
+  ['/people?q=nobody-has-this-name', '[data-testid="filter-q"]'],
+  ['/people/{person}', 'dl, h1'],
+  ['/companies', '[data-testid="table-row"]'],
+  ['/campaigns', '[data-testid="table-row"]'],
+  ['/opportunities', 'h1'],
+  ['/people/pe_nobody', '[role="alert"]'],
+];
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** The looks of a page. The short form has each width and each scheme once. */
+const looks = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 375, height: 720, colorScheme: 'dark' },
+  ...(isLong
+    ? ([
+        { width: 1440, height: 900, colorScheme: 'dark' },
+        { width: 375, height: 720, colorScheme: 'light' },
+      ] as const)
+    : []),
+] as const;
+
+/** Returns what is wrong with the page that is shown, in every look: a line a fault. */
+export async function faultsOf(page: Page, ready: string, lookAt?: (look: string) => Promise<unknown>) {
+  const faults: string[] = [];
+  for (const { width, height, colorScheme } of looks) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(ready).first().waitFor();
+    const look = `${width} ${colorScheme}`;
+    await until('the scheme is shown', () =>
+      page.evaluate(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`),
+    );
+    await lookAt?.(look);
+    const found = [...(await hostileFaults(page)), ...(await axeFaults(page))];
+    faults.push(...found.map((fault) => `${look}: ${fault}`));
+  }
+  return faults;
+}
+
+/** What of others runs, leads, turns our words or pushes something out. */
+function hostileFaults(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const faults = [];
+    if (globalThis.pwned) faults.push('something of others ran');
+    const unseen = /[\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066\\u2067\\ufeff]/u;
+    if (unseen.test(document.body.innerText)) faults.push('a character that cannot be seen is shown as it is');
+    for (const { href } of document.querySelectorAll('a[href]'))
+      if (!/^(https?|mailto|tel):/.test(href)) faults.push('a link to ' + href);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) faults.push('it is ' + scrollWidth + ' wide in ' + clientWidth);
+    return faults;
+  })()`);
+}
+
+async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(`globalThis.axe || (0, eval)(${JSON.stringify(axe.source)})`).catch(() => undefined);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(document, { resultTypes: ['violations'] })`,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(
+        ({ target, failureSummary }) =>
+          `${id}: ${help}: ${target.join(' ')} ${failureSummary.replaceAll('\n', ' ')}`,
+      ),
+  );
+}
