@@ -1953,6 +1953,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{key}/behaviour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody did, as steps that can be tried against a draft */
+        get: operations["getProfileBehaviour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{key}/contact": {
         parameters: {
             query?: never;
@@ -2135,6 +2152,23 @@ export interface paths {
         put?: never;
         /** What a text comes to while it is typed: errors by line, changes in words, examples one by one */
         post: operations["createProgrammePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play behaviour against what is live and a draft: scores and receipts, moment by moment */
+        post: operations["createProgrammeRehearsal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4247,6 +4281,21 @@ export interface components {
             writeKey?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** BehaviourOfProfile */
+        BehaviourOfProfile: {
+            isCut: boolean;
+            steps: {
+                after: string;
+                identify?: {
+                    [key: string]: unknown;
+                };
+                page?: string;
+                properties?: {
+                    [key: string]: unknown;
+                };
+                track?: string;
+            }[];
         };
         /** Calendar */
         Calendar: {
@@ -6748,6 +6797,27 @@ export interface components {
             reason?: string | null;
             stage?: string;
             when?: string;
+        };
+        /** Rehearsal */
+        Rehearsal: {
+            moments: {
+                draft: {
+                    contributions: components["schemas"]["Reason"][];
+                    refusals: components["schemas"]["Reason"][];
+                    score: number | null;
+                    tier: number;
+                    tierName: string;
+                } | null;
+                live: {
+                    contributions: components["schemas"]["Reason"][];
+                    refusals: components["schemas"]["Reason"][];
+                    score: number | null;
+                    tier: number;
+                    tierName: string;
+                } | null;
+                offsetMs: number;
+                step: number | null;
+            }[];
         };
         /** ReportList */
         ReportList: {
@@ -13681,6 +13751,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getProfileBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest events, the earliest of them first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourOfProfile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createProfileContact: {
         parameters: {
             query?: never;
@@ -14091,6 +14190,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftPreview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProgrammeRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    steps: {
+                        after?: string;
+                        consent?: {
+                            [key: string]: boolean;
+                        };
+                        /** @default false */
+                        gpc?: boolean;
+                        identify?: {
+                            [key: string]: (string | number | boolean) | {
+                                [key: string]: string | number | boolean;
+                            };
+                        };
+                        /**
+                         * @default secret
+                         * @enum {string}
+                         */
+                        key?: "public" | "secret";
+                        /** Format: starts_with */
+                        page?: string;
+                        properties?: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @default 1 */
+                        times?: number;
+                        track?: string;
+                    }[];
+                    /** @default null */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The moments: each step, and times after the last one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -56,6 +56,7 @@ import { registerProgrammes } from './programmes.ts';
 import { registerQuarantine } from './quarantine.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
+import { registerRehearsal } from './rehearsal.ts';
 import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
@@ -75,7 +76,7 @@ export interface ConsoleOptions {
   profiles: Profiles;
   /** Takes events that people of ours say. */
   acceptor: Pick<Acceptor, 'trusted'>;
-  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays'>;
+  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays' | 'historyOf'>;
   publishing: Publishing;
   drafts: Drafts;
   backtests: Backtests;
@@ -141,6 +142,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerDrafts(app, options);
       registerRuleHealth(app, options);
       registerOutlook(app, options);
+      registerRehearsal(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);
       registerFailingProfiles(app, options);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { BacktestRecords, Backtests } from '../../src/engine/analysis/analysis.ts';
-import { entryOf, notedOf } from '../engine/history/records.ts';
+import { entryOf, eventOf, notedOf } from '../engine/history/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
 
@@ -252,5 +252,64 @@ describe('backtests', () => {
       ).id,
     );
     expect((await ask('GET', '/programmes/none/outlook')).status).toBe(404);
+  });
+});
+
+describe('a person is tried', () => {
+  const path = `/programmes/${programme}/rehearsal`;
+  const steps = [
+    { page: '/managed-cloud' },
+    { track: 'Product Added', properties: { cart_id: 'c1' }, after: '2 minutes' },
+  ];
+
+  test('against what is live and a draft, with the receipts of each moment, and of later ones', async () => {
+    const { status, body } = await ask('POST', path, {
+      text: text.replace('points: 15', 'points: 20'),
+      steps,
+    });
+    expect(status).toBe(200);
+    const [first, second, later] = body.moments;
+    expect(first).toMatchObject({ offsetMs: 0, step: 0, live: { score: 15 }, draft: { score: 20, tier: 1 } });
+    expect(second).toMatchObject({ offsetMs: 120_000, step: 1, live: { tierName: 'none' } });
+    // The basket is abandoned by time alone.
+    expect(later).toMatchObject({
+      step: null,
+      live: { score: 45 },
+      draft: { score: 50, tierName: '2 chilies' },
+    });
+    const sum = later.draft.contributions.reduce((all: number, one: { value: number }) => all + one.value, 0);
+    expect(sum).toBe(50);
+    expect((await ask('POST', path, { steps })).body.moments[0].draft).toBeNull();
+    expect((await ask('POST', '/programmes/none/rehearsal', { steps })).status).toBe(404);
+  });
+
+  test('what cannot be played is refused with the reason', async () => {
+    const many = await ask('POST', path, { steps: [{ page: '/', times: 1_000 }] });
+    expect([many.status, many.body.detail]).toEqual([400, expect.stringMatching(/1000 events; at most 200/)]);
+    const faulty = await ask('POST', path, { text: 'rules: [', steps });
+    expect([faulty.status, faulty.body.code]).toEqual([400, 'invalid_request']);
+  });
+
+  test('what somebody did is copied as steps, which can be played as they are', async () => {
+    await consoleApp.view('copied', '/managed-cloud');
+    const { id } = (await ask('GET', '/profiles/copied')).body;
+    const atMs = consoleApp.clock.nowMs() - 1_000;
+    const of = (hash: number, more: object) =>
+      eventOf(`m${hash}`, { profile: id, key: 'u:copied', hash, atMs, acceptedAtMs: atMs, ...more } as never);
+    const events = [
+      of(1, { type: 'page', path: '/managed-cloud', properties: { path: '/managed-cloud', deep: { a: 1 } } }),
+      of(2, { type: 'track', name: 'Product Added', properties: { cart_id: 'c1' }, atMs: atMs + 90_000 }),
+      of(3, { type: 'identify', traits: { country: 'DE', company: { name: 'x' } }, atMs: atMs + 90_000 }),
+    ];
+    await consoleApp.history.copyBatch({ events: [entryOf('e', events)], ledger: [], hasMore: false });
+    const { status, body } = await ask('GET', '/profiles/copied/behaviour');
+    expect([status, body.isCut]).toEqual([200, false]);
+    expect(body.steps).toEqual([
+      { page: '/managed-cloud', properties: { path: '/managed-cloud' }, after: '1 seconds' },
+      { track: 'Product Added', properties: { cart_id: 'c1' }, after: '90 seconds' },
+      { identify: { country: 'DE' }, after: '1 seconds' },
+    ]);
+    expect((await ask('POST', path, { steps: body.steps })).status).toBe(200);
+    expect((await ask('GET', '/profiles/nobody/behaviour')).status).toBe(404);
   });
 });

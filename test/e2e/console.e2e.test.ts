@@ -165,6 +165,11 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     expect(new URL(shared).searchParams.get('run')).toMatch(/^[\w-]+$/);
     await page.reload();
     await page.getByTestId('backtest-report').waitFor();
+    await page.getByRole('link', { name: 'Try a person' }).click();
+    await page.getByTestId('step-name').fill('Demo Requested');
+    await page.getByTestId('step-add').click();
+    await page.getByTestId('tried-draft').getByText('10', { exact: true }).waitFor();
+    await page.getByTestId('tried-live').getByText('below the ladder').waitFor();
     await page.getByTestId('publish').click();
     await page
       .getByTestId('publish-backtest')

@@ -235,6 +235,8 @@ export {
   recordUpsertSchema,
   timelineEntrySchema,
 } from './records.ts';
+export type { BehaviourOfProfile, RehearsalView, RehearsedSide } from './rehearsal.ts';
+export { behaviourOfProfileSchema, rehearsalSchema } from './rehearsal.ts';
 export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
 export type { ReportName, ReportQuery } from './report-query.ts';
 export { reportQueries } from './report-query.ts';

@@ -85,6 +85,7 @@ import {
   recordUpsertSchema,
   timelineEntrySchema,
 } from './records.ts';
+import { behaviourOfProfileSchema, rehearsalSchema } from './rehearsal.ts';
 import { reportListSchema } from './report-catalogue.ts';
 import { restoreSchema } from './restores.ts';
 import { ruleHealthSchema } from './rule-health.ts';
@@ -130,6 +131,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   AuditRun: auditRunSchema,
   BacktestRun: backtestRunSchema,
   BacktestSummary: backtestSummarySchema,
+  BehaviourOfProfile: behaviourOfProfileSchema,
   Calendar: calendarSchema,
   CampaignInfluence: campaignInfluenceSchema,
   CampaignInfluences: campaignInfluencesInputSchema,
@@ -216,6 +218,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Record: recordSchema,
   RecordChange: recordChangeSchema,
   RecordUpsert: recordUpsertSchema,
+  Rehearsal: rehearsalSchema,
   ReportList: reportListSchema,
   Restore: restoreSchema,
   ReturnRequest: returnSchema,

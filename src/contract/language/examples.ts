@@ -32,6 +32,10 @@ const stepSchema = z
     message: 'a step is one of "page", "track" and "identify"',
   });
 
+/** Behaviour alone, as the pages try it. */
+export const behaviourSchema = z.array(stepSchema).min(1).max(200);
+export type BehaviourStep = z.infer<typeof stepSchema>;
+
 const exampleSchema = z.strictObject({
   example: z.string().min(1),
   steps: z.array(stepSchema).min(1),
@@ -75,13 +79,20 @@ const readAfterMs = 2 * 3_600_000;
 
 /** The events of an example in order, and when the score is read. */
 export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: number } {
-  const events: ExampleEvent[] = [];
+  const events = eventsOfSteps(example.steps).map(({ step: _step, ...event }) => event);
+  return { events, readAtMs: (events.at(-1)?.offsetMs ?? 0) + (example.readAfter ?? readAfterMs) };
+}
+
+/** The events of steps in order, each with the place of its step. */
+export function eventsOfSteps(steps: readonly BehaviourStep[]): (ExampleEvent & { step: number })[] {
+  const events: (ExampleEvent & { step: number })[] = [];
   let offsetMs = 0;
-  for (const step of example.steps) {
+  for (const [place, step] of steps.entries()) {
     for (let time = 0; time < step.times; time++) {
       if (events.length > 0) offsetMs += time === 0 ? (step.after ?? stepMs) : stepMs;
       const path = step.page ?? '';
       events.push({
+        step: place,
         offsetMs,
         type: step.identify !== undefined ? 'identify' : step.page === undefined ? 'track' : 'page',
         name: step.track ?? '',
@@ -93,7 +104,7 @@ export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: 
       });
     }
   }
-  return { events, readAtMs: offsetMs + (example.readAfter ?? readAfterMs) };
+  return events;
 }
 
 function consentOf({ consent = {}, gpc }: Pick<Example['steps'][number], 'consent' | 'gpc'>): EventConsent {

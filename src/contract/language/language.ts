@@ -22,8 +22,8 @@ export type {
   ScovilleEvent,
 } from './event.ts';
 export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
-export type { Example, ExampleEvent } from './examples.ts';
-export { eventsOf, examplesSchema } from './examples.ts';
+export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
+export { behaviourSchema, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';

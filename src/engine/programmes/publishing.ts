@@ -9,8 +9,10 @@ import type {
   ProgrammeVersion,
   ProgrammeView,
   PublishedVersion,
+  RehearsalView,
 } from '../../contract/api/api.ts';
-import { programmeDiff } from '../../contract/language/language.ts';
+import { type BehaviourStep, programmeDiff } from '../../contract/language/language.ts';
+import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
 import { previewOf } from './preview.ts';
 import { normalisedText, type ProgrammeSource } from './programme-source.ts';
@@ -109,6 +111,26 @@ export class Publishing {
     const active = sourceOf(this.#options.programmes, id)?.text ?? '';
     const given = (await this.#examplesOf(id, examples))?.text ?? null;
     return previewOf(id, { text, examples: given, active }, this.#options.latenessMs);
+  }
+
+  /** Plays behaviour against what is live and against a text, null for none. Throws `invalid_request` for errors of the text. */
+  rehearse(id: string, text: string | null, steps: readonly BehaviourStep[]): RehearsalView {
+    const active = sourceOf(this.#options.programmes, id);
+    const played = (source: Draft | ProgrammeSource | null) =>
+      source &&
+      rehearseMoments(compileAlone(source.programme, source.version), steps, this.#options.latenessMs);
+    const live = played(active);
+    const draft = played(text === null ? null : draftOf(id, text));
+    const moments = live ?? draft;
+    if (moments === null)
+      throw new ApiError('not_found', `no programme "${id}" is active; send the "text" of a draft`);
+    return {
+      moments: moments.map(({ offsetMs, step }, place) => ({
+        ...{ offsetMs, step },
+        live: live?.[place]?.side ?? null,
+        draft: draft?.[place]?.side ?? null,
+      })),
+    };
   }
 
   /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */

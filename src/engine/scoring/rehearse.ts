@@ -26,7 +26,7 @@ export interface Rehearsal {
 }
 
 /** A Monday noon in winter, so that days and weeks bring no surprises. */
-const startMs = Date.UTC(2026, 0, 12, 12);
+export const rehearsalStartMs = Date.UTC(2026, 0, 12, 12);
 
 /** Replays an example and returns its outcome in the first of the programmes. */
 export function rehearse(programmes: CompiledProgrammes, example: Example, latenessMs: number): Rehearsal {
@@ -34,10 +34,10 @@ export function rehearse(programmes: CompiledProgrammes, example: Example, laten
   const { events, readAtMs } = eventsOf(example);
   const replay = new Replay(programmes, latenessMs);
   events.forEach((event, index) => {
-    replay.take(scovilleEvent(event, index));
+    replay.take(rehearsedEvent(event, index));
   });
-  replay.until(startMs + readAtMs);
-  const evaluation = replay.evaluations(startMs + readAtMs)[0] as Evaluation;
+  replay.until(rehearsalStartMs + readAtMs);
+  const evaluation = replay.evaluations(rehearsalStartMs + readAtMs)[0] as Evaluation;
   const { tier } = replay.tierStates[0] as TierState;
   return {
     score: evaluation.isComputed ? toPoints(evaluation.score) : null,
@@ -65,10 +65,11 @@ export function differencesOf({ expect }: Example, outcome: Rehearsal): string[]
   return differences;
 }
 
-function scovilleEvent(event: ExampleEvent, index: number): ScovilleEvent {
+/** An event of an example, as it would have been accepted. */
+export function rehearsedEvent(event: ExampleEvent, index: number): ScovilleEvent {
   const { type, name, path, properties, traits, via, consent, offsetMs } = event;
   const id = `example ${index}`;
-  const atMs = startMs + offsetMs;
+  const atMs = rehearsalStartMs + offsetMs;
   const email = traits?.['email'];
   const address = typeof email === 'string' ? emailAddressIn(email) : null;
   return {

@@ -75,6 +75,11 @@ const programmeParts = [
   }),
   createRoute({
     getParentRoute: () => programme,
+    path: '/try',
+    component: lazyRouteComponent(() => import('./rules/try-part.tsx'), 'TryPart'),
+  }),
+  createRoute({
+    getParentRoute: () => programme,
     path: '/health',
     validateSearch: searchOfTable,
     component: lazyRouteComponent(() => import('./rules/health-part.tsx'), 'HealthPart'),

@@ -8,6 +8,9 @@ export const consoleLimits = {
   draftsMax: 200,
   /** Events of examples that run while a draft is typed; the examples after them are skipped. */
   previewEventsMax: 20_000,
+  /** Events of a behaviour that is tried, latest events that are copied of a person, and receipts shown of one moment. */
+  rehearsalEventsMax: 200,
+  rehearsalReasonsMax: 50,
   /** Days over which the health of rules is asked for; as many before them are compared. */
   ruleHealthDaysMax: 180,
   /** People who log in. */

@@ -17,6 +17,7 @@ import { AuthorWords } from './versions-part.tsx';
 const parts = [
   { path: '', label: 'Rules' },
   { path: '/backtest', label: 'Backtest' },
+  { path: '/try', label: 'Try a person' },
   { path: '/health', label: 'Health' },
   { path: '/versions', label: 'Versions' },
 ] as const;

@@ -4,6 +4,7 @@ import type {
   ActiveProgramme,
   BacktestRunView,
   BacktestSummary,
+  BehaviourOfProfile,
   DraftPreview,
   DraftSummary,
   DraftView,
@@ -12,9 +13,11 @@ import type {
   ProgrammeVersion,
   ProgrammeView,
   PublishedVersion,
+  RehearsalView,
   RuleHealth,
 } from '../../../contract/api/api.ts';
 import { client, type Page } from '../api.ts';
+import type { TriedStep } from './tried-steps.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
 const ofRevision = (id: string, revision: number) => ({
@@ -87,6 +90,15 @@ export const rulesApi = {
   /** Null where the programme is not active. */
   outlook: (id: string): Promise<Outlook | null> =>
     orNull(answered(client.GET('/api/v1/programmes/{id}/outlook', ofId(id)))),
+  rehearse: (id: string, text: string | null, steps: readonly TriedStep[]): Promise<RehearsalView> =>
+    answered(
+      client.POST('/api/v1/programmes/{id}/rehearsal', {
+        ...ofId(id),
+        body: { text, steps: [...steps] as never },
+      }),
+    ),
+  behaviourOf: (key: string): Promise<BehaviourOfProfile> =>
+    answered(client.GET('/api/v1/profiles/{key}/behaviour', { params: { path: { key } } })),
   publish: (
     id: string,
     publication: Texts & { note: string; notify: boolean; replaces?: string },

@@ -1,0 +1,28 @@
+/** Steps of somebody who is tried, as they are typed and as they are read. */
+import { expect, test } from 'vitest';
+import { propertiesIn, sinceInWords, stepInWords } from './tried-steps.ts';
+
+test.each([
+  [{ page: '/pricing', properties: { path: '/pricing' } }, 'looks at /pricing'],
+  [{ track: 'Video Played', properties: { category: 'demo' } }, 'Video Played (category demo)'],
+  [{ identify: { country: 'DE' } }, 'says (country DE)'],
+])('%j', (step, words) => {
+  expect(stepInWords(step)).toBe(words);
+});
+
+test.each([
+  ['category: product-demo, pages: 3, paid: true', { category: 'product-demo', pages: 3, paid: true }],
+  ['url = https://x.example/a', { url: 'https://x.example/a' }],
+  ['nothing, : x, a:', {}],
+  ['', {}],
+])('%s', (text, properties) => {
+  expect(propertiesIn(text)).toEqual(properties);
+});
+
+test.each([
+  [0, 'at once'],
+  [60_000, '1 minute'],
+  [93_784_000, '1 day 2 hours'],
+])('%i ms', (ms, words) => {
+  expect(sinceInWords(ms)).toBe(words);
+});
