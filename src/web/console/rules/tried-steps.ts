@@ -32,6 +32,12 @@ export function propertiesIn(text: string): Record<string, string | number | boo
   );
 }
 
+/** How long after the step before, as people say it: `2 days 23 hours`. */
+export function afterInWords(after = '1 minute'): string {
+  const seconds = /^(\d+) seconds$/.exec(after)?.[1];
+  return seconds === undefined ? after : sinceInWords(Number(seconds) * 1_000);
+}
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

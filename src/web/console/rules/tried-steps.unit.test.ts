@@ -1,6 +1,6 @@
 /** Steps of somebody who is tried, as they are typed and as they are read. */
 import { expect, test } from 'vitest';
-import { propertiesIn, sinceInWords, stepInWords } from './tried-steps.ts';
+import { afterInWords, propertiesIn, sinceInWords, stepInWords } from './tried-steps.ts';
 
 test.each([
   [{ page: '/pricing', properties: { path: '/pricing' } }, 'looks at /pricing'],
@@ -17,6 +17,14 @@ test.each([
   ['', {}],
 ])('%s', (text, properties) => {
   expect(propertiesIn(text)).toEqual(properties);
+});
+
+test.each([
+  [undefined, '1 minute'],
+  ['30 minutes', '30 minutes'],
+  ['258901 seconds', '2 days 23 hours'],
+])('after %s', (after, words) => {
+  expect(afterInWords(after)).toBe(words);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { RehearsedSide } from '../../../contract/api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { rulesApi } from './rules-api.ts';
-import { propertiesIn, sinceInWords, stepInWords, type TriedStep } from './tried-steps.ts';
+import { afterInWords, propertiesIn, sinceInWords, stepInWords, type TriedStep } from './tried-steps.ts';
 import { rulesKey, useDraft } from './use-draft.tsx';
 
 const kinds = [
@@ -49,7 +49,7 @@ export function TryPart() {
               data-testid="tried-step"
             >
               <span>
-                {index > 0 && <span className="quiet">{step.after ?? '1 minute'} later </span>}
+                {index > 0 && <span className="quiet">{afterInWords(step.after)} later </span>}
                 <bdi>{stepInWords(step)}</bdi>
               </span>
               <ActionIcon
