@@ -131,6 +131,7 @@ export const exampleByName: Readonly<Record<string, unknown>> = {
   snippet: '<script src="https://scoville.example.org/s.js" data-key="YOUR_WRITE_KEY" async></script>',
   stage: 'Qualified',
   status: 'Open',
+  steps: [{ page: '/pricing', after: '2 minutes' }],
   subject: 'Call about the control panel',
   target: 'https://crm.example/hooks/scoville',
   team: 'United Kingdom',
