@@ -63,6 +63,7 @@ beforeAll(async () => {
   await put('campaigns of a task', `/tasks/${task}/campaign-influences`, campaigns);
   await put('team', '/teams/North', { manager: null });
   await put('territory', '/territories/Islands', { countries: ['IE', 'GB'] });
+  await put('draft', '/drafts/emea-lead-scoring', { text: 'programme: emea-lead-scoring', examples: null });
   const away = { from: '2026-12-01T08:00:00Z', until: '2026-12-02T08:00:00Z' };
   await make('user', '/users', {
     ...{ email: 'mia@example.com', role: 'rep', password: 'a long password', team: 'North', away },
@@ -108,7 +109,14 @@ const resources = [
 ];
 const replaced = [
   ...['product', 'product without a price', 'items of an opportunity', 'items of an order'],
-  ...['campaigns of a lead', 'campaigns of an opportunity', 'campaigns of a task', 'team', 'territory'],
+  ...[
+    'campaigns of a lead',
+    'campaigns of an opportunity',
+    'campaigns of a task',
+    'team',
+    'territory',
+    'draft',
+  ],
   ...['people', 'companies', 'leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'].map(
     (path) => `${path} by their ids elsewhere`,
   ),
