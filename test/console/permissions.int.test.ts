@@ -155,11 +155,18 @@ test('the OpenAPI document says whose log-in may use each operation', async () =
   expect(paths['/api/v1/leads'].post['x-roles']).toEqual(['admin', 'manager', 'rep']);
   expect(paths['/api/v1/leads/{id}'].get['x-roles']).toEqual([...userRoles]);
   expect(paths['/api/v1/session'].post['x-roles']).toBeUndefined();
-  const operations = Object.values(paths as Record<string, Record<string, { 'x-roles'?: string[] }>>).flatMap(
-    (methods) => Object.values(methods),
+  const operations = Object.entries(
+    paths as Record<string, Record<string, { 'x-roles'?: string[] }>>,
+  ).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]) => ({ path, method, roles: one['x-roles'] })),
   );
-  expect(operations.filter((one) => one['x-roles']?.length === 0)).toEqual([]);
-  expect(operations.filter((one) => one['x-roles'] === undefined)).toHaveLength(1);
+  expect(operations.filter(({ roles }) => roles?.length === 0)).toEqual([]);
+  // Doors for events, mails and forms know no roles; of the API the log-in alone has none.
+  const isOfApi = ({ path }: { path: string }) => path.startsWith('/api/');
+  expect(operations.filter((one) => isOfApi(one) && one.roles === undefined)).toEqual([
+    { path: '/api/v1/session', method: 'post', roles: undefined },
+  ]);
+  expect(operations.filter((one) => !isOfApi(one) && one.roles !== undefined)).toEqual([]);
 });
 
 test('what is private of a user is shown to managers and to himself or herself alone', async () => {
