@@ -25,9 +25,7 @@ afterAll(async () => {
 test.skipIf(whyNoBrowser !== null)('the page of the API, dark and narrow, then light and wide', async () => {
   const browser: Browser = await launchBrowser();
   try {
-    // One load for both: the viewer works hard over so many operations.
     const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-    page.setDefaultTimeout(120_000);
     const strange = watched(page);
     await page.goto(`${program.url}/docs`);
     await page.getByText('Webhooks', { exact: true }).first().waitFor({ state: 'attached' });
@@ -54,6 +52,9 @@ test.skipIf(whyNoBrowser !== null)('the page of the API, dark and narrow, then l
       if (picturesFolder !== undefined)
         await operation.screenshot({ path: `${picturesFolder}/operation-${colorScheme}-${width}.png` });
     }
+    // The shape of what is sent, of which the document has a reference.
+    await operation.getByText('Schema', { exact: true }).first().click();
+    await operation.getByText('externalSource', { exact: true }).first().waitFor();
     expect(strange()).toEqual([]);
   } finally {
     await browser.close();
