@@ -3959,7 +3959,7 @@ export interface components {
             alert: number;
             lead?: components["schemas"]["LeadSnapshot"];
             owner: string | null;
-            person: string | null;
+            person: components["schemas"]["Person"] | null;
             profile?: {
                 profile: string | null;
                 reasons: components["schemas"]["Reason"][];
@@ -4455,7 +4455,7 @@ export interface components {
                 unprovenBy?: string;
                 userId: string | null;
             } | null;
-            person: string;
+            person: components["schemas"]["Person"];
             priority: string | null;
             profile: string;
             programme: string;

@@ -31,7 +31,7 @@ const kinds: Record<string, { wanted: () => object; change: object }> = {
   },
   deals: { wanted: () => ({ pipeline: 'value-stream/deal', name: 'Pens', person }), change: { name: 'Ink' } },
   orders: {
-    wanted: () => ({ pipeline: 'company-xyz/order', name: 'Pens', person }),
+    wanted: () => ({ pipeline: 'company-xyz/order', name: 'Pens', person, fields: { cost: 120.5 } }),
     change: { name: 'Ink' },
   },
   jobs: { wanted: () => ({ pipeline: 'process-guide/job', name: 'Pens', person }), change: { name: 'Ink' } },

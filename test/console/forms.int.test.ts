@@ -68,7 +68,7 @@ test('a plain form opens an order of a new person, with its fields, task and a n
   const [order, ...more] = await orders();
   expect(more).toEqual([]);
   expect(order).toMatchObject({
-    ...{ name: 'Order form', stage: 'Order received', fields: { cost: 120.5, 'order-slip': true } },
+    ...{ name: 'Order form', stage: 'Order received', fields: { cost: '120.50', 'order-slip': true } },
   });
   const { items } = (await ask('GET', `/activities?record=${order.id}`)).body;
   expect(items).toMatchObject([
@@ -175,7 +175,7 @@ describe('what is refused', () => {
   test.each([
     ['a field it may not fill', { 'courier-slip': 'x' }, /"courier-slip" is no field of this form/],
     ['a column', { owner: 'eve@example.com' }, /"owner" is no field of this form/],
-    ['a value of another type', { cost: 'cheap' }, /"At y cost" is "cheap": expected a number/],
+    ['a value of another type', { cost: 'cheap' }, /"At y cost" is "cheap": expected an amount/],
   ])('%s, and nothing is left of it', async (_what, values, error) => {
     const refused = await scripted({ email, ...values });
     expect([refused.statusCode, refused.json().detail]).toEqual([400, expect.stringMatching(error)]);

@@ -124,6 +124,19 @@ describe('a lead', () => {
   });
 });
 
+test('an amount of a pipeline is a decimal text, given as text or number', async () => {
+  const path = `/orders/${ids['order']}`;
+  for (const cost of [1200.5, '1200.5', '1200.50']) {
+    expect((await ask('PATCH', path, { fields: { cost } })).body.fields.cost).toBe('1200.50');
+    const { body, etag } = await ask('GET', path);
+    expect(await ask('PATCH', path, body)).toMatchObject({ status: 200, etag });
+  }
+  expect((await ask('PATCH', path, { fields: { cost: '12.345' } })).body).toMatchObject({
+    status: 400,
+    detail: '"At y cost" is "12.345": expected an amount such as "1200.50", with two decimals at most',
+  });
+});
+
 describe('a person', () => {
   const shown = (path: string) => ask('GET', path).then(({ body }) => body.person);
 
@@ -253,10 +266,12 @@ describe('what is refused', () => {
   for (const kind of ['opportunities', 'deals', 'orders', 'jobs'])
     bodies[`patch /${kind}/{id}`] = { name: 'x' };
   bodies['patch /imports/{id}'] = { dryRun: true };
+  bodies['patch /alerts/{id}'] = { isRead: true };
   for (const kind of ['campaigns', 'leads', 'opportunities', 'deals', 'orders', 'jobs'])
     bodies[`post /${kind}/{id}/documents`] = { document: 'invoice' };
   /** They make what is not there, or ask for a text first. */
-  const making = /by-external-id|^put \/(?:products|teams|territories)|versions$|check$|backtest$/;
+  const making =
+    /by-external-id|^put \/(?:products|teams|territories)|^put \/drafts|(?:versions|check|backtest|preview|rehearsal)$/;
   /** Their bodies are files of many types. */
   const ofFiles = /\/attachments$|^post \/imports$/;
 

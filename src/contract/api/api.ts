@@ -109,6 +109,7 @@ export type { LedgerEntry } from './ledger.ts';
 export type { MailLinksView, NewMailLinks } from './mail-links.ts';
 export { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
 export type { MatchCounts } from './match-counts.ts';
+export { givenMoneySchema } from './money.ts';
 export type {
   DeliveryFilter,
   DeliveryView,

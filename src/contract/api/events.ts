@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
+import { personSchema } from './people.ts';
 import { leadSnapshotSchema, taskSchema } from './sales.ts';
 import { reasonSchema, tierUpdateSchema } from './tier-update.ts';
 import { workItemSchema } from './work.ts';
@@ -50,8 +51,8 @@ const optionalParts = z.object({ ...parts, reason: z.string() }).partial();
 export const alertDataSchema = z.object({
   /** The alert's id, as in the live stream. */
   alert: z.number().int(),
-  /** The id of the person. */
-  person: z.string().nullable(),
+  /** The person as they are known when it is sent. */
+  person: personSchema.nullable(),
   owner: z.string().nullable(),
   /** Users and lanes it notifies besides the owner. */
   recipients: z.array(z.string()),
@@ -62,7 +63,7 @@ export const alertDataSchema = z.object({
 /** The data of a crossing that a programme posts. */
 export const crossingDataSchema = tierUpdateSchema
   .omit({ actions: true, acceptedAtMs: true, begunAs: true, tierState: true, atMs: true, rearm: true })
-  .extend({ person: z.string(), shortened: z.array(z.string()).optional() });
+  .extend({ person: personSchema, shortened: z.array(z.string()).optional() });
 
 export const channelTestDataSchema = z.object({ channel: z.string(), name: z.string() });
 

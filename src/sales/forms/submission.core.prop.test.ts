@@ -84,7 +84,7 @@ test('texts of a plain form become values of their fields; empty ones are left o
       ...{ 'payment-evidence': '12', 'courier-slip': '', 'invoiced-on': '2026-12-01' },
     }),
   ).toEqual({
-    ...{ cost: 120.5, 'available-in-days': -3, 'order-slip': true, 'not-received': false },
+    ...{ cost: '120.50', 'available-in-days': -3, 'order-slip': true, 'not-received': false },
     ...{ 'payment-evidence': '12', 'invoiced-on': '2026-12-01' },
   });
   expect(typedFields(pipeline, { cost: '1e9', 'order-slip': 'maybe' })).toEqual({

@@ -112,8 +112,9 @@ export function typedFields(
 function typed(field: PipelineField | undefined, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   switch (field?.type) {
-    case 'number':
     case 'money':
+      return value.trim().replace(/^\+/, '');
+    case 'number':
       return /^[+-]?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
     case 'tick':
     case 'yes or no':

@@ -12,7 +12,7 @@
 
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { accountOf } from '../routing/routing.ts';
-import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
+import { type LeadRow, type PersonRow, personView, type TaskRow } from '../store/store.ts';
 import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { heatLead, heatTask } from './heat.core.ts';
 import { isLive, leadIdOf, open, type PlannedAlert, recordOf, taskIdOf } from './open-work.core.ts';
@@ -154,5 +154,5 @@ function webhookBody(
   person: PersonRow,
 ) {
   const type = record.to < record.from ? 'profile.fell' : 'profile.rose';
-  return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
+  return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: personView(person) } };
 }

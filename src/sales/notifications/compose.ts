@@ -39,9 +39,9 @@ export function testMessage(publicUrl: string, channel: Listener, nowMs: number)
   return written(channel, base, [story]);
 }
 
-/** Returns the same data as the live stream, with the recipients. The sender shortens a body that is too long. */
-function webhookBody({ alert }: DueNotice): object {
-  const { id, type, at, person, owner, recipients, data } = alert;
+/** Returns the same data as the live stream, with the person and the recipients. The sender shortens a body that is too long. */
+function webhookBody({ alert, person }: DueNotice): object {
+  const { id, type, at, owner, recipients, data } = alert;
   return { type, timestamp: at, data: { alert: id, person, owner, recipients, ...data } };
 }
 

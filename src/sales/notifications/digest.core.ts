@@ -4,7 +4,7 @@
  * A notice that no longer holds is dropped. Several alerts about one lead or task become one line. The most urgent
  * line comes first.
  */
-import { alertEntry, alertTypes, type TaskStatus } from '../../contract/api/api.ts';
+import { alertEntry, alertTypes, type PersonView, type TaskStatus } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { isMine, type Listener, tierOf } from './notice.core.ts';
 
@@ -24,6 +24,8 @@ export interface Present {
 
 export interface DueNotice {
   alert: Alert;
+  /** The alert's person as they are known now; null where it is about nobody, or somebody who was erased. */
+  person: PersonView | null;
   present: Present;
 }
 

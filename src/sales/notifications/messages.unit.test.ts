@@ -286,7 +286,13 @@ describe('a channel’s message', () => {
     expect(compose(listenerOf({ kind: 'webhook' }), [notice], startMs)).toEqual({
       type: 'lead.opened',
       timestamp: notice.alert.at,
-      data: { alert: 7, person: 'pn_ada', owner: 'rep@example.com', recipients: [], ...notice.alert.data },
+      data: {
+        alert: 7,
+        person: leadOf().person,
+        owner: 'rep@example.com',
+        recipients: [],
+        ...notice.alert.data,
+      },
     });
   });
 

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { AlertType, TaskStatus } from '../../contract/api/api.ts';
+import type { AlertType, PersonView, TaskStatus } from '../../contract/api/api.ts';
 import {
   type Alert,
   type AlertRow,
@@ -284,8 +284,10 @@ async function noticesOf(
   return rows.map((row) => {
     const { present, task, ...alertRow } = row;
     const theirs = idsOf(row).flatMap((id) => people.get(id) ?? []);
+    const person = theirs[0] === undefined ? null : personView(theirs[0]);
     return {
-      alert: withPerson(alertOf(alertRow), theirs[0]),
+      alert: withPerson(alertOf(alertRow), person),
+      person,
       present: {
         isContactRefused: theirs.some((person) => person.do_not_contact),
         leadStatus: present?.lead_status ?? null,
@@ -300,10 +302,10 @@ async function noticesOf(
 }
 
 /** The alert with its person as they are known now: by the address and the name that came last. */
-function withPerson(alert: Alert, person: PersonRow | undefined): Alert {
-  if (person === undefined) return alert;
+function withPerson(alert: Alert, person: PersonView | null): Alert {
+  if (person === null) return alert;
   const { lead, task } = alert.data;
-  const shown = { person: personView(person) };
+  const shown = { person };
   return {
     ...alert,
     data: {

@@ -9,7 +9,14 @@ import {
   type Upserted,
   upserting,
 } from '../store/store.ts';
-import { type FlowContext, keptParts, leadById, newRecord, withoutKey } from '../workflow/workflow.ts';
+import {
+  asKept,
+  type FlowContext,
+  keptParts,
+  leadById,
+  newRecord,
+  withoutKey,
+} from '../workflow/workflow.ts';
 import { changeLead } from './lead-changes.ts';
 
 /**
@@ -26,9 +33,10 @@ export async function upsertLead(
   return upserting<LeadView, LeadChange>(context.database, {
     ...{ table: 'leads', external, revision },
     read: (id) => leadById(context, id),
-    differs: (present) => {
+    differs: async (present) => {
       requireKept('lead', { pipeline, person, company, campaign }, keptParts(present));
-      const change = differingFrom(parts, { ...present, quality: qualityOf(present) });
+      const kept = await asKept(context, present.pipeline, parts);
+      const change = differingFrom(kept, { ...present, quality: qualityOf(present) });
       if (Object.keys(change).length === 0) return null;
       const isMove = change.stage !== undefined || change.status !== undefined;
       return { ...change, ...(isMove && { when, reason }) };

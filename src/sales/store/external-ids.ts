@@ -32,7 +32,7 @@ export interface Upsert<View extends { revision: number }, Change> {
   knownAs?: () => Promise<string | null>;
   read: (id: string) => Promise<View | null>;
   /** What differs from the record as it is shown; null where nothing does. */
-  differs: (present: View) => Change | null;
+  differs: (present: View) => Promise<Change | null> | Change | null;
   change: (id: string, change: Change) => Promise<View>;
   enter: () => Promise<View>;
 }
@@ -54,7 +54,7 @@ export async function upserting<View extends { revision: number }, Change>(
   const present = id === null ? null : await read(id);
   requireRevision(present?.revision ?? 0, revision);
   if (id === null || present === null) return { record: await enter(), isNew: true };
-  const wanted = differs(present);
+  const wanted = await differs(present);
   return { record: wanted === null ? present : await change(id, wanted), isNew: false };
 }
 

@@ -1,6 +1,7 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
 
 import { ApiError } from '../../base/kernel/kernel.ts';
+import { givenMoneySchema } from '../../contract/api/api.ts';
 import {
   type End,
   type FieldValue,
@@ -12,9 +13,9 @@ import {
 } from '../../contract/language/language.ts';
 
 const textLengthMax = 10_000;
-const moneyMax = 1e12;
+const amountWords = 'an amount such as "1200.50", with two decimals at most';
 
-/** A value as its field keeps it; null for a value that clears the field. Throws `invalid_request`. */
+/** A value as its field keeps it, amounts as `1200.50`; null for a value that clears the field. Throws `invalid_request`. */
 export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: unknown): FieldValue | null {
   // Anybody may send a name that every object inherits, such as "constructor".
   const field = Object.hasOwn(pipeline.fields, name) ? pipeline.fields[name] : undefined;
@@ -33,7 +34,18 @@ export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: 
   if (value === null || value === '') return null;
   const error = errorOf(field, value);
   if (error !== null) throw bad(field.label, value, error);
+  if (field.type === 'money') return givenMoneySchema.parse(value);
   return typeof value === 'string' ? value.trim() : (value as FieldValue);
+}
+
+/** Values as their fields keep them, by name. Throws `invalid_request`. */
+export function keptFields(
+  pipeline: PipelineDefinition,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, FieldValue | null> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, fieldValueOf(pipeline, name, value)]),
+  );
 }
 
 /** Whether a field still has to be filled: a tick that is not ticked, anything else that is not there. */
@@ -64,25 +76,33 @@ export function isMet(
   condition: Record<string, FieldValue> | undefined,
   fields: Record<string, FieldValue>,
 ): boolean {
-  return Object.entries(condition ?? {}).every(([name, wanted]) => (fields[name] ?? false) === wanted);
+  return Object.entries(condition ?? {}).every(([name, wanted]) => {
+    const value = fields[name] ?? false;
+    // Amounts are texts; a file may name one as a number.
+    return typeof wanted === 'number' && typeof value === 'string'
+      ? Number(value) === wanted
+      : value === wanted;
+  });
 }
 
 /** Null for a value the field may hold, else what it may hold. */
 function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unknown): string | null {
-  const least = atLeast ?? (type === 'money' ? 0 : Number.NEGATIVE_INFINITY);
-  const most = atMost ?? (type === 'money' ? moneyMax : Number.POSITIVE_INFINITY);
+  const least = atLeast ?? Number.NEGATIVE_INFINITY;
+  const most = atMost ?? Number.POSITIVE_INFINITY;
   switch (type) {
     case 'tick':
     case 'yes or no':
       return typeof value === 'boolean' ? null : 'true or false';
     case 'number':
     case 'money': {
-      const isIn = typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most;
+      const isOne = type === 'money' ? givenMoneySchema.safeParse(value).success : Number.isFinite(value);
+      if (isOne && Number(value) >= least && Number(value) <= most) return null;
       const bounds = [
         ...(Number.isFinite(least) ? [`at least ${least}`] : []),
         ...(Number.isFinite(most) ? [`at most ${most}`] : []),
       ].join(' and ');
-      return isIn ? null : bounds === '' ? 'a number' : `a number, ${bounds}`;
+      const what = type === 'money' ? amountWords : 'a number';
+      return bounds === '' ? what : `${what}, ${bounds}`;
     }
     case 'date':
       return typeof value === 'string' && isDay(value) ? null : 'a day such as "2026-12-01"';

@@ -12,6 +12,7 @@ import {
   upserting,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
+import { keptFields } from './flow-fields.core.ts';
 import { changeRecord, newRecord, type RecordChange, recordColumnsOf, recordView } from './record-views.ts';
 
 /** Returns the record of a kind with an id in another system; null where there is none. */
@@ -38,9 +39,10 @@ export async function upsertRecord(
   return upserting<RecordView, RecordChange>(context.database, {
     ...{ table: flowTables[kind].table, external, revision },
     read: (id) => recordView(context, kind, id),
-    differs: (present) => {
+    differs: async (present) => {
       requireKept(kind, { pipeline, person, company, campaign }, keptParts(present));
-      const { stage, fields, ...columns } = differingFrom(parts, present);
+      const kept = await asKept(context, present.pipeline, parts);
+      const { stage, fields, ...columns } = differingFrom(kept, present);
       const isAsWanted = stage === undefined && fields === undefined && Object.keys(columns).length === 0;
       if (isAsWanted) return null;
       const move = stage === undefined ? {} : { to: stage, when, reason };
@@ -49,6 +51,17 @@ export async function upsertRecord(
     change: (id, change) => changeRecord(context, kind, id, change),
     enter: () => begin(context, kind, external, wanted),
   });
+}
+
+/** Wanted fields as the pipeline of a record keeps them: `120.5` is the amount `120.50` that it has. Throws `invalid_request`. */
+export async function asKept<Parts extends { fields?: Readonly<Record<string, unknown>> | undefined }>(
+  { database, flows }: FlowAccess,
+  pipeline: string | null,
+  parts: Parts,
+): Promise<Parts> {
+  if (pipeline === null || parts.fields === undefined) return parts;
+  const flow = await flows.flow(database, pipeline);
+  return { ...parts, fields: keptFields(flow.pipeline, parts.fields) };
 }
 
 /** What a record keeps for good, as a request names it. */

@@ -48,8 +48,8 @@ export function shownValue(
   language: string,
 ): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number')
-    return field?.type === 'money' ? shownSum(value, currency, language) : shownNumber(value, language);
+  if (field?.type === 'money') return shownSum(value, currency, language);
+  if (typeof value === 'number') return shownNumber(value, language);
   return field?.type === 'date' ? shownDay(value, language) : value;
 }
 

@@ -8,7 +8,7 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 const flow = flowOf('company-xyz', 'order');
 const row = {
   ...{ id: 'or_1', stage: 'Customer invoice', amount: '1234.50', currency: 'NGN', owner: null },
-  fields: { cost: 120.5, 'available-in-days': 1_500, 'invoiced-on': '2026-12-01', 'order-slip': true },
+  fields: { cost: '120.50', 'available-in-days': 1_500, 'invoiced-on': '2026-12-01', 'order-slip': true },
 } as unknown as RecordRow;
 const atMs = Date.parse('2026-11-30T23:30:00Z');
 const word = (name: string, language = 'en-GB') =>

@@ -53,7 +53,7 @@ export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
 export { lockRecord } from './record-lock.ts';
-export { keptParts, withoutKey } from './record-upserts.ts';
+export { asKept, keptParts, withoutKey } from './record-upserts.ts';
 export { newRecord, recordColumnsOf } from './record-views.ts';
 export { beginRecord, changeFlow, follow, putInto, workerOf } from './records.ts';
 

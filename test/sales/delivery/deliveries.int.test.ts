@@ -85,7 +85,10 @@ describe('a webhook', () => {
     expect(JSON.parse(text)).toMatchObject({
       type: 'profile.rose',
       timestamp: new Date(startMs).toISOString(),
-      data: { profile: 'hooked', score: 22, from: 0, to: 1, tierName: '1 chili' },
+      data: {
+        ...{ profile: 'hooked', score: 22, from: 0, to: 1, tierName: '1 chili' },
+        person: { email: 'hooked@example.com', kind: 'prospect', doNotContact: false },
+      },
     });
     expect(headers['content-type']).toBe('application/json');
     const [delivery] = (await sales.delivery.listDeliveries({ limit: 1, channel: 'webhook' })).items;

@@ -105,6 +105,7 @@ export function noticeOf(
   const alert = alertOf(change);
   return {
     alert,
+    person: alert.data.lead?.person ?? null,
     present: {
       isContactRefused: false,
       leadStatus: 'Sent to sales',

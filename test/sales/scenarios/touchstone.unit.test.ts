@@ -95,7 +95,8 @@ describe.each(table)('%s', (stage, _percent, lane, checklist) => {
 test.each([
   ['quantity', 0, 'a number, at least 1'],
   ['quantity', 'many', 'a number, at least 1'],
-  ['opportunity-budget', -1, 'a number, at least 0'],
+  ['opportunity-budget', -1, 'an amount such as "1200.50"'],
+  ['opportunity-budget', '1200.505', 'an amount such as "1200.50"'],
   ['in-hands-date', '2027-02-30', 'a day such as "2026-12-01"'],
   ['po-required', 'maybe', 'true or false'],
   ['presentation', 'by phone', '"in person", "e-mail"'],
