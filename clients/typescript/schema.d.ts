@@ -1987,6 +1987,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{key}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a profile did lately: its latest events, the last first */
+        get: operations["listProfileEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{key}/explanation": {
         parameters: {
             query?: never;
@@ -2013,6 +2030,26 @@ export interface paths {
         };
         /** What became of every match of a profile, as it was noted, the latest first */
         get: operations["listProfileLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{key}/score-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The score of a profile over the last days, by replaying its events
+         * @description Each score is what the active programme gives for the events accepted by then. Bounds of the tiers come with it.
+         */
+        get: operations["getScoreHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6524,6 +6561,21 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ProfileEvent */
+        ProfileEvent: {
+            asset: string | null;
+            /** Format: date-time */
+            at: string;
+            event: string;
+            name: string;
+            path: string;
+            type: string;
+        };
+        /** ProfileEventList */
+        ProfileEventList: {
+            items: components["schemas"]["ProfileEvent"][];
+            nextCursor: string | null;
+        };
         /** Programme */
         Programme: {
             campaign: string;
@@ -6884,6 +6936,23 @@ export interface components {
                 name: string;
             }[];
             version: string;
+        };
+        /** ScoreHistory */
+        ScoreHistory: {
+            isCut: boolean;
+            profile: string;
+            programme: string;
+            scores: {
+                /** Format: date-time */
+                at: string;
+                score: number | null;
+                tier: number;
+            }[] | null;
+            tiers: {
+                from: number;
+                name: string;
+                tier: number;
+            }[];
         };
         /** ScreenEvent */
         ScreenEvent: {
@@ -13824,6 +13893,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listProfileEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 events; there is no further page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileEventList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getProfileExplanation: {
         parameters: {
             query?: {
@@ -13882,6 +13980,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerEntryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getScoreHistory: {
+        parameters: {
+            query?: {
+                /** @description How many days the period has that ends now. */
+                days?: number;
+                /** @description Only those with this `programme`. */
+                programme?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `key` of what is asked for. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Scores at even distances, the earliest first; the last is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreHistory"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -1,15 +1,30 @@
 /** The API of profiles: scores at present, and their reasons. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { cursorFor } from '../base/kernel/kernel.ts';
-import { explanationSchema, ledgerViewSchema, pageFields, profileSchema } from '../contract/api/api.ts';
+import { cursorFor, limits } from '../base/kernel/kernel.ts';
+import {
+  explanationSchema,
+  ledgerViewSchema,
+  type ProfileEvent,
+  pageFields,
+  profileEventSchema,
+  profileSchema,
+  scoreHistorySchema,
+} from '../contract/api/api.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
+import { eventId } from '../engine/scoring/scoring.ts';
 import { inCursor } from './list-position.ts';
 import { answers, docs, found, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const explanationQuerySchema = z.strictObject({ programme: z.string().min(1).optional() });
+
+const scoreHistoryQuerySchema = z.strictObject({
+  programme: z.string().min(1).optional(),
+  days: z.coerce.number().int().min(1).max(limits.scoreHistoryDaysMax).default(30),
+});
 
 const ledgerQuerySchema = z.strictObject({
   programme: z.string().min(1).optional(),
@@ -22,7 +37,7 @@ const msIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : null);
 export function registerProfiles(
   app: FastifyInstance,
   profiles: Profiles,
-  history: Pick<History, 'ledgerOf'>,
+  history: Pick<History, 'historyOf' | 'ledgerOf'>,
 ): void {
   app.get<{ Params: { key: string } }>(
     '/profiles/:key',
@@ -39,11 +54,38 @@ export function registerProfiles(
     }),
     async ({ params, query }) => {
       const { programme } = parse(explanationQuerySchema, query);
-      const what =
-        programme === undefined
-          ? `profile "${params.key}"`
-          : `profile "${params.key}" or no programme "${programme}"`;
-      return found(await profiles.explanation(params.key, programme), what);
+      return found(await profiles.explanation(params.key, programme), whatOf(params.key, programme));
+    },
+  );
+  app.get<{ Params: { key: string } }>(
+    '/profiles/:key/score-history',
+    docs('The score of a profile over the last days, by replaying its events', {
+      description:
+        'Each score is what the active programme gives for the events accepted by then. Bounds of the tiers come with it.',
+      operationId: 'getScoreHistory',
+      querystring: documented(scoreHistoryQuerySchema, 'input'),
+      response: answers(scoreHistorySchema, 'Scores at even distances, the earliest first; the last is now'),
+    }),
+    async ({ params, query }) => {
+      const { programme, days } = parse(scoreHistoryQuerySchema, query);
+      const asked = { days, ...(programme !== undefined && { programme }) };
+      return found(await profiles.scoreHistory(params.key, asked), whatOf(params.key, programme));
+    },
+  );
+  app.get<{ Params: { key: string } }>(
+    '/profiles/:key/events',
+    docs('What a profile did lately: its latest events, the last first', {
+      operationId: 'listProfileEvents',
+      response: answers(
+        listOf(profileEventSchema),
+        `At most ${limits.profileEventsShown} events; there is no further page`,
+      ),
+    }),
+    async ({ params }) => {
+      const profile = found(await profiles.idOf(params.key), whatOf(params.key));
+      const { events } = await history.historyOf([profile]);
+      const latest = events.toSorted((a, b) => b.atMs - a.atMs).slice(0, limits.profileEventsShown);
+      return { items: latest.map(eventView), nextCursor: null };
     },
   );
   app.get<{ Params: { key: string } }>(
@@ -71,3 +113,26 @@ export function registerProfiles(
     },
   );
 }
+
+/** What is not there, for the error. */
+function whatOf(key: string, programme?: string): string {
+  return programme === undefined ? `profile "${key}"` : `profile "${key}" or no programme "${programme}"`;
+}
+
+/** The properties that name an asset, the best name first. */
+const assetNames = ['title', 'asset_name', 'file_name', 'asset_id', 'video', 'url', 'href'];
+
+function eventView({ hash, type, name, atMs, path, properties }: ScovilleEvent): ProfileEvent {
+  const named = assetNames.map((asset) => properties?.[asset]).find((value) => isName(value));
+  return {
+    event: eventId(hash),
+    type,
+    name,
+    at: new Date(atMs).toISOString(),
+    path,
+    asset: named === undefined ? null : String(named),
+  };
+}
+
+const isName = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';

@@ -23,11 +23,44 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await consoleApp?.close()));
 
+async function asked(path: string) {
+  const answer = await ask('GET', path);
+  return { status: answer.statusCode, body: answer.json() };
+}
+
 test('the ledger comes in pages, the latest first, with times as text', async () => {
   const first = (await ask('GET', '/profiles/ada/ledger?limit=1')).json();
   expect(first.items).toMatchObject([{ rule: 'company-fit', notedAt: '2026-11-02T10:00:00.001Z' }]);
   const second = (await ask('GET', `/profiles/ada/ledger?limit=2&cursor=${first.nextCursor}`)).json();
   expect(second).toMatchObject({ items: [{ rule: 'page-depth', profile: id }], nextCursor: null });
+});
+
+test('the score of the past comes with the ladder, the live one last; days and programmes are checked', async () => {
+  const { status, body } = await asked('/profiles/ada/score-history?days=7');
+  expect([status, body.profile, body.isCut, body.scores.length]).toEqual([200, id, false, 60]);
+  expect(body.tiers[0]).toMatchObject({ tier: 1, from: expect.any(Number) });
+  const { score, tier } = (await ask('GET', '/profiles/ada/explanation')).json();
+  expect(body.scores.at(-1)).toMatchObject({ score, tier });
+  expect((await asked('/profiles/ada/score-history?days=0')).status).toBe(400);
+  expect((await asked('/profiles/ada/score-history?programme=none')).status).toBe(404);
+  expect((await asked('/profiles/nobody/score-history')).status).toBe(404);
+});
+
+test('what somebody did lately comes with page and asset, the last first', async () => {
+  const of = (hash: number, more: object) =>
+    eventOf(`did ${hash}`, { key: 'u:ada', hash, acceptedAtMs: notedAtMs, ...more } as never);
+  const events = [
+    of(0xa1, { atMs: notedAtMs - 2, path: '/pricing', name: '' }),
+    of(0xa2, { atMs: notedAtMs - 1, type: 'track', name: 'Download', properties: { asset_id: 7, url: 'u' } }),
+  ];
+  await consoleApp.history.copyBatch({ events: [entryOf('e', events)], ledger: [], hasMore: false });
+  const { body } = await asked('/profiles/ada/events');
+  const did = body.items.filter(({ event }: { event: string }) => /^0+a[12]$/.test(event));
+  expect(did).toMatchObject([
+    { type: 'track', name: 'Download', asset: '7', at: new Date(notedAtMs - 1).toISOString() },
+    { type: 'page', path: '/pricing', asset: null },
+  ]);
+  expect((await asked('/profiles/nobody/events')).status).toBe(404);
 });
 
 test('an audit is waited for, watched, and stays as it ended when it is called off', async () => {

@@ -9,6 +9,14 @@ import { api, type Program, programSecretKey, startProgram } from '../support/pr
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
+const onTheWay = [
+  '1 Planning & Identification',
+  '2 Opportunity Development',
+  '3 Proposal & Quote',
+  '4 Negotiation & Quote Modification',
+  '5 Closing the Business',
+  'Closed Won',
+];
 const names = ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson', '\u202eEve \u05d0dversary'];
 
 let program: Program;
@@ -224,6 +232,54 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await dialog.waitFor({ state: 'hidden' });
     await isLive();
     expect(await page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
+  });
+
+  test('a rep works a lead from its alert to a won opportunity by keyboard alone', async () => {
+    await page.goto(proxy.url);
+    await isLive();
+    await getHot('joan', 'Joan Clarke', 5);
+    await page.getByTestId('lead-card').filter({ hasText: 'Joan Clarke' }).waitFor();
+    const chosen = page.locator('[data-testid="lead-card"][data-chosen="true"]');
+    await until('she is chosen', async () => {
+      await page.keyboard.press('j');
+      return ((await chosen.textContent()) ?? '').includes('Joan Clarke');
+    });
+    await page.keyboard.press('Enter');
+    const asPage = page.getByTestId('as-page');
+    await asPage.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /Joan Clarke/, level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/leads\/ld_/);
+    await page.getByTestId('score-line').waitFor();
+    // What she did and earned is in one line of time, and each point has its asset.
+    await page.getByTestId('story').getByText('File Downloaded').first().waitFor();
+    await page.locator('[data-testid="story"] [data-kind="score"]').first().waitFor();
+    await page.getByTestId('story-behaviour').press('Space');
+    await until(
+      'behaviour alone is shown',
+      async () => (await page.locator('[data-testid="story"] [data-kind="change"]').count()) === 0,
+    );
+    await page.keyboard.press('m');
+    const form = page.getByTestId('move-form');
+    await form.getByRole('radio', { name: 'Converted' }).press('Space');
+    await page.getByTestId('carries-over').waitFor();
+    await form.getByTestId('move-now').press('Enter');
+    await page.getByText('Moved to Converted').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.getByTestId('table-row').filter({ hasText: 'Joan Clarke' }).getByRole('link').press('Enter');
+    await page.getByRole('heading', { name: 'Joan Clarke', level: 1 }).waitFor();
+    const stage = async () =>
+      (await api<{ items: { stage: string }[] }>(program, '/api/v1/opportunities')).items[0]?.stage ?? '';
+    // On along the pipeline, with what each checklist asks, until it is won.
+    for (const to of onTheWay) {
+      await page.keyboard.press('m');
+      await form.getByRole('radio', { name: to }).press('Space');
+      for (const tick of await form.getByRole('checkbox').all()) await tick.press('Space');
+      await form.getByTestId('move-now').press('Enter');
+      await form.waitFor({ state: 'hidden' });
+      await until(`it is in ${to}`, async () => (await stage()) === to);
+    }
   });
 
   test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {

@@ -106,6 +106,7 @@ export async function startSpine(options: {
       idOf: profiles.idOf,
       traits: profiles.traits,
       profile: async (key) => asDescribed(profile, await profiles.profile(key)),
+      scoreHistory: profiles.scoreHistory,
       explanation: async (key, programme) =>
         asDescribed(explanation, await profiles.explanation(key, programme)),
     },

@@ -166,8 +166,25 @@ export {
   receiptSchema,
   verificationSchema,
 } from './privacy.ts';
-export type { Explanation, Loss, ProfileContact, ProfileView, ScoreView, Tip } from './profiles.ts';
-export { explanationSchema, ledgerViewSchema, profileContactSchema, profileSchema } from './profiles.ts';
+export type {
+  Explanation,
+  LedgerEntryView,
+  Loss,
+  ProfileContact,
+  ProfileEvent,
+  ProfileView,
+  ScoreHistory,
+  ScoreView,
+  Tip,
+} from './profiles.ts';
+export {
+  explanationSchema,
+  ledgerViewSchema,
+  profileContactSchema,
+  profileEventSchema,
+  profileSchema,
+  scoreHistorySchema,
+} from './profiles.ts';
 export type {
   ActiveProgramme,
   ProgrammeCheck,

@@ -134,3 +134,31 @@ export const ledgerViewSchema = ledgerEntrySchema.omit({ notedAtMs: true, atMs: 
   /** Time of the event; null where there is none. */
   at: instant.nullable(),
 });
+export type LedgerEntryView = z.infer<typeof ledgerViewSchema>;
+
+export const scoreHistorySchema = z.object({
+  profile: z.string(),
+  programme: z.string(),
+  /** The ladder, the lowest tier first. */
+  tiers: z.array(z.object({ tier, name: z.string(), from: z.number() })),
+  /** The earliest first; the last one is now. Null where the history cannot be read at once. */
+  scores: z.array(z.object({ at: instant, score: z.number().nullable(), tier })).nullable(),
+  /** Whether earlier events are missing, so that scores before them may have been higher. */
+  isCut: z.boolean(),
+});
+export type ScoreHistory = z.infer<typeof scoreHistorySchema>;
+
+/** Something that somebody did. */
+export const profileEventSchema = z.object({
+  /** Its hash, as reasons name it. */
+  event: z.string(),
+  type: z.string(),
+  /** Of a track its event, of a page its name; empty where it has none. */
+  name: z.string(),
+  at: instant,
+  /** The page it happened on; empty where none was sent. */
+  path: z.string(),
+  /** What was downloaded, watched or clicked, where its properties name it. */
+  asset: z.string().nullable(),
+});
+export type ProfileEvent = z.infer<typeof profileEventSchema>;

@@ -51,7 +51,13 @@ import {
   receiptSchema,
   verificationSchema,
 } from './privacy.ts';
-import { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
+import {
+  explanationSchema,
+  ledgerViewSchema,
+  profileEventSchema,
+  profileSchema,
+  scoreHistorySchema,
+} from './profiles.ts';
 import {
   activeProgrammeSchema,
   programmeCheckSchema,
@@ -202,6 +208,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Product: productSchema,
   ProductInput: productInputSchema,
   Profile: profileSchema,
+  ProfileEvent: profileEventSchema,
   Programme: programmeSchema,
   ProgrammeCheck: programmeCheckSchema,
   ProgrammeDiff: programmeDiffSchema,
@@ -224,6 +231,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ReturnRequest: returnSchema,
   RuleHealth: ruleHealthSchema,
   RunningProgramme: runningProgrammeSchema,
+  ScoreHistory: scoreHistorySchema,
   Session: sessionSchema,
   Setup: setupSchema,
   StageGuide: stageGuideSchema,

@@ -1,7 +1,7 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
 import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
-import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
+import type { Explanation, ProfileView, ScoreHistory, ScoreView } from '../../contract/api/api.ts';
 import type { JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type Evaluation,
   emptyState,
   evaluate,
+  evenTimes,
   eventId,
   fallOf,
   type IdentityRecord,
@@ -22,6 +23,7 @@ import {
   proposalsOf,
   reasonsOf,
   refusalsOf,
+  scoreHistoryOf,
   sealedUntilMs,
   stepTierState,
   tierOf,
@@ -32,6 +34,7 @@ import {
 import type { Stream } from '../stream/stream.ts';
 import { PastViews } from './past-views.ts';
 import { identityFrom, isLink, unpackRecord } from './profile-record.ts';
+import type { PastEvents } from './rebuild.core.ts';
 import { type FamilyPast, isOutdated } from './stale.ts';
 import { archivedState, familyOf, withItsHistory } from './waiting-profile.core.ts';
 
@@ -44,6 +47,8 @@ export interface Profiles {
   profile(key: string): Promise<ProfileView | null>;
   /** Explains its score in one programme (by default the first); null when either is unknown. Throws `profile_unreadable`. */
   explanation(key: string, programmeId?: string): Promise<Explanation | null>;
+  /** Its score in one programme (by default the first) over the last days; null when either is unknown. Throws `profile_unreadable`. */
+  scoreHistory(key: string, asked: { programme?: string; days: number }): Promise<ScoreHistory | null>;
 }
 
 interface Found {
@@ -51,6 +56,14 @@ interface Found {
   isArchived: boolean;
   state: ProfileState;
   identity: IdentityRecord;
+}
+
+/** A profile in one of the programmes that score it. */
+interface InProgramme {
+  found: Found;
+  programmes: CompiledProgrammes;
+  compiled: CompiledProgramme;
+  place: number;
 }
 
 /** What Redis has of a profile that stands for itself; `profile` is null where nothing is there yet. */
@@ -130,6 +143,8 @@ export function openProfiles(options: {
     await catchUpWith(found);
     return asRebuilt(found);
   };
+  const findIn = async (key: string, programmeId: string | undefined) =>
+    inProgramme(await findWhole(key), active(), programmeId);
 
   return {
     idOf: async (key) => (await locate(key))?.id ?? null,
@@ -155,15 +170,17 @@ export function openProfiles(options: {
       };
     },
     explanation: async (key, programmeId) => {
-      const found = await findWhole(key);
-      const all = found === null ? [] : programmesOf(found, active()).programmes;
-      const compiled =
-        programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
-      if (found === null || compiled === undefined) return null;
-      return {
-        ...explanationOf(found, compiled, clock.nowMs()),
-        late: await lateOf(found, { past, views: lateViews, latenessMs }),
-      };
+      const one = await findIn(key, programmeId);
+      if (one === null) return null;
+      const late = await lateOf(one.found, { past, views: lateViews, latenessMs });
+      return { ...explanationOf(one.found, one.compiled, clock.nowMs()), late };
+    },
+    scoreHistory: async (key, { programme, days }) => {
+      const one = await findIn(key, programme);
+      if (one === null) return null;
+      const { id, identity } = one.found;
+      const read = past && (await pastViews.read(() => past.historyOf(familyOf(id, identity))));
+      return historyIn(one, read, { days, latenessMs, nowMs: clock.nowMs() });
     },
   };
 }
@@ -188,6 +205,21 @@ function programmesOf({ state }: Found, active: ActiveProgrammes): CompiledProgr
   const { generation } = state;
   if (generation === 0 || !isOutdated(state, active)) return programmes;
   return earlier.find((one) => one.generation === generation)?.programmes ?? programmes;
+}
+
+/** Null without the profile, or without the programme; by default it is the first one. */
+function inProgramme(
+  found: Found | null,
+  active: ActiveProgrammes,
+  programmeId: string | undefined,
+): InProgramme | null {
+  if (found === null) return null;
+  const programmes = programmesOf(found, active);
+  const place = programmes.programmes.findIndex(
+    ({ programme }) => programmeId === undefined || programme.programme === programmeId,
+  );
+  const compiled = programmes.programmes[place];
+  return compiled === undefined ? null : { found, programmes, compiled, place };
 }
 
 function explanationOf(
@@ -221,6 +253,31 @@ function explanationOf(
       at: new Date(fall.atMs).toISOString(),
       losses: fall.losses,
     },
+  };
+}
+
+/** The last score is the live one: an event of this moment may not be in the history yet. */
+function historyIn(
+  { found, programmes, compiled, place }: InProgramme,
+  past: PastEvents | null,
+  { days, latenessMs, nowMs }: { days: number; latenessMs: number; nowMs: number },
+): ScoreHistory {
+  const { programme } = compiled;
+  const events = past?.events.slice(-limits.scoreHistoryEventsMax) ?? [];
+  const fromMs = nowMs - days * limits.dayMs;
+  const timesMs = evenTimes({ fromMs, toMs: nowMs, count: limits.scoreHistoryTimes });
+  const earlier = scoreHistoryOf({ programmes, place }, events, {
+    timesMs: timesMs.slice(0, -1),
+    latenessMs,
+  });
+  const live = scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs);
+  const scores = [...earlier, { atMs: nowMs, score: live.score, tier: live.tier }];
+  return {
+    profile: found.id,
+    programme: programme.programme,
+    tiers: programme.ladder.tiers.map(({ name, from }, index) => ({ tier: index + 1, name, from })),
+    scores: past && scores.map(({ atMs, ...one }) => ({ at: new Date(atMs).toISOString(), ...one })),
+    isCut: past !== null && (past.beginsAtMs > 0 || events.length < past.events.length),
   };
 }
 

@@ -68,6 +68,7 @@ export { differencesOf, rehearse } from './rehearse.ts';
 export { rehearseMoments } from './rehearse-moments.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';
 export { Replay } from './replay.ts';
+export { evenTimes, type PastScore, scoreHistoryOf } from './score-history.ts';
 export { sealGathered, sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
 export { packState, standingOf, unpackState } from './state-codec.ts';

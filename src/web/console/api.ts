@@ -10,12 +10,18 @@ import type {
   AttachmentView,
   ChannelChange,
   ChannelView,
+  Explanation,
   InboxItem,
   InboxPage,
   InboxReadUntil,
   LeadView,
+  LedgerEntryView,
   OwnAccount,
+  PipelineDefinitionView,
+  ProfileEvent,
   ProfileView,
+  RecordView,
+  ScoreHistory,
   SessionView,
   Setup,
   StageGuide,
@@ -43,6 +49,17 @@ export interface StagedRecord {
   id: string;
 }
 
+/** What a move needs to know of a record in a stage. */
+export type MovableRecord = Pick<RecordView, 'id' | 'pipeline' | 'stage' | 'fields' | 'missing' | 'next'>;
+
+/** A move along a transition, with what it asked for. */
+export interface Move {
+  stage: string;
+  when?: string;
+  reason?: string;
+  fields?: RecordView['fields'];
+}
+
 /** The lists whose records have files. */
 export const attachedLists = [
   ...(['leads', 'jobs', 'orders', 'deals', 'opportunities'] as const),
@@ -67,6 +84,14 @@ client.use({
 /** Whether a call was refused because nobody is logged in. */
 export function isLoggedOut(error: unknown): boolean {
   return error instanceof ScovilleError && error.status === 401;
+}
+
+/** Null for what is not there. */
+export function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof ScovilleError && error.status === 404) return null;
+    throw error;
+  });
 }
 
 const pageItems = 100;
@@ -100,6 +125,54 @@ export const api = {
   task: (id: string): Promise<TaskView> => answered(client.GET('/api/v1/tasks/{id}', ofId(id))),
   profile: (key: string): Promise<ProfileView> =>
     answered(client.GET('/api/v1/profiles/{key}', { params: { path: { key } } })),
+  /** Null where the profile was forgotten, or nothing scores it any more. */
+  explanation: (key: string, programme: string): Promise<Explanation | null> =>
+    orNull(
+      answered(
+        client.GET('/api/v1/profiles/{key}/explanation', { params: { path: { key }, query: { programme } } }),
+      ),
+    ),
+  scoreHistory: (key: string, programme: string): Promise<ScoreHistory | null> =>
+    orNull(
+      answered(
+        client.GET('/api/v1/profiles/{key}/score-history', {
+          params: { path: { key }, query: { programme } },
+        }),
+      ),
+    ),
+  /** Empty where the profile was forgotten. */
+  behaviour: async (key: string): Promise<ProfileEvent[]> =>
+    (await orNull(answered(client.GET('/api/v1/profiles/{key}/events', { params: { path: { key } } }))))
+      ?.items ?? [],
+  ledger: async (key: string, programme: string): Promise<LedgerEntryView[]> =>
+    (
+      await orNull(
+        answered(
+          client.GET('/api/v1/profiles/{key}/ledger', {
+            params: { path: { key }, query: { programme, limit: pageItems } },
+          }),
+        ),
+      )
+    )?.items ?? [],
+  /** `pipeline`: `process/pipeline@version`. */
+  pipeline: (pipeline: string): Promise<PipelineDefinitionView> => {
+    const [, process = '', name = '', version = ''] = /^(.*)\/(.*)@(\d+)$/.exec(pipeline) ?? [];
+    return answered(
+      client.GET('/api/v1/pipelines/{process}/{pipeline}', {
+        params: { path: { process, pipeline: name }, query: { version: Number(version) } },
+      }),
+    );
+  },
+  staged: ({ list, id }: StagedRecord): Promise<MovableRecord> => recordOf<MovableRecord>(`/${list}`, id),
+  move: ({ list, id }: StagedRecord, move: Move): Promise<MovableRecord> =>
+    answered(
+      client.PATCH(`/api/v1/${list}/{id}` as '/api/v1/leads/{id}', { ...ofId(id), body: move }),
+    ) as Promise<MovableRecord>,
+  /** A task that was made by mistake, or that nobody has to do any more. */
+  cancelTask: (id: string, reason: string): Promise<TaskView> =>
+    answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body: { status: 'Cancelled', reason } })),
+  newTask: (task: Shape<'NewTask'>): Promise<TaskView> =>
+    answered(client.POST('/api/v1/tasks', { body: task })),
   stageOf: ({ list, id }: StagedRecord): Promise<StageGuide> =>
     answered(client.GET(`/api/v1/${list}/{id}/stage`, ofId(id))),
   filesOf: ({ list, id }: AttachedRecord): Promise<Page<AttachmentView>> =>

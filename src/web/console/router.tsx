@@ -10,15 +10,19 @@ import { searchOfNow } from './work/now-search.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-/** One page for the list and what is opened from it: opening a lead leaves the list where it was. */
 const now = createRoute({
   getParentRoute: () => root,
-  id: 'now',
+  path: '/',
   component: NowPage,
   validateSearch: searchOfNow,
 });
-const nowPaths = ['/', '/leads/$id', '/tasks/$id'] as const;
-const nowRoutes = nowPaths.map((path) => createRoute({ getParentRoute: () => now, path }));
+const workPages = (['/leads/$id', '/tasks/$id'] as const).map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
+  }),
+);
 
 const records = recordKinds.map(({ path }) =>
   createRoute({
@@ -93,7 +97,8 @@ const programmeParts = [
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    now.addChildren(nowRoutes),
+    now,
+    ...workPages,
     inbox,
     me,
     ...records,

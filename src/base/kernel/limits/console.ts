@@ -11,6 +11,12 @@ export const consoleLimits = {
   /** Events of a behaviour that is tried, latest events that are copied of a person, and receipts shown of one moment. */
   rehearsalEventsMax: 200,
   rehearsalReasonsMax: 50,
+  /** Days, scores and events of a score's history; of more events, the latest are played. */
+  scoreHistoryDaysMax: 365,
+  scoreHistoryTimes: 60,
+  scoreHistoryEventsMax: 5_000,
+  /** The latest events of a profile that are listed. */
+  profileEventsShown: 200,
   /** Days over which the health of rules is asked for; as many before them are compared. */
   ruleHealthDaysMax: 180,
   /** People who log in. */

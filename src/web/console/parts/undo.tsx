@@ -24,6 +24,8 @@ export interface Act<Given, Answer> {
   /** In the past: what has been done. */
   said(answer: Answer, given: Given): string;
   undo?(answer: Answer, given: Given): Promise<unknown>;
+  /** Whether this one can be undone; without it, each can. */
+  isUndoable?(answer: Answer, given: Given): boolean;
   onDone?(): void;
 }
 
@@ -31,7 +33,8 @@ export function useAct<Given, Answer>({
   name,
   run,
   said,
-  undo,
+  undo: undoOf,
+  isUndoable,
   onDone,
 }: Act<Given, Answer>): UseMutationResult<Answer, Error, Given> {
   const queries = useQueryClient();
@@ -41,6 +44,7 @@ export function useAct<Given, Answer>({
     onSuccess: (answer, given) => {
       void refresh();
       onDone?.();
+      const undo = isUndoable?.(answer, given) === false ? undefined : undoOf;
       const id = `${name}-${Date.now()}`;
       const takeBack = async () => {
         undos.delete(id);

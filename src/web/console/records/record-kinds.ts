@@ -32,8 +32,8 @@ export interface RecordKind {
   icon: IconName;
   /** By `q`, the start of a name. */
   isSearched: boolean;
-  /** A page of its own, or over the page Now. */
-  opens: 'page' | 'now' | 'nothing';
+  /** The page of a record, or the one of work. */
+  opens: 'page' | 'work' | 'nothing';
   /** The fields that name a row: the first that has something. */
   names: readonly string[];
   /** The fields by which two of one name differ. */
@@ -74,7 +74,7 @@ const sums: readonly Column[] = [
 
 export const recordKinds: readonly RecordKind[] = [
   {
-    ...{ path: '/tasks', title: 'Tasks', icon: 'check', isSearched: false, opens: 'now' },
+    ...{ path: '/tasks', title: 'Tasks', icon: 'check', isSearched: false, opens: 'work' },
     names: ['subject'],
     columns: [
       { field: 'subject', label: 'What' },
@@ -91,7 +91,7 @@ export const recordKinds: readonly RecordKind[] = [
     ],
   },
   {
-    ...{ path: '/leads', title: 'Leads', icon: 'target', isSearched: false, opens: 'now' },
+    ...{ path: '/leads', title: 'Leads', icon: 'target', isSearched: false, opens: 'work' },
     names: ['person.name', 'person.email'],
     columns: [
       { field: 'person.name', label: 'Who' },

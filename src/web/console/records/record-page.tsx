@@ -1,11 +1,13 @@
 /** A record as a page: what it is, what its stage asks for, and what happened. */
 import { Foreign, WebAddress } from '../parts/others.tsx';
 import './records.css';
-import { Alert, Group, Skeleton, Title } from '@mantine/core';
+import { Alert, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { attachedLists, type StagedRecord } from '../api.ts';
+import { useMayChange } from '../session/session.tsx';
 import { Files } from '../work/files.tsx';
+import { Moves } from '../work/moves.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
@@ -47,6 +49,8 @@ export function RecordPage() {
 function Body({ kind, row }: { kind: RecordKind; row: Row }) {
   const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row) }));
   const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
+  const may = useMayChange();
+  const staged = { list: kind.path.slice(1) as StagedRecord['list'], id: row.id };
   const attached = attachedLists.find((list) => kind.path === `/${list}`);
   return (
     <>
@@ -70,7 +74,10 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
               ))}
           </dl>
           {hasStage && (
-            <StageGuide record={{ list: kind.path.slice(1) as StagedRecord['list'], id: row.id }} />
+            <Stack mb="md">
+              <StageGuide record={staged} />
+              {may(`${kind.path}/${row.id}`) && <Moves record={staged} />}
+            </Stack>
           )}
           {attached !== undefined && <Files record={{ list: attached, id: row.id }} />}
         </section>

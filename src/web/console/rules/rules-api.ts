@@ -16,7 +16,7 @@ import type {
   RehearsalView,
   RuleHealth,
 } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, orNull, type Page } from '../api.ts';
 import type { TriedStep } from './tried-steps.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
@@ -107,14 +107,6 @@ export const rulesApi = {
   rollBack: (id: string, to: number, note = ''): Promise<PublishedVersion> =>
     answered(client.POST('/api/v1/programmes/{id}/rollback', { ...ofId(id), body: { to, note } })),
 };
-
-/** Null where there is no such thing. */
-function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
-  return asked.catch((error: unknown) => {
-    if (error instanceof ScovilleError && error.status === 404) return null;
-    throw error;
-  });
-}
 
 /** Whether somebody else has changed meanwhile what was written. */
 export function isMismatch(error: unknown): boolean {

@@ -1,6 +1,5 @@
 /** The places of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
 import type { UserRole } from '../../../contract/api/api.ts';
-import { openedIn } from '../work/opened.ts';
 import type { IconName } from './icons.tsx';
 
 export const sections = ['Work', 'Records', 'Rules', 'Run'] as const;
@@ -65,9 +64,8 @@ export function placesOf(role: UserRole): readonly Place[] {
   return places.filter(({ roles }) => roles.includes(role));
 }
 
-/** The place that an address is in: that of a record is its list, that of what opens over Now is Now. */
+/** The place that an address is in: that of a record is its list. */
 export function placeAt(pathname: string): Place | null {
-  if (openedIn(pathname) !== null) return places[0] ?? null;
   const first = `/${pathname.split('/')[1] ?? ''}`;
   return places.find(({ path }) => path === first) ?? null;
 }

@@ -23,7 +23,7 @@ test.each([
   ['/people', 'People'],
   ['/people/pe_1', 'People'],
   ['/leads', 'Leads'],
-  ['/leads/ld_1', 'Now'],
+  ['/leads/ld_1', 'Leads'],
   ['/nowhere', undefined],
 ])('%s is in %s', (path, label) => {
   expect(placeAt(path)?.label).toBe(label);

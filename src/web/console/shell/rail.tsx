@@ -86,7 +86,6 @@ function PlaceLink({
     <Link
       to={path}
       className="place"
-      // A lead opened over Now is in Now, not in the list whose address it has.
       activeOptions={{ exact: true }}
       aria-current={isCurrent ? 'page' : undefined}
       title={`${label} (g ${key})`}

@@ -6,20 +6,16 @@ import { useNow } from '../parts/clock.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { dayFrom } from '../parts/time.ts';
 import { useAct } from '../parts/undo.tsx';
+import { followUps } from './follow-ups.ts';
 
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
   voicemail: { label: 'Voicemail', said: 'Voicemail logged', outcomes: ['Message left'] },
   mail: { label: 'E-mail', said: 'E-mail logged', outcomes: ['Sent', 'Answered', 'Bounced'] },
+  meeting: { label: 'Meeting', said: 'Meeting logged', outcomes: ['Met', 'They did not come'] },
   note: { label: 'Note', said: 'Note saved', outcomes: [] },
 } as const;
 type Kind = keyof typeof kinds;
-
-const followUps = [
-  { label: 'Tomorrow', days: 1 },
-  { label: 'In a week', days: 7 },
-  { label: 'In 2 weeks', days: 14 },
-];
 
 interface Props {
   /** The person and the lead it is about. */
@@ -68,6 +64,7 @@ export function ContactLog({ about, me }: Props) {
     <Stack gap="xs" data-testid="contact-log">
       <SegmentedControl
         fullWidth
+        className="contact-kinds"
         aria-label="Kind of contact"
         value={kind ?? ''}
         onChange={(value) => {

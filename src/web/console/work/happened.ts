@@ -1,10 +1,19 @@
-/** What happened with a lead, in words: the entries of its timeline and what people logged, the latest first. */
+/** What happened with a lead, in words and in one line of time: behaviour, score, work and changes, the latest first. */
 
 import { isolated } from '../../../base/text/text.ts';
-import type { ActivityView, TimelineEntry } from '../../../contract/api/api.ts';
+import type {
+  ActivityView,
+  LedgerEntryView,
+  ProfileEvent,
+  TimelineEntry,
+} from '../../../contract/api/api.ts';
+
+export const happeningKinds = ['behaviour', 'score', 'work', 'change'] as const;
+export type HappeningKind = (typeof happeningKinds)[number];
 
 export interface Happening {
   id: string;
+  kind: HappeningKind;
   at: string;
   who: string;
   what: string;
@@ -21,13 +30,66 @@ const kinds = {
 } as const;
 const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got an e-mail' } as const;
 
-export function happenings(
-  changes: readonly TimelineEntry[],
-  activities: readonly ActivityView[],
-): Happening[] {
-  return [...changes.flatMap(ofChange), ...activities.map(ofActivity)].sort((a, b) =>
-    b.at.localeCompare(a.at),
-  );
+/** What the line of time is made of. */
+export interface Past {
+  changes: readonly TimelineEntry[];
+  activities: readonly ActivityView[];
+  events?: readonly ProfileEvent[];
+  ledger?: readonly LedgerEntryView[];
+  /** Who did what was done on pages. */
+  who?: string;
+  /** Rule → its label; a rule that is not here goes by its id. */
+  labels?: Readonly<Record<string, string>>;
+}
+
+export function happenings({
+  changes,
+  activities,
+  events = [],
+  ledger = [],
+  who = 'Somebody',
+  labels = {},
+}: Past): Happening[] {
+  return [
+    ...changes.flatMap(ofChange),
+    ...activities.map(ofActivity),
+    ...events.map((event) => ofEvent(event, who)),
+    ...ledger.map((entry, place) => ofLedger(entry, place, labels)),
+  ].sort((a, b) => b.at.localeCompare(a.at));
+}
+
+function ofEvent({ event, type, name, at, path, asset }: ProfileEvent, who: string): Happening {
+  const where = path === '' ? 'a page' : isolated(path);
+  const did =
+    type === 'identify'
+      ? 'gave contact details'
+      : type === 'track'
+        ? `${isolated(name)}${asset === null ? '' : `: ${isolated(asset)}`}`
+        : `viewed ${where}`;
+  return { id: `event ${event} ${at}`, kind: 'behaviour', at, who, what: did, details: null };
+}
+
+const becameOf: Readonly<Record<LedgerEntryView['kind'], (points: string) => string>> = {
+  paid: (points) => `earned ${points}`,
+  refused: () => 'earned nothing',
+  'taken back': (points) => `lost ${points}`,
+  changed: (points) => `now earns ${points}`,
+};
+
+function ofLedger(
+  { kind, rule, points, reason, notedAt, event }: LedgerEntryView,
+  place: number,
+  labels: Readonly<Record<string, string>>,
+): Happening {
+  const words = `${points} ${points === 1 ? 'point' : 'points'}`;
+  return {
+    id: `ledger ${place} ${rule} ${event}`,
+    kind: 'score',
+    at: notedAt,
+    who: labels[rule] ?? rule,
+    what: becameOf[kind](words),
+    details: reason,
+  };
 }
 
 function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep }: ActivityView): Happening {
@@ -35,6 +97,7 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
   const details = [body, nextStep && `Next: ${nextStep}`].filter(Boolean).join('\n');
   return {
     id,
+    kind: 'work',
     at,
     who: loggedBy,
     what: outcome ? `${did}: ${isolated(outcome)}` : did,
@@ -72,7 +135,9 @@ function ofChange(entry: TimelineEntry): Happening[] {
       : Object.entries(changes).flatMap(
           ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry) ?? [],
         );
-  return words.length === 0 ? [] : [{ id, at, who: actor, what: words.join('; '), details: null }];
+  return words.length === 0
+    ? []
+    : [{ id, kind: 'change', at, who: actor, what: words.join('; '), details: null }];
 }
 
 /** What a record was worth as it was opened; one that people open by hand may have no score. */

@@ -62,12 +62,13 @@ describe('a change', () => {
     ],
     ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
   ])('%s', (_what, entry, words) => {
-    expect(happenings([entry], [])[0]?.what).toBe(words);
+    expect(happenings({ changes: [entry], activities: [] })[0]?.what).toBe(words);
   });
 });
 
 test('what was logged, ours and theirs, with its notes', () => {
-  const what = (given: Partial<ActivityView>) => happenings([], [activity(given)])[0];
+  const what = (given: Partial<ActivityView>) =>
+    happenings({ changes: [], activities: [activity(given)] })[0];
   expect(what({ outcome: 'Spoke', body: 'Hello', nextStep: 'Quote' })).toMatchObject({
     what: 'called: Spoke',
     details: 'Hello\nNext: Quote',
@@ -78,6 +79,50 @@ test('what was logged, ours and theirs, with its notes', () => {
 });
 
 test('the latest comes first', () => {
-  const found = happenings([change({ score: [1, 2] })], [activity({})]);
+  const found = happenings({ changes: [change({ score: [1, 2] })], activities: [activity({})] });
   expect(found.map(({ what }) => what)).toEqual(['score 1 → 2', 'called']);
+});
+
+test('behaviour goes by its page or asset, and points by the label of their rule', () => {
+  const at = '2026-11-23T10:00:00.000Z';
+  const event = (given: object) => ({
+    event: 'e',
+    type: 'page',
+    name: '',
+    at,
+    path: '',
+    asset: null,
+    ...given,
+  });
+  const entry = (given: object) => ({
+    ...{ profile: 'p', programme: 'emea', version: '1', notedAt: at, at, event: 'e', rule: 'demo' },
+    ...{ kind: 'paid' as const, points: 15, reason: 'once a day' },
+    ...given,
+  });
+  const found = happenings({
+    changes: [],
+    activities: [],
+    events: [
+      event({ path: '/pricing' }),
+      event({ type: 'track', name: 'File Downloaded', asset: 'guide.pdf' }),
+      event({ type: 'track', name: 'Signed Up' }),
+      event({ type: 'identify' }),
+    ],
+    ledger: [
+      entry({}),
+      entry({ kind: 'refused', points: 0, rule: 'other' }),
+      entry({ kind: 'taken back', points: 1 }),
+    ],
+    who: 'Ada',
+    labels: { demo: 'Watched a demo' },
+  });
+  expect(found.map(({ kind, who, what }) => [kind, who, what])).toEqual([
+    ['behaviour', 'Ada', 'viewed /pricing'],
+    ['behaviour', 'Ada', 'File Downloaded: guide.pdf'],
+    ['behaviour', 'Ada', 'Signed Up'],
+    ['behaviour', 'Ada', 'gave contact details'],
+    ['score', 'Watched a demo', 'earned 15 points'],
+    ['score', 'other', 'earned nothing'],
+    ['score', 'Watched a demo', 'lost 1 point'],
+  ]);
 });

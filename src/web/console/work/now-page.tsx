@@ -2,7 +2,7 @@
 
 import { Alert, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { CappedCount } from '../../../contract/api/api.ts';
@@ -12,7 +12,7 @@ import { Foreign } from '../parts/others.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
 import type { NowSearch } from './now-search.ts';
-import { openedIn } from './opened.ts';
+import { openedIn, pathOf } from './opened.ts';
 import { OpenedWork } from './opened-work.tsx';
 import { useWorkList, type WorkList } from './use-work-list.ts';
 import { nameOf, type Opened, type Order } from './work-item.ts';
@@ -23,13 +23,14 @@ export function NowPage() {
   const { fresh } = useLive();
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as NowSearch;
-  const opened = openedIn(useLocation().pathname);
+  const opened = search.opened === undefined ? null : openedIn(search.opened);
   const whose: Whose = search.whose ?? (session.role === 'rep' ? 'mine' : 'all');
   const order: Order = search.order ?? 'heat';
   const choose = (change: NowSearch) =>
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const { opened: _opened, ...view } = search;
   const open = (next: Opened | null) =>
-    void navigate({ to: next === null ? '/' : `/${next.kind}/${next.id}`, search });
+    void navigate({ to: '/', search: next === null ? view : { ...view, opened: pathOf(next) } });
   const list = useWorkList({ whose, order, me: session.email });
   const { items, isPending, error, more } = list;
   const isEmpty = !isPending && !error && items.length === 0;

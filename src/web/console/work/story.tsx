@@ -1,15 +1,22 @@
-/** Why somebody is hot, and what happened since: the reasons that sum to the score, the log and the timeline. */
+/** Why somebody is hot, and what happened: the reasons that sum to the score, and one line of time. */
 
-import { Text } from '@mantine/core';
+import { Chip, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { LeadView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { happenings } from './happened.ts';
+import { type HappeningKind, happeningKinds, happenings } from './happened.ts';
+import { labelsOf, useBehaviour, useExplanation, useLedger } from './use-profile.ts';
 
-export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' | 'score' | 'tierName'>) {
+type ReasonsProps = Pick<LeadView, 'reasons' | 'score' | 'tierName' | 'profile'>;
+
+/** The reasons sum to the score; each is shown with the page or asset of its event. */
+export function Reasons({ reasons, score, tierName, profile }: ReasonsProps) {
+  const { data: events = [] } = useBehaviour(profile);
+  const where = new Map(events.map(({ event, asset, path }) => [event, asset ?? path]));
   return (
     <div data-testid="lead-reasons">
       {reasons.map((reason) => (
@@ -22,7 +29,13 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
               <Foreign text={reason.label} />
             </Text>
             <Text size="sm" className="quiet">
-              {dateInWords(reason.at)} · <Foreign text={reason.reason} />
+              <Dotted
+                texts={[
+                  dateInWords(reason.at),
+                  reason.event === null ? null : where.get(reason.event),
+                  reason.reason,
+                ]}
+              />
             </Text>
           </div>
         </div>
@@ -39,37 +52,81 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
   );
 }
 
-/** `record` is the lead or task, `about` whose activities these are. */
-export function Story({ record, about }: { record: string; about: { record?: string; person?: string } }) {
+interface StoryProps {
+  /** The lead, task or other record. */
+  record: string;
+  /** Whose activities these are. */
+  about: { record?: string; person?: string };
+  /** Whose behaviour and score belong to it; none of a record that nobody scores. */
+  scored?: { profile: string; programme: string; who: string } | null;
+}
+
+const kindNames: Readonly<Record<HappeningKind, string>> = {
+  behaviour: 'Behaviour',
+  score: 'Score',
+  work: 'Work',
+  change: 'Changes',
+};
+
+/** One line of time. A kind is shown or left out by its chip; chips are there for what there is. */
+export function Story({ record, about, scored = null }: StoryProps) {
   const { data, error } = useQuery({
     queryKey: ['work', 'story', record],
     queryFn: async () => {
       const [changes, activities] = await Promise.all([api.timeline(record), api.activities(about)]);
-      return happenings(changes.items, activities.items);
+      return { changes: changes.items, activities: activities.items };
     },
   });
+  const { data: events } = useBehaviour(scored?.profile ?? null);
+  const { data: ledger } = useLedger(scored?.profile ?? null, scored?.programme ?? null);
+  const { data: explanation } = useExplanation(scored?.profile ?? null, scored?.programme ?? null);
+  const [shownOnly, setShownOnly] = useState<string[]>([]);
+  const all = data
+    ? happenings({
+        ...data,
+        ...(events && { events }),
+        ...(ledger && { ledger }),
+        ...(scored && { who: scored.who }),
+        labels: labelsOf(explanation ?? null),
+      })
+    : [];
+  const kinds = happeningKinds.filter((kind) => all.some((one) => one.kind === kind));
+  const isShown = (kind: HappeningKind) => shownOnly.length === 0 || shownOnly.includes(kind);
   return (
     <>
       <Refusal error={error} />
+      {kinds.length > 1 && (
+        <Chip.Group multiple value={shownOnly} onChange={setShownOnly}>
+          <Group gap="xs" mb="sm" role="group" aria-label="Show only">
+            {kinds.map((kind) => (
+              <Chip key={kind} value={kind} size="xs" data-testid={`story-${kind}`}>
+                {kindNames[kind]}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
       <ol className="story" data-testid="story">
-        {data?.map(({ id, at, who, what, details }) => (
-          <li key={id}>
-            <Text>
-              <b>
-                <Foreign text={who} />
-              </b>{' '}
-              <Foreign text={what} />
-            </Text>
-            {details && (
-              <Text className="said" dir="auto">
-                {details}
+        {all
+          .filter(({ kind }) => isShown(kind))
+          .map(({ id, kind, at, who, what, details }) => (
+            <li key={id} data-kind={kind}>
+              <Text>
+                <b>
+                  <Foreign text={who} />
+                </b>{' '}
+                <Foreign text={what} />
               </Text>
-            )}
-            <Text size="sm" className="quiet">
-              {dateInWords(at)}
-            </Text>
-          </li>
-        ))}
+              {details && (
+                <Text className="said" dir="auto">
+                  <Foreign text={details} />
+                </Text>
+              )}
+              <Text size="sm" className="quiet">
+                {dateInWords(at)}
+              </Text>
+            </li>
+          ))}
       </ol>
     </>
   );

@@ -1,0 +1,203 @@
+/** A record is moved to another stage, with what its checklist still needs asked then and there. */
+import { Button, Checkbox, Group, Modal, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
+import { api, type MovableRecord, type Move, type StagedRecord } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { opensIn, sentValue, type WantedField, wantedFields } from './wanted-fields.ts';
+
+interface Props {
+  record: StagedRecord;
+  /** A stage that was chosen already, as by dragging. */
+  to?: string | null;
+  onClose: () => void;
+}
+
+export function MoveDialog({ record, to = null, onClose }: Props) {
+  const { data, error } = useQuery({
+    queryKey: ['work', 'movable', record],
+    queryFn: async () => {
+      const staged = await api.staged(record);
+      return { staged, definition: staged.pipeline === null ? null : await api.pipeline(staged.pipeline) };
+    },
+    // What was asked for before may be no transition now.
+    gcTime: 0,
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={to === null ? 'Move to…' : `Move to ${isolated(to)}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      centered
+    >
+      <Refusal error={error} />
+      {data?.definition && (
+        <Transitions
+          record={record}
+          staged={data.staged}
+          definition={data.definition}
+          to={to}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  );
+}
+
+interface TransitionsProps extends Props {
+  staged: MovableRecord;
+  definition: PipelineDefinitionView;
+  to: string | null;
+}
+
+type Typed = Record<string, string | boolean>;
+
+function Transitions({ record, staged, definition, to, onClose }: TransitionsProps) {
+  const open = staged.next.filter((one) => to === null || one.to === to);
+  const [chosen, setChosen] = useState(open.length === 1 ? '0' : '');
+  const [typed, setTyped] = useState<Typed>({});
+  const [reason, setReason] = useState('');
+  const from = staged.stage ?? '';
+  const move = useAct({
+    name: 'move',
+    run: (wanted: Move) => api.move(record, wanted),
+    said: ({ stage }) => `Moved to ${isolated(stage ?? '')}`,
+    undo: () => api.move(record, { stage: from }),
+    isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),
+    onDone: onClose,
+  });
+  const transition = open[Number(chosen || -1)];
+  const target = definition.stages.find(({ stage }) => stage === transition?.to);
+  const { wanted, unknown } = wantedFields(definition, from, transition?.missing ?? []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (transition === undefined) return;
+    const values = wanted.flatMap(({ field, type }) => {
+      const value = sentValue(type, typed[field] ?? '');
+      return value === undefined ? [] : [[field, value] as const];
+    });
+    move.mutate({
+      stage: transition.to,
+      ...(transition.when !== null && { when: transition.when }),
+      ...(reason && { reason }),
+      ...(values.length > 0 && { fields: Object.fromEntries(values) }),
+    });
+  };
+  if (open.length === 0)
+    return (
+      <Text>
+        {to === null ? 'No stage can be reached from here.' : 'This stage cannot be reached from here.'}
+      </Text>
+    );
+  return (
+    <Stack component="form" onSubmit={submit} data-testid="move-form">
+      {open.length > 1 && (
+        <Radio.Group label="Stage" value={chosen} onChange={setChosen}>
+          <Stack gap="xs" mt="xs">
+            {open.map(({ to: stage, when }, place) => (
+              <Radio
+                key={`${stage} ${when}`}
+                value={String(place)}
+                label={<Foreign text={when === null ? stage : `${stage}: ${when}`} />}
+                data-testid="move-to"
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+      {wanted.map((one) => (
+        <FieldInput
+          key={one.field}
+          wanted={one}
+          typed={typed[one.field]}
+          change={(value) => setTyped({ ...typed, [one.field]: value })}
+        />
+      ))}
+      {unknown.length > 0 && (
+        <Text size="sm">
+          It still needs: <Foreign text={unknown.join(', ')} />
+        </Text>
+      )}
+      {target && target.reasons.length > 0 && (
+        <NativeSelect
+          label="Why"
+          required
+          data={['', ...target.reasons]}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      {opensIn(target).map((pipeline) => (
+        <Text key={pipeline} size="sm" className="quiet" data-testid="carries-over">
+          This opens a record in <Foreign text={pipeline} />. Person, company, campaign, owner and amount
+          carry over.
+        </Text>
+      ))}
+      <Refusal error={move.error} />
+      <Group grow>
+        <Button
+          type="submit"
+          disabled={transition === undefined}
+          loading={move.isPending}
+          data-testid="move-now"
+        >
+          Move
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface FieldProps {
+  wanted: WantedField;
+  typed: string | boolean | undefined;
+  change(value: string | boolean): void;
+}
+
+const inputTypes: Partial<Record<WantedField['type'], string>> = {
+  date: 'date',
+  number: 'number',
+  money: 'number',
+};
+
+function FieldInput({ wanted: { label, type, choices }, typed, change }: FieldProps) {
+  const name = isolated(label);
+  if (type === 'tick')
+    return (
+      <Checkbox
+        label={name}
+        required
+        checked={typed === true}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
+    );
+  const options = choices ?? (type === 'yes or no' ? ['yes', 'no'] : null);
+  if (options !== null)
+    return (
+      <NativeSelect
+        label={name}
+        required
+        data={['', ...options]}
+        value={String(typed ?? '')}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    );
+  return (
+    <TextInput
+      label={name}
+      required
+      type={inputTypes[type] ?? 'text'}
+      step="any"
+      value={String(typed ?? '')}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+/** The button that moves a record to another stage; the key `m` does the same. */
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { StagedRecord } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
+
+const MoveDialog = lazy(async () => ({ default: (await import('./move-dialog.tsx')).MoveDialog }));
+
+export function Moves({ record }: { record: StagedRecord }) {
+  const [isOpen, setOpen] = useState(false);
+  useKeys([{ keys: 'm', label: 'Move it to another stage', run: () => setOpen(true) }]);
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen(true)} data-testid="move">
+        Move to…
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <MoveDialog record={record} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/** A task of one's own about a lead or a person: what, and by when. */
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import { api } from '../api.ts';
+import { useNow } from '../parts/clock.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { dayFrom } from '../parts/time.ts';
+import { useAct } from '../parts/undo.tsx';
+import { followUps } from './follow-ups.ts';
+
+export function NewTask({ about }: { about: { person?: string; lead?: string } }) {
+  const nowMs = useNow();
+  const [isOpen, setOpen] = useState(false);
+  const [subject, setSubject] = useState('');
+  const [dueOn, setDueOn] = useState('');
+  const make = useAct({
+    name: 'new-task',
+    run: () => api.newTask({ ...about, type: 'Follow-up', subject, dueOn }),
+    said: (task) => `Task: ${isolated(task.subject)}`,
+    undo: ({ id }) => api.cancelTask(id, 'made by mistake'),
+    onDone: () => {
+      setOpen(false);
+      setSubject('');
+      setDueOn('');
+    },
+  });
+  if (!isOpen)
+    return (
+      <Button variant="default" onClick={() => setOpen(true)} data-testid="new-task">
+        New task
+      </Button>
+    );
+  return (
+    <Stack
+      gap="xs"
+      component="form"
+      onSubmit={(event: { preventDefault(): void }) => {
+        event.preventDefault();
+        make.mutate(undefined);
+      }}
+    >
+      <TextInput
+        label="What is to be done"
+        required
+        data-autofocus
+        value={subject}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+        data-testid="task-subject"
+      />
+      <TextInput
+        label="By"
+        type="date"
+        required
+        min={dayFrom(nowMs, 0)}
+        value={dueOn}
+        onChange={(event) => setDueOn(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        {followUps.map(({ label, days }) => (
+          <Button
+            key={label}
+            size="compact-sm"
+            variant="default"
+            onClick={() => setDueOn(dayFrom(nowMs, days))}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+      <Refusal error={make.error} />
+      <Group grow>
+        <Button type="submit" loading={make.isPending} data-testid="task-save">
+          Save
+        </Button>
+        <Button variant="default" onClick={() => setOpen(false)}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,157 @@
+/** The parts of a lead or a task, in the pane beside the list and on its page: who, what to do, why, what happened. */
+import './work.css';
+import { Divider, Group, Stack, Text, Title } from '@mantine/core';
+import type { LeadView, TaskView } from '../../../contract/api/api.ts';
+import { Chilies } from '../parts/chilies.tsx';
+import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
+import { useMayChange } from '../session/session.tsx';
+import { Assignment } from './assignment.tsx';
+import { Completion } from './completion.tsx';
+import { ContactLog } from './contact-log.tsx';
+import { DoNotContact } from './do-not-contact.tsx';
+import { Files } from './files.tsx';
+import { QualityButtons } from './lead-quality.tsx';
+import { Moves } from './moves.tsx';
+import { NewTask } from './new-task.tsx';
+import { Proposals } from './proposals.tsx';
+import { Receipts } from './receipts.tsx';
+import { ScoreLine } from './score-line.tsx';
+import { StageGuide } from './stage-guide.tsx';
+import { Reasons, Story } from './story.tsx';
+import type { Shown } from './use-opened.ts';
+import { nameOf, type Opened, stagedRecordOf } from './work-item.ts';
+
+interface Props {
+  shown: Shown;
+  opened: Opened;
+  me: string;
+  /** After a contact that ends the work. */
+  onClose: () => void;
+}
+
+type About = LeadView | TaskView;
+
+export function Heading({ about: { tier, tiers, tierName, person } }: { about: About }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Chilies tier={tier} tiers={tiers} name={tierName} />
+      <Title order={3} component="span">
+        <Foreign text={nameOf(person)} />
+      </Title>
+    </Group>
+  );
+}
+
+/** All parts below each other. */
+export function Parts(props: Props) {
+  const { about } = props.shown;
+  return (
+    <Stack>
+      <Who shown={props.shown} />
+      <Score about={about} />
+      <ToDo {...props} />
+      <Divider label="Why" labelPosition="left" />
+      <Why about={about} />
+      <Divider label="What happened" labelPosition="left" />
+      <WhatHappened shown={props.shown} />
+      <NoMoreContact about={about} />
+    </Stack>
+  );
+}
+
+export function Who({ shown: { about, lead } }: { shown: Shown }) {
+  const { person } = about;
+  return (
+    <div>
+      {person?.email && (
+        <Text>
+          <MailAddress email={person.email} />
+        </Text>
+      )}
+      {person?.phone && (
+        <Text>
+          <a className="address" href={`tel:${person.phone.replace(/[^\d+]/g, '')}`}>
+            <Foreign text={person.phone} />
+          </a>
+        </Text>
+      )}
+      <Text className="quiet">{person?.company ? <Foreign text={person.company} /> : 'Company unknown'}</Text>
+      <Text size="sm" className="quiet">
+        <Dotted texts={[lead?.status, about.campaign]} />
+      </Text>
+    </div>
+  );
+}
+
+/** Of what nobody scores, nothing. */
+export function Score({ about: { profile, programme } }: { about: About }) {
+  return profile === null || programme === null ? null : (
+    <ScoreLine profile={profile} programme={programme} />
+  );
+}
+
+export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Props) {
+  const { person } = about;
+  const may = useMayChange();
+  const record = stagedRecordOf(about);
+  const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
+  return (
+    <Stack>
+      {about.profile !== null && <Proposals profile={about.profile} />}
+      {person?.doNotContact && <DoNotContact person={person} mayChange={may(`/people/${person.id}`)} />}
+      <Assignment
+        opened={opened}
+        owner={about.owner}
+        reason={lead?.routingReason ?? null}
+        me={me}
+        mayChange={may(`/${opened.kind}/${opened.id}/claim`)}
+      />
+      {tasks.map((task) => (
+        <Completion key={task.id} task={task} onContacted={onClose} mayChange={may(`/tasks/${task.id}`)} />
+      ))}
+      {record && <StageGuide record={record} />}
+      {record && may(`/${record.list}/${record.id}`) && <Moves record={record} />}
+      {record && <Files record={record} />}
+      {!person?.doNotContact && may('/activities') && (
+        <>
+          <Divider label="Log a contact" labelPosition="left" />
+          <ContactLog about={contact} me={me} />
+          {may('/tasks') && <NewTask about={contact} />}
+        </>
+      )}
+      {lead && may(`/leads/${lead.id}`) && (
+        <>
+          <Divider label="Was it worth a call?" labelPosition="left" />
+          <QualityButtons lead={lead} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+export function Why({ about }: { about: About }) {
+  const { profile, programme } = about;
+  return (
+    <>
+      <Reasons {...about} />
+      {profile !== null && programme !== null && <Receipts profile={profile} programme={programme} />}
+    </>
+  );
+}
+
+export function WhatHappened({ shown: { about, lead } }: { shown: Shown }) {
+  const { person, profile, programme } = about;
+  return (
+    <Story
+      record={about.id}
+      about={lead ? { record: lead.id } : { person: person?.id ?? '' }}
+      scored={profile === null || programme === null ? null : { profile, programme, who: nameOf(person) }}
+    />
+  );
+}
+
+export function NoMoreContact({ about: { person } }: { about: About }) {
+  const may = useMayChange();
+  if (person === null || person.doNotContact || !may(`/people/${person.id}`)) return null;
+  return <DoNotContact person={person} mayChange />;
+}

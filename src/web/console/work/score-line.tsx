@@ -1,0 +1,59 @@
+/** The score of the last 30 days as a line with the tiers, and what would lift it to the next one. Loads by itself. */
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { isolated } from '../../../base/text/text.ts';
+import { api } from '../api.ts';
+import { Foreign } from '../parts/others.tsx';
+import { curveSize, nextTierInWords, scoreCurve } from './score-curve.ts';
+import { useExplanation } from './use-profile.ts';
+
+interface Props {
+  profile: string;
+  programme: string;
+}
+
+export function ScoreLine({ profile, programme }: Props) {
+  const { data: history } = useQuery({
+    queryKey: ['work', 'score-history', profile, programme],
+    queryFn: () => api.scoreHistory(profile, programme),
+  });
+  const { data: explanation } = useExplanation(profile, programme);
+  const curve = history ? scoreCurve(history) : null;
+  const next = nextTierInWords(explanation?.nextTier ?? null);
+  const { width, height } = curveSize;
+  if (curve === null && next === null) return null;
+  const [first, last] = [history?.scores?.[0]?.score ?? 0, history?.scores?.at(-1)?.score ?? 0];
+  return (
+    <div className="score-line">
+      {curve && (
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`Score over 30 days, from ${first} to ${last}`}
+          data-testid="score-line"
+        >
+          {curve.tiers.map(({ name, y }) => (
+            <line key={name} x1="0" x2={width} y1={y} y2={y} className="tier">
+              <title>{isolated(name)}</title>
+            </line>
+          ))}
+          <polyline points={curve.line} className="curve" />
+        </svg>
+      )}
+      {next && (
+        <Text size="sm" data-testid="next-tier">
+          <b>
+            <Foreign text={next.missing} />
+          </b>
+          {next.how && (
+            <>
+              : <Foreign text={next.how} /> would do it
+            </>
+          )}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** A lead or a task as a page: who and the score above; below, what to do, what happened, and why. */
+import { Alert, Skeleton, Title } from '@mantine/core';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { Chilies } from '../parts/chilies.tsx';
+import { Foreign } from '../parts/others.tsx';
+import { useSession } from '../session/session.tsx';
+import { openedIn } from './opened.ts';
+import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
+import { type Shown, useOpened } from './use-opened.ts';
+import { nameOf, type Opened } from './work-item.ts';
+
+const lists = { leads: 'Leads', tasks: 'Tasks' } as const;
+
+export function WorkPage() {
+  const opened = openedIn(useLocation().pathname);
+  const { data, error, isPending } = useOpened(opened);
+  return (
+    <div className="page wide work-page">
+      {opened && (
+        <Link to={`/${opened.kind}` as string} className="quiet">
+          {lists[opened.kind]}
+        </Link>
+      )}
+      {opened !== null && isPending && <Skeleton height={36} my="sm" width={320} />}
+      {(error || opened === null) && (
+        <>
+          <Title order={1} size="h2">
+            This cannot be shown
+          </Title>
+          <Alert color="red" role="alert" my="md">
+            <Foreign text={error?.message ?? 'The address names no lead and no task.'} />
+          </Alert>
+        </>
+      )}
+      {data && opened && <Body shown={data} opened={opened} />}
+    </div>
+  );
+}
+
+function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
+  const { email } = useSession();
+  const navigate = useNavigate();
+  const { about } = shown;
+  return (
+    <>
+      <header className="work-head">
+        <div>
+          <Chilies tier={about.tier} tiers={about.tiers} name={about.tierName} />
+          <Title order={1} size="h2">
+            <Foreign text={nameOf(about.person)} /> <span className="score number">{about.score}</span>
+          </Title>
+          <Who shown={shown} />
+        </div>
+        <Score about={about} />
+      </header>
+      <div className="work-columns">
+        <section aria-label="What to do">
+          <ToDo shown={shown} opened={opened} me={email} onClose={() => void navigate({ to: '/' })} />
+          <NoMoreContact about={about} />
+        </section>
+        <section aria-label="What happened">
+          <Title order={2} size="h4" mb="sm">
+            What happened
+          </Title>
+          <WhatHappened shown={shown} />
+        </section>
+        <section aria-label="Why">
+          <Title order={2} size="h4" mb="sm">
+            Why
+          </Title>
+          <Why about={about} />
+        </section>
+      </div>
+    </>
+  );
+}
