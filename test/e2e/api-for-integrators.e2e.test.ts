@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { api, type Program, programToken, startProgram } from '../support/program.ts';
+import { api, type Program, programToken, startOnTestServers } from '../support/program.ts';
 import { repository, textOf } from '../support/source-text.ts';
 import { until } from '../support/until.ts';
 
@@ -16,7 +16,7 @@ const picturesFolder = process.env['SCOVILLE_PICTURES'];
 let program: Program;
 
 beforeAll(async () => {
-  program = await startProgram();
+  program = await startOnTestServers();
 });
 afterAll(async () => {
   expect(await program?.stop()).toBe(0);

@@ -5,7 +5,7 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { flood } from '../support/console-flood.ts';
 import { consolePagesShown, faultsOf, hostileText } from '../support/console-pages.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
-import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
+import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -26,7 +26,7 @@ let page: Page;
 
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
-  program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
+  program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
   proxy = await startHttpProxy(program.url);
   for (const [place, name] of names.entries())
     await api(program, '/api/v1/people', {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consolePaths } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { watchPolicy } from '../support/content-policy.ts';
-import { api, type Program, startProgram } from '../support/program.ts';
+import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -21,7 +21,9 @@ let violations: string[];
 
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
-  program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }, ['--demo']);
+  program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }, [
+    '--demo',
+  ]);
   const person = await api<{ id: string }>(program, '/api/v1/people', {
     method: 'POST',
     body: { email: 'ada@example.com', name: 'Ada Lovelace', kind: 'contact' },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../src/setup/free-port.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
 import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
-import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 interface Lead {
@@ -67,7 +67,7 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
 }
 
 beforeAll(async () => {
-  program = await startProgram({
+  program = await startOnTestServers({
     OUTGOING_ALLOW: names.map((name) => `127.0.0.1:${ports[name]}`).join(','),
   });
 });

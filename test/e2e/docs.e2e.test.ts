@@ -4,7 +4,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { repository, textOf } from '../support/source-text.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +19,7 @@ let rulesDirectory: string;
 beforeAll(async () => {
   rulesDirectory = newDirectory('rules');
   await cp(path.join(repository, 'rules'), rulesDirectory, { recursive: true });
-  program = await startProgram({ RULES_DIR: rulesDirectory });
+  program = await startOnTestServers({ RULES_DIR: rulesDirectory });
 });
 
 afterAll(async () => {

@@ -15,7 +15,7 @@ import {
   programSecretKey,
   programToken,
   programWriteKey,
-  startProgram,
+  startOnTestServers,
 } from '../support/program.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -56,7 +56,7 @@ beforeAll(async () => {
   cpSync(path.join(repository, 'rules'), rules, { recursive: true });
   writeFileSync(path.join(rules, 'seen.yaml'), seenProgramme);
   [program, browser] = await Promise.all([
-    startProgram({ RULES_DIR: rules, OUTGOING_ALLOW: `127.0.0.1:${receiverPort}` }),
+    startOnTestServers({ RULES_DIR: rules, OUTGOING_ALLOW: `127.0.0.1:${receiverPort}` }),
     whyNoBrowser === null ? launchBrowser() : null,
   ]);
 });

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { minuteMs } from '../support/oracle.ts';
-import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'rep@example.com', password: 'a password for tests' };
@@ -12,7 +12,7 @@ const admin = { email: 'rep@example.com', password: 'a password for tests' };
 let program: Program;
 
 beforeAll(async () => {
-  program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
+  program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
 });
 
 afterAll(async () => {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { untilContributed } from '../support/contributions.ts';
-import { api, type Program, startProgram } from '../support/program.ts';
+import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { accepted, type Site, startSite } from '../support/snippet-site.ts';
 import { until } from '../support/until.ts';
 
@@ -159,7 +159,7 @@ describe.skipIf(whyNoBrowser !== null)(
     describe('in the shop of the demo', () => {
       let program: Program;
       beforeAll(async () => {
-        program = await startProgram({}, ['--demo']);
+        program = await startOnTestServers({}, ['--demo']);
       });
       afterAll(() => program?.stop());
 
