@@ -124,25 +124,31 @@ const visitors: Visitor[] = [
   },
 ];
 
-/** Plays all visitors once, a few at a time, and prints where to look. Ends early when the signal aborts. */
+/** Plays all visitors once, a few at a time, and prints where to look. Ends early when the signal aborts, or one visitor fails. */
 export async function playDemo(options: Options): Promise<void> {
   const { signal, say } = options;
   const run = randomUUID().slice(0, 8);
+  const failing = new AbortController();
+  const all = { ...options, signal: AbortSignal.any([signal, failing.signal]) };
   say('Demo: visitors arrive now; the console shows their leads.');
   try {
     for (const visitor of visitors) {
-      if (visitor.known) await meet(options, visitor);
+      if (visitor.known) await meet(all, visitor);
     }
     const playing: Promise<void>[] = [];
     for (const visitor of visitors) {
-      playing.push(play(options, visitor, `demo-${run}-${playing.length}`));
-      await pause(visitorPauseMs, undefined, { signal });
+      const played = play(all, visitor, `demo-${run}-${playing.length}`);
+      // Nobody waits for it yet: a failure that is not caught here would end the process.
+      playing.push(played.catch((error: unknown) => failing.abort(error)));
+      await pause(visitorPauseMs, undefined, { signal: all.signal });
     }
     await Promise.all(playing);
+    failing.signal.throwIfAborted();
     say('Demo: all visitors have left; their leads and tasks are on the console. Ctrl-C stops Scoville.');
   } catch (error) {
+    const reason: unknown = failing.signal.reason ?? error;
     if (!signal.aborted)
-      say(`Demo: stopped early: ${error instanceof Error ? error.message : String(error)}`);
+      say(`Demo: stopped early: ${reason instanceof Error ? reason.message : String(reason)}`);
   }
 }
 
