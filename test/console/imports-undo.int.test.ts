@@ -30,6 +30,26 @@ test('keeps what cannot be put back, since somebody else has the address by now,
   expect(await run('kind=people', 'email\nlater@taken.example\n')).toMatchObject({ status: 'done' });
 });
 
+test('takes ids of other systems back with their systems, and keeps both where somebody changed one', async () => {
+  const of = async (kind: string, name: string) => (await ask('GET', `/${kind}?q=${name}`)).body.items[0];
+  await run('kind=companies', 'name,externalId,externalSource\nFirst,1,crm\nSecond,2,crm\n');
+  const view = await run(
+    'kind=companies',
+    'name,externalId,externalSource\nFirst renamed,1,crm\nFirst renamed,1,CRM\nSecond,22,hub\nThird,3,\n',
+  );
+  expect(view).toMatchObject({ status: 'done', counts: { new: 1, changed: 2, unchanged: 1 } });
+  const { id } = await of('companies', 'Second');
+  expect(await of('companies', 'Second')).toMatchObject({ externalId: '22', externalSource: 'hub' });
+  expect(await of('companies', 'First')).toMatchObject({ name: 'First renamed', externalId: '1' });
+  await ask('PATCH', `/companies/${id}`, { externalId: '23' });
+  await ask('POST', `/imports/${view.id}/undo`);
+  await work();
+  expect(await find(view.id)).toMatchObject({ status: 'undone', counts: { kept: 1 } });
+  expect(await of('companies', 'Second')).toMatchObject({ externalId: '23', externalSource: 'hub' });
+  expect(await of('companies', 'First')).toMatchObject({ name: 'First', externalSource: 'crm' });
+  expect(await of('companies', 'Third')).toBeUndefined();
+});
+
 test('keeps a record that somebody has put a file on', async () => {
   const view = await run('kind=people', 'email,name\nfile@kept.example,File\n');
   const made = await personOf('file@kept.example');

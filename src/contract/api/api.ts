@@ -59,7 +59,11 @@ export type { DraftChange, DraftPreview, DraftSummary, DraftView } from './draft
 export { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
 export type { ExternalId } from './external-id.ts';
-export { externalIdPathSchema, externalSourceQuerySchema } from './external-id.ts';
+export {
+  externalIdPathSchema,
+  externalSourceQuerySchema,
+  externalSourceSchema,
+} from './external-id.ts';
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 
 const idSchema = z.string().trim().min(1).max(limits.externalIdLengthMax);
-const sourceSchema = z
+export const externalSourceSchema = z
   .string()
   .trim()
   .toLowerCase()
@@ -14,7 +14,7 @@ export const externalIdInput = {
   /** The id of the record in another system. */
   externalId: idSchema.nullish(),
   /** The system that the id is of; needed only where ids of several systems meet. */
-  externalSource: sourceSchema.nullish(),
+  externalSource: externalSourceSchema.nullish(),
 };
 
 export const externalIdView = {
@@ -25,12 +25,12 @@ export const externalIdView = {
 /** In the query of a list: an id of any source, unless the source is given too. */
 export const externalIdFilter = {
   externalId: idSchema.optional(),
-  externalSource: sourceSchema.optional(),
+  externalSource: externalSourceSchema.optional(),
 };
 
 /** In the path and the query of one record. */
 export const externalIdPathSchema = z.strictObject({ externalId: idSchema });
-export const externalSourceQuerySchema = z.strictObject({ externalSource: sourceSchema.optional() });
+export const externalSourceQuerySchema = z.strictObject({ externalSource: externalSourceSchema.optional() });
 
 /** An id in another system, as records are found by it. */
 export interface ExternalId {

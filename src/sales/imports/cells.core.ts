@@ -2,7 +2,13 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, identifierIn, unguardedCell } from '../../base/text/text.ts';
 import { timeZoneSchema } from '../../base/time/time.ts';
-import { type ImportDates, type ImportDecimal, personKinds, userRoles } from '../../contract/api/api.ts';
+import {
+  externalSourceSchema,
+  type ImportDates,
+  type ImportDecimal,
+  personKinds,
+  userRoles,
+} from '../../contract/api/api.ts';
 import { plainWord } from '../../contract/language/language.ts';
 import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 
@@ -54,6 +60,14 @@ export const cellTypes = {
   text: textCell,
   id: (text: string) =>
     /^[\w.-]{1,100}$/.test(text) ? cell(text) : bad('expected the id of a record, as an export has it'),
+  'external id': (text: string) =>
+    text.length > limits.externalIdLengthMax
+      ? bad(`expected at most ${limits.externalIdLengthMax} characters`)
+      : cell(text),
+  'external source': (text: string) => {
+    const source = externalSourceSchema.safeParse(text);
+    return source.success ? cell(source.data) : bad('expected the name of a system such as "hubspot"');
+  },
   phone: textCell,
   /** An address in its one form; another name of an owner as it is. */
   owner: (text: string) => textCell(emailAddressIn(text) ?? text),

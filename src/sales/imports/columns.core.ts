@@ -15,6 +15,11 @@ export interface Column {
 const column = (name: string, type: CellType, ...aliases: string[]): Column => ({ name, type, aliases });
 
 const id = column('id', 'id', 'record id', 'datensatz');
+/** The id in another system, such as a CRM, and the system. */
+const external = [
+  column('externalId', 'external id', 'external key', 'foreign id', 'crm id', 'externe id'),
+  column('externalSource', 'external source', 'external system', 'source system', 'crm'),
+] as const;
 const phone = column(
   ...(['phone', 'phone', 'telephone', 'tel', 'phone number', 'mobile', 'mobile phone', 'cell'] as const),
   ...['telefon', 'telefonnummer', 'handy', 'mobil', 'téléphone', 'portable', 'teléfono', 'telefono'],
@@ -99,7 +104,7 @@ const title = column(
 );
 
 const person = [id, email, personName, ...nameParts] as const;
-const ofPerson = [company, title, phone, country, language, owner, doNotContact] as const;
+const ofPerson = [company, title, phone, country, language, owner, doNotContact, ...external] as const;
 
 /** In the order of exports. */
 export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
@@ -120,6 +125,7 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
     country,
     owner,
     doNotContact,
+    ...external,
   ],
   owners: [
     email,
@@ -134,6 +140,16 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
     column('capacity', 'count', 'share', 'kapazität'),
     column('maxOpenLeads', 'count', 'open leads'),
     column('timeZone', 'time zone', 'timezone', 'zeitzone'),
+    column(
+      'deputy',
+      'owner',
+      'stand-in',
+      'substitute',
+      'vertretung',
+      'stellvertreter',
+      'suppléant',
+      'suplente',
+    ),
   ],
   products: [
     column(
@@ -187,6 +203,7 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
       ...(['expectedClose', 'day', 'close date', 'expected close date', 'closing date'] as const),
       ...['abschluss', 'abschlussdatum', 'date de clôture', 'fecha de cierre'],
     ),
+    ...external,
   ],
   'do-not-contact': [
     id,
@@ -203,12 +220,12 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
 
 /** Columns of which a file needs one at least, each by the reason it is needed. */
 export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
-  people: ['email', 'name', 'lastName', 'phone', 'id'],
-  customers: ['email', 'name', 'lastName', 'phone', 'id'],
-  companies: ['name', 'domain', 'id'],
+  people: ['email', 'name', 'lastName', 'phone', 'id', 'externalId'],
+  customers: ['email', 'name', 'lastName', 'phone', 'id', 'externalId'],
+  companies: ['name', 'domain', 'id', 'externalId'],
   owners: ['email'],
   products: ['name'],
-  opportunities: ['name', 'id'],
+  opportunities: ['name', 'id', 'externalId'],
   'do-not-contact': ['email', 'phone', 'domain', 'company', 'id'],
 };
 

@@ -1,17 +1,9 @@
 /** What rows do to companies: found by id, domain or name, each of which is one company's. Pure. */
-import {
-  type Decision,
-  decided,
-  ownerError,
-  problemOf,
-  type Stored,
-  textIn,
-  written,
-} from './decision.core.ts';
+import { type Decision, decided, ownerError, problemOf, type Stored, written } from './decision.core.ts';
+import { externalColumnsOf, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
-export class CompaniesWorld {
-  readonly #byId = new Map<string, Stored>();
+export class CompaniesWorld extends KnownRecords {
   readonly #byName = new Map<string, Stored>();
   readonly #byDomain = new Map<string, Stored>();
   readonly users: ReadonlySet<string>;
@@ -23,33 +15,31 @@ export class CompaniesWorld {
     newId: () => string,
     at: string,
   ) {
+    super();
     for (const company of given.companies) this.put(company);
     this.users = given.users;
     this.#newId = newId;
     this.#at = at;
   }
 
-  put(company: Stored): void {
-    const former = this.#byId.get(String(company['id']));
+  override put(company: Stored): Stored | undefined {
+    const former = super.put(company);
     this.#byName.delete(String(former?.['name']));
     this.#byDomain.delete(String(former?.['domain']));
-    this.#byId.set(String(company['id']), company);
     this.#byName.set(String(company['name']), company);
     if (typeof company['domain'] === 'string') this.#byDomain.set(company['domain'], company);
+    return former;
   }
 
   company(values: Values): Stored | null {
     const { id, domain, name } = values;
     return (
-      this.#byId.get(String(id)) ??
+      this.withExternalId(values) ??
+      this.withId(id) ??
       this.#byDomain.get(String(domain)) ??
       this.#byName.get(String(name)) ??
       null
     );
-  }
-
-  withId(id: unknown): Stored | null {
-    return this.#byId.get(String(id)) ?? null;
   }
 
   named(name: unknown): Stored | null {
@@ -63,6 +53,7 @@ export class CompaniesWorld {
   newCompany(): Stored {
     return {
       ...{ id: `cp_${this.#newId()}`, name: null, domain: null, owner: null, country: null, phone: null },
+      ...{ external_id: null, external_source: null },
       ...{ do_not_contact: false, created_at: this.#at, updated_at: this.#at },
     };
   }
@@ -71,6 +62,8 @@ export class CompaniesWorld {
 /** What a row does to a company. */
 export function decideCompany(world: CompaniesWorld, values: Values): Decision {
   const before = world.company(values);
+  const otherId = otherWithId(world, values, before);
+  if (otherId !== null) return otherId;
   const isOther = (found: Stored | null) => found !== null && found['id'] !== before?.['id'];
   if (isOther(world.named(values['name']))) return problemOf('name', values, 'another company has this name');
   if (isOther(world.withDomain(values['domain'])))
@@ -79,7 +72,7 @@ export function decideCompany(world: CompaniesWorld, values: Values): Decision {
   if (owner !== null) return owner;
   if (before === null && typeof values['name'] !== 'string')
     return problemOf(
-      textIn(values, 'domain') === undefined ? 'id' : 'domain',
+      ['domain', 'externalId', 'id'].find((name) => typeof values[name] === 'string') ?? null,
       values,
       'there is no such company; give its "name" to enter it',
     );
@@ -88,7 +81,10 @@ export function decideCompany(world: CompaniesWorld, values: Values): Decision {
     typeof doNotContact === 'boolean' && doNotContact !== (before?.['do_not_contact'] ?? false)
       ? doNotContact
       : null;
-  const columns = { name: name ?? undefined, domain, phone, country, owner: values['owner'] };
+  const columns = {
+    ...{ name: name ?? undefined, domain, phone, country, owner: values['owner'] },
+    ...externalColumnsOf(values),
+  };
   const one = written('companies', before, columns, before ?? world.newCompany(), mark);
   world.put(one.after);
   return decided(one);

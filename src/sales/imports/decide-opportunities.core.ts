@@ -14,10 +14,10 @@ import {
   textIn,
   written,
 } from './decision.core.ts';
+import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
-export class OpportunitiesWorld {
-  readonly #byId = new Map<string, Stored>();
+export class OpportunitiesWorld extends KnownRecords {
   readonly #byName = new Map<string, Stored>();
   /** Pipelines of opportunities by `process/pipeline`; of another kind by null. */
   readonly flows: ReadonlyMap<string, StoredFlow | null>;
@@ -32,6 +32,7 @@ export class OpportunitiesWorld {
       opportunities: readonly Stored[];
     },
   ) {
+    super();
     this.flows = given.flows;
     this.people = given.people;
     this.companies = given.companies;
@@ -40,13 +41,9 @@ export class OpportunitiesWorld {
     for (const opportunity of given.opportunities) this.put(opportunity);
   }
 
-  put(opportunity: Stored): void {
-    this.#byId.set(String(opportunity['id']), opportunity);
+  override put(opportunity: Stored): Stored | undefined {
     this.#byName.set(nameKey(opportunity), opportunity);
-  }
-
-  withId(id: unknown): Stored | null {
-    return this.#byId.get(String(id)) ?? null;
+    return super.put(opportunity);
   }
 
   like(opportunity: Stored): Stored | null {
@@ -77,12 +74,19 @@ export function decideOpportunity(
     person_id: person,
     company_id: company,
   };
-  const before = world.withId(values['id']) ?? world.like(asked);
+  const like = world.like(asked);
+  const before =
+    world.withExternalId(values) ?? world.withId(values['id']) ?? (isOfAnother(like, values) ? null : like);
+  const otherId = otherWithId(world, values, before);
+  if (otherId !== null) return otherId;
   const owner = ownerError(values, before, world.users);
   if (owner !== null) return owner;
   if (before !== null) return changed(world, before, values, asked);
   if (typeof values['name'] !== 'string')
-    return bad('id', 'there is no such opportunity; give a "name" to begin one');
+    return bad(
+      typeof values['externalId'] === 'string' ? 'externalId' : 'id',
+      'there is no such opportunity; give a "name" to begin one',
+    );
   if (person === undefined && company === undefined)
     return bad(null, 'an opportunity needs a "person" (an e-mail address) or a "company"');
   const placed = placedIn(world, values, nowMs);
@@ -91,7 +95,7 @@ export function decideOpportunity(
   const first = {
     ...{ id: `op_${newId()}`, person_id: null, company_id: null, lead_id: null, campaign: null, owner: null },
     ...{ amount: '0.00', amount_by_hand: false, currency: 'EUR', expected_close: null },
-    ...{ created_at: at, updated_at: at, ...placed.columns },
+    ...{ external_id: null, external_source: null, created_at: at, updated_at: at, ...placed.columns },
   };
   const one = written('opportunities', null, columnsOf(null, values, asked), first);
   world.put(one.after);
@@ -174,6 +178,6 @@ function columnsOf(
   return {
     ...{ name: name ?? undefined, person_id, company_id, campaign, owner },
     ...{ amount: amount ?? undefined, amount_by_hand: isByHand ? true : undefined },
-    ...{ currency: currency ?? undefined, expected_close: expectedClose },
+    ...{ currency: currency ?? undefined, expected_close: expectedClose, ...externalColumnsOf(values) },
   };
 }

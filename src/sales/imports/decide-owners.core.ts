@@ -1,15 +1,17 @@
 /** What rows do to owners, the users who own leads and accounts: found by their address. They get no password. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Decision, decided, problemOf, type Stored, written } from './decision.core.ts';
+import { KnownRecords } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
-export class OwnersWorld {
-  readonly #byEmail: Map<string, Stored>;
+export class OwnersWorld extends KnownRecords {
   readonly teams: ReadonlySet<string>;
   readonly territories: ReadonlySet<string>;
   /** Whether admins and managers may be made and changed. */
   readonly isAdmin: boolean;
   count: number;
+  /** Users that other rows of the batch make. */
+  readonly coming: ReadonlySet<string>;
 
   constructor(given: {
     users: readonly Stored[];
@@ -18,31 +20,32 @@ export class OwnersWorld {
     isAdmin: boolean;
     /** Users there are. */
     count: number;
+    coming: ReadonlySet<string>;
   }) {
-    this.#byEmail = new Map(given.users.map((user) => [String(user['email']), user]));
+    super();
+    for (const user of given.users) this.put(user);
+    this.coming = given.coming;
     this.teams = given.teams;
     this.territories = given.territories;
     this.isAdmin = given.isAdmin;
     this.count = given.count;
   }
 
-  put(user: Stored): void {
-    this.#byEmail.set(String(user['email']), user);
-  }
-
-  user(email: unknown): Stored | null {
-    return this.#byEmail.get(String(email)) ?? null;
+  /** Whether somebody may stand in: an active user, or one that the batch makes. */
+  mayStandIn(email: string): boolean {
+    const user = this.withId(email);
+    return user === null ? this.coming.has(email) : (user['deactivated_at'] ?? null) === null;
   }
 }
 
 const atFirst = {
   ...{ name: null, role: 'rep', team: null, lanes: [], languages: [], territories: [], products: [] },
-  ...{ accepts_leads: false, capacity: 1, max_open_leads: 20, time_zone: null },
+  ...{ accepts_leads: false, capacity: 1, max_open_leads: 20, time_zone: null, deputy: null },
 };
 
 /** What a row does to a user. */
 export function decideOwner(world: OwnersWorld, values: Values): Decision {
-  const before = world.user(values['email']);
+  const before = world.withId(values['email']);
   const { role, team, territories, capacity, maxOpenLeads } = values;
   const bad = (column: string | null, reason: string) => problemOf(column, values, reason);
   const isHigh = (one: unknown) => one === 'admin' || one === 'manager';
@@ -66,10 +69,44 @@ export function decideOwner(world: OwnersWorld, values: Values): Decision {
   if (before === null && world.count >= limits.usersMax)
     return bad('email', `there are ${limits.usersMax} users, the maximum`);
   const email = String(values['email']);
+  const deputy = deputyError(world, values, before);
+  if (deputy !== null) return deputy;
   const one = written('users', before, columnsOf(values), { id: email, email, ...atFirst });
   if (before === null) world.count++;
   world.put(one.after);
   return decided(one);
+}
+
+/** Why a deputy cannot be one; null where the deputy can, or is the present one. */
+function deputyError(world: OwnersWorld, values: Values, before: Stored | null): Decision | null {
+  const { email, deputy } = values;
+  if (typeof deputy !== 'string' || deputy === before?.['deputy']) return null;
+  if (deputy === email) return problemOf('deputy', values, 'a user cannot be their own deputy');
+  if (world.mayStandIn(deputy)) return null;
+  return problemOf(
+    'deputy',
+    values,
+    'there is no such user, or a deactivated one; give an e-mail of GET /users',
+  );
+}
+
+/**
+ * Which users the rows of a batch make, so that others of its rows may name them as deputies. A row that is bad makes nobody, and who
+ * names that user is bad too.
+ */
+export function comingOwners(
+  rows: readonly Values[],
+  worldWith: (coming: ReadonlySet<string>) => OwnersWorld,
+) {
+  let coming: ReadonlySet<string> = new Set(rows.map(({ email }) => String(email)));
+  for (;;) {
+    const world = worldWith(coming);
+    const good = new Set(
+      rows.filter((values) => !('problems' in decideOwner(world, values))).map(({ email }) => String(email)),
+    );
+    if (good.size === coming.size) return coming;
+    coming = good;
+  }
 }
 
 /** Lists that are cleared are empty, and what everybody has cannot be cleared. */
@@ -84,6 +121,6 @@ function columnsOf(values: Values): Record<string, unknown> {
       capacity: kept('capacity'),
       max_open_leads: kept('maxOpenLeads'),
     },
-    time_zone: values['timeZone'],
+    ...{ time_zone: values['timeZone'], deputy: values['deputy'] },
   };
 }

@@ -10,6 +10,7 @@ import {
   type Written,
   written,
 } from './decision.core.ts';
+import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
 export interface CompanyKnown {
@@ -20,8 +21,7 @@ export interface CompanyKnown {
 }
 
 /** Everything that the rows of a batch may touch; a decided row is put in it for those after it. */
-export class PeopleWorld {
-  readonly #byId = new Map<string, Stored>();
+export class PeopleWorld extends KnownRecords {
   readonly #byEmail = new Map<string, Stored>();
   readonly #withoutEmail = new Map<string, Stored>();
   readonly #byPhone = new Map<string, Stored[]>();
@@ -36,6 +36,7 @@ export class PeopleWorld {
     newId: () => string,
     at: string,
   ) {
+    super();
     for (const person of given.people) this.put(person);
     for (const company of given.companies) {
       if (company.domain !== null) this.#companiesByDomain.set(company.domain, company);
@@ -46,31 +47,29 @@ export class PeopleWorld {
     this.#at = at;
   }
 
-  put(person: Stored): void {
-    const former = this.#byId.get(String(person['id']));
+  override put(person: Stored): Stored | undefined {
+    const former = super.put(person);
     if (typeof former?.['email'] === 'string') this.#byEmail.delete(former['email']);
-    this.#byId.set(String(person['id']), person);
     const { email, phone } = person as { email: string | null; phone: string | null };
     if (email === null) this.#withoutEmail.set(nameKey(person), person);
     else this.#byEmail.set(email, person);
-    if (phone === null) return;
+    if (phone === null) return former;
     const digits = digitsOf(phone);
     const others = (this.#byPhone.get(digits) ?? []).filter((one) => one['id'] !== person['id']);
     this.#byPhone.set(digits, [...others, person]);
+    return former;
   }
 
   /** The person of a row; null for a new one. */
   person(values: Values): Stored | null {
     const email = textIn(values, 'email');
-    const byId = this.#byId.get(textIn(values, 'id') ?? '');
-    if (byId !== undefined) return byId;
+    const known = this.withExternalId(values) ?? this.withId(values['id']);
+    if (known !== null) return known;
     if (typeof email === 'string') return this.#byEmail.get(email) ?? null;
-    const name = nameKey({ name: values['name'] ?? null, phone: values['phone'] ?? null });
-    return this.#withoutEmail.get(name) ?? null;
-  }
-
-  withId(id: unknown): Stored | null {
-    return this.#byId.get(String(id)) ?? null;
+    const { name = null, phone = null } = values;
+    if (name === null && phone === null) return null;
+    const like = this.#withoutEmail.get(nameKey({ name, phone })) ?? null;
+    return isOfAnother(like, values) ? null : like;
   }
 
   withPhone(phone: string): readonly Stored[] {
@@ -89,12 +88,13 @@ export class PeopleWorld {
   /** A new person as the table has one at first. */
   newPerson(email: string | null): Stored {
     const usual = email === null ? null : personIdOf(email);
-    const id = usual === null || this.#byId.has(usual) ? `pn_${this.#newId()}` : usual;
+    const id = usual === null || this.withId(usual) !== null ? `pn_${this.#newId()}` : usual;
     const nothing = { email: null, name: null, company: null, company_id: null, title: null, phone: null };
     return {
       ...nothing,
       ...{ id, country: null, language: null, kind: 'prospect', owner: null, do_not_contact: false },
-      ...{ marked_with_company: false, created_at: this.#at, updated_at: this.#at },
+      ...{ marked_with_company: false, external_id: null, external_source: null },
+      ...{ created_at: this.#at, updated_at: this.#at },
     };
   }
 }
@@ -112,6 +112,8 @@ const nameKey = ({ name, phone }: Stored) =>
 export function decidePerson(world: PeopleWorld, values: Values): Decision {
   const before = world.person(values);
   const email = textIn(values, 'email');
+  const otherId = otherWithId(world, values, before);
+  if (otherId !== null) return otherId;
   const other = typeof email === 'string' ? world.withEmail(email) : null;
   if (before !== null && other !== null && other['id'] !== before['id'])
     return problemOf('email', values, 'it is the address of another person');
@@ -128,7 +130,9 @@ export function decidePerson(world: PeopleWorld, values: Values): Decision {
   const { after } = one;
   if ([after['email'], after['name'], after['phone']].every((value) => value === null))
     return problemOf(
-      textIn(values, 'id') === undefined || before !== null ? null : 'id',
+      before !== null
+        ? null
+        : (['id', 'externalId'].find((name) => typeof values[name] === 'string') ?? null),
       values,
       before === null
         ? 'there is no such person; give "email", "name" or "phone"'
@@ -158,7 +162,10 @@ function ownWishOf(before: Stored | null, { isOwnWish }: Values): Record<string,
 function columnsOf(values: Values): Record<string, unknown> {
   const { email, name, company, title, phone, country, language, kind, owner } = values;
   // Everybody is of a kind.
-  return { email, name, company, title, phone, country, language, kind: kind ?? undefined, owner };
+  return {
+    ...{ email, name, company, title, phone, country, language, kind: kind ?? undefined, owner },
+    ...externalColumnsOf(values),
+  };
 }
 
 /** The company of a new person, and of one who has another address or company by now; the text follows the record. */

@@ -1,7 +1,7 @@
 /** What rows do to records, by tables: who is found, what changes, what is refused; and what an undo puts back. */
 import { describe, expect, test } from 'vitest';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
-import { decideOwner, OwnersWorld } from './decide-owners.core.ts';
+import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
 import { type CompanyKnown, decidePerson, PeopleWorld } from './decide-people.core.ts';
 import { decideProduct } from './decide-products.core.ts';
 import { decideWish } from './decide-wishes.core.ts';
@@ -24,6 +24,10 @@ const ada: Stored = {
   ...{ do_not_contact: false, revision: 3 },
 };
 const bob: Stored = { ...ada, id: 'pn_bob', email: null, name: 'Bob', phone: '030 1', owner: null };
+const eve: Stored = {
+  ...{ ...ada, id: 'pn_eve', email: null, name: 'Eve', phone: null },
+  ...{ external_id: '7', external_source: 'crm' },
+};
 const engines: CompanyKnown = {
   id: 'cp_1',
   name: 'Engines',
@@ -33,7 +37,7 @@ const engines: CompanyKnown = {
 
 const people = () =>
   new PeopleWorld(
-    { people: [ada, bob], companies: [engines], users: new Set(['rep@example.com']) },
+    { people: [ada, bob, eve], companies: [engines], users: new Set(['rep@example.com']) },
     newId,
     at,
   );
@@ -106,6 +110,29 @@ describe('a person', () => {
       { reasons: ['owner: there is no such user; give an e-mail of GET /users'] },
     ],
     [
+      'of another system, whatever the row says else',
+      { externalId: '7', externalSource: 'crm', email: 'new@example.com', name: 'Bob' },
+      { outcome: 'changed', written: [{ id: 'pn_eve', mark: null, email: 'new@example.com', name: 'Bob' }] },
+    ],
+    [
+      'of the same id in another system',
+      { externalId: '7', email: 'ada@example.com' },
+      {
+        outcome: 'changed',
+        written: [{ id: 'pn_ada', mark: null, external_id: '7' }],
+      },
+    ],
+    [
+      'of two ids that disagree',
+      { externalId: '7', externalSource: 'crm', id: 'pn_ada' },
+      { reasons: ['externalId: it is of "pn_eve", and "id" of another record; give one of them'] },
+    ],
+    [
+      'of an id that nobody has, and nothing else',
+      { externalId: '9' },
+      { reasons: ['externalId: there is no such person; give "email", "name" or "phone"'] },
+    ],
+    [
       'of nobody',
       { id: 'pn_none' },
       { reasons: ['id: there is no such person; give "email", "name" or "phone"'] },
@@ -116,6 +143,11 @@ describe('a person', () => {
       { reasons: ['null: "email", "name" and "phone" would all be empty'] },
     ],
   ])('%s', (_how, values, expected) => expect(shown(decide(values))).toEqual(expected));
+
+  test('of the name of somebody with another id in another system is one more', () =>
+    expect(shown(decide({ externalId: '8', externalSource: 'crm', name: 'Eve' }))).toMatchObject({
+      ...{ outcome: 'new', written: [{ external_id: '8', external_source: 'crm' }] },
+    }));
 
   test('is not given the address of another', () => {
     const world = people();
@@ -211,7 +243,10 @@ describe('an owner', () => {
     capacity: 1,
   };
   const world = (isAdmin: boolean) =>
-    new OwnersWorld({ users: [boss], teams: new Set(['North']), territories: new Set(), isAdmin, count: 1 });
+    new OwnersWorld({
+      ...{ users: [boss], teams: new Set(['North']), territories: new Set(), isAdmin, count: 1 },
+      coming: new Set(['next@example.com']),
+    });
 
   test.each<[boolean, Values, object]>([
     [false, { email: 'a@x.example' }, { outcome: 'new' }],
@@ -236,9 +271,44 @@ describe('an owner', () => {
       { email: 'a@x.example', capacity: 0 },
       { reasons: ['capacity: expected a whole number from 1 to 100'] },
     ],
+    [true, { email: 'a@x.example', deputy: 'boss@x.example' }, { outcome: 'new' }],
+    [true, { email: 'a@x.example', deputy: 'next@example.com' }, { outcome: 'new' }],
+    [
+      true,
+      { email: 'a@x.example', deputy: 'a@x.example' },
+      { reasons: ['deputy: a user cannot be their own deputy'] },
+    ],
+    [
+      true,
+      { email: 'a@x.example', deputy: 'none@x.example' },
+      {
+        reasons: ['deputy: there is no such user, or a deactivated one; give an e-mail of GET /users'],
+      },
+    ],
   ])('made by an admin: %s, %j', (isAdmin, values, expected) =>
     expect(shown(decideOwner(world(isAdmin), values))).toMatchObject(expected),
   );
+});
+
+test('who is named as a deputy by rows of the batch comes in it, unless their own row is bad', () => {
+  const rows = [
+    { email: 'a@x.example', deputy: 'b@x.example' },
+    { email: 'b@x.example', deputy: 'a@x.example' },
+    { email: 'c@x.example', deputy: 'd@x.example' },
+    { email: 'd@x.example', deputy: 'e@x.example' },
+    { email: 'e@x.example', team: 'South' },
+  ];
+  const given = {
+    users: [],
+    teams: new Set<string>(),
+    territories: new Set<string>(),
+    isAdmin: true,
+    count: 0,
+  };
+  expect([...comingOwners(rows, (coming) => new OwnersWorld({ ...given, coming }))]).toEqual([
+    'a@x.example',
+    'b@x.example',
+  ]);
 });
 
 test('a product is found by its name', () => {

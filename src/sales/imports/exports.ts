@@ -17,6 +17,12 @@ interface Source {
   values: readonly unknown[];
 }
 
+/** The id in another system, and the system. */
+const externalOf = (table: string) => ({
+  externalId: `${table}.external_id`,
+  externalSource: `${table}.external_source`,
+});
+
 const ofPeople = {
   ...{
     id: 'people.id',
@@ -26,11 +32,12 @@ const ofPeople = {
     company: 'people.company',
   },
   ...{ title: 'people.title', phone: 'people.phone', country: 'people.country', language: 'people.language' },
-  ...{ owner: 'people.owner', doNotContact: 'people.do_not_contact' },
+  ...{ owner: 'people.owner', doNotContact: 'people.do_not_contact', ...externalOf('people') },
 };
 const ofCompanies = {
   ...{ id: 'companies.id', name: 'companies.name', domain: 'companies.domain', phone: 'companies.phone' },
   ...{ country: 'companies.country', owner: 'companies.owner', doNotContact: 'companies.do_not_contact' },
+  ...externalOf('companies'),
 };
 
 /** The rows of an export as text. Throws `invalid_request` for a filter that the kind has not, before the first row. */
@@ -154,7 +161,7 @@ function owners(query: ExportQuery): Source {
         acceptsLeads: 'accepts_leads',
         capacity: 'capacity',
       },
-      ...{ maxOpenLeads: 'max_open_leads', timeZone: 'time_zone' },
+      ...{ maxOpenLeads: 'max_open_leads', timeZone: 'time_zone', deputy: 'deputy' },
     },
     ...where([
       ['role = ?', query.role],
@@ -183,6 +190,7 @@ function opportunities(query: ExportQuery): Source {
         currency: 'currency',
         expectedClose: 'expected_close',
       },
+      ...externalOf('opportunities'),
     },
     ...where([
       ['opportunities.owner = ?', query.owner],

@@ -5,7 +5,7 @@ import type { ImportKind } from '../../contract/api/api.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
 import { decideOpportunity, OpportunitiesWorld } from './decide-opportunities.core.ts';
-import { decideOwner, OwnersWorld } from './decide-owners.core.ts';
+import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
 import { type CompanyKnown, decidePerson, digitsOf, PeopleWorld, personIdOf } from './decide-people.core.ts';
 import { decideProduct } from './decide-products.core.ts';
 import { decideWish } from './decide-wishes.core.ts';
@@ -71,6 +71,7 @@ async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Pro
   const found = await peopleBy(connection, lock, [
     ['email = ANY(?)', emails],
     ['id = ANY(?)', [...textsOf(rows, 'id'), ...emails.map(personIdOf)]],
+    ['external_id = ANY(?)', textsOf(rows, 'externalId')],
     [
       `phone IS NOT NULL AND regexp_replace(phone, '\\D', '', 'g') = ANY(?)`,
       textsOf(nameless, 'phone').map(digitsOf),
@@ -115,8 +116,11 @@ async function companiesWorld(
   rows: readonly ReadRow[],
 ): Promise<CompaniesWorld> {
   const { rows: companies } = await connection.query<Stored>(
-    `SELECT * FROM companies WHERE id = ANY($1) OR name = ANY($2) OR domain = ANY($3) ORDER BY id ${lock}`,
-    [textsOf(rows, 'id'), textsOf(rows, 'name', 'company', 'domain'), textsOf(rows, 'domain')],
+    `SELECT * FROM companies WHERE id = ANY($1) OR name = ANY($2) OR domain = ANY($3) OR external_id = ANY($4) ORDER BY id ${lock}`,
+    [
+      ...[textsOf(rows, 'id'), textsOf(rows, 'name', 'company', 'domain'), textsOf(rows, 'domain')],
+      textsOf(rows, 'externalId'),
+    ],
   );
   const users = await usersOf(connection, rows);
   return new CompaniesWorld({ companies, users }, randomUUID, new Date(nowMs).toISOString());
@@ -134,18 +138,24 @@ async function forOwners(
 ): Promise<Decide> {
   const users = await connection.query<Stored>(
     `SELECT * FROM users WHERE email = ANY($1) ORDER BY email ${lock}`,
-    [textsOf(rows, 'email')],
+    [textsOf(rows, 'email', 'deputy')],
   );
   const teams = await connection.query<{ name: string }>('SELECT name FROM teams');
   const territories = await connection.query<{ name: string }>('SELECT name FROM territories');
   const all = await connection.query<{ count: number }>('SELECT count(*)::int AS count FROM users');
-  const world = new OwnersWorld({
+  const given = {
     users: users.rows,
     teams: new Set(teams.rows.map(({ name }) => name)),
     territories: new Set(territories.rows.map(({ name }) => name)),
     isAdmin,
     count: all.rows[0]?.count ?? 0,
-  });
+  };
+  const worldWith = (coming: ReadonlySet<string>) => new OwnersWorld({ ...given, coming });
+  const coming = comingOwners(
+    rows.map(({ values }) => values),
+    worldWith,
+  );
+  const world = worldWith(coming);
   return ({ values }) => decideOwner(world, values);
 }
 
@@ -168,8 +178,8 @@ const productIdOf = (name: string) => `pd_${createHash('md5').update(name).diges
 async function forOpportunities(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
   const { connection, lock, nowMs } = context;
   const opportunities = await connection.query<Stored>(
-    `SELECT * FROM opportunities WHERE id = ANY($1) OR name = ANY($2) ORDER BY id ${lock}`,
-    [textsOf(rows, 'id'), textsOf(rows, 'name')],
+    `SELECT * FROM opportunities WHERE id = ANY($1) OR name = ANY($2) OR external_id = ANY($3) ORDER BY id ${lock}`,
+    [textsOf(rows, 'id'), textsOf(rows, 'name'), textsOf(rows, 'externalId')],
   );
   const people = await connection.query<{ id: string; email: string }>(
     'SELECT id, email FROM people WHERE email = ANY($1)',

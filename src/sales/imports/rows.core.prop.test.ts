@@ -73,7 +73,7 @@ test('each record has the line on which it begins', async () => {
 });
 
 test('a bad row that was corrected comes back as the row that it was', async () => {
-  const cells = ['', 'ada@example', "'=Ada", 'contact', 'A; B', '', '', '', '', '', 'perhaps'];
+  const cells = ['', 'ada@example', "'=Ada", 'contact', 'A; B', '', '', '', '', '', 'perhaps', '', ''];
   const rules = rulesFor('people');
   const row = readRow(7, cells, rules);
   expect(row?.problems.map(({ column }) => column)).toEqual(['email', 'doNotContact']);

@@ -83,22 +83,28 @@ const lack = (reason: string): Problem[] => [{ column: null, value: null, reason
 function lacking({ kind }: RowRules, values: Values): Problem[] {
   const has = (...names: string[]) =>
     names.some((name) => values[name] !== undefined && values[name] !== null);
+  if (has('externalSource') && !has('externalId'))
+    return lack(
+      `"externalSource" is "${String(values['externalSource'])}" without an "externalId"; give both, or neither`,
+    );
   switch (kind) {
     case 'people':
     case 'customers':
-      return has('email', 'name', 'phone', 'id') ? [] : lack('a person needs "email", "name" or "phone"');
+      return has('email', 'name', 'phone', 'id', 'externalId')
+        ? []
+        : lack('a person needs "email", "name" or "phone"');
     case 'companies':
       if (typeof values['domain'] === 'string' && isFreeMail(values['domain']))
         return lack(
           `"domain" is "${values['domain']}": anybody can have an address there; give the company's own domain, or none`,
         );
-      return has('name', 'domain', 'id') ? [] : lack('a company needs a "name"');
+      return has('name', 'domain', 'id', 'externalId') ? [] : lack('a company needs a "name"');
     case 'owners':
       return has('email') ? [] : lack('an owner needs an "email"');
     case 'products':
       return has('name') ? [] : lack('a product needs a "name"');
     case 'opportunities':
-      return has('name', 'id') ? [] : lack('an opportunity needs a "name"');
+      return has('name', 'id', 'externalId') ? [] : lack('an opportunity needs a "name"');
     case 'do-not-contact':
       if (has('email', 'phone', 'id')) return [];
       return has('domain', 'company') ? [] : lack('a row needs "email", "phone", "domain" or "company"');
@@ -108,23 +114,26 @@ function lacking({ kind }: RowRules, values: Values): Problem[] {
 /** The texts that no other row of the file may have with other values: what records of the kind are found by. */
 export function keysOf(kind: ImportKind, values: Values): string[] {
   const key = (name: string) => (typeof values[name] === 'string' ? [`${name} ${String(values[name])}`] : []);
+  const { externalId, externalSource = null } = values;
+  const external =
+    typeof externalId === 'string' ? [`externalId ${JSON.stringify([externalSource, externalId])}`] : [];
   switch (kind) {
     case 'people':
     case 'customers':
     case 'do-not-contact': {
-      const own = [...key('id'), ...key('email')];
+      const own = [...key('id'), ...key('email'), ...external];
       if (own.length > 0) return own;
       const named = [...key('name'), ...key('phone'), ...key('domain'), ...key('company')];
       return named.length === 0 ? [] : [named.join(' ')];
     }
     case 'companies':
-      return [...key('id'), ...key('name'), ...key('domain')];
+      return [...key('id'), ...key('name'), ...key('domain'), ...external];
     case 'owners':
       return key('email');
     case 'products':
       return key('name');
     case 'opportunities': {
-      const own = key('id');
+      const own = [...key('id'), ...external];
       return own.length > 0
         ? own
         : [[...key('pipeline'), ...key('name'), ...key('person'), ...key('company')].join(' ')];

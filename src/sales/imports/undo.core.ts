@@ -48,8 +48,13 @@ export function putBack(all: readonly Changes[], now: Stored): PutBack {
       else back.values[column] = before;
     }
   }
+  // An id in another system and its source are one: where one of them stays, so does the other.
+  if (back.kept.some(({ column }) => external.includes(column)))
+    for (const column of external) delete back.values[column];
   return back;
 }
+
+const external = ['external_id', 'external_source'];
 
 /** The changes of a batch in runs of one table, in their order: what was written last goes first, whatever table it is in. */
 export function runsOf<Change extends Pick<ChangeRow, 'kind'>>(all: readonly Change[]): Change[][] {

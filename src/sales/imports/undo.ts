@@ -262,19 +262,18 @@ async function removeMade(
     ],
   );
   const kept: Kept[] = [];
-  const used = await usesOf(
-    connection,
-    table,
-    rows.map(({ id }) => id),
+  let gone = rows.map(({ id }) => id);
+  const reasons = new Map(
+    rows.flatMap(({ id, isChanged }) => (isChanged ? [[id, 'it was changed since the import']] : [])),
   );
-  const gone: string[] = [];
-  for (const { id, isChanged } of rows) {
-    const by = used.get(id);
-    if (by !== undefined)
-      kept.push({ record: id, field: null, reason: `${by} of it: made since the import` });
-    else if (isChanged) kept.push({ record: id, field: null, reason: 'it was changed since the import' });
-    else gone.push(id);
+  // Who stays may refer to another that would go, as a user to a deputy: until nobody does.
+  for (let goneBefore = -1; goneBefore !== gone.length; ) {
+    goneBefore = gone.length;
+    for (const [id, by] of await usesOf(connection, table, gone))
+      reasons.set(id, `${by} of it: made since the import`);
+    gone = gone.filter((id) => !reasons.has(id));
   }
+  for (const [record, reason] of reasons) kept.push({ record, field: null, reason });
   await connection.query(`DELETE FROM ${table} WHERE id = ANY($1)`, [gone]);
   if (table === 'people')
     await takeTraitsBack(
@@ -301,7 +300,7 @@ const owning = [
   'jobs',
 ];
 
-/** By record: a table with rows that refer to it. */
+/** By record: a table with rows that refer to it. What refers to it and goes too is no use. */
 async function usesOf(
   connection: Queryable,
   table: ImportTable,
@@ -323,7 +322,8 @@ async function usesOf(
   for (const reference of references) {
     const { rows } = await connection.query<{ id: string }>(
       `SELECT ${table}.id FROM ${table} WHERE id = ANY($1)
-         AND EXISTS (SELECT FROM ${reference.table} WHERE ${reference.table}.${reference.column} = ${table}.${reference.key})`,
+         AND EXISTS (SELECT FROM ${reference.table} AS other WHERE other.${reference.column} = ${table}.${reference.key}
+           ${reference.table === table ? 'AND other.id <> ALL($1)' : ''})`,
       [ids],
     );
     for (const { id } of rows) used.set(id, reference.table);

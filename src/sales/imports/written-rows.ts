@@ -30,7 +30,14 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
       'kind',
       'owner',
     ],
-    ...['do_not_contact', 'marked_with_company', 'created_at', 'updated_at'],
+    ...[
+      'do_not_contact',
+      'marked_with_company',
+      'external_id',
+      'external_source',
+      'created_at',
+      'updated_at',
+    ],
   ],
   companies: [
     'id',
@@ -40,12 +47,14 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
     'country',
     'phone',
     'do_not_contact',
+    'external_id',
+    'external_source',
     'created_at',
     'updated_at',
   ],
   users: [
     ...['email', 'name', 'role', 'team', 'lanes', 'languages', 'territories', 'products', 'accepts_leads'],
-    ...['capacity', 'max_open_leads', 'time_zone'],
+    ...['capacity', 'max_open_leads', 'time_zone', 'deputy'],
   ],
   products: ['name', 'unit_price', 'currency', 'created_at', 'updated_at'],
   opportunities: [
@@ -61,6 +70,7 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
       'entered_at',
     ],
     ...['came_from', 'fields', 'reminded_at', 'counted', 'next_action_at', 'ended', 'end_reason'],
+    ...['external_id', 'external_source'],
   ],
 };
 

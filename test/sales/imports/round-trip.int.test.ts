@@ -65,6 +65,13 @@ const text = fc
   .filter((one) => one !== '');
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 
+/** No other system; the only one, with an id that tempts programs; one of several. */
+const systems = ['none', 'only', 'crm'] as const;
+const externalOf = (system: (typeof systems)[number], index: number) => ({
+  ...(system !== 'none' && { externalId: `=7 ${index}` }),
+  ...(system === 'crm' && { externalSource: 'crm' }),
+});
+
 describe('people and companies', () => {
   test('come back as they are, and make the same in an empty store', async () => {
     const person = fc.record({
@@ -76,26 +83,31 @@ describe('people and companies', () => {
       language: orNull(fc.constantFrom('de', 'en')),
       kind: fc.constantFrom('prospect' as const, 'contact' as const, 'customer' as const),
       doNotContact: fc.boolean(),
+      system: fc.constantFrom(...systems),
     });
     let run = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(person, { minLength: 1, maxLength: 8 }),
         fc.uniqueArray(text, { maxLength: 3 }),
-        async (people, companies) => {
+        fc.constantFrom(...systems),
+        async (people, companies, system) => {
           run++;
           const store = run === 1 ? sales : await open();
           for (const [index, name] of companies.entries())
             await store.records.makeCompany(
-              { name, ...(index === 0 && { domain: 'joined.example' }) },
+              {
+                ...{ name, ...externalOf(system, index) },
+                ...(index === 0 && { domain: 'joined.example' }),
+              },
               admin,
             );
-          for (const [index, given] of people.entries()) {
+          for (const [index, { system, ...given }] of people.entries()) {
             const email =
               index % 3 === 2 ? null : `p${index}@${index % 2 === 0 ? 'joined' : 'alone'}.example`;
             // Somebody without an address is found by the name again.
             const name = email === null ? `${given.name ?? ''}${index}` : given.name;
-            await store.records.putPerson({ email, ...given, name }, admin);
+            await store.records.putPerson({ email, ...given, name, ...externalOf(system, index) }, admin);
           }
           const empty = await open();
           for (const kind of ['companies', 'people'] as const) {
@@ -115,6 +127,29 @@ describe('people and companies', () => {
       { numRuns: 3 },
     );
   });
+});
+
+test('owners with their deputies make the same in an empty store, and an undo takes them back', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@deputies.example`);
+  const deputies = fc.array(fc.constantFrom(null, ...names), { minLength: 5, maxLength: 5 });
+  const store = await open();
+  await fc.assert(
+    fc.asyncProperty(deputies, async (given) => {
+      const rows = names.map((email, index) => [email, given[index] === email ? null : given[index]]);
+      const file = `email,deputy\n${rows.map((row) => row.join(',')).join('\n')}\n`;
+      const { id, ...made } = await importInto(store, 'owners', file);
+      expect(made).toMatchObject({ status: 'done', counts: { new: 5, bad: 0 } });
+      for (const [email, deputy] of rows)
+        expect(await store.team.user(email ?? '')).toMatchObject({ deputy: deputy ?? null });
+      const again = await importInto(store, 'owners', await exportFrom(store, 'owners'));
+      expect(again).toMatchObject({ status: 'done', counts: { unchanged: 5, new: 0, changed: 0, bad: 0 } });
+      await store.imports.undo(id);
+      while (await store.imports.work(signal));
+      expect(await store.imports.find(id)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
+      expect(await store.team.user(names[0] ?? '')).toBeNull();
+    }),
+    { numRuns: 5 },
+  );
 });
 
 /** The rows of an export by their content: the ids are others. */
