@@ -159,6 +159,19 @@ describe.each(Object.entries(kinds))('%s', (path, { wanted, change }) => {
   });
 });
 
+test('two systems that enter one address at once: one person, of the first alone', async () => {
+  for (let round = 0; round < 8; round++) {
+    const put = (id: string) =>
+      ask('PUT', `/by-external-id/people/${id}-${round}?externalSource=crm`, {
+        email: `both-${round}@example.com`,
+      });
+    const answers = await Promise.all([put('one'), put('other')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const won = answers.find(({ status }) => status === 201);
+    expect((await ask('GET', `/people/${won?.body.id}`)).body.externalId).toBe(won?.body.externalId);
+  }
+});
+
 describe('what a record keeps for good', () => {
   test.each(['leads', 'opportunities'])('of %s is not changed by an id', async (path) => {
     const url = `/by-external-id/${path}/kept`;

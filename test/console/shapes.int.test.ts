@@ -251,6 +251,7 @@ describe('what is refused', () => {
     'patch /channels/{id}': { isMuted: true },
     'patch /endpoints/{id}': { format: 'standard' },
     'patch /keys/{id}': { name: 'x' },
+    'patch /alerts/{id}': { isRead: true },
     'put /leads/{id}/campaign-influences': { items: [] },
     'put /tasks/{id}/campaign-influences': { items: [] },
     'put /opportunities/{id}/campaign-influences': { items: [] },
@@ -266,12 +267,11 @@ describe('what is refused', () => {
   for (const kind of ['opportunities', 'deals', 'orders', 'jobs'])
     bodies[`patch /${kind}/{id}`] = { name: 'x' };
   bodies['patch /imports/{id}'] = { dryRun: true };
-  bodies['patch /alerts/{id}'] = { isRead: true };
   for (const kind of ['campaigns', 'leads', 'opportunities', 'deals', 'orders', 'jobs'])
     bodies[`post /${kind}/{id}/documents`] = { document: 'invoice' };
   /** They make what is not there, or ask for a text first. */
   const making =
-    /by-external-id|^put \/(?:products|teams|territories)|^put \/drafts|(?:versions|check|backtest|preview|rehearsal)$/;
+    /by-external-id|^put \/(?:products|teams|territories|drafts)|versions$|(?:check|backtest|preview|rehearsal)$/;
   /** Their bodies are files of many types. */
   const ofFiles = /\/attachments$|^post \/imports$/;
 

@@ -100,7 +100,7 @@ afterAll(async () => {
 });
 
 /** What has no address of its own that can be read and changed. */
-const ofLogIns = ['patch /users/me'];
+const ofLogIns = ['patch /users/me', 'patch /alerts/{id}'];
 
 /** Routes that change a resource, by the name of the one that is made of it here. */
 const resources = [

@@ -23,6 +23,8 @@ export interface TestStore {
   worker(lane: string): Promise<string>;
   /** What happens when a profile rises. */
   crossing(email: string, change?: Partial<TierUpdate>): Promise<void>;
+  /** Several of one batch. */
+  crossings(email: string, changes: readonly Partial<TierUpdate>[]): Promise<void>;
   begin(
     kind: FlowKind,
     pipeline: Pipeline,
@@ -77,6 +79,16 @@ export async function startTestStore(start: string): Promise<TestStore> {
   };
   const lines = async (text: string, values: unknown[]) =>
     (await sql.query<{ line: string }>(text, values)).rows.map(({ line }) => line);
+  const crossings: TestStore['crossings'] = async (email, changes) => {
+    const given = { profile: `profile of ${email}`, identity: identityOf(email), atMs: nowMs };
+    await sales.leads.applyTierUpdates(
+      changes.map((change) => ({
+        partition: 0,
+        id: `${++entries}-0`,
+        record: standing({ ...given, ...change }),
+      })),
+    );
+  };
   return {
     sales,
     sql,
@@ -99,11 +111,8 @@ export async function startTestStore(start: string): Promise<TestStore> {
       ]);
       return email;
     },
-    crossing: async (email, change = {}) => {
-      const profile = `profile of ${email}`;
-      const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
-      await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record: one }]);
-    },
+    crossing: (email, change = {}) => crossings(email, [change]),
+    crossings,
     begin: async (kind, pipeline, columns, fields = {}) => {
       await employ(sql, (columns as { owner?: string }).owner);
       return sales.workflow.beginRecord(kind, pipeline, columns, fields, admin);

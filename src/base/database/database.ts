@@ -23,7 +23,13 @@ const connectionsMax = 10;
 export const connectMsMax = 5_000;
 const transactionTriesMax = 5;
 /** Serialisation failure and deadlock: nothing was changed, and the same work may succeed at once. */
-const givenUpCodes = new Set(['40001', '40P01']);
+const serializationFailure = '40001';
+const givenUpCodes = new Set([serializationFailure, '40P01']);
+
+/** Thrown in a transaction that has to run again, since another one has changed what it went by. */
+export class RunAgain extends Error {
+  readonly code = serializationFailure;
+}
 
 /**
  * Writes nothing that anybody reads: refused where no table may be changed, and committed like any change. A standby and a

@@ -149,8 +149,14 @@ export function openProfiles(options: {
   return {
     idOf: async (key) => (await locate(key))?.id ?? null,
     traits: async (key) => {
-      const found = await findWhole(key);
-      return found === null ? null : traitsOf(found.identity);
+      const stored = await locate(key);
+      if (stored === null) return null;
+      const found = read(stored);
+      if (found.state.wait === null || past === null) return traitsOf(found.identity);
+      // Who decides by the answer needs it whole, however long the history takes.
+      const whole = await past.historyOf(familyOf(found.id, found.identity));
+      if (found.isArchived && whole.events.length === 0) return null;
+      return traitsOf(withItsHistory(found, whole, { ...active(), latenessMs }).identity);
     },
     profile: async (key) => {
       const found = await findWhole(key);

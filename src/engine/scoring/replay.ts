@@ -217,16 +217,18 @@ export class Replay {
 }
 
 /**
- * Returns when a side is due to be evaluated again, ms, if that is by `untilMs`; else infinity. Mostly the next event comes first, so
+ * Returns when a side is due to be evaluated again, ms; infinity where that is not known to be by `untilMs`. Mostly the next event comes first, so
  * it is looked for only as far as the clock is advanced.
  */
 function dueAtMs(side: Side, untilMs: number): number {
   const { programme, tierState, last } = side;
   if (last === null) return Number.POSITIVE_INFINITY;
   if (last.nextAtMs === null && last.lookedUntilMs < untilMs) {
-    const nextAtMs = reevaluateAtMs(programme, tierState, last.evaluation, last.atMs, untilMs);
-    if (nextAtMs !== null && nextAtMs <= untilMs) last.nextAtMs = nextAtMs;
-    last.lookedUntilMs = untilMs;
+    // Twice as far each time: of many events that no rule knows, few ask for a search.
+    const lookMs = Math.max(untilMs, 2 * last.lookedUntilMs - last.atMs);
+    const nextAtMs = reevaluateAtMs(programme, tierState, last.evaluation, last.atMs, lookMs);
+    if (nextAtMs !== null && nextAtMs <= lookMs) last.nextAtMs = nextAtMs;
+    last.lookedUntilMs = lookMs;
   }
   return last.nextAtMs ?? Number.POSITIVE_INFINITY;
 }

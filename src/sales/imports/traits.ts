@@ -84,9 +84,14 @@ type Row = Omit<WaitingTraits, 'former'> & { former: Traits | null };
 const waiting = `SELECT id::text, import_id, email, traits, former, takes_back FROM import_traits
   WHERE passed_at IS NULL ORDER BY import_traits.id LIMIT $1 FOR UPDATE`;
 
-/** Passes some on, the oldest first, one process at a time. Returns how many. */
+/** Passes some on, the oldest first, one process at a time. Returns how many were passed on or found to be of strangers. */
 export async function passTraitsOn(pool: pg.Pool, sink: TraitsSink): Promise<number> {
-  await noteFormer(pool, sink);
+  const seen = await noteFormer(pool, sink);
+  const passed = await passNoted(pool, sink);
+  return seen + passed;
+}
+
+function passNoted(pool: pg.Pool, sink: TraitsSink): Promise<number> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<Row>(waiting, [limits.importBatchRows]);
     // Behind one of which nobody has noted yet what was before, all wait.
@@ -107,12 +112,15 @@ export async function passTraitsOn(pool: pg.Pool, sink: TraitsSink): Promise<num
 
 const idsOf = (rows: readonly Pick<Row, 'id'>[]) => rows.map(({ id }) => id);
 
-/** Notes what scoring knew of people before it hears of them. Rows of people it does not know go: a list of strangers makes no profiles. */
-function noteFormer(pool: pg.Pool, sink: TraitsSink): Promise<void> {
+/**
+ * Notes what scoring knew of people before it hears of them. Rows of people it does not know go: a list of strangers makes no profiles.
+ * Returns how many it has looked at.
+ */
+function noteFormer(pool: pg.Pool, sink: TraitsSink): Promise<number> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<Row>(waiting, [limits.importBatchRows]);
     const unheard = rows.filter(({ former }) => former === null);
-    if (unheard.length === 0) return;
+    if (unheard.length === 0) return 0;
     const emails = unheard.map(({ email }) => email);
     const known = await sink.known(emails);
     const last = await lastSaid(connection, emails);
@@ -135,6 +143,7 @@ function noteFormer(pool: pg.Pool, sink: TraitsSink): Promise<void> {
        WHERE import_traits.id = given.id`,
       [JSON.stringify(noted)],
     );
+    return unheard.length;
   });
 }
 

@@ -39,19 +39,25 @@ export async function keepSuppressed(
   // In the order in which they came, over all people too.
   const isNew = new Set(left.filter(({ id }) => id === null).map(({ record }) => record));
   const fresh = updates.filter(({ record }) => isNew.has(record));
-  const ended = updates.filter(({ record }) => record.to === 0).map(({ record }) => episodeKey(record));
+  // What comes after an end goes on with the episode, where that is armed again only later.
+  const endsAt = new Map(
+    updates.flatMap(({ record }, place) => (record.to === 0 ? [[episodeKey(record), place] as const] : [])),
+  );
   await together([
     connection.query('DELETE FROM suppressed_updates WHERE id = ANY($1)', [
       rows.map(({ id }) => id).filter((id) => !ids.has(id)),
     ]),
+    connection.query('UPDATE suppressed_updates SET has_ended = true WHERE episode = ANY($1)', [
+      [...endsAt.keys()],
+    ]),
     connection.query(
-      `INSERT INTO suppressed_updates (person_id, subject_id, profile, episode, record, former)
-       SELECT person, subject, record ->> 'profile', episode, record, former
-       FROM jsonb_to_recordset($1) AS given (person text, subject text, episode text, record jsonb, former jsonb, place integer)
+      `INSERT INTO suppressed_updates (person_id, subject_id, profile, episode, has_ended, record, former)
+       SELECT person, subject, record ->> 'profile', episode, "hasEnded", record, former
+       FROM jsonb_to_recordset($1)
+         AS given (person text, subject text, episode text, "hasEnded" boolean, record jsonb, former jsonb, place integer)
        ORDER BY place`,
-      [JSON.stringify(fresh.map((one, place) => ({ ...one, place, episode: episodeKey(one.record) })))],
+      [JSON.stringify(fresh.map((one) => rowOf(one, updates.indexOf(one), endsAt)))],
     ),
-    connection.query('UPDATE suppressed_updates SET has_ended = true WHERE episode = ANY($1)', [ended]),
     connection.query(
       `DELETE FROM suppressed_updates WHERE id IN (
          SELECT id FROM (
@@ -62,6 +68,11 @@ export async function keepSuppressed(
       [people, limits.suppressedUpdatesMax],
     ),
   ]);
+}
+
+function rowOf(update: SuppressedUpdate, place: number, endsAt: ReadonlyMap<string, number>) {
+  const episode = episodeKey(update.record);
+  return { ...update, place, episode, hasEnded: place <= (endsAt.get(episode) ?? -1) };
 }
 
 /** The last of what is kept: what comes later is for another withdrawal. Null for nothing. */

@@ -1,6 +1,6 @@
 /** People in sales: entered, changed, looked up. */
 import { randomUUID } from 'node:crypto';
-import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { type Queryable, RunAgain, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, profileIdOf } from '../../base/kernel/kernel.ts';
 import type {
   ExternalId,
@@ -104,7 +104,9 @@ export function upsertPerson(
             'invalid_request',
             `there is no person with the "externalId" "${external.externalId}" yet; a new one needs "email", "name" or "phone"`,
           );
-        const { id } = await enter(context, { ...wanted, email, ...external });
+        const { id, isNew } = await enter(context, { ...wanted, email, ...external });
+        // Another entered the address meanwhile: the transaction runs again, and finds their person.
+        if (!isNew) throw new RunAgain(`a person with the address "${email}" was entered meanwhile`);
         return (await person(connection, id)) as KnownPerson;
       },
     });

@@ -31,16 +31,20 @@ export async function attemptOf(pool: pg.Pool, caller: LogInCaller, nowMs: numbe
 }
 
 /**
- * Remembers the browser and the place of a log-in. Returns the token for the browser to keep: its own where an earlier log-in, of
- * this user or another, gave it, else a new one. So nobody can plant a token that they know.
+ * Remembers the browser and the place of a log-in. Returns the token for the browser to keep: its own where an earlier log-in
+ * of this user gave it, else a new one. So nobody can plant a token that they know.
  */
 export async function rememberLogIn(pool: pg.Pool, caller: LogInCaller, nowMs: number): Promise<string> {
   const { email, browserToken } = caller;
   const forgottenBefore = new Date(nowMs - limits.knownLogInMs);
   const isGiven =
     browserToken !== null &&
-    (await pool.query('SELECT FROM known_log_ins WHERE mark = $1 LIMIT 1', [browserMark(browserToken)]))
-      .rowCount === 1;
+    (
+      await pool.query('SELECT FROM known_log_ins WHERE email = $1 AND mark = $2', [
+        email,
+        browserMark(browserToken),
+      ])
+    ).rowCount === 1;
   const token = isGiven ? browserToken : newToken();
   await pool.query(
     `INSERT INTO known_log_ins (email, mark, seen_at) SELECT $1, mark, $3 FROM unnest($2::text[]) AS mark

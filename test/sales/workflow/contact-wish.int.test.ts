@@ -312,6 +312,19 @@ describe('a score that rose while the wish held', () => {
     expect(await leads()).toMatchObject([{ score: 50, isOpen: true, task: 'Open' }]);
   });
 
+  test.each(['one batch', 'batches of one'])(
+    'again within its episode opens its lead, in %s',
+    async (how) => {
+      await wish(true);
+      const fall = { from: 1, to: 0, tierName: 'none', score: 3, actions: [{ do: 'close task' as const }] };
+      const updates = [{}, fall, {}];
+      if (how === 'one batch') await store.crossings(email, updates);
+      else for (const update of updates) await store.crossing(email, update);
+      await wish(false);
+      expect(await leads()).toMatchObject([{ score: 22, isOpen: true, task: 'Open' }]);
+    },
+  );
+
   test('opens nothing once it has fallen again', async () => {
     await wish(true);
     await store.crossing(email);
