@@ -9,7 +9,7 @@ import { type Database, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
-import { type Deadlines, deadlines, unknownNames } from './deadlines/deadlines.ts';
+import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
 import { type Deliveries, deliveries } from './delivery/delivery.ts';
 import { type Forms, forms } from './forms/forms.ts';
 import { type Imports, imports } from './imports/imports.ts';
@@ -21,7 +21,7 @@ import { type Quotes, quotes } from './quotes/quotes.ts';
 import { type Records, records } from './records/records.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { type Retention, retention } from './retention/retention.ts';
-import { type Assignments, assignments } from './routing/routing.ts';
+import { type Assignments, assignments, unknownInEscalation, unknownInRouting } from './routing/routing.ts';
 import { RulesFile } from './store/store.ts';
 import { type Team, team } from './team/team.ts';
 import { Flows, publishFiles, type Workflow, workflow } from './workflow/workflow.ts';
@@ -83,7 +83,10 @@ export async function openSales(options: {
   await migrate(pool, { room: 'sales', directory: migrations });
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());
   await leadFlowOf(pool, flows, await routing.current());
-  await escalation.checkWith(async (value) => unknownNames(pool, value, (await routing.current()).queue));
+  await routing.checkWith((value) => unknownInRouting(pool, value));
+  await escalation.checkWith(async (value) =>
+    unknownInEscalation(pool, value, (await routing.current()).queue),
+  );
   const store = { pool, databaseUrl, now: () => clock.nowMs() };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   return {

@@ -11,7 +11,6 @@ import type { RulesFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 
-export { unknownNames } from './escalation-names.ts';
 export { startDeadlineSweeper } from './sweeper.ts';
 export type { JobQueues } from './wake-up-job.ts';
 

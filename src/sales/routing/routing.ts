@@ -18,6 +18,7 @@ export { countryCodeOf, languageCodeOf } from './country.core.ts';
 export type { RoutingSnapshot } from './routing.core.ts';
 export { relieve, route } from './routing.core.ts';
 export { emptySnapshot, loadSnapshot, lockRouting, writeTurns } from './routing-rows.ts';
+export { unknownInEscalation, unknownInRouting } from './rules-names.ts';
 
 export interface Assignments {
   /** Claims, returns, assigns or re-routes a lead with its open task. */

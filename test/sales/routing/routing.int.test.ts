@@ -201,6 +201,32 @@ test('a changed file is activated while running; an invalid one is reported once
   expect(errors).toHaveLength(1);
 });
 
+test('a file that names nobody is refused with the word and the remedy, until they are there', async () => {
+  await addUser(sql, 'a@x.com');
+  await writeFile(
+    join(directory, 'routing.yaml'),
+    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: One, when: { territory: [Moon] }, to: { rep: none@x.com } }\n  - { step: Two, to: { team: Feild } }\n',
+  );
+  await sales.leads.applyTierUpdates([rise('before')]);
+  await sales.leads.applyTierUpdates([rise('still')]);
+  expect(errors.map((error) => error.split('\n'))).toEqual([
+    [
+      expect.stringMatching(/steps\[0\]\.when\.territory\[0\]: of "One" is "Moon": no such territory/),
+      expect.stringMatching(/steps\[0\]\.to\.rep: of "One" is "none@x.com": no such user/),
+      expect.stringMatching(/steps\[1\]\.to\.team: of "Two" is "Feild": no such team. Make it with PUT/),
+    ],
+  ]);
+  await sql.query(`INSERT INTO territories (name, countries) VALUES ('Moon', '["DE"]')`);
+  await addTeam(sql, 'Feild', null);
+  await addUser(sql, 'none@x.com', { team: 'Feild' });
+  await sales.leads.applyTierUpdates([rise('after')]);
+  expect((await owners()).map(({ profile, owner }) => [profile, owner])).toEqual([
+    ['after', 'none@x.com'],
+    ['before', 'a@x.com'],
+    ['still', 'a@x.com'],
+  ]);
+});
+
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
   await writeFile(
     join(directory, 'routing.yaml'),
