@@ -14490,7 +14490,7 @@ export interface operations {
                     note?: string;
                     /** @default false */
                     notify?: boolean;
-                    replaces?: string;
+                    replaces?: string | null;
                     text: string;
                 };
             };

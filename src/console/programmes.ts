@@ -42,8 +42,10 @@ const examples = z.string().min(1).max(1_000_000).nullable().optional();
 /** Whether crossings that only this change makes are notified, as if each profile had made them. */
 const notify = z.boolean().default(false);
 
-/** Hash of the active text that it replaces; another one is a conflict. Without it, it replaces any. */
-const replaces = z.string().max(64).optional();
+/**
+ * Hash of the active text that it replaces, null where none is active; another one is a conflict. Without it, it replaces any.
+ */
+const replaces = z.string().max(64).nullable().optional();
 
 const publishSchema = z.strictObject({ text, examples, note, notify, replaces });
 const checkSchema = z.strictObject({ text, examples });

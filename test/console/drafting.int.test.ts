@@ -151,6 +151,18 @@ test('a text that was written over another version is not published over this on
   const late = await ask('POST', path, { text: `${text}# mine\n`, replaces: version });
   expect([late.status, late.body.detail]).toEqual([409, expect.stringMatching(/is active; compare with it/)]);
   expect((await ask('GET', `/programmes/${programme}`)).body.text).toBe(faster);
+  // Null says that none was active: what was published since is not overwritten unseen.
+  const unseen = await ask('POST', path, { text: `${text}# mine\n`, replaces: null });
+  expect([unseen.status, unseen.body.detail]).toEqual([409, expect.stringMatching(/is null, but version/)]);
+  const second = text.replace(`programme: ${programme}`, 'programme: second');
+  const first = (replaces: string | null) =>
+    ask('POST', '/programmes/second/versions', { text: second, examples: null, replaces });
+  const gone = await first(version);
+  expect([gone.status, gone.body.detail]).toEqual([
+    409,
+    expect.stringMatching(/publish with "replaces": null/),
+  ]);
+  expect((await first(null)).status).toBe(201);
 });
 
 test('the health of rules is what the ledger noted of them lately, beside as many days before', async () => {

@@ -72,6 +72,11 @@ describe('a programme file', () => {
       /expected "track", "page"/,
     ],
     ['text that is not YAML', `${text}\n  : [`, /not valid YAML/],
+    [
+      'an alias to nothing, as of a path without quotes',
+      'name: x\nrules:\n  - path: */pricing\n',
+      /^p\.yaml:3:11: not valid YAML: no anchor "&\/pricing" comes before .* quote a text that begins with/,
+    ],
     ['nothing at all', '', /^p\.yaml:1:1: the programme: null is not allowed; expected object$/],
   ])('%s', (_name, changed, expected) => {
     expect(errorsOf(changed).join('\n')).toMatch(expected);

@@ -3,6 +3,7 @@ import {
   Composer,
   type CST,
   type Document,
+  isAlias,
   isScalar,
   Lexer,
   LineCounter,
@@ -105,7 +106,7 @@ function readTokens<Value>(
   whole: (message: string) => Reading<Value>,
 ): Reading<Value> {
   const document = composed(text, tokens);
-  const syntaxErrors = [...document.errors, ...repeatedKeys(document)];
+  const syntaxErrors = [...document.errors, ...repeatedKeys(document), ...aliasesToNothing(document)];
   const at = (offset: number) => {
     const position = lines.linePos(offset);
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) };
@@ -158,6 +159,24 @@ function repeatedKeys(document: Document): YAMLParseError[] {
         if (seen.has(key.value))
           errors.push(new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
         seen.add(key.value);
+      }
+    },
+  });
+  return errors;
+}
+
+/** An error for each alias that follows no anchor of its name, as of a path that begins with `*` and has no quotes. */
+function aliasesToNothing(document: Document): YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+      } else if (!anchors.has(node.source)) {
+        const [start = 0, end = start + 1] = node.range ?? [];
+        const message = `no anchor "&${node.source}" comes before "*${node.source}"; quote a text that begins with "*"`;
+        errors.push(new YAMLParseError([start, end], 'BAD_ALIAS', message));
       }
     },
   });

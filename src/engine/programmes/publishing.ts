@@ -37,8 +37,8 @@ export interface Publication {
   note: string;
   /** Whether crossings that only this change makes are notified. */
   notify: boolean;
-  /** Hash of the active text that it replaces; undefined for any. */
-  replaces?: string | undefined;
+  /** Hash of the active text that it replaces; null where none is active, undefined for any. */
+  replaces?: string | null | undefined;
 }
 
 /** The active source of a programme; null where there is none. */
@@ -282,10 +282,11 @@ export class Publishing {
 }
 
 /** Throws `conflict` where another version was published since: the text would take its changes back unseen. */
-function requireReplaced(id: string, present: string | undefined, replaces: string | undefined): void {
-  if (replaces === undefined || replaces === present) return;
+function requireReplaced(id: string, present: string | undefined, replaces: string | null | undefined): void {
+  if (replaces === undefined || replaces === (present ?? null)) return;
+  const active = present === undefined ? `no version of "${id}"` : `version ${present} of "${id}"`;
   throw new ApiError(
     'conflict',
-    `"replaces" is ${replaces}, but version ${present ?? 'none'} of "${id}" is active; compare with it, then publish with "replaces" of that version`,
+    `"replaces" is ${replaces}, but ${active} is active; compare with it, then publish with "replaces": ${JSON.stringify(present ?? null)}`,
   );
 }

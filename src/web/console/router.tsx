@@ -4,6 +4,7 @@ import { searchOfInbox } from './inbox/inbox-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
 import { NotFound } from './shell/not-found.tsx';
+import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NowPage } from './work/now-page.tsx';
 import { searchOfNow } from './work/now-search.ts';
@@ -107,6 +108,7 @@ export const router = createRouter({
     programme.addChildren(programmeParts),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
 });
 
 declare module '@tanstack/react-router' {

@@ -2,6 +2,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
+import { type UnreadCount, withArrived } from './unread.ts';
 
 export const inboxKey = ['inbox'] as const;
 export const unreadKey = [...inboxKey, 'unread'] as const;
@@ -11,17 +12,20 @@ export const inboxListKey = [...inboxKey, 'list'] as const;
 export function useUnread(): CappedCount | null {
   const { data } = useQuery({
     queryKey: unreadKey,
-    queryFn: async () => (await api.inbox({ limit: 1 })).unread,
+    queryFn: async (): Promise<UnreadCount> => {
+      const { unread, items } = await api.inbox({ limit: 1 });
+      return { ...unread, newest: items[0]?.id ?? 0 };
+    },
   });
   return data ?? null;
 }
 
 /** Counts alerts that have just come. */
-export function addUnread(queries: QueryClient, more: number): void {
-  queries.setQueryData<CappedCount>(
-    unreadKey,
-    (before) => before && { ...before, count: before.count + more },
-  );
+export function addUnread(queries: QueryClient, alerts: readonly number[]): void {
+  queries.setQueryData<UnreadCount>(unreadKey, (before) => before && withArrived(before, alerts));
+  // A count that is on its way may have been made before they came.
+  if (queries.isFetching({ queryKey: unreadKey }) > 0)
+    void queries.invalidateQueries({ queryKey: unreadKey });
 }
 
 /** A count that stopped says that there are more. */

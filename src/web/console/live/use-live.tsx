@@ -48,7 +48,10 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
     // A toast is the echo of what comes into the inbox.
     const notify = (alerts: LiveAlert[]) => {
       if (alerts.length === 0) return;
-      addUnread(queries, alerts.length);
+      addUnread(
+        queries,
+        alerts.flatMap(({ id }) => id ?? []),
+      );
       void queries.invalidateQueries({ queryKey: inboxListKey });
       toast.add(alerts);
     };

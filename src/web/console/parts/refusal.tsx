@@ -1,12 +1,30 @@
 /** What the server refused, where it was asked. */
 
-import { Alert } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { Foreign } from './others.tsx';
 
-export function Refusal({ error }: { error: Error | null }) {
+interface Props {
+  error: Error | null;
+  /** Asks again; without it, or null, there is no button for that. */
+  again?: (() => void) | null;
+}
+
+export function Refusal({ error, again = null }: Props) {
   return error === null ? null : (
-    <Alert color="red" role="alert">
+    <Alert color="red" role="alert" {...(again && { mb: 'md' })}>
       <Foreign text={error.message} />
+      {again && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          mt="xs"
+          display="block"
+          onClick={again}
+          data-testid="again"
+        >
+          Try again
+        </Button>
+      )}
     </Alert>
   );
 }

@@ -18,10 +18,11 @@ interface Props {
   kind: RecordKind;
   rows: readonly Row[];
   isMore: boolean;
-  onNearEnd: () => void;
+  /** Loads the next page; null when it cannot be loaded now. */
+  more: (() => void) | null;
 }
 
-export function RecordTable({ kind, rows, isMore, onNearEnd }: Props) {
+export function RecordTable({ kind, rows, isMore, more }: Props) {
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(-1);
@@ -36,8 +37,8 @@ export function RecordTable({ kind, rows, isMore, onNearEnd }: Props) {
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (isMore && last >= rows.length - overscan) onNearEnd();
-  }, [isMore, last, rows.length, onNearEnd]);
+    if (more && last >= rows.length - overscan) more();
+  }, [more, last, rows.length]);
   const go = (by: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, chosen + by));
     setChosen(next);

@@ -1,11 +1,12 @@
 /** A table of records: its filters are in the address, its rows come as they are scrolled to. */
-import { Foreign } from '../parts/others.tsx';
 import './records.css';
-import { Alert, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { type Filter, kindAt, listRecords } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
 import { type TableSearch, withFilter } from './table-search.ts';
@@ -19,12 +20,13 @@ export function RecordsPage() {
   const search = useSearch({ strict: false }) as TableSearch;
   const known = new Set(kind.filters.map(({ name }) => name));
   const asked = Object.fromEntries(Object.entries(search).filter(([name]) => known.has(name)));
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['work', 'table', kind.path, asked],
     queryFn: ({ pageParam: cursor }) => listRecords(kind, asked, { limit: pageRows, cursor }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+  const { data, error, isPending } = pages;
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const choose = (name: string, value: string) =>
     void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
@@ -45,11 +47,7 @@ export function RecordsPage() {
           ))}
         </Group>
       </Group>
-      {error && (
-        <Alert color="red" role="alert" mb="md">
-          <Foreign text={error.message} />
-        </Alert>
-      )}
+      <Refusal error={error} again={failedPageOf(pages)} />
       {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
       {!isPending && !error && rows.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
@@ -59,12 +57,7 @@ export function RecordsPage() {
         </Text>
       )}
       {rows.length > 0 && (
-        <RecordTable
-          kind={kind}
-          rows={rows}
-          isMore={hasNextPage}
-          onNearEnd={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
-        />
+        <RecordTable kind={kind} rows={rows} isMore={pages.hasNextPage} more={nextPageOf(pages)} />
       )}
     </div>
   );

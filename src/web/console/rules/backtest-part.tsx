@@ -9,7 +9,8 @@ import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
 import { BacktestReport } from './backtest-report.tsx';
 import { rulesApi } from './rules-api.ts';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { rulesKey } from './rules-key.ts';
+import { useDraft } from './use-draft.tsx';
 
 const periods = [
   { value: '7d', label: 'The last 7 days' },
@@ -77,7 +78,7 @@ export function BacktestPart() {
 function Run({ run }: { run: string }) {
   const { id, mayChange } = useDraft();
   const queries = useQueryClient();
-  const { data, error, isPending } = useQuery({
+  const { data, error } = useQuery({
     queryKey: rulesKey(id, 'backtest', run),
     queryFn: async () => {
       const found = await rulesApi.backtest(run);
@@ -91,8 +92,8 @@ function Run({ run }: { run: string }) {
     mutationFn: () => rulesApi.cancelBacktest(run),
     onSuccess: (ended) => queries.setQueryData(rulesKey(id, 'backtest', run), ended),
   });
-  if (isPending) return <Skeleton height={200} />;
-  if (error) return <Refusal error={error} />;
+  // One look that failed does not take away what was seen.
+  if (data === undefined) return error === null ? <Skeleton height={200} /> : <Refusal error={error} />;
   return (
     <section aria-label="Backtest" data-testid="backtest" data-status={data.status}>
       <RunHead run={data} />

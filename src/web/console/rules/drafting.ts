@@ -17,9 +17,38 @@ export const nothingDrafted: Drafting = { texts: null, saved: null, revision: 0,
 
 export const isUnsaved = ({ texts, saved }: Drafting): boolean => texts !== null && !isSame(texts, saved);
 
+/** A conflict is decided first. */
+export const isToSave = (drafting: Drafting): boolean => isUnsaved(drafting) && drafting.conflict === null;
+
+/** How long after the last word a draft is saved, ms. */
+export const typedMs = 600;
+/** How long after a failure it is tried again first, and at most, ms. */
+const retryMs = { first: 5_000, most: 60_000 };
+
+/** When a draft is saved next, after so many tries in a row have failed: ms from now. */
+export function saveAfterMs(failures: number): number {
+  return failures === 0 ? typedMs : Math.min(retryMs.most, retryMs.first * 2 ** Math.min(failures - 1, 10));
+}
+
+/** Whether an address is one of a programme's own: its draft stays open there. */
+export function isWithin(id: string, pathname: string): boolean {
+  const [, programmes, programme] = pathname.split('/');
+  return programmes === 'programmes' && programme !== undefined && decoded(programme) === id;
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 /** What the server has is read: it is shown, unless something unsaved is based on another state. */
 export function withServer(drafting: Drafting, server: DraftView | null): Drafting {
   if (drafting.conflict !== null) return drafting;
+  // An answer that was on its way while a later one came: revisions only grow.
+  if (server !== null && server.revision < drafting.revision) return drafting;
   if (isUnsaved(drafting)) {
     if (server?.revision === drafting.revision || (server === null && drafting.revision === 0))
       return drafting;
@@ -27,9 +56,7 @@ export function withServer(drafting: Drafting, server: DraftView | null): Drafti
     if (server !== null && isSame(drafting.texts, server)) return ofDraft(server);
     return { ...drafting, conflict: server ?? 'gone' };
   }
-  if (server === null) return nothingDrafted;
-  // An answer that was on its way while a later one came.
-  return server.revision < drafting.revision ? drafting : ofDraft(server);
+  return server === null ? nothingDrafted : ofDraft(server);
 }
 
 /** Something is written. */

@@ -3,8 +3,11 @@ import { expect, test } from 'vitest';
 import type { DraftView } from '../../../contract/api/api.ts';
 import {
   type Drafting,
+  isToSave,
   isUnsaved,
+  isWithin,
   nothingDrafted,
+  saveAfterMs,
   withChoice,
   withSaved,
   withServer,
@@ -55,4 +58,24 @@ test('a draft that is gone is begun again with mine, or forgotten', () => {
 
 test('the same words from two pages are no conflict', () => {
   expect(withServer(written, draft(7, 'mine'))).toMatchObject({ revision: 7, conflict: null });
+});
+
+test('an answer from before the last saving is no conflict, while more is written', () => {
+  const saved = withSaved(written, draft(4, 'mine'), { text: 'mine', examples: null });
+  const more = withTexts(saved, { text: 'mine, more' });
+  expect(withServer(more, draft(1, 'a'))).toBe(more);
+  expect(withServer(more, draft(4, 'mine'))).toBe(more);
+  expect(withServer(more, draft(5, 'theirs')).conflict).toMatchObject({ text: 'theirs' });
+});
+
+test('what is unsaved is saved soon, later after each failure, and not before a conflict is decided', () => {
+  expect([0, 1, 2, 3, 9, 99].map(saveAfterMs)).toEqual([600, 5_000, 10_000, 20_000, 60_000, 60_000]);
+  expect([begun, written, withServer(written, null)].map(isToSave)).toEqual([false, true, false]);
+});
+
+test('a draft stays open on all pages of its programme, and on those alone', () => {
+  const paths = ['/programmes/p', '/programmes/p/backtest', '/programmes/%70/try'];
+  expect(paths.every((path) => isWithin('p', path))).toBe(true);
+  const others = ['/', '/programmes', '/programmes/pp', '/people/p', '/programmes/%e0%a4%a'];
+  expect(others.some((path) => isWithin('p', path))).toBe(false);
 });

@@ -5,15 +5,19 @@
  * empty lines, the order of words. Only what no line holds yet is written by the YAML library, which keeps comments too.
  */
 import {
-  type Document,
+  Document,
+  isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLSeq,
 } from 'yaml';
+import { isDeeperThan, limits } from '../../../base/kernel/kernel.ts';
 import { type RuleWords, ruleInWords } from '../../../contract/language/language.ts';
 
 export type TextPath = readonly (string | number)[];
@@ -50,11 +54,11 @@ export interface ProgrammeTable {
   tiers: TierRow[];
 }
 
-/** Null for a text that is no YAML: a table of it would show what nobody wrote. */
+/** Null for a text that has no table: it is no YAML, or its rules or tiers are written elsewhere than in their place. */
 export function tableOf(text: string): ProgrammeTable | null {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
-  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  const document = readable(text, lines);
+  if (document === null || listPaths.some((path) => isAlias(document.getIn(path, true)))) return null;
   const rules = itemsOf(document, ['rules']);
   const tiers = itemsOf(document, ['ladder', 'tiers']);
   return {
@@ -82,6 +86,19 @@ export function tableOf(text: string): ProgrammeTable | null {
   };
 }
 
+const listPaths = [['rules'], ['ladder'], ['ladder', 'tiers']];
+
+/** Null for a text that is no YAML, whose aliases lead nowhere, or that nests without an end. */
+function readable(text: string, lineCounter: LineCounter): Document | null {
+  try {
+    const document = parseDocument(text, { lineCounter, logLevel: 'error' });
+    if (document.errors.length > 0 || !isMap(document.contents)) return null;
+    return isDeeperThan(document.toJS(), limits.jsonDepthMax) ? null : document;
+  } catch {
+    return null;
+  }
+}
+
 /** The same text with one value changed, and nothing else. */
 export function withValue(text: string, path: TextPath, value: string | number | boolean): string {
   const document = parseDocument(text, { logLevel: 'error' });
@@ -89,7 +106,7 @@ export function withValue(text: string, path: TextPath, value: string | number |
   if (isScalar(node) && node.range && node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL')
     return `${text.slice(0, node.range[0])}${inYaml(value)}${text.slice(node.range[1])}`;
   document.setIn(path, value);
-  return document.toString({ lineWidth: 0 });
+  return written(document);
 }
 
 /** The same text without one rule, its own comments gone with it. */
@@ -100,7 +117,7 @@ export function withoutRule(text: string, place: number): string {
   if (block !== undefined && (blocks?.length ?? 0) > 1)
     return text.slice(0, block.from) + text.slice(block.to);
   document.deleteIn(['rules', place]);
-  return document.toString({ lineWidth: 0 });
+  return written(document);
 }
 
 /** The same text with one rule more at the end of its rules. `rule` is its YAML without an indent. */
@@ -113,7 +130,7 @@ export function withRule(text: string, rule: string): string {
       ['rules'],
       [...itemsOf(document, ['rules']).map((one) => one.toJS(document)), parseDocument(rule).toJS()],
     );
-    return document.toString({ lineWidth: 0 });
+    return written(document);
   }
   const indent = ' '.repeat(last.indent);
   const lines = rule.trimEnd().split('\n');
@@ -131,11 +148,29 @@ export function withCopy(text: string, place: number): string {
   const rule = itemsOf(document, ['rules'])[place];
   if (table === null || row === undefined || rule === undefined) return text;
   const id = freeId(row.id, new Set(table.rules.map((one) => one.id)));
-  const copy = parseDocument('{}');
-  copy.contents = rule as typeof copy.contents;
+  const copy = new Document<Node>({});
+  copy.contents = isShared(rule)
+    ? copy.createNode(rule.toJS(document), { aliasDuplicateObjects: false })
+    : rule;
   copy.set('id', id);
   copy.set('label', `${row.label} (copy)`);
-  return withRule(text, copy.toString({ lineWidth: 0 }));
+  return withRule(text, written(copy));
+}
+
+/** Whether a rule has an alias or an anchor: a copy has what they say, so that later aliases lead where they led. */
+function isShared(rule: Node): boolean {
+  let found = false;
+  visit(rule, (_key, node) => {
+    if (!isNode(node) || (!isAlias(node) && node.anchor === undefined)) return undefined;
+    found = true;
+    return visit.BREAK;
+  });
+  return found;
+}
+
+/** An alias whose anchor an edit has removed stays: the check of the text names it. */
+function written(document: Document): string {
+  return document.toString({ lineWidth: 0, verifyAliasOrder: false });
 }
 
 /** An id that no rule has yet: `demo-video-2`. */

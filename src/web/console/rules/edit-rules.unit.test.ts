@@ -103,3 +103,44 @@ describe('a rule', () => {
     expect(parse(withRule('name: x\n', 'id: c')).rules).toEqual([{ id: 'c' }]);
   });
 });
+
+describe('aliases', () => {
+  const shared =
+    'rules:\n  - id: a\n    when: &w { type: page } # seen\n    points: 1\n  - id: b\n    when: *w\n    points: 2\nladder: *w\n';
+  const inPlace = shared.replace('ladder: *w\n', '');
+
+  test.each([
+    ['lead nowhere, as a path without quotes', 'rules:\n  - id: a\n    when: { path: */pricing }\n'],
+    ['are keys that lead nowhere', 'rules:\n  - id: a\n    *x : b\n'],
+    ['lead back to themselves', 'rules:\n  - id: a\n    when: &w { all: [*w] }\n'],
+    ['stand for all rules', 'copy: &r\n  - id: a\nrules: *r\n'],
+    ['stand for the ladder', shared],
+  ])('that %s: there is no table', (_, text) => {
+    expect(tableOf(text)).toBeNull();
+    expect(withCopy(text, 0)).toBe(text);
+  });
+
+  test('a text that nests without an end has no table', () => {
+    expect(tableOf(`rules: ${'['.repeat(20_000)}`)).toBeNull();
+    expect(tableOf(`rules: ${'['.repeat(500)}${']'.repeat(500)}`)).toBeNull();
+  });
+
+  test('a copy says what they say, and takes no anchor from the others', () => {
+    expect(tableOf(inPlace)?.rules[1]?.words.when).toBe('a page view');
+    for (const place of [0, 1]) {
+      const copied = withCopy(inPlace, place);
+      expect(parse(copied).rules[2]).toMatchObject({ when: { type: 'page' }, points: place + 1 });
+      expect(copied.match(/&w/g)).toHaveLength(1);
+      expect(copied).toContain('# seen');
+    }
+  });
+
+  test('a rule is removed that others lead to: the file says so', () => {
+    const flow = 'rules: [{ id: a, when: &w { type: page } }, { id: b, when: *w }]\n';
+    for (const text of [inPlace, flow]) {
+      const left = withoutRule(text, 0);
+      expect(left).toContain('*w');
+      expect(tableOf(left)).toBeNull();
+    }
+  });
+});

@@ -2,7 +2,8 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { rulesApi } from './rules-api.ts';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { rulesKey } from './rules-key.ts';
+import { useDraft } from './use-draft.tsx';
 import { RollBack } from './versions-part.tsx';
 
 const lookEveryMs = 60_000;

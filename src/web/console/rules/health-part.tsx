@@ -7,8 +7,9 @@ import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
 import { rulesApi } from './rules-api.ts';
+import { rulesKey } from './rules-key.ts';
 import { HealthBadge, Sparkline, stateInWords } from './sparkline.tsx';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { useDraft } from './use-draft.tsx';
 
 const periods = [
   { value: '7', label: 'Last 7 days' },

@@ -1,12 +1,14 @@
 /** What the shown text comes to: its faults, its examples one by one, and what it changes. */
 import { Badge, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import type { DraftPreview } from '../../../contract/api/api.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { useDraft } from './use-draft.tsx';
 
 type Where = DraftPreview['errors'][number]['in'];
 
 export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => void }) {
-  const { preview, isEditing } = useDraft();
+  const { preview, previewError, isEditing } = useDraft();
+  if (preview === undefined && previewError !== null) return <Refusal error={previewError} />;
   if (preview === undefined) return <Skeleton height={200} className="outcome" />;
   const { errors, changes } = preview;
   return (

@@ -9,6 +9,7 @@ import { useAct } from '../parts/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { tableOf } from './edit-rules.ts';
 import { FirstDay } from './first-day.tsx';
+import { Leaving } from './leaving.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
 import { rulesApi, type Texts } from './rules-api.ts';
 import { DraftProvider, useDraft } from './use-draft.tsx';
@@ -77,6 +78,7 @@ function Body() {
         <Outlet />
       </Suspense>
       <Conflict />
+      <Leaving />
     </>
   );
 }

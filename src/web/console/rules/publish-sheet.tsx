@@ -9,7 +9,8 @@ import { useAct } from '../parts/undo.tsx';
 import { daysOf, movedTiers } from './backtest-sums.ts';
 import { ChangeList } from './preview-panel.tsx';
 import { isMismatch, rulesApi } from './rules-api.ts';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { rulesKey } from './rules-key.ts';
+import { useDraft } from './use-draft.tsx';
 
 export function PublishSheet({ onClose }: { onClose: () => void }) {
   const { id, live, versions, texts, preview, saving, discard, refresh } = useDraft();
@@ -21,17 +22,21 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
   const before = versions[0]?.number;
   const unmet = preview?.examples.filter(({ differences }) => differences.length > 0) ?? [];
   const why = whyNot(preview, unmet.length, saving);
-  const act = useAct<void, void>({
+  const act = useAct<void, Error | null>({
     name: 'publish',
     run: async () => {
       const publication = { ...texts, note: note.trim(), notify: notify === 'yes' };
-      await rulesApi.publish(id, { ...publication, ...(live !== null && { replaces: live.version }) });
-      // Published it is; what somebody else wrote into the draft meanwhile stays a draft.
-      await discard().catch((error: unknown) => {
-        if (!isMismatch(error)) throw error;
-      });
+      await rulesApi.publish(id, { ...publication, replaces: live?.version ?? null });
+      // Published it is, whatever becomes of the draft. What somebody else wrote into it meanwhile stays a draft.
+      return discard().then(
+        () => null,
+        (error: Error) => (isMismatch(error) ? null : error),
+      );
     },
-    said: () => 'Published: people are scored by it now',
+    said: (kept) =>
+      kept === null
+        ? 'Published: people are scored by it now'
+        : `Published: people are scored by it now. The draft is still there (${kept.message}): throw it away.`,
     ...(before !== undefined && {
       undo: async () => {
         await rulesApi.rollBack(id, before);

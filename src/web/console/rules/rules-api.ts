@@ -101,12 +101,17 @@ export const rulesApi = {
     answered(client.GET('/api/v1/profiles/{key}/behaviour', { params: { path: { key } } })),
   publish: (
     id: string,
-    publication: Texts & { note: string; notify: boolean; replaces?: string },
+    publication: Texts & { note: string; notify: boolean; replaces: string | null },
   ): Promise<PublishedVersion> =>
     answered(client.POST('/api/v1/programmes/{id}/versions', { ...ofId(id), body: publication })),
   rollBack: (id: string, to: number, note = ''): Promise<PublishedVersion> =>
     answered(client.POST('/api/v1/programmes/{id}/rollback', { ...ofId(id), body: { to, note } })),
 };
+
+/** Whether what a call was about is gone. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ScovilleError && error.status === 404;
+}
 
 /** Whether somebody else has changed meanwhile what was written. */
 export function isMismatch(error: unknown): boolean {

@@ -44,7 +44,7 @@ export function RulesPart() {
         {view === 'table' &&
           (table === null ? (
             <Text py="md" data-testid="no-table">
-              The text cannot be read as YAML, so there is no table of it. Correct it in the file first.
+              There is no table of this text. Change it in the file: its errors are shown at their lines.
             </Text>
           ) : (
             <RulesTable table={table} onShow={(line) => show('file', line)} />

@@ -15,8 +15,9 @@ import {
 import { RuleDialog } from './rule-dialog.tsx';
 import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
+import { rulesKey } from './rules-key.ts';
 import { HealthBadge, LastFired, Sparkline } from './sparkline.tsx';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { useDraft } from './use-draft.tsx';
 
 interface TableProps {
   table: ProgrammeTable;

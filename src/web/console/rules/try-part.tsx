@@ -5,8 +5,9 @@ import { type FormEvent, useState } from 'react';
 import type { RehearsedSide } from '../../../contract/api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { rulesApi } from './rules-api.ts';
+import { rulesKey } from './rules-key.ts';
 import { afterInWords, propertiesIn, sinceInWords, stepInWords, type TriedStep } from './tried-steps.ts';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { useDraft } from './use-draft.tsx';
 
 const kinds = [
   { value: 'page', label: 'looks at a page' },

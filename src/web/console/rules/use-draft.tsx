@@ -1,6 +1,6 @@
 /** The programme of the page, for all its parts: what is live, the draft that is written, and its saving. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type {
   ActiveProgramme,
   DraftPreview,
@@ -8,19 +8,11 @@ import type {
   ProgrammeVersion,
 } from '../../../contract/api/api.ts';
 import { useMayChange } from '../session/session.tsx';
-import {
-  type Drafting,
-  isUnsaved,
-  nothingDrafted,
-  withChoice,
-  withSaved,
-  withServer,
-  withTexts,
-} from './drafting.ts';
-import { isMismatch, rulesApi, type Texts } from './rules-api.ts';
+import { isToSave, nothingDrafted, typedMs, withChoice, withTexts } from './drafting.ts';
+import { isGone, rulesApi, type Texts } from './rules-api.ts';
+import { rulesKey } from './rules-key.ts';
+import { useSaving } from './use-saving.ts';
 
-/** How long after the last word a draft is saved, and tried. */
-const typedMs = 600;
 /** How soon somebody else's change is seen. */
 const lookEveryMs = 15_000;
 
@@ -43,9 +35,14 @@ interface Draft {
   draftVersion: string | undefined;
   /** What the shown texts come to; undefined until the first answer. */
   preview: DraftPreview | undefined;
+  /** Why there is no answer; null where there is one, or none yet. */
+  previewError: Error | null;
   begin(texts?: Texts): Promise<void>;
   write(texts: Partial<Texts>): void;
   choose(choice: 'mine' | 'theirs'): void;
+  /** Saves at once what is not saved. Resolves to whether all is saved, after a while to false. */
+  saveNow(): Promise<boolean>;
+  hasUnsaved(): boolean;
   /** Forgets the draft here and on the server; resolves to the texts it had. */
   discard(): Promise<Texts | null>;
   /** Everything is read again: something was published. */
@@ -60,8 +57,6 @@ export function useDraft(): Draft {
   return draft;
 }
 
-export const rulesKey = (id: string, ...more: readonly unknown[]) => ['rules', id, ...more] as const;
-
 export function DraftProvider({ id, children }: { id: string; children: (isThere: boolean) => ReactNode }) {
   const queries = useQueryClient();
   const mayChange = useMayChange()('/drafts/x');
@@ -72,72 +67,35 @@ export function DraftProvider({ id, children }: { id: string; children: (isThere
     queryFn: () => rulesApi.draft(id),
     refetchInterval: lookEveryMs,
   });
-  const [drafting, setDrafting] = useState<Drafting>(nothingDrafted);
-  const [error, setError] = useState<Error | null>(null);
-  const isSaving = useRef(false);
-  useEffect(() => {
-    if (server.data !== undefined) setDrafting((now) => withServer(now, server.data ?? null));
-  }, [server.data]);
-  const keep = (draft: DraftView | null) => queries.setQueryData(rulesKey(id, 'draft'), draft);
-
-  async function save(texts: Texts, revision: number, basedOn?: string | null): Promise<void> {
-    isSaving.current = true;
-    try {
-      const saved = await rulesApi.writeDraft(
-        id,
-        { ...texts, ...(basedOn !== undefined && { basedOn }) },
-        revision,
-      );
-      setError(null);
-      setDrafting((now) => withSaved(now, saved, texts));
-      keep(saved);
-    } catch (refused) {
-      if (isMismatch(refused)) await server.refetch();
-      else setError(refused as Error);
-    } finally {
-      isSaving.current = false;
-    }
-  }
-  const { texts, revision, conflict } = drafting;
-  const isDirty = isUnsaved(drafting) && conflict === null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: saved so long after the last word, not after each render
-  useEffect(() => {
-    if (!isDirty || texts === null) return;
-    const timer = setTimeout(() => {
-      if (!isSaving.current) void save(texts, revision);
-    }, typedMs);
-    return () => clearTimeout(timer);
-  }, [isDirty, texts, revision]);
-  useEffect(() => {
-    if (!isDirty) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', stay);
-    return () => removeEventListener('beforeunload', stay);
-  }, [isDirty]);
-
+  const { drafting, change, write, error, keep, saveNow, hasUnsaved } = useSaving(id, server.data);
+  const { texts, conflict } = drafting;
   const shown: Texts = texts ?? { text: live.data?.text ?? '', examples: live.data?.examples ?? null };
   const preview = usePreview(id, shown, mayChange);
-  if (live.error ?? server.error) throw live.error ?? server.error;
+  // One look that failed takes nothing away: what was read before stays, and is read again soon.
+  const failed = [live, server, versions].find((one) => one.data === undefined && one.error !== null);
+  if (failed !== undefined) throw failed.error;
   if (live.data === undefined || server.data === undefined || versions.data === undefined)
     return children(false);
   const value: Draft = {
     ...{ id, live: live.data, versions: versions.data, draft: server.data, texts: shown, mayChange },
-    ...{ isEditing: texts !== null, error, conflict, preview },
-    draftVersion: preview?.version,
-    saving: error !== null ? 'failed' : isDirty ? 'saving' : 'saved',
+    ...{ isEditing: texts !== null, error, conflict, saveNow, hasUnsaved },
+    ...{ preview: preview.data, previewError: preview.error, draftVersion: preview.data?.version },
+    saving: error !== null ? 'failed' : isToSave(drafting) ? 'saving' : 'saved',
     begin: async (begun = shown) => {
       const saved = await rulesApi.writeDraft(id, { ...begun, basedOn: live.data?.version ?? null }, 0);
-      keep(saved);
+      await keep(saved);
     },
-    write: (written) => setDrafting((now) => withTexts(now, written)),
+    write: (written) => write((now) => withTexts(now, written)),
     choose: (choice) => {
-      setDrafting((now) => withChoice(now, choice));
+      write((now) => withChoice(now, choice));
       if (choice === 'theirs') void server.refetch();
     },
     discard: async () => {
-      await rulesApi.removeDraft(id, drafting.revision);
-      setDrafting(nothingDrafted);
-      keep(null);
+      await rulesApi.removeDraft(id, drafting.revision).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
+      change(() => nothingDrafted);
+      await keep(null);
       void queries.invalidateQueries({ queryKey: ['rules', 'drafts'] });
       return texts;
     },
@@ -147,13 +105,17 @@ export function DraftProvider({ id, children }: { id: string; children: (isThere
 }
 
 /** Asked so long after the last word; the answer before it stays until the next. */
-function usePreview(id: string, { text, examples }: Texts, isAllowed: boolean): DraftPreview | undefined {
+function usePreview(
+  id: string,
+  { text, examples }: Texts,
+  isAllowed: boolean,
+): { data: DraftPreview | undefined; error: Error | null } {
   const [asked, setAsked] = useState<Texts>({ text, examples });
   useEffect(() => {
     const timer = setTimeout(() => setAsked({ text, examples }), typedMs);
     return () => clearTimeout(timer);
   }, [text, examples]);
-  const { data } = useQuery({
+  return useQuery({
     queryKey: rulesKey(id, 'preview', asked.text, asked.examples),
     queryFn: () => rulesApi.preview(id, asked),
     enabled: isAllowed && asked.text !== '',
@@ -161,5 +123,4 @@ function usePreview(id: string, { text, examples }: Texts, isAllowed: boolean): 
     staleTime: 60_000,
     gcTime: 60_000,
   });
-  return data;
 }

@@ -8,7 +8,8 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { ChangeList } from './preview-panel.tsx';
 import { rulesApi } from './rules-api.ts';
-import { rulesKey, useDraft } from './use-draft.tsx';
+import { rulesKey } from './rules-key.ts';
+import { useDraft } from './use-draft.tsx';
 
 export function VersionsPart() {
   const { versions, live } = useDraft();

@@ -1,6 +1,6 @@
 /** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
 
-import { Alert, Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
@@ -8,7 +8,7 @@ import { isolated } from '../../../base/text/text.ts';
 import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { useLive } from '../live/use-live.tsx';
-import { Foreign } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstEvent } from './first-event.tsx';
 import type { NowSearch } from './now-search.ts';
@@ -32,7 +32,7 @@ export function NowPage() {
   const open = (next: Opened | null) =>
     void navigate({ to: '/', search: next === null ? view : { ...view, opened: pathOf(next) } });
   const list = useWorkList({ whose, order, me: session.email });
-  const { items, isPending, error, more } = list;
+  const { items, isPending, error, more, again } = list;
   const isEmpty = !isPending && !error && items.length === 0;
   // The cards stay as they are while the page around them changes.
   const latest = useRef(open);
@@ -68,11 +68,7 @@ export function NowPage() {
             data-testid="order"
           />
         </Group>
-        {error && (
-          <Alert color="red" role="alert" mb="md">
-            <Foreign text={error.message} />
-          </Alert>
-        )}
+        <Refusal error={error} again={again} />
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
         <WorkRows key={`${whose} ${order}`} items={items} fresh={fresh} onOpen={openCard} more={more} />

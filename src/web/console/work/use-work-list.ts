@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { WorkItem as ListedWork, ViewCounts } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
+import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { listKey } from './live-lists.ts';
 import { itemOf, type WorkItem } from './work-item.ts';
 import type { View } from './work-patches.ts';
@@ -13,8 +14,10 @@ export interface WorkList {
   counts: ViewCounts | null;
   isPending: boolean;
   error: Error | null;
-  /** Loads the next page; null when all is here, and while it comes. */
+  /** Loads the next page as somebody scrolls. */
   more: (() => void) | null;
+  /** Loads the next page that failed. */
+  again: (() => void) | null;
 }
 
 export function useWorkList(view: View): WorkList {
@@ -34,7 +37,8 @@ export function useWorkList(view: View): WorkList {
     counts: pages?.[0]?.counts ?? null,
     isPending: work.isPending,
     error: work.error,
-    more: work.hasNextPage && !work.isFetching ? () => void work.fetchNextPage() : null,
+    more: nextPageOf(work),
+    again: failedPageOf(work),
   };
 }
 

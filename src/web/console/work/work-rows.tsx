@@ -19,7 +19,7 @@ interface Props {
   items: readonly WorkItem[];
   fresh: ReadonlySet<string>;
   onOpen: (opened: Opened) => void;
-  /** Loads the next page; null when all is here. */
+  /** Loads the next page; null when it cannot be loaded now. */
   more: (() => void) | null;
 }
 
