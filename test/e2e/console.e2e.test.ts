@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
-import { consolePagesShown, faultsOf, hostileText } from '../support/console-pages.ts';
+import { consolePagesShown, faultsOf, hostileDraft, hostileText } from '../support/console-pages.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -165,6 +166,12 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await saved();
     const kept = await api<{ text: string }>(program, path);
     expect([kept.text.startsWith('# mine\n'), kept.text.includes('# theirs')]).toEqual([true, false]);
+    const left = await writeWhileAway(
+      page,
+      proxy,
+      async () => (await api<{ text: string }>(program, path)).text,
+    );
+    expect(left).toMatch(/^# left\n# away\n# mine\n/);
     await page.getByRole('link', { name: 'Backtest' }).click();
     await page.getByTestId('backtest-start').click();
     await page.getByTestId('backtest-report').waitFor();
@@ -365,6 +372,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     beforeAll(async () => {
       await getHot('mallory', hostileText);
       await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
+      await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
       const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
       ids['person'] = (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
       ids['lead'] = await until('her lead is there', async () => {

@@ -1,11 +1,22 @@
 /** Every page of the console with what holds on each: nothing of others runs or turns our words, and axe finds no fault. A new page is a row. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
 import { isLong } from './long-form.ts';
 import { until } from './until.ts';
 
 /** What a visitor may send for a name, a company, a title: markup, directions, nothing to see, no end. */
 export const hostileText = `\u202eevE\u200b <img src=x onerror="globalThis.pwned=1">"'\u2066${'x'.repeat(120)}`;
+
+const { texts } = newProgramme('hostile', 'Europe/London');
+const hostileLabel = JSON.stringify(hostileText);
+/** A draft whose programme and rule are named so. */
+export const hostileDraft = {
+  ...texts,
+  text: texts.text
+    .replace('name: "hostile"', `name: ${hostileLabel}`)
+    .replace('Asked for a demo', hostileLabel),
+};
 
 /** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
 export const consolePagesShown: readonly (readonly [address: string, ready: string])[] = [
@@ -22,6 +33,17 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/companies', '[data-testid="table-row"]'],
   ['/campaigns', '[data-testid="table-row"]'],
   ['/opportunities', 'h1'],
+  ['/deals', 'h1'],
+  ['/orders', 'h1'],
+  ['/jobs', 'h1'],
+  ['/quotations', 'h1'],
+  ['/programmes', '[data-testid="programme"]'],
+  ['/programmes/emea-lead-scoring?as=file', '[data-testid="code"] .cm-line'],
+  ['/programmes/emea-lead-scoring/health', '[data-testid="health-table"]'],
+  ['/programmes/emea-lead-scoring/versions', '[data-testid="version"]'],
+  ['/programmes/hostile', '[data-testid="rule-row"]'],
+  ['/programmes/hostile/backtest', '[data-testid="backtest-start"]'],
+  ['/programmes/hostile/try', '[data-testid="step-name"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

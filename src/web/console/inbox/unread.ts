@@ -7,8 +7,8 @@ export interface UnreadCount extends CappedCount {
 }
 
 /**
- * The count with alerts of these ids. What came while the stream was down is counted by the server, and sent again after it:
- * an alert that is counted already is not counted twice.
+ * The count with alerts of these ids. What came while the stream was down is counted by the server, and sent again after it. An
+ * alert that is counted already is not counted twice.
  */
 export function withArrived(unread: UnreadCount, alerts: readonly number[]): UnreadCount {
   const fresh = new Set(alerts.filter((id) => id > unread.newest));

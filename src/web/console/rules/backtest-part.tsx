@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BacktestRunView, BacktestSummary } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
 import { BacktestReport } from './backtest-report.tsx';
@@ -104,7 +105,7 @@ function Run({ run }: { run: string }) {
       {data.status === 'cancelled' && <Alert color="gray">It was called off.</Alert>}
       {data.status === 'failed' && (
         <Alert color="red" role="alert">
-          It failed: <bdi>{data.error}</bdi>
+          It failed: <Foreign text={data.error ?? ''} />
         </Alert>
       )}
       {data.result && <BacktestReport result={data.result} />}
@@ -122,7 +123,7 @@ function RunHead({ run }: { run: BacktestRunView }) {
       <Text>
         {published === undefined ? 'A draft' : `Version ${published.number}`} against{' '}
         {active === undefined ? 'nothing: no version was live' : `version ${active.number}`}, by{' '}
-        <bdi>{run.author}</bdi>, {dateInWords(run.startedAt)}
+        <Foreign text={run.author} />, {dateInWords(run.startedAt)}
         {isOther && <b> · the draft has changed since</b>}
       </Text>
       <CopyButton value={`${location.origin}/programmes/${run.programme}/backtest?run=${run.id}`}>
@@ -178,7 +179,7 @@ function Earlier({ runs, shown }: { runs: readonly BacktestSummary[]; shown: str
               </Link>{' '}
               <span>{version === undefined ? 'a draft' : `version ${version.number}`}</span>{' '}
               <span className="quiet">
-                by <bdi>{run.author}</bdi>
+                by <Foreign text={run.author} />
               </span>{' '}
               <span className="number">
                 {run.status === 'done'

@@ -2,6 +2,7 @@
 import { Text, Title } from '@mantine/core';
 import type { BacktestResult } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import {
   type BeforeAfter,
   daysOf,
@@ -67,7 +68,7 @@ function Figure({ label, was, is }: { label: string; was: number | null; is: num
         {said(is)}
       </b>{' '}
       <span>
-        <bdi>{label}</bdi>
+        <Foreign text={label} />
       </span>
     </div>
   );
@@ -111,7 +112,7 @@ function Tiers({ result: { before, after } }: { result: BacktestResult }) {
             return (
               <tr key={tier.tier} data-testid="backtest-tier">
                 <th scope="row">
-                  <bdi>{tier.tier === 0 ? 'Below the ladder' : tier.tierName}</bdi>
+                  <Foreign text={tier.tier === 0 ? 'Below the ladder' : tier.tierName} />
                 </th>
                 <td className="amount number" data-label="People">
                   <Change before={was?.profiles ?? null} after={tier.profiles} />
@@ -159,7 +160,7 @@ function Leads({ result }: { result: BacktestResult }) {
             {owners.map(({ owner, before, after }) => (
               <tr key={owner ?? ''}>
                 <th scope="row">
-                  <bdi>{owner ?? 'Nobody yet: routing decides'}</bdi>
+                  <Foreign text={owner ?? 'Nobody yet: routing decides'} />
                 </th>
                 <td className="amount number" data-label="Leads">
                   <Change before={before} after={after} />
@@ -235,16 +236,21 @@ function Moves({ moves, labels }: { moves: BacktestResult['moves']; labels: Labe
           {moves.slice(0, movesShown).map(({ profile, email, from, to, scores, reasons }) => (
             <tr key={profile} data-testid="backtest-move">
               <th scope="row">
-                <bdi>{email ?? 'somebody unknown'}</bdi>
+                <Foreign text={email ?? 'somebody unknown'} />
               </th>
               <td data-label="Tier">
-                <bdi>{from === to ? from : `${from} → ${to}`}</bdi>
+                {from !== to && (
+                  <>
+                    <Foreign text={from} /> →{' '}
+                  </>
+                )}
+                <Foreign text={to} />
               </td>
               <td className="amount number" data-label="Score">
                 {scores[0]} → {scores[1]}
               </td>
               <td data-label="Why">
-                <bdi>{whyInWords(reasons, labels)}</bdi>
+                <Foreign text={whyInWords(reasons, labels)} />
               </td>
             </tr>
           ))}
@@ -293,7 +299,7 @@ function Rules({ result }: { result: BacktestResult }) {
               return (
                 <tr key={rule.rule}>
                   <th scope="row">
-                    <bdi>{rule.label}</bdi>
+                    <Foreign text={rule.label} />
                   </th>
                   <td className="amount number" data-label="Paid">
                     <Change before={was?.fires ?? null} after={rule.fires} />
@@ -306,9 +312,10 @@ function Rules({ result }: { result: BacktestResult }) {
                   </td>
                   <td data-label="Most often with">
                     {overlap && (
-                      <bdi>
-                        {labels.get(overlap.rule) ?? overlap.rule}, {inPercent(overlap.share)}
-                      </bdi>
+                      <>
+                        <Foreign text={labels.get(overlap.rule) ?? overlap.rule} />,{' '}
+                        {inPercent(overlap.share)}
+                      </>
                     )}
                   </td>
                   <td className="amount number" data-label="Lift">

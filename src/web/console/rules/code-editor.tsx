@@ -48,7 +48,7 @@ export default function CodeEditor({ label, value, onChange, errors, goTo = null
           syntaxHighlighting(classHighlighter),
           lintGutter(),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           reading.current.of(EditorState.readOnly.of(onChange === undefined)),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) changed.current?.(state.doc.toString());

@@ -1,6 +1,7 @@
 /** Somebody else has changed the draft: both texts, and the choice which stays. */
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { changedLines } from './text-lines.ts';
 import { useDraft } from './use-draft.tsx';
 
@@ -26,8 +27,8 @@ export function Conflict() {
       ) : (
         <>
           <Text mb="md">
-            <bdi>{conflict.changedBy}</bdi> saved another text, {dateInWords(conflict.changedAt)}. Lines that
-            differ are marked. Nothing is overwritten until you choose.
+            <Foreign text={conflict.changedBy} /> saved another text, {dateInWords(conflict.changedAt)}. Lines
+            that differ are marked. Nothing is overwritten until you choose.
           </Text>
           <div className="both">
             <Side title="Yours" text={texts.text} other={conflict.text} />
@@ -58,7 +59,7 @@ function Side({ title, text, other }: { title: string; text: string; other: stri
   return (
     <section aria-label={title}>
       <h3>
-        <bdi>{title}</bdi>
+        <Foreign text={title} />
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by the keyboard */}
       <pre className="text" tabIndex={0}>

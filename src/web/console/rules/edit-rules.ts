@@ -17,7 +17,6 @@ import {
   visit,
   type YAMLSeq,
 } from 'yaml';
-import { isDeeperThan, limits } from '../../../base/kernel/kernel.ts';
 import { type RuleWords, ruleInWords } from '../../../contract/language/language.ts';
 
 export type TextPath = readonly (string | number)[];
@@ -93,7 +92,9 @@ function readable(text: string, lineCounter: LineCounter): Document | null {
   try {
     const document = parseDocument(text, { lineCounter, logLevel: 'error' });
     if (document.errors.length > 0 || !isMap(document.contents)) return null;
-    return isDeeperThan(document.toJS(), limits.jsonDepthMax) ? null : document;
+    // Fails for aliases to nothing, and for those within themselves.
+    JSON.stringify(document.toJS());
+    return document;
   } catch {
     return null;
   }

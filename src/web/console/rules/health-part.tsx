@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { RuleHealth } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
 import { rulesApi } from './rules-api.ts';
@@ -76,7 +77,7 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
           {rules.map((rule) => (
             <tr key={rule.rule} data-testid="health-row">
               <th scope="row">
-                <bdi>{rule.label}</bdi>
+                <Foreign text={rule.label} />
               </th>
               <td data-label="Days">
                 <Sparkline values={rule.daily} label={`${rule.fires} times in ${days} days`} />

@@ -1,6 +1,7 @@
 /** What the shown text comes to: its faults, its examples one by one, and what it changes. */
 import { Badge, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import type { DraftPreview } from '../../../contract/api/api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useDraft } from './use-draft.tsx';
 
@@ -28,7 +29,7 @@ export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => v
               <b>
                 {error.in === 'examples' ? 'Examples, line' : 'Line'} {error.line}
               </b>
-              <bdi>{error.message}</bdi>
+              <Foreign text={error.message} />
             </UnstyledButton>
           ))}
         </section>
@@ -75,10 +76,10 @@ function Examples({ preview: { examples, examplesSkipped, errors } }: { preview:
       </Title>
       {unmet.map(({ example, differences }) => (
         <div key={example} className="unmet" data-testid="unmet">
-          <bdi>{example}</bdi>
+          <Foreign text={example} />
           {differences.map((difference) => (
             <Text key={difference} size="sm" className="overdue">
-              <bdi>{difference}</bdi>
+              <Foreign text={difference} />
             </Text>
           ))}
         </div>
@@ -98,7 +99,7 @@ export function ChangeList({ changes }: { changes: readonly string[] }) {
     <ul className="changes">
       {changes.map((change) => (
         <li key={change}>
-          <bdi>{change}</bdi>
+          <Foreign text={change} />
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { Alert, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { Conflict } from './conflict.tsx';
@@ -45,7 +46,8 @@ function Body() {
   if (live === null && draft === null && !isEditing)
     return (
       <Alert color="red" role="alert" my="md" data-testid="no-programme">
-        There is no programme <bdi>“{id}”</bdi>, and no draft of one.
+        There is no programme “<Foreign text={id} />
+        ”, and no draft of one.
       </Alert>
     );
   return (
@@ -53,7 +55,7 @@ function Body() {
       <Group justify="space-between" align="start" mb="xs" gap="sm">
         <div>
           <Title order={1} size="h2">
-            <bdi>{table?.name || id}</bdi>
+            <Foreign text={table?.name || id} />
           </Title>
           <LiveWords />
         </div>
@@ -156,10 +158,10 @@ function DraftBanner() {
   return (
     <div className="draft-banner" data-testid="draft-banner">
       <span>
-        <b>Draft</b> of <bdi>{draft.begunBy}</bdi>, begun {dateInWords(draft.begunAt)}
+        <b>Draft</b> of <Foreign text={draft.begunBy} />, begun {dateInWords(draft.begunAt)}
         {draft.changedBy !== draft.begunBy && (
           <>
-            , last changed by <bdi>{draft.changedBy}</bdi>
+            , last changed by <Foreign text={draft.changedBy} />
           </>
         )}
         {based !== undefined && ` · from version ${based.number}`}. Nobody is scored by it before it is
@@ -167,7 +169,9 @@ function DraftBanner() {
       </span>
       <span role="status" data-testid="saving" data-state={saving}>
         {saving === 'failed' ? (
-          <bdi>Not saved: {error?.message}</bdi>
+          <>
+            Not saved: <Foreign text={error?.message ?? ''} />
+          </>
         ) : saving === 'saved' ? (
           'Saved'
         ) : (

@@ -6,6 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { DraftSummary, ProgrammeView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { newProgramme } from './new-programme.ts';
@@ -55,7 +56,7 @@ export function ProgrammesPage() {
             data-testid="programme"
           >
             <Title order={2} size="h4">
-              <bdi>{draft.programme}</bdi>
+              <Foreign text={draft.programme} />
             </Title>
             <Text className="quiet">Not live yet</Text>
             <DraftBadge draft={draft} />
@@ -77,12 +78,12 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
   return (
     <Link to="/programmes/$id" params={{ id }} className="programme" data-testid="programme">
       <Title order={2} size="h4">
-        <bdi>{name}</bdi>
+        <Foreign text={name} />
       </Title>
       <Text className="quiet" size="sm">
         {campaign !== name && (
           <>
-            <bdi>{campaign}</bdi> ·{' '}
+            <Foreign text={campaign} /> ·{' '}
           </>
         )}
         {rules} {rules === 1 ? 'rule' : 'rules'}
@@ -91,7 +92,7 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
       <div className="ladder">
         {tiers.map((tier, place) => (
           <span key={tier.name} className="tier" data-tier={place + 1}>
-            <bdi>{tier.name}</bdi> <b className="number">{tier.from}+</b>
+            <Foreign text={tier.name} /> <b className="number">{tier.from}+</b>
           </span>
         ))}
       </div>

@@ -1,5 +1,6 @@
 /** One rule as a form: every value that the file has of it, under its own words. */
 import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Foreign } from '../parts/others.tsx';
 import { type RuleRow, type TextField, withValue } from './edit-rules.ts';
 import { useDraft } from './use-draft.tsx';
 
@@ -12,7 +13,7 @@ export function RuleDialog({ rule, onClose }: { rule: RuleRow; onClose: () => vo
       onClose={onClose}
       title={
         <>
-          Rule <bdi>{rule.label}</bdi>
+          Rule <Foreign text={rule.label} />
         </>
       }
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -20,15 +21,15 @@ export function RuleDialog({ rule, onClose }: { rule: RuleRow; onClose: () => vo
     >
       <Stack gap="sm">
         <Text size="sm" className="quiet">
-          When <bdi>{rule.words.when}</bdi>: <bdi>{rule.words.points}</bdi> points,{' '}
-          <bdi>{rule.words.pays}</bdi>.
+          When <Foreign text={rule.words.when} />: <Foreign text={rule.words.points} /> points,{' '}
+          <Foreign text={rule.words.pays} />.
         </Text>
         {rule.fields.map((field) => (
           <Field key={field.path.join(' ')} field={field} />
         ))}
         {faults.map(({ line, message }) => (
           <Text key={`${line} ${message}`} size="sm" className="overdue" role="status">
-            Line {line}: <bdi>{message}</bdi>
+            Line {line}: <Foreign text={message} />
           </Text>
         ))}
         <Group justify="end">

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Menu, NumberInput, Title } from '@mantine/co
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleHealth } from '../../../contract/api/api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Icon } from '../shell/icons.tsx';
 import {
   type ProgrammeTable,
@@ -111,13 +112,13 @@ function Row({ rule, health, onOpen, onShow }: RowProps) {
   return (
     <tr data-testid="rule-row">
       <th scope="row">
-        <bdi>{label}</bdi>
+        <Foreign text={label} />
       </th>
       <td data-label="When">
-        <bdi>{words.when}</bdi>
+        <Foreign text={words.when} />
         {words.bounds.length > 0 && (
           <div className="quiet">
-            <bdi>{words.bounds.join('; ')}</bdi>
+            <Foreign text={words.bounds.join('; ')} />
           </div>
         )}
       </td>
@@ -138,7 +139,7 @@ function Row({ rule, health, onOpen, onShow }: RowProps) {
         )}
       </td>
       <td data-label="Pays">
-        <bdi>{words.pays}</bdi>
+        <Foreign text={words.pays} />
       </td>
       <td data-label="Last 30 days">
         <Lately health={health} />
@@ -194,7 +195,7 @@ function Tiers({ table }: { table: ProgrammeTable }) {
       <Group gap="sm" className="ladder">
         {table.tiers.map(({ place, name, from }) => (
           <span key={`${place} ${name}`} className="tier" data-tier={place + 1}>
-            <bdi>{name}</bdi>
+            <Foreign text={name} />
             {isEditing && from !== null ? (
               <NumberInput
                 aria-label={`Points from which ${name} begins`}

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Select, Slider, Text, TextInput, Title } fro
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { RehearsedSide } from '../../../contract/api/api.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
@@ -51,7 +52,7 @@ export function TryPart() {
             >
               <span>
                 {index > 0 && <span className="quiet">{afterInWords(step.after)} later </span>}
-                <bdi>{stepInWords(step)}</bdi>
+                <Foreign text={stepInWords(step)} />
               </span>
               <ActionIcon
                 variant="subtle"
@@ -107,7 +108,7 @@ function Side({ title, side, none }: { title: string; side: RehearsedSide | null
           <div className="figure">
             <b className="number">{side.score ?? 0}</b>
             <span>
-              <bdi>{side.tier === 0 ? 'below the ladder' : side.tierName}</bdi>
+              <Foreign text={side.tier === 0 ? 'below the ladder' : side.tierName} />
             </span>
           </div>
           {side.contributions.map((one) => (
@@ -117,10 +118,10 @@ function Side({ title, side, none }: { title: string; side: RehearsedSide | null
                 {one.value}
               </b>
               <span>
-                <bdi>{one.label}</bdi>
+                <Foreign text={one.label} />
                 <br />
                 <small className="quiet">
-                  <bdi>{one.reason}</bdi>
+                  <Foreign text={one.reason} />
                 </small>
               </span>
             </div>
@@ -129,7 +130,7 @@ function Side({ title, side, none }: { title: string; side: RehearsedSide | null
             <div key={`refused ${one.rule} ${one.at} ${one.event}`} className="reason quiet">
               <span className="number">0</span>
               <span>
-                <bdi>{one.label}</bdi>: <bdi>{one.reason}</bdi>
+                <Foreign text={one.label} />: <Foreign text={one.reason} />
               </span>
             </div>
           ))}

@@ -53,7 +53,7 @@ export function useSaving(id: string, server: DraftView | null | undefined): Sav
   const see = (draft: DraftView | null | undefined) => {
     if (draft !== undefined) change((now) => withServer(now, draft));
   };
-  // While it is saved, an answer may hold what is just being written: it is looked at after that.
+  // While it is saved, an answer may hold what is just being written. It is looked at later.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was read is seen once
   useEffect(() => {
     if (running.current === null) see(server);

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProgrammeVersion } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { ChangeList } from './preview-panel.tsx';
@@ -54,7 +55,7 @@ function Version({ version: { number, author, activatedAt, note }, before, isLiv
           </div>
           {note !== '' && (
             <div>
-              <bdi>{note}</bdi>
+              <Foreign text={note} />
             </div>
           )}
         </div>
@@ -118,7 +119,7 @@ export function AuthorWords({ author }: { author: string }) {
     'from a file'
   ) : (
     <>
-      of <bdi>{author}</bdi>
+      of <Foreign text={author} />
     </>
   );
 }
