@@ -8,7 +8,7 @@ import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import type { KeptTier } from '../contract/api/api.ts';
-import { type AuditingOptions, startAuditor } from './analysis/analysis.ts';
+import { type AuditingOptions, type BacktestRecords, startAuditor } from './analysis/analysis.ts';
 import { type History, startCopier, startJanitor } from './history/history.ts';
 import { type LostProfile, startScheduler } from './processing/processing.ts';
 import type { Programmes } from './programmes/programmes.ts';
@@ -19,6 +19,7 @@ export interface EngineOptions {
   programmes: Programmes;
   history: History;
   auditing: AuditingOptions;
+  backtests: Pick<BacktestRecords, 'dropBefore'>;
   /** Tier states as their reader applied them last; absent where nobody reads tier updates. */
   tiersOf?: (profiles: readonly string[]) => Promise<readonly KeptTier[]>;
   /** How old an event may be to be scored, ms. */
@@ -40,11 +41,11 @@ export interface RunningEngine {
 
 /** Starts scoring, copying to the history, its retention and the audit. */
 export function startEngine(options: EngineOptions): RunningEngine {
-  const { stream, programmes, history, clock, metrics, logger } = options;
+  const { stream, programmes, history, backtests, clock, metrics, logger } = options;
   const closing = openClosing(logger);
   const auditor = startAuditor(options.auditing);
   closing.push('auditor', auditor.close);
-  const janitor = startJanitor({ history, daysKept: options.historyDays, clock, logger });
+  const janitor = startJanitor({ history, backtests, daysKept: options.historyDays, clock, logger });
   closing.push('janitor', janitor.close);
   const copier = startCopier({ source: stream, history, metrics, logger });
   closing.push('copier', copier.close);

@@ -2,7 +2,7 @@
 import { openClosing } from '../base/background/background.ts';
 import { readAllowed } from '../base/network/network.ts';
 import { type ConsoleOptions, registerConsole } from '../console/console.ts';
-import { Audits, BacktestRecords, Backtests } from '../engine/analysis/analysis.ts';
+import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Drafts, Publishing } from '../engine/programmes/programmes.ts';
@@ -16,7 +16,7 @@ export async function startConsole(
   options: Pick<ConsoleOptions, 'liveHeartbeatMs'> = {},
 ): Promise<Role> {
   const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl } = shared;
-  const { sales, history, versions, auditing, keeper, latenessMs } = rooms;
+  const { sales, history, versions, auditing, backtests: records, keeper, latenessMs } = rooms;
   const rulesDirectory = environment.RULES_DIR;
   const closing = openClosing(logger);
   await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
@@ -25,9 +25,17 @@ export async function startConsole(
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);
   const salesOutcomes = sales.reports.salesOutcomes;
-  const records = await BacktestRecords.open(rooms.database.pool);
+  const profiles = openProfiles({
+    stream,
+    programmes: programmes.active,
+    refresh: programmes.refresh,
+    past: history,
+    latenessMs,
+    clock,
+  });
   const backtests = new Backtests({
     ...{ programmes, history, records, salesOutcomes, latenessMs, logger },
+    addressesOf: profiles.addressesOf,
     nowMs: () => clock.nowMs(),
   });
   closing.push('backtests', () => backtests.close());
@@ -37,14 +45,7 @@ export async function startConsole(
     ...options,
     sales,
     live,
-    profiles: openProfiles({
-      stream,
-      programmes: programmes.active,
-      refresh: programmes.refresh,
-      past: history,
-      latenessMs,
-      clock,
-    }),
+    profiles,
     acceptor: createAcceptor({
       appender: stream.appender,
       partitions: stream.partitions,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/telemetry.ts';
-import type { AuditingOptions } from '../engine/analysis/analysis.ts';
+import type { AuditingOptions, BacktestRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
@@ -54,6 +54,7 @@ export interface StoreRooms {
   history: History;
   versions: Versions;
   auditing: AuditingOptions;
+  backtests: BacktestRecords;
   keeper: Keeper;
   keys: KeyStore;
   erasures: Erasures;

@@ -4,6 +4,7 @@ import type { Closing } from '../base/background/background.ts';
 import { type Database, dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Scrape } from '../base/telemetry/telemetry.ts';
+import { BacktestRecords } from '../engine/analysis/analysis.ts';
 import { openErasures } from '../engine/erasure/erasure.ts';
 import { openHistory, readInstallation } from '../engine/history/history.ts';
 import { openKeyStore } from '../engine/keys/keys.ts';
@@ -52,7 +53,10 @@ export async function openStoreRooms(
   const keys = await openKeyStore({
     ...{ pool, published: stream.ingestKeys, settings: shared.secrets, clock, logger },
   });
-  const erasures = openErasures({ pool, stream, history, people: sales.privacy, clock, metrics, logger });
+  const backtests = await BacktestRecords.open(pool);
+  const erasures = openErasures({
+    ...{ pool, stream, history, people: sales.privacy, kept: backtests, clock, metrics, logger },
+  });
   const { activateAgain } = programmes;
   const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });
   // Before anybody scores: a Redis that was emptied must not begin from nothing.
@@ -70,7 +74,19 @@ export async function openStoreRooms(
       metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
   };
   const scrape: Scrape = { source: 'sales', read: readSales };
-  return { database, sales, history, versions, auditing, keeper, keys, erasures, latenessMs, scrape };
+  return {
+    database,
+    sales,
+    history,
+    versions,
+    auditing,
+    backtests,
+    keeper,
+    keys,
+    erasures,
+    latenessMs,
+    scrape,
+  };
 }
 
 /** The partitions that PostgreSQL knows of the installation; null before its first start. An emptied Redis is laid out with as many. */

@@ -11,13 +11,14 @@ import type { Role, Shared, StoreRooms } from './role.ts';
 export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const { environment, stream, programmes, clock, metrics, logger } = shared;
   const { SMTP_URL: url, MAIL_FROM: from } = environment;
-  const { history, auditing, sales, latenessMs } = rooms;
+  const { history, auditing, backtests, sales, latenessMs } = rooms;
   const closing = openClosing(logger);
   const engine = startEngine({
     stream,
     programmes,
     history,
     auditing,
+    backtests,
     tiersOf: sales.leads.tiersOf,
     latenessMs,
     historyDays: environment.HISTORY_DAYS,

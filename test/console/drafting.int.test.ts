@@ -215,8 +215,9 @@ describe('backtests', () => {
     const pool = new pg.Pool({ connectionString: consoleApp.databaseUrl });
     const other = new Backtests({
       records: await BacktestRecords.open(pool),
+      addressesOf: async () => new Map(),
       logger: createLogger('silent'),
-    } as ConstructorParameters<typeof Backtests>[0]);
+    } as Partial<ConstructorParameters<typeof Backtests>[0]> as ConstructorParameters<typeof Backtests>[0]);
     expect(await other.find(run.id)).toEqual((await ask('GET', `/backtests/${run.id}`)).body);
     await pool.end();
   });

@@ -20,6 +20,7 @@ const program = `
   const { openDatabase } = await import('./src/base/database/database.ts');
   const { limits, systemClock: clock } = await import('./src/base/kernel/kernel.ts');
   const { createLogger, createMetrics } = await import('./src/base/telemetry/telemetry.ts');
+  const { BacktestRecords } = await import('./src/engine/analysis/analysis.ts');
   const { startEngine } = await import('./src/engine/engine.ts');
   const { openHistory } = await import('./src/engine/history/history.ts');
   const { registerIngest } = await import('./src/engine/ingest/ingest.ts');
@@ -33,11 +34,12 @@ const program = `
   const programmes = await openProgrammes({ directory: './rules', stream, versions: null, clock, metrics, logger });
   const database = openDatabase(process.env.TEST_POSTGRES, onError);
   const history = await openHistory(database.pool);
+  const backtests = await BacktestRecords.open(database.pool);
   const { latenessMs } = limits;
   const nowMs = () => clock.nowMs();
   const auditing = { stream, past: history, active: programmes.active, latenessMs, nowMs, metrics, logger };
   const engine = startEngine({
-    ...{ stream, programmes, history, auditing, latenessMs, historyDays: 30, clock, metrics, logger },
+    ...{ stream, programmes, history, auditing, backtests, latenessMs, historyDays: 30, clock, metrics, logger },
   });
   const app = Fastify();
   const { appender, partitions, eventBudgets } = stream;

@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
-import type { ErasureView } from '../../src/contract/api/api.ts';
+import type { BacktestRunView, ErasureView } from '../../src/contract/api/api.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
 import { isLong } from '../support/long-form.ts';
@@ -205,7 +205,15 @@ test('a person is erased from every store, with a signed receipt, once', async (
   expect(await traces(of, 'ada')).not.toEqual([]);
   const exportOf = (identity: string) =>
     api<PersonExport>(of.program, '/api/v1/privacy/export', { method: 'POST', body: { identity } });
+  // An export waits for the history, which the backtest reads.
+  await exportOf('ada@example.com');
+  const { text } = await api<{ text: string }>(of.program, '/api/v1/programmes/clicks');
+  const draft = text.replace('points: 30', 'points: 40');
+  const backtest = { method: 'POST' as const, body: { draft, waitSeconds: 30 } };
+  const { result } = await api<BacktestRunView>(of.program, '/api/v1/programmes/clicks/backtest', backtest);
+  expect(result?.moves.map(({ email }) => email)).toContain('ada@example.com');
   const exported = await exportOf('ada@example.com');
+  expect(exported.history['backtest_moves']).toMatchObject([{ move: { scores: [30, 40] } }]);
   expect(exported.history['events']).toHaveLength(4);
   expect(exported.profiles).toMatchObject([
     { scores: { clicks: { score: 30 } }, traits: { name: 'ada the first' } },
@@ -232,7 +240,7 @@ test('a person is erased from every store, with a signed receipt, once', async (
   const { receipt } = view;
   expect(receipt?.profiles).toHaveLength(4);
   expect(receipt?.counts).toMatchObject({
-    ...{ 'sales.people': 1, 'sales.leads': 1, 'sales.tasks': 1, 'sales.activities': 1 },
+    ...{ 'sales.people': 1, 'sales.leads': 1, 'sales.tasks': 1, 'sales.activities': 1, backtestMoves: 1 },
   });
   // What came while it ran was stored and erased, or never stored.
   expect(receipt?.counts['events']).toBeGreaterThanOrEqual(5);

@@ -28,8 +28,9 @@ const emptyMsMax = 60_000;
 const unusedMsMax = 24 * 3_600_000;
 
 /** The folders of migrations, by the room that runs them. */
-const migrations = [
+export const migrations = [
   { room: 'history', directory: new URL('../../src/engine/history/migrations/', import.meta.url) },
+  { room: 'analysis', directory: new URL('../../src/engine/analysis/migrations/', import.meta.url) },
   { room: 'keys', directory: new URL('../../src/engine/keys/migrations/', import.meta.url) },
   { room: 'programmes', directory: new URL('../../src/engine/programmes/migrations/', import.meta.url) },
   { room: 'sales', directory: new URL('../../src/sales/store/migrations/', import.meta.url) },

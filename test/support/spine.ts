@@ -104,6 +104,7 @@ export async function startSpine(options: {
     programmes,
     profiles: {
       idOf: profiles.idOf,
+      addressesOf: profiles.addressesOf,
       traits: profiles.traits,
       profile: async (key) => asDescribed(profile, await profiles.profile(key)),
       scoreHistory: profiles.scoreHistory,

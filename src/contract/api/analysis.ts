@@ -100,6 +100,7 @@ const pair = z.tuple([z.number(), z.number()]);
 /** A profile with another tier or score. */
 const moveSchema = z.object({
   profile: z.string(),
+  /** The address as it is known now; null where none is. It is not kept with the backtest. */
   email: z.string().nullable(),
   /** Tiers and points, of the active programme and of the draft. */
   tiers: pair,
@@ -120,7 +121,7 @@ const backtestReportSchema = z.object({
   after: sideReportSchema,
   /** Profiles with another tier or score, the largest moves first. */
   moves: z.array(moveSchema),
-  /** Profiles by their tier in both, 0 below the ladder; empty where no programme was active. */
+  /** Profiles by their tier in both, 0 below the ladder. Where no programme was active, all come from 0. */
   flows: z.array(z.object({ from: count, to: count, profiles: count })),
 });
 export type BacktestReport = z.infer<typeof backtestReportSchema>;

@@ -1,13 +1,14 @@
-/** Backtests as rows: begun, watched and called off from any process, their results kept as a history. */
+/**
+ * Backtests as rows: begun, watched and called off from any process, their results kept as a history.
+ *
+ * The profiles that one moves are rows of their own: see `backtest-moves.ts`.
+ */
 import type pg from 'pg';
-import { migrate } from '../../base/database/database.ts';
+import { migrate, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type {
-  BacktestProgress,
-  BacktestResult,
-  BacktestRunView,
-  BacktestSummary,
-} from '../../contract/api/api.ts';
+import type { BacktestProgress, BacktestRunView, BacktestSummary } from '../../contract/api/api.ts';
+import type { FoundResult } from './backtest.core.ts';
+import { eraseMoves, exportMoves, keepMoves, movesOf } from './backtest-moves.ts';
 
 /** What is known of a backtest as it begins; times in ms since the epoch. */
 export interface BacktestStart {
@@ -21,7 +22,10 @@ export interface BacktestStart {
   untilMs: number;
 }
 
-type Row = BacktestSummary & { result: BacktestResult | null };
+/** A backtest as it is kept: its moves have no addresses. */
+export type KeptBacktest = Omit<BacktestRunView, 'result'> & { result: FoundResult | null };
+
+type Row = BacktestSummary & { result: Omit<FoundResult, 'moves'> | null };
 
 const migrations = new URL('./migrations/', import.meta.url);
 
@@ -74,29 +78,33 @@ export class BacktestRecords {
     return rows[0]?.status === 'cancelled' ? 'cancelled' : 'running';
   }
 
-  /** Ends one, unless it has ended. */
+  /** Ends one, unless it has ended. Its moves are kept without profiles that were erased. */
   async end(
     id: string,
-    ended: { status: 'done' | 'cancelled' | 'failed'; result?: BacktestResult; error?: string },
-  ) {
+    ended: { status: 'done' | 'cancelled' | 'failed'; result?: FoundResult; error?: string },
+  ): Promise<void> {
     const { status, result, error } = ended;
-    await this.#pool.query(
-      `UPDATE backtests SET status = $2, result = $3, error = $4, alive_at = now(),
+    const { moves = [], ...sums } = result ?? {};
+    await transaction(this.#pool, async (connection) => {
+      const { rowCount } = await connection.query(
+        `UPDATE backtests SET status = $2, result = $3, error = $4, alive_at = now(),
          events_read = CASE WHEN $2 = 'done' THEN events_total ELSE events_read END
        WHERE id = $1 AND status = 'running'`,
-      [id, status, result === undefined ? null : JSON.stringify(result), error ?? null],
-    );
+        [id, status, result === undefined ? null : JSON.stringify(sums), error ?? null],
+      );
+      if (rowCount === 1 && moves.length > 0) await keepMoves(connection, id, moves);
+    });
   }
 
-  async find(id: string): Promise<BacktestRunView | null> {
+  async find(id: string): Promise<KeptBacktest | null> {
     const { rows } = await this.#pool.query<Row>(`SELECT ${summary}, result FROM backtests WHERE id = $2`, [
       limits.backtestSilentMsMax,
       id,
     ]);
     const [row] = rows;
     if (row === undefined) return null;
-    const { leadsBefore: _before, leadsAfter: _after, ...view } = row;
-    return view;
+    const { leadsBefore: _before, leadsAfter: _after, result, ...view } = row;
+    return { ...view, result: result && { ...result, moves: await movesOf(this.#pool, id) } };
   }
 
   /** Those of a programme, or of all; the latest first, without their results. */
@@ -110,11 +118,29 @@ export class BacktestRecords {
   }
 
   /** The latest result of a draft by its hash; null where it was never backtested to the end. */
-  async latestOf(programme: string, draft: string): Promise<BacktestRunView | null> {
+  async latestOf(programme: string, draft: string): Promise<KeptBacktest | null> {
     const { rows } = await this.#pool.query<{ id: string }>(
       `SELECT id FROM backtests WHERE programme = $1 AND draft = $2 AND status = 'done' ORDER BY started_at DESC, id LIMIT 1`,
       [programme, draft],
     );
     return rows[0] === undefined ? null : this.find(rows[0].id);
+  }
+
+  /** Deletes those that were started before a time; returns how many. */
+  async dropBefore(ms: number): Promise<number> {
+    const { rowCount } = await this.#pool.query('DELETE FROM backtests WHERE started_at < $1', [
+      new Date(ms),
+    ]);
+    return rowCount ?? 0;
+  }
+
+  /** Deletes what is kept of profiles, in the transaction of an erasure; returns how many rows, by store. */
+  eraseOf(connection: Queryable, profiles: readonly string[]): Promise<Record<string, number>> {
+    return eraseMoves(connection, profiles);
+  }
+
+  /** What is kept of profiles, by table. */
+  exportOf(profiles: readonly string[]): Promise<Record<string, unknown[]>> {
+    return exportMoves(this.#pool, profiles);
   }
 }

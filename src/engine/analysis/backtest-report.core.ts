@@ -1,12 +1,12 @@
 /** A backtest's answer: the sums in words, shares and rates, the active programme beside the draft. Pure. */
-import type { BacktestReport, SideReport } from '../../contract/api/api.ts';
+import type { SideReport } from '../../contract/api/api.ts';
 import { type CompiledProgramme, type CompiledProgrammes, toPoints } from '../scoring/scoring.ts';
-import { movesMax, type RuleSums, type SideSums, type Sums } from './backtest.core.ts';
+import { type FoundReport, movesMax, type RuleSums, type SideSums, type Sums } from './backtest.core.ts';
 
 const overlapsShown = 3;
 
 /** `programmes`: the active one first, where there is one, then the draft. */
-export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): BacktestReport {
+export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): FoundReport {
   const sides = programmes.map((programme, index) => sideReport(sums.sides[index] as SideSums, programme));
   const nameOf = (side: number, tier: number) =>
     programmes[side]?.programme.ladder.tiers[tier - 1]?.name ?? 'none';

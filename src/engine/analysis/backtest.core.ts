@@ -4,7 +4,7 @@
  * A profile is replayed once for both; crossings, moves and the rules behind them are counted on the way. Sums
  * of different workers are joined by `joined`, and put in words and shares by the report.
  */
-import type { BacktestMove } from '../../contract/api/api.ts';
+import type { BacktestMove, BacktestReport, BacktestResult } from '../../contract/api/api.ts';
 import {
   type CompiledProgrammes,
   type Crossing,
@@ -72,8 +72,13 @@ export interface SideSums {
   spared: QualityCounts;
 }
 
+/** A move as it is found and kept: without the address, which readers look up. */
+export type FoundMove = Omit<BacktestMove, 'email'>;
+export type FoundReport = Omit<BacktestReport, 'moves'> & { moves: FoundMove[] };
+export type FoundResult = Omit<BacktestResult, 'moves'> & { moves: FoundMove[] };
+
 /** A move without the names of its tiers. */
-type Move = Omit<BacktestMove, 'from' | 'to'>;
+type Move = Omit<FoundMove, 'from' | 'to'>;
 
 export interface Sums {
   profiles: number;
@@ -164,15 +169,16 @@ export function addProfile(
     if (quality !== null) own[isMade[side] ? 'made' : 'spared'][quality]++;
     countRules(own, evaluation, outcome, quality);
   });
-  const [before, after] = evaluations;
-  if (before === undefined || after === undefined) return;
-  const tiers = replay.tierStates.map(({ tier }) => tier) as [number, number];
+  const ends = replay.tierStates.map(({ tier }) => tier);
+  // Where nothing is active, everybody begins below the ladder.
+  const tiers = [ends.length > 1 ? (ends[0] ?? 0) : 0, ends.at(-1) ?? 0] satisfies [number, number];
   const flow = tiers.join(' ');
   sums.flows[flow] = (sums.flows[flow] ?? 0) + 1;
+  const [before, after] = evaluations;
+  if (before === undefined || after === undefined) return;
   if (tiers[0] === tiers[1] && before.score === after.score) return;
   sums.moves.push({
     profile,
-    email: replay.person.email,
     tiers,
     scores: [toPoints(before.score), toPoints(after.score)],
     reasons: differencesOf(before, after),

@@ -7,10 +7,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
-import type { BacktestProgress, BacktestResult } from '../../contract/api/api.ts';
+import type { BacktestProgress } from '../../contract/api/api.ts';
 import type { Programme } from '../../contract/language/language.ts';
 import type { ReplayOptions } from '../history/history.ts';
-import { joined, noSums, type Sums } from './backtest.core.ts';
+import { type FoundResult, joined, noSums, type Sums } from './backtest.core.ts';
 import { reportOf } from './backtest-report.core.ts';
 import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from './backtest-worker.ts';
 
@@ -39,7 +39,7 @@ export async function backtest(
   options: BacktestOptions,
   onProgress: (progress: BacktestProgress) => void,
   signal: AbortSignal,
-): Promise<BacktestResult> {
+): Promise<FoundResult> {
   const { active, draft, sinceMs, untilMs } = options;
   const task: BacktestTask = {
     programmes: active === null ? [draft] : [active, draft],
@@ -51,8 +51,8 @@ export async function backtest(
     qualities: options.qualities,
   };
   const programmes = compiledFor(task);
-  const eventsTotal = await past.countEvents(untilMs);
-  const rootOf = await rootsOf(past, untilMs);
+  const eventsTotal = await orAborted(past.countEvents(untilMs), signal);
+  const rootOf = await orAborted(rootsOf(past, untilMs, signal), signal);
   const workers = Array.from({ length: availableParallelism() }, () => new ReplayThread(task));
   try {
     let sums: Sums = noSums(programmes);
@@ -84,16 +84,35 @@ export async function backtest(
 }
 
 /** Returns the final profile of each profile: links followed to the end. */
-async function rootsOf(past: Past, untilMs: number): Promise<(profile: string) => string> {
+async function rootsOf(
+  past: Past,
+  untilMs: number,
+  signal: AbortSignal,
+): Promise<(profile: string) => string> {
   const parents = new Map<string, string>();
-  for await (const links of past.links(untilMs))
+  for await (const links of past.links(untilMs)) {
+    signal.throwIfAborted();
     for (const [child, parent] of links) parents.set(child, parent);
+  }
   return (profile) => {
     let root = profile;
     // Ranks rise along links (device, address, user), so there are few and no circles.
     for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
     return root;
   };
+}
+
+/** Rejects as soon as the signal aborts, also while one statement takes long. */
+async function orAborted<Read>(reading: Promise<Read>, signal: AbortSignal): Promise<Read> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop);
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([reading, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function distribute(

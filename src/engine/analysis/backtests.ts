@@ -1,17 +1,12 @@
 /** Backtests that people start and watch: a draft against the active version, over a period of the history. */
-import { Runs } from '../../base/background/background.ts';
+import { every, Runs } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Logger } from '../../base/telemetry/telemetry.ts';
-import type {
-  BacktestProgress,
-  BacktestResult,
-  BacktestRunView,
-  BacktestSummary,
-} from '../../contract/api/api.ts';
+import type { BacktestProgress, BacktestRunView, BacktestSummary } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
 import { type BacktestOptions, backtest } from './backtest.ts';
-import type { BacktestRecords } from './backtest-records.ts';
+import type { BacktestRecords, KeptBacktest } from './backtest-records.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
 export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'qualities'>;
@@ -21,6 +16,8 @@ export interface BacktestsOptions {
   history: Pick<History, 'replay' | 'links' | 'countEvents'>;
   records: BacktestRecords;
   salesOutcomes: () => Promise<SalesOutcomes>;
+  /** The addresses that profiles are known by now; those without are left out. */
+  addressesOf: (profiles: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   latenessMs: number;
   nowMs: () => number;
   logger: Logger;
@@ -38,7 +35,8 @@ const atFirst: BacktestProgress = { eventsRead: 0, eventsTotal: 0 };
 /** Runs of this process, and the rows of those of every process. */
 export class Backtests {
   readonly #options: BacktestsOptions;
-  readonly #runs: Runs<BacktestProgress, BacktestResult>;
+  /** Without results: a result in memory would outlive the erasure of whom it names. */
+  readonly #runs: Runs<BacktestProgress, null>;
 
   constructor(options: BacktestsOptions) {
     this.#options = options;
@@ -55,15 +53,17 @@ export class Backtests {
     const begun = Promise.withResolvers<void>();
     const { id } = this.#runs.start(async (onProgress, signal) => {
       await begun.promise;
-      const watch = this.#watched(id, onProgress);
+      const watched = this.#watched(id, onProgress);
       try {
-        const result = await backtest(history, options, watch, signal);
+        const result = await backtest(history, options, watched.onProgress, signal);
         await records.end(id, { status: 'done', result });
-        return result;
+        return null;
       } catch (error) {
         const status = signal.aborted ? 'cancelled' : 'failed';
         await records.end(id, { status, error: (error as Error).message });
         throw error;
+      } finally {
+        watched.close();
       }
     });
     const versions = { draft: draft.version, active: active?.version ?? null };
@@ -80,7 +80,9 @@ export class Backtests {
   async find(id: string): Promise<BacktestRunView | null> {
     const kept = await this.#options.records.find(id);
     const own = this.#runs.find(id);
-    return kept === null ? null : { ...kept, ...own };
+    if (kept === null) return null;
+    // Its row has the result; until it has ended, its process knows more than the row.
+    return own === null || kept.status === 'done' ? this.#shown(kept) : { ...kept, ...own };
   }
 
   /** Those of a programme, or of all; the latest first. */
@@ -89,8 +91,9 @@ export class Backtests {
   }
 
   /** The latest result of a draft by its hash. */
-  latestOf(programme: string, draft: string): Promise<BacktestRunView | null> {
-    return this.#options.records.latestOf(programme, draft);
+  async latestOf(programme: string, draft: string): Promise<BacktestRunView | null> {
+    const kept = await this.#options.records.latestOf(programme, draft);
+    return kept && this.#shown(kept);
   }
 
   /** Waits until it has ended or the time is up; returns its state then. */
@@ -111,22 +114,35 @@ export class Backtests {
     return this.#runs.close();
   }
 
-  /** Writes progress down now and then, so that every process can show it, and hears there whether it was called off. */
+  /** With the addresses that its moves are known by now. */
+  async #shown({ result, ...kept }: KeptBacktest): Promise<BacktestRunView> {
+    if (result === null) return { ...kept, result };
+    const addresses = await this.#options.addressesOf(result.moves.map(({ profile }) => profile));
+    const moves = result.moves.map((move) => ({ ...move, email: addresses.get(move.profile) ?? null }));
+    return { ...kept, result: { ...result, moves } };
+  }
+
+  /**
+   * Writes progress down by a timer, so that every process can show it and sees that this one lives: most of a run may
+   * pass without progress. It hears there whether the run was called off.
+   */
   #watched(id: string, onProgress: (progress: BacktestProgress) => void) {
-    let nextMs = 0;
-    return (progress: BacktestProgress) => {
-      onProgress(progress);
-      const nowMs = performance.now();
-      if (nowMs < nextMs) return;
-      nextMs = nowMs + limits.backtestSaidEveryMs;
-      this.#options.records.move(id, progress).then(
-        (status) => status === 'cancelled' && this.#runs.cancel(id),
-        (error: Error) =>
-          this.#options.logger.warn(
-            { error: error.message },
-            'the progress of a backtest was not written down',
-          ),
-      );
+    const { records, logger } = this.#options;
+    let latest = atFirst;
+    const beat = every(limits.backtestSaidEveryMs, async () => {
+      try {
+        if ((await records.move(id, latest)) === 'cancelled') this.#runs.cancel(id);
+      } catch (error) {
+        const consequence = 'the progress of a backtest was not written down, retrying';
+        logger.warn({ error: (error as Error).message }, consequence);
+      }
+    });
+    return {
+      onProgress: (progress: BacktestProgress) => {
+        latest = progress;
+        onProgress(progress);
+      },
+      close: beat.close,
     };
   }
 }

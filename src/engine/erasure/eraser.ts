@@ -124,11 +124,14 @@ export class Eraser {
   }
 
   async #end(connection: Queryable, erasure: Erasure, profiles: readonly ErasureProfile[]): Promise<void> {
-    const { stream, people, clock, metrics, logger } = this.#options;
+    const { stream, people, kept, clock, metrics, logger } = this.#options;
     const { id, askedFor, askedAt, sentMs } = erasure;
     const ids = new Set(profiles.map(({ profile }) => profile));
     const letters = await stream.deadLetters.dropOf((profile) => ids.has(profile));
-    await countErased(connection, id, { deadLetters: letters });
+    await countErased(connection, id, {
+      deadLetters: letters,
+      ...(await kept.eraseOf(connection, [...ids])),
+    });
     const counts = await countsOf(connection, id);
     for (const of of await people.erasedOf(id))
       for (const [table, count] of Object.entries(of.counts))

@@ -7,6 +7,7 @@
  */
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
+import type { Queryable } from '../../base/database/database.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { History } from '../history/history.ts';
@@ -29,11 +30,20 @@ import {
 export type { PeopleSource } from './person.ts';
 export type { Receipt } from './receipt.core.ts';
 
+/** Rows of people that another room of the engine keeps in PostgreSQL. */
+export interface KeptRows {
+  /** Deletes those of profiles in the transaction that ends an erasure; returns how many, by store. */
+  eraseOf(connection: Queryable, profiles: readonly string[]): Promise<Record<string, number>>;
+  /** Those of profiles, by table. */
+  exportOf(profiles: readonly string[]): Promise<Record<string, unknown[]>>;
+}
+
 export interface ErasureOptions {
   pool: pg.Pool;
   stream: Stream;
   history: History;
   people: PeopleSource;
+  kept: KeptRows;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;

@@ -9,6 +9,7 @@ import type pg from 'pg';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { exportHistory } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
+import type { KeptRows } from './erasure.ts';
 import { findPerson, type PersonSources } from './person.ts';
 
 export interface PersonExport {
@@ -23,7 +24,11 @@ export interface PersonExport {
 /** Returns null where nobody is known by the identity. Throws `history_behind` where the history is not as far in time. */
 export async function exportPerson(
   identity: string,
-  { pool, ...sources }: PersonSources & { pool: pg.Pool; stream: Stream },
+  {
+    pool,
+    kept,
+    ...sources
+  }: PersonSources & { pool: pg.Pool; stream: Stream; kept: Pick<KeptRows, 'exportOf'> },
 ): Promise<PersonExport | null> {
   const { stream, people } = sources;
   await historyIsAsFar(stream);
@@ -32,7 +37,7 @@ export async function exportPerson(
   const profiles = person.profiles.map(({ profile }) => profile);
   const exported: PersonExport = {
     ...{ standing: [], stored: [] },
-    history: await exportHistory(pool, profiles),
+    history: { ...(await exportHistory(pool, profiles)), ...(await kept.exportOf(profiles)) },
     sales: await people.exportOf({ people: person.people, profiles }),
     deadLetters: await stream.deadLetters.listOf((profile) => profiles.includes(profile)),
   };

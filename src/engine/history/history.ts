@@ -25,7 +25,7 @@ import { ruleDays } from './rule-days.ts';
 export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
 export type { ErasedName } from './erased.ts';
-export { countErased, erasedNames, rememberErasedNames, saltOf } from './erased.ts';
+export { countErased, erasedAmong, erasedNames, rememberErasedNames, saltOf } from './erased.ts';
 export type { Family, FamilyLink } from './families.ts';
 export type { Installation, Memory, Restore } from './installation.ts';
 export {

@@ -1,21 +1,26 @@
-/** The janitor: drops days of history that are older than is kept, at start and every hour. */
+/** The janitor: drops days of history, and backtests, that are older than is kept, at start and every hour. */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { type Clock, isOutage, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 
 interface Options {
   history: { dropDaysBefore(ms: number): Promise<string[]> };
+  /** What was computed from the history; returns how many were deleted. */
+  backtests: { dropBefore(ms: number): Promise<number> };
   daysKept: number;
   clock: Clock;
   logger: Logger;
 }
 
-export function startJanitor({ history, daysKept, clock, logger }: Options): Loop {
+export function startJanitor({ history, backtests, daysKept, clock, logger }: Options): Loop {
   const consequence = 'old days of the history could not be dropped, retrying';
   return startLoop({
     round: async () => {
       try {
-        const dropped = await history.dropDaysBefore(clock.nowMs() - daysKept * limits.dayMs);
+        const beforeMs = clock.nowMs() - daysKept * limits.dayMs;
+        const deleted = await backtests.dropBefore(beforeMs);
+        if (deleted > 0) logger.info({ backtests: deleted }, 'old backtests deleted');
+        const dropped = await history.dropDaysBefore(beforeMs);
         if (dropped.length > 0) logger.info({ dropped }, 'old days of the history dropped');
       } catch (error) {
         // A store that was away is soon back; a reader may hold a day for long.

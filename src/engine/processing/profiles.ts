@@ -41,6 +41,8 @@ import { archivedState, familyOf, withItsHistory } from './waiting-profile.core.
 export interface Profiles {
   /** The id of the profile an identity leads to, also of one that cannot be read; null when there is none. */
   idOf(key: string): Promise<string | null>;
+  /** The addresses that profiles are known by now, also as part of others; those without are left out. */
+  addressesOf(profiles: readonly string[]): Promise<Map<string, string>>;
   /** The traits that are known of it; null when there is none. Throws `profile_unreadable`. */
   traits(key: string): Promise<JsonObject | null>;
   /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. Throws `profile_unreadable`. */
@@ -148,6 +150,16 @@ export function openProfiles(options: {
 
   return {
     idOf: async (key) => (await locate(key))?.id ?? null,
+    addressesOf: async (profiles) => {
+      const found = await Promise.all(
+        profiles.map(async (id): Promise<[string, string][]> => {
+          const stored = await follow(id, stream);
+          const email = stored && personOf(identityFrom(stored.identity)).email;
+          return email === null ? [] : [[id, email]];
+        }),
+      );
+      return new Map(found.flat());
+    },
     traits: async (key) => {
       const stored = await locate(key);
       if (stored === null) return null;

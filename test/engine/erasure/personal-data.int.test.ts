@@ -1,6 +1,9 @@
 /** The lists of where personal data lies, against the tables of the schema and the keys of Redis: no store can be forgotten. */
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, migrate, openDatabase } from '../../../src/base/database/database.ts';
+import { type Database, openDatabase } from '../../../src/base/database/database.ts';
+import { impersonalAnalysis, personalAnalysis } from '../../../src/engine/analysis/backtest-moves.ts';
 import {
   erasureTables,
   impersonalHistory,
@@ -9,6 +12,7 @@ import {
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { personalKeys } from '../../../src/engine/stream/personal-keys.ts';
 import { impersonalTables, personalTables } from '../../../src/sales/privacy/personal-data.ts';
+import { migrations } from '../../support/clusters.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 
 let server: TestDatabase;
@@ -16,8 +20,6 @@ let database: Database;
 beforeAll(async () => {
   server = await startTestDatabase();
   database = openDatabase(server.url, () => undefined);
-  const directory = new URL('../../../src/engine/keys/migrations/', import.meta.url);
-  await migrate(database.pool, { room: 'keys', directory });
 });
 afterAll(async () => {
   await database?.close();
@@ -28,9 +30,18 @@ const listed = [
   ...Object.keys(personalHistory),
   ...erasureTables,
   ...Object.keys(impersonalHistory),
+  ...Object.keys(personalAnalysis),
+  ...Object.keys(impersonalAnalysis),
   ...personalTables.map(({ table }) => table),
   ...Object.keys(impersonalTables),
 ];
+
+test('the tables of every room with migrations are here', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const folders = globSync('src/**/migrations/', { cwd: root }).map((folder) => folder.replace(/\/?$/, '/'));
+  const here = migrations.map(({ directory }) => fileURLToPath(directory).slice(root.length));
+  expect(here.sort()).toEqual(folders.sort());
+});
 
 test('every table is listed once, as personal or with what it holds instead', async () => {
   const { rows } = await database.pool.query<{ name: string }>(

@@ -295,6 +295,7 @@ test('days before one are dropped whole, and no other', async () => {
   expect(await history.dropDaysBefore(startMs + 3 * dayMs)).toEqual(['events_20261123']);
   const janitor = startJanitor({
     history,
+    backtests: { dropBefore: async () => 0 },
     daysKept: 3,
     clock: { nowMs: () => startMs + 7 * dayMs },
     logger: createLogger('silent'),

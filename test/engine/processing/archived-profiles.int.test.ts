@@ -91,9 +91,10 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   expect(await viewOf()).toEqual(before);
   expect(await stream.absentProfiles([id, profileIdOf('u:nobody')])).toEqual([profileIdOf('u:nobody')]);
   expect(await auditAll()).toMatchObject({ mismatched: 0 });
-  // Sales knows nobody here.
+  // Sales knows nobody here, and no backtest ran.
   const people = { peopleOf: async () => [], erasedOf: async () => [], exportOf: async () => ({}) };
-  const exported = await exportPerson('phone', { pool: history.pool, stream, history, people });
+  const kept = { exportOf: async () => ({}) };
+  const exported = await exportPerson('phone', { pool: history.pool, stream, history, people, kept });
   expect(exported?.standing).toEqual([id]);
   // An identify with two links, and three downloads.
   expect(exported?.history['events']).toHaveLength(6);
