@@ -374,6 +374,22 @@ describe('the inbox', () => {
     await inbox('ann', 'PATCH', `/${others[1]}`, { isRead: false });
     expect(ids(await page('ann', '?unread=true'))).toEqual([others[1]]);
     expect((await until(before)).unread.count).toBe(others.length);
+    await until(last ?? 0);
+    await inbox('ann', 'PATCH', `/${others[1]}`, { isRead: false });
+    // "All read" again, with nothing that came since, reads it too; its undo makes this one unread again, and no other.
+    const again = await until(last ?? 0);
+    expect(again.unread.count).toBe(0);
+    expect((await until(again.before)).unread.count).toBe(1);
+    expect(ids(await page('ann', '?unread=true'))).toEqual([others[1]]);
+    // So it is where more came in between.
+    await until(others[1] ?? 0);
+    await inbox('ann', 'PATCH', `/${others.at(-1)}`, { isRead: false });
+    const marks = await page('ann', '?unread=true');
+    expect(ids(marks)).toContain(others.at(-1));
+    const all = await until(last ?? 0);
+    expect(all.unread.count).toBe(0);
+    expect((await until(all.before)).unread).toEqual(marks.unread);
+    expect(ids(await page('ann', '?unread=true'))).toEqual(ids(marks));
     expect(await inbox('ann', 'PATCH', '/9999999', { isRead: true })).toMatchObject({ status: 404 });
     expect(await inbox('ann', 'PATCH', '/1e3', { isRead: true })).toMatchObject({ status: 404 });
     expect((await inbox('max', 'PATCH', `/${others[0]}`, { isRead: true })).status).toBe(404);

@@ -4,7 +4,8 @@
  * It holds the types that a default channel sends: of what is theirs, or notifies them or a lane of theirs. Those who may claim
  * see what waits in the queue too. Nothing is copied: a page is the next entries of three indexes of the alerts.
  */
-import type { Queryable } from '../../base/database/database.ts';
+import type pg from 'pg';
+import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import {
   alertEntry,
@@ -90,30 +91,50 @@ export async function markInbox(
     throw new ApiError('not_found', `there is no alert "${id}" in your inbox`);
   await database.query(
     `INSERT INTO inbox_marks (email, alert, is_read) VALUES ($1, $2, $3)
-     ON CONFLICT (email, alert) DO UPDATE SET is_read = excluded.is_read`,
+     ON CONFLICT (email, alert) DO UPDATE SET is_read = excluded.is_read, set_aside = NULL`,
     [reader.email, id, isRead],
   );
   return { ...itemOf(row), isRead };
 }
 
-/** Marks all up to an alert as read; those after it are as they were marked one by one. */
-export async function readInboxUntil(
-  database: Queryable,
-  until: number,
-  reader: Reader,
-): Promise<InboxReadUntil> {
-  const before = Number((await inboxOf(database, reader.email)).until);
-  await database.query(
-    'DELETE FROM inbox_marks WHERE email = $1 AND NOT is_read AND alert <= $2 AND $2 > $3',
-    [reader.email, until, before],
-  );
-  await database.query('UPDATE inboxes SET read_until = $2 WHERE email = $1', [reader.email, until]);
-  const inbox = await inboxOf(database, reader.email);
-  return { until, before, unread: await countUnread(database, reader, inbox) };
+/**
+ * Marks all up to an alert as read; those after it are as they were marked one by one. Marks "unread" are set aside. `before` of the
+ * answer as `until` is less than what was read, so it undoes the act: marks that were set aside since count again.
+ */
+export async function readInboxUntil(pool: pg.Pool, until: number, reader: Reader): Promise<InboxReadUntil> {
+  return transaction(pool, async (connection) => {
+    const { email } = reader;
+    await connection.query('SELECT FROM inboxes WHERE email = $1 FOR UPDATE', [email]);
+    const before = Number((await inboxOf(connection, email)).until);
+    const answer = { until, before };
+    if (until < before)
+      await connection.query('UPDATE inbox_marks SET set_aside = NULL WHERE email = $1 AND set_aside > $2', [
+        email,
+        until,
+      ]);
+    else {
+      const { rowCount } = await connection.query(
+        'UPDATE inbox_marks SET set_aside = $2 WHERE email = $1 AND NOT is_read AND alert <= $2 AND set_aside IS NULL',
+        [email, until],
+      );
+      // It was read as far already: an undo must not look like the same again, so it leaves out the last alert, which stays read.
+      if (until === before && rowCount !== 0) {
+        answer.before--;
+        await connection.query(
+          `INSERT INTO inbox_marks (email, alert, is_read) SELECT $1, id, true FROM alerts WHERE id = $2
+           ON CONFLICT DO NOTHING`,
+          [email, until],
+        );
+      }
+    }
+    await connection.query('UPDATE inboxes SET read_until = $2 WHERE email = $1', [email, until]);
+    const unread = await countUnread(connection, reader, await inboxOf(connection, email));
+    return { ...answer, unread };
+  });
 }
 
-const isReadSql =
-  'coalesce((SELECT is_read FROM inbox_marks WHERE email = $1 AND alert = alerts.id), alerts.id <= $5)';
+const isReadSql = `coalesce((SELECT is_read FROM inbox_marks
+  WHERE email = $1 AND alert = alerts.id AND set_aside IS NULL), alerts.id <= $5)`;
 
 function readCondition(unread: boolean | undefined): string {
   return unread === undefined ? '' : `AND ${unread ? 'NOT' : ''} ${isReadSql}`;
@@ -141,7 +162,7 @@ function valuesOf({ email, lanes, role }: Reader, { until }: Inbox, floor: strin
 async function inboxOf(database: Queryable, email: string): Promise<Inbox> {
   const { rows } = await database.query<Inbox>(
     `SELECT since, read_until AS until, greatest(since, least(read_until, (
-       SELECT min(alert) - 1 FROM inbox_marks WHERE inbox_marks.email = inboxes.email AND NOT is_read))) AS floor
+       SELECT min(alert) - 1 FROM inbox_marks WHERE inbox_marks.email = inboxes.email AND NOT is_read AND set_aside IS NULL))) AS floor
      FROM inboxes WHERE email = $1`,
     [email],
   );
@@ -166,7 +187,7 @@ async function rowOf(
   { since, until }: Inbox,
 ): Promise<InboxRow | undefined> {
   const { rows } = await database.query<InboxRow>(
-    `SELECT alerts.*, to_jsonb(people) AS person, ${isReadSql.replace('$5', '$4')} AS "isRead"
+    `SELECT alerts.*, to_jsonb(people) AS person, ${isReadSql.replaceAll('$5', '$4')} AS "isRead"
      FROM alerts LEFT JOIN people ON people.id = alerts.person_id WHERE alerts.id = $2 AND alerts.id > $3`,
     [email, id, since, until],
   );
