@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { type BehaviourOfProfile, behaviourOfProfileSchema, rehearsalSchema } from '../contract/api/api.ts';
-import { behaviourSchema, type ScovilleEvent } from '../contract/language/language.ts';
+import { behaviourSchema, eventCountOf, type ScovilleEvent } from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
@@ -34,7 +34,7 @@ export function registerRehearsal(app: FastifyInstance, { publishing, profiles, 
     },
     async ({ params, body }) => {
       const { text, steps } = parse(rehearsalRequestSchema, body);
-      const events = steps.reduce((sum, { times }) => sum + times, 0);
+      const events = eventCountOf(steps);
       if (events > limits.rehearsalEventsMax)
         throw new ApiError(
           'invalid_request',

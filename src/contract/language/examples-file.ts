@@ -1,5 +1,6 @@
 /** The reader of examples files. */
-import { type Examples, examplesSchema } from './examples.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Examples, eventCountOf, examplesSchema } from './examples.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
 const kind: FileKind<Examples> = {
@@ -15,15 +16,29 @@ const kind: FileKind<Examples> = {
 export function readExamples(file: string, text: string, programme: string): Reading<Examples> {
   const ofProgramme: FileKind<Examples> = {
     ...kind,
-    incoherences: ({ programme: found }) =>
-      found === programme
+    incoherences: ({ programme: found, examples }) => [
+      ...(found === programme
         ? []
         : [
             {
               path: ['programme'],
               message: `"${found}" is not the programme of the text beside it; expected "${programme}"`,
             },
-          ],
+          ]),
+      ...tooManyEvents(examples),
+    ],
   };
   return readYaml(ofProgramme, file, text);
+}
+
+/** Where the events of all examples together become too many: at the example that passes the limit. */
+function tooManyEvents(examples: Examples['examples']): { path: (string | number)[]; message: string }[] {
+  let events = 0;
+  const place = examples.findIndex(({ steps }) => {
+    events += eventCountOf(steps);
+    return events > limits.examplesEventsMax;
+  });
+  if (place === -1) return [];
+  const message = `with this example they are ${events} events; at most ${limits.examplesEventsMax} in a file, so shorten "times" or remove steps`;
+  return [{ path: ['examples', place, 'steps'], message }];
 }

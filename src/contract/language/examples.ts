@@ -1,5 +1,6 @@
 /** Acceptance examples of a programme: a marketer's behaviours, and their expected score. */
 import { z } from 'zod';
+import { limits } from '../../base/kernel/kernel.ts';
 import { durationSchema } from '../../base/time/time.ts';
 import type { EventConsent, JsonObject, PublicKeyUse } from './event.ts';
 
@@ -38,7 +39,7 @@ export type BehaviourStep = z.infer<typeof stepSchema>;
 
 const exampleSchema = z.strictObject({
   example: z.string().min(1),
-  steps: z.array(stepSchema).min(1),
+  steps: z.array(stepSchema).min(1).max(limits.exampleStepsMax),
   /** How long after the last step the score is read; by default two hours, so that baskets are abandoned by then. */
   readAfter: durationSchema.optional(),
   expect: z.strictObject({
@@ -81,6 +82,11 @@ const readAfterMs = 2 * 3_600_000;
 export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: number } {
   const events = eventsOfSteps(example.steps).map(({ step: _step, ...event }) => event);
   return { events, readAtMs: (events.at(-1)?.offsetMs ?? 0) + (example.readAfter ?? readAfterMs) };
+}
+
+/** How many events steps make: for a look before they are made. */
+export function eventCountOf(steps: readonly BehaviourStep[]): number {
+  return steps.reduce((sum, { times }) => sum + times, 0);
 }
 
 /** The events of steps in order, each with the place of its step. */

@@ -23,7 +23,7 @@ export type {
 } from './event.ts';
 export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
 export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
-export { behaviourSchema, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
+export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';

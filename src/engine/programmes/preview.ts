@@ -4,7 +4,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { DraftPreview } from '../../contract/api/api.ts';
 import {
   type Example,
-  eventsOf,
+  eventCountOf,
   type FileError,
   type Programme,
   programmeDiff,
@@ -44,7 +44,7 @@ function run(programme: Programme, examples: readonly Example[], latenessMs: num
   const ran: DraftPreview['examples'] = [];
   let events = 0;
   for (const example of examples) {
-    events += eventsOf(example).events.length;
+    events += eventCountOf(example.steps);
     if (events > limits.previewEventsMax) break;
     const differences = differencesOf(example, rehearse(programmes, example, latenessMs));
     ran.push({ example: example.example, differences });

@@ -8,6 +8,9 @@ export const consoleLimits = {
   draftsMax: 200,
   /** Events of examples that run while a draft is typed; the examples after them are skipped. */
   previewEventsMax: 20_000,
+  /** Steps of one example, and events of all examples of a file: each step makes up to a thousand. */
+  exampleStepsMax: 1_000,
+  examplesEventsMax: 50_000,
   /** Events of a behaviour that is tried, latest events that are copied of a person, and receipts shown of one moment. */
   rehearsalEventsMax: 200,
   rehearsalReasonsMax: 50,
@@ -19,6 +22,9 @@ export const consoleLimits = {
   profileEventsShown: 200,
   /** Days over which the health of rules is asked for; as many before them are compared. */
   ruleHealthDaysMax: 180,
+  /** How long the health of rules may be worked out, and how long it is shown without working it out again. */
+  ruleHealthMsMax: 30 * secondMs,
+  ruleHealthKeptMs: minuteMs,
   /** People who log in. */
   usersMax: 10_000,
   /** Teams, and territories. */
