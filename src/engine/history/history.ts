@@ -20,7 +20,7 @@ import { knownAmong, profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
-import { ruleDays } from './rule-days.ts';
+import { RuleDays } from './rule-days.ts';
 
 export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
@@ -80,7 +80,7 @@ export interface History {
   }): Promise<LedgerPage>;
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
   recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
-  /** What the rules of a programme did in a span of time, by rule and UTC day. */
+  /** What the rules of a programme did in a span of time, by rule and UTC day; up to a minute old. */
   ruleDays(programme: string, span: { sinceMs: number; untilMs: number }): Promise<RuleDay[]>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
@@ -99,6 +99,7 @@ const migrations = new URL('./migrations/', import.meta.url);
 /** Opens the history and brings its tables up to date. */
 export async function openHistory(pool: pg.Pool): Promise<History> {
   await migrate(pool, { room: 'history', directory: migrations });
+  const days = new RuleDays(pool);
   return {
     copyBatch: (batch, after, keep) => copyBatch(pool, batch, after ?? null, keep ?? null),
     readPositions: (era) => historyPositions.read(pool, era),
@@ -111,7 +112,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(pool, span),
-    ruleDays: (programme, span) => ruleDays(pool, programme, span),
+    ruleDays: (programme, span) => days.of(programme, span),
     replay: (asked) => replay(pool, asked),
     beginsAtMs: () => beginsAtMs(pool),
     countEvents: (untilMs) => countEvents(pool, untilMs),

@@ -1,24 +1,79 @@
 /** What the rules of one programme did, day by day, from the ledger. */
-import type { Queryable } from '../../base/database/database.ts';
+import type pg from 'pg';
+import { sqlStateOf, transaction } from '../../base/database/database.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { RuleDay } from '../../contract/api/api.ts';
 import { dayOf } from './rows.core.ts';
 
-/** By rule and UTC day, over the days of a half-open span of time, ms since the epoch. An event counts once a rule and day. */
-export async function ruleDays(
-  database: Queryable,
-  programme: string,
-  { sinceMs, untilMs }: { sinceMs: number; untilMs: number },
-): Promise<RuleDay[]> {
-  const { rows } = await database.query<RuleDay>(
-    `SELECT rule, to_char(day, 'YYYY-MM-DD') AS day,
-       count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
-       count(*) FILTER (WHERE kind = 'refused')::float8 AS refusals,
-       coalesce(sum(points) FILTER (WHERE kind = 'paid'), 0)::float8 AS points,
-       max(coalesce(at_ms, noted_at_ms)) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
-     FROM ledger
-     WHERE programme = $1 AND day BETWEEN $2 AND $3 AND noted_at_ms >= $4 AND noted_at_ms < $5
-     GROUP BY rule, ledger.day ORDER BY rule, ledger.day`,
-    [programme, dayOf(sinceMs), dayOf(untilMs), sinceMs, untilMs],
-  );
-  return rows;
+/** A half-open span of time, ms since the epoch. */
+interface Span {
+  sinceMs: number;
+  untilMs: number;
 }
+
+/** One reading, which every reader of the same programme and beginning gets for a while. */
+interface Reading {
+  untilMs: number;
+  days: Promise<RuleDay[]>;
+}
+
+/** Reads the ledger once for many readers: a reading of half a year takes seconds and a connection. */
+export class RuleDays {
+  readonly #pool: pg.Pool;
+  readonly #readings = new Map<string, Reading>();
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * By rule and UTC day, over the days of a span. An event counts once a rule and day; points are those paid less those taken
+   * back. Up to a minute old. Throws `invalid_request` at the time limit.
+   */
+  of(programme: string, span: Span): Promise<RuleDay[]> {
+    const isYoung = ({ untilMs }: Reading) => Math.abs(span.untilMs - untilMs) < limits.ruleHealthKeptMs;
+    for (const [key, reading] of this.#readings) if (!isYoung(reading)) this.#readings.delete(key);
+    const key = `${programme} ${span.sinceMs}`;
+    const known = this.#readings.get(key);
+    if (known !== undefined) return known.days;
+    const reading = { untilMs: span.untilMs, days: ruleDays(this.#pool, programme, span) };
+    this.#readings.set(key, reading);
+    reading.days.catch(() => this.#readings.get(key) === reading && this.#readings.delete(key));
+    return reading.days;
+  }
+}
+
+/** `msMax`: how long the statement may take. */
+export async function ruleDays(
+  pool: pg.Pool,
+  programme: string,
+  { sinceMs, untilMs }: Span,
+  msMax: number = limits.ruleHealthMsMax,
+): Promise<RuleDay[]> {
+  try {
+    return await transaction(pool, async (connection) => {
+      await connection.query('SET TRANSACTION READ ONLY');
+      await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
+      const { rows } = await connection.query<RuleDay>(
+        `SELECT rule, to_char(day, 'YYYY-MM-DD') AS day,
+           count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
+           count(*) FILTER (WHERE kind = 'refused')::float8 AS refusals,
+           coalesce(sum(CASE kind WHEN 'paid' THEN points WHEN 'taken back' THEN -points END), 0)::float8 AS points,
+           max(coalesce(at_ms, noted_at_ms)) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
+         FROM ledger
+         WHERE programme = $1 AND day BETWEEN $2 AND $3 AND noted_at_ms >= $4 AND noted_at_ms < $5
+         GROUP BY rule, ledger.day ORDER BY rule, ledger.day`,
+        [programme, dayOf(sinceMs), dayOf(untilMs), sinceMs, untilMs],
+      );
+      return rows;
+    });
+  } catch (error) {
+    if (sqlStateOf(error) !== queryCancelled) throw error;
+    throw new ApiError(
+      'invalid_request',
+      `the health of the rules of "${programme}" took longer than ${msMax / limits.secondMs} seconds; ask for fewer "days"`,
+    );
+  }
+}
+
+const queryCancelled = '57014';

@@ -5,6 +5,7 @@ import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { familiesOf } from '../../../src/engine/history/families.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
+import { ruleDays } from '../../../src/engine/history/rule-days.ts';
 import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
@@ -280,6 +281,27 @@ test('a history of many bytes is read from its latest event back, and of several
   expect(beginsAtMs).toBe((events[0]?.acceptedAtMs ?? 0) + 1);
   expect(events.at(-1)?.acceptedAtMs).toBe(startMs + count);
   expect(await history.historyOf([heavy, other])).toMatchObject({ beginsAtMs });
+});
+
+test('the days of rules are read once a minute, count what was taken back, and are given up in time', async () => {
+  const noted = (kind: 'paid' | 'taken back', points: number, place: number) =>
+    notedOf({ programme: 'rungs', rule: 'rung', kind, points, notedAtMs: startMs + place });
+  const rungs = [noted('paid', 3, 1), noted('taken back', 3, 2), noted('paid', 5, 3)];
+  await copy([], [entryOf('g', rungs, 70)]);
+  const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
+  const first = await history.ruleDays('rungs', span);
+  expect(first).toMatchObject([{ rule: 'rung', fires: 1, refusals: 0, points: 5 }]);
+  await client.query('BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE');
+  // Nothing is read: it would wait for the lock.
+  expect(await history.ruleDays('rungs', { ...span, untilMs: span.untilMs + limits.minuteMs - 1 })).toBe(
+    first,
+  );
+  await expect(ruleDays(history.pool, 'rungs', span, 50)).rejects.toThrow(
+    /took longer .*; ask for fewer "days"/,
+  );
+  await client.query('ROLLBACK');
+  const later = { ...span, untilMs: span.untilMs + limits.minuteMs };
+  expect(await history.ruleDays('rungs', later)).not.toBe(first);
 });
 
 // Last: it takes what the others wrote.
