@@ -4214,6 +4214,7 @@ export interface components {
                     profiles: number;
                     to: number;
                 }[];
+                leadsAtOnce: number;
                 moves: {
                     email: string | null;
                     from: string;

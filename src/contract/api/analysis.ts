@@ -123,6 +123,8 @@ const backtestReportSchema = z.object({
   moves: z.array(moveSchema),
   /** Profiles by their tier in both, 0 below the ladder. Where no programme was active, all come from 0. */
   flows: z.array(z.object({ from: count, to: count, profiles: count })),
+  /** Leads that the change alone opens where it notifies: of prospects without one who rise to a tier that opens one. */
+  leadsAtOnce: count,
 });
 export type BacktestReport = z.infer<typeof backtestReportSchema>;
 

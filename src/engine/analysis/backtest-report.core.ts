@@ -18,6 +18,7 @@ export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): FoundR
     moves: sums.moves
       .slice(0, movesMax)
       .map((move) => ({ ...move, from: nameOf(0, move.tiers[0]), to: nameOf(1, move.tiers[1]) })),
+    leadsAtOnce: sums.leadsAtOnce,
     flows: Object.entries(sums.flows)
       .map(([flow, profiles]) => {
         const [from = 0, to = 0] = flow.split(' ').map(Number);

@@ -12,6 +12,7 @@ import {
   type Recognised,
   Replay,
   type ReplayedEvent,
+  takeActions,
   toPoints,
 } from '../scoring/scoring.ts';
 
@@ -87,6 +88,8 @@ export interface Sums {
   moves: Move[];
   /** `from to`, the tiers of both sides → profiles. */
   flows: Record<string, number>;
+  /** Profiles of which the change alone opens a lead. */
+  leadsAtOnce: number;
 }
 
 /** The actions that bring a profile to a rep. */
@@ -101,6 +104,7 @@ export function noSums({ programmes }: CompiledProgrammes): Sums {
     events: 0,
     moves: [],
     flows: {},
+    leadsAtOnce: 0,
     sides: programmes.map(({ programme }) => {
       const zeros = () => new Array<number>(programme.ladder.tiers.length + 1).fill(0);
       const none = () => ({ good: 0, junk: 0 });
@@ -130,12 +134,15 @@ export function addProfile(
   const highest = programmes.programmes.map(() => 0);
   const worked = programmes.programmes.map(() => ({ episode: 0, kinds: new Set<string>() }));
   const isMade = programmes.programmes.map(() => false);
+  /** The episode in which a side last opened a lead; -1 for none. */
+  const leadEpisodes = programmes.programmes.map(() => -1);
   const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
   /** Work is opened where a rise has actions, or where actions that waited for somebody to contact are taken. */
   const work = (side: number, crossing: Crossing) => {
     const { atMs, after } = crossing;
     const { episode } = after;
     if (crossing.actions.some((action) => workActions.has(action.do))) isMade[side] = true;
+    if (kindsOf(crossing.actions, replay.person.email, sales).includes('lead')) leadEpisodes[side] = episode;
     const own = worked[side] as (typeof worked)[number];
     if (own.episode !== episode) worked[side] = { episode, kinds: new Set() };
     const { kinds } = worked[side] as (typeof worked)[number];
@@ -174,6 +181,9 @@ export function addProfile(
   const tiers = [ends.length > 1 ? (ends[0] ?? 0) : 0, ends.at(-1) ?? 0] satisfies [number, number];
   const flow = tiers.join(' ');
   sums.flows[flow] = (sums.flows[flow] ?? 0) + 1;
+  const old = ends.length > 1 ? replay.tierStates[0] : undefined;
+  const hasLead = old !== undefined && old.tier > 0 && leadEpisodes[0] === old.episode;
+  if (!hasLead && risesToLead(replay, tiers[0], { programmes, nowMs: untilMs, sales })) sums.leadsAtOnce++;
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
   if (tiers[0] === tiers[1] && before.score === after.score) return;
@@ -194,6 +204,7 @@ export function joined(one: Sums, other: Sums): Sums {
     events: one.events + other.events,
     moves: foremost([...one.moves, ...other.moves]),
     flows: added(one.flows, other.flows),
+    leadsAtOnce: one.leadsAtOnce + other.leadsAtOnce,
     sides: one.sides.map((side, index) => {
       const more = other.sides[index] as SideSums;
       return {
@@ -243,20 +254,49 @@ function countWork(
   crossing: Crossing,
   atMs: number,
   email: string | null,
-  { sales: { people }, isNew }: { sales: SalesRecord; isNew: (kind: string) => boolean },
+  { sales, isNew }: { sales: SalesRecord; isNew: (kind: string) => boolean },
 ): void {
-  const person = (email === null ? undefined : people.get(email)) ?? { owner: null, kind: 'prospect' };
+  const { owner } = personIn(sales, email);
   const day = new Date(atMs).toISOString().slice(0, 10);
-  const wanted = crossing.actions.filter(
-    ({ owner }) => owner === undefined || (owner === 'present') === (person.owner !== null),
-  );
-  const count = (kind: string) => {
-    if (!isNew(kind)) return;
-    const id = `${day} ${kind} ${person.owner ?? ''}`;
+  for (const kind of kindsOf(crossing.actions, email, sales)) {
+    if (!isNew(kind)) continue;
+    const id = `${day} ${kind} ${owner ?? ''}`;
     side.crossings[id] = (side.crossings[id] ?? 0) + 1;
-  };
-  if (person.kind === 'prospect' && wanted.some((action) => action.do === 'open lead')) count('lead');
-  if (wanted.some((action) => action.do === 'contact task')) count('task');
+  }
+}
+
+function personIn({ people }: SalesRecord, email: string | null): { owner: string | null; kind: string } {
+  return (email === null ? undefined : people.get(email)) ?? { owner: null, kind: 'prospect' };
+}
+
+/** The work that actions open of a person, as sales takes them. */
+function kindsOf(actions: Crossing['actions'], email: string | null, sales: SalesRecord): string[] {
+  const person = personIn(sales, email);
+  const isWanted = (kind: string) =>
+    actions.some(
+      (action) =>
+        action.do === kind &&
+        (action.owner === undefined || (action.owner === 'present') === (person.owner !== null)),
+    );
+  const opensLead = person.kind === 'prospect' && isWanted('open lead');
+  return [...(opensLead ? ['lead'] : []), ...(isWanted('contact task') ? ['task'] : [])];
+}
+
+/** Whether the draft, made active now, lifts a profile from its tier to one that opens a lead. */
+function risesToLead(
+  replay: Replay,
+  fromTier: number,
+  { programmes, nowMs, sales }: { programmes: CompiledProgrammes; nowMs: number; sales: SalesRecord },
+): boolean {
+  const draft = programmes.programmes.at(-1);
+  const state = replay.tierStates.at(-1);
+  const evaluation = replay.evaluations(nowMs).at(-1);
+  if (draft === undefined || state === undefined || evaluation === undefined) return false;
+  const before = { ...state, tier: fromTier };
+  const { actions } = takeActions(draft, before, state, evaluation, replay.person, {
+    ...{ nowMs, takesOpen: false },
+  });
+  return state.tier > fromTier && kindsOf(actions, replay.person.email, sales).includes('lead');
 }
 
 function countRules(

@@ -35,7 +35,7 @@ const atFirst: BacktestProgress = { eventsRead: 0, eventsTotal: 0 };
 /** Runs of this process, and the rows of those of every process. */
 export class Backtests {
   readonly #options: BacktestsOptions;
-  /** Without results: a result in memory would outlive the erasure of whom it names. */
+  /** Without results: one in memory would outlive an erasure of the people it names. */
   readonly #runs: Runs<BacktestProgress, null>;
 
   constructor(options: BacktestsOptions) {
@@ -123,7 +123,7 @@ export class Backtests {
   }
 
   /**
-   * Writes progress down by a timer, so that every process can show it and sees that this one lives: most of a run may
+   * Writes progress down by a timer, so that every process can show it and sees that this one lives. Most of a run may
    * pass without progress. It hears there whether the run was called off.
    */
   #watched(id: string, onProgress: (progress: BacktestProgress) => void) {

@@ -4,15 +4,10 @@ import type { BacktestResult } from '../../contract/api/api.ts';
 
 /** Leads by so long after the publication: those of the change itself where they were notified of, and the daily ones since. */
 export function expectedLeads(
-  result: Pick<BacktestResult, 'after' | 'flows' | 'since' | 'until'>,
+  result: Pick<BacktestResult, 'after' | 'leadsAtOnce' | 'since' | 'until'>,
   { elapsedMs, notifies }: { elapsedMs: number; notifies: boolean },
 ): number {
   const periodMs = Math.max(limits.hourMs, Date.parse(result.until) - Date.parse(result.since));
   const daily = (result.after.leads * Math.min(elapsedMs, limits.dayMs)) / periodMs;
-  return Math.round(daily + (notifies ? risenIn(result.flows) : 0));
-}
-
-/** Profiles that a change alone puts on a higher tier. */
-export function risenIn(flows: BacktestResult['flows']): number {
-  return flows.filter(({ from, to }) => to > from).reduce((sum, { profiles }) => sum + profiles, 0);
+  return Math.round(daily + (notifies ? result.leadsAtOnce : 0));
 }

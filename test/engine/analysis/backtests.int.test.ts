@@ -24,7 +24,7 @@ const active = {
   ...{
     examples: null,
     author: 'eve@example.com',
-    note: null,
+    note: '',
     notifies: false,
     generation: 1,
     activatedAtMs: 0,
@@ -163,6 +163,6 @@ test('of a new programme everybody comes from below the ladder', async () => {
   const backtests = processOf([]);
   const id = await backtests.startDraft('web', webProgramme(60), period);
   expect(await ended(backtests, id)).toMatchObject({
-    ...{ before: null, moves: [], flows: [{ from: 0, to: 1, profiles: 2 }] },
+    ...{ before: null, moves: [], flows: [{ from: 0, to: 1, profiles: 2 }], leadsAtOnce: 2 },
   });
 });

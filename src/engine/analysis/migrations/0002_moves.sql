@@ -14,4 +14,4 @@ CREATE INDEX backtest_moves_of_profile ON backtest_moves (profile);
 CREATE INDEX backtests_by_time ON backtests (started_at);
 
 -- Earlier results named people beside their addresses, also some who were erased since.
-UPDATE backtests SET result = result - 'moves' WHERE result IS NOT NULL;
+DELETE FROM backtests;
