@@ -150,16 +150,7 @@ export function openProfiles(options: {
 
   return {
     idOf: async (key) => (await locate(key))?.id ?? null,
-    addressesOf: async (profiles) => {
-      const found = await Promise.all(
-        profiles.map(async (id): Promise<[string, string][]> => {
-          const stored = await follow(id, stream);
-          const email = stored && personOf(identityFrom(stored.identity)).email;
-          return email === null ? [] : [[id, email]];
-        }),
-      );
-      return new Map(found.flat());
-    },
+    addressesOf: (profiles) => addressesOf(profiles, stream),
     traits: async (key) => {
       const stored = await locate(key);
       if (stored === null) return null;
@@ -201,6 +192,17 @@ export function openProfiles(options: {
       return historyIn(one, read, { days, latenessMs, nowMs: clock.nowMs() });
     },
   };
+}
+
+async function addressesOf(profiles: readonly string[], stream: Stream): Promise<Map<string, string>> {
+  const found = await Promise.all(
+    profiles.map(async (id): Promise<[string, string][]> => {
+      const stored = await follow(id, stream);
+      const email = stored && personOf(identityFrom(stored.identity)).email;
+      return email === null ? [] : [[id, email]];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 /** Follows links from an id to the profile that stands for itself; null where nothing is there. */
