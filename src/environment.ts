@@ -18,6 +18,19 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const keptDays = (usual: number) =>
   optional(z.coerce.number().int().min(0).max(36_500)).transform((days) => days ?? usual);
 
+const issuerExpected =
+  'expected an https URL without query, such as https://login.example.com; http is allowed on this machine alone';
+
+/** Over plain HTTP anybody on the way could log in as everybody. */
+function isIssuer(text: string): boolean {
+  const { protocol, hostname, search, hash } = new URL(text);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && isHere));
+}
+
+/** Roles that a first log-in at the provider may give: managers and admins are made by admins. */
+const newUserRoles = ['rep', 'marketer', 'operator'] as const;
+
 const environmentSchema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
   PORT: optional(z.coerce.number().int().min(0).max(65_535)).transform((port) => port ?? 4400),
@@ -71,6 +84,13 @@ const environmentSchema = z.object({
   API_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
   /** What Prometheus sends to read `/metrics`. */
   METRICS_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
+  /** The OpenID Connect provider that people may log in with. */
+  OIDC_ISSUER: optional(z.url().refine(isIssuer, issuerExpected)),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: optional(z.string().max(40, 'expected at most 40 characters')),
+  OIDC_NEW_USERS: optional(z.enum(newUserRoles)),
+  OIDC_ADDRESSES: optional(z.enum(['verified', 'any'])).transform((addresses) => addresses ?? 'verified'),
   ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(passwordSchema),
   /** How many partitions a new installation gets; an existing one keeps its number. */
@@ -144,6 +164,14 @@ const wholeSchema = environmentSchema
   .refine(({ SMTP_URL: url, MAIL_FROM: from }) => url === undefined || from !== undefined, {
     path: ['MAIL_FROM'],
     message: 'missing beside SMTP_URL: expected the address mails go from',
+  })
+  .refine(({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client }) => issuer === undefined || client !== undefined, {
+    path: ['OIDC_CLIENT_ID'],
+    message: 'missing beside OIDC_ISSUER: expected the id that Scoville has at the provider',
+  })
+  .refine((given) => given.OIDC_ISSUER !== undefined || given.OIDC_CLIENT_ID === undefined, {
+    path: ['OIDC_ISSUER'],
+    message: 'missing beside OIDC_CLIENT_ID: expected the URL of the provider',
   })
   .refine(({ PROFILE_DAYS: idle, LATENESS_DAYS: late }) => idle === 0 || idle > late + 1, {
     path: ['PROFILE_DAYS'],

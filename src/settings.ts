@@ -3,7 +3,16 @@ import { limits } from './base/kernel/kernel.ts';
 import type { Environment } from './environment.ts';
 
 export interface Setting {
-  group: 'Address' | 'Stores' | 'Processes' | 'Secrets' | 'Scoring' | 'Retention' | 'Messages' | 'Output';
+  group:
+    | 'Address'
+    | 'Stores'
+    | 'Processes'
+    | 'Secrets'
+    | 'Log-in'
+    | 'Scoring'
+    | 'Retention'
+    | 'Messages'
+    | 'Output';
   meaning: string;
   /** Of the value, where it has one. */
   unit?: string;
@@ -154,6 +163,38 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'at least 16 characters',
     unset:
       'this machine and private networks may read the metrics, unless through a proxy that `TRUST_PROXY` does not name',
+  },
+  OIDC_ISSUER: {
+    group: 'Log-in',
+    meaning:
+      'OpenID Connect provider that people log in with, beside their password. Its redirect address there is `PUBLIC_URL` and `/log-in/oidc/callback`. Needs `OIDC_CLIENT_ID`.',
+    unit: 'https URL',
+    unset: 'log-in by password alone',
+  },
+  OIDC_CLIENT_ID: { group: 'Log-in', meaning: 'The id of Scoville at the provider.', unset: 'none' },
+  OIDC_CLIENT_SECRET: {
+    group: 'Log-in',
+    meaning: 'The secret of Scoville at the provider.',
+    unset: 'a public client, which PKCE alone protects',
+  },
+  OIDC_NAME: {
+    group: 'Log-in',
+    meaning: 'How the button of the log-in page names the provider.',
+    unit: 'up to 40 characters',
+    unset: 'the host of `OIDC_ISSUER`',
+  },
+  OIDC_NEW_USERS: {
+    group: 'Log-in',
+    meaning:
+      'Role of the user that a first log-in makes, where no user has the address. Set it only where everybody at the provider may see your leads.',
+    unit: '`rep`, `marketer` or `operator`',
+    unset: 'users are made by managers',
+  },
+  OIDC_ADDRESSES: {
+    group: 'Log-in',
+    meaning:
+      'Which addresses of the provider count at a first log-in: `verified` ones (`email_verified`), or `any`. Set `any` only where people cannot choose their address there.',
+    unit: '`verified` or `any`',
   },
   ADMIN_EMAIL: {
     group: 'Secrets',

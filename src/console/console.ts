@@ -40,6 +40,7 @@ import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
 import { registerLive } from './live.ts';
 import { registerMailLinks } from './mail-links.ts';
+import { type OidcLogIn, registerLogInOptions, registerOidc } from './oidc.ts';
 import { registerOpenApi } from './openapi.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 import { registerOrgUnits } from './org-units.ts';
@@ -68,6 +69,16 @@ import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
 import { registerWork } from './work.ts';
 
+export type { OidcLogIn } from './oidc.ts';
+export { openOidcProvider } from './oidc-provider.ts';
+
+/** How people and programs get in, beside passwords. */
+export interface Access {
+  apiToken: string;
+  /** The log-in by a provider; null where the settings name none. */
+  oidc: OidcLogIn | null;
+}
+
 export interface ConsoleOptions {
   sales: Sales;
   live: LiveStream;
@@ -92,7 +103,7 @@ export interface ConsoleOptions {
   failingProfiles: FailingProfiles;
   keeper: Keeper;
   clock: Clock;
-  apiToken: string;
+  access: Access;
   /** Where people reach the console, as messages link to it. */
   publicUrl: () => string;
   /** What channels may reach besides the public internet. */
@@ -117,12 +128,13 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       app.setNotFoundHandler(async (request) => {
         throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
-      app.addHook('onRequest', guard(options));
+      app.addHook('onRequest', guard({ ...options, ...options.access }));
       takeBackAnswers(app);
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
       registerSession(app, options);
+      registerLogInOptions(app, options.access);
       registerLeads(app, options.sales);
       registerTasks(app, options.sales);
       registerWork(app, options.sales);
@@ -170,6 +182,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
     },
     { prefix: apiPrefix },
   );
+  await registerOidc(root, { ...options, ...options.access });
   await registerForms(root, options);
   await registerCalendarFeeds(root, options);
   await registerPages(root, options.pagesDirectory, () => openapi());

@@ -7,15 +7,23 @@ export function cookieOf(request: FastifyRequest, name: string): string | null {
   return request.cookies[fullName(request, name)] ?? null;
 }
 
+interface Cookie {
+  name: string;
+  value: string;
+  keptMs: number;
+  /** `lax` comes along when another site sends the browser back here. */
+  sameSite?: 'strict' | 'lax';
+}
+
 export function setCookie(
   request: FastifyRequest,
   reply: FastifyReply,
-  { name, value, keptMs }: { name: string; value: string; keptMs: number },
+  { name, value, keptMs, sameSite = 'strict' }: Cookie,
 ): void {
   reply.setCookie(fullName(request, name), value, {
     path: '/',
     httpOnly: true,
-    sameSite: 'strict',
+    sameSite,
     secure: isOverTls(request),
     maxAge: keptMs / limits.secondMs,
   });

@@ -27,6 +27,7 @@ const workers: Who = ['admin', 'manager', 'rep', 'marketer'];
 export const permissions: readonly (readonly [path: string, mayRead: Who, mayChange: Who])[] = [
   // The caller's own settings.
   ['/session', everyone, everyone],
+  ['/session/options', everyone, admins],
   ['/users/me/*', everyone, everyone],
   ['/channels/*', everyone, everyone],
   // Open to every role.

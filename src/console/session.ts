@@ -29,7 +29,7 @@ declare module 'fastify' {
   }
 }
 
-/** Admits a request whose account has the permission. Throws `unauthenticated` or `forbidden`. Log-in itself is open. */
+/** Admits a request whose account has the permission. Throws `unauthenticated` or `forbidden`. Log-in itself is open, and what it offers. */
 export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string }) {
   const expected = Buffer.from(options.apiToken);
   return async (request: FastifyRequest) => {
@@ -37,6 +37,7 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
       requireSameOrigin(request);
       return;
     }
+    if (request.routeOptions.url === '/api/v1/session/options') return;
     const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const given = Buffer.from(bearer.trim());
@@ -145,16 +146,14 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     }),
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      const caller = { email, place: senderOf(request), browserToken: cookieOf(request, browserCookie) };
+      const caller = callerOf(request, email);
       const takeTryBack = await sales.team.admitLogIn(caller);
       const from = { address: request.ip, userAgent: request.headers['user-agent'] };
       const session = await sales.team.logIn(email, password, from);
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
       await takeTryBack();
-      const browserToken = await sales.team.rememberLogIn(caller);
-      setCookie(request, reply, { name: sessionCookie, value: session.token, keptMs: limits.sessionMs });
-      setCookie(request, reply, { name: browserCookie, value: browserToken, keptMs: limits.knownLogInMs });
+      await startBrowserSession(request, reply, { team: sales.team, session });
       const { email: address, role, lanes } = session;
       return withPermissions({ email: address, role, lanes });
     },
@@ -178,6 +177,21 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     },
   );
 }
+
+/** Gives the browser the session that has begun, and remembers the browser. */
+export async function startBrowserSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { team, session }: Pick<Sales, 'team'> & { session: { email: string; token: string } },
+): Promise<void> {
+  const browserToken = await team.rememberLogIn(callerOf(request, session.email));
+  setCookie(request, reply, { name: sessionCookie, value: session.token, keptMs: limits.sessionMs });
+  setCookie(request, reply, { name: browserCookie, value: browserToken, keptMs: limits.knownLogInMs });
+}
+
+const callerOf = (request: FastifyRequest, email: string) => ({
+  ...{ email, place: senderOf(request), browserToken: cookieOf(request, browserCookie) },
+});
 
 function withPermissions(account: Account): OwnAccount {
   return { ...account, permissions: permissionsOf(account.role) };

@@ -14,7 +14,7 @@ import {
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, created, docs, found, listOf } from './route-docs.ts';
+import { answers, created, docs, found, listOf, nothing } from './route-docs.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -93,6 +93,18 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
         actorOf(request),
       );
       return { ...tagged(reply, user), reassigned };
+    },
+  );
+  app.delete<OfUser>(
+    '/users/:email/provider-account',
+    docs('Unlink a user from the account at the provider they log in with', {
+      operationId: 'unlinkProvider',
+      description: 'The next log-in there is matched by its address. Sessions stay.',
+      response: nothing('It is unlinked'),
+    }),
+    async (request, reply) => {
+      await sales.team.providerLogIns.unlink(addressIn(request), actorOf(request));
+      return reply.code(204).send();
     },
   );
   app.post<OfUser>(

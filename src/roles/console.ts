@@ -1,11 +1,17 @@
 /** The role `console`: the API for people and programs, the live stream and the pages. */
 import { openClosing } from '../base/background/background.ts';
 import { readAllowed } from '../base/network/network.ts';
-import { type ConsoleOptions, registerConsole } from '../console/console.ts';
+import {
+  type ConsoleOptions,
+  type OidcLogIn,
+  openOidcProvider,
+  registerConsole,
+} from '../console/console.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Drafts, Publishing } from '../engine/programmes/programmes.ts';
+import type { Environment } from '../environment.ts';
 import { openLiveStream } from '../sales/notifications/notifications.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 import { setupOf } from './snippet-line.ts';
@@ -66,7 +72,7 @@ export async function startConsole(
     erasures: rooms.erasures,
     failingProfiles: stream.failingProfiles,
     clock,
-    apiToken: secrets.apiToken,
+    access: { apiToken: secrets.apiToken, oidc: oidcOf(environment) },
     publicUrl,
     outgoing: readAllowed(environment.OUTGOING_ALLOW),
     setup: () => setupOf(shared.baseUrl(), secrets.writeKey, programmes),
@@ -74,4 +80,16 @@ export async function startConsole(
     logger,
   });
   return { close: closing.close, scrape: [shared.scrapeStream, rooms.scrape], check: [] };
+}
+
+/** Returns the log-in by the provider of the settings; null where they name none. */
+function oidcOf(environment: Environment): OidcLogIn | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = environment;
+  if (issuer === undefined || clientId === undefined) return null;
+  const name = environment.OIDC_NAME ?? new URL(issuer).host;
+  const takesAnyAddress = environment.OIDC_ADDRESSES === 'any';
+  return {
+    provider: openOidcProvider({ issuer, clientId, clientSecret, name, takesAnyAddress }),
+    newUsersAs: environment.OIDC_NEW_USERS ?? null,
+  };
 }

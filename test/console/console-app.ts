@@ -73,9 +73,14 @@ export interface ConsoleApp {
 
 const rules = fileURLToPath(new URL('../../rules', import.meta.url));
 
-/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. `isDurable`: for a test that kills PostgreSQL. */
+/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. `isDurable`: for a test that kills PostgreSQL. `settings`: more of the environment. */
 export async function startConsoleApp(
-  options: { proxies?: number | string[]; liveHeartbeatMs?: number; isDurable?: boolean } = {},
+  options: {
+    proxies?: number | string[];
+    liveHeartbeatMs?: number;
+    isDurable?: boolean;
+    settings?: Record<string, string>;
+  } = {},
 ): Promise<ConsoleApp> {
   const logger = createLogger('silent');
   const metrics = createMetrics();
@@ -116,6 +121,7 @@ export async function startConsoleApp(
       RULES_DIR: rulesDirectory,
       OUTGOING_ALLOW: '127.0.0.1:4460',
       ATTACHMENTS_DIR: attachmentsDirectory,
+      ...options.settings,
     }),
     stopping: stopping.signal,
     scrapeStream: { source: 'stream', read: async () => undefined },

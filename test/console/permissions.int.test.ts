@@ -73,6 +73,7 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['POST', '/users/nobody@example.com/deactivate', {}, only('admin', 'manager')],
   ['PUT', '/teams/x', {}, only('admin', 'manager')],
   ['DELETE', '/territories/x', undefined, only('admin', 'manager')],
+  ['DELETE', '/users/nobody@example.com/provider-account', undefined, only('admin', 'manager')],
 ])('%s %s %j', (method, path, body, allowed) => {
   test.each(userRoles)('as %s', async (role) => {
     const answer = await callers.get(role)?.ask(method, path, body);
@@ -119,7 +120,8 @@ describe('every route', () => {
 
   test('needs a log-in', async () => {
     const open: string[] = [];
-    for (const route of [...asked(), 'get /alerts/stream', 'delete /session']) {
+    const closed = asked().filter((route) => route !== 'get /session/options');
+    for (const route of [...closed, 'get /alerts/stream', 'delete /session']) {
       const [method, path] = partsOf(route);
       const { statusCode } = await consoleApp.app.inject({ method, url: `/api/v1${filled(path)}` });
       if (statusCode !== 401) open.push(`${route}: ${statusCode}`);
@@ -161,10 +163,11 @@ test('the OpenAPI document says whose log-in may use each operation', async () =
     Object.entries(methods).map(([method, one]) => ({ path, method, roles: one['x-roles'] })),
   );
   expect(operations.filter(({ roles }) => roles?.length === 0)).toEqual([]);
-  // Doors for events, mails and forms know no roles; of the API the log-in alone has none.
+  // Doors for events, mails and forms know no roles; of the API the log-in alone has none, and what it offers.
   const isOfApi = ({ path }: { path: string }) => path.startsWith('/api/');
   expect(operations.filter((one) => isOfApi(one) && one.roles === undefined)).toEqual([
     { path: '/api/v1/session', method: 'post', roles: undefined },
+    { path: '/api/v1/session/options', method: 'get', roles: undefined },
   ]);
   expect(operations.filter((one) => !isOfApi(one) && one.roles !== undefined)).toEqual([]);
 });

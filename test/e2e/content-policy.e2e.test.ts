@@ -7,12 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consolePaths } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { watchPolicy } from '../support/content-policy.ts';
+import { type OidcServer, oidcClient, startOidcServer } from '../support/oidc-server.ts';
+import { newPort } from '../support/ports.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
 
 let program: Program;
+let provider: OidcServer;
 let personId: string;
 let browser: Browser;
 let context: BrowserContext;
@@ -21,9 +24,16 @@ let violations: string[];
 
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
-  program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }, [
-    '--demo',
-  ]);
+  const port = String(await newPort());
+  provider = await startOidcServer(`http://127.0.0.1:${port}/log-in/oidc/callback`);
+  const oidc = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: oidcClient.id, OIDC_NAME: 'Example ID' };
+  program = await startOnTestServers(
+    {
+      ...{ PORT: port, ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+      ...{ ...oidc, OIDC_CLIENT_SECRET: oidcClient.secret },
+    },
+    ['--demo'],
+  );
   const person = await api<{ id: string }>(program, '/api/v1/people', {
     method: 'POST',
     body: { email: 'ada@example.com', name: 'Ada Lovelace', kind: 'contact' },
@@ -38,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await program?.kill();
+  await provider?.stop();
 });
 
 /** Colours of the theme come from a style that the page makes: without it there are none. */
@@ -50,6 +61,34 @@ const shownScheme = () =>
   page.evaluate<string>("document.documentElement.getAttribute('data-mantine-color-scheme')");
 
 describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
+  test('somebody logs in at the provider, another site, and comes back to the page they wanted', async () => {
+    provider.accounts.set('admin', { email: admin.email, email_verified: true });
+    const wanted = `${program.url}/tasks?sort=dueAt`;
+    await page.goto(wanted);
+    provider.seat(null);
+    await page.getByRole('link', { name: 'Log in with Example ID' }).click();
+    await page.getByTestId('provider-failure').getByText('access_denied').waitFor();
+    await page.goto(wanted);
+    provider.seat('admin');
+    await page.getByTestId('provider-log-in').click();
+    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    expect(page.url()).toBe(wanted);
+    // The same over the page, when the log-in has ended: it opens beside it.
+    await context.clearCookies();
+    await page.getByRole('link', { name: 'Leads', exact: true }).first().click();
+    const [beside] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('dialog').getByTestId('provider-log-in').click(),
+    ]);
+    await beside.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await beside.close();
+    await page.bringToFront();
+    await page.evaluate("window.dispatchEvent(new Event('focus'))");
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await context.clearCookies();
+    expect(violations).toEqual([]);
+  });
+
   test('the log-in and every place of the console have their styles, by the light and in the dark', async () => {
     await page.goto(program.url);
     await page.getByTestId('login-email').fill(admin.email);

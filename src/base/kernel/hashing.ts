@@ -36,6 +36,11 @@ export function contentHashOf(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64url').slice(0, 16);
 }
 
+/** One of several marks made of a random secret, all 256 bits of it: it shows neither the secret nor a mark for another use. */
+export function secretMarkOf(secret: string, use: string): string {
+  return hash('sha256', `${use} ${secret}`, 'base64url');
+}
+
 /** The hash of an award's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
 export function keyHashOf(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;

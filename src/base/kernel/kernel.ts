@@ -19,6 +19,7 @@ export {
   keyHashOf,
   partitionOf,
   profileIdOf,
+  secretMarkOf,
 } from './hashing.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';

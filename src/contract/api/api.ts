@@ -293,9 +293,10 @@ export {
   taskSchema,
 } from './sales.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
-export type { Account, OwnAccount, SessionView, Setup } from './session.ts';
+export type { Account, LogInOptions, OwnAccount, SessionView, Setup } from './session.ts';
 export {
   endedSessionsSchema,
+  logInOptionsSchema,
   ownAccountSchema,
   sessionSchema,
   setupSchema,

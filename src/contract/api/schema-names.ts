@@ -106,7 +106,13 @@ import {
   taskChangeSchema,
   taskSchema,
 } from './sales.ts';
-import { ownAccountSchema, sessionSchema, setupSchema, successSchema } from './session.ts';
+import {
+  logInOptionsSchema,
+  ownAccountSchema,
+  sessionSchema,
+  setupSchema,
+  successSchema,
+} from './session.ts';
 import { stageGuideSchema } from './stage-guide.ts';
 import { reasonSchema } from './tier-update.ts';
 import {
@@ -180,6 +186,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   LeadUpsert: leadUpsertSchema,
   LedgerEntry: ledgerViewSchema,
   LogIn: logInSchema,
+  LogInOptions: logInOptionsSchema,
   MailLinks: mailLinksSchema,
   NewActivity: newActivitySchema,
   NewCampaign: newCampaignSchema,

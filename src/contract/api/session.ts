@@ -35,6 +35,15 @@ export const ownAccountSchema = accountSchema.extend({
 });
 export type OwnAccount = z.infer<typeof ownAccountSchema>;
 
+/** What the log-in page offers. */
+export const logInOptionsSchema = z.object({
+  /** The OpenID Connect provider, and the path of this host where a log-in there begins; null without one. */
+  provider: z.object({ name: z.string(), path: z.string() }).nullable(),
+  /** Why the last log-in at the provider failed in this browser; null where none did lately. */
+  failure: z.string().nullable(),
+});
+export type LogInOptions = z.infer<typeof logInOptionsSchema>;
+
 export const setupSchema = z.object({
   /** The key that events are sent with. */
   writeKey: z.string(),

@@ -109,6 +109,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   sessions: 'people who log in',
   log_in_tries: 'people who log in',
   known_log_ins: 'people who log in',
+  provider_accounts: 'people who log in',
   inboxes: 'how far users have read',
   programme_drafts: 'texts of programmes, and users who wrote them',
   rota: 'people who log in',

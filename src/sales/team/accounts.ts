@@ -40,23 +40,38 @@ export async function logIn(
   from: LogInOrigin | undefined,
   nowMs: number,
 ): Promise<(Account & { token: string }) | null> {
-  const { rows } = await pool.query<Account & { password_hash: string | null }>(
-    'SELECT email, role, lanes, password_hash FROM users WHERE email = $1 AND deactivated_at IS NULL',
+  const { rows } = await pool.query<{ password_hash: string | null }>(
+    'SELECT password_hash FROM users WHERE email = $1 AND deactivated_at IS NULL',
     [email],
   );
-  const isRight = await isPassword(password, rows[0]?.password_hash ?? null);
-  if (!rows[0] || !isRight) return null;
+  const passwordHash = rows[0]?.password_hash ?? null;
+  const isRight = await isPassword(password, passwordHash);
+  if (passwordHash === null || !isRight) return null;
+  // Checking takes a while: a password that was changed in the meantime has ended all sessions.
+  return startSession(pool, { email, passwordHash }, from, nowMs);
+}
+
+/**
+ * Starts a session of a user who has proven who they are. `passwordHash` is what the proof was checked against; null for
+ * another proof. Returns null where the user is deactivated, or has another password by now.
+ */
+export async function startSession(
+  pool: pg.Pool,
+  { email, passwordHash }: { email: string; passwordHash: string | null },
+  from: LogInOrigin | undefined,
+  nowMs: number,
+): Promise<(Account & { token: string }) | null> {
   const token = newToken();
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
-  // Checking takes a while: a password that was changed in the meantime has ended all sessions.
   const { rowCount } = await pool.query(
     `INSERT INTO sessions (token_hash, email, expires_at, started_at, address, user_agent)
-     SELECT $1, email, $3, $5, $6, $7 FROM users WHERE email = $2 AND password_hash = $4 AND deactivated_at IS NULL FOR SHARE`,
+     SELECT $1, email, $3, $5, $6, $7 FROM users
+     WHERE email = $2 AND ($4::text IS NULL OR password_hash = $4) AND deactivated_at IS NULL FOR SHARE`,
     [
       tokenHash(token),
       email,
       new Date(nowMs + limits.sessionMs),
-      rows[0].password_hash,
+      passwordHash,
       new Date(nowMs),
       from?.address,
       from?.userAgent?.slice(0, limits.userAgentLengthMax),
@@ -68,7 +83,8 @@ export async function logIn(
        (SELECT token_hash FROM sessions WHERE email = $1 ORDER BY token_hash = $2 DESC, started_at DESC OFFSET $3)`,
     [email, tokenHash(token), limits.sessionsPerUserMax],
   );
-  return { email, role: rows[0].role, lanes: rows[0].lanes, token };
+  const account = await accountOf(pool, token, nowMs);
+  return account && { ...account, token };
 }
 
 export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<Account | null> {

@@ -31,16 +31,20 @@ import {
   orgUnit,
   putOrgUnit,
 } from './org-units.ts';
+import { type ProviderLogIns, providerLogIns } from './provider-log-ins.ts';
 import { endOtherSessions, endSession, listSessions, type SessionsAsked } from './sessions.ts';
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
 export type { LogInCaller } from './known-log-ins.ts';
+export { newToken } from './passwords.ts';
+export type { ProviderAccount } from './provider-log-ins.ts';
 export { taskCalendar } from './task-calendar.core.ts';
 
 export interface Team {
   ensureAdmin(email: string, password: string): Promise<void>;
   logIn(email: string, password: string, from?: LogInOrigin): Promise<(Account & { token: string }) | null>;
+  providerLogIns: ProviderLogIns;
   accountOf(token: string): Promise<Account | null>;
   logOut(token: string): Promise<void>;
   /** Counts a try. Returns what takes it back, for a right password. Throws `too_many_requests` with the seconds to wait. */
@@ -87,10 +91,12 @@ export interface Team {
   calendarOf(token: string, options: { withLanes: boolean }): Promise<CalendarFeed | null>;
 }
 
-export function team({ pool, now }: Store): Team {
+export function team(store: Store): Team {
+  const { pool, now } = store;
   return {
     ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
     logIn: (email, password, from) => logIn(pool, email, password, from, now()),
+    providerLogIns: providerLogIns(store),
     accountOf: (token) => accountOf(pool, token, now()),
     logOut: (token) => logOut(pool, token),
     admitLogIn: async (caller) => {

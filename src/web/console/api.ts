@@ -16,6 +16,7 @@ import type {
   InboxReadUntil,
   LeadView,
   LedgerEntryView,
+  LogInOptions,
   OwnAccount,
   PipelineDefinitionView,
   ProfileEvent,
@@ -110,6 +111,7 @@ export const api = {
     ),
   logIn: (email: string, password: string): Promise<OwnAccount> =>
     answered(client.POST('/api/v1/session', { body: { email, password } })),
+  logInOptions: (): Promise<LogInOptions> => answered(client.GET('/api/v1/session/options')),
   logOut: () => answered(client.DELETE('/api/v1/session')),
   setup: (): Promise<Setup> => answered(client.GET('/api/v1/setup')),
 

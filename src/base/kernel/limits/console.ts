@@ -58,6 +58,12 @@ export const consoleLimits = {
   knownLogInsPerUserMax: 50,
   /** Counts of tries that have ended, deleted by one further try. */
   logInTriesForgottenAtOnce: 100,
+  /** How long a log-in at an OpenID Connect provider may take, and how long a browser is shown why it failed. */
+  oidcAttemptMs: 10 * minuteMs,
+  oidcFailureMs: minuteMs,
+  /** The pause after a provider could not be asked; it doubles up to the longest one. */
+  oidcRetryMs: secondMs,
+  oidcRetryMsMax: minuteMs,
   /** Addresses and places whose failures are counted at once. */
   throttledKeysMax: 10_000,
   /** One part of a path, such as an address. */

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { OwnAccount } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Chilies } from '../parts/chilies.tsx';
+import { ProviderLogIn } from './provider-log-in.tsx';
 
 interface Props {
   onLogIn: (session: OwnAccount) => void;
@@ -20,6 +21,7 @@ export function LogIn({ onLogIn }: Props) {
       </Stack>
       <Paper withBorder p="xl" radius="lg" bg="var(--card)">
         <LogInForm onLogIn={onLogIn} />
+        <ProviderLogIn />
         <Text size="sm" className="quiet" mt="md">
           The first start of Scoville made a log-in: its banner shows it, and secrets.json in DATA_DIR has it.
         </Text>

@@ -7,6 +7,7 @@ import { mayChange, type OwnAccount } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
+import { ProviderLogIn } from './provider-log-in.tsx';
 import { sessionEnd, useSessionEnd } from './session-end.ts';
 
 const SessionContext = createContext<OwnAccount | null>(null);
@@ -73,6 +74,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
       >
         <Text mb="md">Log in again: what you have written on this page is still there.</Text>
         <LogInForm email={data.email} onLogIn={onLogIn} />
+        <ProviderLogIn onLogIn={onLogIn} />
       </Modal>
     </SessionContext>
   );
