@@ -22,6 +22,7 @@ export const hostileDraft = {
 export const consolePagesShown: readonly (readonly [address: string, ready: string])[] = [
   ['/', '[data-testid="lead-card"]'],
   ['/leads/{lead}', '[data-testid="story"] li'],
+  ['/import', '[data-testid="import"]'],
   ['/inbox', '[data-testid="inbox-item"]'],
   ['/inbox?show=unread', '[data-testid="inbox-item"]'],
   ['/me', '[data-testid="session"]'],

@@ -90,6 +90,7 @@ export {
   importKinds,
   importQuerySchema,
   importSchema,
+  importStatuses,
   keptFilterSchema,
   keptSchema,
 } from './imports.ts';

@@ -17,4 +17,5 @@ export const consolePaths = [
   '/quotations',
   '/campaigns',
   '/programmes',
+  '/import',
 ] as const;

@@ -55,6 +55,13 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('./me/me-page.tsx'), 'MePage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  validateSearch: searchOfTable,
+  component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+});
+
 const programmes = createRoute({
   getParentRoute: () => root,
   path: '/programmes',
@@ -104,6 +111,7 @@ export const router = createRouter({
     me,
     ...records,
     ...recordPages,
+    imports,
     programmes,
     programme.addChildren(programmeParts),
   ]),

@@ -1,12 +1,14 @@
 /** A table of records: its filters are in the address, its rows come as they are scrolled to. */
 import './records.css';
-import { Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
+import { exportAddress } from './export-address.ts';
 import { type Filter, kindAt, listRecords } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
 import { type TableSearch, withFilter } from './table-search.ts';
@@ -28,6 +30,8 @@ export function RecordsPage() {
   });
   const { data, error, isPending } = pages;
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const may = useMayChange();
+  const csv = exportAddress(kind.path, asked, useSession().email);
   const choose = (name: string, value: string) =>
     void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
   return (
@@ -45,6 +49,11 @@ export function RecordsPage() {
               choose={(value) => choose(filter.name, value)}
             />
           ))}
+          {csv !== null && may('/exports') && (
+            <Button component="a" href={csv} download variant="default" data-testid="export">
+              CSV
+            </Button>
+          )}
         </Group>
       </Group>
       <Refusal error={error} again={failedPageOf(pages)} />

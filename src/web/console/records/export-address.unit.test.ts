@@ -1,0 +1,22 @@
+/** The address of an export: the filters of the table, as the export has them. */
+import { expect, test } from 'vitest';
+import { exportQuerySchema } from '../../../contract/api/api.ts';
+import { exportAddress } from './export-address.ts';
+
+test.each([
+  ['/people', { q: 'Ada & co', kind: 'customer', owner: 'me' }, 'personKind=customer'],
+  ['/companies', { q: 'x', owner: 'rep@example.com' }, 'owner=rep%40example.com'],
+  ['/opportunities', { open: 'true' }, 'open=true'],
+])('%s with %j', (path, filters, part) => {
+  const address = exportAddress(path, filters as Record<string, string>, 'ada@example.com') ?? '';
+  expect(address).toContain(part);
+  const query = Object.fromEntries(new URL(address, 'http://x').searchParams);
+  expect(exportQuerySchema.parse(query)).toMatchObject({ kind: path.slice(1) });
+});
+
+test('one’s own are those of the address, and leads have no export', () => {
+  expect(exportAddress('/people', { owner: 'me' }, 'ada@example.com')).toBe(
+    '/api/v1/exports?kind=people&owner=ada%40example.com',
+  );
+  expect(exportAddress('/leads', {}, 'ada@example.com')).toBeNull();
+});
