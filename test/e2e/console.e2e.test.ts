@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
+import { importAndUndo } from '../support/console-import.ts';
 import { consolePagesShown, faultsOf, hostileDraft, hostileText } from '../support/console-pages.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
@@ -289,45 +290,8 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     }
   });
 
-  test('a file is looked at, its columns corrected, its good rows imported, and all of that undone', async () => {
-    await page.goto(`${proxy.url}/import`);
-    const csv = 'Wer,E-Mail\nBetty Holberton,betty@example.com\nRuth Teitelbaum,no address\n';
-    await page
-      .locator('input[type="file"]')
-      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-    await page.getByTestId('import-check').click();
-    const inState = (status: string) =>
-      page.locator(`[data-testid="import-state"][data-status="${status}"]`).waitFor();
-    await inState('checked');
-    await page.getByTestId('import-bad').getByText('Line 3').waitFor();
-    await page.getByLabel('Wer').selectOption('name');
-    await page.getByTestId('import-again').click();
-    await until('it is read again', async () => {
-      const { items } = await api<{ items: { status: string; mapping: object }[] }>(
-        program,
-        '/api/v1/imports',
-      );
-      return items[0]?.status === 'checked' && 'name' === Object.values(items[0].mapping)[0];
-    });
-    await inState('checked');
-    const rejected = await page.getByTestId('import-rejected').getAttribute('href');
-    expect(await (await page.request.get(proxy.url + rejected)).text()).toContain('no address');
-    await page.getByTestId('import-now').click();
-    await inState('done');
-    const named = async () =>
-      (await api<{ items: object[] }>(program, '/api/v1/people?q=Betty')).items.length;
-    expect(await named()).toBe(1);
-    await page.getByTestId('import-undo').click();
-    await inState('undone');
-    expect(await named()).toBe(0);
-    await page.goto(`${proxy.url}/people?kind=customer`);
-    const exported = await page.request.get(
-      proxy.url + (await page.getByTestId('export').getAttribute('href')),
-    );
-    expect((await exported.text()).match(/@example\.com/g)).toEqual(['@example.com']);
-    await page.goto(`${proxy.url}/import`);
-    await page.getByTestId('import').getByText('people.csv').waitFor();
-  });
+  test('a file is looked at, its columns corrected, its good rows imported, and all of that undone', () =>
+    importAndUndo({ page, program, url: proxy.url }));
 
   test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {
     await page.goto(proxy.url);

@@ -70,6 +70,7 @@ function NewImport() {
           value={file}
           onChange={setFile}
           w={280}
+          styles={{ placeholder: { color: 'var(--quiet)' } }}
         />
         <Button
           disabled={file === null}
