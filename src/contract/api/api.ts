@@ -67,16 +67,24 @@ export {
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type {
-  ExportQuery,
-  ImportChange,
   ImportDates,
   ImportDecimal,
   ImportDelimiter,
   ImportEncoding,
-  ImportFilter,
   ImportKind,
-  ImportQuery,
   ImportStatus,
+} from './import-words.ts';
+export {
+  importDelimiters,
+  importEncodings,
+  importKinds,
+  importStatuses,
+} from './import-words.ts';
+export type {
+  ExportQuery,
+  ImportChange,
+  ImportFilter,
+  ImportQuery,
   ImportView,
   KeptFilter,
   KeptView,
@@ -84,13 +92,9 @@ export type {
 export {
   exportQuerySchema,
   importChangeSchema,
-  importDelimiters,
-  importEncodings,
   importFilterSchema,
-  importKinds,
   importQuerySchema,
   importSchema,
-  importStatuses,
   keptFilterSchema,
   keptSchema,
 } from './imports.ts';

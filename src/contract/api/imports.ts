@@ -2,45 +2,18 @@
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
+import {
+  type ImportDelimiter,
+  importDateOrders,
+  importDecimals,
+  importDelimiters,
+  importEncodings,
+  importKinds,
+  importStatuses,
+} from './import-words.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personKinds } from './people.ts';
 import { userRoles } from './users.ts';
-
-export const importKinds = [
-  'people',
-  'companies',
-  'customers',
-  'owners',
-  'products',
-  'opportunities',
-  'do-not-contact',
-] as const;
-export type ImportKind = (typeof importKinds)[number];
-
-export const importEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
-export type ImportEncoding = (typeof importEncodings)[number];
-
-export const importDelimiters = [';', '\t', '|', ','] as const;
-export type ImportDelimiter = (typeof importDelimiters)[number];
-
-const decimals = ['.', ','] as const;
-export type ImportDecimal = (typeof decimals)[number];
-
-const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
-export type ImportDates = (typeof dateOrders)[number];
-
-export const importStatuses = [
-  'waiting',
-  'checking',
-  'checked',
-  'applying',
-  'done',
-  'undoing',
-  'undone',
-  'cancelled',
-  'failed',
-] as const;
-export type ImportStatus = (typeof importStatuses)[number];
 
 const text = z.string().trim().min(1).max(500);
 const instant = z.iso.datetime();
@@ -76,9 +49,9 @@ const options = {
   /** `;`, `,`, `|`, or `tab`. */
   delimiter,
   /** The decimal separator. Not stated: a comma where cells are separated by semicolons. */
-  decimal: z.enum(decimals),
+  decimal: z.enum(importDecimals),
   /** The order of day, month and year. */
-  dates: z.enum(dateOrders),
+  dates: z.enum(importDateOrders),
   /** Whether an empty cell leaves a value as it is, or clears it. */
   empty: z.enum(['keep', 'clear']),
   /** Whether the first row has the names of the columns. */
@@ -142,8 +115,8 @@ export const importSchema = z.object({
   bytes: count,
   encoding: z.enum(importEncodings),
   delimiter: z.enum(importDelimiters),
-  decimal: z.enum(decimals),
-  dates: z.enum(dateOrders),
+  decimal: z.enum(importDecimals),
+  dates: z.enum(importDateOrders),
   empty: z.enum(['keep', 'clear']),
   header: z.boolean(),
   pipeline: z.string().nullable(),
