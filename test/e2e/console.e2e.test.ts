@@ -338,7 +338,10 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('reason-row').first().waitFor();
     await until('one fewer is unread', async () => (await unread()) === before - 1);
     await page.goBack();
-    await page.locator('[data-testid="inbox-item"][data-read="true"]').waitFor();
+    await page
+      .locator('[data-testid="inbox-item"][data-read="true"]')
+      .filter({ hasText: 'Annie Easley' })
+      .waitFor();
     await page.getByTestId('read-all').click();
     await until('all are read', async () => (await unread()) === 0);
     await page.keyboard.press('z');
