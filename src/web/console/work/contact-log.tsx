@@ -2,11 +2,9 @@
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api.ts';
-import { useNow } from '../parts/clock.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { dayFrom } from '../parts/time.ts';
 import { useAct } from '../parts/undo.tsx';
-import { followUps } from './follow-ups.ts';
+import { FollowUpDay } from './follow-up-day.tsx';
 
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
@@ -83,7 +81,11 @@ export function ContactLog({ about, me }: Props) {
           }}
         >
           <ContactFields kind={kind} entry={entry} change={change} />
-          <FollowUp day={entry.followUpOn} choose={(followUpOn) => change({ followUpOn })} />
+          <FollowUpDay
+            label="Follow up on"
+            day={entry.followUpOn}
+            choose={(followUpOn) => change({ followUpOn })}
+          />
           <Group grow>
             <Button type="submit" loading={log.isPending} data-testid="log-save">
               Save
@@ -143,33 +145,6 @@ function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<E
         onChange={(event) => change({ nextStep: event.currentTarget.value })}
         data-testid="log-next-step"
       />
-    </>
-  );
-}
-
-function FollowUp({ day, choose }: { day: string; choose(day: string): void }) {
-  const nowMs = useNow();
-  return (
-    <>
-      <TextInput
-        label="Follow up on"
-        type="date"
-        min={dayFrom(nowMs, 0)}
-        value={day}
-        onChange={(event) => choose(event.currentTarget.value)}
-      />
-      <Group gap="xs">
-        {followUps.map(({ label, days }) => (
-          <Button
-            key={label}
-            size="compact-sm"
-            variant="default"
-            onClick={() => choose(dayFrom(nowMs, days))}
-          >
-            {label}
-          </Button>
-        ))}
-      </Group>
     </>
   );
 }

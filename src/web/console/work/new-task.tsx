@@ -3,14 +3,11 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { api } from '../api.ts';
-import { useNow } from '../parts/clock.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { dayFrom } from '../parts/time.ts';
 import { useAct } from '../parts/undo.tsx';
-import { followUps } from './follow-ups.ts';
+import { FollowUpDay } from './follow-up-day.tsx';
 
 export function NewTask({ about }: { about: { person?: string; lead?: string } }) {
-  const nowMs = useNow();
   const [isOpen, setOpen] = useState(false);
   const [subject, setSubject] = useState('');
   const [dueOn, setDueOn] = useState('');
@@ -48,26 +45,7 @@ export function NewTask({ about }: { about: { person?: string; lead?: string } }
         onChange={(event) => setSubject(event.currentTarget.value)}
         data-testid="task-subject"
       />
-      <TextInput
-        label="By"
-        type="date"
-        required
-        min={dayFrom(nowMs, 0)}
-        value={dueOn}
-        onChange={(event) => setDueOn(event.currentTarget.value)}
-      />
-      <Group gap="xs">
-        {followUps.map(({ label, days }) => (
-          <Button
-            key={label}
-            size="compact-sm"
-            variant="default"
-            onClick={() => setDueOn(dayFrom(nowMs, days))}
-          >
-            {label}
-          </Button>
-        ))}
-      </Group>
+      <FollowUpDay label="By" isRequired day={dueOn} choose={setDueOn} />
       <Refusal error={make.error} />
       <Group grow>
         <Button type="submit" loading={make.isPending} data-testid="task-save">
