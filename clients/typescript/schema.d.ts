@@ -9067,8 +9067,18 @@ export interface operations {
     listCampaigns: {
         parameters: {
             query?: {
+                /** @description The earliest `closedAt`, included. */
+                closedFrom?: string | number;
+                /** @description The latest `closedAt`, excluded. */
+                closedTo?: string | number;
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -9081,12 +9091,24 @@ export interface operations {
                 owner?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
                 stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
+                /** @description Only those with this `version`. */
+                version?: number;
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -10013,10 +10035,28 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The earliest `closedAt`, included. */
+                closedFrom?: string | number;
+                /** @description The latest `closedAt`, excluded. */
+                closedTo?: string | number;
                 /** @description The id of a company. */
                 company?: string;
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
+                /** @description Only those with this `currency`. */
+                currency?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
+                /** @description Only those with this `expected`. */
+                expected?: "true" | "false";
+                /** @description The earliest `expectedAt`, included. */
+                expectedFrom?: string;
+                /** @description The latest `expectedAt`, excluded. */
+                expectedTo?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -10035,12 +10075,24 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
                 stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
+                /** @description Only those with this `version`. */
+                version?: number;
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -11272,12 +11324,30 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The earliest `closedAt`, included. */
+                closedFrom?: string | number;
+                /** @description The latest `closedAt`, excluded. */
+                closedTo?: string | number;
                 /** @description The id of a company. */
                 company?: string;
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
+                /** @description Only those with this `currency`. */
+                currency?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only those with this `deal`. */
                 deal?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
+                /** @description Only those with this `expected`. */
+                expected?: "true" | "false";
+                /** @description The earliest `expectedAt`, included. */
+                expectedFrom?: string;
+                /** @description The latest `expectedAt`, excluded. */
+                expectedTo?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -11298,12 +11368,24 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
                 stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
+                /** @description Only those with this `version`. */
+                version?: number;
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -11790,6 +11872,8 @@ export interface operations {
                 createdTo?: string | number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -11804,22 +11888,36 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
                 /** @description Only those with this `profile`. */
                 profile?: string;
                 /** @description Only those with this `programme`. */
                 programme?: string;
+                /** @description Only those with this `programmeVersion`. */
+                programmeVersion?: string;
                 /** @description Only those with this `quality`. */
                 quality?: "good" | "junk";
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
+                /** @description Only those with this `rule`. */
+                rule?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "createdAt" | "-score" | "-updatedAt";
                 /** @description Only those with this `stage`. */
                 stage?: string;
                 /** @description Only those with this `status`. */
                 status?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
                 /** @description Only those with this `tier`. */
                 tier?: number;
+                /** @description Only those with this `touched`. */
+                touched?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -12377,10 +12475,34 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The earliest `closedAt`, included. */
+                closedFrom?: string | number;
+                /** @description The latest `closedAt`, excluded. */
+                closedTo?: string | number;
                 /** @description The id of a company. */
                 company?: string;
+                /** @description The earliest `countedAt`, included. */
+                countedFrom?: string | number;
+                /** @description The latest `countedAt`, excluded. */
+                countedTo?: string | number;
+                /** @description Only those with this `countsFor`. */
+                countsFor?: string;
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
+                /** @description Only those with this `currency`. */
+                currency?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
+                /** @description Only those with this `expected`. */
+                expected?: "true" | "false";
+                /** @description The earliest `expectedAt`, included. */
+                expectedFrom?: string;
+                /** @description The latest `expectedAt`, excluded. */
+                expectedTo?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -12397,12 +12519,26 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `product`. */
+                product?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
                 stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
+                /** @description Only those with this `version`. */
+                version?: number;
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -12864,12 +13000,32 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description The earliest `closedAt`, included. */
+                closedFrom?: string | number;
+                /** @description The latest `closedAt`, excluded. */
+                closedTo?: string | number;
                 /** @description The id of a company. */
                 company?: string;
+                /** @description Only those with this `companyless`. */
+                companyless?: "true" | "false";
+                /** @description The earliest `createdAt`, included. */
+                createdFrom?: string | number;
+                /** @description The latest `createdAt`, excluded. */
+                createdTo?: string | number;
+                /** @description Only those with this `currency`. */
+                currency?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only those with this `deal`. */
                 deal?: string;
+                /** @description Only those with this `end`. */
+                end?: string;
+                /** @description Only those with this `expected`. */
+                expected?: "true" | "false";
+                /** @description The earliest `expectedAt`, included. */
+                expectedFrom?: string;
+                /** @description The latest `expectedAt`, excluded. */
+                expectedTo?: string;
                 /** @description Only those with this `externalId`. */
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
@@ -12888,12 +13044,28 @@ export interface operations {
                 person?: string;
                 /** @description Only those with this `pipeline`. */
                 pipeline?: string;
+                /** @description The name of a sales process. */
+                process?: string;
+                /** @description Only those with this `product`. */
+                product?: string;
                 /** @description Only what nobody owns yet. */
                 queue?: "true" | "false";
+                /** @description Only those with this `repeatsItems`. */
+                repeatsItems?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "-amount" | "expectedClose";
                 /** @description Only those with this `stage`. */
                 stage?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
+                /** @description Only those with this `version`. */
+                version?: number;
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -15899,12 +16071,16 @@ export interface operations {
                 company?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `deadline`. */
+                deadline?: string;
                 /** @description Only those with this `deal`. */
                 deal?: string;
                 /** @description The earliest `dueAt`, included. */
                 dueFrom?: string | number;
                 /** @description The latest `dueAt`, excluded. */
                 dueTo?: string | number;
+                /** @description Only those with this `escalated`. */
+                escalated?: "true" | "false";
                 /** @description Only those with this `job`. */
                 job?: string;
                 /** @description Only those with this `lane`. */
@@ -15919,12 +16095,16 @@ export interface operations {
                 opportunity?: string;
                 /** @description Only those with this `order`. */
                 order?: string;
+                /** @description Only those with this `outcome`. */
+                outcome?: "Opportunity created" | "No opportunity";
                 /** @description Only those with this `overdue`. */
                 overdue?: "true" | "false";
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
                 /** @description The id of a person. */
                 person?: string;
+                /** @description The name of a sales process. */
+                process?: string;
                 /** @description Only those with this `profile`. */
                 profile?: string;
                 /** @description Only what nobody owns yet. */
@@ -15933,8 +16113,16 @@ export interface operations {
                 quotation?: string;
                 /** @description The order; `-` before a field is the greatest or latest first. */
                 sort?: "-createdAt" | "dueAt";
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description Only those with this `teamless`. */
+                teamless?: "true" | "false";
+                /** @description Only those with this `tier`. */
+                tier?: number;
                 /** @description Only those with this `type`. */
                 type?: "Other" | "Call" | "E-mail" | "Meeting" | "Follow-up" | "Stage";
+                /** @description Only those with this `unowned`. */
+                unowned?: "true" | "false";
             };
             header?: never;
             path?: never;

@@ -45,6 +45,8 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/programmes/hostile', '[data-testid="rule-row"]'],
   ['/programmes/hostile/backtest', '[data-testid="backtest-start"]'],
   ['/programmes/hostile/try', '[data-testid="step-name"]'],
+  ['/reports/salesmen?vs=before', '[data-testid="figures"]'],
+  ['/reports/forecast?vs=before', '[data-testid="report-choices"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

@@ -243,10 +243,12 @@ export type {
   ActivityChange,
   ActivityFilter,
   ActivityView,
+  ListedEnd,
   NewActivity,
   RecordFilter,
   RecordUpsert,
   RecordView,
+  ReportedFilter,
   TimelineEntry,
 } from './records.ts';
 export {
@@ -273,6 +275,7 @@ export { type RestoreView, restoreSchema } from './restores.ts';
 export type { RuleDay, RuleHealth } from './rule-health.ts';
 export { ruleHealthSchema } from './rule-health.ts';
 export type {
+  DeadlineState,
   LeadChange,
   LeadFilter,
   LeadSnapshot,

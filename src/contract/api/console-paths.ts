@@ -18,4 +18,5 @@ export const consolePaths = [
   '/campaigns',
   '/programmes',
   '/import',
+  '/reports',
 ] as const;

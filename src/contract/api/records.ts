@@ -136,6 +136,35 @@ export type RecordUpsert = z.infer<typeof recordUpsertSchema>;
 
 const ofRecord = { person: recordId.optional(), company: recordId.optional(), campaign: text.optional() };
 
+/** How a record ended; `voided`: what opened it was undone, and no report counts it. */
+const listedEnds = [...ends, 'voided'] as const;
+export type ListedEnd = (typeof listedEnds)[number];
+
+/** One end, or several with commas between: `won,done`. */
+export const endsFilter = z
+  .string()
+  .max(100)
+  .transform((words) => words.split(',').map((word) => word.trim()))
+  .pipe(z.array(z.enum(listedEnds, `expected ${listedEnds.join(', ')}, with commas between`)));
+
+/** What reports narrow their rows by. */
+export const reportedFilter = {
+  /** Of owners in this team. */
+  team: text.optional(),
+  /** Of nobody, or of owners in no team. */
+  teamless: flag.optional(),
+  /** Whether nobody owns it, be it open or ended. */
+  unowned: flag.optional(),
+  /** The sales process of its pipeline. */
+  process: text.optional(),
+};
+export interface ReportedFilter {
+  team?: string | undefined;
+  teamless?: boolean | undefined;
+  unowned?: boolean | undefined;
+  process?: string | undefined;
+}
+
 /** The records that one of a kind may name, as its list is filtered by them. Campaigns name none. */
 const related = {
   campaign: {},
@@ -168,13 +197,66 @@ const anyRecordFilter = {
   ...externalIdFilter,
   /** Open records without an owner. */
   queue: flag.optional(),
+  ...reportedFilter,
+  end: endsFilter.optional(),
+  /** False leaves out what was voided. */
+  voided: flag.optional(),
+  /** The version of `pipeline`. */
+  version: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  createdFrom: momentSchema.optional(),
+  createdTo: momentSchema.optional(),
+  closedFrom: momentSchema.optional(),
+  closedTo: momentSchema.optional(),
 };
-const filterOfAll = z.strictObject({ ...anyRecordFilter, ...related.job });
+
+/** Filters of records with an amount. */
+const sumFilter = {
+  currency: currencySchema.optional(),
+  /** Days of the expected close: from the first, up to and without the second. */
+  expectedFrom: z.iso.date().optional(),
+  expectedTo: z.iso.date().optional(),
+  /** Whether a day of the expected close is known. */
+  expected: flag.optional(),
+};
+const itemFilter = {
+  /** A product among its items. */
+  product: text.optional(),
+};
+
+/** What else the list of a kind is filtered by. */
+const ofKind = {
+  campaign: {},
+  opportunity: {
+    ...sumFilter,
+    ...itemFilter,
+    /** The campaign of its lead, or one that had a part in it. The campaign report counts these for a campaign. */
+    countsFor: text.optional(),
+    /** With `countsFor`: when its lead was opened, or itself where the lead is of another campaign. */
+    countedFrom: momentSchema.optional(),
+    countedTo: momentSchema.optional(),
+  },
+  deal: sumFilter,
+  order: {
+    ...sumFilter,
+    ...itemFilter,
+    /** Whether its opportunity has items too: the product report counts those. */
+    repeatsItems: flag.optional(),
+    /** Whether it is of a person alone, and of no company. */
+    companyless: flag.optional(),
+  },
+  job: sumFilter,
+};
+const filterOfAll = z.strictObject({
+  ...anyRecordFilter,
+  ...related.job,
+  ...ofKind.opportunity,
+  ...ofKind.order,
+});
 export type RecordFilter = z.infer<typeof filterOfAll>;
 
 /** The query of the list of a kind: the records that one of the kind may name. */
 export function recordFilterOf(kind: keyof typeof related): z.ZodType<RecordFilter> {
-  return z.strictObject({ ...anyRecordFilter, ...related[kind] });
+  return z.strictObject({ ...anyRecordFilter, ...related[kind], ...ofKind[kind] });
 }
 
 /** One change of a record: who, when, and each column before and after. */

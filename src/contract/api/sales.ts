@@ -9,9 +9,11 @@ import {
   about,
   aboutFilter,
   aboutView,
+  endsFilter,
   fieldValuesSchema,
   personRef,
   positionFields,
+  reportedFilter,
   stagedFields,
 } from './records.ts';
 import { reasonSchema } from './tier-update.ts';
@@ -166,8 +168,20 @@ export const leadFilterSchema = z.strictObject({
   createdTo: moment,
   /** Open leads without an owner. */
   queue: flag.optional(),
+  ...reportedFilter,
+  end: endsFilter.optional(),
+  /** Whether a user has called, written to or met the person. */
+  touched: flag.optional(),
+  /** A rule among its reasons. */
+  rule: text.optional(),
+  /** The version of the programme that opened it. */
+  programmeVersion: text.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
+
+/** What became of a deadline. `kept`: done in time; `late`: done after; `overdue`: open and past it; `pending`: still to come. */
+export const deadlineStates = ['kept', 'late', 'overdue', 'pending', 'cancelled'] as const;
+export type DeadlineState = (typeof deadlineStates)[number];
 
 export const taskFilterSchema = z.strictObject({
   ...pageFields,
@@ -187,6 +201,18 @@ export const taskFilterSchema = z.strictObject({
   dueTo: moment,
   /** Open tasks without owner, lead and lane: those of a lead wait with it. */
   queue: flag.optional(),
+  ...reportedFilter,
+  tier: z.coerce.number().int().min(0).max(20).optional(),
+  outcome: wordOf(taskOutcomes).optional(),
+  /** Contact tasks by what became of their deadline, as the deadline report counts them; several with commas between. */
+  deadline: z
+    .string()
+    .max(100)
+    .transform((words) => words.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(deadlineStates, `expected ${deadlineStates.join(', ')}, with commas between`)))
+    .optional(),
+  /** Whether a step of escalation was taken after its deadline. */
+  escalated: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 

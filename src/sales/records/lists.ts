@@ -3,6 +3,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type {
+  DeadlineState,
   KnownPerson,
   LeadFilter,
   LeadView,
@@ -26,6 +27,7 @@ import {
   taskView,
   textKey,
   timeKey,
+  whereReported,
 } from '../store/store.ts';
 import { type FlowAccess, placedLead } from '../workflow/workflow.ts';
 
@@ -78,6 +80,11 @@ export async function listLeads(access: FlowAccess, filter: LeadFilter): Promise
   list.where('leads.profile = ?', filter.profile);
   list.where('leads.external_id = ?', filter.externalId);
   list.where('leads.external_source = ?', filter.externalSource);
+  whereReported(list, { owner: 'leads.owner', pipeline: 'leads.pipeline', ended: 'leads.ended' }, filter);
+  list.where('leads.programme_version = ?', filter.programmeVersion);
+  list.where(`leads.reasons @> jsonb_build_array(jsonb_build_object('rule', ?::text))`, filter.rule);
+  list.whereIf(filter.touched === true, 'leads.first_touch_at IS NOT NULL');
+  list.whereIf(filter.touched === false, 'leads.first_touch_at IS NULL');
   list.where('leads.created_at >= ?', instant(filter.createdFrom));
   list.where('leads.created_at < ?', instant(filter.createdTo));
   list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
@@ -101,6 +108,22 @@ const taskColumns = {
   profile: 'profile',
 } as const;
 
+/** A contact task is in no pipeline: that of its lead counts. */
+const pipelineOfTask = '(SELECT pipeline FROM leads WHERE leads.id = tasks.lead_id)';
+
+/** Steps of escalation after the deadline that were taken, as the deadline report counts them. */
+const isEscalated = `EXISTS (SELECT FROM escalations WHERE task_id = tasks.id AND taken_at >= escalations.due_at
+  AND outcome IN ('notified', 'reassigned', 'queued'))`;
+
+/** What became of a deadline; `?1` is the present. */
+const deadlineBecame: Readonly<Record<DeadlineState, string>> = {
+  kept: `tasks.status = 'Complete' AND tasks.completed_at <= tasks.due_at`,
+  late: `tasks.status = 'Complete' AND tasks.completed_at > tasks.due_at`,
+  overdue: `tasks.status = 'Open' AND tasks.due_at < ?1`,
+  pending: `tasks.status = 'Open' AND tasks.due_at >= ?1`,
+  cancelled: `tasks.status = 'Cancelled'`,
+};
+
 /** Filters by a record that has few leads and tasks: any order of these is cheap. */
 const recordsOfFew = [
   ...['person', 'company', 'profile', 'externalId'],
@@ -118,13 +141,21 @@ export async function listTasks(
   // A filter by deadline lists in the order of deadlines.
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
   const list = new Listing<string>('tasks', isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
-  if (!(filter.open || filter.queue || filter.overdue || isOfFew(filter)))
+  // No more is read than what is due within a period that has both its ends.
+  const isWithin = dueFrom !== undefined && dueTo !== undefined;
+  if (!(filter.open || filter.queue || filter.overdue || isWithin || isOfFew(filter)))
     requireByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
   list.where('tasks.owner = ?', filter.owner);
   for (const [name, column] of Object.entries(taskColumns))
     list.where(`tasks.${column} = ?`, filter[name as keyof typeof taskColumns]);
   list.where('tasks.type = ?', filter.type);
   list.where('tasks.lane = ?', filter.lane);
+  whereReported(list, { owner: 'tasks.owner', pipeline: pipelineOfTask }, filter);
+  list.where('tasks.tier = ?', filter.tier);
+  list.where('tasks.outcome = ?', filter.outcome);
+  whereDeadline(list, filter.deadline, nowMs);
+  list.whereIf(filter.escalated === true, isEscalated);
+  list.whereIf(filter.escalated === false, `NOT ${isEscalated}`);
   list.where('tasks.due_at >= ?', instant(filter.dueFrom));
   list.where('tasks.due_at < ?', instant(filter.dueTo));
   list.whereIf(filter.open === true || filter.overdue, `tasks.status = 'Open'`);
@@ -140,6 +171,19 @@ export async function listTasks(
   list.whereIf(filter.queue === true, waits);
   list.whereIf(filter.queue === false, `NOT ${waits}`);
   return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
+}
+
+/** Adds what became of the deadlines of contact tasks. A task that sleeps has none. */
+function whereDeadline(
+  list: Listing<string>,
+  states: readonly DeadlineState[] | undefined,
+  nowMs: number,
+): void {
+  if (states === undefined) return;
+  const became = states.map((state) => `(${deadlineBecame[state]})`).join(' OR ');
+  list.whereAll(`tasks.episode IS NOT NULL AND ?1::timestamptz IS NOT NULL AND (${became})`, [
+    new Date(nowMs),
+  ]);
 }
 
 export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<KnownPerson>> {

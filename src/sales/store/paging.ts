@@ -76,6 +76,15 @@ export class Listing<Sort extends string> {
     this.#parts.push(condition.replaceAll('?', `$${this.#values.length}`));
   }
 
+  /** Adds a condition about several values: `?1` is the first, and may stand more than once. */
+  whereAll(condition: string, values: readonly unknown[]): void {
+    const before = this.#values.length;
+    this.#values.push(...values);
+    this.#parts.push(
+      condition.replaceAll(/\?(\d)/g, (_whole, place: string) => `$${before + Number(place)}`),
+    );
+  }
+
   /** Adds a condition without a value, if wanted. */
   whereIf(isWanted: boolean | undefined, condition: string): void {
     if (isWanted === true) this.#parts.push(condition);

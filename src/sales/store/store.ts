@@ -58,6 +58,7 @@ export {
 export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables.ts';
 export { flowTables, inPipeline } from './record-tables.ts';
 export { referring } from './referring.ts';
+export { whereReported } from './report-filters.ts';
 export type { Revised } from './revision.ts';
 export { requireRevision } from './revision.ts';
 export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';

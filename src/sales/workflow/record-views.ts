@@ -26,6 +26,7 @@ import {
   textKey,
   timeKey,
   unnamedOf,
+  whereReported,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
 import { filledAtFirst, stageOf } from './flow.core.ts';
@@ -296,6 +297,7 @@ export async function listRecords(
     list.where(`${column} = ?`, filter[name as keyof typeof relatedColumns]);
   list.where('external_id = ?', filter.externalId);
   list.where('external_source = ?', filter.externalSource);
+  narrowToFigure(list, table, filter);
   const waits = '(owner IS NULL AND closed_at IS NULL)';
   list.whereIf(filter.queue === true, waits);
   list.whereIf(filter.queue === false, `NOT ${waits}`);
@@ -303,6 +305,45 @@ export async function listRecords(
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
   return list.page(access.database, sourceOf(kind), (row: ShownRow) => viewOf(access, kind, row));
 }
+
+/** Adds the filters by which a list shows what is behind a figure of a report. */
+function narrowToFigure(list: Listing<string>, table: string, filter: RecordFilter): void {
+  whereReported(list, { owner: 'owner', pipeline: 'pipeline', ended: 'ended' }, filter);
+  list.whereIf(filter.voided === true, `ended = 'voided'`);
+  list.whereIf(filter.voided === false, `ended IS DISTINCT FROM 'voided'`);
+  list.where('pipeline IN (SELECT id FROM pipelines WHERE version = ?)', filter.version);
+  list.where('created_at >= ?', filter.createdFrom);
+  list.where('created_at < ?', filter.createdTo);
+  list.where('closed_at >= ?', filter.closedFrom);
+  list.where('closed_at < ?', filter.closedTo);
+  list.where('currency = ?', filter.currency);
+  list.where('expected_close >= ?', filter.expectedFrom);
+  list.where('expected_close < ?', filter.expectedTo);
+  list.whereIf(filter.expected === true, 'expected_close IS NOT NULL');
+  list.whereIf(filter.expected === false, 'expected_close IS NULL');
+  const itemsOf = table === 'orders' ? 'order_id' : 'opportunity_id';
+  list.where(
+    `EXISTS (SELECT FROM items WHERE items.${itemsOf} = ${table}.id AND product = ?)`,
+    filter.product,
+  );
+  const repeats = `EXISTS (SELECT FROM items AS earlier WHERE earlier.opportunity_id = ${table}.opportunity_id)`;
+  list.whereIf(filter.repeatsItems === true, repeats);
+  list.whereIf(filter.repeatsItems === false, `NOT ${repeats}`);
+  list.whereIf(filter.companyless === true, 'company_id IS NULL');
+  list.whereIf(filter.companyless === false, 'company_id IS NOT NULL');
+  if (filter.countsFor !== undefined)
+    list.whereAll(countsFor, [filter.countsFor, filter.countedFrom ?? null, filter.countedTo ?? null]);
+}
+
+const counted = (column: string) =>
+  `(?2::timestamptz IS NULL OR ${column} >= ?2) AND (?3::timestamptz IS NULL OR ${column} < ?3)`;
+/** The opportunities that the campaign report counts for a campaign: those of its leads, and those it had a part in. */
+const countsFor = `ended IS DISTINCT FROM 'voided' AND CASE
+  WHEN EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND leads.campaign = ?1)
+  THEN EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND ${counted('leads.created_at')})
+  ELSE EXISTS (SELECT FROM campaign_influences WHERE opportunity_id = opportunities.id AND campaign = ?1)
+    AND ${counted('opportunities.created_at')}
+END`;
 
 /** The given columns; a given amount is set by hand, and no longer follows the items. */
 function given(kind: FlowKind, columns: RecordColumns): Record<string, unknown> {

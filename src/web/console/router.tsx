@@ -62,6 +62,15 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
 });
 
+const reports = (['/reports', '/reports/$report'] as const).map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./reports/reports-page.tsx'), 'ReportsPage'),
+  }),
+);
+
 const programmes = createRoute({
   getParentRoute: () => root,
   path: '/programmes',
@@ -112,6 +121,7 @@ export const router = createRouter({
     ...records,
     ...recordPages,
     imports,
+    ...reports,
     programmes,
     programme.addChildren(programmeParts),
   ]),

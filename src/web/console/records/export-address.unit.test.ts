@@ -20,3 +20,8 @@ test('one’s own are those of the address, and leads have no export', () => {
   );
   expect(exportAddress('/leads', {}, 'ada@example.com')).toBeNull();
 });
+
+test('rows that the export cannot find by their filters have none', () => {
+  expect(exportAddress('/opportunities', { end: 'won', open: 'true' }, 'ada@example.com')).toBeNull();
+  expect(exportAddress('/opportunities', { stage: 'Open' }, 'ada@example.com')).not.toBeNull();
+});

@@ -40,7 +40,24 @@ export interface RecordKind {
   describedBy?: readonly string[];
   columns: readonly Column[];
   filters: readonly Filter[];
+  /** Filters that links of reports bring along. They have no field, and can be taken out. */
+  figureFilters?: readonly string[];
 }
+
+const ofReports = ['team', 'teamless', 'unowned', 'process', 'campaign'];
+const ofRecords = [
+  ...[...ofReports, 'end', 'voided', 'pipeline', 'version', 'stage', 'person', 'company', 'companyless'],
+  ...[
+    'createdFrom',
+    'createdTo',
+    'closedFrom',
+    'closedTo',
+    'currency',
+    'expectedFrom',
+    'expectedTo',
+    'expected',
+  ],
+];
 
 const whose: Filter = { name: 'owner', label: 'Whose', choices: [{ value: 'me', label: 'Mine' }] };
 const openOnly: Filter = {
@@ -55,7 +72,12 @@ const search: Filter = { name: 'q', label: 'Name begins with' };
 const owner: Column = { field: 'owner', label: 'Owner', isMinor: true };
 const created: Column = { field: 'createdAt', label: 'Created', as: 'date', isMinor: true };
 
-const flow = (path: string, title: string, icon: IconName, more: readonly Column[] = []): RecordKind => ({
+const flow = (
+  path: string,
+  title: string,
+  icon: IconName,
+  { more = [], brings = [] }: { more?: readonly Column[]; brings?: readonly string[] } = {},
+): RecordKind => ({
   ...{ path, title, icon, isSearched: false, opens: 'page', names: ['name'] },
   columns: [
     { field: 'name', label: 'Name' },
@@ -66,6 +88,7 @@ const flow = (path: string, title: string, icon: IconName, more: readonly Column
     created,
   ],
   filters: [whose, openOnly],
+  figureFilters: [...ofRecords, ...brings],
 });
 const sums: readonly Column[] = [
   { field: 'amount', label: 'Amount', as: 'amount' },
@@ -89,6 +112,7 @@ export const recordKinds: readonly RecordKind[] = [
       openOnly,
       { name: 'overdue', label: 'Deadline', choices: [{ value: 'true', label: 'Overdue' }] },
     ],
+    figureFilters: [...ofReports, 'deadline', 'escalated', 'outcome', 'tier', 'dueFrom', 'dueTo'],
   },
   {
     ...{ path: '/leads', title: 'Leads', icon: 'target', isSearched: false, opens: 'work' },
@@ -103,6 +127,10 @@ export const recordKinds: readonly RecordKind[] = [
       created,
     ],
     filters: [whose, openOnly],
+    figureFilters: [
+      ...[...ofReports, 'end', 'touched', 'quality', 'programme', 'programmeVersion', 'rule'],
+      ...['createdFrom', 'createdTo'],
+    ],
   },
   {
     ...{ path: '/people', title: 'People', icon: 'people', isSearched: true, opens: 'page' },
@@ -141,9 +169,12 @@ export const recordKinds: readonly RecordKind[] = [
     ],
     filters: [search, whose],
   },
-  flow('/opportunities', 'Opportunities', 'coins', sums),
-  flow('/deals', 'Deals', 'handshake', sums),
-  flow('/orders', 'Orders', 'box', sums),
+  flow('/opportunities', 'Opportunities', 'coins', {
+    more: sums,
+    brings: ['product', 'countsFor', 'countedFrom', 'countedTo'],
+  }),
+  flow('/deals', 'Deals', 'handshake', { more: sums }),
+  flow('/orders', 'Orders', 'box', { more: sums, brings: ['product', 'repeatsItems'] }),
   flow('/jobs', 'Jobs', 'tool'),
   {
     ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'nothing' },
@@ -157,7 +188,7 @@ export const recordKinds: readonly RecordKind[] = [
     ],
     filters: [],
   },
-  flow('/campaigns', 'Campaigns', 'megaphone'),
+  { ...flow('/campaigns', 'Campaigns', 'megaphone'), figureFilters: [] },
 ];
 
 /** The kind that an address lists or is of. */

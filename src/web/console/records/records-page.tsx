@@ -1,15 +1,17 @@
 /** A table of records: its filters are in the address, its rows come as they are scrolled to. */
 import './records.css';
-import { Button, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { dateInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
+import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
-import { type Filter, kindAt, listRecords } from './record-kinds.ts';
+import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
 import { type TableSearch, withFilter } from './table-search.ts';
 
@@ -20,7 +22,8 @@ export function RecordsPage() {
   const kind = kindAt(useLocation().pathname);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as TableSearch;
-  const known = new Set(kind.filters.map(({ name }) => name));
+  const brought = kind.figureFilters ?? [];
+  const known = new Set([...kind.filters.map(({ name }) => name), ...brought]);
   const asked = Object.fromEntries(Object.entries(search).filter(([name]) => known.has(name)));
   const pages = useInfiniteQuery({
     queryKey: ['work', 'table', kind.path, asked],
@@ -56,6 +59,12 @@ export function RecordsPage() {
           )}
         </Group>
       </Group>
+      <Brought
+        filters={Object.entries(asked).filter(
+          ([name, value]) => brought.includes(name) || isHidden(kind, name, value),
+        )}
+        take={(name) => choose(name, '')}
+      />
       <Refusal error={error} again={failedPageOf(pages)} />
       {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
       {!isPending && !error && rows.length === 0 && (
@@ -70,6 +79,36 @@ export function RecordsPage() {
       )}
     </div>
   );
+}
+
+/** Whether a filter has a field that cannot show its value, such as an owner who is not the user. */
+function isHidden({ filters }: RecordKind, name: string, value: string): boolean {
+  const choices = filters.find((filter) => filter.name === name)?.choices;
+  return choices !== undefined && !choices.some((choice) => choice.value === value);
+}
+
+/** The filters that a link has brought along, each to be taken out. */
+function Brought({ filters, take }: { filters: [string, string][]; take: (name: string) => void }) {
+  if (filters.length === 0) return null;
+  return (
+    <Group gap="xs" mb="sm" role="group" aria-label="Filters of the report" data-testid="brought">
+      {filters.map(([name, value]) => (
+        <Button key={name} size="compact-sm" variant="default" onClick={() => take(name)}>
+          {filterInWords(name)}:&nbsp;
+          <Foreign text={/(?:From|To)$/.test(name) ? dateInWords(value) : value} />
+          &nbsp;
+          <span aria-hidden="true">×</span>
+          <VisuallyHidden>take out</VisuallyHidden>
+        </Button>
+      ))}
+    </Group>
+  );
+}
+
+/** `createdFrom`: Created from. */
+function filterInWords(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface FieldProps {

@@ -55,6 +55,7 @@ export const places: readonly Place[] = [
     key: 's',
     roles: campaigners,
   },
+  { path: '/reports', label: 'Reports', icon: 'chart', section: 'Run', key: 'f', roles: everybody },
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: ['admin', 'manager'] },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },

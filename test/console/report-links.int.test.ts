@@ -1,0 +1,112 @@
+/** The records behind every figure of every report: the lists that it leads to have as many as it counts. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReportName } from '../../src/contract/api/api.ts';
+import {
+  type AskedReport,
+  type RecordLink,
+  recordsBehind,
+} from '../../src/web/console/reports/record-links.ts';
+import { november, openReports, type ReportWorld } from './report-world.ts';
+
+let world: ReportWorld;
+
+beforeAll(async () => {
+  world = await openReports();
+});
+afterAll(async () => void (await world?.close()));
+
+/** How many records a list has; of a report, how many rows. */
+async function countOf({ path, search }: RecordLink): Promise<number> {
+  const answer = await world.send(`${path}?${new URLSearchParams(search)}`);
+  expect([answer.statusCode, answer.body]).toEqual([200, expect.any(String)]);
+  const { items, rows, nextCursor = null } = answer.json();
+  expect(nextCursor).toBeNull();
+  return (items ?? rows).length;
+}
+
+const amounts = ['wonValue', 'offeredValue', 'value', 'unweighted', 'weighted'];
+
+describe('behind each figure is what it counts', () => {
+  test.each<[ReportName, string, object, string[]]>([
+    ['campaigns', 'campaign', {}, ['leads', 'opportunities', 'won', 'wonValue']],
+    ['campaigns', 'campaign', { owner: 'ann@example.com' }, ['leads']],
+    ['campaigns', 'rule', {}, ['leads']],
+    ['salesmen', 'owner', {}, salesmen()],
+    ['salesmen', 'team', {}, salesmen()],
+    ['salesmen', 'owner', { team: 'North', campaign: 'Spring' }, salesmen()],
+    ['salesmen', 'owner', { process: 'emea' }, salesmen()],
+    ['forecast', 'stage', {}, ['records', 'unweighted', 'weighted']],
+    ['forecast', 'month', {}, ['records', 'unweighted', 'weighted']],
+    ['forecast', 'owner', {}, ['records', 'unweighted', 'weighted']],
+    ['products', '', {}, ['offers', 'offeredValue', 'won', 'lost', 'wonValue']],
+    ['customers', '', {}, ['orders', 'value']],
+    ['deadlines', 'owner', {}, deadlines()],
+    ['deadlines', 'team', {}, deadlines()],
+    ['deadlines', 'campaign', {}, deadlines()],
+    ['deadlines', 'tier', {}, deadlines()],
+    ['same-day', '', {}, ['late']],
+    ['rules', '', {}, ['leads', 'good', 'junk']],
+  ])('%s by %s, %j', async (report, by, filters, expected) => {
+    // Of the forecast the period is of the expected close, in later months.
+    const days = report === 'forecast' ? {} : { from: '2026-11-01', to: '2026-12-01' };
+    const query = new URLSearchParams({ ...(by && { by }), ...(filters as Record<string, string>) });
+    const answer = await world.report(`${report}?${report === 'forecast' ? '' : november}&${query}`);
+    const asked: AskedReport = { report, by, from: answer.from, to: answer.to, days, isPast: false, filters };
+    const linked = new Set<string>();
+    const counted = [
+      ...answer.rows.map((row) => ({ row, isTotal: false })),
+      ...answer.totals.map((row) => ({ row, isTotal: true })),
+    ];
+    const figures = counted.flatMap(({ row, isTotal }) =>
+      Object.entries(row).flatMap(([column, figure]) => {
+        const links = recordsBehind(column, row, asked, isTotal);
+        return links.length === 0 ? [] : [{ column, figure, row, links }];
+      }),
+    );
+    await Promise.all(
+      figures.map(async ({ column, figure, row, links }) => {
+        linked.add(column);
+        const behind = (await Promise.all(links.map(countOf))).reduce((sum, one) => sum + one, 0);
+        const counts = amounts.includes(column) ? behind : figure;
+        expect({ column, row, links, behind }).toEqual({ column, row, links, behind: counts });
+      }),
+    );
+    expect([...linked].sort()).toEqual([...expected].sort());
+  });
+
+  test('the forecast of a past moment has no records of today behind it', () => {
+    const asked: AskedReport = {
+      ...{ report: 'forecast', by: 'stage', from: null, to: null, days: {}, isPast: true, filters: {} },
+    };
+    expect(recordsBehind('records', { pipeline: 'emea/opportunity@1', currency: 'EUR' }, asked)).toEqual([]);
+  });
+
+  test('the forecast of a month stays within the days that were asked for', async () => {
+    const days = { from: '2026-12-15', to: '2026-12-21' };
+    const { rows, from, to } = await world.report(`forecast?by=month&from=${days.from}&to=${days.to}`);
+    const asked: AskedReport = {
+      report: 'forecast',
+      by: 'month',
+      from,
+      to,
+      days,
+      isPast: false,
+      filters: {},
+    };
+    const behind = rows.flatMap((row) => recordsBehind('records', row, asked));
+    expect(rows.map(({ records }) => records)).toEqual([1, 1]);
+    expect(await Promise.all(behind.map(countOf))).toEqual([1, 0, 0, 1]);
+  });
+});
+
+function salesmen(): string[] {
+  return [
+    ...['leads', 'leadsOpen', 'leadsConverted', 'neverTouched'],
+    ...['deadlines', 'deadlinesKept', 'deadlinesMissed', 'noOpportunity'],
+    ...['opportunitiesWon', 'opportunitiesLost', 'wonValue'],
+  ];
+}
+
+function deadlines(): string[] {
+  return ['due', 'kept', 'late', 'overdue', 'pending', 'cancelled', 'escalated'];
+}
