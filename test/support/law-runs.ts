@@ -3,10 +3,17 @@
 /** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */
 const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
 
-/** How often fast-check tries a law. */
-export function runs(usual: number): { numRuns: number } {
-  return { numRuns: Math.ceil(usual * timesAsMany) };
-}
-
 /** What a law may take, ms. */
 export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
+
+/**
+ * How often fast-check tries a law. It ends before the time-out of the test: the counterexample found so far is printed, and no
+ * search for a shorter one goes on beneath the tests that follow.
+ */
+export function runs(usual: number) {
+  return {
+    numRuns: Math.ceil(usual * timesAsMany),
+    interruptAfterTimeLimit: lawTimeoutMs * 0.8,
+    markInterruptAsFailure: true,
+  };
+}

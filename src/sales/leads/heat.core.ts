@@ -36,7 +36,7 @@ export function heatLead(
   const isAnothers = lead.person_id !== person.id && (openTask === null || openTask.id === task?.id);
   const hasNews = isAnothers || isShownAnew(known, person);
   if (change === null && moveTo === null && wanted === null && !isLateAlert && !hasNews) return [];
-  const former = isAnothers ? (world.people.get(lead.person_id) ?? null) : known;
+  const former = isAnothers ? world.personOfLead(lead) : known;
   const heated: LeadRow = {
     ...lead,
     ...change?.heat,

@@ -126,11 +126,13 @@ export async function loadWorld(
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
   const valuesWith = (ids: readonly string[]) => [emails, profiles, ids, subjects];
+  const leadIds = records.map(leadIdOf);
+  const ofLeads = `${theirs} closed_at IS NULL)`;
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const [quarantine, , leadFlow, namedFlows, people, leads, tasks, companies, keptWork, snapshot] =
     await together([
-      loadQuarantine(connection, records, records.map(leadIdOf)),
+      loadQuarantine(connection, records, leadIds),
       shareContact(connection),
       leadFlowOf(connection, flows, routing),
       flowsNamed(connection, flows, records),
@@ -139,12 +141,15 @@ export async function loadWorld(
         valuesWith(records.map(personIdOf)),
       ),
       connection.query<LeadRow>(
-        `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(records.map(leadIdOf)),
+        `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(leadIds),
       ),
       connection.query<TaskRow>(
-        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(records.map(taskIdOf)),
+        // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
+        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
+         OR (episode IS NOT NULL AND lead_id = ANY(ARRAY(SELECT id FROM leads ${ofLeads.replaceAll('$3', '$5')})))
+         ORDER BY id FOR NO KEY UPDATE`,
+        [...valuesWith(records.map(taskIdOf)), leadIds],
       ),
       connection.query<CompanyRow>(
         `SELECT id, name, domain, owner, do_not_contact FROM companies
@@ -162,7 +167,19 @@ export async function loadWorld(
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
+  for (const person of await formerPeopleOf(connection, world)) world.formerPeople.set(person.id, person);
   return world;
+}
+
+/**
+ * Returns the people who own loaded leads and are named by no record: a lead may pass from them to another. They are read after the
+ * lead is locked, so a task of it is called as they are; no row of theirs is changed.
+ */
+async function formerPeopleOf(connection: Queryable, { leads, people }: World): Promise<PersonRow[]> {
+  const ids = [...leads.values()].map(({ person_id }) => person_id).filter((id) => !people.has(id));
+  if (ids.length === 0) return [];
+  const { rows } = await connection.query<PersonRow>('SELECT * FROM people WHERE id = ANY($1)', [ids]);
+  return rows.map(isoDates);
 }
 
 /** Returns the pipeline that new leads begin in. Throws `invalid_request` where it is not for leads; crossings then wait. */

@@ -36,6 +36,8 @@ export class World {
   /** The effects of moved leads, run when the rows are written. */
   readonly effects: { lead: string; effect: FlowEffect }[] = [];
   readonly people = new Map<string, PersonRow>();
+  /** Owners of loaded leads that no record names; read only. */
+  readonly formerPeople = new Map<string, PersonRow>();
   readonly leads = new Map<string, LeadRow>();
   readonly tasks = new Map<string, TaskRow>();
   /** Loaded rows that have changed. */
@@ -91,6 +93,11 @@ export class World {
   person(test: (person: PersonRow) => boolean): PersonRow | null {
     for (const person of this.people.values()) if (test(person)) return person;
     return null;
+  }
+
+  /** Who a loaded lead belongs to, whether or not a record names them. */
+  personOfLead({ person_id }: LeadRow): PersonRow | null {
+    return this.people.get(person_id) ?? this.formerPeople.get(person_id) ?? null;
   }
 
   /** The company of a person: the one that sales chose, else the one with the domain of the address. */

@@ -117,6 +117,41 @@ test('rivals with different partitions of the same people: one open lead and tas
   expect(counted.rows).toEqual([{ people: 20, leads: 20, tasks: 20, dead: 0, hottest: 20 }]);
 });
 
+/** Applies each record in a batch of its own: what is loaded then is what this record names, and no more. */
+const oneByOne = async (...records: TierUpdate[]) => {
+  for (const [index, record] of records.entries())
+    await sales.leads.applyTierUpdates([{ partition: 0, id: `${startMs}-${index + 1}`, record }]);
+};
+const ada = identityOf('ada@example.com');
+
+test('a lead that passes to another person takes its task along under that name, whoever else the batch is about', async () => {
+  const chain = [
+    standing({ profile: 'p4', identity: ada }),
+    standing({ profile: 'p3', identity: ada }),
+    standing({ profile: 'p4', from: 1, to: 2, score: 45, identity: identityOf('bob@example.com') }),
+  ];
+  await oneByOne(...chain);
+  const subjects = async () => (await sql.query('SELECT subject FROM tasks')).rows;
+  expect(await subjects()).toEqual([{ subject: 'Contact bob@example.com within 24 hours' }]);
+  await empty();
+  await sales.leads.applyTierUpdates(entriesOf(chain, 0));
+  expect(await subjects()).toEqual([{ subject: 'Contact bob@example.com within 24 hours' }]);
+});
+
+test('a lead whose task is done gets no second one when another profile of its person rises', async () => {
+  await oneByOne(standing({ profile: 'p3', identity: ada }));
+  const [task] = (await sales.records.listTasks({ limit: 1 })).items;
+  await sales.records.changeTask(String(task?.id), { outcome: 'No opportunity' }, admin);
+  await oneByOne(
+    standing({ profile: 'p3', identity: ada }),
+    standing({ profile: 'p4', to: 2, score: 45, identity: ada }),
+  );
+  const { rows } = await sql.query(
+    'SELECT tasks.status, leads.tier FROM tasks JOIN leads ON leads.id = lead_id',
+  );
+  expect(rows).toEqual([{ status: 'Complete', tier: 2 }]);
+});
+
 test('what sales enters about a person while a batch is under way is not written over', async () => {
   const known = {
     email: 'ada@example.com',
