@@ -5,7 +5,14 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
-import { consolePagesShown, faultsOf, hostileDraft, hostileText } from '../support/console-pages.ts';
+import {
+  consolePagesShown,
+  faultsOf,
+  hostileDraft,
+  hostileProcess,
+  hostileText,
+} from '../support/console-pages.ts';
+import { lookAtProcess } from '../support/console-processes.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -206,6 +213,9 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('version').nth(1).getByText('Demos count daily').waitFor();
   });
 
+  test('a sales process is drawn, and a stage of it leads to the records there, by keys', () =>
+    lookAtProcess({ page, program, url: proxy.url }));
+
   test('comes back by itself after its server was away, with what happened meanwhile', async () => {
     await page.goto(proxy.url);
     await isLive();
@@ -380,6 +390,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
       await getHot('mallory', hostileText);
       await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
       await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
+      await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
       const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
       ids['person'] = (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
       ids['lead'] = await until('her lead is there', async () => {

@@ -18,6 +18,22 @@ export const hostileDraft = {
     .replace('Asked for a demo', hostileLabel),
 };
 
+/** A sales process whose names are so. */
+export const hostileProcess = `process: hostile
+name: ${hostileLabel}
+timeZone: UTC
+lanes: [${hostileLabel}]
+pipelines:
+  - pipeline: order
+    name: ${hostileLabel}
+    of: order
+    fields: { paid: { label: ${hostileLabel}, type: tick } }
+    stages:
+      - { stage: ${hostileLabel}, lane: ${hostileLabel}, note: ${hostileLabel}, checklist: [paid], next: [{ to: Done, when: ${hostileLabel} }] }
+      - { stage: Done, ends: done, reasons: [${hostileLabel}], onEnter: [{ do: note, text: ${hostileLabel} }, { do: open, pipeline: job }] }
+  - { pipeline: job, name: Jobs, of: job, stages: [{ stage: Planned, next: [Built] }, { stage: Built, ends: done }] }
+`;
+
 /** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
 export const consolePagesShown: readonly (readonly [address: string, ready: string])[] = [
   ['/', '[data-testid="lead-card"]'],
@@ -47,6 +63,10 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/programmes/hostile/try', '[data-testid="step-name"]'],
   ['/reports/salesmen?vs=before', '[data-testid="figures"]'],
   ['/reports/forecast?vs=before', '[data-testid="report-choices"]'],
+  ['/processes', '[data-testid="process"]'],
+  ['/processes/touchstone?pipeline=opportunity&stage=4%20Approvals', '[data-testid="stage-details"]'],
+  [`/processes/hostile?stage=${encodeURIComponent(hostileText)}`, '[data-testid="stage-details"]'],
+  ['/processes/none', '[data-testid="no-process"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

@@ -17,6 +17,7 @@ export const consolePaths = [
   '/quotations',
   '/campaigns',
   '/programmes',
+  '/processes',
   '/import',
   '/reports',
 ] as const;

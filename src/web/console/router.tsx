@@ -112,6 +112,25 @@ const programmeParts = [
   }),
 ];
 
+const processes = createRoute({
+  getParentRoute: () => root,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('./processes/processes-page.tsx'), 'ProcessesPage'),
+});
+const process = createRoute({
+  getParentRoute: () => root,
+  path: '/processes/$id',
+  component: lazyRouteComponent(() => import('./processes/process-page.tsx'), 'ProcessPage'),
+});
+const processParts = [
+  createRoute({
+    getParentRoute: () => process,
+    path: '/',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./processes/chart-part.tsx'), 'ChartPart'),
+  }),
+];
+
 export const router = createRouter({
   routeTree: root.addChildren([
     now,
@@ -124,6 +143,8 @@ export const router = createRouter({
     ...reports,
     programmes,
     programme.addChildren(programmeParts),
+    processes,
+    process.addChildren(processParts),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

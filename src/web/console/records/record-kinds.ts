@@ -40,7 +40,7 @@ export interface RecordKind {
   describedBy?: readonly string[];
   columns: readonly Column[];
   filters: readonly Filter[];
-  /** Filters that links of reports bring along. They have no field, and can be taken out. */
+  /** Filters that links of reports and of sales processes bring along. They have no field, and can be taken out. */
   figureFilters?: readonly string[];
 }
 
@@ -129,7 +129,7 @@ export const recordKinds: readonly RecordKind[] = [
     filters: [whose, openOnly],
     figureFilters: [
       ...[...ofReports, 'end', 'touched', 'quality', 'programme', 'programmeVersion', 'rule'],
-      ...['createdFrom', 'createdTo'],
+      ...['createdFrom', 'createdTo', 'pipeline', 'stage'],
     ],
   },
   {

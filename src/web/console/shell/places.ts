@@ -56,6 +56,14 @@ export const places: readonly Place[] = [
     roles: campaigners,
   },
   { path: '/reports', label: 'Reports', icon: 'chart', section: 'Run', key: 'f', roles: everybody },
+  {
+    path: '/processes',
+    label: 'Processes',
+    icon: 'flow',
+    section: 'Rules',
+    key: 'w',
+    roles: campaigners,
+  },
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: ['admin', 'manager'] },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },

@@ -1,0 +1,58 @@
+/** A pipeline as a list of its stages, where the page is too narrow for a chart. */
+import type { ReactNode } from 'react';
+import type { DefinedStage, PipelineDefinitionView } from '../../../contract/api/api.ts';
+import { Foreign } from '../parts/others.tsx';
+import { leadsToAny } from './chart-layout.ts';
+import { StageWords } from './process-chart.tsx';
+
+interface Props {
+  definition: PipelineDefinitionView;
+  chosen: string | null;
+  onChoose: (stage: string) => void;
+  /** Of the stage that is looked at: below its row. */
+  details: ReactNode;
+}
+
+export function StageList({ definition: { stages, name }, chosen, onChoose, details }: Props) {
+  return (
+    <ol className="stage-list" aria-label={`Stages of ${name}`} data-testid="stage-list">
+      {stages.map((stage) => (
+        <li key={stage.stage}>
+          <button
+            type="button"
+            aria-pressed={stage.stage === chosen}
+            data-ends={stage.ends}
+            onClick={() => onChoose(stage.stage)}
+            data-testid="stage-row"
+          >
+            <StageWords stage={stage} toAny={leadsToAny(stage, stages)} />
+            <WaysOn stage={stage} stages={stages} />
+          </button>
+          {stage.stage === chosen && details}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function WaysOn({ stage, stages }: { stage: DefinedStage; stages: readonly DefinedStage[] }) {
+  const { lane } = stage;
+  const ways = leadsToAny(stage, stages) ? [] : [...stage.transitions, ...stage.timeOuts].map(({ to }) => to);
+  return (
+    <span className="stage-ways quiet">
+      {lane !== null && (
+        <>
+          for <Foreign text={lane} />
+          {ways.length > 0 && ' · '}
+        </>
+      )}
+      {ways.length > 0 && '→ '}
+      {[...new Set(ways)].map((to, place) => (
+        <span key={to}>
+          {place > 0 && ', '}
+          <Foreign text={to} />
+        </span>
+      ))}
+    </span>
+  );
+}
