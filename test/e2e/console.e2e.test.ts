@@ -5,13 +5,7 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
-import {
-  consolePagesShown,
-  faultsOf,
-  hostileDraft,
-  hostileProcess,
-  hostileText,
-} from '../support/console-pages.ts';
+import { consolePagesShown, faultsOf, hostileText, writeHostile } from '../support/console-pages.ts';
 import { lookAtProcess } from '../support/console-processes.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
@@ -388,11 +382,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     const ids: Record<string, string> = {};
     beforeAll(async () => {
       await getHot('mallory', hostileText);
-      await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
-      await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
-      await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
-      const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
-      ids['person'] = (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
+      ids['person'] = await writeHostile(program);
       ids['lead'] = await until('her lead is there', async () => {
         const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
           program,

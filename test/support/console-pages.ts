@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
 import { isLong } from './long-form.ts';
+import { api, type Program } from './program.ts';
 import { until } from './until.ts';
 
 /** What a visitor may send for a name, a company, a title: markup, directions, nothing to see, no end. */
@@ -11,7 +12,7 @@ export const hostileText = `\u202eevE\u200b <img src=x onerror="globalThis.pwned
 const { texts } = newProgramme('hostile', 'Europe/London');
 const hostileLabel = JSON.stringify(hostileText);
 /** A draft whose programme and rule are named so. */
-export const hostileDraft = {
+const hostileDraft = {
   ...texts,
   text: texts.text
     .replace('name: "hostile"', `name: ${hostileLabel}`)
@@ -19,7 +20,7 @@ export const hostileDraft = {
 };
 
 /** A sales process whose names are so. */
-export const hostileProcess = `process: hostile
+const hostileProcess = `process: hostile
 name: ${hostileLabel}
 timeZone: UTC
 lanes: [${hostileLabel}]
@@ -33,6 +34,15 @@ pipelines:
       - { stage: Done, ends: done, reasons: [${hostileLabel}], onEnter: [{ do: note, text: ${hostileLabel} }, { do: open, pipeline: job }] }
   - { pipeline: job, name: Jobs, of: job, stages: [{ stage: Planned, next: [Built] }, { stage: Built, ends: done }] }
 `;
+
+/** Writes what is named so: a company, a draft, a sales process, and a person, whose id is returned. */
+export async function writeHostile(program: Program): Promise<string> {
+  await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
+  await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
+  await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
+  const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
+  return (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
+}
 
 /** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
 export const consolePagesShown: readonly (readonly [address: string, ready: string])[] = [
