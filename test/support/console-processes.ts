@@ -23,7 +23,7 @@ export async function lookAtProcess({ page, program, url }: Console): Promise<vo
   await details.getByText('Check with store').waitFor();
   await details.getByTestId('stage-records').press('Enter');
   await page.getByRole('link', { name: 'A hundred mugs' }).waitFor();
-  await page.getByTestId('filter-stage').press('Enter');
+  await page.getByTestId('brought').getByRole('button', { name: /Stage/ }).press('Enter');
   await until('one filter is out, and the other stays', () => {
     const { searchParams } = new URL(page.url());
     return !searchParams.has('stage') && searchParams.get('pipeline') === 'company-xyz/order';
