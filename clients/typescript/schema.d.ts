@@ -103,7 +103,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -2768,7 +2768,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Complete a task with its outcome, reopen, move, reassign or cancel it */
+        /** Complete a task with its outcome, reopen, move, snooze, reassign or cancel it */
         patch: operations["changeTask"];
         trace?: never;
     };
@@ -2852,6 +2852,26 @@ export interface paths {
         put?: never;
         /** Route a task again, to anyone but its owner */
         post: operations["routeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many open tasks are due by when, and until when one may be snoozed
+         * @description Days and weeks are those of the caller. Counts stop at a limit.
+         */
+        get: operations["taskAgenda"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3942,6 +3962,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "task.returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a snoozed task came back at its time
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onTaskReturned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "task.updated": {
         parameters: {
             query?: never;
@@ -4027,6 +4067,42 @@ export interface components {
         ActivityList: {
             items: components["schemas"]["Activity"][];
             nextCursor: string | null;
+        };
+        /** Agenda */
+        Agenda: {
+            counts: {
+                later: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                overdue: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                snoozed: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                today: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                week: {
+                    count: number;
+                    isCapped: boolean;
+                };
+            };
+            /** Format: date-time */
+            nextWeek: string;
+            snoozes: {
+                /** Format: date-time */
+                until: string;
+                /** @enum {string} */
+                when: "this afternoon" | "tomorrow" | "next week";
+            }[];
+            teams: string[];
+            /** Format: date-time */
+            tomorrow: string;
         };
         /** AlertData */
         AlertData: {
@@ -5099,7 +5175,7 @@ export interface components {
             text: string | null;
             title: string;
             /** @enum {string} */
-            type: "lead.opened" | "lead.heated" | "task.opened" | "task.heated" | "profile.heated" | "task.due-soon" | "task.overdue" | "task.escalated" | "lead.reassigned" | "task.reassigned" | "lead.assigned" | "task.assigned" | "lead.cooled" | "task.cooled" | "lead.updated" | "task.updated" | "task.completed" | "record.notified" | "record.handed-off" | "endpoint.disabled";
+            type: "lead.opened" | "lead.heated" | "task.opened" | "task.heated" | "profile.heated" | "task.due-soon" | "task.overdue" | "task.escalated" | "task.returned" | "lead.reassigned" | "task.reassigned" | "lead.assigned" | "task.assigned" | "lead.cooled" | "task.cooled" | "lead.updated" | "task.updated" | "task.completed" | "record.notified" | "record.handed-off" | "endpoint.disabled";
         };
         /** InboxReadUntil */
         InboxReadUntil: {
@@ -5624,6 +5700,33 @@ export interface components {
             task: components["schemas"]["Task"];
             /** @constant */
             type: "task.escalated";
+            work?: components["schemas"]["WorkItem"] | null;
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            isInInbox?: boolean;
+            lead?: components["schemas"]["LeadSnapshot"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record?: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task: components["schemas"]["Task"];
+            /** @constant */
+            type: "task.returned";
             work?: components["schemas"]["WorkItem"] | null;
         } | {
             /** Format: date-time */
@@ -7126,6 +7229,7 @@ export interface components {
             revision: number;
             routingReason: string | null;
             score: number;
+            snoozedUntil: string | null;
             /** @enum {string} */
             status: "Open" | "Complete" | "Cancelled" | "Asleep";
             subject: string;
@@ -7142,6 +7246,7 @@ export interface components {
             outcome?: ("Opportunity created" | "No opportunity") | null;
             owner?: string | null;
             reason?: string;
+            snoozedUntil?: (string | number) | null;
             /** @enum {string} */
             status?: "Open" | "Complete" | "Cancelled";
             subject?: string;
@@ -16069,6 +16174,8 @@ export interface operations {
                 campaign?: string;
                 /** @description The id of a company. */
                 company?: string;
+                /** @description The earliest `completedAt`, included. */
+                completedFrom?: string | number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only those with this `deadline`. */
@@ -16089,6 +16196,8 @@ export interface operations {
                 lead?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those with this `myTeams`. */
+                myTeams?: "true" | "false";
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
                 /** @description Only those with this `opportunity`. */
@@ -16111,8 +16220,10 @@ export interface operations {
                 queue?: "true" | "false";
                 /** @description Only those with this `quotation`. */
                 quotation?: string;
+                /** @description Only those with this `snoozed`. */
+                snoozed?: "true" | "false";
                 /** @description The order; `-` before a field is the greatest or latest first. */
-                sort?: "-createdAt" | "dueAt";
+                sort?: "-createdAt" | "dueAt" | "-completedAt";
                 /** @description Only those with this `team`. */
                 team?: string;
                 /** @description Only those with this `teamless`. */
@@ -16488,6 +16599,41 @@ export interface operations {
             412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    taskAgenda: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `myTeams`. */
+                myTeams?: "true" | "false";
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
+                /** @description An IANA time zone, in which days are meant. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agenda of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -19335,6 +19481,67 @@ export interface operations {
                     timestamp: string;
                     /** @constant */
                     type: "task.reassigned";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTaskReturned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:task.returned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "task.returned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "task.returned";
                 };
             };
         };

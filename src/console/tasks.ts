@@ -1,6 +1,13 @@
 /** The API of tasks: contact tasks, tasks of stages, and tasks by hand. */
 import type { FastifyInstance } from 'fastify';
-import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
+import {
+  agendaFilterSchema,
+  agendaSchema,
+  newTaskSchema,
+  taskChangeSchema,
+  taskFilterSchema,
+  taskSchema,
+} from '../contract/api/api.ts';
 import type { TaskRecords } from '../sales/records/records.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
@@ -13,7 +20,22 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
       querystring: documented(taskFilterSchema, 'input'),
       response: answers(listOf(taskSchema), 'A page of tasks'),
     }),
-    async (request) => sales.records.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
+    async (request) =>
+      sales.records.listTasks(
+        ofOwner(parse(taskFilterSchema, request.query), request),
+        actorOf(request).name,
+      ),
+  );
+  app.get(
+    '/tasks/agenda',
+    docs('How many open tasks are due by when, and until when one may be snoozed', {
+      description: 'Days and weeks are those of the caller. Counts stop at a limit.',
+      operationId: 'taskAgenda',
+      querystring: documented(agendaFilterSchema, 'input'),
+      response: answers(agendaSchema, 'The agenda of the caller'),
+    }),
+    async (request) =>
+      sales.records.agenda(ofOwner(parse(agendaFilterSchema, request.query), request), actorOf(request).name),
   );
   app.post(
     '/tasks',
@@ -35,7 +57,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
   );
   app.patch<WithId>(
     '/tasks/:id',
-    docs('Complete a task with its outcome, reopen, move, reassign or cancel it', {
+    docs('Complete a task with its outcome, reopen, move, snooze, reassign or cancel it', {
       takes: ['If-Match'],
       body: documented(taskChangeSchema, 'input'),
       response: answers(taskSchema, 'The task as it is now'),

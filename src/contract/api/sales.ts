@@ -76,10 +76,12 @@ export const taskChangeSchema = z
     owner: text.nullable().optional(),
     subject: text.optional(),
     ...due,
+    /** Put aside until a time; null brings it back. */
+    snoozedUntil: momentSchema.nullable().optional(),
   })
   .refine(
     (change) => Object.keys(change).length > 0,
-    'expected "status", "outcome", "owner", "subject", "dueAt" or "dueOn"',
+    'expected "status", "outcome", "owner", "subject", "dueAt", "dueOn" or "snoozedUntil"',
   )
   .refine(({ status, reason }) => (status === 'Cancelled') === (reason !== undefined), {
     message: 'a task is cancelled with a "reason", and "reason" goes with status "Cancelled"',
@@ -185,9 +187,15 @@ export type DeadlineState = (typeof deadlineStates)[number];
 
 export const taskFilterSchema = z.strictObject({
   ...pageFields,
-  /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. */
-  sort: z.enum(['-createdAt', 'dueAt']).optional(),
+  /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. `-completedAt` needs `completedFrom`. */
+  sort: z.enum(['-createdAt', 'dueAt', '-completedAt']).optional(),
   owner: ownerWord.optional(),
+  /** Of the users of the caller's teams: the one they are in, and those they manage. */
+  myTeams: flag.optional(),
+  /** Put aside until a time that has not come. */
+  snoozed: flag.optional(),
+  /** Done or cancelled since then; the latest first. */
+  completedFrom: moment,
   ...aboutFilter,
   quotation: recordId.optional(),
   campaign: text.optional(),
@@ -244,6 +252,8 @@ export const taskSchema = z.object({
   status: z.enum(taskStatuses),
   outcome: z.enum(taskOutcomes).nullable(),
   dueAt: instant,
+  /** Until when it is put aside; null where it is not. Its deadline runs on. */
+  snoozedUntil: instant.nullable(),
   lead: z.string().nullable(),
   completedAt: instant.nullable(),
   /** Why it was closed without being done. */

@@ -1,5 +1,6 @@
 /** The names of shapes in the OpenAPI document and in the typed client. A shape without a name is written out where it is used. */
 import { z } from 'zod';
+import { agendaSchema } from './agenda.ts';
 import { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
 import { assignSchema, returnSchema } from './assignment.ts';
 import { attachmentSchema, newDocumentSchema } from './attachments.ts';
@@ -137,6 +138,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ActiveProgramme: activeProgrammeSchema,
   Activity: activitySchema,
   ActivityChange: activityChangeSchema,
+  Agenda: agendaSchema,
   AlertData: alertDataSchema,
   AssignmentRequest: assignSchema,
   Attachment: attachmentSchema,

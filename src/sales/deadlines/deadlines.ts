@@ -10,6 +10,7 @@ import type { RoutingStore } from '../routing/routing.ts';
 import type { RulesFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
+import { endSnoozes } from './snoozes.ts';
 
 export { startDeadlineSweeper } from './sweeper.ts';
 export type { JobQueues } from './wake-up-job.ts';
@@ -22,7 +23,9 @@ export interface Deadlines {
    * tasks; more may follow.
    */
   escalateDue(): Promise<number>;
-  /** Returns when the next step or time-out is due, ms since the epoch; null when nothing is planned. */
+  /** Brings back snoozed tasks whose time has come, and notifies their owners. Returns how many; more may follow. */
+  endSnoozes(): Promise<number>;
+  /** Returns when the next step, time-out or end of a snooze is due, ms since the epoch; null when nothing is planned. */
   nextDeadlineMs(): Promise<number | null>;
 }
 
@@ -43,6 +46,7 @@ export function deadlines(store: DeadlineStore): Deadlines {
       planned = hash;
       return escalate(store, store.now());
     },
+    endSnoozes: () => endSnoozes(store.pool, store.now()),
     nextDeadlineMs: () => nextDeadlineMs(store.pool, store.now()),
   };
 }

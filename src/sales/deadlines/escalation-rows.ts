@@ -166,7 +166,7 @@ function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
 /** Returns when the next step or time-out is due; null when nothing is planned. */
 export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
   const tables = Object.values(flowTables).map(({ table }) => [table, 'next_action_at']);
-  const next = [['tasks', 'escalates_at'], ...tables].map(
+  const next = [['tasks', 'escalates_at'], ['tasks', 'snoozed_until'], ...tables].map(
     ([table, column]) => `SELECT min(${column}) AS at FROM ${table} WHERE ${column} > $1`,
   );
   const { rows } = await database.query<{ at: Date | null }>(

@@ -31,6 +31,7 @@ export function startDeadlineSweeper(options: {
     round: async (signal) => {
       await workflow.moveDueRecords(onStuck);
       while (!signal.aborted && (await deadlines.escalateDue()) > 0);
+      while (!signal.aborted && (await deadlines.endSnoozes()) > 0);
       if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
       return { ms: everyMs };
     },

@@ -49,6 +49,19 @@ const taskOrders = {
   '-createdAt': descending([timeKey('tasks.created_at'), textKey('tasks.id')]),
   dueAt: tasksByDeadline,
 } as const;
+/** Of what is done since a time. */
+const tasksByCompletion = {
+  '-completedAt': descending([timeKey('tasks.completed_at'), textKey('tasks.id')]),
+} as const;
+
+/** The tasks of the users of a team; the caller's own teams are the one they are in, and those they manage. */
+export const ofTeam = 'tasks.owner = ANY(ARRAY(SELECT email FROM users WHERE team = ?))';
+export const ofTeamsOfCaller = `tasks.owner = ANY(ARRAY(SELECT email FROM users WHERE team IN (${teamsOf('?')})))`;
+
+/** Selects the names of the teams of a user: the one they are in, and those they manage. */
+export function teamsOf(user: string): string {
+  return `SELECT team FROM users WHERE email = ${user} AND team IS NOT NULL UNION SELECT name FROM teams WHERE manager = ${user}`;
+}
 
 const peopleByCreation = [timeKey('people.created_at'), textKey('people.id')];
 const peopleOrders = {
@@ -135,17 +148,22 @@ const isOfFew = (filter: object) =>
 export async function listTasks(
   database: Queryable,
   filter: TaskFilter,
-  nowMs: number,
+  { caller, nowMs }: { caller: string; nowMs: number },
 ): Promise<Page<TaskView>> {
-  const { dueFrom, dueTo, ...rest } = filter;
-  // A filter by deadline lists in the order of deadlines.
+  const { dueFrom, dueTo, completedFrom, ...rest } = filter;
+  // A filter by deadline lists in the order of deadlines, and one by completion in its own.
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
-  const list = new Listing<string>('tasks', isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
+  const orders = isOfTime ? { dueAt: tasksByDeadline } : taskOrders;
+  const list = new Listing<string>('tasks', completedFrom === undefined ? orders : tasksByCompletion, filter);
   // No more is read than what is due within a period that has both its ends.
-  const isWithin = dueFrom !== undefined && dueTo !== undefined;
-  if (!(filter.open || filter.queue || filter.overdue || isWithin || isOfFew(filter)))
-    requireByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
+  const isWithin = (dueFrom !== undefined && dueTo !== undefined) || completedFrom !== undefined;
+  const isFew = filter.open || filter.queue || filter.overdue || filter.snoozed || isOfFew(filter);
+  if (!(isFew || isWithin)) requireByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
   list.where('tasks.owner = ?', filter.owner);
+  list.where(ofTeamsOfCaller, filter.myTeams ? caller : undefined);
+  list.where('tasks.completed_at >= ?', instant(completedFrom));
+  list.whereIf(filter.snoozed === true, 'tasks.snoozed_until IS NOT NULL');
+  list.whereIf(filter.snoozed === false, 'tasks.snoozed_until IS NULL');
   for (const [name, column] of Object.entries(taskColumns))
     list.where(`tasks.${column} = ?`, filter[name as keyof typeof taskColumns]);
   list.where('tasks.type = ?', filter.type);

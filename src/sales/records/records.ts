@@ -8,6 +8,8 @@ import type {
   ActivityChange,
   ActivityFilter,
   ActivityView,
+  Agenda,
+  AgendaFilter,
   CampaignInfluencesInput,
   CampaignInfluenceView,
   CompanyChange,
@@ -52,6 +54,7 @@ import {
 import { changing, leadById, type WorkflowStore } from '../workflow/workflow.ts';
 import { activity, listActivities, logActivity } from './activities.ts';
 import { correctActivity } from './activity-changes.ts';
+import { agenda } from './agenda.ts';
 import { campaignInfluencesOf, type InfluencedKind, putCampaignInfluences } from './campaign-influences.ts';
 import {
   changeCompany,
@@ -81,7 +84,10 @@ export interface LeadRecords {
 }
 
 export interface TaskRecords {
-  listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
+  /** `caller`: whose teams `mine` means. */
+  listTasks(filter: TaskFilter, caller?: string): Promise<Page<TaskView>>;
+  /** Returns how many open tasks are due by when, and until when the caller may snooze one. */
+  agenda(filter: AgendaFilter, caller: string): Promise<Agenda>;
   task(id: string): Promise<TaskView | null>;
   changeTask(id: string, change: Revised<TaskChange>, actor: Actor): Promise<TaskView>;
   /** Returns the open tasks, and those of them past their deadline. */
@@ -210,7 +216,8 @@ function leadRecords(store: RecordStore): LeadRecords {
 function taskRecords(store: RecordStore): TaskRecords {
   const { pool, now } = store;
   return {
-    listTasks: (filter) => listTasks(pool, filter, now()),
+    listTasks: (filter, caller = '') => listTasks(pool, filter, { caller, nowMs: now() }),
+    agenda: (filter, caller) => agenda(pool, filter, { caller, nowMs: now() }),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
     changeTask: (id, change, actor) => changeTask(store, id, change, actor),
     openTask: (wanted, actor) => openTask(pool, wanted, actor, now()),

@@ -1,7 +1,8 @@
 /** Changes of a task by people: completed with an outcome, reopened, moved, reassigned, cancelled. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { zoneOf } from '../../base/time/time.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
 import { contactTaskIn } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
@@ -9,6 +10,7 @@ import { assignedByHand, give } from '../routing/routing.ts';
 import {
   type Actor,
   dayEndMs,
+  hoursOf,
   noteFirstTouch,
   requireContact,
   requireRevision,
@@ -19,11 +21,14 @@ import {
 import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workflow/workflow.ts';
 import { refusingTwo } from './lead-changes.ts';
 import type { RecordStore } from './records.ts';
+import { requireSnooze } from './snooze.core.ts';
 
 type Change = TaskChange & { revision?: number | undefined };
 type Task = Omit<TaskRow, 'person_id'> & {
   person_id: string | null;
   company_id: string | null;
+  /** The stage that opened it. */
+  stage: string | null;
   revision: number;
 };
 
@@ -48,7 +53,8 @@ export async function changeTask(
     const owner = await requireUser(database, 'owner', change.owner, task.owner);
     if (owner !== undefined)
       await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
-    await setPlain(database, task, { ...change, owner }, nowMs);
+    await setPlain(context, task, { ...change, owner });
+    await snooze(database, { ...task, ...(owner !== undefined && { owner }) }, change.snoozedUntil, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     waited = await setStatus(context, task, status, change);
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
@@ -95,17 +101,71 @@ async function setStatus(
   return [];
 }
 
-/** Subject and deadline; a moved deadline starts its escalation steps again. */
-async function setPlain(database: Queryable, task: Task, change: Change, nowMs: number): Promise<void> {
+/**
+ * Subject and deadline; a moved deadline starts its escalation steps again. Throws `forbidden` where a rep makes a promised
+ * deadline later.
+ */
+async function setPlain({ database, actor, nowMs }: FlowContext, task: Task, change: Change): Promise<void> {
   const owner = change.owner === undefined ? task.owner : change.owner;
   const moved = change.dueOn === undefined ? change.dueAt : await dayEndMs(database, owner, change.dueOn);
   if (change.subject === undefined && moved === undefined) return;
+  if (moved !== undefined && isPromised(task) && !actor.isManager && timeOf(moved) > timeOf(task.due_at))
+    throw new ApiError(
+      'forbidden',
+      'the deadline of this task is a promise: a rep may not make it later; complete the task, or ask a manager',
+    );
   await database.query('UPDATE tasks SET subject = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
     task.id,
     change.subject ?? task.subject,
     moved === undefined ? task.due_at : new Date(moved),
     new Date(nowMs),
   ]);
+}
+
+const timeOf = (given: number | string | Date) => new Date(given).getTime();
+
+/** Whether its deadline is promised by others than its owner: by the programme, or by a stage. */
+const isPromised = ({ episode, stage }: Task) => episode !== null || stage !== null;
+
+/**
+ * Puts a task aside until a time, or brings it back. Its deadline runs on where it is promised. Another one moves with the snooze:
+ * to the end of the owner's day on which the task comes back.
+ */
+async function snooze(
+  database: Queryable,
+  task: Task,
+  until: string | null | undefined,
+  nowMs: number,
+): Promise<void> {
+  if (until === undefined) return;
+  if (until === null) {
+    await database.query('UPDATE tasks SET snoozed_until = NULL, updated_at = $2 WHERE id = $1', [
+      task.id,
+      new Date(nowMs),
+    ]);
+    return;
+  }
+  const untilMs = Date.parse(until);
+  // A deadline of the same request counts.
+  const { rows } = await database.query<{ due_at: Date }>('SELECT due_at FROM tasks WHERE id = $1', [
+    task.id,
+  ]);
+  const dueAtMs = rows[0]?.due_at.getTime() ?? 0;
+  requireSnooze({ ...task, dueAtMs, isPromised: isPromised(task) }, untilMs, nowMs);
+  const dueMs = untilMs > dueAtMs ? await dueAfterSnoozeMs(database, task.owner, untilMs) : dueAtMs;
+  await database.query('UPDATE tasks SET snoozed_until = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
+    task.id,
+    new Date(untilMs),
+    new Date(dueMs),
+    new Date(nowMs),
+  ]);
+}
+
+/** The end of the owner's day on which a task comes back; where it comes back later than that, an hour after. */
+async function dueAfterSnoozeMs(database: Queryable, owner: string | null, untilMs: number): Promise<number> {
+  const { timeZone } = await hoursOf(database, owner);
+  const day = new Date(zoneOf(timeZone).dayOf(untilMs) * limits.dayMs).toISOString().slice(0, 10);
+  return Math.max(await dayEndMs(database, owner, day), untilMs + limits.hourMs);
 }
 
 /** Closes a task without doing it, with the reason. */

@@ -70,6 +70,8 @@ export interface TaskRow extends Heat {
   status: TaskStatus;
   outcome: TaskOutcome | null;
   due_at: string;
+  /** Until when lists leave it out; read with it, and absent in new ones. */
+  snoozed_until?: string | null;
   lead_id: string | null;
   completed_at: string | null;
   lead_status_before: string | null;

@@ -23,7 +23,7 @@ export {
   textKey,
   timeKey,
 } from './cursor.core.ts';
-export { dayEndMs } from './day-end.ts';
+export { dayEndMs, hoursOf } from './day-end.ts';
 export {
   companyContactReason,
   doNotContactReason,

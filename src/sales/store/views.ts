@@ -144,6 +144,7 @@ export function taskView(row: TaskJoined): TaskView {
     status,
     outcome,
     dueAt: iso(row.due_at),
+    snoozedUntil: isoOrNull(row.snoozed_until ?? null),
     lead: row.lead_id,
     completedAt: isoOrNull(row.completed_at),
     closedReason: row.closed_reason,

@@ -6,6 +6,7 @@ import { searchOfTable } from './records/table-search.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
+import { searchOfTasks } from './tasks/tasks-search.ts';
 import { NowPage } from './work/now-page.tsx';
 import { searchOfNow } from './work/now-search.ts';
 
@@ -25,14 +26,23 @@ const workPages = (['/leads/$id', '/tasks/$id'] as const).map((path) =>
   }),
 );
 
-const records = recordKinds.map(({ path }) =>
-  createRoute({
-    getParentRoute: () => root,
-    path,
-    validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./records/records-page.tsx'), 'RecordsPage'),
-  }),
-);
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: searchOfTasks,
+  component: lazyRouteComponent(() => import('./tasks/tasks-or-table.tsx'), 'TasksOrTable'),
+});
+
+const records = recordKinds
+  .filter(({ path }) => path !== '/tasks')
+  .map(({ path }) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      validateSearch: searchOfTable,
+      component: lazyRouteComponent(() => import('./records/records-page.tsx'), 'RecordsPage'),
+    }),
+  );
 const recordPages = recordKinds
   .filter(({ opens }) => opens === 'page')
   .map(({ path }) =>
@@ -135,6 +145,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     now,
     ...workPages,
+    tasks,
     inbox,
     me,
     ...records,

@@ -72,6 +72,7 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
   const workflow = { moveDueRecords: async () => 0 };
   const deadlines = {
     escalateDue: async () => 0,
+    endSnoozes: async () => 0,
     nextDeadlineMs: async () => {
       sweeps++;
       if (Date.now() >= nextMs) nextMs = Date.now() + 50;

@@ -25,6 +25,12 @@ export const salesLimits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   moveAgainMs: minuteMs,
+  /** How long a task may be snoozed. */
+  snoozeMsMax: 90 * dayMs,
+  /** Tasks whose snooze one transaction ends; a sweep makes as many as it needs. */
+  snoozesEndedAtOnceMax: 200,
+  /** Up to where the counts of an agenda count. */
+  agendaCountMax: 1_000,
   /** Items of one opportunity or order. */
   itemsMax: 200,
   /** Campaigns that influence one record. */

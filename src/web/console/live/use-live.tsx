@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { addUnread, inboxKey, inboxListKey } from '../inbox/use-inbox.ts';
+import { tasksKey } from '../tasks/tasks-key.ts';
 import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
 import { gatherMs, reconcileEveryMs, refreshAtMs, shownOf } from './gathering.ts';
 import { type LiveAlert, liveTypes } from './live-alert.ts';
@@ -43,7 +44,8 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
     const toast = createLiveToast(onOpen, (alert) => {
       void api.markAlert(alert, true).then(() => queries.invalidateQueries({ queryKey: inboxKey }));
     });
-    const refresh = refresher(queries, later);
+    const refresh = refresher(queries, later, listsKey);
+    const refreshTasks = refresher(queries, later, tasksKey);
     let gathered: LiveAlert[] = [];
     // A toast is the echo of what comes into the inbox.
     const notify = (alerts: LiveAlert[]) => {
@@ -61,6 +63,7 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
       const changes = changesIn(alerts);
       const mayBeStale = patchLists(queries, changes);
       refresh.soon({ isNow: mayBeStale });
+      if (alerts.some(({ task }) => task)) refreshTasks.soon({ isNow: true });
       if (isOpened(changes)) void queries.invalidateQueries({ predicate: isBesideLists });
       const ids = shownOf(alerts).fresh;
       notify(alerts.filter(({ isInInbox }) => isInInbox === true));
@@ -73,6 +76,7 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
       // What happened while the line was down, and came before this page knew an id, is in the lists.
       onOpen: () => {
         refresh.soon({ isNow: true });
+        refreshTasks.soon({ isNow: true });
         void queries.invalidateQueries({ queryKey: inboxKey });
       },
       onCounts: (counts) => setCounts(queries, counts),
@@ -130,7 +134,7 @@ function timers(): { later: Later; close: () => void } {
  * Loads the lists again: soon where something may have been missed, and once in a while where they were only patched. One
  * refresh after the other: one that begins again with each alert never comes to the end of a long list.
  */
-function refresher(queries: QueryClient, later: Later) {
+function refresher(queries: QueryClient, later: Later, queryKey: readonly string[]) {
   let refreshedAtMs = Number.NEGATIVE_INFINITY;
   let dueAtMs = Number.POSITIVE_INFINITY;
   let isRunning = false;
@@ -139,7 +143,7 @@ function refresher(queries: QueryClient, later: Later) {
   const run = async () => {
     dueAtMs = Number.POSITIVE_INFINITY;
     isRunning = true;
-    await queries.invalidateQueries({ queryKey: listsKey });
+    await queries.invalidateQueries({ queryKey });
     isRunning = false;
     refreshedAtMs = performance.now();
     if (isWantedAgain) soon({ isNow: true });
