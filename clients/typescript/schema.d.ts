@@ -3172,6 +3172,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each user has open now, and what waits without an owner */
+        get: operations["listUserWorkloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work": {
         parameters: {
             query?: never;
@@ -7613,6 +7630,20 @@ export interface components {
                 };
             };
             items: components["schemas"]["WorkItem"][];
+            nextCursor: string | null;
+        };
+        /** Workload */
+        Workload: {
+            leads: number;
+            opportunities: number;
+            others: number;
+            overdue: number;
+            owner: string | null;
+            tasks: number;
+        };
+        /** WorkloadList */
+        WorkloadList: {
+            items: components["schemas"]["Workload"][];
             nextCursor: string | null;
         };
     };
@@ -17514,6 +17545,31 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUserWorkloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An owner a row; who has nothing open has none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -65,6 +65,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/drafts/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
   // Managers.
+  ['/users/workloads', managers, managers],
   ['/users/:email/sessions/*', managers, managers],
   ['/users/*', everyone, managers],
   ['/teams/*', everyone, managers],

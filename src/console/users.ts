@@ -11,6 +11,7 @@ import {
   userChangeSchema,
   userFilterSchema,
   userSchema,
+  workloadSchema,
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -29,8 +30,15 @@ export function ownAddress(request: FastifyRequest): string {
   return request.account?.email ?? '';
 }
 
-export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
+export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 'reports'>): void {
   registerOwn(app, sales);
+  app.get(
+    '/users/workloads',
+    docs('What each user has open now, and what waits without an owner', {
+      response: answers(listOf(workloadSchema), 'An owner a row; who has nothing open has none'),
+    }),
+    async () => ({ items: await sales.reports.workloads(), nextCursor: null }),
+  );
   app.get(
     '/users',
     docs(

@@ -44,7 +44,18 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   const wanted = { pipeline: 'touchstone/opportunity', name: 'Mugs', person: people[0].id, owner: rep.email };
   const { id: opportunity } = (await api.ask('POST', '/opportunities', wanted)).json();
 
+  const open = async (owner: string) => {
+    const { items } = (await manager.ask('GET', '/users/workloads')).json();
+    return items.find((one: { owner: string | null }) => one.owner === owner);
+  };
+  const counted = { leads: 1, tasks: 1, overdue: 0, opportunities: 1, others: 0 };
+  expect(await open(rep.email)).toEqual({ owner: rep.email, ...counted });
+
   const gone = await leave(rep.email, { assignTo: 'heir@example.com', reason: 'new job' });
+  expect([await open(rep.email), await open('heir@example.com')]).toEqual([
+    undefined,
+    { owner: 'heir@example.com', ...counted },
+  ]);
   expect(gone.json()).toMatchObject({
     email: rep.email,
     canLogIn: false,

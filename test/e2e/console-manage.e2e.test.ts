@@ -66,4 +66,61 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       .click();
     await until('both are there', async () => (await page.getByTestId('table-row').count()) === 2);
   });
+
+  test('a manager covers an absence: the deputy gets the open work, and an undo brings it back', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    const row = page.getByTestId('user-row').filter({ hasText: 'Rita Rep' });
+    await row.waitFor();
+    await page.getByTestId('invite').click();
+    await page.getByTestId('user-email').fill('dora@example.com');
+    await page.getByTestId('user-name').fill('Dora Deputy');
+    await page.getByTestId('save-user').click();
+    const secret = (await page.getByTestId('first-password').textContent()) ?? '';
+    await page.getByTestId('invited').click();
+    const [, email = '', password = ''] = secret.split('\n');
+    const logIn = await fetch(`${program.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(logIn.status).toBe(200);
+    const openOf = async (owner: string) =>
+      (await api<{ items: object[] }>(program, `/api/v1/leads?owner=${owner}&open=true`)).items.length;
+    // By keys alone: the row, its absence, the days as they are, the deputy.
+    await until('she is chosen', async () => {
+      await page.keyboard.press('j');
+      return (await row.getAttribute('data-chosen')) === 'true';
+    });
+    await page.keyboard.press('a');
+    await page.getByTestId('deputy').fill('Dora');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('reassign-open').press('Space');
+    await page.getByTestId('save-absence').press('Enter');
+    await page.getByText(/Rita Rep.* is away until .*; 1 reassigned/).waitFor();
+    await row.getByTestId('absence').getByText('deputy').waitFor();
+    expect([await openOf(rep), await openOf('dora@example.com')]).toEqual([0, 1]);
+    await page.keyboard.press('z');
+    await until('it is back', async () => (await openOf(rep)) === 1);
+    await row.getByTestId('absence').waitFor({ state: 'hidden' });
+    expect((await api<{ deputy: string | null }>(program, `/api/v1/users/${rep}`)).deputy).toBeNull();
+  });
+
+  test('a user is ended after a question: the open work goes where the manager says', async () => {
+    const row = page.getByTestId('user-row').filter({ hasText: 'Rita Rep' });
+    await row.getByTestId('user-acts').click();
+    await page.getByTestId('end-user').click();
+    await page.getByTestId('ending-work').getByText('They have open: leads: 1').waitFor();
+    await page.getByTestId('assign-to').fill('Dora');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('end-reason').fill('a new job');
+    await page.getByTestId('end-now').click();
+    await row.waitFor({ state: 'hidden' });
+    await page.getByRole('switch', { name: 'With those who left' }).click({ force: true });
+    await row.getByText('a new job').waitFor();
+    await row.getByRole('button', { name: 'Let back in' }).click();
+    await row.getByTestId('user-acts').waitFor();
+  });
 });

@@ -78,6 +78,7 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/processes/touchstone?pipeline=opportunity&stage=4%20Approvals', '[data-testid="stage-details"]'],
   [`/processes/hostile?stage=${encodeURIComponent(hostileText)}`, '[data-testid="stage-details"]'],
   ['/processes/none', '[data-testid="no-process"]'],
+  ['/team?ended=true', '[data-testid="user-row"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

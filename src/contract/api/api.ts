@@ -335,6 +335,7 @@ export type {
   UserFilter,
   UserRole,
   UserView,
+  Workload,
 } from './users.ts';
 export {
   calendarSchema,
@@ -352,6 +353,7 @@ export {
   userFilterSchema,
   userRoles,
   userSchema,
+  workloadSchema,
 } from './users.ts';
 export type { ReviewItem, ReviewSection, WeeklyReview } from './weekly-review.ts';
 export { reviewQuerySchema, reviewSections, weeklyReviewSchema } from './weekly-review.ts';

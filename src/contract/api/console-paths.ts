@@ -20,4 +20,5 @@ export const consolePaths = [
   '/processes',
   '/import',
   '/reports',
+  '/team',
 ] as const;

@@ -128,6 +128,7 @@ import {
   territoryViewSchema,
   userChangeSchema,
   userSchema,
+  workloadSchema,
 } from './users.ts';
 import { weeklyReviewSchema } from './weekly-review.ts';
 import { workCountsSchema, workItemSchema, workPageSchema } from './work.ts';
@@ -261,6 +262,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   WorkCounts: workCountsSchema,
   WorkItem: workItemSchema,
   WorkList: workPageSchema,
+  Workload: workloadSchema,
 };
 
 for (const [title, schema] of Object.entries(namedSchemas))

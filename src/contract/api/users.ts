@@ -124,6 +124,20 @@ export const userFilterSchema = z.strictObject({
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
+/** What somebody has open now. */
+export const workloadSchema = z.object({
+  /** Null for what waits without an owner. */
+  owner: z.string().nullable(),
+  leads: z.number().int(),
+  tasks: z.number().int(),
+  /** Of the tasks: past their deadline. */
+  overdue: z.number().int(),
+  opportunities: z.number().int(),
+  /** Deals, orders, jobs, and campaigns of somebody. */
+  others: z.number().int(),
+});
+export type Workload = z.infer<typeof workloadSchema>;
+
 /** Deactivation: who gets the open work; null returns it to the queue. */
 export const departureSchema = z.strictObject({
   assignTo: emailSchema.nullable(),

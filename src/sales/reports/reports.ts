@@ -4,7 +4,7 @@
  * Enters: a period and a filter. Leaves: rows and totals. Only weekly reviews are written. A report over
  * `limits.reportMsMax` is rejected with `invalid_request`.
  */
-import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
+import type { MatchCounts, ReportRow, WeeklyReview, Workload } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
 import { leadsOpened } from './leads-opened.ts';
@@ -14,6 +14,7 @@ import type { Figures, ReportAsked } from './report-sql.ts';
 import { writeReviews } from './review-rows.ts';
 import { type SalesOutcomes, salesOutcomes } from './sales-outcomes.ts';
 import { weeklyReview } from './weekly-review.ts';
+import { workloads } from './workloads.ts';
 
 export type { ReportAsked } from './report-sql.ts';
 export { startReviewer } from './review-loop.ts';
@@ -34,6 +35,8 @@ export interface Reports {
     recognised: readonly MatchCounts[],
     campaignOf: ReadonlyMap<string, string>,
   ): Promise<Figures<ReportRow<'campaigns'>>>;
+  /** Returns what each owner has open now; the last row is of what nobody owns. */
+  workloads(): Promise<Workload[]>;
   /** Returns the weekly review of a rep: open, overdue and done work. */
   weeklyReview(owner: string): Promise<WeeklyReview>;
   /** Writes due weekly reviews, each once, with its mail. Returns how many, at most `limits.reviewsPerSweepMax`. */
@@ -52,6 +55,7 @@ export function reports({ pool, review, now }: ReportStore): Reports {
     report: (name, asked) => runReport(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
       atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
+    workloads: () => workloads(pool, now()),
     weeklyReview: async (owner) => {
       const rules = await review.current();
       return atOneMoment(pool, (connection) => weeklyReview(connection, owner, rules, now()));

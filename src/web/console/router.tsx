@@ -81,6 +81,13 @@ const reports = (['/reports', '/reports/$report'] as const).map((path) =>
   }),
 );
 
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  validateSearch: searchOfTable,
+  component: lazyRouteComponent(() => import('./team/team-page.tsx'), 'TeamPage'),
+});
+
 const programmes = createRoute({
   getParentRoute: () => root,
   path: '/programmes',
@@ -152,6 +159,7 @@ export const router = createRouter({
     ...recordPages,
     imports,
     ...reports,
+    team,
     programmes,
     programme.addChildren(programmeParts),
     processes,

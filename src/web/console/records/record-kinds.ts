@@ -44,7 +44,7 @@ export interface RecordKind {
   figureFilters?: readonly string[];
 }
 
-const ofReports = ['team', 'teamless', 'unowned', 'process', 'campaign'];
+const ofReports = ['team', 'teamless', 'unowned', 'queue', 'process', 'campaign'];
 const ofRecords = [
   ...[...ofReports, 'end', 'voided', 'pipeline', 'version', 'stage', 'person', 'company', 'companyless'],
   ...[

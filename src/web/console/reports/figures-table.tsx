@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { dateInWords } from '../parts/format.ts';
+import { ListLink } from '../parts/list-link.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { type AskedReport, type ReportRow, recordsBehind } from './record-links.ts';
 import {
@@ -108,18 +109,18 @@ function Figure({ column, row, was, asked, isTotal }: FigureProps) {
   return (
     <>
       {links.length === 1 && first !== undefined && text !== '' ? (
-        <Link to={first.path as string} search={first.search as never}>
+        <ListLink path={first.path} search={first.search}>
           <Foreign text={text} />
-        </Link>
+        </ListLink>
       ) : (
         <Foreign text={text} />
       )}
       {links.length > 1 && text !== '' && (
         <span className="behind">
           {links.map(({ path, search }) => (
-            <Link key={`${path} ${search['quality'] ?? ''}`} to={path as string} search={search as never}>
+            <ListLink key={`${path} ${search['quality'] ?? ''}`} path={path} search={search}>
               {search['quality'] ?? path.slice(1)}
-            </Link>
+            </ListLink>
           ))}
         </span>
       )}

@@ -18,6 +18,7 @@ export interface Place {
 
 const sellers = ['admin', 'manager', 'rep'] as const;
 const campaigners = ['admin', 'manager', 'marketer'] as const;
+const managers = ['admin', 'manager'] as const;
 const everybody = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 
 export const places: readonly Place[] = [
@@ -64,7 +65,8 @@ export const places: readonly Place[] = [
     key: 'w',
     roles: campaigners,
   },
-  { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: ['admin', 'manager'] },
+  { path: '/team', label: 'Team', icon: 'people', section: 'Run', key: 'e', roles: managers },
+  { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: managers },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];

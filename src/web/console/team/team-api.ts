@@ -1,0 +1,91 @@
+/** The calls of the page of the team: users, what they have open, teams and territories. */
+import { answered, type Shape } from '../../../../clients/typescript/client.js';
+import type { TaskView, UserView, Workload } from '../../../contract/api/api.ts';
+import { client, listOf } from '../api.ts';
+
+/** A colleague as everybody sees one; for managers all of a user. */
+export type Colleague = Pick<UserView, 'email' | 'name' | 'role' | 'team'> & Partial<UserView>;
+export type UserChange = Shape<'UserChange'>;
+export type NewUser = Shape<'NewUser'>;
+export interface OrgTeam {
+  name: string;
+  manager: string | null;
+  revision: number;
+}
+export interface OrgTerritory {
+  name: string;
+  countries: string[];
+  revision: number;
+}
+
+const pageItems = 100;
+const ofUser = (email: string) => ({ params: { path: { email } } });
+const ofName = (name: string, revision: number | null) => ({
+  params: { path: { name }, ...(revision !== null && { header: { 'If-Match': `"${revision}"` } }) },
+});
+
+/** Every item of a list, page by page. */
+async function all<Row>(path: string, query: Record<string, string> = {}): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: { items: Row[]; nextCursor: string | null } = await listOf<Row>(path, {
+      ...query,
+      limit: pageItems,
+      ...(cursor !== '' && { cursor }),
+    });
+    rows.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return rows;
+}
+
+export const teamApi = {
+  users: () => all<Colleague>('/users'),
+  workloads: async (): Promise<Workload[]> => (await answered(client.GET('/api/v1/users/workloads'))).items,
+  teams: async (): Promise<OrgTeam[]> => (await answered(client.GET('/api/v1/teams'))).items,
+  territories: async (): Promise<OrgTerritory[]> => (await answered(client.GET('/api/v1/territories'))).items,
+  invite: (user: NewUser): Promise<UserView> => answered(client.POST('/api/v1/users', { body: user })),
+  change: (email: string, change: UserChange): Promise<UserView> =>
+    answered(client.PATCH('/api/v1/users/{email}', { ...ofUser(email), body: change })),
+  end: (email: string, departure: { assignTo: string | null; reason: string }) =>
+    answered(client.POST('/api/v1/users/{email}/deactivate', { ...ofUser(email), body: departure })),
+  letBackIn: (email: string): Promise<UserView> =>
+    answered(client.POST('/api/v1/users/{email}/reactivate', ofUser(email))),
+  endSessions: (email: string): Promise<{ ended: number }> =>
+    answered(client.DELETE('/api/v1/users/{email}/sessions', ofUser(email))),
+  /** `revision` is null for a new one. */
+  putTeam: ({ name, manager }: Omit<OrgTeam, 'revision'>, revision: number | null): Promise<OrgTeam> =>
+    answered(client.PUT('/api/v1/teams/{name}', { ...ofName(name, revision), body: { manager } })),
+  deleteTeam: (name: string) => answered(client.DELETE('/api/v1/teams/{name}', ofName(name, null))),
+  putTerritory: (
+    { name, countries }: Omit<OrgTerritory, 'revision'>,
+    revision: number | null,
+  ): Promise<OrgTerritory> =>
+    answered(client.PUT('/api/v1/territories/{name}', { ...ofName(name, revision), body: { countries } })),
+  deleteTerritory: (name: string) =>
+    answered(client.DELETE('/api/v1/territories/{name}', ofName(name, null))),
+  /** The open work of a user that is reassigned piece by piece: leads, and tasks that go with none of them. */
+  openWork: async (owner: string): Promise<WorkPiece[]> => {
+    const [leads, tasks] = await Promise.all([
+      all<{ id: string }>('/leads', { owner, open: 'true' }),
+      all<TaskView>('/tasks', { owner, open: 'true' }),
+    ]);
+    const ofLeads = new Set(leads.map(({ id }) => id));
+    return [
+      ...leads.map(({ id }): WorkPiece => ({ list: 'leads', id })),
+      ...tasks
+        .filter(({ lead }) => lead === null || !ofLeads.has(lead))
+        .map(({ id }): WorkPiece => ({ list: 'tasks', id })),
+    ];
+  },
+  assign: ({ list, id }: WorkPiece, owner: string, reason: string): Promise<unknown> =>
+    answered(
+      client.POST(`/api/v1/${list}/{id}/assign`, { params: { path: { id } }, body: { owner, reason } }),
+    ),
+};
+
+/** A lead or a task that can be assigned. */
+export interface WorkPiece {
+  list: 'leads' | 'tasks';
+  id: string;
+}
