@@ -1,4 +1,4 @@
-/** Child processes of set-up: runs one step at a time, forwards signals to it, and returns its exit code. */
+/** Child processes of set-up: runs a step, or several side by side, forwards signals to them, and returns their exit codes. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,15 +14,15 @@ const interruptMsMax = 10_000;
 /** An error of set-up that the reader can remedy: printed without a stack. */
 export class SetupError extends Error {}
 
-/** @type {import('node:child_process').ChildProcess | null} */
-let current = null;
+/** The children that run now. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 /** The signal that asked this whole program to stop, once there was one. @type {NodeJS.Signals | null} */
 let stopSignal = null;
 /** @type {NodeJS.Timeout[]} */
 const timers = [];
 
 /**
- * Forwards SIGINT, SIGTERM and SIGHUP to the running step, each stop once.
+ * Forwards SIGINT, SIGTERM and SIGHUP to what runs, each stop once.
  *
  * Ctrl-C in a terminal reaches every process of the foreground group, so the child has it already. Sending it again would
  * turn an orderly stop into a hard one (npm forwards signals too), so we only wait. A signal from `kill` reaches us alone,
@@ -33,13 +33,13 @@ export function forwardSignals() {
     process.on(signal, () => {
       if (stopSignal !== null) return;
       stopSignal = signal;
-      if (current === null) process.exit(exitCodeOf(signal));
+      if (running.size === 0) process.exit(exitCodeOf(signal));
       if (signal === 'SIGINT' && isForegroundOfTerminal()) {
-        timers.push(setTimeout(() => current?.kill('SIGTERM'), interruptMsMax));
+        timers.push(setTimeout(() => killAll('SIGTERM'), interruptMsMax));
       } else {
-        current.kill(signal);
+        killAll(signal);
       }
-      timers.push(setTimeout(() => current?.kill('SIGKILL'), childStopMsMax));
+      timers.push(setTimeout(() => killAll('SIGKILL'), childStopMsMax));
     });
   }
 }
@@ -58,18 +58,61 @@ export async function runStep(program, args, options = {}) {
     env: options.env ?? process.env,
     stdio: options.quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit',
   });
-  current = child;
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', (error) =>
-      reject(new SetupError(`${program} could not be started: ${error.message}`)),
-    );
-    child.once('exit', (exitCode, signal) => resolve(exitCode ?? exitCodeOf(signal)));
-  }).finally(() => {
-    current = null;
-    for (const timer of timers.splice(0)) clearTimeout(timer);
-  });
+  const code = await endOf(child, program);
   if (stopSignal !== null && !options.isLast) process.exit(exitCodeOf(stopSignal));
   return code;
+}
+
+/**
+ * Runs several steps of one program side by side. Each one's output is printed when it ends, so that lines never mix. Returns the
+ * exit codes, in the order of the steps; all steps run to their end, so that one run shows every fault.
+ * @param {string} program
+ * @param {readonly { name: string, args: string[] }[]} steps
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, say: (line: string) => void }} options
+ * @returns {Promise<number[]>}
+ */
+export async function runTogether(program, steps, { cwd, env, say }) {
+  const codes = await Promise.all(
+    steps.map(async ({ name, args }) => {
+      const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text) => {
+          output += text;
+        });
+      const code = await endOf(child, program);
+      say([`— ${name} —`, output.trimEnd()].filter((part) => part !== '').join('\n'));
+      return code;
+    }),
+  );
+  if (stopSignal !== null) process.exit(exitCodeOf(stopSignal));
+  return codes;
+}
+
+/**
+ * Waits until a child has ended and all its output has come. Returns its exit code.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {string} program
+ * @returns {Promise<number>}
+ */
+async function endOf(child, program) {
+  running.add(child);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', (error) =>
+        reject(new SetupError(`${program} could not be started: ${error.message}`)),
+      );
+      child.once('close', (exitCode, signal) => resolve(exitCode ?? exitCodeOf(signal)));
+    });
+  } finally {
+    running.delete(child);
+    if (running.size === 0) for (const timer of timers.splice(0)) clearTimeout(timer);
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function killAll(signal) {
+  for (const child of running) child.kill(signal);
 }
 
 /**

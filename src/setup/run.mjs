@@ -8,9 +8,10 @@
  * runs under the pinned Node; signals are forwarded to it, and its exit code is returned.
  */
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forwardSignals, runStep, SetupError } from './child-processes.mjs';
+import { forwardSignals, runStep, runTogether, SetupError } from './child-processes.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { findNode } from './node-runtime.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -25,9 +26,17 @@ const compiledCode = path.join(root, 'node_modules', '.cache', 'scoville', 'comp
 
 const module = (/** @type {string[]} */ ...parts) => path.join('node_modules', ...parts);
 const biome = module('@biomejs', 'biome', 'bin', 'biome');
+/** Of several checkers each infers much that the others infer too: four do twice the work of one, which two cores do not gain back. */
+const checkersMax = 4;
+const checkers = Math.min(checkersMax, Math.max(1, Math.floor(os.availableParallelism() / 2)));
+const isTerminal = process.stdout.isTTY === true;
 const typesOf = (/** @type {string} */ project) => [
   module('typescript', 'bin', 'tsc'),
   '--noEmit',
+  '--pretty',
+  String(isTerminal),
+  '--checkers',
+  String(checkers),
   '--project',
   project,
 ];
@@ -37,9 +46,12 @@ const webTypes = path.join('src', 'web', 'tsconfig.json');
 const exampleTypes = path.join('examples', 'tsconfig.json');
 const clientTypes = path.join('clients', 'tsconfig.json');
 
-/** Format, lint and types: what comes before any test. */
+/** Format, lint and types: what comes before any test, side by side. */
 const sourceChecks = () => [
-  { name: 'format and lint', args: [biome, 'check', '--error-on-warnings', '.'] },
+  {
+    name: 'format and lint',
+    args: [biome, 'check', '--error-on-warnings', `--colors=${isTerminal ? 'force' : 'off'}`, '.'],
+  },
   { name: 'types', args: typesOf('tsconfig.json') },
   ...(existsSync(path.join(root, webTypes)) ? [{ name: 'types of the pages', args: typesOf(webTypes) }] : []),
   { name: 'types of the examples', args: typesOf(exampleTypes) },
@@ -47,10 +59,11 @@ const sourceChecks = () => [
 ];
 
 /**
- * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. `redis`:
- * "private" always brings its own server; "unless-given" only when REDIS_URL names none. An option of `withoutServers` needs none.
+ * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. The steps of an
+ * inner list run side by side. `redis`: "private" always brings its own server; "unless-given" only when REDIS_URL names none. An
+ * option of `withoutServers` needs none.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, withoutServers?: string[], steps: () => Step[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, withoutServers?: string[], steps: () => (Step | Step[])[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -70,7 +83,7 @@ const commands = {
     redis: 'private',
     chromium: true,
     pages: true,
-    steps: () => [...sourceChecks(), { name: 'tests', args: vitest }],
+    steps: () => [sourceChecks(), { name: 'tests', args: vitest }],
   },
   'test:faults': {
     redis: 'private',
@@ -89,8 +102,7 @@ const commands = {
     chromium: false,
     pages: false,
     steps: () => [
-      ...sourceChecks(),
-      { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] },
+      [...sourceChecks(), { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] }],
       { name: 'unit, property and tidy tests', args: [...vitest, '--project', 'pure'] },
     ],
   },
@@ -176,6 +188,13 @@ async function main(name, rest) {
   const steps = command.steps();
   for (const [index, step] of steps.entries()) {
     const isLast = index === steps.length - 1;
+    if (Array.isArray(step)) {
+      const codes = await runTogether(node.program, step, { cwd: root, env, say });
+      const failed = step.filter((_, place) => codes[place] !== 0);
+      if (failed.length === 0) continue;
+      say(`Failed: ${failed.map(({ name }) => name).join(', ')}.`);
+      return codes.find((code) => code !== 0) ?? 1;
+    }
     if (steps.length > 1) say(`— ${step.name} —`);
     const args = isLast ? [...step.args, ...rest] : step.args;
     const code = await runStep(node.program, args, { cwd: root, env: { ...env, ...step.env }, isLast });
