@@ -135,7 +135,13 @@ async function launchPostgres(options: LaunchOptions): Promise<ServerProcess> {
   const { data, port, launcher, isDurable = true } = options;
   const durability = isDurable
     ? { fsync: 'on' }
-    : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+    : {
+        fsync: 'off',
+        synchronous_commit: 'off',
+        full_page_writes: 'off',
+        wal_recycle: 'off',
+        wal_init_zero: 'off',
+      };
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { endProcesses, listProcesses } from '../../src/setup/process-table.ts';
+import { placeOfRuns } from './run-place.ts';
 
 const variable = 'SCOVILLE_TEST_DIR';
 const endMsMax = 5_000;
@@ -16,7 +17,7 @@ const caches = fileURLToPath(new URL('../../node_modules/.cache/scoville', impor
 /** Vitest's global set-up: makes the folder (once, however many projects ask) and hands back how to remove it. */
 export default function setup({ config }: TestProject): (() => Promise<void>) | undefined {
   if (process.env[variable] !== undefined) return undefined;
-  const directory = makeRunDirectory();
+  const directory = makeRunDirectory(placeOfRuns());
   // Every program and thread of the run compiles each file once. V8 counts coverage less exactly with compiled code.
   if (!config.coverage.enabled) process.env['NODE_COMPILE_CACHE'] ??= cacheDirectory('compiled');
   return async () => {
@@ -36,11 +37,11 @@ export async function endAbandonedRun(directory: string): Promise<void> {
   removeDirectory(directory);
 }
 
-/** The folder of this run; outside vitest (the bench) one is made, and removed when the process ends. */
+/** The folder of this run; outside vitest (the bench, which measures the disk too) one is made, and removed when the process ends. */
 export function runDirectory(): string {
   const present = process.env[variable];
   if (present !== undefined) return present;
-  const directory = makeRunDirectory();
+  const directory = makeRunDirectory(os.tmpdir());
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
@@ -59,8 +60,8 @@ export function cacheDirectory(name: string): string {
   return directory;
 }
 
-function makeRunDirectory(): string {
-  const directory = path.join(os.tmpdir(), `scoville-test-${process.pid}`);
+function makeRunDirectory(parent: string): string {
+  const directory = path.join(parent, `scoville-test-${process.pid}`);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { mode: 0o711 });
   startGuard(directory);
