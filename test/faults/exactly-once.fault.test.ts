@@ -15,10 +15,11 @@ import {
   quietMsMax,
   scoredBy,
   survive,
+  survivedAll,
 } from '../support/survival.ts';
 import { until } from '../support/until.ts';
 
-/** One for every harm: the later ones find what the earlier ones have left, and the checker compares everybody so far. */
+/** One for every harm: the later ones find what the earlier ones have left, and at the end everybody is compared again. */
 let installation: Installation;
 
 beforeAll(async () => {
@@ -35,7 +36,7 @@ const scored = async () => {
 describe('an accepted event counts exactly once', () => {
   test('workers killed at random moments, again and again', async () => {
     const kills = isLong ? 100 : 4;
-    await survive(installation, isLong ? 3_000 : 150, async (sender, random) => {
+    await survive(installation, isLong ? 3_000 : 80, async (sender, random) => {
       for (let kill = 0; kill < kills; kill++) {
         await more(sender, Math.floor(random() * (isLong ? 200 : 120)));
         const worker = installation.workers[Math.floor(random() * 2)] as Program;
@@ -48,7 +49,7 @@ describe('an accepted event counts exactly once', () => {
   test('Redis killed and started again', async () => {
     const { server } = installation.redis;
     const kills = isLong ? 20 : 2;
-    await survive(installation, isLong ? 1_500 : 120, async (sender, random) => {
+    await survive(installation, isLong ? 1_500 : 70, async (sender, random) => {
       for (let kill = 0; kill < kills; kill++) {
         await more(sender, 50 + Math.floor(random() * 150));
         await server.kill();
@@ -59,7 +60,7 @@ describe('an accepted event counts exactly once', () => {
 
   test('a worker frozen past its lock, its partitions taken by another, then thawed', async () => {
     const freezes = isLong ? 20 : 1;
-    await survive(installation, isLong ? 2_000 : 150, async (sender, random) => {
+    await survive(installation, isLong ? 2_000 : 90, async (sender, random) => {
       const [first, second] = installation.workers as [Program, Program];
       for (let freeze = 0; freeze < freezes; freeze++) {
         await more(sender, 50 + Math.floor(random() * 100));
@@ -80,7 +81,7 @@ describe('an accepted event counts exactly once', () => {
   test('PostgreSQL cut off for a while: scoring goes on, and leads follow when it is back', async () => {
     const { server } = installation.postgres;
     const cuts = isLong ? 20 : 1;
-    await survive(installation, isLong ? 1_500 : 120, async (sender, random) => {
+    await survive(installation, isLong ? 1_500 : 70, async (sender, random) => {
       for (let cut = 0; cut < cuts; cut++) {
         await more(sender, 30 + Math.floor(random() * 60));
         const before = await scored();
@@ -90,4 +91,6 @@ describe('an accepted event counts exactly once', () => {
       }
     });
   });
+
+  test('what was right after one harm is right after all of them', () => survivedAll(installation));
 });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { differences } from '../support/checker.ts';
+import { differencesLeft } from '../support/checker.ts';
 import { createCrowd, type Person, sendCrowd } from '../support/crowd.ts';
 import { isLong, seed } from '../support/long-form.ts';
 import { type Program, programWriteKey, startProgram } from '../support/program.ts';
@@ -93,15 +93,7 @@ async function recover(of: Installation, what: string, sent: Promise<void>): Pro
   await doorAnswers(of, 200);
   const doorMs = performance.now() - beganMs;
   await sent;
-  let left: string[] = [];
-  await until(
-    'no score, lead or task differs from the accepted events',
-    async () => {
-      left = await differences(of.program, of.crowd, of.servers.postgres.url);
-      return left.length === 0;
-    },
-    recoveryMsMax,
-  ).catch(() => undefined);
+  const left = await differencesLeft(of.program, of.crowd, of.servers.postgres.url, recoveryMsMax);
   expect(left, `seed ${seed}`).toEqual([]);
   await readiness(of, 200);
   const allMs = performance.now() - beganMs;

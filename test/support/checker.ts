@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Person } from './crowd.ts';
 import { oracleScore, oracleTier } from './oracle.ts';
 import { api, everyItem, type Program } from './program.ts';
+import { until } from './until.ts';
 
 interface Lead {
   id: string;
@@ -23,21 +24,60 @@ interface Task {
 
 const dayMs = 86_400_000;
 
-/** Every way in which what the product says differs from what the accepted events say; empty when all is well. */
-export async function differences(
+/**
+ * Waits until the product says what the accepted events say, and returns what differs after `msMax`: empty when all is well. A look ends
+ * at the first person who differs, and the next one begins with them, so that only the last look asks for everybody.
+ */
+export async function differencesLeft(
+  program: Program,
+  crowd: readonly Person[],
+  databaseUrl: string,
+  msMax: number,
+): Promise<string[]> {
+  let place = 0;
+  const isAsAccepted = async () => {
+    if ((await strangeRows(databaseUrl, crowd)).length > 0) return false;
+    const compare = await comparison(program);
+    for (const _ of crowd) {
+      if ((await compare(crowd[place] as Person)).length > 0) return false;
+      place = (place + 1) % crowd.length;
+    }
+    return true;
+  };
+  try {
+    await until('no score, lead or task differs from the accepted events', isAsAccepted, msMax);
+    return [];
+  } catch (error) {
+    const left = await differences(program, crowd, databaseUrl);
+    // What became right too late is a fault too.
+    return left.length > 0 ? left : [(error as Error).message];
+  }
+}
+
+/** Every way in which what the product says differs from what the accepted events say. */
+async function differences(
   program: Program,
   crowd: readonly Person[],
   databaseUrl: string,
 ): Promise<string[]> {
-  const found = await withClient(databaseUrl, async (client) => [
+  const found = await strangeRows(databaseUrl, crowd);
+  const compare = await comparison(program);
+  for (const person of crowd) found.push(...(await compare(person)));
+  return found;
+}
+
+const strangeRows = (databaseUrl: string, crowd: readonly Person[]) =>
+  withClient(databaseUrl, async (client) => [
     ...(await strangeAlerts(client)),
     ...(await strangeHistory(client, crowd)),
   ]);
-  // The history is the last to have everything; until then nobody needs to be asked for.
-  if (found.length > 0) return found;
+
+/** Reads all leads and tasks; returns how to compare a person with them and with the score of now. */
+async function comparison(program: Program): Promise<(person: Person) => Promise<string[]>> {
   const leads = grouped(await everyItem<Lead>(program, '/api/v1/leads'), (lead) => lead.person.email);
   const tasks = grouped(await everyItem<Task>(program, '/api/v1/tasks'), (task) => task.person.email);
-  for (const person of crowd) {
+  return async (person) => {
+    const found: string[] = [];
     const wanted = oracleScore(person.events, Date.now());
     const profile = await api<{ scores: Record<string, { score: number }> }>(
       program,
@@ -55,16 +95,22 @@ export async function differences(
       found.push(`${person.userId}: ${itsTasks.length} tasks, expected ${count}`);
     const [lead] = itsLeads;
     const [task] = itsTasks;
-    if (!lead || !task) continue;
-    if (lead.score !== wanted || lead.tier !== tier)
-      found.push(`${person.userId}: lead at ${lead.score}/${lead.tier}, expected ${wanted}/${tier}`);
-    const sum = lead.reasons.reduce((total, { value }) => total + value, 0);
-    if (sum !== wanted) found.push(`${person.userId}: the lead's reasons sum to ${sum}, expected ${wanted}`);
-    if (task.lead !== lead.id)
-      found.push(`${person.userId}: the task belongs to lead ${task.lead}, not ${lead.id}`);
-    if (Date.parse(task.dueAt) - Date.parse(lead.createdAt) !== dayMs)
-      found.push(`${person.userId}: due ${task.dueAt}, lead of ${lead.createdAt}`);
-  }
+    if (lead && task) found.push(...strangePair(person, lead, task, wanted));
+    return found;
+  };
+}
+
+/** What is wrong with the one lead and task of somebody whose events come to a score. */
+function strangePair({ userId }: Person, lead: Lead, task: Task, wanted: number): string[] {
+  const found: string[] = [];
+  const tier = oracleTier(wanted);
+  if (lead.score !== wanted || lead.tier !== tier)
+    found.push(`${userId}: lead at ${lead.score}/${lead.tier}, expected ${wanted}/${tier}`);
+  const sum = lead.reasons.reduce((total, { value }) => total + value, 0);
+  if (sum !== wanted) found.push(`${userId}: the lead's reasons sum to ${sum}, expected ${wanted}`);
+  if (task.lead !== lead.id) found.push(`${userId}: the task belongs to lead ${task.lead}, not ${lead.id}`);
+  if (Date.parse(task.dueAt) - Date.parse(lead.createdAt) !== dayMs)
+    found.push(`${userId}: due ${task.dueAt}, lead of ${lead.createdAt}`);
   return found;
 }
 
