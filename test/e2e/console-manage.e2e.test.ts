@@ -1,4 +1,6 @@
-/** The console of those who manage, in a real browser: reports with the records behind them. */
+/** The console of those who manage, in a real browser: reports and their records, the team, keys, webhooks. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
@@ -11,13 +13,21 @@ const rep = 'rita@example.com';
 let program: Program;
 let browser: Browser;
 let page: Page;
+let receiver: Server;
 
 const made = <Answer>(path: string, body: object) =>
   api<Answer>(program, `/api/v1${path}`, { method: 'POST', body });
 
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
-  program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
+  receiver = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(request.url === '/gone' ? 404 : 204).end());
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  program = await startOnTestServers({
+    ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+    OUTGOING_ALLOW: `127.0.0.1:${(receiver.address() as AddressInfo).port}`,
+  });
   await made('/users', { email: rep, name: 'Rita Rep', role: 'rep', acceptsLeads: true });
   for (const [name, owner] of [
     ['Ada Lovelace', rep],
@@ -39,6 +49,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await program?.kill();
+  receiver?.close();
 });
 
 const search = (name: string) => new URL(page.url()).searchParams.get(name);
@@ -122,5 +133,78 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await row.getByText('a new job').waitFor();
     await row.getByRole('button', { name: 'Let back in' }).click();
     await row.getByTestId('user-acts').waitFor();
+  });
+
+  test('a key is made, shown once, limited to its origins, rotated and revoked', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('k');
+    await page.getByTestId('new-key').click();
+    await page.getByTestId('key-kind').selectOption('secret');
+    await page.getByTestId('key-name').fill('CRM');
+    await page.getByTestId('save-key').click();
+    const row = page.getByTestId('key').filter({ hasText: 'CRM' });
+    await row.waitFor();
+    const first = (await page.getByTestId('key-text').textContent()) ?? '';
+    const send = async (key: string, headers = {}) => {
+      const event = { type: 'track', event: 'X', userId: 'u1', messageId: `${Math.random()}` };
+      const body = JSON.stringify({ batch: [event], writeKey: key });
+      return (await fetch(`${program.url}/v1/batch`, { method: 'POST', body, headers })).status;
+    };
+    expect(await send(first)).toBe(200);
+    await page.reload();
+    await row.waitFor();
+    expect(await page.content()).not.toContain(first);
+    await row.getByTestId('rotate-key').click();
+    await page.getByTestId('grace').selectOption('0');
+    await page.getByTestId('rotate-now').click();
+    const second = (await page.getByTestId('key-text').textContent()) ?? '';
+    expect([await send(first), await send(second)]).toEqual([401, 200]);
+    await row.getByTestId('revoke-key').click();
+    await page.getByTestId('revoke-now').click();
+    await row.waitFor({ state: 'hidden' });
+    expect(await send(second)).toBe(401);
+    await page.keyboard.press('n');
+    await page.getByTestId('key-name').fill('Shop');
+    await page.getByTestId('key-origins').fill('shop.example');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('save-key').click();
+    await page
+      .getByRole('alert')
+      .getByText(/expected an origin/)
+      .waitFor();
+    await page.getByTestId('key-origins').press('Backspace');
+    await page.getByTestId('key-origins').fill('https://shop.example');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('save-key').click();
+    await page.getByText('Only from').waitFor();
+    const shop = (await page.getByTestId('key-text').textContent()) ?? '';
+    expect([
+      await send(shop, { origin: 'https://shop.example' }),
+      await send(shop, { origin: 'https://other.example' }),
+    ]).toEqual([200, 403]);
+  });
+
+  test('a webhook is tried: its log says what was answered', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('x');
+    const { port } = receiver.address() as AddressInfo;
+    for (const [name, path] of [
+      ['Bridge', '/hook'],
+      ['Broken', '/gone'],
+    ] as const) {
+      await page.getByTestId('webhook-name').fill(name);
+      await page.getByTestId('webhook-url').fill(`http://127.0.0.1:${port}${path}`);
+      await page.getByTestId('make-webhook').click();
+      const row = page.getByTestId('webhook').filter({ hasText: name });
+      await row.getByTestId('test-webhook').click();
+      const wanted = name === 'Bridge' ? '[data-state="delivered"]' : 'td:has-text("404")';
+      await row.getByTestId('webhook-log').locator(wanted).first().waitFor();
+    }
+    await page.reload();
+    const endpoint = page.getByTestId('endpoint').filter({ hasText: '/hook' });
+    await endpoint.getByRole('button', { name: 'Show the secret' }).click();
+    const before = await endpoint.locator('code').textContent();
+    await endpoint.getByTestId('rotate-secret').click();
+    await until('another one signs', async () => (await endpoint.locator('code').textContent()) !== before);
   });
 });

@@ -79,6 +79,8 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   [`/processes/hostile?stage=${encodeURIComponent(hostileText)}`, '[data-testid="stage-details"]'],
   ['/processes/none', '[data-testid="no-process"]'],
   ['/team?ended=true', '[data-testid="user-row"]'],
+  ['/keys', '[data-testid="key"]'],
+  ['/webhooks', 'h1'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

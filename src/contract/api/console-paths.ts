@@ -21,4 +21,6 @@ export const consolePaths = [
   '/import',
   '/reports',
   '/team',
+  '/keys',
+  '/webhooks',
 ] as const;

@@ -81,6 +81,16 @@ const reports = (['/reports', '/reports/$report'] as const).map((path) =>
   }),
 );
 
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./access/keys-page.tsx'), 'KeysPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./access/webhooks-page.tsx'), 'WebhooksPage'),
+});
 const team = createRoute({
   getParentRoute: () => root,
   path: '/team',
@@ -160,6 +170,8 @@ export const router = createRouter({
     imports,
     ...reports,
     team,
+    keys,
+    webhooks,
     programmes,
     programme.addChildren(programmeParts),
     processes,

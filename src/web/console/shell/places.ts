@@ -19,6 +19,8 @@ export interface Place {
 const sellers = ['admin', 'manager', 'rep'] as const;
 const campaigners = ['admin', 'manager', 'marketer'] as const;
 const managers = ['admin', 'manager'] as const;
+const operators = ['admin', 'operator'] as const;
+const senders = ['admin', 'manager', 'operator'] as const;
 const everybody = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 
 export const places: readonly Place[] = [
@@ -67,6 +69,8 @@ export const places: readonly Place[] = [
   },
   { path: '/team', label: 'Team', icon: 'people', section: 'Run', key: 'e', roles: managers },
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: managers },
+  { path: '/keys', label: 'Keys', icon: 'key', section: 'Run', key: 'k', roles: operators },
+  { path: '/webhooks', label: 'Webhooks', icon: 'hook', section: 'Run', key: 'x', roles: senders },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];

@@ -154,12 +154,16 @@ function Open({ email, work }: { email: string; work: Workload | undefined }) {
         </ListLink>
       </td>
       <td data-label="Open tasks">
-        <ListLink path="/tasks" search={search}>
+        <ListLink path="/tasks" search={{ ...search, unowned: 'false' }}>
           {work.tasks}
         </ListLink>
         {work.overdue > 0 && (
           <Text size="sm">
-            <ListLink path="/tasks" search={{ owner: email, overdue: 'true' }} className="overdue">
+            <ListLink
+              path="/tasks"
+              search={{ owner: email, overdue: 'true', unowned: 'false' }}
+              className="overdue"
+            >
               {work.overdue} overdue
             </ListLink>
           </Text>
