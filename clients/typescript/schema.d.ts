@@ -103,7 +103,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views. `records.changed` says in which lists records in stages have changed.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -1819,6 +1819,26 @@ export interface paths {
         };
         /** One pipeline as it is defined: fields, stages, transitions, time-outs, versions and its text */
         get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{process}/{pipeline}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stages of a pipeline as columns: how many records are in each, and what they are worth
+         * @description Counts and sums stop at a limit. Lists of records by `pipeline` and `stage` have the cards.
+         */
+        get: operations["pipelineBoard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4465,6 +4485,29 @@ export interface components {
                 track?: string;
             }[];
         };
+        /** Board */
+        Board: {
+            columns: {
+                count: {
+                    count: number;
+                    isCapped: boolean;
+                };
+                ends: ("won" | "lost" | "done" | "cancelled") | null;
+                lane: string | null;
+                probability: number | null;
+                stage: string;
+                sums: {
+                    amount: string;
+                    currency: string;
+                    weighted: string | null;
+                }[];
+            }[];
+            /** @enum {string} */
+            kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+            name: string;
+            pipeline: string;
+            version: number;
+        };
         /** Calendar */
         Calendar: {
             url: string;
@@ -4493,6 +4536,10 @@ export interface components {
                  */
                 touch?: "first" | "later";
             }[];
+        };
+        /** ChangedRecords */
+        ChangedRecords: {
+            lists: ("leads" | "campaigns" | "opportunities" | "deals" | "orders" | "jobs")[];
         };
         /** Channel */
         Channel: {
@@ -6071,7 +6118,7 @@ export interface components {
             work?: components["schemas"]["WorkItem"] | null;
         };
         /** LiveEvent */
-        LiveEvent: components["schemas"]["LiveAlert"] | components["schemas"]["WorkCounts"];
+        LiveEvent: components["schemas"]["LiveAlert"] | components["schemas"]["WorkCounts"] | components["schemas"]["ChangedRecords"];
         /** LogIn */
         LogIn: {
             /** Format: email */
@@ -13890,6 +13937,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PipelineDefinition"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pipelineBoard: {
+        parameters: {
+            query?: {
+                /** @description The e-mail address of a user; `me` is the caller. */
+                owner?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `pipeline` of what is asked for. */
+                pipeline: string;
+                /** @description The `process` of what is asked for. */
+                process: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -4,7 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { every } from '../base/background/background.ts';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
-import { alertTypes, eventsVersion, liveAlertSchema, workCountsSchema } from '../contract/api/api.ts';
+import {
+  alertTypes,
+  changedRecordsSchema,
+  eventsVersion,
+  liveAlertSchema,
+  workCountsSchema,
+} from '../contract/api/api.ts';
 import {
   isInInbox,
   isMine,
@@ -43,6 +49,7 @@ const streamSchema = {
         oneOf: alertTypes.map((type) => documented(liveAlertSchema(type), 'output')),
       },
       documented(workCountsSchema, 'output'),
+      documented(changedRecordsSchema, 'output'),
     ],
   },
 };
@@ -61,7 +68,7 @@ export function registerLive(
       // A HEAD of it would be a stream without an end or a body.
       exposeHeadRoute: false,
       ...docs('Alerts as they happen (server-sent events)', {
-        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, \`isInInbox\` says whether your inbox has it, and events \`work.counts\`, which have no id, say the counts of your views.`,
+        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, \`isInInbox\` says whether your inbox has it, and events \`work.counts\`, which have no id, say the counts of your views. \`records.changed\` says in which lists records in stages have changed.`,
         operationId: 'streamAlerts',
         takes: ['Last-Event-ID'],
         querystring: documented(querySchema, 'input'),
@@ -102,6 +109,7 @@ export function registerLive(
       const subscriber: Subscriber = {
         viewer: rows ? me.name : null,
         sendCounts: (counts) => write(`event: work.counts\ndata: ${JSON.stringify(counts)}\n\n`),
+        sendChanged: (changed) => write(`event: records.changed\ndata: ${JSON.stringify(changed)}\n\n`),
         send: (alert) => {
           if (!isSent(alert)) return;
           const { id, type, at, data, work } = alert;

@@ -146,6 +146,7 @@ export const exampleByName: Readonly<Record<string, unknown>> = {
   type: 'Call',
   'types[]': 'lead.opened',
   unitPrice: '300.00',
+  weighted: '1800.00',
   until: '2026-12-01T00:00:00.000Z',
   url: 'https://crm.example/hooks/scoville',
   userId: 'ada',

@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
+  boardFilterSchema,
+  boardSchema,
   pipelineDefinitionSchema,
   pipelineSchema,
   processCheckSchema,
@@ -9,7 +11,7 @@ import {
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import { answers, answersText, docs, listOf } from './route-docs.ts';
-import { actorOf } from './session.ts';
+import { actorOf, ofOwner } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 type Named = { Params: { process: string; pipeline: string } };
@@ -40,6 +42,23 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
     async ({ params, query }) => {
       const { version = null } = parse(versionSchema, query);
       return sales.workflow.pipelineDefinition(`${params.process}/${params.pipeline}`, version);
+    },
+  );
+  app.get<Named>(
+    '/pipelines/:process/:pipeline/board',
+    docs('The stages of a pipeline as columns: how many records are in each, and what they are worth', {
+      description:
+        'Counts and sums stop at a limit. Lists of records by `pipeline` and `stage` have the cards.',
+      operationId: 'pipelineBoard',
+      querystring: documented(boardFilterSchema, 'input'),
+      response: answers(boardSchema, 'The columns'),
+    }),
+    async (request) => {
+      const { process, pipeline } = request.params;
+      return sales.workflow.board(
+        `${process}/${pipeline}`,
+        ofOwner(parse(boardFilterSchema, request.query), request),
+      );
     },
   );
   app.get<Named>(

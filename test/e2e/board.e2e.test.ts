@@ -1,4 +1,4 @@
-/** The pages on which reps work through much at once, in a real browser: tasks by keys alone. */
+/** The pages on which reps work through much at once, in a real browser: tasks by keys alone, and cards that two of them move. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
@@ -86,5 +86,90 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
       );
       return open.items.some(({ subject }) => subject === 'Was due');
     });
+  });
+});
+
+/** Drags a card to the middle of a column. */
+async function drag(on: Page, name: string, stage: string): Promise<void> {
+  const card = on.getByTestId('board-card').filter({ hasText: name });
+  const column = on.locator(`[data-testid="board-column"][data-stage="${stage}"]`);
+  const [from, to] = [await card.boundingBox(), await column.boundingBox()];
+  if (from === null || to === null) throw new Error(`no card ${name} or no column ${stage}`);
+  await on.mouse.move(from.x + from.width - 12, from.y + 12);
+  await on.mouse.down();
+  await on.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await on.mouse.up();
+}
+
+const cardIn = (on: Page, name: string, stage: string) =>
+  on
+    .locator(`[data-testid="board-column"][data-stage="${stage}"]`)
+    .getByTestId('board-card')
+    .filter({ hasText: name });
+
+describe.skipIf(whyNoBrowser !== null)('the board', () => {
+  const newOrder = (name: string) =>
+    post('/orders', { pipeline: 'touchstone/order', name, person, amount: '10', owner: admin.email });
+
+  test('moves a card that is dragged, and lets one spring back where no way leads', async () => {
+    const { id } = await newOrder('Ten pens');
+    await page.goto(`${program.url}/board?pipeline=touchstone/order`);
+    await cardIn(page, 'Ten pens', 'Receive order').waitFor();
+    await drag(page, 'Ten pens', 'Delivered');
+    await page
+      .getByText('Receive order does not lead to Delivered; it can go to Coordinate delivery')
+      .waitFor();
+    await cardIn(page, 'Ten pens', 'Receive order').waitFor();
+    await drag(page, 'Ten pens', 'Coordinate delivery');
+    await cardIn(page, 'Ten pens', 'Coordinate delivery').waitFor();
+    await until('the server has it there', async () => {
+      const { stage } = await api<{ stage: string }>(program, `/api/v1/orders/${id}`);
+      return stage === 'Coordinate delivery';
+    });
+    const column = page.locator('[data-stage="Coordinate delivery"]');
+    await column.getByTestId('column-count').getByText('1').waitFor();
+    await column.getByTestId('column-sums').getByText('10.00').first().waitFor();
+  });
+
+  test('asks by keys alone what the exit needs', async () => {
+    await post('/jobs', { pipeline: 'process-guide/job', name: 'Big job', person, owner: admin.email });
+    await page.goto(`${program.url}/board?pipeline=process-guide/job`);
+    await cardIn(page, 'Big job', 'Handed over').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('m');
+    const form = page.getByTestId('move-form');
+    await form.getByLabel('Programmed for').fill('2026-12-24');
+    await page.keyboard.press('Enter');
+    await cardIn(page, 'Big job', 'Programmed').waitFor();
+  });
+
+  test('shows at once what another rep moves; of two who want one card the second hears that it was taken', async () => {
+    const password = 'a password of a rep';
+    await post('/users', { email: 'mia@example.com', role: 'rep', password });
+    await newOrder('Wanted by two');
+    const address = `${program.url}/board?pipeline=touchstone/order&whose=all`;
+    const other = await openPage({ email: 'mia@example.com', password });
+    await Promise.all([page.goto(address), other.goto(address)]);
+    for (const on of [page, other]) await cardIn(on, 'Wanted by two', 'Receive order').waitFor();
+    // One of them has seen it before the other moves it.
+    const move = cardIn(other, 'Wanted by two', 'Receive order').getByTestId('card-move');
+    await move.click();
+    await other.getByTestId('move-form').waitFor();
+    await drag(page, 'Wanted by two', 'Coordinate delivery');
+    await cardIn(page, 'Wanted by two', 'Coordinate delivery').waitFor();
+    await cardIn(other, 'Wanted by two', 'Coordinate delivery').waitFor();
+    await other.getByTestId('move-now').click();
+    await other.getByText('Somebody else was first: it is in Coordinate delivery now.').waitFor();
+    await other.context().close();
+  });
+
+  test('stands in a row for each lane', async () => {
+    await page.goto(`${program.url}/board?pipeline=company-xyz/order`);
+    await page.getByTestId('board-row').waitFor();
+    await page.getByLabel('By lane').focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('heading', { name: 'Store', exact: true }).waitFor();
+    expect(await page.getByTestId('board-row').count()).toBeGreaterThan(2);
+    expect(new URL(page.url()).searchParams.get('by')).toBe('lane');
   });
 });

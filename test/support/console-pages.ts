@@ -54,6 +54,8 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/me', '[data-testid="session"]'],
   ['/tasks', '[data-testid="task-row"]'],
   ['/tasks?view=done', 'h1'],
+  ['/board', '[data-testid="board-column"]'],
+  ['/board?pipeline=emea/lead&by=lane', '[data-testid="board-card"]'],
   ['/leads', '[data-testid="table-row"]'],
   ['/people', '[data-testid="table-row"]'],
   ['/people?q=nobody-has-this-name', '[data-testid="filter-q"]'],

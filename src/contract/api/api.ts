@@ -31,6 +31,8 @@ export {
   newDocumentSchema,
   uploadQuerySchema,
 } from './attachments.ts';
+export type { BoardFilter, BoardView, ChangedRecords } from './board.ts';
+export { boardFilterSchema, boardSchema, changedRecordsSchema } from './board.ts';
 export type {
   ChannelChange,
   ChannelFilter,

@@ -8,6 +8,7 @@ export const consolePaths = [
   '/me',
   '/leads',
   '/tasks',
+  '/board',
   '/people',
   '/companies',
   '/opportunities',

@@ -4,6 +4,7 @@ import { agendaSchema } from './agenda.ts';
 import { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
 import { assignSchema, returnSchema } from './assignment.ts';
 import { attachmentSchema, newDocumentSchema } from './attachments.ts';
+import { boardSchema, changedRecordsSchema } from './board.ts';
 import {
   channelChangeSchema,
   channelSchema,
@@ -147,9 +148,11 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   BacktestRun: backtestRunSchema,
   BacktestSummary: backtestSummarySchema,
   BehaviourOfProfile: behaviourOfProfileSchema,
+  Board: boardSchema,
   Calendar: calendarSchema,
   CampaignInfluence: campaignInfluenceSchema,
   CampaignInfluences: campaignInfluencesInputSchema,
+  ChangedRecords: changedRecordsSchema,
   Channel: channelSchema,
   ChannelChange: channelChangeSchema,
   ChannelTestData: channelTestDataSchema,

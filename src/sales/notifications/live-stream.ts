@@ -7,16 +7,18 @@
  * resumes.
  *
  * A page patches its lists by what is sent, so that it has nothing to ask for. Its subscriber gets the row of the work list with
- * each alert, and the counts of its views soon after. Rows and counts are read once for all subscribers.
+ * each alert, and the counts of its views soon after. Rows and counts are read once for all subscribers. It hears too which tables of
+ * records have changed, so that a board asks for its cards again.
  */
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
-import type { WorkCounts, WorkItem } from '../../contract/api/api.ts';
+import type { ChangedRecords, WorkCounts, WorkItem } from '../../contract/api/api.ts';
 import type { Alert, Outbox } from '../outbox/outbox.ts';
 import type { WorkRecords } from '../records/records.ts';
+import { gatherChanges } from './live-changes.ts';
 
 /** An alert, and where rows are asked for that of its lead or task; null where the work list has none. */
 export type SentAlert = Alert & { work?: WorkItem | null };
@@ -26,6 +28,8 @@ export interface Subscriber {
   viewer: string | null;
   send(alert: SentAlert): void;
   sendCounts(counts: WorkCounts): void;
+  /** Sends which tables of records have changed. */
+  sendChanged(changed: ChangedRecords): void;
   /** Resolves when the sent alerts are written; false when the subscriber has gone. */
   isReady(): Promise<boolean>;
   /** Ends the subscription from our side. */
@@ -66,10 +70,13 @@ export async function openLiveStream(options: {
     countedAtMs = nowMs;
     areCountsWanted = false;
     const countsOf = await records.workCounts(owners);
-    for (const subscriber of subscribers.keys())
-      if (subscriber.viewer !== null) subscriber.sendCounts(countsOf(subscriber.viewer));
+    for (const page of subscribers.keys()) if (page.viewer !== null) page.sendCounts(countsOf(page.viewer));
     return limits.liveHeartbeatMs;
   };
+
+  const changes = gatherChanges((lists) => {
+    for (const page of subscribers.keys()) if (page.viewer !== null) page.sendChanged({ lists });
+  });
 
   /** Reads the next page of alerts and sends it on. */
   const readOn = async (): Promise<Rest> => {
@@ -89,14 +96,17 @@ export async function openLiveStream(options: {
       if (subscribers.size > 0) await turn();
     }
     // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
-    const ms = await sendCounts();
+    const ms = Math.min(await sendCounts(), changes.send());
     return { ms: alerts.length === limits.liveReadAlertsMax ? 0 : ms };
   };
   const loop = startLoop({
     round: readOn,
     outage: new Outage(logger, 'live stream paused: alerts cannot be read, retrying', 'live stream resumed'),
   });
-  const listener = outbox.listenForAlerts(loop.wake);
+  const listener = outbox.listenForAlerts(loop.wake, (table) => {
+    changes.add(table);
+    loop.wake();
+  });
 
   const end = () => {
     hasEnded = true;

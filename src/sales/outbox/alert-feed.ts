@@ -6,6 +6,9 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadSnapshot, TaskView } from '../../contract/api/api.ts';
 import { type AlertHeat, alertChannel, type RecordOfAlert } from './alert-rows.ts';
 
+/** Where the tables of records in stages ring, with their names, as migration 0046 has it. */
+const recordChannel = 'scoville_records';
+
 /** The records of an alert, as the API shows them. */
 export interface AlertData {
   lead?: LeadSnapshot;
@@ -77,11 +80,15 @@ export async function lastAlertId(database: Queryable): Promise<number> {
 }
 
 /**
- * Calls back on news, on a connection of its own. A broken or silent connection is replaced, and the callback runs:
+ * Calls back on news, and with the name of a table whose records changed, on a connection of its own. A broken or silent connection is replaced, and the callback runs:
  * alerts may have been missed. A waiting listener never notices silence, so it sends a query every few seconds.
  * Closing does not wait for the server.
  */
-export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
+export function listenForAlerts(
+  url: string,
+  onNews: () => void,
+  onRecords: (table: string) => void = () => undefined,
+): { close(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const rest = (ms: number, until = signal) => pause(ms, undefined, { signal: until }).catch(() => undefined);
@@ -91,8 +98,11 @@ export function listenForAlerts(url: string, onNews: () => void): { close(): Pro
     client.once('end', () => broken.abort());
     const ended = AbortSignal.any([signal, broken.signal]);
     await client.connect();
-    client.on('notification', onNews);
-    await client.query(`LISTEN ${alertChannel}`);
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === recordChannel) onRecords(payload);
+      else onNews();
+    });
+    await client.query(`LISTEN ${alertChannel}; LISTEN ${recordChannel}`);
     onNews();
     while (!signal.aborted) {
       await rest(limits.alertProbeEveryMs, ended);

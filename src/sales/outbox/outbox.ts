@@ -19,14 +19,17 @@ export interface Outbox {
   /** Alerts after an id, in order. */
   alertsAfter(id: number, countMax: number): Promise<Alert[]>;
   lastAlertId(): Promise<number>;
-  /** Calls back whenever there may be new alerts, until closed; on reconnect too. */
-  listenForAlerts(onNews: () => void): { close(): Promise<void> };
+  /**
+   * Calls back whenever there may be new alerts, until closed; on reconnect too. `onRecords` hears the name of each table of records in
+   * stages that changes while the connection stands.
+   */
+  listenForAlerts(onNews: () => void, onRecords?: (table: string) => void): { close(): Promise<void> };
 }
 
 export function outbox({ pool, databaseUrl }: Store): Outbox {
   return {
     alertsAfter: (id, countMax) => alertsAfter(pool, id, countMax),
     lastAlertId: () => lastAlertId(pool),
-    listenForAlerts: (onNews) => listenForAlerts(databaseUrl, onNews),
+    listenForAlerts: (onNews, onRecords) => listenForAlerts(databaseUrl, onNews, onRecords),
   };
 }

@@ -6,6 +6,8 @@
  * sales process.
  */
 import type {
+  BoardFilter,
+  BoardView,
   ExternalId,
   PipelineDefinitionView,
   PipelineView,
@@ -18,6 +20,7 @@ import type {
 } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import type { Actor, Page, Revised, Upserted } from '../store/store.ts';
+import { boardOf } from './board.ts';
 import { changing, type WorkflowStore } from './context.ts';
 import { listPipelines, pipelineChart, pipelineDefinition } from './pipeline-views.ts';
 import { checkProcess } from './process-check.ts';
@@ -90,6 +93,8 @@ export interface Workflow {
   listPipelines(): Promise<PipelineView[]>;
   /** A pipeline as it is defined; null takes the latest version. Throws `not_found`. */
   pipelineDefinition(name: string, version: number | null): Promise<PipelineDefinitionView>;
+  /** The stages of a pipeline with how many records stand in each, and what they are worth. Throws `not_found`. */
+  board(name: string, filter: BoardFilter): Promise<BoardView>;
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
   /** Returns the errors of a text, or a chart of each of its pipelines. */
@@ -121,6 +126,7 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
       changing(store, actor, (context) => upsertRecord(context, kind, external, wanted)),
     listPipelines: () => listPipelines(pool, flows),
     pipelineDefinition: (name, version) => pipelineDefinition(pool, flows, name, version),
+    board: (name, filter) => boardOf(access, name, filter),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
     checkProcess,
     publishProcess: (source) => publishProcess(pool, source, now()),

@@ -46,7 +46,7 @@ export type Quality = { quality: 'good' } | { quality: 'junk'; reason: string };
 
 /** A record in a stage, by the path of its list. */
 export interface StagedRecord {
-  list: 'leads' | 'jobs' | 'orders' | 'deals' | 'opportunities';
+  list: 'leads' | 'jobs' | 'orders' | 'deals' | 'opportunities' | 'campaigns';
   id: string;
 }
 
@@ -166,10 +166,13 @@ export const api = {
     );
   },
   staged: ({ list, id }: StagedRecord): Promise<MovableRecord> => recordOf<MovableRecord>(`/${list}`, id),
-  move: ({ list, id }: StagedRecord, move: Move): Promise<MovableRecord> =>
-    answered(
-      client.PATCH(`/api/v1/${list}/{id}` as '/api/v1/leads/{id}', { ...ofId(id), body: move }),
-    ) as Promise<MovableRecord>,
+  /** With the revision that was seen, it is refused where somebody was first, in words that say what they did. */
+  move: (record: StagedRecord, move: Move, revision?: number): Promise<MovableRecord> =>
+    sentMove(record, move, revision).catch(async (error: unknown) => {
+      if (!(error instanceof ScovilleError) || error.status !== 412) throw error;
+      const { stage } = await api.staged(record);
+      throw new Error(`Somebody else was first: it is in ${stage ?? 'no stage'} now. Look at it again.`);
+    }),
   /** A task that was made by mistake, or that nobody has to do any more. */
   cancelTask: (id: string, reason: string): Promise<TaskView> =>
     answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body: { status: 'Cancelled', reason } })),
@@ -238,6 +241,16 @@ export const api = {
   setDoNotContact: (person: string, doNotContact: boolean) =>
     answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: { doNotContact } })),
 };
+
+function sentMove({ list, id }: StagedRecord, move: Move, revision?: number): Promise<MovableRecord> {
+  const seen = revision === undefined ? {} : { header: { 'If-Match': `"${revision}"` } };
+  return answered(
+    client.PATCH(`/api/v1/${list}/{id}` as '/api/v1/leads/{id}', {
+      params: { path: { id }, ...seen },
+      body: move,
+    }),
+  ) as Promise<MovableRecord>;
+}
 
 function changeTask(
   id: string,

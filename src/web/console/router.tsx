@@ -1,5 +1,6 @@
 /** The addresses of the console. Each page is loaded when somebody goes there; its filters are in its address. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { searchOfBoard } from './board/board-search.ts';
 import { searchOfInbox } from './inbox/inbox-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
@@ -31,6 +32,13 @@ const tasks = createRoute({
   path: '/tasks',
   validateSearch: searchOfTasks,
   component: lazyRouteComponent(() => import('./tasks/tasks-or-table.tsx'), 'TasksOrTable'),
+});
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/board',
+  validateSearch: searchOfBoard,
+  component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
 });
 
 const records = recordKinds
@@ -163,6 +171,7 @@ export const router = createRouter({
     now,
     ...workPages,
     tasks,
+    board,
     inbox,
     me,
     ...records,

@@ -66,6 +66,24 @@ test('a page that asks for rows gets that of the work list as it is now, and the
   await Promise.all([reader.close(), plain.close()]);
 });
 
+test('a page hears in which lists records have changed, and nobody else does', async () => {
+  const plain = await readEvents(url);
+  const reader = await readEvents(url, '?rows=true');
+  const changed = () => reader.text().match(/event: records.changed\ndata: (.*)\n/g) ?? [];
+  const payload = { email: 'board@example.com', name: 'Ada' };
+  const made = await consoleApp.app.inject({
+    method: 'POST',
+    url: '/api/v1/people',
+    headers: bearer,
+    payload,
+  });
+  const order = { pipeline: 'touchstone/order', name: 'Pens', person: made.json<{ id: string }>().id };
+  await consoleApp.app.inject({ method: 'POST', url: '/api/v1/orders', headers: bearer, payload: order });
+  await until('it is told', () => changed().some((event) => event.includes('{"lists":["orders"]}')));
+  expect(plain.text()).not.toContain('records.changed');
+  await Promise.all([reader.close(), plain.close()]);
+});
+
 test('without a log-in: 401, no stream', async () => {
   expect((await fetch(`${url}/api/v1/alerts/stream`)).status).toBe(401);
   expect((await fetch(`${url}/api/v1/alerts/stream?after=x`, { headers: bearer })).status).toBe(400);
@@ -145,6 +163,7 @@ test('a table that is ahead of the reader when somebody catches up is not sent t
   const subscriber = {
     viewer: null,
     sendCounts: () => undefined,
+    sendChanged: () => undefined,
     send: ({ id }: Alert) => void got.push(id),
     isReady: async () => true,
     end: () => undefined,

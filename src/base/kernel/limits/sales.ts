@@ -29,6 +29,8 @@ export const salesLimits = {
   snoozeMsMax: 90 * dayMs,
   /** Tasks whose snooze one transaction ends; a sweep makes as many as it needs. */
   snoozesEndedAtOnceMax: 200,
+  /** Up to where a column of a board counts and adds up. */
+  boardCountMax: 10_000,
   /** Up to where the counts of an agenda count. */
   agendaCountMax: 1_000,
   /** Items of one opportunity or order. */

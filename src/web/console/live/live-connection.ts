@@ -24,6 +24,8 @@ export interface LiveListener {
   onOpen(wasAway: boolean): void;
   onAlert(alert: LiveAlert): void;
   onCounts(counts: WorkCounts): void;
+  /** Records in stages have changed. */
+  onRecords(): void;
   /** Whether it may connect again; asked after it was refused. False where the log-in has ended. */
   mayRetry(): Promise<boolean>;
 }
@@ -59,6 +61,7 @@ export function connectLive(types: readonly string[], listener: LiveListener): (
     opened.addEventListener('work.counts', (message: MessageEvent<string>) =>
       listener.onCounts(JSON.parse(message.data) as WorkCounts),
     );
+    opened.addEventListener('records.changed', () => listener.onRecords());
     for (const type of types) opened.addEventListener(type, onMessage);
   };
   const again = async () => {

@@ -2,6 +2,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { api } from '../api.ts';
+import { boardKey } from '../board/board-key.ts';
 import { addUnread, inboxKey, inboxListKey } from '../inbox/use-inbox.ts';
 import { tasksKey } from '../tasks/tasks-key.ts';
 import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
@@ -46,6 +47,7 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
     });
     const refresh = refresher(queries, later, listsKey);
     const refreshTasks = refresher(queries, later, tasksKey);
+    const refreshBoard = refresher(queries, later, boardKey);
     let gathered: LiveAlert[] = [];
     // A toast is the echo of what comes into the inbox.
     const notify = (alerts: LiveAlert[]) => {
@@ -77,8 +79,10 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
       onOpen: () => {
         refresh.soon({ isNow: true });
         refreshTasks.soon({ isNow: true });
+        refreshBoard.soon({ isNow: true });
         void queries.invalidateQueries({ queryKey: inboxKey });
       },
+      onRecords: () => refreshBoard.soon({ isNow: true }),
       onCounts: (counts) => setCounts(queries, counts),
       onAlert: (alert) => {
         if (gathered.length === 0) later(show, gatherMs);

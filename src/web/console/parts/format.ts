@@ -21,3 +21,11 @@ export function dateInWords(text: string): string {
     ? at.toLocaleDateString(undefined, { dateStyle: 'medium' })
     : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
+
+/** The day of a moment in few words, where there is little room: `18 Dec`. */
+export function dayInWords(text: string): string {
+  const at = new Date(text.length === 10 ? `${text}T00:00:00` : text);
+  return Number.isNaN(at.getTime())
+    ? text
+    : at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+}

@@ -27,6 +27,7 @@ export const places: readonly Place[] = [
   { path: '/', label: 'Now', icon: 'flame', section: 'Work', key: 'n', roles: everybody },
   { path: '/inbox', label: 'Inbox', icon: 'bell', section: 'Work', key: 'i', roles: everybody },
   { path: '/tasks', label: 'Tasks', icon: 'check', section: 'Work', key: 't', roles: sellers },
+  { path: '/board', label: 'Board', icon: 'columns', section: 'Work', key: 'b', roles: everybody },
   { path: '/leads', label: 'Leads', icon: 'target', section: 'Records', key: 'l', roles: sellers },
   { path: '/people', label: 'People', icon: 'people', section: 'Records', key: 'p', roles: sellers },
   { path: '/companies', label: 'Companies', icon: 'building', section: 'Records', key: 'c', roles: sellers },

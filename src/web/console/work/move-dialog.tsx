@@ -14,10 +14,12 @@ interface Props {
   record: StagedRecord;
   /** A stage that was chosen already, as by dragging. */
   to?: string | null;
+  /** The revision that was seen; without it, the last one wins. */
+  revision?: number;
   onClose: () => void;
 }
 
-export function MoveDialog({ record, to = null, onClose }: Props) {
+export function MoveDialog({ record, to = null, revision, onClose }: Props) {
   const { data, error } = useQuery({
     queryKey: ['work', 'movable', record],
     queryFn: async () => {
@@ -42,6 +44,7 @@ export function MoveDialog({ record, to = null, onClose }: Props) {
           staged={data.staged}
           definition={data.definition}
           to={to}
+          {...(revision !== undefined && { revision })}
           onClose={onClose}
         />
       )}
@@ -57,7 +60,7 @@ interface TransitionsProps extends Props {
 
 type Typed = Record<string, string | boolean>;
 
-function Transitions({ record, staged, definition, to, onClose }: TransitionsProps) {
+function Transitions({ record, staged, definition, to, revision, onClose }: TransitionsProps) {
   const open = staged.next.filter((one) => to === null || one.to === to);
   const [chosen, setChosen] = useState(open.length === 1 ? '0' : '');
   const [typed, setTyped] = useState<Typed>({});
@@ -65,7 +68,7 @@ function Transitions({ record, staged, definition, to, onClose }: TransitionsPro
   const from = staged.stage ?? '';
   const move = useAct({
     name: 'move',
-    run: (wanted: Move) => api.move(record, wanted),
+    run: (wanted: Move) => api.move(record, wanted, revision),
     said: ({ stage }) => `Moved to ${isolated(stage ?? '')}`,
     undo: () => api.move(record, { stage: from }),
     isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),

@@ -1,0 +1,39 @@
+/** The board in the API: the stages of a pipeline as columns, with counts and sums. */
+import { z } from 'zod';
+import { ends, flowKinds } from '../language/language.ts';
+import { moneySchema } from './money.ts';
+import { cappedSchema } from './work.ts';
+
+export const boardFilterSchema = z.strictObject({
+  /** `me` is the caller. */
+  owner: z.string().trim().min(1).max(500).optional(),
+});
+export type BoardFilter = z.infer<typeof boardFilterSchema>;
+
+const columnSchema = z.object({
+  stage: z.string(),
+  lane: z.string().nullable(),
+  ends: z.enum(ends).nullable(),
+  /** Per cent; of an end, whether it is won. */
+  probability: z.number().nullable(),
+  count: cappedSchema,
+  /** What the counted records are worth, in each currency; weighted by the probability, null where the stage has none. */
+  sums: z.array(z.object({ currency: z.string(), amount: moneySchema, weighted: moneySchema.nullable() })),
+});
+
+export const boardSchema = z.object({
+  /** `process/pipeline`. */
+  pipeline: z.string(),
+  version: z.number().int(),
+  name: z.string(),
+  kind: z.enum(flowKinds),
+  /** In the order of the latest version. */
+  columns: z.array(columnSchema),
+});
+export type BoardView = z.infer<typeof boardSchema>;
+
+/** The tables in which records have changed, as the live stream says to a page that asks for rows. */
+export const changedRecordsSchema = z.object({
+  lists: z.array(z.enum(['leads', 'campaigns', 'opportunities', 'deals', 'orders', 'jobs'])),
+});
+export type ChangedRecords = z.infer<typeof changedRecordsSchema>;

@@ -1,0 +1,76 @@
+/** The board of a pipeline: how many records stand in each stage, and what they are worth. */
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { BoardFilter, BoardView } from '../../contract/api/api.ts';
+import type { FlowKind, Stage } from '../../contract/language/language.ts';
+import { flowTables, inPipeline } from '../store/store.ts';
+import type { FlowAccess } from './context.ts';
+
+interface SumRow {
+  stage: string;
+  currency: string | null;
+  count: number;
+  amount: string;
+  weighted: string | null;
+}
+
+/** Returns the columns of the latest version of a pipeline. Throws `not_found`. */
+export async function boardOf(
+  { database, flows }: FlowAccess,
+  name: string,
+  { owner }: BoardFilter,
+): Promise<BoardView> {
+  const { id, pipeline } = await flows.latest(database, name);
+  const stages = pipeline.stages.map((stage) => ({ ...stage, chance: chanceOf(stage) }));
+  const rows = await sumsOf(database, pipeline.of, name, { stages, owner });
+  return {
+    ...{ pipeline: name, version: Number(id.split('@')[1]), name: pipeline.name, kind: pipeline.of },
+    columns: stages.map(({ stage, lane, ends, chance }) => {
+      const here = rows.filter((row) => row.stage === stage);
+      const count = here.reduce((sum, row) => sum + row.count, 0);
+      return {
+        ...{ stage, lane: lane ?? null, ends: ends ?? null, probability: chance },
+        count: { count: Math.min(count, limits.boardCountMax), isCapped: count > limits.boardCountMax },
+        sums: here.flatMap(({ currency, amount, weighted }) =>
+          currency === null || Number(amount) === 0 ? [] : [{ currency, amount, weighted }],
+        ),
+      };
+    }),
+  };
+}
+
+/** What is won counts in full, and what has ended otherwise not at all. */
+function chanceOf({ probability, ends }: Stage): number | null {
+  if (probability !== undefined) return probability;
+  if (ends === undefined) return null;
+  return ends === 'won' || ends === 'done' ? 100 : 0;
+}
+
+/** Counts and adds up to a limit in each stage; by currency, where the kind has sums. */
+async function sumsOf(
+  database: Queryable,
+  kind: FlowKind,
+  name: string,
+  {
+    stages,
+    owner,
+  }: { stages: readonly { stage: string; chance: number | null }[]; owner: string | undefined },
+): Promise<SumRow[]> {
+  const { table, stage } = flowTables[kind];
+  const hasSums = kind !== 'lead' && kind !== 'campaign';
+  const sums = hasSums ? 'currency, amount' : 'NULL::text AS currency, 0::numeric AS amount';
+  const values = [name, JSON.stringify(stages), ...(owner === undefined ? [] : [owner])];
+  const { rows } = await database.query<SumRow>(
+    `SELECT given.stage, currency, count, amount::numeric(14, 2)::text AS amount,
+            round(amount * given.chance / 100, 2)::numeric(14, 2)::text AS weighted
+     FROM jsonb_to_recordset($2) AS given (stage text, chance numeric) CROSS JOIN LATERAL (
+       SELECT currency, count(*)::int AS count, sum(amount) AS amount FROM (
+         SELECT ${sums} FROM ${table}
+         WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')} ${owner === undefined ? '' : 'AND owner = $3'}
+         LIMIT ${limits.boardCountMax + 1}
+       ) AS counted GROUP BY currency
+     ) AS summed ORDER BY currency`,
+    values,
+  );
+  return rows;
+}

@@ -1,0 +1,163 @@
+/** A column of the board: its count and sums, and its cards, which come as somebody scrolls. */
+import { useDroppable } from '@dnd-kit/core';
+import { Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import type { BoardView } from '../../../contract/api/api.ts';
+import { amountInWords } from '../parts/format.ts';
+import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
+import { Foreign } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { boardApi, type List } from './board-api.ts';
+import { BoardCard } from './board-card.tsx';
+import { boardKey } from './board-key.ts';
+import { type Card, cardsIn } from './board-moves.ts';
+
+const pageItems = 30;
+/** The height of most cards, and the space between two, px. */
+const cardHeight = 128;
+const gap = 8;
+const overscan = 4;
+
+interface Props {
+  column: BoardView['columns'][number];
+  pipeline: string;
+  list: List;
+  owner: 'me' | undefined;
+  onTheWay: ReadonlyMap<string, { card: Card; to: string }>;
+  chosen: string | null;
+  mayMove: (card: Card) => boolean;
+  onMove: (card: Card) => void;
+  /** Hears which cards it shows, in their order. */
+  onCards: (stage: string, cards: readonly Card[]) => void;
+}
+
+export function BoardColumn(props: Props) {
+  const { column } = props;
+  const { stage, ends } = column;
+  const { setNodeRef, isOver } = useDroppable({ id: stage });
+  // What has ended is much and of little use on a board.
+  const [isOpen, setOpen] = useState(ends === null);
+  return (
+    <section
+      ref={setNodeRef}
+      className="board-column"
+      aria-label={stage}
+      data-testid="board-column"
+      data-stage={stage}
+      data-over={isOver}
+      data-ends={ends}
+    >
+      <header>
+        <Text span fw={650} lineClamp={2}>
+          <Foreign text={stage} />
+        </Text>
+        <span className="quiet number" data-testid="column-count">
+          {column.count.count.toLocaleString()}
+          {column.count.isCapped && '+'}
+        </span>
+        <Sums column={column} />
+      </header>
+      {isOpen ? (
+        <Cards {...props} />
+      ) : (
+        <UnstyledButton className="quiet show-ended" onClick={() => setOpen(true)} data-testid="show-ended">
+          {column.count.count === 0 ? 'None yet. Drop one here.' : 'Show them'}
+        </UnstyledButton>
+      )}
+    </section>
+  );
+}
+
+/** What its records are worth, and what that is by the probability of the stage. */
+function Sums({ column: { sums, probability } }: { column: Props['column'] }) {
+  if (sums.length === 0) return null;
+  return (
+    <Text span size="xs" className="quiet" data-testid="column-sums">
+      {sums.map(({ currency, amount, weighted }) => (
+        <span key={currency}>
+          {amountInWords(amount, currency)}
+          {weighted !== null && weighted !== amount && (
+            <>
+              {' '}
+              <span title={`At ${probability}%`}>→ {amountInWords(weighted, currency)}</span>
+            </>
+          )}
+        </span>
+      ))}
+    </Text>
+  );
+}
+
+function Cards({
+  column: { stage },
+  pipeline,
+  list,
+  owner,
+  onTheWay,
+  chosen,
+  mayMove,
+  onMove,
+  onCards,
+}: Props) {
+  const box = useRef<HTMLElement>(null);
+  const query = { pipeline, stage, limit: pageItems, ...(owner && { owner }) };
+  const pages = useInfiniteQuery({
+    queryKey: [...boardKey, 'cards', list, query],
+    queryFn: ({ pageParam: cursor }) =>
+      boardApi.cards(list, { ...query, ...(cursor !== null && { cursor }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const cards = cardsIn(stage, pages.data?.pages.flatMap(({ items }) => items) ?? [], onTheWay);
+  const virtual = useVirtualizer({
+    ...{ count: cards.length, gap, overscan, getScrollElement: () => box.current },
+    estimateSize: () => cardHeight,
+    getItemKey: (place) => cards[place]?.id ?? place,
+  });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  const more = nextPageOf(pages);
+  useEffect(() => {
+    if (more && last >= cards.length - overscan) more();
+  }, [more, last, cards.length]);
+  useEffect(() => onCards(stage, cards));
+  const place = cards.findIndex(({ id }) => id === chosen);
+  useEffect(() => {
+    if (place >= 0) virtual.scrollToIndex(place);
+  }, [place, virtual]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
+    <section className="board-cards" ref={box} tabIndex={0} aria-label={`Cards of ${stage}`}>
+      <Refusal error={pages.error} again={failedPageOf(pages) ?? (() => void pages.refetch())} />
+      {pages.isPending && [1, 2].map((one) => <Skeleton key={one} height={cardHeight} mb={gap} />)}
+      {!pages.isPending && !pages.error && cards.length === 0 && (
+        <Text size="sm" className="quiet" ta="center" py="md">
+          Nothing here.
+        </Text>
+      )}
+      <div className="heights" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start, key }) => {
+          const card = cards[index] as Card;
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <BoardCard
+                card={card}
+                list={list}
+                isChosen={card.id === chosen}
+                mayMove={mayMove(card)}
+                onMove={onMove}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}

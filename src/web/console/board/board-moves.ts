@@ -1,0 +1,59 @@
+/** What a card that is dropped on a column asks for, and in which rows the columns stand. Pure. */
+import type { BoardView, PipelineDefinitionView, RecordView } from '../../../contract/api/api.ts';
+import type { Move } from '../api.ts';
+
+export type Card = Pick<
+  RecordView,
+  'id' | 'name' | 'stage' | 'next' | 'missing' | 'revision' | 'owner' | 'person' | 'nextActionAt'
+> &
+  Partial<Pick<RecordView, 'amount' | 'currency' | 'expectedClose'>> & { tierName?: string; score?: number };
+
+export type Drop =
+  /** On its own column. */
+  | { kind: 'none' }
+  | { kind: 'refused'; why: string }
+  /** Fields, the outcome or the reason have to be asked for. */
+  | { kind: 'ask' }
+  | { kind: 'move'; move: Move };
+
+/** What a drop of a card on the column of a stage is. */
+export function dropOf(
+  card: Card,
+  to: string,
+  stages: readonly Pick<PipelineDefinitionView['stages'][number], 'stage' | 'reasons'>[],
+): Drop {
+  if (to === card.stage) return { kind: 'none' };
+  const ways = card.next.filter((way) => way.to === to);
+  const [way] = ways;
+  if (way === undefined) {
+    const open = [...new Set(card.next.map((one) => one.to))];
+    const allowed = open.length === 0 ? 'it can go nowhere from here' : `it can go to ${open.join(', ')}`;
+    return { kind: 'refused', why: `${card.stage} does not lead to ${to}; ${allowed}` };
+  }
+  const hasReasons = stages.some(({ stage, reasons }) => stage === to && reasons.length > 0);
+  if (ways.length > 1 || way.missing.length > 0 || hasReasons) return { kind: 'ask' };
+  return { kind: 'move', move: { stage: to, ...(way.when !== null && { when: way.when }) } };
+}
+
+type Column = BoardView['columns'][number];
+
+/** The columns in one row; or a row for each lane, in the order in which lanes come. */
+export function rowsOf(
+  columns: readonly Column[],
+  isByLane: boolean,
+): { lane: string | null; columns: Column[] }[] {
+  if (!isByLane) return [{ lane: null, columns: [...columns] }];
+  const lanes = [...new Set(columns.map(({ lane }) => lane))];
+  return lanes.map((lane) => ({ lane, columns: columns.filter((column) => column.lane === lane) }));
+}
+
+/** The cards of a column while some are on their way: those that leave it are not there, those that come are first. */
+export function cardsIn(
+  stage: string,
+  listed: readonly Card[],
+  onTheWay: ReadonlyMap<string, { card: Card; to: string }>,
+): Card[] {
+  const coming = [...onTheWay.values()].filter(({ to }) => to === stage).map(({ card }) => card);
+  const ids = new Set(onTheWay.keys());
+  return [...coming, ...listed.filter(({ id }) => !ids.has(id))];
+}

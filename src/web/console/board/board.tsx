@@ -1,0 +1,176 @@
+/** The columns of one pipeline, in one row or in a row for each lane, with the card that is being dragged above them. */
+import {
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  MouseSensor,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import type { BoardView } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
+import { Foreign } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange } from '../session/session.tsx';
+import { listOfKind } from './board-api.ts';
+import { CardFace } from './board-card.tsx';
+import { BoardColumn } from './board-column.tsx';
+import { type Card, dropOf, rowsOf } from './board-moves.ts';
+import { sayWhy, useBoardMove } from './use-board-move.tsx';
+
+const MoveDialog = lazy(async () => ({ default: (await import('../work/move-dialog.tsx')).MoveDialog }));
+
+/** A click is no drag, and a swipe scrolls. */
+const mouse = { activationConstraint: { distance: 6 } };
+const touch = { activationConstraint: { delay: 250, tolerance: 8 } };
+/** Its own words for the keys: dragging is for a pointer. */
+const instructions = { draggable: 'Choose a card with j and k, and press m to move it to another stage.' };
+
+interface Props {
+  board: BoardView;
+  owner: 'me' | undefined;
+  isByLane: boolean;
+}
+
+export function Board({ board, owner, isByLane }: Props) {
+  const list = listOfKind[board.kind];
+  const may = useMayChange();
+  const sensors = useSensors(useSensor(MouseSensor, mouse), useSensor(TouchSensor, touch));
+  const [dragged, setDragged] = useState<Card | null>(null);
+  const [asked, setAsked] = useState<{ card: Card; to: string | null } | null>(null);
+  const { onTheWay, move } = useBoardMove(list);
+  const definition = useQuery({
+    queryKey: ['work', 'pipeline', board.pipeline, board.version],
+    queryFn: () => api.pipeline(`${board.pipeline}@${board.version}`),
+    staleTime: 60_000,
+  });
+  const drop = ({ active, over }: DragEndEvent) => {
+    setDragged(null);
+    const card = active.data.current?.['card'] as Card | undefined;
+    if (card === undefined || over === null) return;
+    const to = String(over.id);
+    const wanted = dropOf(card, to, definition.data?.stages ?? []);
+    if (wanted.kind === 'refused') sayWhy(card, wanted.why);
+    if (wanted.kind === 'ask') setAsked({ card, to });
+    if (wanted.kind === 'move') void move(card, wanted.move);
+  };
+  const { chosen, onCards } = useChosen(board, list, (card) => setAsked({ card, to: null }));
+  const mayMove = (card: Card) => card.next.length > 0 && may(`/${list}/${card.id}`);
+  const askFor = useCallback((card: Card) => setAsked({ card, to: null }), []);
+  return (
+    <DndContext
+      sensors={sensors}
+      accessibility={{ screenReaderInstructions: instructions }}
+      onDragStart={({ active }) => setDragged((active.data.current?.['card'] as Card | undefined) ?? null)}
+      onDragCancel={() => setDragged(null)}
+      onDragEnd={drop}
+    >
+      <Refusal error={definition.error} />
+      <div className="board" data-by={isByLane ? 'lane' : 'stage'}>
+        {rowsOf(board.columns, isByLane).map(({ lane, columns }) => (
+          <section
+            key={lane ?? ''}
+            className="board-row"
+            aria-label={lane ?? 'Stages'}
+            data-testid="board-row"
+          >
+            {isByLane && (
+              <Title order={2} size="h5">
+                {lane === null ? 'No lane' : <Foreign text={lane} />}
+              </Title>
+            )}
+            <div className="board-columns">
+              {columns.map((column) => (
+                <BoardColumn
+                  key={column.stage}
+                  {...{ column, list, owner, onTheWay, chosen, mayMove, onCards }}
+                  pipeline={board.pipeline}
+                  onMove={askFor}
+                />
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+      <DragOverlay dropAnimation={null}>
+        {dragged && (
+          <article className="board-card" data-dragged="true">
+            <CardFace card={dragged} list={list} />
+          </article>
+        )}
+      </DragOverlay>
+      {asked && (
+        <Suspense>
+          <MoveDialog
+            record={{ list, id: asked.card.id }}
+            to={asked.to}
+            revision={asked.card.revision}
+            onClose={() => setAsked(null)}
+          />
+        </Suspense>
+      )}
+    </DndContext>
+  );
+}
+
+/** The card that the keys have chosen: up and down in a column, left and right between columns. */
+function useChosen(board: BoardView, list: string, onMove: (card: Card) => void) {
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = useRef(new Map<string, readonly Card[]>());
+  const onCards = useCallback(
+    (stage: string, cards: readonly Card[]) => void shown.current.set(stage, cards),
+    [],
+  );
+  const columns = () =>
+    board.columns.map(({ stage }) => shown.current.get(stage) ?? []).filter((cards) => cards.length > 0);
+  const placeOf = (all: readonly (readonly Card[])[]) => {
+    const column = all.findIndex((cards) => cards.some(({ id }) => id === chosen));
+    return { column, row: all[column]?.findIndex(({ id }) => id === chosen) ?? -1 };
+  };
+  const go = (by: number) => {
+    const all = columns();
+    const { column, row } = placeOf(all);
+    const cards = all[Math.max(0, column)] ?? [];
+    setChosen(cards[Math.max(0, Math.min(cards.length - 1, row + by))]?.id ?? null);
+  };
+  const goAcross = (by: number) => {
+    const all = columns();
+    const { column, row } = placeOf(all);
+    const cards = all[Math.max(0, Math.min(all.length - 1, column + by))] ?? [];
+    setChosen(cards[Math.max(0, Math.min(cards.length - 1, row))]?.id ?? null);
+  };
+  const current = () =>
+    columns()
+      .flat()
+      .find(({ id }) => id === chosen);
+  useKeys([
+    { keys: 'j', label: 'The next card', run: () => go(1) },
+    { keys: 'k', label: 'The card before', run: () => go(-1) },
+    { keys: 'ArrowRight', label: 'The next column', run: () => goAcross(1) },
+    { keys: 'ArrowLeft', label: 'The column before', run: () => goAcross(-1) },
+    {
+      keys: 'Enter',
+      label: 'Open it',
+      run: () => {
+        const card = current();
+        if (card) void navigate({ to: `/${list}/${card.id}` as string });
+      },
+    },
+    {
+      keys: 'm',
+      label: 'Move it to another stage',
+      run: () => {
+        const card = current();
+        if (card && card.next.length > 0) onMove(card);
+      },
+    },
+  ]);
+  return { chosen, onCards };
+}

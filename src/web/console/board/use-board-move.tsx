@@ -1,0 +1,55 @@
+/** Moves of cards: shown at once, sent with the revision that was seen, and taken back with the reason where they are refused. */
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import { api, type Move } from '../api.ts';
+import { useAct } from '../parts/undo.tsx';
+import type { List } from './board-api.ts';
+import { nameOfCard } from './board-card.tsx';
+import { boardKey } from './board-key.ts';
+import type { Card } from './board-moves.ts';
+
+/** A card that was let go over another column. */
+interface Sent {
+  card: Card;
+  move: Move;
+}
+
+export function useBoardMove(list: List) {
+  const queries = useQueryClient();
+  const [onTheWay, setOnTheWay] = useState<ReadonlyMap<string, { card: Card; to: string }>>(new Map());
+  const land = (id: string) => setOnTheWay((before) => new Map([...before].filter(([one]) => one !== id)));
+  const act = useAct({
+    name: 'move',
+    run: ({ card, move }: Sent) => api.move({ list, id: card.id }, move, card.revision),
+    said: ({ stage }, { card }) => `${isolated(nameOfCard(card))} is in ${isolated(stage ?? '')}`,
+    undo: (_, { card }) => api.move({ list, id: card.id }, { stage: card.stage ?? '' }),
+    isUndoable: ({ next }, { card }) =>
+      next.some(({ to, missing }) => to === card.stage && missing.length === 0),
+  });
+  const move = async (card: Card, wanted: Move) => {
+    setOnTheWay((before) => new Map(before).set(card.id, { card, to: wanted.stage }));
+    try {
+      await act.mutateAsync({ card, move: wanted });
+      // It stays where it was put until the columns have it there.
+      await queries.invalidateQueries({ queryKey: boardKey });
+    } catch (error) {
+      void queries.invalidateQueries({ queryKey: boardKey });
+      sayWhy(card, (error as Error).message);
+    } finally {
+      land(card.id);
+    }
+  };
+  return { onTheWay, move };
+}
+
+/** Says why a card has sprung back. */
+export function sayWhy(card: Card, why: string): void {
+  notifications.show({
+    color: 'red',
+    title: `${isolated(nameOfCard(card))} was not moved`,
+    message: isolated(why),
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  });
+}

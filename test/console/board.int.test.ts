@@ -1,0 +1,85 @@
+/** The board over the API: its columns count and add up what their lists hold, by owner and currency, up to a limit. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { askingOf } from '../support/asking.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let consoleApp: ConsoleApp;
+let person = '';
+const ask = askingOf(() => consoleApp.app, bearer);
+const board = async (pipeline: string, query = '') =>
+  (await ask('GET', `/pipelines/${pipeline}/board${query}`)).body;
+const column = async (pipeline: string, stage: string, query = '') =>
+  (await board(pipeline, query)).columns.find((one: { stage: string }) => one.stage === stage);
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  person = (await ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
+});
+afterAll(() => consoleApp?.close());
+
+test('a column counts its records, and adds up each currency, weighted by its probability', async () => {
+  const pipeline = 'emea/opportunity';
+  const opportunity = (amount: string, currency: string, owner: string | null) =>
+    ask('POST', '/opportunities', { pipeline, name: 'Pens', person, amount, currency, owner });
+  await opportunity('100.10', 'EUR', 'rep@example.com');
+  await opportunity('0.05', 'EUR', null);
+  await opportunity('7', 'USD', null);
+  const { kind, version, columns } = await board(pipeline);
+  expect([kind, version, columns.length, columns[0]]).toEqual([
+    'opportunity',
+    1,
+    8,
+    {
+      ...{ stage: 'Validation pending', lane: null, ends: null, probability: 5 },
+      count: { count: 3, isCapped: false },
+      sums: [
+        { currency: 'EUR', amount: '100.15', weighted: '5.01' },
+        { currency: 'USD', amount: '7.00', weighted: '0.35' },
+      ],
+    },
+  ]);
+  expect(columns.map(({ probability }: { probability: number }) => probability).slice(-2)).toEqual([100, 0]);
+  expect(await column(pipeline, 'Validation pending', '?owner=rep@example.com')).toMatchObject({
+    count: { count: 1 },
+    sums: [{ currency: 'EUR', amount: '100.10' }],
+  });
+});
+
+test('leads have a board too, and no sums', async () => {
+  await ask('POST', '/leads', { person, campaign: 'By hand' });
+  const { kind, columns } = await board('emea/lead');
+  expect([kind, columns[0].count.count, columns[0].sums]).toEqual(['lead', 1, []]);
+});
+
+test('a pipeline that is none has no board', async () => {
+  expect((await ask('GET', '/pipelines/emea/nothing/board')).status).toBe(404);
+});
+
+test('a column stops to count at a limit, and says so', async () => {
+  const made = await ask('POST', '/orders', {
+    pipeline: 'touchstone/order',
+    name: 'Pens',
+    person,
+    amount: '1',
+  });
+  const { stage } = made.body;
+  const more = (count: number) =>
+    consoleApp.query(
+      `INSERT INTO orders (id, name, person_id, stage, pipeline, entered_at, amount, created_at, updated_at)
+       SELECT 'or_' || gen_random_uuid(), 'Pens', person_id, stage, pipeline, now(), 1, now(), now()
+       FROM orders, generate_series(1, $2::int) WHERE id = $1`,
+      [made.body.id, count],
+    );
+  const counted = async () => {
+    const { count, sums } = await column('touchstone/order', stage);
+    return [count.count, count.isCapped, sums[0].amount];
+  };
+  const max = limits.boardCountMax;
+  await more(max - 2);
+  expect(await counted()).toEqual([max - 1, false, `${max - 1}.00`]);
+  await more(1);
+  expect(await counted()).toEqual([max, false, `${max}.00`]);
+  await more(1);
+  expect((await counted()).slice(0, 2)).toEqual([max, true]);
+});
