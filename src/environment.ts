@@ -91,6 +91,9 @@ const environmentSchema = z.object({
   OIDC_NAME: optional(z.string().max(40, 'expected at most 40 characters')),
   OIDC_NEW_USERS: optional(z.enum(newUserRoles)),
   OIDC_ADDRESSES: optional(z.enum(['verified', 'any'])).transform((addresses) => addresses ?? 'verified'),
+  SECOND_FACTOR: optional(z.enum(['optional', 'admins', 'managers', 'everyone'])).transform(
+    (roles) => roles ?? 'optional',
+  ),
   ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(passwordSchema),
   /** How many partitions a new installation gets; an existing one keeps its number. */

@@ -196,6 +196,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Which addresses of the provider count at a first log-in: `verified` ones (`email_verified`), or `any`. Set `any` only where people cannot choose their address there.',
     unit: '`verified` or `any`',
   },
+  SECOND_FACTOR: {
+    group: 'Log-in',
+    meaning:
+      'Whose log-in by password needs a second factor: nobody’s (everyone may set one up), that of `admins`, of `managers` and admins, or of `everyone`. A log-in without one may only set it up.',
+    unit: '`optional`, `admins`, `managers` or `everyone`',
+  },
   ADMIN_EMAIL: {
     group: 'Secrets',
     meaning: 'Log-in of the first administrator.',

@@ -2712,7 +2712,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description The session comes as a cookie.
+         * @description The session comes as a cookie. A user with a second factor sends "code" too; without it the answer is `second_factor_required`.
          */
         post: operations["logIn"];
         /** Log out */
@@ -3077,6 +3077,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{email}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Reset the second factor of a user who has lost it; their log-ins end */
+        delete: operations["resetSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{email}/sessions": {
         parameters: {
             query?: never;
@@ -3149,6 +3166,78 @@ export interface paths {
         post: operations["createOwnUserCalendar"];
         /** Revoke the secret address of your calendar */
         delete: operations["deleteOwnUserCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your second factor */
+        get: operations["getOwnSecondFactor"];
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description It counts once a code of the app was confirmed. Until then another call makes another secret.
+         */
+        post: operations["beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate it by a code of the app; your other log-ins end */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes; those of before work no more */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove your second factor */
+        post: operations["removeSecondFactor"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4046,6 +4135,7 @@ export interface components {
         Account: {
             email: string;
             lanes: string[];
+            needsSecondFactor: boolean;
             permissions: {
                 mayChange: boolean;
                 mayRead: boolean;
@@ -4784,6 +4874,7 @@ export interface components {
             revision: number;
             /** @enum {string} */
             role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            secondFactorAt: string | null;
             team: string | null;
             territories: string[];
             timeZone: string | null;
@@ -6121,6 +6212,7 @@ export interface components {
         LiveEvent: components["schemas"]["LiveAlert"] | components["schemas"]["WorkCounts"] | components["schemas"]["ChangedRecords"];
         /** LogIn */
         LogIn: {
+            code?: string;
             /** Format: email */
             email: string;
             password: string;
@@ -6308,6 +6400,11 @@ export interface components {
                 [key: string]: unknown;
             })) | null;
             pipeline: string;
+        };
+        /** NewSecondFactor */
+        NewSecondFactor: {
+            appAddress: string;
+            secret: string;
         };
         /** NewTask */
         NewTask: {
@@ -6700,7 +6797,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
+            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "second_factor_required" | "second_factor_missing" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
             /** @description The bad value and the remedy. */
             detail: string;
             /** @description The same as `detail`. */
@@ -7063,6 +7160,10 @@ export interface components {
             stage?: string;
             when?: string;
         };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            recoveryCodes: string[];
+        };
         /** Rehearsal */
         Rehearsal: {
             moments: {
@@ -7201,6 +7302,20 @@ export interface components {
             writeKey?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** SecondFactor */
+        SecondFactor: {
+            activeSince: string | null;
+            isRequired: boolean;
+            recoveryCodesLeft: number;
+        };
+        /** SecondFactorBegin */
+        SecondFactorBegin: {
+            presentPassword: string;
+        };
+        /** SecondFactorCheck */
+        SecondFactorCheck: {
+            code: string;
         };
         /** Session */
         Session: {
@@ -7421,6 +7536,7 @@ export interface components {
             revision: number;
             /** @enum {string} */
             role: "admin" | "manager" | "rep" | "marketer" | "operator";
+            secondFactorAt: string | null;
             team: string | null;
             territories: string[];
             timeZone: string | null;
@@ -17324,6 +17440,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `email` of what is asked for. */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listUserSessions: {
         parameters: {
             query?: never;
@@ -17539,6 +17685,166 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOwnSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether there is one, and whether your role needs it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBegin"];
+            };
+        };
+        responses: {
+            /** @description The secret for an authenticator app */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCheck"];
+            };
+        };
+        responses: {
+            /** @description Codes for when the app is lost */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCheck"];
+            };
+        };
+        responses: {
+            /** @description The new codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCheck"];
+            };
+        };
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
 import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
-import { type Setup, setupSchema } from '../contract/api/api.ts';
+import { type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
@@ -62,6 +62,7 @@ import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { registerRuleHealth } from './rule-health.ts';
+import { registerSecondFactor } from './second-factor.ts';
 import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
@@ -77,6 +78,8 @@ export interface Access {
   apiToken: string;
   /** The log-in by a provider; null where the settings name none. */
   oidc: OidcLogIn | null;
+  /** Roles whose log-ins by password need a second factor. */
+  secondFactorRoles: readonly UserRole[];
 }
 
 export interface ConsoleOptions {
@@ -133,7 +136,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
-      registerSession(app, options);
+      registerSession(app, { ...options, ...options.access });
       registerLogInOptions(app, options.access);
       registerLeads(app, options.sales);
       registerTasks(app, options.sales);
@@ -168,6 +171,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerChannels(app, options);
       registerUsers(app, options.sales);
       registerSessions(app, options.sales);
+      registerSecondFactor(app, { ...options, ...options.access });
       registerOrgUnits(app, options.sales);
       registerOwnCalendar(app, options.sales);
       await registerImports(app, options.sales);

@@ -9,9 +9,11 @@ import {
   type OwnAccount,
   ownAccountSchema,
   successSchema,
+  type UserRole,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
+import type { SessionAccount } from '../sales/team/team.ts';
 import { cookieOf, isOverTls, setCookie } from './cookies.ts';
 import { permissionsOf, requirePermission } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
@@ -21,16 +23,30 @@ import { documented, parse } from './validation.ts';
 const sessionCookie = 'scoville_session';
 /** Says of a browser, long after a log-in has ended, that it was there: strangers who guess cannot make it wait. */
 const browserCookie = 'scoville_browser';
-const tokenAccount: Account = { email: 'API token', role: 'admin', lanes: [] };
+const tokenAccount: SessionAccount = {
+  email: 'API token',
+  role: 'admin',
+  lanes: [],
+  isByPasswordAlone: false,
+};
+/** All that a log-in without a required second factor may ask for: who it is, and to set one up. */
+const openWithoutSecondFactor = /^\/api\/v1\/(session|users\/me\/second-factor(\/.*)?)$/;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    account?: Account;
+    account?: SessionAccount;
   }
 }
 
-/** Admits a request whose account has the permission. Throws `unauthenticated` or `forbidden`. Log-in itself is open, and what it offers. */
-export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string }) {
+/**
+ * Admits a request whose account has the permission. Throws `unauthenticated`, `second_factor_missing` or `forbidden`. Log-in itself is
+ * open, and what it offers.
+ */
+export function guard(options: {
+  sales: Pick<Sales, 'team'>;
+  apiToken: string;
+  secondFactorRoles: readonly UserRole[];
+}) {
   const expected = Buffer.from(options.apiToken);
   return async (request: FastifyRequest) => {
     if (request.routeOptions.url === '/api/v1/session' && request.method === 'POST') {
@@ -54,6 +70,14 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
       throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
     if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request);
     request.account = account;
+    if (
+      lacksSecondFactor(account, options.secondFactorRoles) &&
+      !openWithoutSecondFactor.test(request.routeOptions.url ?? '')
+    )
+      throw new ApiError(
+        'second_factor_missing',
+        `the role ${account.role} logs in with a second factor here`,
+      );
     requirePermission(request, account.role);
   };
 }
@@ -132,36 +156,41 @@ function isOriginOf(request: FastifyRequest, origin: string): boolean {
   return url !== null && url.host === request.host && (url.protocol === 'https:' || !isOverTls(request));
 }
 
-export function registerSession(app: FastifyInstance, options: { sales: Pick<Sales, 'team'> }): void {
-  const { sales } = options;
+export function registerSession(
+  app: FastifyInstance,
+  { sales, secondFactorRoles }: { sales: Pick<Sales, 'team'>; secondFactorRoles: readonly UserRole[] },
+): void {
   app.post(
     '/session',
     docs('Log in', {
       operationId: 'logIn',
       isThrottled: true,
-      description: 'The session comes as a cookie.',
+      description:
+        'The session comes as a cookie. A user with a second factor sends "code" too; without it the answer is `second_factor_required`.',
       body: documented(logInSchema, 'input'),
       response: answers(ownAccountSchema, 'Who is logged in now, and what they may do', ['Set-Cookie']),
       security: [],
     }),
     async (request, reply) => {
-      const { email, password } = parse(logInSchema, request.body);
-      const caller = callerOf(request, email);
-      const takeTryBack = await sales.team.admitLogIn(caller);
+      const given = parse(logInSchema, request.body);
+      const takeTryBack = await sales.team.admitLogIn(callerOf(request, given.email));
       const from = { address: request.ip, userAgent: request.headers['user-agent'] };
-      const session = await sales.team.logIn(email, password, from);
+      const session = await sales.team.logIn(given, from).catch(async (error: unknown) => {
+        // The password was right, and no code was guessed.
+        if (error instanceof ApiError && error.code === 'second_factor_required') await takeTryBack();
+        throw error;
+      });
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
       await takeTryBack();
       await startBrowserSession(request, reply, { team: sales.team, session });
-      const { email: address, role, lanes } = session;
-      return withPermissions({ email: address, role, lanes });
+      return ownAccountOf(session, secondFactorRoles);
     },
   );
   app.get(
     '/session',
     docs('Who is logged in', { response: answers(ownAccountSchema, 'The caller, and what they may do') }),
-    async (request) => withPermissions(request.account as Account),
+    async (request) => ownAccountOf(request.account as SessionAccount, secondFactorRoles),
   );
   app.delete(
     '/session',
@@ -193,6 +222,12 @@ const callerOf = (request: FastifyRequest, email: string) => ({
   ...{ email, place: senderOf(request), browserToken: cookieOf(request, browserCookie) },
 });
 
-function withPermissions(account: Account): OwnAccount {
-  return { ...account, permissions: permissionsOf(account.role) };
+function ownAccountOf(account: SessionAccount, secondFactorRoles: readonly UserRole[]): OwnAccount {
+  const { email, role, lanes } = account;
+  const needsSecondFactor = lacksSecondFactor(account, secondFactorRoles);
+  return { email, role, lanes, permissions: permissionsOf(role), needsSecondFactor };
+}
+
+function lacksSecondFactor({ role, isByPasswordAlone }: SessionAccount, roles: readonly UserRole[]): boolean {
+  return isByPasswordAlone && roles.includes(role);
 }

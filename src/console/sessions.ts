@@ -46,7 +46,7 @@ export function registerSessions(app: FastifyInstance, { team }: Pick<Sales, 'te
         response: answers(listOf(sessionSchema), 'The live sessions, newest first'),
       }),
       async (request) => ({
-        items: await team.sessions(asked(request, emailOf(request))),
+        items: await team.sessions.list(asked(request, emailOf(request))),
         nextCursor: null,
       }),
     );
@@ -54,7 +54,7 @@ export function registerSessions(app: FastifyInstance, { team }: Pick<Sales, 'te
       `${path}/:id`,
       docs(words.one, { operationId: names.one, response: nothing('It has ended') }),
       async (request, reply) => {
-        await team.endSession(request.params.id, asked(request, emailOf(request)));
+        await team.sessions.end(request.params.id, asked(request, emailOf(request)));
         return reply.code(204).send();
       },
     );
@@ -65,7 +65,7 @@ export function registerSessions(app: FastifyInstance, { team }: Pick<Sales, 'te
         description: 'The session that asks stays.',
         response: answers(endedSessionsSchema, 'How many have ended'),
       }),
-      async (request) => ({ ended: await team.endOtherSessions(asked(request, emailOf(request))) }),
+      async (request) => ({ ended: await team.sessions.endOthers(asked(request, emailOf(request))) }),
     );
   }
 }

@@ -7,6 +7,7 @@ import {
   openOidcProvider,
   registerConsole,
 } from '../console/console.ts';
+import { type UserRole, userRoles } from '../contract/api/api.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
@@ -72,7 +73,11 @@ export async function startConsole(
     erasures: rooms.erasures,
     failingProfiles: stream.failingProfiles,
     clock,
-    access: { apiToken: secrets.apiToken, oidc: oidcOf(environment) },
+    access: {
+      apiToken: secrets.apiToken,
+      oidc: oidcOf(environment),
+      secondFactorRoles: rolesWithSecondFactor[environment.SECOND_FACTOR],
+    },
     publicUrl,
     outgoing: readAllowed(environment.OUTGOING_ALLOW),
     setup: () => setupOf(shared.baseUrl(), secrets.writeKey, programmes),
@@ -81,6 +86,14 @@ export async function startConsole(
   });
   return { close: closing.close, scrape: [shared.scrapeStream, rooms.scrape], check: [] };
 }
+
+/** Roles by the setting. */
+const rolesWithSecondFactor: Record<Environment['SECOND_FACTOR'], readonly UserRole[]> = {
+  optional: [],
+  admins: ['admin'],
+  managers: ['admin', 'manager'],
+  everyone: userRoles,
+};
 
 /** Returns the log-in by the provider of the settings; null where they name none. */
 function oidcOf(environment: Environment): OidcLogIn | null {

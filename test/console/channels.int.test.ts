@@ -21,7 +21,7 @@ beforeAll(async () => {
   ] as const) {
     await consoleApp.sales.team.ensureAdmin(email, 'right password');
     await consoleApp.query('UPDATE users SET role = $2 WHERE email = $1', [email, role]);
-    const session = await consoleApp.sales.team.logIn(email, 'right password');
+    const session = await consoleApp.sales.team.logIn({ email, password: 'right password' });
     people[email.slice(0, 3)] = `scoville_session=${session?.token}`;
   }
 });
@@ -326,7 +326,10 @@ describe('the inbox', () => {
   test('of a new user begins with the user', async () => {
     const before = await alert({ type: 'lead.opened' });
     await consoleApp.sales.team.ensureAdmin('new@example.com', 'right password');
-    const session = await consoleApp.sales.team.logIn('new@example.com', 'right password');
+    const session = await consoleApp.sales.team.logIn({
+      email: 'new@example.com',
+      password: 'right password',
+    });
     people['bob'] = `scoville_session=${session?.token}`;
     const after = await alert({ type: 'lead.opened' });
     expect(ids(await page('bob'))).toEqual([after]);

@@ -84,7 +84,7 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   });
 
   expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
-  expect(await consoleApp.sales.team.logIn(rep.email, password)).toBeNull();
+  expect(await consoleApp.sales.team.logIn({ email: rep.email, password })).toBeNull();
   expect((await leave(rep.email, { assignTo: null, reason: 'again' })).json()).toMatchObject(
     refused(409, /is deactivated already: new job/),
   );

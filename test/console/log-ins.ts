@@ -48,7 +48,7 @@ export function program(consoleApp: ConsoleApp): Caller {
 
 /** Logs in somebody who is there. */
 export async function logIn(consoleApp: ConsoleApp, email: string, secret = password): Promise<Caller> {
-  const session = await consoleApp.sales.team.logIn(email, secret);
+  const session = await consoleApp.sales.team.logIn({ email, password: secret });
   if (session === null) throw new Error(`${email} cannot log in`);
   const cookies = { scoville_session: session.token };
   return {

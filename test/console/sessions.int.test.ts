@@ -5,6 +5,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { budgetsOf, type LogInAttempt } from '../../src/sales/team/log-in-budgets.core.ts';
 import { countTry, forgetTries, giveTryBack } from '../../src/sales/team/log-in-tries.ts';
 import { startMs } from '../sales/records.ts';
+import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer, password, program } from './log-ins.ts';
 
@@ -31,6 +32,25 @@ const logInFrom = (place: string, email: string, secret = password, agent = 'Moz
 const sessionsOf = async (who: Caller, path = '/users/me/sessions') =>
   (await who.ask('GET', path)).json().items as { id: string; isCurrent: boolean; address: string | null }[];
 const isIn = async (who: Caller) => (await who.ask('GET', '/session')).statusCode === 200;
+
+test.each([
+  ['password', `password_hash = 'aa:bb'`],
+  ['second factor', 'second_factor_at = now()'],
+])('nobody logs in by what was checked before a %s that is set at that moment', async (what, change) => {
+  const { email } = await newcomer(consoleApp, `racing-${what.replace(' ', '-')}@sessions.example`, 'rep');
+  const client = new pg.Client({ connectionString: consoleApp.databaseUrl });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(`UPDATE users SET ${change} WHERE email = $1`, [email]);
+  const session = consoleApp.sales.team.logIn({ email, password });
+  await until(
+    'the log-in waits',
+    async () => (await consoleApp.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
+  );
+  await client.query('COMMIT');
+  expect(await session).toBeNull();
+  await client.end();
+});
 
 describe('a user', () => {
   test('sees each log-in: when, from where, by which browser, and which is this one', async () => {
@@ -85,7 +105,7 @@ describe('a user', () => {
       [first.email, limits.sessionsPerUserMax - 1],
     );
     expect(await isIn(first)).toBe(true);
-    await consoleApp.sales.team.logIn(first.email, password);
+    await consoleApp.sales.team.logIn({ email: first.email, password });
     expect(await isIn(first)).toBe(false);
     const { rows } = await consoleApp.query('SELECT FROM sessions WHERE email = $1', [first.email]);
     expect(rows).toHaveLength(limits.sessionsPerUserMax);
@@ -115,7 +135,7 @@ describe('of a user', () => {
     expect((await manager.ask('DELETE', path(rep.email, session?.id))).statusCode).toBe(204);
     expect(await isIn(rep)).toBe(false);
     expect((await admin.ask('GET', path('nobody@sessions.example'))).statusCode).toBe(404);
-    await consoleApp.sales.team.logIn(rep.email, password);
+    await consoleApp.sales.team.logIn({ email: rep.email, password });
     expect((await program(consoleApp).ask('DELETE', path(rep.email))).json()).toEqual({ ended: 1 });
   });
 

@@ -63,7 +63,7 @@ async function makeDocs(): Promise<ConsoleDocs> {
     await registerConsole(app, {
       ...(stubs as unknown as Pick<ConsoleOptions, (typeof rooms)[number]>),
       clock: systemClock,
-      access: { apiToken, oidc: null },
+      access: { apiToken, oidc: null, secondFactorRoles: [] },
       publicUrl: () => '',
       mailLinkSecrets: [],
       outgoing: unentered as ConsoleOptions['outgoing'],

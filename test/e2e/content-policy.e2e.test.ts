@@ -2,6 +2,7 @@
  * The console and the demo's shop under their content policy in a real browser: each place and dialog works, and nothing is blocked.
  * `api-for-integrators.e2e.test.ts` does the same to the page of the API.
  */
+import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consolePaths } from '../../src/contract/api/api.ts';
@@ -138,6 +139,34 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
       await page.goto(program.url + path);
       await page.waitForFunction('typeof scoville.track === "function"');
     }
+    expect(violations).toEqual([]);
+  });
+
+  test('an admin sets up a second factor by its picture, and logs in with its codes', async () => {
+    await page.goto(`${program.url}/me`);
+    await page.getByTestId('factor-password').fill(admin.password);
+    await page.getByTestId('begin-factor').click();
+    await page.getByRole('img', { name: 'The secret as a QR code' }).waitFor();
+    const secret = (await page.locator('code').first().textContent()) ?? '';
+    const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    await page.getByTestId('factor-code').fill('000000');
+    await page.getByTestId('confirm-factor').click();
+    await page.getByText('"code" is wrong').waitFor();
+    await page.getByTestId('factor-code').fill(code());
+    await page.getByTestId('confirm-factor').click();
+    const [recoveryCode = ''] = await page.getByTestId('recovery-code').allTextContents();
+    await page.getByTestId('codes-kept').click();
+    await page.getByTestId('factor-state').getByText('10 recovery codes left').waitFor();
+    await page.getByTestId('me').click();
+    await page.getByTestId('log-out').click();
+    await page.getByTestId('login-email').fill(admin.email);
+    await page.getByTestId('login-password').fill(admin.password);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('login-code').fill(recoveryCode);
+    await page.keyboard.press('Enter');
+    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await page.goto(`${program.url}/me`);
+    await page.getByTestId('factor-state').getByText('9 recovery codes left').waitFor();
     expect(violations).toEqual([]);
   });
 

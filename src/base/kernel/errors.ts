@@ -38,6 +38,17 @@ export const errorCodes = {
     title: 'Log in or send a bearer token',
     remedy: 'Log in again, or send Authorization: Bearer with the API token.',
   },
+  second_factor_required: {
+    status: 401,
+    title: 'The log-in needs a code of the second factor',
+    remedy:
+      'Send the code that your authenticator app shows, or a recovery code, as "code" with the password.',
+  },
+  second_factor_missing: {
+    status: 403,
+    title: 'This role needs a second factor',
+    remedy: 'Set one up in the console, or by POST /api/v1/users/me/second-factor.',
+  },
   forbidden: {
     status: 403,
     title: 'This log-in may not do that',

@@ -297,7 +297,6 @@ export {
   leadFilterSchema,
   leadSchema,
   leadUpsertSchema,
-  logInSchema,
   newLeadSchema,
   newTaskSchema,
   taskChangeSchema,
@@ -305,11 +304,27 @@ export {
   taskSchema,
 } from './sales.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
-export type { Account, LogInOptions, OwnAccount, SessionView, Setup } from './session.ts';
+export type {
+  Account,
+  LogIn,
+  LogInOptions,
+  NewSecondFactor,
+  OwnAccount,
+  RecoveryCodes,
+  SecondFactor,
+  SessionView,
+  Setup,
+} from './session.ts';
 export {
   endedSessionsSchema,
   logInOptionsSchema,
+  logInSchema,
+  newSecondFactorSchema,
   ownAccountSchema,
+  recoveryCodesSchema,
+  secondFactorBeginSchema,
+  secondFactorCheckSchema,
+  secondFactorSchema,
   sessionSchema,
   setupSchema,
   successSchema,

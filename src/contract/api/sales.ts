@@ -1,6 +1,6 @@
 /** Leads and tasks in the API: statuses, outcomes, kinds, and the shapes of requests and answers. */
 import { z } from 'zod';
-import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
+import { pipelineNameSchema, wordOf } from '../language/language.ts';
 import { externalIdFilter, externalIdInput } from './external-id.ts';
 import { momentSchema } from './moment.ts';
 import { flag, pageFields, recordId } from './paging.ts';
@@ -223,8 +223,6 @@ export const taskFilterSchema = z.strictObject({
   escalated: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
-
-export const logInSchema = z.strictObject({ email: emailSchema, password: z.string().min(1).max(500) });
 
 const instant = z.iso.datetime();
 

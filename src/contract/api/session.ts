@@ -1,5 +1,6 @@
 /** The log-in and the first steps: the account of a caller, and what a newcomer needs to send a first event. */
 import { z } from 'zod';
+import { emailSchema } from '../language/language.ts';
 import { runningProgrammeSchema } from './programmes.ts';
 import { userRoles } from './users.ts';
 
@@ -28,10 +29,50 @@ export type SessionView = z.infer<typeof sessionSchema>;
 
 export const endedSessionsSchema = z.object({ ended: z.number().int() });
 
+/** A code of the authenticator app, or a recovery code. */
+export const secondFactorCodeSchema = z.string().trim().min(6).max(20);
+
+export const logInSchema = z.strictObject({
+  email: emailSchema,
+  password: z.string().min(1).max(500),
+  /** Of the second factor, where the user has one. */
+  code: secondFactorCodeSchema.optional(),
+});
+export type LogIn = z.infer<typeof logInSchema>;
+
+/** The second factor of one's own log-ins. */
+export const secondFactorSchema = z.object({
+  /** Since when a log-in by password needs a code; null without one. */
+  activeSince: z.iso.datetime().nullable(),
+  /** Whether an operator asks the role for one. */
+  isRequired: z.boolean(),
+  recoveryCodesLeft: z.number().int(),
+});
+export type SecondFactor = z.infer<typeof secondFactorSchema>;
+
+export const secondFactorBeginSchema = z.strictObject({ presentPassword: z.string().min(1).max(500) });
+
+/** What an authenticator app is given. It counts once a code of it has come. */
+export const newSecondFactorSchema = z.object({
+  /** Base32, to be typed into an app; shown this once. */
+  secret: z.string(),
+  /** The same with names and numbers, `otpauth://totp/…`: pages draw it as a QR code. */
+  appAddress: z.string(),
+});
+export type NewSecondFactor = z.infer<typeof newSecondFactorSchema>;
+
+export const secondFactorCheckSchema = z.strictObject({ code: secondFactorCodeSchema });
+
+/** Codes for when the app is lost; each works once, and they are shown this once. */
+export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
+
 /** The account of a log-in with what its role may do, so that pages offer nothing else. */
 export const ownAccountSchema = accountSchema.extend({
   /** The first row whose path is that of a request, or above it with `/*`, decides. */
   permissions: z.array(z.object({ path: z.string(), mayRead: z.boolean(), mayChange: z.boolean() })),
+  /** Whether nothing is answered before a second factor is set up. */
+  needsSecondFactor: z.boolean(),
 });
 export type OwnAccount = z.infer<typeof ownAccountSchema>;
 

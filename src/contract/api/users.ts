@@ -107,6 +107,8 @@ export const userSchema = z.object({
   weeklyReview: z.boolean(),
   /** Whether the user can log in. */
   canLogIn: z.boolean(),
+  /** Since when a log-in by password needs a second factor; null without one. */
+  secondFactorAt: z.iso.datetime().nullable(),
   /** When the user was deactivated: no log-in, no leads; null for an active user. */
   deactivatedAt: z.iso.datetime().nullable(),
   deactivatedReason: z.string().nullable(),

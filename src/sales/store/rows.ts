@@ -104,6 +104,7 @@ export interface UserRow {
   away_until: Date | null;
   weekly_review: boolean;
   password_hash: string | null;
+  second_factor_at: Date | null;
   deactivated_at: Date | null;
   deactivated_reason: string | null;
   revision: number;

@@ -2,8 +2,9 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Account } from '../../contract/api/api.ts';
+import type { Account, LogIn } from '../../contract/api/api.ts';
 import { hashPassword, isPassword, newToken, requireUncommon, tokenHash } from './passwords.ts';
+import { type CheckedFactor, checkSecondFactor, forgetSecondFactor } from './second-factor-codes.ts';
 
 /**
  * Makes sure that the administrator of set-up can log in. A password that set-up gives for the first time replaces
@@ -24,7 +25,11 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
        deactivated_at = NULL, deactivated_reason = NULL`,
     [address, await hashPassword(password)],
   );
+  // An operator who sets a password is the way back in of an administrator who has lost the app and the codes.
+  await forgetSecondFactor(pool, address);
 }
+
+export type StartedSession = SessionAccount & { token: string };
 
 /** Where a log-in comes from. */
 export interface LogInOrigin {
@@ -32,14 +37,16 @@ export interface LogInOrigin {
   userAgent: string | undefined;
 }
 
-/** Returns a session's token for the right password, else null. A wrong address takes as long as a wrong password. */
+/**
+ * Returns a session's token for the right password, else null. A wrong address takes as long as a wrong password. Throws
+ * `second_factor_required` or `unauthenticated` for a code that is missing or wrong.
+ */
 export async function logIn(
   pool: pg.Pool,
-  email: string,
-  password: string,
+  { email, password, code }: LogIn,
   from: LogInOrigin | undefined,
   nowMs: number,
-): Promise<(Account & { token: string }) | null> {
+): Promise<StartedSession | null> {
   const { rows } = await pool.query<{ password_hash: string | null }>(
     'SELECT password_hash FROM users WHERE email = $1 AND deactivated_at IS NULL',
     [email],
@@ -47,34 +54,43 @@ export async function logIn(
   const passwordHash = rows[0]?.password_hash ?? null;
   const isRight = await isPassword(password, passwordHash);
   if (passwordHash === null || !isRight) return null;
-  // Checking takes a while: a password that was changed in the meantime has ended all sessions.
-  return startSession(pool, { email, passwordHash }, from, nowMs);
+  const secondFactor = await checkSecondFactor(pool, email, code, nowMs);
+  // Checking takes a while: what was changed in the meantime has ended all sessions.
+  return startSession(pool, { email, checked: { passwordHash, secondFactor } }, from, nowMs);
+}
+
+/** What a log-in by password was checked against. */
+interface CheckedLogIn {
+  passwordHash: string;
+  secondFactor: CheckedFactor;
 }
 
 /**
- * Starts a session of a user who has proven who they are. `passwordHash` is what the proof was checked against; null for
- * another proof. Returns null where the user is deactivated, or has another password by now.
+ * Starts a session of a user who has proven who they are. `checked` is what the proof was checked against; null for that of a
+ * provider. Returns null where the user is deactivated, or has another password or second factor by now.
  */
 export async function startSession(
   pool: pg.Pool,
-  { email, passwordHash }: { email: string; passwordHash: string | null },
+  { email, checked }: { email: string; checked: CheckedLogIn | null },
   from: LogInOrigin | undefined,
   nowMs: number,
-): Promise<(Account & { token: string }) | null> {
+): Promise<StartedSession | null> {
   const token = newToken();
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
   const { rowCount } = await pool.query(
-    `INSERT INTO sessions (token_hash, email, expires_at, started_at, address, user_agent)
-     SELECT $1, email, $3, $5, $6, $7 FROM users
-     WHERE email = $2 AND ($4::text IS NULL OR password_hash = $4) AND deactivated_at IS NULL FOR SHARE`,
+    `INSERT INTO sessions (token_hash, email, expires_at, started_at, address, user_agent, is_by_provider)
+     SELECT $1, email, $3, $5, $6, $7, $4::text IS NULL FROM users
+     WHERE email = $2 AND deactivated_at IS NULL
+       AND ($4::text IS NULL OR (password_hash = $4 AND second_factor_at IS NOT DISTINCT FROM $8)) FOR SHARE`,
     [
       tokenHash(token),
       email,
       new Date(nowMs + limits.sessionMs),
-      passwordHash,
+      checked?.passwordHash ?? null,
       new Date(nowMs),
       from?.address,
       from?.userAgent?.slice(0, limits.userAgentLengthMax),
+      checked?.secondFactor.at ?? null,
     ],
   );
   if (rowCount === 0) return null;
@@ -87,9 +103,13 @@ export async function startSession(
   return account && { ...account, token };
 }
 
-export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<Account | null> {
-  const { rows } = await pool.query<Account>(
-    `SELECT email, role, lanes FROM sessions JOIN users USING (email)
+/** The account of a session, and whether nothing but a password has opened it. */
+export type SessionAccount = Account & { isByPasswordAlone: boolean };
+
+export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<SessionAccount | null> {
+  const { rows } = await pool.query<SessionAccount>(
+    `SELECT email, role, lanes, second_factor_at IS NULL AND NOT is_by_provider AS "isByPasswordAlone"
+     FROM sessions JOIN users USING (email)
      WHERE token_hash = $1 AND expires_at > $2 AND deactivated_at IS NULL`,
     [tokenHash(token), new Date(nowMs)],
   );

@@ -2,9 +2,9 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { type Account, newUserSchema, type UserRole } from '../../contract/api/api.ts';
+import { newUserSchema, type UserRole } from '../../contract/api/api.ts';
 import type { Actor, Store } from '../store/store.ts';
-import { type LogInOrigin, startSession } from './accounts.ts';
+import { type LogInOrigin, type StartedSession, startSession } from './accounts.ts';
 import { newUser, requireRank } from './user-changes.ts';
 
 /** Who the provider says it is. */
@@ -23,11 +23,7 @@ const providerActor: Actor = { name: 'OpenID Connect', lanes: [], isManager: tru
 /** Log-ins by accounts at a provider. */
 export interface ProviderLogIns {
   /** Starts a session of the user whose account it is. Throws `forbidden` with the reason. */
-  logIn(
-    account: ProviderAccount,
-    newUsersAs: UserRole | null,
-    from: LogInOrigin,
-  ): Promise<Account & { token: string }>;
+  logIn(account: ProviderAccount, newUsersAs: UserRole | null, from: LogInOrigin): Promise<StartedSession>;
   /** Forgets the accounts of a user. Throws `not_found` or `forbidden`. */
   unlink(email: string, actor: Actor): Promise<void>;
 }
@@ -48,9 +44,9 @@ async function logInByProvider(
   newUsersAs: UserRole | null,
   from: LogInOrigin,
   nowMs: number,
-): Promise<Account & { token: string }> {
+): Promise<StartedSession> {
   const email = (await linkedUser(pool, account)) ?? (await linkByAddress(pool, account, newUsersAs, nowMs));
-  const session = await startSession(pool, { email, passwordHash: null }, from, nowMs);
+  const session = await startSession(pool, { email, checked: null }, from, nowMs);
   if (session === null)
     throw new ApiError('forbidden', `the user "${email}" is deactivated; a manager lets them back in`);
   return session;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { SessionView, UserRole } from '../../contract/api/api.ts';
-import type { Actor } from '../store/store.ts';
+import type { Actor, Store } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
 import { tokenHash } from './passwords.ts';
 import { requireRank } from './user-changes.ts';
@@ -15,8 +15,22 @@ export interface SessionsAsked {
   actor: Actor;
 }
 
+/** The sessions of users, as those may see and end them who have the rank. */
+export interface Sessions {
+  list(asked: SessionsAsked): Promise<SessionView[]>;
+  end(id: string, asked: Omit<SessionsAsked, 'token'>): Promise<void>;
+  /** Returns how many have ended. */
+  endOthers(asked: SessionsAsked): Promise<number>;
+}
+
+export const sessions = ({ pool, now }: Store): Sessions => ({
+  list: (asked) => listSessions(pool, asked, now()),
+  end: (id, asked) => endSession(pool, id, asked),
+  endOthers: (asked) => endOtherSessions(pool, asked),
+});
+
 /** Returns the live sessions of a user, newest first. Throws `not_found`, and `forbidden` for a user of higher rank. */
-export async function listSessions(
+async function listSessions(
   pool: pg.Pool,
   { email, token, actor }: SessionsAsked,
   nowMs: number,
@@ -45,7 +59,7 @@ export async function listSessions(
 }
 
 /** Ends one session of a user. Throws `not_found` where the user has none of that id. */
-export async function endSession(
+async function endSession(
   pool: pg.Pool,
   id: string,
   { email, actor }: Omit<SessionsAsked, 'token'>,
@@ -57,10 +71,7 @@ export async function endSession(
 }
 
 /** Ends the sessions of a user, but the one that asks; returns how many. */
-export async function endOtherSessions(
-  pool: pg.Pool,
-  { email, token, actor }: SessionsAsked,
-): Promise<number> {
+async function endOtherSessions(pool: pg.Pool, { email, token, actor }: SessionsAsked): Promise<number> {
   await requireOwnOrRank(pool, email, actor);
   return endSessions(pool, email, token);
 }

@@ -5,18 +5,25 @@
  * are stored as hashes only. Deactivating a user reassigns the open work in the same transaction.
  */
 import type {
-  Account,
   Departure,
+  LogIn,
   NewUser,
   OwnChange,
   ReassignedWork,
-  SessionView,
   UserChange,
   UserFilter,
   UserView,
 } from '../../contract/api/api.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
-import { accountOf, ensureAdmin, type LogInOrigin, logIn, logOut } from './accounts.ts';
+import {
+  accountOf,
+  ensureAdmin,
+  type LogInOrigin,
+  logIn,
+  logOut,
+  type SessionAccount,
+  type StartedSession,
+} from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
 import { attemptOf, type LogInCaller, rememberLogIn } from './known-log-ins.ts';
@@ -32,10 +39,12 @@ import {
   putOrgUnit,
 } from './org-units.ts';
 import { type ProviderLogIns, providerLogIns } from './provider-log-ins.ts';
-import { endOtherSessions, endSession, listSessions, type SessionsAsked } from './sessions.ts';
+import { type SecondFactors, secondFactors } from './second-factors.ts';
+import { type Sessions, sessions } from './sessions.ts';
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
+export type { SessionAccount } from './accounts.ts';
 export type { LogInCaller } from './known-log-ins.ts';
 export { newToken } from './passwords.ts';
 export type { ProviderAccount } from './provider-log-ins.ts';
@@ -43,9 +52,11 @@ export { taskCalendar } from './task-calendar.core.ts';
 
 export interface Team {
   ensureAdmin(email: string, password: string): Promise<void>;
-  logIn(email: string, password: string, from?: LogInOrigin): Promise<(Account & { token: string }) | null>;
+  /** Null for a wrong address or password. Throws `second_factor_required` or `unauthenticated` for the code. */
+  logIn(given: LogIn, from?: LogInOrigin): Promise<StartedSession | null>;
+  secondFactors: SecondFactors;
   providerLogIns: ProviderLogIns;
-  accountOf(token: string): Promise<Account | null>;
+  accountOf(token: string): Promise<SessionAccount | null>;
   logOut(token: string): Promise<void>;
   /** Counts a try. Returns what takes it back, for a right password. Throws `too_many_requests` with the seconds to wait. */
   admitLogIn(caller: LogInCaller): Promise<() => Promise<void>>;
@@ -54,9 +65,7 @@ export interface Team {
   /** Remembers the browser and the place of a log-in; returns the token that the browser keeps. */
   rememberLogIn(caller: LogInCaller): Promise<string>;
 
-  sessions(asked: SessionsAsked): Promise<SessionView[]>;
-  endSession(id: string, asked: Omit<SessionsAsked, 'token'>): Promise<void>;
-  endOtherSessions(asked: SessionsAsked): Promise<number>;
+  sessions: Sessions;
 
   listUsers(filter: UserFilter): Promise<Page<UserView>>;
   user(email: string): Promise<UserView | null>;
@@ -95,7 +104,8 @@ export function team(store: Store): Team {
   const { pool, now } = store;
   return {
     ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
-    logIn: (email, password, from) => logIn(pool, email, password, from, now()),
+    logIn: (given, from) => logIn(pool, given, from, now()),
+    secondFactors: secondFactors(store),
     providerLogIns: providerLogIns(store),
     accountOf: (token) => accountOf(pool, token, now()),
     logOut: (token) => logOut(pool, token),
@@ -105,9 +115,7 @@ export function team(store: Store): Team {
     },
     admitOwnPassword: (email) => admitTry(pool, budgetsOfOwnPassword(email), now()),
     rememberLogIn: (caller) => rememberLogIn(pool, caller, now()),
-    sessions: (asked) => listSessions(pool, asked, now()),
-    endSession: (id, asked) => endSession(pool, id, asked),
-    endOtherSessions: (asked) => endOtherSessions(pool, asked),
+    sessions: sessions(store),
     listUsers: (filter) => listUsers(pool, filter),
     user: (email) => selectUser(pool, email),
     newUser: (given, actor) => newUser(pool, given, actor, now()),

@@ -28,6 +28,7 @@ export function userView(row: UserRow): UserView {
     away: from && until && { from: from.toISOString(), until: until.toISOString() },
     weeklyReview: row.weekly_review,
     canLogIn: row.password_hash !== null && row.deactivated_at === null,
+    secondFactorAt: row.second_factor_at?.toISOString() ?? null,
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
     deactivatedReason: row.deactivated_reason,
     revision,

@@ -17,12 +17,15 @@ import type {
   LeadView,
   LedgerEntryView,
   LogInOptions,
+  NewSecondFactor,
   OwnAccount,
   PipelineDefinitionView,
   ProfileEvent,
   ProfileView,
   RecordView,
+  RecoveryCodes,
   ScoreHistory,
+  SecondFactor,
   SessionView,
   Setup,
   StageGuide,
@@ -87,6 +90,11 @@ export function isLoggedOut(error: unknown): boolean {
   return error instanceof ScovilleError && error.status === 401;
 }
 
+/** Whether a log-in was refused because it needs a code of the second factor as well. */
+export function isCodeWanted(error: unknown): boolean {
+  return error instanceof ScovilleError && error.code === 'second_factor_required';
+}
+
 /** Null for what is not there. */
 export function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
   return asked.catch((error: unknown) => {
@@ -109,8 +117,9 @@ export const api = {
       () => true,
       (error: unknown) => !isLoggedOut(error),
     ),
-  logIn: (email: string, password: string): Promise<OwnAccount> =>
-    answered(client.POST('/api/v1/session', { body: { email, password } })),
+  /** `code` is of the second factor, for a user who has one. */
+  logIn: (email: string, password: string, code?: string): Promise<OwnAccount> =>
+    answered(client.POST('/api/v1/session', { body: { email, password, ...(code && { code }) } })),
   logInOptions: (): Promise<LogInOptions> => answered(client.GET('/api/v1/session/options')),
   logOut: () => answered(client.DELETE('/api/v1/session')),
   setup: (): Promise<Setup> => answered(client.GET('/api/v1/setup')),
@@ -207,6 +216,15 @@ export const api = {
     answered(client.PATCH('/api/v1/users/me', { body: change })),
   newCalendar: (): Promise<{ url: string }> => answered(client.POST('/api/v1/users/me/calendar')),
   revokeCalendar: () => answered(client.DELETE('/api/v1/users/me/calendar')),
+  secondFactor: (): Promise<SecondFactor> => answered(client.GET('/api/v1/users/me/second-factor')),
+  beginSecondFactor: (presentPassword: string): Promise<NewSecondFactor> =>
+    answered(client.POST('/api/v1/users/me/second-factor', { body: { presentPassword } })),
+  confirmSecondFactor: (code: string): Promise<RecoveryCodes> =>
+    answered(client.POST('/api/v1/users/me/second-factor/confirm', { body: { code } })),
+  renewRecoveryCodes: (code: string): Promise<RecoveryCodes> =>
+    answered(client.POST('/api/v1/users/me/second-factor/recovery-codes', { body: { code } })),
+  removeSecondFactor: (code: string) =>
+    answered(client.POST('/api/v1/users/me/second-factor/remove', { body: { code } })),
   sessions: (): Promise<Page<SessionView>> => answered(client.GET('/api/v1/users/me/sessions')),
   endSession: (id: string) => answered(client.DELETE('/api/v1/users/me/sessions/{id}', ofId(id))),
   endOtherSessions: (): Promise<{ ended: number }> => answered(client.DELETE('/api/v1/users/me/sessions')),

@@ -44,6 +44,10 @@ export const consoleLimits = {
   calendarRefreshMs: 15 * minuteMs,
   /** Tries of calendar addresses from one place within a minute that may find none. */
   calendarMissesMax: 30,
+  /** How long a code of an authenticator app is for; the one before and the one after work too. */
+  secondFactorStepMs: 30_000,
+  /** Recovery codes of one user: each works once. */
+  recoveryCodes: 10,
   /** Wrong passwords for one user from one place, or in one browser, within a minute. */
   logInFailuresMax: 5,
   /** Wrong passwords from one place within a minute. */

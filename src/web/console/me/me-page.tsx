@@ -1,4 +1,4 @@
-/** What is one's own: name and zone, how alerts come, the calendar, the password, and the log-ins. */
+/** What is one's own: name and zone, how alerts come, the calendar, the password, the second factor, and the log-ins. */
 import './me.css';
 import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { useAct } from '../parts/undo.tsx';
 import { Calendar } from './calendar.tsx';
 import { Channels } from './channels.tsx';
 import { Password } from './password.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
 
 export const meKey = ['me'] as const;
@@ -40,6 +41,9 @@ export function MePage() {
           </Part>
           <Part title="Password">
             <Password />
+          </Part>
+          <Part title="Second factor">
+            <SecondFactor />
           </Part>
           <Part title="Log-ins">
             <Sessions />

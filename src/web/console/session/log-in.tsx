@@ -1,9 +1,9 @@
-/** The log-in: an address, a password, and plain words when they do not fit. A page of its own, or a form over another. */
+/** The log-in: an address, a password, a code where the user has a second factor, and plain words when they do not fit. A page of its own, or a form over another. */
 import { Alert, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { OwnAccount } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api, isCodeWanted } from '../api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
 
@@ -34,12 +34,16 @@ export function LogIn({ onLogIn }: Props) {
 export function LogInForm({ email: before = '', onLogIn }: Props & { email?: string }) {
   const [email, setEmail] = useState(before);
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [isCodeAsked, askCode] = useState(false);
   const logIn = useMutation({
-    mutationFn: () => api.logIn(email, password),
+    mutationFn: () => api.logIn(email, password, code),
     onSuccess: (session) => {
       setPassword('');
+      setCode('');
       onLogIn(session);
     },
+    onError: (error) => isCodeWanted(error) && askCode(true),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -66,7 +70,19 @@ export function LogInForm({ email: before = '', onLogIn }: Props & { email?: str
           onChange={(event) => setPassword(event.currentTarget.value)}
           data-testid="login-password"
         />
-        {logIn.error && (
+        {isCodeAsked && (
+          <TextInput
+            label="Code of your second factor"
+            description="Your app shows it. Without the app use a recovery code."
+            autoComplete="one-time-code"
+            required
+            autoFocus
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            data-testid="login-code"
+          />
+        )}
+        {logIn.error && !isCodeWanted(logIn.error) && (
           <Alert color="red" role="alert" data-testid="login-error">
             {logIn.error.message}
           </Alert>

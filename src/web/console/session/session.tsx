@@ -7,6 +7,7 @@ import { mayChange, type OwnAccount } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
+import { MissingFactor } from './missing-factor.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
 import { sessionEnd, useSessionEnd } from './session-end.ts';
 
@@ -57,6 +58,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
     void queries.invalidateQueries();
   };
   if (data === null) return <LogIn onLogIn={onLogIn} />;
+  if (data.needsSecondFactor) return <MissingFactor onDone={() => void queries.invalidateQueries()} />;
   return (
     <SessionContext value={data}>
       {children(logIns)}

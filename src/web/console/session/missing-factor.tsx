@@ -1,0 +1,28 @@
+/** What a log-in sees whose role needs a second factor that is not set up: that, and the way out. */
+import { Button, Container, Paper, Stack, Text, Title } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { api } from '../api.ts';
+
+const SetUpFactor = lazy(async () => ({ default: (await import('../me/set-up-factor.tsx')).SetUpFactor }));
+
+export function MissingFactor({ onDone }: { onDone: () => void }) {
+  const leave = () => void api.logOut().then(() => location.reload());
+  return (
+    <Container size={480} py="8vh" component="main">
+      <Paper withBorder p="xl" radius="lg" bg="var(--card)" data-testid="missing-factor">
+        <Stack>
+          <Title order={1} size="h2">
+            Set up a second factor
+          </Title>
+          <Text>Your role logs in with a second factor here. Set one up to go on.</Text>
+          <Suspense>
+            <SetUpFactor onDone={onDone} />
+          </Suspense>
+          <Button variant="subtle" color="gray" onClick={leave}>
+            Log out
+          </Button>
+        </Stack>
+      </Paper>
+    </Container>
+  );
+}
