@@ -20,6 +20,7 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
+import { cacheKeyOf } from './cache-key.core.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
 import { ViewedSeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
@@ -255,7 +256,7 @@ class StreamAcceptor implements Acceptor {
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
     records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });
-    const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(linkNameOf(child, parent));
+    const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(cacheKeyOf(child, parent));
     for (const link of [...normalised.links, ...normalised.claims]) {
       if (!isNews(link)) continue;
       bytes += Buffer.byteLength(JSON.stringify(link));
@@ -294,7 +295,7 @@ class StreamAcceptor implements Acceptor {
     const linked = this.#linked;
     await appender.append(records);
     if (linked.size > linksRememberedMax) linked.clear();
-    for (const link of links) linked.add(linkNameOf(link.child, link.parent));
+    for (const link of links) linked.add(cacheKeyOf(link.child, link.parent));
   }
 
   /** The claims of addresses that nobody has been seen with: an address with a profile of its own is no page's to give away. */
@@ -306,11 +307,6 @@ class StreamAcceptor implements Acceptor {
 }
 
 const signedByNobody = () => false;
-
-/** A link as text of its own. A joined string would keep its parts alive, and the whole hashes that they were cut from: three times as much. */
-function linkNameOf(child: string, parent: string): string {
-  return Buffer.from(child + parent, 'latin1').toString('latin1');
-}
 
 function noAddition(grant: Grant | null): Addition {
   return { records: [], links: [], claims: [], grant };

@@ -7,6 +7,7 @@
  */
 import { type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { EventBudgets } from '../stream/stream.ts';
+import { cacheKeyOf } from './cache-key.core.ts';
 
 /** What an address has left in this process. */
 interface Allowance {
@@ -55,7 +56,7 @@ export class IdentityLimit {
 
   /** Judges the identity of an event: whether its address has named too many others. */
   isBeyond(grant: Grant, profile: string): boolean {
-    const pair = `${profile}${grant.network}`;
+    const pair = cacheKeyOf(profile, grant.network);
     if (this.#seen.has(pair)) return false;
     // It stays unseen: its later events are beyond the limit too, until there is room.
     if (grant.left <= 0) return true;

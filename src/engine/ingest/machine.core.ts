@@ -8,6 +8,7 @@
 import { isbot } from 'isbot';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { JsonObject, MachineSign, ScovilleEvent } from '../../contract/language/language.ts';
+import { cacheKeyOf } from './cache-key.core.ts';
 
 /** What a request shows. */
 export interface MailRequest {
@@ -83,7 +84,7 @@ export class ViewedSeconds {
     atMs,
   }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs'>): MachineSign | undefined {
     if (via === undefined || (type !== 'page' && type !== 'screen')) return undefined;
-    const second = `${profile}${Math.floor(atMs / limits.secondMs)}`;
+    const second = cacheKeyOf(profile, String(Math.floor(atMs / limits.secondMs)));
     const before = this.#counts.get(second) ?? 0;
     if (before === 0 && this.#counts.size >= limits.viewedSecondsMax) this.#counts.clear();
     this.#counts.set(second, before + 1);
