@@ -2987,6 +2987,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/timeline/{id}/{entry}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what a user did to a record, within a day
+         * @description It makes the change that turns the entry round, with the rules of that change.
+         */
+        post: operations["undoTimelineEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -7474,6 +7494,11 @@ export interface components {
             };
             id: string;
             kind: string;
+            undo: {
+                refusal: string | null;
+                /** Format: date-time */
+                until: string;
+            } | null;
         };
         /** TimelineEntryList */
         TimelineEntryList: {
@@ -17184,6 +17209,40 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoTimelineEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `entry` of what is asked for. */
+                entry: string;
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is as it was before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -34,6 +34,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/setup', everyone, admins],
   ['/openapi.json', everyone, admins],
   ['/alerts/*', everyone, everyone],
+  // The store looks at the record itself.
+  ['/timeline/:id/:entry/undo', everyone, workers],
   ['/timeline/*', everyone, admins],
   ['/reports/*', everyone, campaigners],
   ['/profiles/:key/contact', everyone, sales],

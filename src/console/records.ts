@@ -11,12 +11,14 @@ import {
   recordSchema,
   recordUpsertSchema,
   stageGuideSchema,
+  successSchema,
   timelineEntrySchema,
 } from '../contract/api/api.ts';
 import type { Notifications } from '../sales/notifications/notifications.ts';
 import type { Timeline } from '../sales/records/records.ts';
 import { recordColumnsOf, type Workflow } from '../sales/workflow/workflow.ts';
 import { registerByExternalId } from './external-ids.ts';
+import { apiPrefix, whoMay } from './permissions.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -49,10 +51,39 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
     async (request) => {
       const { id } = request.params;
       await requireSight(sales, id, request);
-      return sales.records.timelineOf(id, parse(pageSchema, request.query));
+      const page = await sales.records.timelineOf(id, parse(pageSchema, request.query));
+      const mayUndo = (table: string) =>
+        whoMay('PATCH', pathOf(table))?.includes(actorOf(request).role ?? 'rep');
+      return {
+        ...page,
+        items: page.items.map((entry) => ({ ...entry, undo: mayUndo(entry.kind) ? entry.undo : null })),
+      };
+    },
+  );
+  app.post<{ Params: { id: string; entry: string } }>(
+    '/timeline/:id/:entry/undo',
+    docs('Take back what a user did to a record, within a day', {
+      description: 'It makes the change that turns the entry round, with the rules of that change.',
+      operationId: 'undoTimelineEntry',
+      response: answers(successSchema, 'It is as it was before'),
+    }),
+    async (request) => {
+      const { id, entry } = request.params;
+      const actor = actorOf(request);
+      const table = await sales.records.tableOfEntry(id, entry);
+      if (!whoMay('PATCH', pathOf(table))?.includes(actor.role ?? 'rep'))
+        throw new ApiError(
+          'forbidden',
+          `role ${actor.role} may not change ${table}, and so not undo a change of them`,
+        );
+      await sales.records.undoEntry(id, entry, actor);
+      return { success: true };
     },
   );
 }
+
+/** The route that changes a record of a table. */
+const pathOf = (table: string) => `${apiPrefix}/${table}/:id`;
 
 /** Throws `forbidden` for a timeline of a user, channel or endpoint that only managers may see. */
 async function requireSight(sales: RecordRooms, id: string, request: FastifyRequest): Promise<void> {

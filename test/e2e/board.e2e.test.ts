@@ -1,4 +1,4 @@
-/** The pages on which reps work through much at once, in a real browser: tasks by keys alone, and cards that two of them move. */
+/** The pages on which reps work through much at once, in a real browser: tasks by keys alone, cards that two of them move, acts taken back. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
@@ -171,5 +171,29 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await page.getByRole('heading', { name: 'Store', exact: true }).waitFor();
     expect(await page.getByTestId('board-row').count()).toBeGreaterThan(2);
     expect(new URL(page.url()).searchParams.get('by')).toBe('lane');
+  });
+});
+
+describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
+  test('takes an act back, and says why another cannot be', async () => {
+    const { id } = await post('/companies', { name: 'Northwind' });
+    const change = (name: string) =>
+      page.evaluate(
+        ([path, body]) =>
+          fetch(path ?? '', {
+            method: 'PATCH',
+            headers: { 'content-type': 'application/json' },
+            body: body ?? '',
+          }),
+        [`/api/v1/companies/${id}`, JSON.stringify({ name })],
+      );
+    await change('Southwind');
+    await change('Eastwind');
+    await page.goto(`${program.url}/companies/${id}`);
+    await page.getByRole('heading', { name: 'Eastwind', level: 1 }).waitFor();
+    await page.getByTestId('undo-refused').getByText(`changed again by ${admin.email}`).waitFor();
+    await page.getByTestId('undo-entry').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Southwind', level: 1 }).waitFor();
   });
 });

@@ -267,6 +267,14 @@ export const timelineEntrySchema = z.object({
   at: instant,
   actor: z.string(),
   changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
+  /** Whether `POST /timeline/{id}/{entry}/undo` takes it back; null for what never can be, or no longer, or not by the caller. */
+  undo: z
+    .object({
+      until: instant,
+      /** Why it cannot be, as when somebody has changed the same since; null where it can. */
+      refusal: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

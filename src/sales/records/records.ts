@@ -48,7 +48,6 @@ import {
   type Revised,
   recordWith,
   selectTasks,
-  timelineOf,
   type Upserted,
 } from '../store/store.ts';
 import { changing, leadById, type WorkflowStore } from '../workflow/workflow.ts';
@@ -70,6 +69,7 @@ import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeTask } from './task-changes.ts';
+import { tableOfEntry, timelineWithUndo, undoEntry } from './undo.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
 
 /** Leads as reps list and change them. */
@@ -163,6 +163,10 @@ export interface Timeline {
     record: string,
     page: { limit: number; cursor?: string | undefined },
   ): Promise<Page<TimelineEntry>>;
+  /** Returns the table that an entry is about. Throws `not_found`. */
+  tableOfEntry(record: string, entry: string): Promise<string>;
+  /** Takes an entry back by the change that turns it round. Throws `not_found`, and `conflict` with the reason. */
+  undoEntry(record: string, entry: string, actor: Actor): Promise<void>;
 }
 
 /** All of them; a caller takes the part it needs. */
@@ -194,7 +198,9 @@ export function records(store: RecordStore): Records {
     ...companyRecords(store),
     ...campaignInfluences(store),
     ...activityRecords(store),
-    timelineOf: (record, filter) => timelineOf(store.pool, record, filter),
+    timelineOf: (record, filter) => timelineWithUndo(store, record, filter),
+    tableOfEntry: (record, entry) => tableOfEntry(store.pool, record, entry),
+    undoEntry: (record, entry, actor) => undoEntry(store, record, entry, actor),
   };
 }
 

@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../../contract/api/api.ts';
 import { latestFirst } from './cursor.core.ts';
 import { Listing, type Page } from './paging.ts';
 
-type Row = Omit<TimelineEntry, 'at'> & { at: Date };
+type Row = Omit<TimelineEntry, 'at' | 'undo'> & { at: Date };
 
 /** Returns a page of changes, the latest first. Throws `not_found` for a record without any: every record that ever was has one. */
 export async function timelineOf(
@@ -20,7 +20,7 @@ export async function timelineOf(
     pool,
     { table: 'timeline', columns },
     ({ id, kind, at, actor, changes }: Row) => ({
-      ...{ id, kind, at: at.toISOString(), actor, changes },
+      ...{ id, kind, at: at.toISOString(), actor, changes, undo: null },
     }),
   );
   if (page.items.length === 0 && filter.cursor === undefined)

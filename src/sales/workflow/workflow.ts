@@ -57,7 +57,7 @@ export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
 export { lockRecord } from './record-lock.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
-export { newRecord, recordColumnsOf } from './record-views.ts';
+export { changeRecord, newRecord, recordColumnsOf } from './record-views.ts';
 export { beginRecord, changeFlow, follow, putInto, workerOf } from './records.ts';
 
 export interface Workflow {

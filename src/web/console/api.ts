@@ -210,6 +210,9 @@ export const api = {
     answered(
       client.GET('/api/v1/timeline/{id}', { params: { path: { id }, query: { limit: pageItems } } }),
     ) as Promise<Page<TimelineEntry>>,
+  /** Takes back what somebody did to a record, as its timeline offers it. */
+  undoEntry: (id: string, entry: string) =>
+    answered(client.POST('/api/v1/timeline/{id}/{entry}/undo', { params: { path: { id, entry } } })),
 
   me: (): Promise<UserView> => answered(client.GET('/api/v1/users/me')),
   changeMe: (change: Shape<'OwnChange'>): Promise<UserView> =>

@@ -25,6 +25,10 @@ export const salesLimits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   moveAgainMs: minuteMs,
+  /** How long what a user did can be taken back in the timeline of its record, … */
+  undoMs: dayMs,
+  /** … and of how many entries of a record. */
+  undoEntriesMax: 1_000,
   /** How long a task may be snoozed. */
   snoozeMsMax: 90 * dayMs,
   /** Tasks whose snooze one transaction ends; a sweep makes as many as it needs. */

@@ -7,6 +7,7 @@ import type {
   ProfileEvent,
   TimelineEntry,
 } from '../../../contract/api/api.ts';
+import { dateInWords } from '../parts/format.ts';
 
 export const happeningKinds = ['behaviour', 'score', 'work', 'change'] as const;
 export type HappeningKind = (typeof happeningKinds)[number];
@@ -19,7 +20,12 @@ export interface Happening {
   what: string;
   /** What was said or written, where something was. */
   details: string | null;
+  /** The entry of the timeline that can be taken back, or why it cannot; null for what never can. */
+  undo: { record: string; entry: string; refusal: string | null } | null;
 }
+
+/** An entry with the record whose timeline it is in; that of a task beside its lead is marked. */
+export type Change = TimelineEntry & { record: string; isOfTask?: boolean };
 
 const kinds = {
   call: 'called',
@@ -32,7 +38,7 @@ const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got 
 
 /** What the line of time is made of. */
 export interface Past {
-  changes: readonly TimelineEntry[];
+  changes: readonly Change[];
   activities: readonly ActivityView[];
   events?: readonly ProfileEvent[];
   ledger?: readonly LedgerEntryView[];
@@ -66,7 +72,7 @@ function ofEvent({ event, type, name, at, path, asset }: ProfileEvent, who: stri
       : type === 'track'
         ? `${isolated(name)}${asset === null ? '' : `: ${isolated(asset)}`}`
         : `viewed ${where}`;
-  return { id: `event ${event} ${at}`, kind: 'behaviour', at, who, what: did, details: null };
+  return { id: `event ${event} ${at}`, kind: 'behaviour', at, who, what: did, details: null, undo: null };
 }
 
 const becameOf: Readonly<Record<LedgerEntryView['kind'], (points: string) => string>> = {
@@ -89,6 +95,7 @@ function ofLedger(
     who: labels[rule] ?? rule,
     what: becameOf[kind](words),
     details: reason,
+    undo: null,
   };
 }
 
@@ -102,10 +109,11 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
     who: loggedBy,
     what: outcome ? `${did}: ${isolated(outcome)}` : did,
     details: details || null,
+    undo: null,
   };
 }
 
-type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
+type Words = (before: unknown, after: unknown, entry: Change) => string;
 
 /** The words for a change of each column; a column that is not here is not shown. */
 const said: Record<string, Words> = {
@@ -122,9 +130,42 @@ const said: Record<string, Words> = {
       : `quality: ${[after, shown(changes['quality_reason']?.[1])].filter(Boolean).join(', ')}`,
   score: (before, after) => `score ${before} → ${after}`,
   campaign: (before, after) => `campaign ${before} → ${after}`,
+  ...Object.fromEntries(
+    Object.entries({
+      ...{ stage: 'stage', name: 'name', subject: 'subject', amount: 'amount', currency: 'currency' },
+      ...{
+        email: 'e-mail',
+        phone: 'phone',
+        title: 'title',
+        company: 'company',
+        kind: 'kind',
+        domain: 'domain',
+      },
+      ...{ country: 'country', language: 'language' },
+    }).map(([column, label]) => [column, becameOfColumn(label)]),
+  ),
+  due_at: (before, after) => `deadline ${moment(before)} → ${moment(after)}`,
+  expected_close: (before, after) => `expected close ${moment(before)} → ${moment(after)}`,
+  snoozed_until: (_before, after) =>
+    after === null ? 'it is back from its snooze' : `snoozed until ${moment(after)}`,
+  do_not_contact: (_before, after) => (after === true ? 'marked: do not contact' : 'may be contacted again'),
+  fields: (before, after) => {
+    const [was, is] = [before as Record<string, unknown> | null, after as Record<string, unknown> | null];
+    const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
+    return `filled in ${[...names].filter((name) => was?.[name] !== is?.[name]).join(', ')}`;
+  },
 };
 
-function ofChange(entry: TimelineEntry): Happening[] {
+function becameOfColumn(label: string): Words {
+  return (before, after) => `${label} ${before ?? 'none'} → ${after ?? 'none'}`;
+}
+
+/** A moment or a day in the words of the viewer's country. */
+function moment(value: unknown): string {
+  return typeof value === 'string' ? dateInWords(value) : 'none';
+}
+
+function ofChange(entry: Change): Happening[] {
   const { id, at, actor, changes } = entry;
   const [before] = changes['id'] ?? [undefined];
   const words =
@@ -137,7 +178,22 @@ function ofChange(entry: TimelineEntry): Happening[] {
         );
   return words.length === 0
     ? []
-    : [{ id, kind: 'change', at, who: actor, what: words.join('; '), details: null }];
+    : [
+        {
+          id,
+          kind: 'change',
+          at,
+          who: actor,
+          what: `${entry.isOfTask === true ? 'task: ' : ''}${words.join('; ')}`,
+          details: null,
+          undo: undoIn(entry),
+        },
+      ];
+}
+
+/** Its undo, with the entry that it is of. */
+function undoIn({ id, record, undo }: Change): Happening['undo'] {
+  return undo === null ? null : { record, entry: id, refusal: undo.refusal };
 }
 
 /** What a record was worth as it was opened; one that people open by hand may have no score. */

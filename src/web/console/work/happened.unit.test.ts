@@ -1,14 +1,16 @@
 /** What happened, in words: changes that mean something to a rep, and what people logged, the latest first. */
 import { describe, expect, test } from 'vitest';
 import type { ActivityView, TimelineEntry } from '../../../contract/api/api.ts';
-import { happenings } from './happened.ts';
+import { type Change, happenings } from './happened.ts';
 
-const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): TimelineEntry => ({
+const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): Change => ({
   id: '1',
   kind: 'leads',
   at: '2026-11-23T12:00:00.000Z',
   actor,
   changes,
+  undo: null,
+  record: 'ld_1',
 });
 const activity = (given: Partial<ActivityView>) =>
   ({
@@ -24,7 +26,7 @@ const activity = (given: Partial<ActivityView>) =>
   }) as ActivityView;
 
 describe('a change', () => {
-  test.each<[string, TimelineEntry, string | undefined]>([
+  test.each<[string, Change, string | undefined]>([
     [
       'a new lead',
       change({ id: [null, 'ld_1'], score: [null, 63], owner: [null, 'o@x.com'] }, 'scoring'),
@@ -60,6 +62,30 @@ describe('a change', () => {
       change({ status: ['New', 'Converted'], score: [22, 63] }),
       'status New → Converted; score 22 → 63',
     ],
+    ['moved', change({ stage: ['Offered', 'Agreed'] }), 'stage Offered → Agreed'],
+    ['a first phone', change({ phone: [null, '+44 1'] }), 'phone none → +44 1'],
+    [
+      'back from a snooze',
+      change({ snoozed_until: ['2026-11-23T12:00:00Z', null] }),
+      'it is back from its snooze',
+    ],
+    ['marked', change({ do_not_contact: [false, true] }), 'marked: do not contact'],
+    ['free again', change({ do_not_contact: [true, false] }), 'may be contacted again'],
+    [
+      'fields',
+      change({
+        fields: [
+          { kept: 1, was: 2 },
+          { kept: 1, is: 3 },
+        ],
+      }),
+      'filled in was, is',
+    ],
+    [
+      'of a task beside its lead',
+      { ...change({ status: ['Open', 'Complete'] }), isOfTask: true },
+      'task: status Open → Complete',
+    ],
     ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
   ])('%s', (_what, entry, words) => {
     expect(happenings({ changes: [entry], activities: [] })[0]?.what).toBe(words);
@@ -76,6 +102,12 @@ test('what was logged, ours and theirs, with its notes', () => {
   expect(what({ direction: 'in', kind: 'mail' })).toMatchObject({ what: 'got an e-mail', details: null });
   expect(what({ direction: 'in', kind: 'meeting' })?.what).toBe('met');
   expect(what({ direction: null, kind: 'note', body: 'x' })?.what).toBe('wrote a note');
+});
+
+test('a change brings its undo, with the record it is in', () => {
+  const undo = { until: '2026-11-24T12:00:00.000Z', refusal: 'it was changed again' };
+  const [found] = happenings({ changes: [{ ...change({ owner: [null, 'a'] }), undo }], activities: [] });
+  expect(found?.undo).toEqual({ record: 'ld_1', entry: '1', refusal: 'it was changed again' });
 });
 
 test('the latest comes first', () => {

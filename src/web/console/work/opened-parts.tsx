@@ -145,6 +145,7 @@ export function WhatHappened({ shown: { about, lead } }: { shown: Shown }) {
     <Story
       record={about.id}
       about={lead ? { record: lead.id } : { person: person?.id ?? '' }}
+      {...(lead?.task && { tasks: [lead.task.id] })}
       scored={profile === null || programme === null ? null : { profile, programme, who: nameOf(person) }}
     />
   );

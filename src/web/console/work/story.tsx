@@ -8,7 +8,8 @@ import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { type HappeningKind, happeningKinds, happenings } from './happened.ts';
+import { type Change, type HappeningKind, happeningKinds, happenings } from './happened.ts';
+import { UndoEntry } from './undo-entry.tsx';
 import { labelsOf, useBehaviour, useExplanation, useLedger } from './use-profile.ts';
 
 type ReasonsProps = Pick<LeadView, 'reasons' | 'score' | 'tierName' | 'profile'>;
@@ -57,6 +58,8 @@ interface StoryProps {
   record: string;
   /** Whose activities these are. */
   about: { record?: string; person?: string };
+  /** Tasks whose changes belong to it, as the contact task of a lead. */
+  tasks?: readonly string[];
   /** Whose behaviour and score belong to it; none of a record that nobody scores. */
   scored?: { profile: string; programme: string; who: string } | null;
 }
@@ -69,12 +72,16 @@ const kindNames: Readonly<Record<HappeningKind, string>> = {
 };
 
 /** One line of time. A kind is shown or left out by its chip; chips are there for what there is. */
-export function Story({ record, about, scored = null }: StoryProps) {
+export function Story({ record, about, tasks = [], scored = null }: StoryProps) {
   const { data, error } = useQuery({
-    queryKey: ['work', 'story', record],
+    queryKey: ['work', 'story', record, tasks],
     queryFn: async () => {
-      const [changes, activities] = await Promise.all([api.timeline(record), api.activities(about)]);
-      return { changes: changes.items, activities: activities.items };
+      const [changes, activities, ...ofTasks] = await Promise.all([
+        changesOf(record),
+        api.activities(about),
+        ...tasks.map((task) => changesOf(task, true)),
+      ]);
+      return { changes: [changes, ...ofTasks].flat(), activities: activities.items };
     },
   });
   const { data: events } = useBehaviour(scored?.profile ?? null);
@@ -109,7 +116,7 @@ export function Story({ record, about, scored = null }: StoryProps) {
       <ol className="story" data-testid="story">
         {all
           .filter(({ kind }) => isShown(kind))
-          .map(({ id, kind, at, who, what, details }) => (
+          .map(({ id, kind, at, who, what, details, undo }) => (
             <li key={id} data-kind={kind}>
               <Text>
                 <b>
@@ -123,11 +130,16 @@ export function Story({ record, about, scored = null }: StoryProps) {
                 </Text>
               )}
               <Text size="sm" className="quiet">
-                {dateInWords(at)}
+                {dateInWords(at)} {undo && <UndoEntry {...undo} />}
               </Text>
             </li>
           ))}
       </ol>
     </>
   );
+}
+
+async function changesOf(record: string, isOfTask = false): Promise<Change[]> {
+  const { items } = await api.timeline(record);
+  return items.map((entry) => ({ ...entry, record, isOfTask }));
 }

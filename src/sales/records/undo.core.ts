@@ -1,0 +1,144 @@
+/** What takes an entry of a timeline back: the same change turned round, while nobody has changed the same columns since. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TimelineEntry } from '../../contract/api/api.ts';
+
+/** An entry as the timeline keeps it. */
+export type Entry = Pick<TimelineEntry, 'id' | 'kind' | 'at' | 'actor' | 'changes'> & {
+  /** The transaction that wrote it; null of entries from before transactions were kept. */
+  act: string | null;
+};
+
+/** What one transaction did to one record: its entries, the latest first, and their changes as one. */
+export interface Act extends Omit<Entry, 'id' | 'act'> {
+  entries: string[];
+}
+
+/** The parts of a change of the API, by the columns that keep them. */
+const partsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  tasks: {
+    subject: 'subject',
+    owner: 'owner',
+    due_at: 'dueAt',
+    snoozed_until: 'snoozedUntil',
+    status: 'status',
+  },
+  leads: { status: 'status', owner: 'owner', quality: 'quality', fields: 'fields' },
+  people: {
+    ...{
+      email: 'email',
+      name: 'name',
+      kind: 'kind',
+      owner: 'owner',
+      company: 'company',
+      company_id: 'companyId',
+    },
+    ...{ country: 'country', language: 'language', title: 'title', phone: 'phone' },
+    do_not_contact: 'doNotContact',
+  },
+  companies: {
+    ...{ name: 'name', domain: 'domain', owner: 'owner', country: 'country', phone: 'phone' },
+    do_not_contact: 'doNotContact',
+  },
+};
+const partsOfRecord = {
+  ...{ name: 'name', stage: 'stage', owner: 'owner', amount: 'amount', currency: 'currency' },
+  ...{ expected_close: 'expectedClose', fields: 'fields' },
+};
+const tablesOfRecords = ['opportunities', 'deals', 'orders', 'jobs', 'campaigns'];
+
+type Change = Record<string, unknown>;
+const isMap = (value: unknown): value is Change => typeof value === 'object' && value !== null;
+
+/** The columns of an entry that are a decision of somebody; the rest follows from them. */
+export function decidedIn({ kind, changes }: Pick<Entry, 'kind' | 'changes'>): string[] {
+  const parts = partsOf[kind] ?? (tablesOfRecords.includes(kind) ? partsOfRecord : {});
+  // What is new is taken back as a whole, where it can be.
+  if (changes['id']?.[0] === null) return kind === 'tasks' ? ['status'] : [];
+  return Object.keys(changes).filter((column) => Object.hasOwn(parts, column));
+}
+
+/** Returns the change of the API that turns an act round; null where there is none. `nowMs`: a snooze that is over is not put back. */
+export function inverseOf({ kind, changes }: Pick<Entry, 'kind' | 'changes'>, nowMs: number): Change | null {
+  const decided = decidedIn({ kind, changes });
+  if (decided.length === 0) return null;
+  const parts = partsOf[kind] ?? partsOfRecord;
+  const before = (column: string) => changes[column]?.[0] ?? null;
+  if (kind === 'tasks' && decided.includes('status')) return statusBack(before, changes['status']?.[1]);
+  const change: Change = {};
+  for (const column of decided) change[(parts as Record<string, string>)[column] as string] = before(column);
+  if ('fields' in change) change['fields'] = fieldsBack(before('fields'), changes['fields']?.[1]);
+  if ('dueAt' in change || 'snoozedUntil' in change) timesBack(change, nowMs);
+  if ('quality' in change && change['quality'] !== null)
+    change['quality'] = { quality: change['quality'], ...reasonOf(before('quality_reason')) };
+  return change;
+}
+
+const reasonOf = (reason: unknown) => (reason === null ? {} : { reason });
+
+/** A task that was closed is open again, one that was opened again is closed as it was, and a new one is cancelled. */
+function statusBack(before: (column: string) => unknown, after: unknown): Change | null {
+  const status = before('status');
+  if (status === null) return { status: 'Cancelled', reason: 'Taken back' };
+  if (status === 'Open') return after === 'Asleep' ? null : { status };
+  if (status === 'Complete') return { status, outcome: before('outcome') };
+  return status === 'Cancelled' ? { status, reason: before('closed_reason') ?? 'Taken back' } : null;
+}
+
+/** The fields that an entry filled, changed or emptied, as they were before; null empties one. */
+function fieldsBack(before: unknown, after: unknown): Change {
+  const [was, is] = [isMap(before) ? before : {}, isMap(after) ? after : {}];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return Object.fromEntries(
+    [...names].filter((name) => was[name] !== is[name]).map((name) => [name, was[name] ?? null]),
+  );
+}
+
+/** Moments as the API takes them. */
+function timesBack(change: Change, nowMs: number): void {
+  const iso = (value: unknown) => new Date(String(value)).toISOString();
+  if ('dueAt' in change) change['dueAt'] = iso(change['dueAt']);
+  const until = change['snoozedUntil'];
+  if (typeof until === 'string') change['snoozedUntil'] = Date.parse(until) > nowMs ? iso(until) : null;
+}
+
+export type Undo = NonNullable<TimelineEntry['undo']>;
+
+/** Joins the entries of one record, the latest first, to acts: of each column the first value before and the last one after. */
+export function actsOf(entries: readonly Entry[]): Act[] {
+  const acts: (Act & { act: string | null })[] = [];
+  for (const { id, ...entry } of entries) {
+    const last = acts.at(-1);
+    const isSame = entry.act !== null && last?.act === entry.act && last.kind === entry.kind;
+    if (last === undefined || !isSame) {
+      acts.push({ ...entry, entries: [id] });
+      continue;
+    }
+    last.entries.push(id);
+    const changes = { ...last.changes };
+    for (const [column, [before, after]] of Object.entries(entry.changes))
+      changes[column] = [before, column in changes ? changes[column]?.[1] : after];
+    last.changes = changes;
+  }
+  return acts;
+}
+
+/**
+ * Returns which acts on one record, the latest first, can be taken back. An act that is not there is no decision of a user, or is
+ * over a day old.
+ */
+export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
+  const undos = new Map<Act, Undo>();
+  /** Column → the act that changed it next. */
+  const changedBy = new Map<string, Act>();
+  for (const act of acts) {
+    const decided = decidedIn(act);
+    const untilMs = Date.parse(act.at) + limits.undoMs;
+    if (act.actor.includes('@') && untilMs > nowMs && inverseOf(act, nowMs) !== null) {
+      const later = decided.map((column) => changedBy.get(column)).find((one) => one !== undefined);
+      const refusal = later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
+      undos.set(act, { until: new Date(untilMs).toISOString(), refusal });
+    }
+    for (const column of decided) changedBy.set(column, act);
+  }
+  return undos;
+}

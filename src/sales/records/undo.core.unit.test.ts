@@ -1,0 +1,168 @@
+/** The change that turns an entry of a timeline round, and which entries can be taken back: until when, and unless changed since. */
+import { describe, expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
+import { actsOf, type Entry, inverseOf, undosOf } from './undo.core.ts';
+
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const at = new Date(nowMs - 1_000).toISOString();
+let made = 0;
+const entry = (kind: string, changes: Entry['changes'], more: Partial<Entry> = {}): Entry => ({
+  ...{ id: String(++made), kind, at, actor: 'ada@example.com', changes, act: String(made), ...more },
+});
+
+describe('the inverse', () => {
+  test.each<[string, string, Entry['changes'], object | null]>([
+    [
+      'of a completed task',
+      'tasks',
+      { status: ['Open', 'Complete'], outcome: [null, 'No opportunity'] },
+      { status: 'Open' },
+    ],
+    ['of a cancelled task', 'tasks', { status: ['Open', 'Cancelled'] }, { status: 'Open' }],
+    [
+      'of a task that was opened again',
+      'tasks',
+      { status: ['Complete', 'Open'], outcome: ['No opportunity', null] },
+      { status: 'Complete', outcome: 'No opportunity' },
+    ],
+    [
+      'of a cancelled one that was opened again',
+      'tasks',
+      { status: ['Cancelled', 'Open'], closed_reason: ['Twice', null] },
+      { status: 'Cancelled', reason: 'Twice' },
+    ],
+    [
+      'of a new task',
+      'tasks',
+      { id: [null, 'tk_1'], status: [null, 'Open'] },
+      { status: 'Cancelled', reason: 'Taken back' },
+    ],
+    ['of a task that fell asleep', 'tasks', { status: ['Open', 'Asleep'] }, null],
+    [
+      'of a snooze that moved the deadline',
+      'tasks',
+      {
+        snoozed_until: [null, '2026-11-25T09:00:00+00:00'],
+        due_at: ['2026-11-23T10:00:00+00:00', '2026-11-25T17:00:00+00:00'],
+      },
+      { snoozedUntil: null, dueAt: '2026-11-23T10:00:00.000Z' },
+    ],
+    [
+      'of a snooze that was ended, which is over by now',
+      'tasks',
+      { snoozed_until: ['2026-11-23T12:00:00+00:00', null] },
+      { snoozedUntil: null },
+    ],
+    [
+      'of a snooze that was ended, which would go on',
+      'tasks',
+      { snoozed_until: ['2026-11-23T12:00:00.001+00:00', null] },
+      { snoozedUntil: '2026-11-23T12:00:00.001Z' },
+    ],
+    [
+      'of an assignment',
+      'leads',
+      { owner: [null, 'ada@example.com'], routing_reason: [null, 'x'] },
+      { owner: null },
+    ],
+    [
+      'of a quality',
+      'leads',
+      { quality: [null, 'junk'], quality_reason: [null, 'Student'] },
+      { quality: null },
+    ],
+    [
+      'of a quality that was taken away',
+      'leads',
+      { quality: ['junk', null], quality_reason: ['Student', null] },
+      { quality: { quality: 'junk', reason: 'Student' } },
+    ],
+    ['of a move', 'orders', { stage: ['Received', 'Paid'], entered_at: ['a', 'b'] }, { stage: 'Received' }],
+    [
+      'of fields: those alone that changed',
+      'orders',
+      {
+        fields: [
+          { kept: 1, was: 2 },
+          { kept: 1, was: 3, filled: true },
+        ],
+      },
+      { fields: { was: 2, filled: null } },
+    ],
+    [
+      'of a person',
+      'people',
+      { company_id: ['cp_1', null], do_not_contact: [false, true], updated_at: ['a', 'b'] },
+      { companyId: 'cp_1', doNotContact: false },
+    ],
+    ['of what nobody decided', 'leads', { score: [1, 2], updated_at: ['a', 'b'] }, null],
+    ['of a new record', 'orders', { id: [null, 'or_1'], stage: [null, 'Received'] }, null],
+    ['of a table without an undo', 'items', { quantity: [1, 2] }, null],
+  ])('%s', (_what, kind, changes, expected) =>
+    expect(inverseOf(entry(kind, changes), nowMs)).toEqual(expected),
+  );
+});
+
+describe('what can be taken back', () => {
+  const owned = (before: string | null, after: string | null, more: Partial<Entry> = {}) =>
+    entry('leads', { owner: [before, after] }, more);
+  const refusals = (entries: readonly Entry[]) => {
+    const acts = actsOf(entries);
+    const undos = undosOf(acts, nowMs);
+    return acts.map((act) => undos.get(act)?.refusal);
+  };
+
+  test('is what the same columns did not change since', () => {
+    const first = owned(null, 'a');
+    const other = entry('leads', { quality: [null, 'good'] });
+    const last = owned('a', 'b', { actor: 'mia@example.com' });
+    expect(refusals([last, other, first])).toEqual([
+      null,
+      null,
+      `it was changed again by mia@example.com at ${at}`,
+    ]);
+  });
+
+  test('names the first that changed it since', () => {
+    const entries = [owned('b', 'c'), owned('a', 'b', { actor: 'tom@example.com' }), owned(null, 'a')];
+    expect(refusals(entries)[2]).toContain('tom@example.com');
+  });
+
+  test.each(['clock', 'scoring', 'API token'])('is nothing that %s did, and that holds it back', (actor) => {
+    expect(refusals([owned('a', 'b', { actor }), owned(null, 'a')])).toEqual([
+      undefined,
+      `it was changed again by ${actor} at ${at}`,
+    ]);
+  });
+
+  test.each([
+    [limits.undoMs - 1, true],
+    [limits.undoMs, false],
+    [limits.undoMs + 1, false],
+  ])('after %i ms: %s', (ageMs, is) => {
+    const old = owned(null, 'a', { at: new Date(nowMs - ageMs).toISOString() });
+    expect(undosOf(actsOf([old]), nowMs).size === 1).toBe(is);
+  });
+});
+
+describe('the entries of one transaction', () => {
+  test('are one act, with the first value before and the last one after', () => {
+    const last = entry('leads', { quality: [null, 'good'], owner: ['b', 'c'] }, { act: '7' });
+    const first = entry('leads', { owner: ['a', 'b'], status: ['New', 'Old'] }, { act: '7' });
+    const before = entry('leads', { owner: [null, 'a'] }, { act: '6' });
+    const acts = actsOf([last, first, before]);
+    expect(acts.map(({ entries }) => entries)).toEqual([[last.id, first.id], [before.id]]);
+    expect(acts[0]?.changes).toEqual({ quality: [null, 'good'], owner: ['a', 'c'], status: ['New', 'Old'] });
+    expect(undosOf(acts, nowMs).size).toBe(2);
+  });
+
+  test('about the record and about a part of it are two acts', () => {
+    const items = entry('items', { amount: [1, 2] }, { act: '7' });
+    const order = entry('orders', { amount: [1, 2] }, { act: '7' });
+    expect(actsOf([items, order]).map(({ kind }) => kind)).toEqual(['items', 'orders']);
+  });
+
+  test('of before transactions were kept are an act each', () => {
+    expect(actsOf([entry('leads', {}, { act: null }), entry('leads', {}, { act: null })])).toHaveLength(2);
+  });
+});

@@ -1,0 +1,141 @@
+/** Acts on a record taken back: by the changes that users make, with their rules, while nobody has changed the same since. */
+import type { Queryable } from '../../base/database/database.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import {
+  companyChangeSchema,
+  leadChangeSchema,
+  personChangeSchema,
+  recordChangeSchema,
+  type TimelineEntry,
+  taskChangeSchema,
+} from '../../contract/api/api.ts';
+import type { Actor, Page } from '../store/store.ts';
+import { timelineOf } from '../store/store.ts';
+import { changeRecord, changing, recordColumnsOf } from '../workflow/workflow.ts';
+import { changeCompany } from './companies.ts';
+import { changeLead } from './lead-changes.ts';
+import { changePerson } from './people.ts';
+import type { RecordStore } from './records.ts';
+import { changeTask } from './task-changes.ts';
+import { type Act, actsOf, decidedIn, type Entry, inverseOf, undosOf } from './undo.core.ts';
+
+/** The kinds of records in stages, by their tables. */
+const flowKindOf = {
+  opportunities: 'opportunity',
+  deals: 'deal',
+  orders: 'order',
+  jobs: 'job',
+  campaigns: 'campaign',
+} as const;
+
+/** Returns the acts on a record of the last day, the latest first. */
+async function lately(database: Queryable, record: string, nowMs: number): Promise<Act[]> {
+  const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
+    `SELECT id::text, kind, at, actor, changes, act::text FROM timeline WHERE record = $1 AND at > $2
+     ORDER BY timeline.id DESC LIMIT $3`,
+    [record, new Date(nowMs - limits.undoMs), limits.undoEntriesMax],
+  );
+  return actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
+}
+
+/** Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not. Throws `not_found`. */
+export async function timelineWithUndo(
+  { pool, now }: RecordStore,
+  record: string,
+  filter: { limit: number; cursor?: string | undefined },
+): Promise<Page<TimelineEntry>> {
+  const page = await timelineOf(pool, record, filter);
+  const nowMs = now();
+  const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
+  const undos = isRecent ? undosOf(await lately(pool, record, nowMs), nowMs) : [];
+  const byEntry = new Map([...undos].map(([act, undo]) => [shownAt(act, page.items), undo]));
+  return { ...page, items: page.items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
+}
+
+/** The entry of an act that says first what was decided. */
+function shownAt({ entries, kind }: Act, items: readonly TimelineEntry[]): string | undefined {
+  const ofAct = items.filter(({ id }) => entries.includes(id));
+  return ofAct.find(({ changes }) => decidedIn({ kind, changes }).length > 0)?.id;
+}
+
+/** Returns the table that an entry of a record is about. Throws `not_found`. */
+export async function tableOfEntry(database: Queryable, record: string, id: string): Promise<string> {
+  const { rows } = await database.query<{ kind: string }>(
+    'SELECT kind FROM timeline WHERE record = $1 AND id::text = $2',
+    [record, id],
+  );
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no entry "${id}" of "${record}"`);
+  return rows[0].kind;
+}
+
+/** Takes an entry back. Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws. */
+export async function undoEntry(store: RecordStore, record: string, id: string, actor: Actor): Promise<void> {
+  const { pool, now } = store;
+  const kind = await tableOfEntry(pool, record, id);
+  const nowMs = now();
+  // The revision is read first: whatever changes from here on is seen by the change itself.
+  const revision = await revisionOf(pool, kind, record);
+  const acts = await lately(pool, record, nowMs);
+  const act = acts.find(({ entries }) => entries.includes(id));
+  const undo = act && undosOf(acts, nowMs).get(act);
+  const change = act === undefined ? null : inverseOf(act, nowMs);
+  if (undo === undefined || change === null)
+    throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
+  if (undo.refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${undo.refusal}`);
+  try {
+    await applied(store, { kind, record, change, revision }, actor);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
+    throw new ApiError(
+      'conflict',
+      'this cannot be undone: somebody has changed it just now; look at it again',
+    );
+  }
+}
+
+interface Inverse {
+  /** The name of the table. */
+  kind: string;
+  record: string;
+  change: Record<string, unknown>;
+  revision: number;
+}
+
+/** Makes a change as if the user had asked for it. */
+async function applied(
+  store: RecordStore,
+  { kind, record, change, revision }: Inverse,
+  actor: Actor,
+): Promise<void> {
+  if (kind === 'tasks')
+    await changeTask(store, record, { ...taskChangeSchema.parse(change), revision }, actor);
+  else if (kind === 'people')
+    await changePerson(store, record, { ...personChangeSchema.parse(change), revision }, actor);
+  else if (kind === 'companies')
+    await changeCompany(store, record, { ...companyChangeSchema.parse(change), revision }, actor);
+  else if (kind === 'leads')
+    await changing(store, actor, (context) =>
+      changeLead(context, record, { ...leadChangeSchema.parse(change), revision }),
+    );
+  else {
+    const { fields, stage, when, reason, ...rest } = recordChangeSchema.parse(change);
+    const columns = recordColumnsOf(rest);
+    await changing(store, actor, (context) =>
+      changeRecord(context, flowKindOf[kind as keyof typeof flowKindOf], record, {
+        ...{ fields, to: stage, when, reason, columns, revision },
+      }),
+    );
+  }
+}
+
+const tables = ['tasks', 'leads', 'people', 'companies', ...Object.keys(flowKindOf)];
+
+/** Throws `conflict` for what has no undo. */
+async function revisionOf(database: Queryable, kind: string, record: string): Promise<number> {
+  if (!tables.includes(kind)) throw new ApiError('conflict', `this cannot be undone: it is of ${kind}`);
+  const { rows } = await database.query<{ revision: number }>(`SELECT revision FROM ${kind} WHERE id = $1`, [
+    record,
+  ]);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no record "${record}"`);
+  return rows[0].revision;
+}

@@ -1,0 +1,173 @@
+/** What users did is taken back in the timeline over the API: each kind of act, by those who may, for a day, unless changed since. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { startMs } from '../sales/records.ts';
+import { askingOf } from '../support/asking.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { logIn } from './log-ins.ts';
+
+type Ask = ReturnType<typeof askingOf>;
+let consoleApp: ConsoleApp;
+const asProgram = askingOf(() => consoleApp.app, bearer);
+let asMia: Ask;
+let asMark: Ask;
+let asBoss: Ask;
+let person = '';
+
+const loggedIn = async (email: string, role: string): Promise<Ask> => {
+  const password = 'a long password';
+  await asProgram('POST', '/users', { email, role, password });
+  const { cookies } = await logIn(consoleApp, email, password);
+  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
+};
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  asMia = await loggedIn('mia@example.com', 'rep');
+  asMark = await loggedIn('mark@example.com', 'operator');
+  asBoss = await loggedIn('boss@example.com', 'manager');
+  person = (await asProgram('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
+});
+beforeEach(() => consoleApp.clock.turnTo(startMs));
+afterAll(() => consoleApp?.close());
+
+/** The latest entry that can be taken back, else the latest. */
+const latest = async (id: string, ask = asMia) => {
+  const { items } = (await ask('GET', `/timeline/${id}`)).body;
+  return items.find((one: { undo: object | null }) => one.undo !== null) ?? items[0];
+};
+const undo = async (id: string, entry: string, ask = asMia) => ask('POST', `/timeline/${id}/${entry}/undo`);
+
+describe('an act is taken back', () => {
+  const acts: [string, () => Promise<string>, object, (id: string) => string][] = [
+    [
+      'a completed task',
+      async () => (await asMia('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01' })).body.id,
+      { status: 'Complete' },
+      (id) => `/tasks/${id}`,
+    ],
+    [
+      'a person’s phone',
+      async () =>
+        (await asMia('POST', '/people', { email: 'bea@example.com', name: 'Bea', phone: '+44 1' })).body.id,
+      { phone: '+44 20 7946 0100', title: 'Buyer' },
+      (id) => `/people/${id}`,
+    ],
+    [
+      'the wish for no contact',
+      async () => (await asMia('POST', '/people', { email: 'cy@example.com', name: 'Cy' })).body.id,
+      { doNotContact: true },
+      (id) => `/people/${id}`,
+    ],
+    [
+      'a company’s name',
+      async () => (await asMia('POST', '/companies', { name: 'Northwind' })).body.id,
+      { name: 'Southwind', country: 'GB' },
+      (id) => `/companies/${id}`,
+    ],
+    [
+      'the quality of a lead, and its owner',
+      async () => (await asMia('POST', '/leads', { person, campaign: 'By hand' })).body.id,
+      { quality: { quality: 'junk', reason: 'Student' }, owner: 'mia@example.com' },
+      (id) => `/leads/${id}`,
+    ],
+    [
+      'the amount, close and fields of an opportunity',
+      async () =>
+        (await asMia('POST', '/opportunities', { pipeline: 'touchstone/opportunity', name: 'Pens', person }))
+          .body.id,
+      { amount: '12.50', expectedClose: '2026-12-24' },
+      (id) => `/opportunities/${id}`,
+    ],
+  ];
+  test.each(acts)('%s', async (_what, make, change, pathOf) => {
+    const id = await make();
+    const before = (await asMia('GET', pathOf(id))).body;
+    expect((await asMia('PATCH', pathOf(id), change)).status).toBe(200);
+    const entry = await latest(id);
+    expect(entry.undo).toEqual({ until: new Date(startMs + limits.undoMs).toISOString(), refusal: null });
+    expect((await undo(id, entry.id)).body).toEqual({ success: true });
+    const after = (await asMia('GET', pathOf(id))).body;
+    const { revision: _was, updatedAt: _then, routingReason: _why, ...rest } = before;
+    expect(after).toMatchObject(rest);
+    // The undo is an act too: what was done is done again.
+    const redo = await latest(id);
+    await undo(id, redo.id);
+    expect((await asMia('GET', pathOf(id))).body).toMatchObject(
+      'quality' in change ? { quality: 'junk', owner: 'mia@example.com' } : change,
+    );
+  });
+
+  test('a move along a pipeline, where a way leads back; else the reason is said', async () => {
+    const lead = (await asMia('POST', '/leads', { person, campaign: 'Moved', owner: 'mia@example.com' }))
+      .body;
+    await asMia('PATCH', `/leads/${lead.id}`, { stage: 'In progress' });
+    expect((await undo(lead.id, (await latest(lead.id)).id)).status).toBe(200);
+    expect((await asMia('GET', `/leads/${lead.id}`)).body.stage).toBe(lead.stage);
+    const wanted = { pipeline: 'touchstone/order', name: 'Pens', person };
+    const { id } = (await asBoss('POST', '/orders', wanted)).body;
+    expect((await asBoss('PATCH', `/orders/${id}`, { stage: 'Coordinate delivery' })).status).toBe(200);
+    const refused = await undo(id, (await latest(id, asBoss)).id, asBoss);
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('cannot move from')]);
+  });
+});
+
+describe('an act is not taken back', () => {
+  test('where somebody has changed the same since; and what else they changed stays', async () => {
+    const { id } = (await asMia('POST', '/companies', { name: 'First' })).body;
+    await asMia('PATCH', `/companies/${id}`, { name: 'Second' });
+    const entry = await latest(id);
+    await asProgram('PATCH', `/companies/${id}`, { phone: '+44 2' });
+    expect((await asMia('GET', `/timeline/${id}`)).body.items[0]).toMatchObject({
+      actor: 'API token',
+      undo: null,
+    });
+    await asProgram('PATCH', `/companies/${id}`, { name: 'Third' });
+    const refusal = `it was changed again by API token at ${new Date(startMs).toISOString()}`;
+    const { items } = (await asMia('GET', `/timeline/${id}`)).body;
+    expect(items.find((one: { id: string }) => one.id === entry.id).undo).toMatchObject({ refusal });
+    const answer = await undo(id, entry.id);
+    expect([answer.status, answer.body.detail]).toEqual([409, `this cannot be undone: ${refusal}`]);
+    expect((await asMia('GET', `/companies/${id}`)).body).toMatchObject({ name: 'Third', phone: '+44 2' });
+  });
+
+  test('after a day', async () => {
+    const { id } = (await asMia('POST', '/companies', { name: 'Of yesterday' })).body;
+    await asMia('PATCH', `/companies/${id}`, { name: 'Of today' });
+    const entry = await latest(id);
+    consoleApp.clock.turnTo(startMs + limits.undoMs);
+    // Her session has ended by then.
+    expect((await latest(id, asProgram)).undo).toBeNull();
+    expect((await undo(id, entry.id, asProgram)).status).toBe(409);
+    consoleApp.clock.turnTo(startMs + limits.undoMs - 1);
+    expect((await undo(id, entry.id, asProgram)).status).toBe(200);
+  });
+
+  test('by a role that may not change it, which is offered none', async () => {
+    const { id } = (await asMia('POST', '/companies', { name: 'Closed to operators' })).body;
+    await asMia('PATCH', `/companies/${id}`, { name: 'Still closed' });
+    expect((await latest(id, asMark)).undo).toBeNull();
+    expect((await undo(id, (await latest(id)).id, asMark)).status).toBe(403);
+  });
+
+  test('by an entry of another record, or none', async () => {
+    const { id } = (await asMia('POST', '/companies', { name: 'Alone' })).body;
+    await asMia('PATCH', `/companies/${id}`, { name: 'Alone still' });
+    const entry = await latest(id);
+    for (const [record, wanted] of [
+      [person, entry.id],
+      [id, '0'],
+      [id, 'x'],
+    ])
+      expect((await undo(record ?? '', wanted ?? '')).status).toBe(404);
+  });
+
+  test('twice, of two who ask at once', async () => {
+    const { id } = (await asMia('POST', '/companies', { name: 'Once' })).body;
+    await asMia('PATCH', `/companies/${id}`, { name: 'Twice' });
+    const entry = await latest(id);
+    const answers = await Promise.all([undo(id, entry.id), undo(id, entry.id, asProgram)]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+    expect((await asMia('GET', `/companies/${id}`)).body.name).toBe('Once');
+  });
+});
