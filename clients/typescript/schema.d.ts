@@ -1040,6 +1040,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the installation does
+         * @description Rates and latencies are of all processes, over the last half hour in slots. What a store does not say within half a second is null. An answer is given again for a second.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -5178,6 +5198,110 @@ export interface components {
             writeKey?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** Health */
+        Health: {
+            alarms: components["schemas"]["HealthAlarm"][];
+            /** Format: date-time */
+            at: string;
+            audited: {
+                checked: number;
+                mismatched: number;
+            };
+            deliveries: {
+                /** @enum {string} */
+                channel: "mail" | "slack" | "webhook";
+                failed: number;
+                oldestAt: string | null;
+                waiting: number;
+            }[] | null;
+            flows: {
+                accepted: number[];
+                copied: number[];
+                delivered: number[];
+                failed: number[];
+                rejected: number[];
+                relayed: number[];
+                scored: number[];
+            };
+            heldLeads: number | null;
+            historyLag: (number | null)[];
+            hops: {
+                count: number;
+                /** @enum {string} */
+                hop: "scored" | "relayed" | "notified";
+                p50: number | null;
+                p95: number | null;
+                series: (number | null)[];
+            }[];
+            lag: (number | null)[];
+            partitions: {
+                deadLetters: number;
+                due: number;
+                failingProfiles: number;
+                historyLag: number;
+                lag: number;
+                outbox: number;
+                partition: number;
+            }[] | null;
+            processes: {
+                host: string;
+                id: string;
+                isThis: boolean;
+                node: string;
+                pid: number;
+                roles: string[];
+                /** Format: date-time */
+                seenAt: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** @enum {string} */
+                state: "ready" | "not-ready" | "silent" | "ended";
+                unwell: {
+                    name: string;
+                    reason: string;
+                    /** Format: date-time */
+                    since: string;
+                }[];
+                version: string;
+            }[];
+            reevaluation: {
+                beganAt: string | null;
+                done: number;
+                generation: number;
+                perSecond: number | null;
+                secondsLeft: number | null;
+                /** @enum {string} */
+                status: "waiting" | "running" | "done";
+                total: number | null;
+            } | null;
+            restore: {
+                failed: number;
+                found: number;
+                isWhole: boolean;
+                waiting: number;
+            } | null;
+            slotSeconds: number;
+            /** @enum {string} */
+            state: "well" | "warning" | "alarm";
+            stores: {
+                isReady: boolean;
+                reason: string | null;
+                /** Format: date-time */
+                since: string;
+                /** @enum {string} */
+                store: "redis" | "postgresql";
+            }[];
+            unreadTierUpdates: number | null;
+        };
+        /** HealthAlarm */
+        HealthAlarm: {
+            /** @enum {string} */
+            name: "store-away" | "role-missing" | "process-silent" | "not-ready" | "lag-high" | "lag-grows" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
+            remedy: string;
+            says: string;
+            /** @enum {string} */
+            severity: "warning" | "alarm";
         };
         /** HeldLead */
         HeldLead: {
@@ -11338,6 +11462,31 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its figures, and what is wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -8,7 +8,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
-import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry.ts';
 import { type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
@@ -18,7 +18,7 @@ import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Drafts, Publishing } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
-import type { DeadLetters, EventBudgets, FailingProfiles } from '../engine/stream/stream.ts';
+import type { DeadLetters, EventBudgets, FailingProfiles, Stream } from '../engine/stream/stream.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
@@ -33,6 +33,7 @@ import { registerDeliveries } from './deliveries.ts';
 import { registerDrafts } from './drafts.ts';
 import { registerFailingProfiles } from './failing-profiles.ts';
 import { registerForms } from './forms.ts';
+import { registerHealth } from './health.ts';
 import { registerImports } from './imports.ts';
 import { registerInbox } from './inbox.ts';
 import { registerIngestKeys } from './ingest-keys.ts';
@@ -105,6 +106,9 @@ export interface ConsoleOptions {
   erasures: Erasures;
   failingProfiles: FailingProfiles;
   keeper: Keeper;
+  stream: Pick<Stream, 'processes' | 'backlog' | 'activation'>;
+  /** How this process does. */
+  report: () => ProcessReport;
   clock: Clock;
   access: Access;
   /** Where people reach the console, as messages link to it. */
@@ -158,6 +162,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerRuleHealth(app, options);
       registerOutlook(app, options);
       registerRehearsal(app, options);
+      registerHealth(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);
       registerFailingProfiles(app, options);

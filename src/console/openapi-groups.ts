@@ -122,8 +122,8 @@ export const apiGroups: readonly Group[] = [
   },
   {
     title: 'Health',
-    about: 'For load balancers and Prometheus. [Operate](operate.md) says what to do with them.',
-    parts: ['livez', 'readyz', 'metrics'],
+    about: 'For people, load balancers and Prometheus. [Operate](operate.md) says what to do with them.',
+    parts: ['health', 'livez', 'readyz', 'metrics'],
   },
 ];
 

@@ -76,6 +76,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/imports/*', managers, managers],
   ['/exports', managers, managers],
   // Operators. Addresses of messages are secrets; only managers see and change the secrets that sign them.
+  ['/health', senders, admins],
   ['/audits/*', everyone, operators],
   ['/restores/*', operators, operators],
   ['/dead-letters/*', operators, operators],

@@ -22,6 +22,7 @@ import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
 import { metricsAccess } from './metrics-access.ts';
+import { openReporting } from './reporting.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
@@ -141,8 +142,14 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const drain = openRequestDrain(app, logger);
   const { stopping } = drain;
   let baseUrl = '';
+  const checks: HealthCheck[] = [
+    { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
+    { name: 'redis', check: () => saidBy(stream.ping) },
+  ];
+  const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
   const shared: Shared = {
     ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
+    report: reporting.report,
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,
@@ -151,10 +158,6 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const rooms = store === null ? null : await openStoreRooms(store, shared);
 
   const scrapes = new Set<Scrape>();
-  const checks: HealthCheck[] = [
-    { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
-    { name: 'redis', check: () => saidBy(stream.ping) },
-  ];
   if (rooms !== null) {
     const roles = names.filter((name) => name !== 'ingest');
     checks.push({ name: 'postgresql', roles, check: () => saidBy(rooms.database.ping) });
@@ -183,6 +186,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     // The first to close: no request finds a closed room.
     closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
   }
+  closing.push('reports', reporting.start().close);
   await untilReady(checks, options.signal);
   logger.info({ roles: names, partitions: stream.partitions }, 'listening');
   return {

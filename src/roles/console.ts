@@ -65,6 +65,8 @@ export async function startConsole(
     backtests,
     audits,
     keeper,
+    stream,
+    report: shared.report,
     deadLetters: stream.deadLetters,
     keys: rooms.keys,
     budgets: stream.eventBudgets,

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
-import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/telemetry.ts';
+import type { HealthCheck, Logger, Metrics, ProcessReport, Scrape } from '../base/telemetry/telemetry.ts';
 import type { AuditingOptions, BacktestRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
@@ -37,6 +37,8 @@ export interface Shared {
   /** Aborts when the process stops taking requests. */
   stopping: AbortSignal;
   scrapeStream: Scrape;
+  /** How this process does now. */
+  report(): ProcessReport;
   /** Folder of the built pages. */
   pagesDirectory: string;
   /** The file of accounts at mail providers. */

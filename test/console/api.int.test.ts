@@ -293,6 +293,9 @@ test('the store away: 503 with Retry-After, and an answer again when it is back'
   const away = await call('GET', '/leads');
   expect(away.json()).toMatchObject({ status: 503, code: 'store_unavailable' });
   expect(away.headers['retry-after']).toBe(String(limits.retryAfterSeconds));
+  consoleApp.clock.turnTo(consoleApp.clock.nowMs() + limits.healthKeptMs);
+  const { deliveries, heldLeads, partitions } = (await call('GET', '/health')).json();
+  expect([deliveries, heldLeads, partitions.length]).toEqual([null, null, 2]);
   await consoleApp.server?.restart();
   expect((await call('GET', '/leads')).statusCode).toBe(200);
 });

@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
-import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
+import { createLogger, createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
 import type { History } from '../../src/engine/history/history.ts';
 import type { KeyStore } from '../../src/engine/keys/keys.ts';
 import { startScheduler } from '../../src/engine/processing/processing.ts';
@@ -115,6 +115,10 @@ export async function startConsoleApp(
   const differences = watchAnswers(app);
   const stopping = new AbortController();
   const baseUrl = () => 'https://scoville.example.com';
+  const reporter = new ProcessReporter({
+    ...{ id: 'this-process', roles: ['console'], host: 'test.example', pid: 1, metrics, checks: [] },
+    nowMs: () => nowMs,
+  });
   const shared: Shared = {
     ...{ secrets, clock, metrics, logger, stream, programmes, app, baseUrl, publicUrl: baseUrl },
     environment: readEnvironment({
@@ -125,6 +129,7 @@ export async function startConsoleApp(
     }),
     stopping: stopping.signal,
     scrapeStream: { source: 'stream', read: async () => undefined },
+    report: () => reporter.report(),
     pagesDirectory: '/nowhere',
     mailConnectionsFile: '/nowhere/mail-connections.json',
   };

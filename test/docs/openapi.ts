@@ -31,6 +31,8 @@ const rooms = [
   'keys',
   'budgets',
   'metrics',
+  'stream',
+  'report',
 ] as const;
 
 export interface ConsoleDocs {

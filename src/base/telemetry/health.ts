@@ -76,11 +76,17 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
 
 /** The reasons why a process is not ready, one a neighbour; none when it is. */
 export async function reasonsOf(checks: readonly HealthCheck[]): Promise<string[]> {
-  const answers = await Promise.all(checks.map((check) => ask(check)));
+  const answers = await Promise.all(
+    checks.map(async (check) => {
+      const reason = await reasonOf(check);
+      return reason === null ? null : `${check.name}: ${reason}`;
+    }),
+  );
   return answers.filter((answer) => answer !== null);
 }
 
-async function ask(check: HealthCheck): Promise<string | null> {
+/** Asks one check, for about a second at most; returns null when it is well. */
+export async function reasonOf(check: HealthCheck): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`no answer within ${checkMsMax} ms`), checkMsMax);
@@ -90,5 +96,5 @@ async function ask(check: HealthCheck): Promise<string | null> {
     late,
   ]);
   clearTimeout(timer);
-  return said === null ? null : `${check.name}: ${said}`;
+  return said;
 }

@@ -18,7 +18,8 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Upper bounds of the times of hops, seconds. */
+export const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const contactBuckets = [
   ...[minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 * hour, 8 * hour],
   ...[day, 2 * day, 4 * day, 7 * day],
@@ -163,6 +164,14 @@ export const metricTable = {
     name: 'scoville_ingest_to_score_seconds',
     unit: 'seconds',
     help: 'Time from the acceptance of an event to the commit of its score.',
+    labels: {},
+    buckets: latencyBuckets,
+  },
+  eventToSales: {
+    kind: 'histogram',
+    name: 'scoville_event_to_sales_seconds',
+    unit: 'seconds',
+    help: 'Time from the acceptance of an event to the commit of its tier update in the sales store.',
     labels: {},
     buckets: latencyBuckets,
   },
@@ -382,7 +391,8 @@ function instrumentOf({ kind, name, help, labels, buckets }: Metric, registry: R
   return new Histogram({ ...options, buckets: [...(buckets ?? latencyBuckets)] });
 }
 
-function productVersion(): string {
+/** The version in package.json. */
+export function productVersion(): string {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -71,6 +71,16 @@ export {
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type {
+  AlarmName,
+  Health,
+  HealthAlarm,
+  HealthState,
+  ProcessHealth,
+  ReevaluationView,
+  WaitingDeliveries,
+} from './health.ts';
+export { alarmNames, healthSchema } from './health.ts';
+export type {
   ImportDates,
   ImportDecimal,
   ImportDelimiter,
@@ -132,6 +142,7 @@ export type {
 } from './outgoing.ts';
 export {
   deliveryFilterSchema,
+  deliveryKinds,
   deliverySchema,
   deliveryWithAttemptsSchema,
   endpointChangeSchema,

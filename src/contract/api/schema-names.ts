@@ -17,6 +17,7 @@ import { deadLetterSchema } from './dead-letters.ts';
 import { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
+import { healthAlarmSchema, healthSchema } from './health.ts';
 import { importChangeSchema, importSchema, keptSchema } from './imports.ts';
 import { inboxItemSchema, inboxPageSchema, inboxReadUntilSchema } from './inbox.ts';
 import {
@@ -181,6 +182,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ErasureRequest: erasureRequestSchema,
   Explanation: explanationSchema,
   FailingProfile: failingProfileSchema,
+  Health: healthSchema,
+  HealthAlarm: healthAlarmSchema,
   HeldLead: heldLeadSchema,
   Import: importSchema,
   ImportChange: importChangeSchema,

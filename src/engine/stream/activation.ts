@@ -41,6 +41,20 @@ export interface Adoption {
   texts: readonly string[];
 }
 
+/** How far the re-evaluation of every profile is that a change of programmes began. */
+export interface Reevaluation {
+  generation: number;
+  /** Null until it has begun and counted them. */
+  beganMs: number | null;
+  total: number | null;
+  /** Profiles found so far; each is evaluated soon after. */
+  scheduled: number;
+  /** Those of them that wait for their evaluation. */
+  waiting: number;
+  /** Whether all are scheduled. */
+  isScheduled: boolean;
+}
+
 export interface Activation {
   /** Returns the ids of match signatures by name; a new name gets an id. */
   signatureIds(names: readonly string[]): Promise<Map<string, number>>;
@@ -58,6 +72,8 @@ export interface Activation {
   textsThatWere(digests: readonly string[]): Promise<Set<string>>;
   /** Whether profiles still have to be re-evaluated for a generation. */
   isReevaluating(generation: number): Promise<boolean>;
+  /** How far the re-evaluation under the active generation is. */
+  reevaluation(): Promise<Reevaluation>;
   /** Schedules every profile for re-evaluation under a generation; returns how many. */
   reevaluateEveryProfile(
     generation: number,
@@ -94,13 +110,41 @@ export function openActivation(options: { worker: Redis; reader: Redis; partitio
     },
     isReevaluating: async (generation) =>
       (await worker.hget(programmesKey, 'reevaluated')) !== String(generation),
+    reevaluation: () => reevaluationOf(reader, partitions),
     reevaluateEveryProfile: (generation, nowMs, onProgress, signal) => {
       const waiting = async () => {
         const backlog = await backlogOf(reader, partitions, nowMs());
         return backlog.reduce((sum, { due }) => sum + due, 0);
       };
-      return reevaluateEveryProfile(reader, generation, { partitions, waiting, onProgress, signal });
+      return reevaluateEveryProfile(reader, generation, { partitions, waiting, nowMs, onProgress, signal });
     },
+  };
+}
+
+/** What the job writes as it goes. */
+type Progress = Pick<Reevaluation, 'generation' | 'scheduled'> & { beganMs: number; total: number };
+
+async function reevaluationOf(redis: Redis, partitions: number): Promise<Reevaluation> {
+  const [active, reevaluated, written] = await redis.hmget(
+    programmesKey,
+    'generation',
+    'reevaluated',
+    'reevaluation',
+  );
+  const generation = Number(active ?? 0);
+  const last = written == null ? null : (JSON.parse(written) as Progress);
+  const isOfThis = last?.generation === generation;
+  const pipeline = redis.pipeline();
+  for (let partition = 0; partition < partitions; partition++)
+    pipeline.zcount(keysOf(partition).timers, alreadyMs, alreadyMs);
+  const waiting = (await pipeline.exec()) ?? [];
+  return {
+    generation,
+    beganMs: isOfThis ? last.beganMs : null,
+    total: isOfThis ? last.total : null,
+    scheduled: isOfThis ? last.scheduled : 0,
+    waiting: waiting.reduce((sum, [, count]) => sum + Number(count ?? 0), 0),
+    isScheduled: reevaluated === active,
   };
 }
 
@@ -160,6 +204,16 @@ export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
   } while (cursor !== '0');
 }
 
+/** How many there are, so that people see how far a re-evaluation is. */
+async function countProfiles(redis: Redis, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for await (const ids of profileIds(redis)) {
+    count += ids.length;
+    if (signal.aborted) break;
+  }
+  return count;
+}
+
 /** The time of a timer that is due by any clock; later than that of profiles that wait to be restored. */
 const alreadyMs = 1;
 
@@ -174,6 +228,7 @@ async function reevaluateEveryProfile(
   options: {
     partitions: number;
     waiting: () => Promise<number>;
+    nowMs: () => number;
     onProgress: (reevaluated: number) => void;
     signal: AbortSignal;
   },
@@ -182,6 +237,12 @@ async function reevaluateEveryProfile(
     const { cursor, events } = keysOf(partition);
     await redis.scovilleRaise(2, cursor, events, String(generation));
   }
+  const total = await countProfiles(redis, options.signal);
+  const beganMs = options.nowMs();
+  const write = (scheduled: number) => {
+    const progress: Progress = { generation, beganMs, total, scheduled };
+    return redis.hset(programmesKey, 'reevaluation', JSON.stringify(progress));
+  };
   let cursor = '0';
   let reevaluated = 0;
   do {
@@ -199,6 +260,7 @@ async function reevaluateEveryProfile(
     const pipeline = redis.pipeline();
     for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    await write(reevaluated);
     options.onProgress(reevaluated);
     while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)
       await pause(limits.reevaluatePauseMs);

@@ -5,7 +5,8 @@
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
- * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `reevaluation`: how far the last one is, JSON; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:processes` | hash | id of a process → when it was written, ms, and its latest report, JSON; for `processKeptMs` after the last |
  * | `scoville:keys` | string | the keys with which clients send, as hashes, JSON |
  * | `scoville:limit:<name>` | hash | events that a key or an address may still send, or identities that an address may name: `left` in thousandths at the time `at`, ms; forgotten when it is full |
  * | `scoville:mail-token:<hash>` | string | a token of Mailgun that was used: a hash of the event it was for; for 25 hours |
@@ -33,6 +34,7 @@
 const root = 'scoville';
 
 export const installationKey = `${root}:installation`;
+export const processesKey = `${root}:processes`;
 export const signaturesKey = `${root}:signatures`;
 export const programmesKey = `${root}:programmes`;
 /** How many events a key or an address may still send. */

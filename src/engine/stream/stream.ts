@@ -31,6 +31,7 @@ import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { type MailTokens, openMailTokens } from './mail-tokens.ts';
 import { PartitionLog } from './partition-log.ts';
+import { openProcesses, type Processes } from './processes.ts';
 import { adoptScript, signaturesScript } from './programme-scripts.ts';
 import {
   commitScript,
@@ -47,10 +48,11 @@ import {
 import { absentProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
-export type { Activation, Adoption, Installed } from './activation.ts';
+export type { Activation, Adoption, Installed, Reevaluation } from './activation.ts';
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
 export type { Archiving } from './archiving.ts';
+export type { PartitionBacklog } from './backlog.ts';
 export type {
   DeadLetter,
   DeadLetterPosition,
@@ -84,6 +86,7 @@ export { programmesKey as programmesHash, signaturesKey as signaturesHash } from
 export type { MailTokens } from './mail-tokens.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
+export type { Processes } from './processes.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
@@ -136,6 +139,8 @@ export interface Stream {
   readonly eventBudgets: EventBudgets;
   /** Tokens of mail providers that were used. */
   readonly mailTokens: MailTokens;
+  /** What processes report of themselves. */
+  readonly processes: Processes;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** Profiles that were archived, or are to be. */
@@ -232,6 +237,7 @@ export async function openStream(options: {
       ingestKeys: openIngestKeys(door, bell),
       eventBudgets: openEventBudgets(door),
       mailTokens: openMailTokens(door),
+      processes: openProcesses(reader),
       eras,
       jobs: {
         connection: worker,

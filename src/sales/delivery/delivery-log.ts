@@ -2,8 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError } from '../../base/kernel/kernel.ts';
-import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/api/api.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import {
+  type DeliveryFilter,
+  type DeliveryView,
+  type DeliveryWithAttempts,
+  deliveryKinds,
+  type WaitingDeliveries,
+} from '../../contract/api/api.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import {
   type Actor,
@@ -123,6 +129,35 @@ export async function countWaiting(database: Queryable): Promise<Map<DeliveryKin
     'SELECT channel, count(*)::int AS count FROM deliveries WHERE next_at IS NOT NULL GROUP BY channel',
   );
   return new Map(rows.map(({ channel, count }) => [channel, count]));
+}
+
+/**
+ * Returns of each kind how many wait and since when, and how many failed within a day that nobody has sent again. A delivery is
+ * given up some days after it was made.
+ */
+export async function countWaitingAndFailed(
+  database: Queryable,
+  nowMs: number,
+): Promise<WaitingDeliveries[]> {
+  const { rows } = await database.query<{
+    channel: DeliveryKind;
+    waiting: number;
+    oldest: Date | null;
+    failed: number;
+  }>(
+    `SELECT channel, count(*) FILTER (WHERE next_at IS NOT NULL)::int AS waiting,
+       min(created_at) FILTER (WHERE next_at IS NOT NULL) AS oldest, count(*) FILTER (WHERE next_at IS NULL)::int AS failed
+     FROM deliveries
+     WHERE next_at IS NOT NULL OR state = 'failed' AND created_at >= $1
+       AND EXISTS (SELECT FROM delivery_attempts WHERE delivery_id = deliveries.id AND at >= $2)
+       AND NOT EXISTS (SELECT FROM deliveries AS again WHERE again.repeats = deliveries.id)
+     GROUP BY channel`,
+    [new Date(nowMs - limits.deliveryTriedMsMax - limits.dayMs), new Date(nowMs - limits.dayMs)],
+  );
+  return deliveryKinds.map((channel) => {
+    const { waiting = 0, oldest = null, failed = 0 } = rows.find((row) => row.channel === channel) ?? {};
+    return { channel, waiting, oldestAt: oldest?.toISOString() ?? null, failed };
+  });
 }
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<DeliveryView[]> {

@@ -12,6 +12,7 @@ import type {
   DeliveryWithAttempts,
   EndpointChange,
   EndpointView,
+  WaitingDeliveries,
 } from '../../contract/api/api.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ import { type Attempt, noteAttempt } from './attempts.ts';
 import {
   cancelDelivery,
   countWaiting,
+  countWaitingAndFailed,
   deliveryOf,
   holdDeliveries,
   listDeliveries,
@@ -48,6 +50,8 @@ export interface Deliveries {
   /** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
   holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
   countWaiting(): Promise<Map<DeliveryKind, number>>;
+  /** Of each kind how many wait and since when, and how many failed within a day. */
+  countWaitingAndFailed(): Promise<WaitingDeliveries[]>;
   listDeliveries(filter: DeliveryFilter): Promise<Page<DeliveryView>>;
   delivery(id: string): Promise<DeliveryWithAttempts | null>;
   replayDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
@@ -65,6 +69,7 @@ export function deliveries({ pool, now }: Store): Deliveries {
     noteAttempt: (delivery, attempt) => noteAttempt(pool, delivery, attempt, now()),
     holdDeliveries: (kind, reason) => holdDeliveries(pool, kind, reason),
     countWaiting: () => countWaiting(pool),
+    countWaitingAndFailed: () => countWaitingAndFailed(pool, now()),
     listDeliveries: (filter) => listDeliveries(pool, filter),
     delivery: (id) => deliveryOf(pool, id),
     replayDelivery: (id, actor) => replayDelivery(pool, id, actor, now()),

@@ -52,6 +52,8 @@ export interface Data {
 export interface Applied {
   records: number;
   deadLetters: number;
+  /** When the events were accepted that the applied updates follow from, ms. */
+  acceptedAtMs: number[];
   /** Leads that are held back, or were held already and changed. */
   held: number;
   /** The positions now stored, for trimming behind. */
@@ -105,7 +107,10 @@ function applyOnce(
       writeAll(connection, flows, world, alerts),
     ]);
     const held = world.quarantine.changed.size;
-    return { records: applied.length, deadLetters: dead.length, held, positions: moved };
+    return {
+      ...{ records: applied.length, deadLetters: dead.length, held, positions: moved },
+      acceptedAtMs: applied.map(({ acceptedAtMs }) => acceptedAtMs),
+    };
   });
 }
 
@@ -246,14 +251,17 @@ function applyPart(
   });
 }
 
-const nothingApplied = (): Applied => ({ records: 0, deadLetters: 0, held: 0, positions: new Map() });
+const nothingApplied = (): Applied => ({
+  ...{ records: 0, deadLetters: 0, held: 0, acceptedAtMs: [], positions: new Map() },
+});
 
 /** Adds what was applied, and moves the offsets with it. */
 function join(
   all: Applied,
-  { records, deadLetters, held, positions: moved }: Applied,
+  { records, deadLetters, held, acceptedAtMs, positions: moved }: Applied,
   offsets: Map<number, string>,
 ): void {
+  all.acceptedAtMs.push(...acceptedAtMs);
   all.records += records;
   all.deadLetters += deadLetters;
   all.held += held;

@@ -12,7 +12,14 @@ import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type Applied, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
-import { dropHeld, type HeldFilter, type HeldLead, type HeldPosition, heldLeads } from './quarantine.ts';
+import {
+  countHeld,
+  dropHeld,
+  type HeldFilter,
+  type HeldLead,
+  type HeldPosition,
+  heldLeads,
+} from './quarantine.ts';
 
 export { openSuppressed } from './apply.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
@@ -35,6 +42,8 @@ export interface Leads {
   tieredAfter(after: string, countMax: number): Promise<string[]>;
   /** Leads that are held back, the oldest first. */
   held(after: HeldPosition | null, countMax: number, filter: HeldFilter): Promise<HeldLead[]>;
+  /** How many are held, and how many tier updates could not be read. */
+  countHeld(): Promise<{ held: number; unread: number }>;
   /** Opens a held lead. Returns what was held; null where nothing was. */
   release(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Drops one for good; likewise. */
@@ -51,6 +60,7 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
     held: (after, countMax, filter) => heldLeads(pool, after, countMax, filter),
+    countHeld: () => countHeld(pool),
     release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
     drop: (id, nowMs) => dropHeld(pool, id, nowMs),
   };

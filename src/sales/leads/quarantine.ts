@@ -114,6 +114,15 @@ export async function heldLeads(
   return rows.map(({ id, held_at, record }) => ({ id, heldAtMs: held_at.getTime(), record }));
 }
 
+/** Returns how many leads are held, and how many tier updates could not be read. */
+export async function countHeld(pool: pg.Pool): Promise<{ held: number; unread: number }> {
+  const { rows } = await pool.query<{ held: number; unread: number }>(
+    `SELECT (SELECT count(*) FROM quarantine WHERE dropped_at IS NULL)::int AS held,
+       (SELECT count(*) FROM dead_letters)::int AS unread`,
+  );
+  return rows[0] ?? { held: 0, unread: 0 };
+}
+
 /** Takes one out in the caller's transaction; null where none of this id is held. Two at once: one gets it. */
 export async function takeOut(connection: Queryable, id: string): Promise<HeldLead | null> {
   const { rows } = await connection.query<{ held_at: Date; record: TierUpdate }>(

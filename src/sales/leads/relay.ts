@@ -6,7 +6,7 @@
  * A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './apply.ts';
 import type { ReadAfter } from './positions.ts';
@@ -71,6 +71,9 @@ export function startRelay(options: Options): Relay {
     const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
     for (const [partition, position] of applied.positions) positions.set(partition, position);
     metrics.tierUpdatesApplied.inc(applied.records);
+    const nowMs = systemClock.nowMs();
+    for (const acceptedAtMs of applied.acceptedAtMs)
+      metrics.eventToSales.observe((nowMs - acceptedAtMs) / limits.secondMs);
     if (applied.deadLetters > 0)
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
     if (applied.held > 0)

@@ -98,12 +98,33 @@ describe('generations of programmes', () => {
     expect(await stream.activation.isReevaluating(generations)).toBe(false);
   });
 
+  test('a re-evaluation says how many profiles there are, and how many wait for theirs', async () => {
+    const { reevaluation } = stream.activation;
+    const redisOfTest = new Redis(redis.url);
+    const { profile, timers } = keysOf(0);
+    const before = await reevaluation();
+    expect(before).toMatchObject({ generation: generations, beganMs: 0, isScheduled: true });
+    for (const id of ['a', 'b', 'c']) await redisOfTest.set(profile(id), 'x');
+    await reevaluate(generations);
+    const scheduled = await reevaluation();
+    expect([scheduled.total, scheduled.scheduled]).toEqual([(before.total ?? 0) + 3, scheduled.total]);
+    await redisOfTest.zrem(timers, 'a');
+    expect((await reevaluation()).waiting).toBe(scheduled.waiting - 1);
+    // Another generation has not begun its own.
+    await adopt(generations, generations + 1, 'F', 'C');
+    expect(await reevaluation()).toMatchObject({ generation: 4, beganMs: null, total: null, scheduled: 0 });
+    for (const id of ['a', 'b', 'c']) await redisOfTest.del(profile(id));
+    await redisOfTest.del(timers);
+    redisOfTest.disconnect();
+    generations++;
+  });
+
   test('signatures of the same hash are those of before', async () => {
-    await adopt(3, 4, 'C', 'cap 25');
-    await adopt(4, 5, 'D', 'cap 25');
-    expect((await stream.activation.installed()).signaturesGeneration).toBe(4);
-    await adopt(5, 6, 'E', 'cap 100');
-    expect((await stream.activation.installed()).signaturesGeneration).toBe(6);
+    await adopt(4, 5, 'C', 'cap 25');
+    await adopt(5, 6, 'D', 'cap 25');
+    expect((await stream.activation.installed()).signaturesGeneration).toBe(5);
+    await adopt(6, 7, 'E', 'cap 100');
+    expect((await stream.activation.installed()).signaturesGeneration).toBe(7);
   });
 
   test('a partition takes no lease of an older one, and no commit of a lease that a newer one has ended', async () => {

@@ -63,6 +63,8 @@ export const messagesLimits = {
   },
   /** By how much chance lengthens such a wait: everybody who failed together does not come back together. */
   deliveryJitterPart: 0.1,
+  /** How long a delivery may be tried in all, with the waits that receivers ask for: one that is older has long ended. */
+  deliveryTriedMsMax: 8 * dayMs,
   /** How long a channel's message is news: one that has waited longer for a mail server or Slack is not sent any more. */
   newsMsMax: 3 * dayMs,
   /** The longest wait that a receiver may ask for with `Retry-After`. */

@@ -1,5 +1,5 @@
 /** Limits of a process: its start and stop, its stores, and the connections to them. */
-import { minuteMs, secondMs } from './units.ts';
+import { hourMs, minuteMs, secondMs } from './units.ts';
 
 export const processesLimits = {
   /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
@@ -62,6 +62,25 @@ export const processesLimits = {
   scrapeMsMax: 500,
   /** How long the relay or the copier may wait for a store before readiness names that store. */
   loopWaitMsMax: 5 * secondMs,
+  /** How often a process reports how it does, for GET /health; after how long without a report it counts as silent. */
+  processReportEveryMs: 5 * secondMs,
+  processSilentMs: 20 * secondMs,
+  /** How long the report of a process that has ended is kept. */
+  processKeptMs: 30 * minuteMs,
+  /** One slot of what went through a process, and how many it keeps: half an hour. */
+  healthSlotMs: 15 * secondMs,
+  healthSlots: 120,
+  /** How long one answer of GET /health is given again, however many ask. */
+  healthKeptMs: secondMs,
+  /** How long a store may be away before that is an alarm; before, it is a warning. */
+  storeAwayAlarmMs: 2 * minuteMs,
+  /** How long the lag of scoring, and that of the history, grows before that is said. */
+  lagGrowsMs: 5 * minuteMs,
+  historyLagGrowsMs: 30 * minuteMs,
+  /** How long no event may arrive where some did before. */
+  noEventsMs: 15 * minuteMs,
+  /** How long a delivery may wait. */
+  deliveryLateMs: hourMs,
   /** Least time between two log lines about one outage. */
   outageSayEveryMs: 30 * secondMs,
 } as const;
