@@ -159,7 +159,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The latest audits of the process that answers */
+        get: operations["listAudits"];
         put?: never;
         /** Hold live scores against the history */
         post: operations["createAudit"];
@@ -678,6 +679,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop many for good
+         * @description Of a filter it acts on a part, until `nextCursor` is null. One that fails again comes back later than `until`, and is left out.
+         */
+        post: operations["dropDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay many
+         * @description Of a filter it acts on a part, until `nextCursor` is null. One that fails again comes back later than `until`, and is left out.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals": {
         parameters: {
             query?: never;
@@ -831,6 +872,46 @@ export interface paths {
         put?: never;
         /** Try now: the same delivery while it waits, else a new one that repeats it */
         post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call many off that wait
+         * @description Of a filter it acts on a part, until `nextCursor` is null.
+         */
+        post: operations["cancelDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send many again: each that waits now, of the others those that nobody has sent again
+         * @description Of a filter it acts on a part, until `nextCursor` is null.
+         */
+        post: operations["replayDeliveries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2369,6 +2450,46 @@ export interface paths {
         put?: never;
         /** Open the lead, with all that its rise does; its deadline begins now */
         post: operations["releaseQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop many for good
+         * @description Of a filter it acts on a part, until `nextCursor` is null.
+         */
+        post: operations["dropHeldLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open many leads
+         * @description Of a filter it acts on a part, until `nextCursor` is null.
+         */
+        post: operations["releaseHeldLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4382,8 +4503,15 @@ export interface components {
                     reason: string;
                 }[];
             } | null;
+            /** Format: date-time */
+            startedAt: string;
             /** @enum {string} */
             status: "running" | "done" | "cancelled" | "failed";
+        };
+        /** AuditRunList */
+        AuditRunList: {
+            items: components["schemas"]["AuditRun"][];
+            nextCursor: string | null;
         };
         /** BacktestRun */
         BacktestRun: {
@@ -4849,6 +4977,7 @@ export interface components {
             nextAt: string | null;
             person: components["schemas"]["Person"] | null;
             record: string | null;
+            repeatedBy: string | null;
             repeats: string | null;
             /** @enum {string} */
             state: "waiting" | "delivered" | "failed" | "cancelled";
@@ -4884,6 +5013,7 @@ export interface components {
             nextAt: string | null;
             person: components["schemas"]["Person"] | null;
             record: string | null;
+            repeatedBy: string | null;
             repeats: string | null;
             /** @enum {string} */
             state: "waiting" | "delivered" | "failed" | "cancelled";
@@ -6386,6 +6516,16 @@ export interface components {
                 url: string;
             }[];
             pixel: string;
+        };
+        /** ManyResult */
+        ManyResult: {
+            nextCursor: string | null;
+            results: {
+                id: string;
+                refusal: string | null;
+            }[];
+            /** Format: date-time */
+            until: string;
         };
         /** NewActivity */
         NewActivity: {
@@ -8617,6 +8757,31 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listAudits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRunList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createAudit: {
         parameters: {
             query?: never;
@@ -10327,8 +10492,16 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `kind`. */
+                kind?: "event" | "link" | "merge" | "ledger" | "unknown";
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those with this `partition`. */
+                partition?: number;
+                /** @description Only those with this `profile`. */
+                profile?: string;
+                /** @description Only those with this `reason`. */
+                reason?: "unreadable" | "failed" | "unstorable";
             };
             header?: never;
             path?: never;
@@ -10465,6 +10638,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dropDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        /** @enum {string} */
+                        kind?: "event" | "link" | "merge" | "ledger" | "unknown";
+                        partition?: number;
+                        profile?: string;
+                        /** @enum {string} */
+                        reason?: "unreadable" | "failed" | "unstorable";
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        /** @enum {string} */
+                        kind?: "event" | "link" | "merge" | "ledger" | "unknown";
+                        partition?: number;
+                        profile?: string;
+                        /** @enum {string} */
+                        reason?: "unreadable" | "failed" | "unstorable";
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -10949,6 +11214,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        /** @enum {string} */
+                        channel?: "mail" | "slack" | "webhook";
+                        chosenBy?: string;
+                        endpoint?: string;
+                        person?: string;
+                        record?: string;
+                        /** @enum {string} */
+                        state?: "waiting" | "delivered" | "failed" | "cancelled";
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        /** @enum {string} */
+                        channel?: "mail" | "slack" | "webhook";
+                        chosenBy?: string;
+                        endpoint?: string;
+                        person?: string;
+                        record?: string;
+                        /** @enum {string} */
+                        state?: "waiting" | "delivered" | "failed" | "cancelled";
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -15392,6 +15753,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldLead"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dropHeldLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        campaign?: string;
+                        profile?: string;
+                        programme?: string;
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    releaseHeldLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    filter?: {
+                        campaign?: string;
+                        profile?: string;
+                        programme?: string;
+                    };
+                    ids?: string[];
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';
 import { auditRunSchema } from '../contract/api/api.ts';
 import type { Audits } from '../engine/analysis/analysis.ts';
-import { accepted, answers, docs, found } from './route-docs.ts';
+import { accepted, answers, docs, found, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const auditSchema = z.strictObject({
@@ -34,6 +34,13 @@ export function registerAudits(app: FastifyInstance, { audits }: { audits: Audit
       reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/audits/${id}`);
       return view;
     },
+  );
+  app.get(
+    '/audits',
+    docs('The latest audits of the process that answers', {
+      response: answers(listOf(auditRunSchema), 'The latest first'),
+    }),
+    async () => ({ items: audits.list(), nextCursor: null }),
   );
   app.get<{ Params: { id: string } }>(
     '/audits/:id',

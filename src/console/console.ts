@@ -153,7 +153,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerRecords(app, options.sales);
       await registerAttachments(app, options.sales);
       registerReports(app, options);
-      registerDeliveries(app, options.sales);
+      registerDeliveries(app, options);
       registerPipelines(app, options.sales);
       registerProfiles(app, options.profiles, options.history);
       registerProfileContact(app, options);

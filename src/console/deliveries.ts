@@ -1,19 +1,29 @@
 /** The API of what goes out: the delivery log with replay, and the endpoints of webhooks. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from '../base/kernel/kernel.ts';
 import {
   deliveryFilterSchema,
   deliverySchema,
   deliveryWithAttemptsSchema,
   endpointChangeSchema,
   endpointSchema,
+  manyDeliveriesSchema,
+  manyResultSchema,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
+import type { Actor } from '../sales/store/store.ts';
+import { actOnMany } from './many.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerDeliveries(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void {
+export function registerDeliveries(
+  app: FastifyInstance,
+  { sales, clock }: { sales: Pick<Sales, 'delivery'>; clock: Clock },
+): void {
   registerLog(app, sales);
+  registerMany(app, sales.delivery, clock);
   registerEndpoints(app, sales);
 }
 
@@ -48,6 +58,37 @@ function registerLog(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void
       response: answers(deliveryWithAttemptsSchema, 'The delivery as it is now'),
     }),
     async (request) => sales.delivery.cancelDelivery(request.params.id, actorOf(request)),
+  );
+}
+
+function registerMany(app: FastifyInstance, delivery: Sales['delivery'], clock: Clock): void {
+  const words = {
+    description: 'Of a filter it acts on a part, until `nextCursor` is null.',
+    body: documented(manyDeliveriesSchema, 'input'),
+    response: answers(manyResultSchema, 'What became of each'),
+  };
+  const onMany = (request: FastifyRequest, act: (id: string, actor: Actor) => Promise<unknown>) =>
+    actOnMany(parse(manyDeliveriesSchema, request.body), {
+      nowMs: clock.nowMs(),
+      act: (id) => act(id, actorOf(request)),
+      page: async (filter: NonNullable<z.infer<typeof manyDeliveriesSchema>['filter']>, limit, cursor) => {
+        const { items, nextCursor } = await delivery.listDeliveries({ ...filter, limit, cursor });
+        const found = items.map(({ id, createdAt }) => ({ id, atMs: Date.parse(createdAt) }));
+        return { items: found, nextCursor };
+      },
+    });
+  app.post(
+    '/deliveries/replay',
+    docs('Send many again: each that waits now, of the others those that nobody has sent again', {
+      ...words,
+      operationId: 'replayDeliveries',
+    }),
+    (request) => onMany(request, delivery.replayOnce),
+  );
+  app.post(
+    '/deliveries/cancel',
+    docs('Call many off that wait', { ...words, operationId: 'cancelDeliveries' }),
+    (request) => onMany(request, delivery.cancelDelivery),
   );
 }
 

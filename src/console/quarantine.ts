@@ -1,9 +1,18 @@
 /** The API of the quarantine: held leads are read, released or dropped. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { type Clock, cursorFor } from '../base/kernel/kernel.ts';
-import { type HeldLeadView, heldLeadFilterSchema, heldLeadSchema } from '../contract/api/api.ts';
+import {
+  type HeldLeadView,
+  heldLeadFilterSchema,
+  heldLeadSchema,
+  type ManyResult,
+  manyHeldLeadsSchema,
+  manyResultSchema,
+} from '../contract/api/api.ts';
 import type { HeldLead, HeldPosition, Leads } from '../sales/leads/leads.ts';
 import { inCursor } from './list-position.ts';
+import { actOnMany } from './many.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -12,6 +21,17 @@ export function registerQuarantine(
   { sales: { leads }, clock }: { sales: { leads: Leads }; clock: Clock },
 ): void {
   const theOne = (id: string, held: HeldLead | null) => viewOf(found(held, `held lead "${id}"`));
+  const page = async ({ limit, cursor, ...filter }: z.infer<typeof heldLeadFilterSchema>) => {
+    const after = cursor === undefined ? null : inCursor(cursor, 'quarantine', positionOf);
+    const held = await leads.held(after, limit + 1, filter);
+    const items = held.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map(viewOf),
+      nextCursor:
+        held.length > limit && last ? cursorFor('quarantine', [`${last.heldAtMs}-${last.id}`]) : null,
+    };
+  };
   app.get(
     '/quarantine',
     docs('Leads that are held back, the oldest first', {
@@ -20,18 +40,7 @@ export function registerQuarantine(
       querystring: documented(heldLeadFilterSchema, 'input'),
       response: answers(listOf(heldLeadSchema), 'A page of held leads'),
     }),
-    async ({ query }) => {
-      const { limit, cursor, ...filter } = parse(heldLeadFilterSchema, query);
-      const after = cursor === undefined ? null : inCursor(cursor, 'quarantine', positionOf);
-      const held = await leads.held(after, limit + 1, filter);
-      const items = held.slice(0, limit);
-      const last = items.at(-1);
-      return {
-        items: items.map(viewOf),
-        nextCursor:
-          held.length > limit && last ? cursorFor('quarantine', [`${last.heldAtMs}-${last.id}`]) : null,
-      };
-    },
+    async ({ query }) => page(parse(heldLeadFilterSchema, query)),
   );
   app.post<WithId>(
     '/quarantine/:id/release',
@@ -49,6 +58,37 @@ export function registerQuarantine(
     drop,
   );
   app.post<WithId>('/quarantine/:id/drop', docs('Drop it: the same under another name', { response }), drop);
+  registerMany(app, async (body, act) =>
+    actOnMany(parse(manyHeldLeadsSchema, body), {
+      nowMs: clock.nowMs(),
+      act: async (id) => theOne(id, await leads[act](id, clock.nowMs())),
+      page: async (filter: NonNullable<z.infer<typeof manyHeldLeadsSchema>['filter']>, limit, cursor) => {
+        const { items, nextCursor } = await page({ ...filter, limit, cursor });
+        return { items: items.map(({ id, heldAt }) => ({ id, atMs: Date.parse(heldAt) })), nextCursor };
+      },
+    }),
+  );
+}
+
+function registerMany(
+  app: FastifyInstance,
+  onMany: (body: unknown, act: 'release' | 'drop') => Promise<ManyResult>,
+): void {
+  const words = {
+    description: 'Of a filter it acts on a part, until `nextCursor` is null.',
+    body: documented(manyHeldLeadsSchema, 'input'),
+    response: answers(manyResultSchema, 'What became of each'),
+  };
+  app.post(
+    '/quarantine/release',
+    docs('Open many leads', { ...words, operationId: 'releaseHeldLeads' }),
+    ({ body }) => onMany(body, 'release'),
+  );
+  app.post(
+    '/quarantine/drop',
+    docs('Drop many for good', { ...words, operationId: 'dropHeldLeads' }),
+    ({ body }) => onMany(body, 'drop'),
+  );
 }
 
 /** Returns where a page ended; null for a cursor that is none. */

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { deadLetters } from '../../src/commands/dead-letters.ts';
-import type { DeadLetterView } from '../../src/contract/api/api.ts';
+import type { DeadLetterView, ManyResult } from '../../src/contract/api/api.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Method, program } from './log-ins.ts';
@@ -102,6 +102,48 @@ test('the command line shows, replays and drops; a replay is scored once', async
   expect(await deadLetters(ask, undefined, undefined)).toEqual(['no dead letters']);
   await expect(deadLetters(ask, 'replay', undefined)).rejects.toThrow('an id is missing');
   await expect(deadLetters(ask, 'mend', 'all')).rejects.toThrow('"mend" is not known');
+});
+
+test('they are filtered, and many are replayed or dropped at once, each with its result', async () => {
+  await add('e', JSON.stringify([pageView(-7), pageView(-8), pageView(9, { type: 'unknown' })]));
+  for (let count = 0; count < limits.manyItemsMax + 1; count++) await add('e', 'no JSON');
+  await consoleApp.scored();
+  const events = await ask<{ items: DeadLetterView[] }>('GET', '/dead-letters?kind=event&limit=1');
+  expect(events.items).toMatchObject([{ kind: 'event', profile }]);
+  const found = async (query: string) =>
+    (await ask<{ items: DeadLetterView[] }>('GET', `/dead-letters?limit=200&${query}`)).items.length;
+  const all = await found('');
+  const ofProfile = await found(`profile=${profile}`);
+  expect(ofProfile).toBe(2);
+  expect(await found(`partition=${partition}&reason=unreadable`)).toBe(all);
+  expect([await found(`partition=${1 - partition}`), await found('reason=unstorable')]).toEqual([0, 0]);
+  const many = async (act: string, body: object) => {
+    const answer = await program(consoleApp).ask('POST', `/dead-letters/${act}`, body);
+    expect([answer.statusCode, answer.body]).toEqual([200, expect.anything()]);
+    return answer.json() as ManyResult;
+  };
+  // They fail again, and come back later than the request: each is replayed once.
+  const filter = { profile };
+  const until = new Date(Date.parse('2100-01-01')).toISOString();
+  const replayed = await many('replay', { filter, until });
+  expect(replayed).toEqual({
+    results: Array.from({ length: ofProfile }, () => ({ id: expect.any(String), refusal: null })),
+    nextCursor: null,
+    until,
+  });
+  await consoleApp.scored();
+  expect(await found(`profile=${profile}`)).toBe(ofProfile);
+  const [{ id } = { id: '' }] = replayed.results;
+  expect((await many('replay', { ids: [id] })).results).toEqual([
+    { id, refusal: `there is no dead letter "${id}"` },
+  ]);
+  expect((await many('drop', { filter, until: '2000-01-01T00:00:00.000Z' })).results).toEqual([]);
+  const first = await many('drop', { filter: {}, until });
+  expect([first.results.length, first.nextCursor]).toEqual([limits.manyItemsMax, expect.any(String)]);
+  let { nextCursor } = first;
+  while (nextCursor !== null)
+    ({ nextCursor } = await many('drop', { filter: {}, cursor: nextCursor, until }));
+  expect(await found('')).toBe(0);
 });
 
 test('letters are bounded by number and bytes; one that was cut can only be dropped', async () => {

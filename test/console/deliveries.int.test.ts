@@ -3,6 +3,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/base/database/database.ts';
+import type { ManyResult } from '../../src/contract/api/api.ts';
 import { deliver } from '../sales/delivery/receivers.ts';
 import { startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -112,6 +113,39 @@ describe('a delivery', () => {
     );
     expect((await send('POST', `/deliveries/${ids[1]}/cancel`)).statusCode).toBe(409);
   });
+});
+
+test('many are sent again once, whoever asks at the same time, or called off; each has its result', async () => {
+  const made = await Promise.all(
+    [1, 2, 3].map((place) =>
+      deliver(pool, {
+        kind: 'mail',
+        target: `many${place}@example.com`,
+        at: new Date(startMs - place),
+        person,
+      }),
+    ),
+  );
+  const [failed, , waiting] = made;
+  await pool.query(
+    `UPDATE deliveries SET state = 'failed', next_at = NULL, last_error = 'no' WHERE id = ANY($1)`,
+    [made.slice(0, 2)],
+  );
+  const many = async (act: string, body: object): Promise<ManyResult> =>
+    (await send('POST', `/deliveries/${act}`, body)).json();
+  const filter = { state: 'failed', channel: 'mail' };
+  const twice = await Promise.all([many('replay', { filter }), many('replay', { filter })]);
+  const refusals = twice.flatMap(({ results }) => results.map(({ refusal }) => refusal));
+  expect(refusals.filter((refusal) => refusal === null)).toHaveLength(2);
+  expect(refusals.filter((refusal) => refusal?.startsWith('it was sent again already'))).toHaveLength(2);
+  const { repeatedBy } = (await send('GET', `/deliveries/${failed}`)).json();
+  expect((await send('GET', `/deliveries/${repeatedBy}`)).json()).toMatchObject({ repeats: failed });
+  // What is not sent yet is called off; what has ended is refused.
+  expect((await many('cancel', { ids: [waiting, failed] })).results).toEqual([
+    { id: waiting, refusal: null },
+    { id: failed, refusal: 'the delivery is failed: only a waiting delivery can be cancelled' },
+  ]);
+  expect((await rep.ask('POST', '/deliveries/replay', { filter })).statusCode).toBe(403);
 });
 
 describe('an endpoint', () => {

@@ -80,6 +80,7 @@ test('backtests and audits are watched while they run, and cancelled', async () 
     expect([200, 202]).toContain(started.statusCode);
     const { id } = started.json();
     expect(await ask('GET', `${path}/${id}`)).toMatchObject({ id, error: null });
+    expect((await ask('GET', path)).items[0]).toMatchObject({ id });
     expect((await ask('DELETE', `${path}/${id}`)).status).toMatch(/^(?:cancelled|done)$/);
   }
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { quarantine } from '../../src/commands/quarantine.ts';
-import type { HeldLeadView, TierUpdate } from '../../src/contract/api/api.ts';
+import type { HeldLeadView, ManyResult, TierUpdate } from '../../src/contract/api/api.ts';
 import { identityOf, standing, startMs, usualActions } from '../sales/records.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Method, program } from './log-ins.ts';
@@ -153,6 +153,24 @@ test('what is held and what was dropped is erased with its person, who begins an
     2,
   );
   expect(await countOf(`leads WHERE id IN ('${idOf(held)}', '${idOf(dropped)}')`)).toBe(2);
+});
+
+test('many of a filter are released or dropped at once, each with its result', async () => {
+  const before = (await list('?limit=200')).items;
+  const many = async (act: string, body: object): Promise<ManyResult> =>
+    (await program(consoleApp).ask('POST', `/quarantine/${act}`, body)).json();
+  const [one, two] = before.map(({ id }) => id);
+  expect((await many('release', { ids: [one, 'ld_none'] })).results).toEqual([
+    { id: one, refusal: null },
+    { id: 'ld_none', refusal: 'there is no held lead "ld_none"' },
+  ]);
+  expect(await countOf(`leads WHERE id = '${one}'`)).toBe(1);
+  const [held] = before.filter(({ id }) => id === two) as [HeldLeadView];
+  expect((await many('drop', { filter: { profile: held.profile } })).results).toEqual([
+    { id: two, refusal: null },
+  ]);
+  expect((await many('drop', { filter: { campaign: 'none' } })).results).toEqual([]);
+  expect((await list('?limit=200')).items).toHaveLength(before.length - 2);
 });
 
 test('the command line lists, releases and drops', async () => {

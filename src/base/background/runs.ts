@@ -1,10 +1,11 @@
 /** Long jobs that people start and watch: one of a kind at a time, with progress, cancellable, their results kept for a while. */
 import { randomUUID } from 'node:crypto';
-import { ApiError, limits } from '../kernel/kernel.ts';
+import { ApiError, limits, systemClock } from '../kernel/kernel.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 
 export interface RunView<Progress, Result> {
   id: string;
+  startedAt: string;
   status: 'running' | 'done' | 'cancelled' | 'failed';
   progress: Progress;
   result: Result | null;
@@ -56,6 +57,11 @@ export class Runs<Progress, Result> {
     return run.view;
   }
 
+  /** Those that are kept, the latest first. */
+  list(): RunView<Progress, Result>[] {
+    return [...this.#runs.values()].map(({ view }) => view).reverse();
+  }
+
   find(id: string): RunView<Progress, Result> | null {
     return this.#runs.get(id)?.view ?? null;
   }
@@ -87,6 +93,7 @@ export class Runs<Progress, Result> {
     const stop = new AbortController();
     const view: RunView<Progress, Result> = {
       id: randomUUID(),
+      startedAt: new Date(systemClock.nowMs()).toISOString(),
       status: 'running',
       progress: this.#atFirst,
       result: null,

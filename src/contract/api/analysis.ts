@@ -38,7 +38,8 @@ const auditResultSchema = auditSumsSchema.extend({
 });
 export type AuditResult = z.infer<typeof auditResultSchema>;
 
-export const auditRunSchema = runOf(auditSumsSchema, auditResultSchema);
+export const auditRunSchema = runOf(auditSumsSchema, auditResultSchema).extend({ startedAt: instant });
+export type AuditRunView = z.infer<typeof auditRunSchema>;
 
 const ruleReportSchema = z.object({
   rule: z.string(),

@@ -10,6 +10,7 @@ export type { AlertGroup, AlertType } from './alert-catalogue.ts';
 export { alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
 export type {
   AuditResult,
+  AuditRunView,
   AuditSums,
   BacktestMove,
   BacktestProgress,
@@ -58,7 +59,7 @@ export {
 } from './channels.ts';
 export { consolePaths, pageNonceMark } from './console-paths.ts';
 export type { DeadLetterView } from './dead-letters.ts';
-export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
+export { deadLetterFilterSchema, deadLetterSchema, manyDeadLettersSchema } from './dead-letters.ts';
 export type { DraftChange, DraftPreview, DraftSummary, DraftView } from './drafts.ts';
 export { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
@@ -131,6 +132,8 @@ export {
 export type { LedgerEntry } from './ledger.ts';
 export type { MailLinksView, NewMailLinks } from './mail-links.ts';
 export { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
+export type { ManyResult } from './many.ts';
+export { manyResultSchema, manySchemaOf } from './many.ts';
 export type { MatchCounts } from './match-counts.ts';
 export { givenMoneySchema } from './money.ts';
 export type {
@@ -147,6 +150,7 @@ export {
   deliveryWithAttemptsSchema,
   endpointChangeSchema,
   endpointSchema,
+  manyDeliveriesSchema,
 } from './outgoing.ts';
 export { pageFields } from './paging.ts';
 export type {
@@ -227,7 +231,7 @@ export {
   publishedVersionSchema,
 } from './programmes.ts';
 export type { HeldLeadView } from './quarantine.ts';
-export { heldLeadFilterSchema, heldLeadSchema } from './quarantine.ts';
+export { heldLeadFilterSchema, heldLeadSchema, manyHeldLeadsSchema } from './quarantine.ts';
 export type {
   CampaignInfluencesInput,
   CampaignInfluenceView,

@@ -1,5 +1,6 @@
 /** Deliveries with their attempts, and the endpoints of webhooks, as the API shows and takes them. */
 import { z } from 'zod';
+import { manySchemaOf } from './many.ts';
 import { pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 
@@ -9,8 +10,7 @@ export const deliveryStates = ['waiting', 'delivered', 'failed', 'cancelled'] as
 export const deliveryKinds = ['mail', 'slack', 'webhook'] as const;
 export const endpointFormats = ['standard', 'cloudevents'] as const;
 
-export const deliveryFilterSchema = z.strictObject({
-  ...pageFields,
+const filterFields = {
   state: z.enum(deliveryStates).optional(),
   channel: z.enum(deliveryKinds).optional(),
   record: recordId.optional(),
@@ -18,8 +18,10 @@ export const deliveryFilterSchema = z.strictObject({
   endpoint: recordId.optional(),
   /** The id of the channel that chose it. */
   chosenBy: recordId.optional(),
-});
+};
+export const deliveryFilterSchema = z.strictObject({ ...pageFields, ...filterFields });
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>;
+export const manyDeliveriesSchema = manySchemaOf(filterFields);
 
 export const deliverySchema = z.object({
   id: z.string(),
@@ -44,6 +46,8 @@ export const deliverySchema = z.object({
   cancelledReason: z.string().nullable(),
   /** The delivery that this one is a replay of. */
   repeats: z.string().nullable(),
+  /** The latest delivery that is a replay of this one. */
+  repeatedBy: z.string().nullable(),
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;
 

@@ -1,14 +1,16 @@
 /** Held leads in the API: people named by public keys alone, beyond what a key may open or an address may name in an hour. */
 import { z } from 'zod';
+import { manySchemaOf } from './many.ts';
 import { pageFields, recordId } from './paging.ts';
 import { identitySchema, reasonSchema } from './tier-update.ts';
 
-export const heldLeadFilterSchema = z.strictObject({
-  ...pageFields,
+const filterFields = {
   profile: recordId.optional(),
   programme: recordId.optional(),
   campaign: z.string().trim().min(1).max(500).optional(),
-});
+};
+export const heldLeadFilterSchema = z.strictObject({ ...pageFields, ...filterFields });
+export const manyHeldLeadsSchema = manySchemaOf(filterFields);
 
 export const heldLeadSchema = z.object({
   /** The id that the lead will have. */

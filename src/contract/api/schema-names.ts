@@ -27,6 +27,7 @@ import {
   newIngestKeySchema,
 } from './ingest-keys.ts';
 import { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
+import { manyResultSchema } from './many.ts';
 import {
   deliverySchema,
   deliveryWithAttemptsSchema,
@@ -202,6 +203,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   LogIn: logInSchema,
   LogInOptions: logInOptionsSchema,
   MailLinks: mailLinksSchema,
+  ManyResult: manyResultSchema,
   NewActivity: newActivitySchema,
   NewCampaign: newCampaignSchema,
   NewChannel: newChannelSchema,

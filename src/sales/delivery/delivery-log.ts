@@ -27,7 +27,9 @@ import {
 const newestDelivery = {
   '-createdAt': descending([timeKey('deliveries.created_at'), textKey('deliveries.id')]),
 } as const;
-const columns = 'deliveries.*, to_jsonb(people) AS person';
+const columns = `deliveries.*, to_jsonb(people) AS person,
+  (SELECT again.id FROM deliveries AS again WHERE again.repeats = deliveries.id
+   ORDER BY again.created_at DESC, again.id DESC LIMIT 1) AS repeated_by`;
 const joins = 'LEFT JOIN people ON people.id = deliveries.person_id';
 
 /** Returns a page of deliveries, the newest first. */
@@ -65,26 +67,41 @@ export function replayDelivery(
   nowMs: number,
 ): Promise<DeliveryWithAttempts> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    const now = new Date(nowMs);
-    const replayed = await once(connection, actor, { replay: id }, nowMs, async () => {
-      const { rows } = await connection.query<{ id: string }>(
-        'UPDATE deliveries SET next_at = least(next_at, $2) WHERE id = $1 AND next_at IS NOT NULL RETURNING id',
-        [id, now],
-      );
-      if (rows[0] !== undefined) return rows[0].id;
-      await requireContact(connection, { person: (await deliveryOf(connection, id))?.person?.id ?? null });
-      const made = await connection.query<{ id: string }>(
-        `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
-           endpoint_id, webhook_id, repeats)
-         SELECT $2, channel, target, person_id, record, body, $3, $3, channel_id, is_contact, endpoint_id, webhook_id, id
-         FROM deliveries WHERE id = $1 RETURNING id`,
-        [id, `dv_${randomUUID()}`, now],
-      );
-      if (made.rows[0] === undefined) throw new ApiError('not_found', `there is no delivery "${id}"`);
-      return made.rows[0].id;
-    });
+    const replayed = await once(connection, actor, { replay: id }, nowMs, () =>
+      replayIn(connection, id, nowMs),
+    );
     return (await deliveryOf(connection, replayed)) as DeliveryWithAttempts;
   });
+}
+
+/** Replays a delivery that nobody has sent again yet, whoever else asks for it now. Throws as `replayDelivery`, and `conflict`. */
+export function replayOnce(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<string> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    await connection.query('SELECT FROM deliveries WHERE id = $1 FOR UPDATE', [id]);
+    const repeatedBy = (await deliveryOf(connection, id))?.repeatedBy ?? null;
+    if (repeatedBy !== null) throw new ApiError('conflict', `it was sent again already, as "${repeatedBy}"`);
+    return replayIn(connection, id, nowMs);
+  });
+}
+
+/** Returns the id of the delivery that is tried. */
+async function replayIn(connection: Queryable, id: string, nowMs: number): Promise<string> {
+  const now = new Date(nowMs);
+  const { rows } = await connection.query<{ id: string }>(
+    'UPDATE deliveries SET next_at = least(next_at, $2) WHERE id = $1 AND next_at IS NOT NULL RETURNING id',
+    [id, now],
+  );
+  if (rows[0] !== undefined) return rows[0].id;
+  await requireContact(connection, { person: (await deliveryOf(connection, id))?.person?.id ?? null });
+  const made = await connection.query<{ id: string }>(
+    `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
+       endpoint_id, webhook_id, repeats)
+     SELECT $2, channel, target, person_id, record, body, $3, $3, channel_id, is_contact, endpoint_id, webhook_id, id
+     FROM deliveries WHERE id = $1 RETURNING id`,
+    [id, `dv_${randomUUID()}`, now],
+  );
+  if (made.rows[0] === undefined) throw new ApiError('not_found', `there is no delivery "${id}"`);
+  return made.rows[0].id;
 }
 
 /**
@@ -185,6 +202,7 @@ function viewOf(row: pg.QueryResultRow): DeliveryView {
     lastError: row.last_error,
     cancelledReason: row.cancelled_reason,
     repeats: row.repeats,
+    repeatedBy: row.repeated_by,
   };
 }
 

@@ -25,6 +25,7 @@ import {
   holdDeliveries,
   listDeliveries,
   replayDelivery,
+  replayOnce,
 } from './delivery-log.ts';
 import { changeEndpoint, enableEndpoint, endpoint, listEndpoints, rotateSecret } from './endpoints.ts';
 import { type Delivery, type LeasedDeliveries, leaseDeliveries } from './leases.ts';
@@ -55,6 +56,8 @@ export interface Deliveries {
   listDeliveries(filter: DeliveryFilter): Promise<Page<DeliveryView>>;
   delivery(id: string): Promise<DeliveryWithAttempts | null>;
   replayDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
+  /** The same for one that nobody has sent again yet. Returns the id of the delivery that is tried. */
+  replayOnce(id: string, actor: Actor): Promise<string>;
   cancelDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
   listEndpoints(actor: Actor): Promise<EndpointView[]>;
   endpoint(id: string, actor: Actor): Promise<EndpointView | null>;
@@ -73,6 +76,7 @@ export function deliveries({ pool, now }: Store): Deliveries {
     listDeliveries: (filter) => listDeliveries(pool, filter),
     delivery: (id) => deliveryOf(pool, id),
     replayDelivery: (id, actor) => replayDelivery(pool, id, actor, now()),
+    replayOnce: (id, actor) => replayOnce(pool, id, actor, now()),
     cancelDelivery: (id, actor) => cancelDelivery(pool, id, actor, now()),
     listEndpoints: (actor) => listEndpoints(pool, actor, now()),
     endpoint: (id, actor) => endpoint(pool, id, actor, now()),

@@ -111,6 +111,8 @@ export const consoleLimits = {
   workCountMax: 1_000,
   /** Up to where unread alerts of an inbox are counted. */
   inboxCountMax: 1_000,
+  /** Items that one request acts on: the next request goes on with the others. */
+  manyItemsMax: 50,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
   cursorLengthMax: 600,
