@@ -2412,7 +2412,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One held lead */
+        get: operations["getQuarantine"];
         put?: never;
         post?: never;
         /** Drop it for good: this rise opens no lead */
@@ -15660,6 +15661,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldLeadList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The held lead */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldLead"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -18,7 +18,7 @@ import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Drafts, Publishing } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
-import type { DeadLetters, EventBudgets, FailingProfiles, Stream } from '../engine/stream/stream.ts';
+import type { EventBudgets, Processes, Stream } from '../engine/stream/stream.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
@@ -96,7 +96,6 @@ export interface ConsoleOptions {
   drafts: Drafts;
   backtests: Backtests;
   audits: Audits;
-  deadLetters: DeadLetters;
   keys: KeyStore;
   /** What addresses and form keys may still send. */
   budgets: EventBudgets;
@@ -104,11 +103,10 @@ export interface ConsoleOptions {
   /** Sign links and pixels of mails: the first of them. */
   mailLinkSecrets: readonly string[];
   erasures: Erasures;
-  failingProfiles: FailingProfiles;
   keeper: Keeper;
-  stream: Pick<Stream, 'processes' | 'backlog' | 'activation'>;
-  /** How this process does. */
-  report: () => ProcessReport;
+  stream: Pick<Stream, 'backlog' | 'activation' | 'deadLetters' | 'failingProfiles'>;
+  /** How this process does, and what all report. */
+  reporting: { report(): ProcessReport; processes: Processes };
   clock: Clock;
   access: Access;
   /** Where people reach the console, as messages link to it. */

@@ -20,7 +20,7 @@ type Filter = z.infer<typeof manyDeadLettersSchema>['filter'];
 
 export function registerDeadLetters(
   app: FastifyInstance,
-  { deadLetters, clock }: { deadLetters: DeadLetters; clock: Clock },
+  { stream: { deadLetters }, clock }: { stream: { deadLetters: DeadLetters }; clock: Clock },
 ): void {
   const page = pageOf(deadLetters);
   const one = async (id: string) => {

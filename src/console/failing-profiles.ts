@@ -13,7 +13,7 @@ import { documented, parse } from './validation.ts';
 
 export function registerFailingProfiles(
   app: FastifyInstance,
-  { failingProfiles }: { failingProfiles: FailingProfiles },
+  { stream: { failingProfiles } }: { stream: { failingProfiles: FailingProfiles } },
 ): void {
   app.get(
     '/failing-profiles',

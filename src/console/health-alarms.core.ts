@@ -19,7 +19,7 @@ const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum +
 const warning = (isFound: boolean, says: string): Found => (isFound ? ['warning', says] : null);
 const alarm = (isFound: boolean, says: string): Found => (isFound ? ['alarm', says] : null);
 
-/** Each finds one thing, or null. Several stores or roles of one thing are told together. */
+/** Each finds one thing, or null. Several stores or roles of one thing share its words. */
 const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
   'store-away': ({ stores }, nowMs) => {
     const away = stores.filter(({ isReady }) => !isReady);
@@ -42,12 +42,12 @@ const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
     return warning(silent.length > 0, says.join('; '));
   },
   'not-ready': ({ processes, stores }) => {
-    const told = new Set(stores.filter(({ isReady }) => !isReady).map(({ store }) => String(store)));
+    const known = new Set(stores.filter(({ isReady }) => !isReady).map(({ store }) => String(store)));
     const unwell = processes
       .filter(({ state }) => state === 'not-ready')
       .flatMap(({ pid, host, unwell: parts }) =>
         parts
-          .filter(({ name }) => !told.has(name))
+          .filter(({ name }) => !known.has(name))
           .map(({ name, reason }) => `${name} of process ${pid} on ${host}: ${reason}`),
       );
     return warning(unwell.length > 0, unwell.join('; '));

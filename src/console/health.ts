@@ -4,16 +4,16 @@ import { type Clock, limits } from '../base/kernel/kernel.ts';
 import { type ProcessReport, reportIn } from '../base/telemetry/telemetry.ts';
 import { type Health, healthSchema } from '../contract/api/api.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
-import type { Stream } from '../engine/stream/stream.ts';
+import type { Processes, Stream } from '../engine/stream/stream.ts';
 import type { Sales } from '../sales/sales.ts';
 import { healthOf } from './health.core.ts';
 import { answers, docs } from './route-docs.ts';
 
 interface Options {
-  stream: Pick<Stream, 'processes' | 'backlog' | 'activation'>;
+  stream: Pick<Stream, 'backlog' | 'activation'>;
   keeper: Keeper;
   sales: Pick<Sales, 'delivery' | 'leads'>;
-  report: () => ProcessReport;
+  reporting: { report(): ProcessReport; processes: Processes };
   clock: Clock;
 }
 
@@ -35,10 +35,10 @@ export function registerHealth(app: FastifyInstance, options: Options): void {
   );
 }
 
-async function look({ stream, keeper, sales, report, clock }: Options): Promise<Health> {
+async function look({ stream, keeper, sales, reporting, clock }: Options): Promise<Health> {
   const nowMs = clock.nowMs();
   const [reports, backlog, reevaluation, restores, deliveries, held] = await Promise.all([
-    orNull(stream.processes.list(nowMs)),
+    orNull(reporting.processes.list(nowMs)),
     orNull(stream.backlog(nowMs)),
     orNull(stream.activation.reevaluation()),
     orNull(keeper.restores()),
@@ -47,7 +47,7 @@ async function look({ stream, keeper, sales, report, clock }: Options): Promise<
   ]);
   const [latest] = restores?.restores ?? [];
   return healthOf({
-    ...{ nowMs, own: report(), backlog, reevaluation, deliveries },
+    ...{ nowMs, own: reporting.report(), backlog, reevaluation, deliveries },
     reports: reports?.flatMap((text) => reportIn(text) ?? []) ?? null,
     restore:
       restores && latest?.outcome === null

@@ -1,6 +1,6 @@
 /**
  * One act on many items over the API: of all that fit a filter, a bounded part a request. What was done stays done when a request
- * fails; the same request goes on where it was, since an item that was acted on is refused or no longer found.
+ * fails. The same request goes on where it was: an item that was acted on is refused, or no longer found.
  */
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import type { ManyResult } from '../contract/api/api.ts';

@@ -42,6 +42,11 @@ export function registerQuarantine(
     }),
     async ({ query }) => page(parse(heldLeadFilterSchema, query)),
   );
+  app.get<WithId>(
+    '/quarantine/:id',
+    docs('One held lead', { response: answers(heldLeadSchema, 'The held lead') }),
+    async ({ params: { id } }) => theOne(id, await leads.heldLead(id)),
+  );
   app.post<WithId>(
     '/quarantine/:id/release',
     docs('Open the lead, with all that its rise does; its deadline begins now', {

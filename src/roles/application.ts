@@ -149,7 +149,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
   const shared: Shared = {
     ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
-    report: reporting.report,
+    reporting,
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,

@@ -9,10 +9,10 @@ import {
   type ProcessReport,
   ProcessReporter,
 } from '../base/telemetry/telemetry.ts';
-import type { Stream } from '../engine/stream/stream.ts';
+import { openProcesses, type Processes, type Stream } from '../engine/stream/stream.ts';
 
 interface Options {
-  stream: Pick<Stream, 'processes' | 'backlog'>;
+  stream: Pick<Stream, 'backlog' | 'jobs'>;
   roles: readonly string[];
   metrics: Metrics;
   /** Those of readiness; more are added while the roles start. */
@@ -21,6 +21,8 @@ interface Options {
 }
 
 export interface Reporting {
+  /** The reports of all processes. */
+  processes: Processes;
   /** How this process does, as it last looked. */
   report(): ProcessReport;
   /** Begins to look and to report. The close says that the process has ended in order. */
@@ -29,11 +31,11 @@ export interface Reporting {
 
 export function openReporting({ stream, roles, metrics, checks, clock }: Options): Reporting {
   const nowMs = () => clock.nowMs();
+  const processes = openProcesses(stream.jobs.connection);
   const reporter = new ProcessReporter({
     ...{ id: randomUUID(), roles, host: hostname(), pid: process.pid, metrics, checks, nowMs },
   });
-  const keep = (report: ProcessReport) =>
-    stream.processes.keep(report.id, report.atMs, JSON.stringify(report));
+  const keep = (report: ProcessReport) => processes.keep(report.id, report.atMs, JSON.stringify(report));
   let isSending = false;
   let hasEnded = false;
   const send = async () => {
@@ -57,6 +59,7 @@ export function openReporting({ stream, roles, metrics, checks, clock }: Options
     void send();
   };
   return {
+    processes,
     report: () => reporter.report(),
     start: () => {
       void look();

@@ -9,7 +9,7 @@ import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
-import type { Stream } from '../engine/stream/stream.ts';
+import type { Processes, Stream } from '../engine/stream/stream.ts';
 import type { Environment } from '../environment.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Secrets } from '../setup/setup.ts';
@@ -37,8 +37,8 @@ export interface Shared {
   /** Aborts when the process stops taking requests. */
   stopping: AbortSignal;
   scrapeStream: Scrape;
-  /** How this process does now. */
-  report(): ProcessReport;
+  /** How this process does, and what all report. */
+  reporting: { report(): ProcessReport; processes: Processes };
   /** Folder of the built pages. */
   pagesDirectory: string;
   /** The file of accounts at mail providers. */

@@ -13,7 +13,7 @@ import type { History } from '../../src/engine/history/history.ts';
 import type { KeyStore } from '../../src/engine/keys/keys.ts';
 import { startScheduler } from '../../src/engine/processing/processing.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
-import { type IngestKeys, openStream } from '../../src/engine/stream/stream.ts';
+import { type IngestKeys, openProcesses, openStream } from '../../src/engine/stream/stream.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { startConsole } from '../../src/roles/console.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
@@ -129,7 +129,7 @@ export async function startConsoleApp(
     }),
     stopping: stopping.signal,
     scrapeStream: { source: 'stream', read: async () => undefined },
-    report: () => reporter.report(),
+    reporting: { report: () => reporter.report(), processes: openProcesses(stream.jobs.connection) },
     pagesDirectory: '/nowhere',
     mailConnectionsFile: '/nowhere/mail-connections.json',
   };

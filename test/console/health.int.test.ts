@@ -7,7 +7,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
 import type { Health } from '../../src/contract/api/api.ts';
 import { keysOf, processesKey } from '../../src/engine/stream/keys.ts';
-import { openProcesses } from '../../src/engine/stream/processes.ts';
+import { openProcesses } from '../../src/engine/stream/stream.ts';
 import { deliver } from '../sales/delivery/receivers.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer, program } from './log-ins.ts';

@@ -98,6 +98,7 @@ test('those of one profile, programme or campaign are found', async () => {
 test('a released one opens its lead, task and alert exactly once, also where two people release it', async () => {
   const { items } = await list('?limit=1');
   const [held] = items as [HeldLeadView];
+  expect(await ask('GET', `/quarantine/${held.id}`)).toEqual(held);
   expect(held).toMatchObject({
     tierName: '1 chili',
     score: 22,
@@ -125,6 +126,7 @@ test('a dropped one is gone, and its rise opens nothing any more', async () => {
   const [held] = items as [HeldLeadView];
   expect(await ask('DELETE', `/quarantine/${held.id}`)).toEqual(held);
   await ask('POST', `/quarantine/${held.id}/release`, 404);
+  await ask('GET', `/quarantine/${held.id}`, 404);
   const index = Number(/\d+/.exec(held.person.email ?? '')?.[0]);
   await apply([rise(index, { from: 1, to: 2, score: 60 })], 1);
   expect(await countOf(`leads WHERE id = '${held.id}'`)).toBe(0);

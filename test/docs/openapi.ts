@@ -24,15 +24,13 @@ const rooms = [
   'drafts',
   'backtests',
   'audits',
-  'deadLetters',
-  'failingProfiles',
   'keeper',
   'erasures',
   'keys',
   'budgets',
   'metrics',
   'stream',
-  'report',
+  'reporting',
 ] as const;
 
 export interface ConsoleDocs {

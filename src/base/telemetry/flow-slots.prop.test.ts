@@ -1,4 +1,4 @@
-/** Slots of several processes come to one, in any order; and a quantile lies between the bounds it is told by. */
+/** Slots of several processes come to one, in any order; and a quantile lies between the bounds of its buckets. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {

@@ -1,6 +1,8 @@
 /**
- * How a process does, reported every few seconds, so that one page shows all of them: what went through it lately, and whether
- * its stores and loops are well. It reads the metrics; it counts nothing itself.
+ * How a process does, reported every few seconds, so that one page shows all of them.
+ *
+ * A report has what went through the process lately, and whether its stores and loops are well. It reads the metrics, and
+ * counts nothing itself.
  */
 import { limits } from '../kernel/kernel.ts';
 import {

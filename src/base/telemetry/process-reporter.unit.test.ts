@@ -17,7 +17,7 @@ function opened() {
   return { metrics, state, reporter };
 }
 
-test('each look adds what came since the one before, to the slot of now', async () => {
+test('each look adds what came since the one before, to the present slot', async () => {
   const { metrics, state, reporter } = opened();
   metrics.eventsAccepted.inc({ type: 'track' }, 3);
   metrics.eventsAccepted.inc({ type: 'page' }, 2);

@@ -180,7 +180,7 @@ export {
   personUpsertSchema,
 } from './people.ts';
 export type { Permission } from './permission-rows.ts';
-export { isAbout, mayChange } from './permission-rows.ts';
+export { isAbout, mayChange, mayRead } from './permission-rows.ts';
 export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
 export { pipelineDefinitionSchema } from './pipeline-definition.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';

@@ -20,6 +20,7 @@ export const consolePaths = [
   '/programmes',
   '/processes',
   '/import',
+  '/run',
   '/reports',
   '/team',
   '/keys',

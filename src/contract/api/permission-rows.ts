@@ -19,6 +19,11 @@ export function isAbout(pattern: string, given: string): boolean {
   return isOfLength && parts.every((part, place) => part.startsWith(':') || part === asked[place]);
 }
 
+/** Whether these permissions allow to read what is at a path, such as `/leads/ld_1`; false where none is about it. */
+export function mayRead(permissions: readonly Permission[], path: string): boolean {
+  return permissions.find((one) => isAbout(one.path, path))?.mayRead === true;
+}
+
 /** Whether these permissions allow to change what is at a path, such as `/leads/ld_1`; false where none is about it. */
 export function mayChange(permissions: readonly Permission[], path: string): boolean {
   return permissions.find((one) => isAbout(one.path, path))?.mayChange === true;

@@ -31,7 +31,6 @@ import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { type MailTokens, openMailTokens } from './mail-tokens.ts';
 import { PartitionLog } from './partition-log.ts';
-import { openProcesses, type Processes } from './processes.ts';
 import { adoptScript, signaturesScript } from './programme-scripts.ts';
 import {
   commitScript,
@@ -87,6 +86,7 @@ export type { MailTokens } from './mail-tokens.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 export type { Processes } from './processes.ts';
+export { openProcesses } from './processes.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
@@ -139,8 +139,6 @@ export interface Stream {
   readonly eventBudgets: EventBudgets;
   /** Tokens of mail providers that were used. */
   readonly mailTokens: MailTokens;
-  /** What processes report of themselves. */
-  readonly processes: Processes;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** Profiles that were archived, or are to be. */
@@ -237,7 +235,6 @@ export async function openStream(options: {
       ingestKeys: openIngestKeys(door, bell),
       eventBudgets: openEventBudgets(door),
       mailTokens: openMailTokens(door),
-      processes: openProcesses(reader),
       eras,
       jobs: {
         connection: worker,

@@ -74,7 +74,7 @@ export function replayDelivery(
   });
 }
 
-/** Replays a delivery that nobody has sent again yet, whoever else asks for it now. Throws as `replayDelivery`, and `conflict`. */
+/** Replays a delivery that nobody has sent again yet, also where two ask at once. Throws as `replayDelivery`, and `conflict`. */
 export function replayOnce(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<string> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     await connection.query('SELECT FROM deliveries WHERE id = $1 FOR UPDATE', [id]);

@@ -18,6 +18,7 @@ import {
   type HeldFilter,
   type HeldLead,
   type HeldPosition,
+  heldLead,
   heldLeads,
 } from './quarantine.ts';
 
@@ -42,6 +43,7 @@ export interface Leads {
   tieredAfter(after: string, countMax: number): Promise<string[]>;
   /** Leads that are held back, the oldest first. */
   held(after: HeldPosition | null, countMax: number, filter: HeldFilter): Promise<HeldLead[]>;
+  heldLead(id: string): Promise<HeldLead | null>;
   /** How many are held, and how many tier updates could not be read. */
   countHeld(): Promise<{ held: number; unread: number }>;
   /** Opens a held lead. Returns what was held; null where nothing was. */
@@ -60,6 +62,7 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
     held: (after, countMax, filter) => heldLeads(pool, after, countMax, filter),
+    heldLead: (id) => heldLead(pool, id),
     countHeld: () => countHeld(pool),
     release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
     drop: (id, nowMs) => dropHeld(pool, id, nowMs),

@@ -114,6 +114,16 @@ export async function heldLeads(
   return rows.map(({ id, held_at, record }) => ({ id, heldAtMs: held_at.getTime(), record }));
 }
 
+/** Returns one that is held; null where none of this id is. */
+export async function heldLead(pool: pg.Pool, id: string): Promise<HeldLead | null> {
+  const { rows } = await pool.query<{ held_at: Date; record: TierUpdate }>(
+    'SELECT held_at, record FROM quarantine WHERE id = $1 AND dropped_at IS NULL',
+    [id],
+  );
+  const [row] = rows;
+  return row === undefined ? null : { id, heldAtMs: row.held_at.getTime(), record: row.record };
+}
+
 /** Returns how many leads are held, and how many tier updates could not be read. */
 export async function countHeld(pool: pg.Pool): Promise<{ held: number; unread: number }> {
   const { rows } = await pool.query<{ held: number; unread: number }>(

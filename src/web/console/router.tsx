@@ -166,6 +166,42 @@ const processParts = [
   }),
 ];
 
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/run',
+  component: lazyRouteComponent(() => import('./run/run-page.tsx'), 'RunPage'),
+});
+const runParts = [
+  createRoute({
+    getParentRoute: () => run,
+    path: '/',
+    component: lazyRouteComponent(() => import('./run/health-part.tsx'), 'HealthPart'),
+  }),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/dead-letters',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./run/dead-letters-part.tsx'), 'DeadLettersPart'),
+  }),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/quarantine',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./run/quarantine-part.tsx'), 'QuarantinePart'),
+  }),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/deliveries',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./run/deliveries-part.tsx'), 'DeliveriesPart'),
+  }),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/versions',
+    component: lazyRouteComponent(() => import('./run/versions-part.tsx'), 'VersionsPart'),
+  }),
+];
+
 export const router = createRouter({
   routeTree: root.addChildren([
     now,
@@ -185,6 +221,7 @@ export const router = createRouter({
     programme.addChildren(programmeParts),
     processes,
     process.addChildren(processParts),
+    run.addChildren(runParts),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

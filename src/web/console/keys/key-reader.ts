@@ -47,9 +47,9 @@ interface Pressed {
 const typedInto = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 const pressedAlone = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'range']);
 
-/** Whether a key is the page's own: not one with Ctrl, Alt or Meta, and not one typed into a field. */
+/** Whether a key is the page's own: not one with Ctrl, Alt or Meta, not Shift by itself, and not one typed into a field. */
 export function isForThePage({ key, ctrlKey, metaKey, altKey, isComposing, target }: Pressed): boolean {
-  if (ctrlKey || metaKey || altKey || isComposing) return false;
+  if (ctrlKey || metaKey || altKey || isComposing || key === 'Shift') return false;
   if (target === null) return true;
   // Enter and Space press what has the focus.
   if (key === 'Enter' || key === ' ')

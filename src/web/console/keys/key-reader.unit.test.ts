@@ -97,6 +97,8 @@ test.each<[string, Partial<Parameters<typeof isForThePage>[0]>, boolean]>([
   ['a letter in a text', { target: { tagName: 'TEXTAREA', isContentEditable: false } }, false],
   ['a letter in an editor', { target: { tagName: 'DIV', isContentEditable: true } }, false],
   ['with Ctrl', { ctrlKey: true }, false],
+  ['Shift, before a capital', { key: 'Shift' }, false],
+  ['a capital', { key: 'V' }, true],
   ['with Meta', { metaKey: true }, false],
   ['with Alt', { altKey: true }, false],
   ['while composing', { isComposing: true }, false],

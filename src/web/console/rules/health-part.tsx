@@ -6,10 +6,11 @@ import type { RuleHealth } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { Sparkline } from '../parts/sparkline.tsx';
 import type { TableSearch } from '../records/table-search.ts';
+import { HealthBadge, stateInWords } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
-import { HealthBadge, Sparkline, stateInWords } from './sparkline.tsx';
 import { useDraft } from './use-draft.tsx';
 
 const periods = [

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleHealth } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
+import { Sparkline } from '../parts/sparkline.tsx';
 import { Icon } from '../shell/icons.tsx';
 import {
   type ProgrammeTable,
@@ -14,10 +15,10 @@ import {
   withValue,
 } from './edit-rules.ts';
 import { RuleDialog } from './rule-dialog.tsx';
+import { HealthBadge, LastFired } from './rule-signs.tsx';
 import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
-import { HealthBadge, LastFired, Sparkline } from './sparkline.tsx';
 import { useDraft } from './use-draft.tsx';
 
 interface TableProps {

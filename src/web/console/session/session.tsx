@@ -3,7 +3,7 @@
 import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import { mayChange, type OwnAccount } from '../../../contract/api/api.ts';
+import { mayChange, mayRead, type OwnAccount } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
@@ -24,6 +24,12 @@ export function useSession(): OwnAccount {
 export function useMayChange(): (path: string) => boolean {
   const { permissions } = useSession();
   return (path) => mayChange(permissions, path);
+}
+
+/** Whether the user may read what is at a path of the API: a page offers no other parts. */
+export function useMayRead(): (path: string) => boolean {
+  const { permissions } = useSession();
+  return (path) => mayRead(permissions, path);
 }
 
 export const sessionKey = ['session'] as const;

@@ -72,6 +72,12 @@ export const places: readonly Place[] = [
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: managers },
   { path: '/keys', label: 'Keys', icon: 'key', section: 'Run', key: 'k', roles: operators },
   { path: '/webhooks', label: 'Webhooks', icon: 'hook', section: 'Run', key: 'x', roles: senders },
+  { path: '/run', label: 'Health', icon: 'pulse', section: 'Run', key: 'h', roles: senders },
+  // The page of health leads to these.
+  { path: '/run/dead-letters', label: 'Dead letters', icon: 'pulse', section: 'Run', key: 'X', roles: [] },
+  { path: '/run/quarantine', label: 'Quarantine', icon: 'pulse', section: 'Run', key: 'Q', roles: [] },
+  { path: '/run/deliveries', label: 'Deliveries', icon: 'pulse', section: 'Run', key: 'D', roles: [] },
+  { path: '/run/versions', label: 'Versions and audits', icon: 'pulse', section: 'Run', key: 'V', roles: [] },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];

@@ -1,0 +1,98 @@
+/** Audits: every live score held against the replay of its history; started here, watched, and read. */
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AuditRunView } from '../../../contract/api/api.ts';
+import { dateInWords } from '../parts/format.ts';
+import { Foreign } from '../parts/others.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange } from '../session/session.tsx';
+import { ProfileLink } from './opened.tsx';
+import { runApi } from './run-api.ts';
+
+const readEveryMs = 1_000;
+
+const words: Readonly<Record<AuditRunView['status'], string>> = {
+  running: 'runs',
+  done: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
+export function Audits() {
+  const queries = useQueryClient();
+  const may = useMayChange()('/audits');
+  const { data, error } = useQuery({
+    queryKey: ['run', 'audits'],
+    queryFn: runApi.audits,
+    refetchInterval: ({ state }) => (state.data?.items[0]?.status === 'running' ? readEveryMs : false),
+  });
+  const onSuccess = () => queries.invalidateQueries({ queryKey: ['run', 'audits'] });
+  const start = useMutation({ mutationFn: runApi.startAudit, onSuccess });
+  const cancel = useMutation({ mutationFn: runApi.cancelAudit, onSuccess });
+  const [latest] = data?.items ?? [];
+  const isRunning = latest?.status === 'running';
+  return (
+    <section className="panel" aria-label="Audits">
+      <Group justify="space-between">
+        <h2>Audits</h2>
+        {may && isRunning && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate(latest.id)}
+          >
+            Cancel it
+          </Button>
+        )}
+        {may && !isRunning && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={start.isPending}
+            onClick={() => start.mutate()}
+            data-testid="audit"
+          >
+            Audit every profile
+          </Button>
+        )}
+      </Group>
+      <Text className="quiet">
+        Each live score is compared with a replay of its history. A background audit does the same all the
+        time; here are those that somebody started on the process that answers.
+      </Text>
+      <Refusal error={error ?? start.error ?? cancel.error} />
+      {data?.items.length === 0 && <Text className="quiet">None was started since the process did.</Text>}
+      {data?.items.map((run) => (
+        <Audit key={run.id} run={run} />
+      ))}
+    </section>
+  );
+}
+
+function Audit({ run: { status, startedAt, progress, result, error } }: { run: AuditRunView }) {
+  const { checked, mismatched, skipped } = result ?? progress;
+  return (
+    <section className="audit" data-testid="audit-run" data-status={status}>
+      <Text>
+        <b>{words[status]}</b>, started {dateInWords(startedAt)}: {checked.toLocaleString()} compared,{' '}
+        <b className={mismatched > 0 ? 'is-bad' : 'is-good'}>{mismatched.toLocaleString()} differ</b>,{' '}
+        {skipped.toLocaleString()} left out
+      </Text>
+      {error !== null && <Foreign text={error} />}
+      <ul className="refused">
+        {result?.mismatches.map(({ profile, programme, live, replayed }) => (
+          <li key={`${profile} ${programme}`} data-testid="mismatch">
+            <ProfileLink id={profile} /> <Foreign text={programme} />: {live ?? 'no score'} live,{' '}
+            {replayed ?? 'no score'} replayed
+          </li>
+        ))}
+        {result?.skippedFor.map(({ reason, profiles }) => (
+          <li key={reason} className="quiet">
+            {profiles.toLocaleString()} left out: <Foreign text={reason} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

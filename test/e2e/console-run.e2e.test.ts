@@ -1,0 +1,211 @@
+/** The console of operators, in a real browser: a wall that says what is wrong, and dead letters read, replayed and dropped. */
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keysOf } from '../../src/engine/stream/keys.ts';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { faultsOf } from '../support/console-pages.ts';
+import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
+import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
+
+const operator = { email: 'olga@example.com', password: 'a password for tests' };
+const manager = { email: 'mia@example.com', password: 'a password for tests' };
+/** More than one request of the page acts on. */
+const refused = 61;
+const hostile = '\u202e<img src=x onerror="hacked = 1">';
+
+let servers: TestServer[];
+let program: Program;
+let proxy: HttpProxy;
+let redis: Redis;
+let store: pg.Client;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  if (whyNoBrowser !== null) return;
+  servers = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redisUrl = '', databaseUrl = ''] = servers.map(({ url }) => url);
+  program = await startProgram({ REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+  redis = new Redis(redisUrl);
+  store = new pg.Client({ connectionString: databaseUrl });
+  await store.connect();
+  for (const user of [
+    { ...operator, role: 'operator' },
+    { ...manager, role: 'manager' },
+  ])
+    await api(program, '/api/v1/users', { method: 'POST', body: user });
+  proxy = await startHttpProxy(program.url);
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await logIn(page, operator);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.stop();
+  redis?.disconnect();
+  await store?.end();
+  await program?.kill();
+  await Promise.all((servers ?? []).map((server) => server.stop()));
+});
+
+async function logIn(to: Page, { email, password }: typeof operator): Promise<void> {
+  await to.goto(proxy.url);
+  await to.getByTestId('login-email').fill(email);
+  await to.getByTestId('login-password').fill(password);
+  await to.getByTestId('login-submit').click();
+  await to.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+}
+
+const state = (value: string) =>
+  page.locator(`[data-testid="health-state"][data-state="${value}"]`).waitFor({ timeout: 15_000 });
+const figure = (name: string) => page.getByTestId(`figure-${name}`).getByTestId('value');
+
+/** Sends events as a server of ours does. */
+async function send(batch: object[]): Promise<void> {
+  const body = JSON.stringify({ batch, writeKey: programSecretKey });
+  expect((await fetch(`${program.url}/v1/batch`, { method: 'POST', body })).status).toBe(200);
+}
+
+/** PostgreSQL refuses these events, until it is repaired: the history lacks them. */
+async function refuse(): Promise<() => Promise<unknown>> {
+  await store.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22023'; END IF; RETURN NEW; END $$`);
+  await store.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
+  const batch = Array.from({ length: refused }, (_, place) => ({
+    ...{
+      type: 'page',
+      userId: 'ada',
+      messageId: `poison ${place}`,
+      properties: { path: '/', note: hostile },
+    },
+  }));
+  await send(batch);
+  return () => store.query('DROP FUNCTION refuse CASCADE');
+}
+
+describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
+  test('says from across the room that all is well, by itself, and that nothing answers', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    await page.getByRole('heading', { name: 'Health', level: 1 }).waitFor();
+    await page.getByText('All is well').waitFor();
+    await until('it is the role’s own rail', async () => {
+      const rail = await page.locator('.rail .place').allTextContents();
+      return rail.includes('Health') && !rail.includes('People');
+    });
+    await page.locator('[data-testid="process"][data-state="ready"]').waitFor();
+    expect(await page.getByTestId('partition').count()).toBe(16);
+    proxy.serverIsAway();
+    await page.getByTestId('health-unanswered').getByText('No answer').waitFor();
+    // What was read last stays below.
+    expect(await page.getByTestId('partition').count()).toBe(16);
+    proxy.serverIsBack();
+    await state('well');
+  });
+
+  test('leads to dead letters of real records, which are read, replayed after the repair, and are gone', async () => {
+    const repair = await refuse();
+    await redis.xadd(keysOf(3).events, '*', 'e', `no JSON ${hostile}`);
+    await page
+      .getByTestId('alarm-dead-letters')
+      .getByText(`${refused + 1} records wait`)
+      .waitFor();
+    expect(await figure('dead-letters').textContent()).toBe(String(refused + 1));
+    await page.getByRole('link', { name: 'To the dead letters' }).click();
+    await page.getByTestId('filter-reason').selectOption('unstorable');
+    await until('the address has it', () => new URL(page.url()).searchParams.get('reason') === 'unstorable');
+    await until('they are there', async () => (await page.getByTestId('choice').count()) === refused);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const record = page.getByTestId('letter-record');
+    await record.getByText('poison').first().waitFor();
+    expect(await record.textContent()).toContain('␣<img src=x');
+    expect(await page.evaluate('typeof hacked')).toBe('undefined');
+    await page.getByText('PostgreSQL cannot store it: refused').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('letter-record').waitFor({ state: 'hidden' });
+    await repair();
+    await page.getByTestId('select-shown').click();
+    await page.getByTestId('many-replay').click();
+    await page.locator('[data-testid="many"][data-status="done"]').waitFor();
+    expect(await page.getByTestId('many-counts').textContent()).toBe(`${refused} of ${refused} replayed`);
+    await page.getByTestId('many-close').click();
+    await page.getByTestId('empty').waitFor();
+    const inHistory = async () => {
+      const { rows } = await store.query(
+        `SELECT count(*)::int AS count FROM events WHERE body LIKE '%poison%'`,
+      );
+      return (rows[0] as { count: number }).count === refused;
+    };
+    await until('the history has each once', inHistory);
+    // The other one is dropped, and that is asked first.
+    await page.getByTestId('filter-reason').selectOption('');
+    await page.getByTestId('choice').getByText('the entry is not a JSON array').waitFor();
+    expect(await page.getByTestId('choice').count()).toBe(1);
+    await page.getByTestId('select').check();
+    await page.getByTestId('many-drop').click();
+    await page.getByRole('dialog', { name: 'Drop for good?' }).getByTestId('confirm').click();
+    await page.getByText('1 of 1 dropped').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    await state('well');
+    expect(await figure('dead-letters').textContent()).toBe('0');
+  });
+
+  test('a delivery that waits is read with its attempts, called off, and that is taken back', async () => {
+    await api(program, '/api/v1/channels', {
+      method: 'POST',
+      body: { kind: 'webhook', owner: null, name: 'CRM', target: 'https://crm.invalid/hook' },
+    });
+    const downloads = [1, 2, 3].map((asset) => ({
+      ...{ type: 'track', userId: 'ben', event: 'File Downloaded', messageId: `download ${asset}` },
+      properties: { category: 'customer-case-study', asset_id: asset },
+    }));
+    const traits = { name: hostile, email: 'ben@example.com' };
+    await send([{ type: 'identify', userId: 'ben', traits }, ...downloads]);
+    await page.goto(`${proxy.url}/run/deliveries?state=waiting&channel=webhook`);
+    const choice = page.getByTestId('choice').first();
+    await choice.getByText('the host has no address').waitFor();
+    await choice.getByTestId('open').click();
+    await page.getByTestId('attempt').first().getByText('the host has no address').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('attempt').first().waitFor({ state: 'hidden' });
+    await page.getByTestId('select-shown').click();
+    await page.getByTestId('many-cancel').click();
+    await page.getByTestId('empty').waitFor();
+    await page.keyboard.press('z');
+    await page.getByTestId('choice').first().waitFor();
+  });
+
+  test('an audit is started and read; a role sees no part that it may not read', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('Shift+V');
+    await page.getByTestId('active-programme').getByText('version 1').waitFor();
+    await page.getByTestId('reevaluated').waitFor();
+    await page.getByTestId('audit').click();
+    await page.locator('[data-testid="audit-run"][data-status="done"]').getByText('0 differ').waitFor();
+    const other = await browser.newPage();
+    await logIn(other, manager);
+    await other.goto(`${proxy.url}/run/dead-letters`);
+    await other.getByTestId('not-allowed').waitFor();
+    const parts = await other.locator('.parts a').allTextContents();
+    expect(parts).toEqual(['Health', 'Quarantine', 'Deliveries', 'Versions and audits']);
+    await other.close();
+  });
+
+  test.each([
+    ['/run', '[data-testid="process"]'],
+    ['/run/dead-letters', '[data-testid="none-failing"]'],
+    ['/run/quarantine', '[data-testid="empty"]'],
+    ['/run/deliveries', '[data-testid="choice"]'],
+    ['/run/versions', '[data-testid="active-programme"]'],
+  ])('axe finds no fault in %s', async (path, ready) => {
+    await page.goto(proxy.url + path);
+    expect(await faultsOf(page, ready)).toEqual([]);
+  });
+});
