@@ -42,7 +42,7 @@ const pureRooms = [
 
 /** Sizes that need no excuse. A piece that grows beyond one is two pieces. */
 const sizesMax = { interfaces: 25, functions: 100, parameters: 6 };
-/** The largest room may have this part of all lines. */
+/** The largest room, or place of the pages, may have this part of all lines. */
 const roomPartMax = 0.2;
 
 /** A file of the top level that some rooms may know: what starts the product, or calls it, reads the settings. */

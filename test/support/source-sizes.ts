@@ -1,4 +1,5 @@
 /** Sizes of the source: the widest interfaces, the longest functions, the most parameters, the largest rooms. */
+import path from 'node:path';
 import { parseSync } from 'vite';
 import type { SourceFile } from './source-text.ts';
 
@@ -16,7 +17,7 @@ export interface Sizes {
   functions: Size[];
   /** Parameters of a function. */
   parameters: Size[];
-  /** Lines of a room. */
+  /** Lines of a room; of the pages, lines of a place. */
   rooms: Size[];
 }
 
@@ -26,12 +27,17 @@ export function sizesOf(files: readonly SourceFile[]): Sizes {
   const linesOf = new Map<string, number>();
   for (const file of files) {
     measure(file, sizes);
-    const room = file.room ?? 'src';
+    const room = measuredRoomOf(file);
     linesOf.set(room, (linesOf.get(room) ?? 0) + file.lines);
   }
   sizes.rooms = [...linesOf].map(([name, size]) => ({ name, filePath: `src/${name}`, size }));
   for (const list of Object.values(sizes)) list.sort((a: Size, b: Size) => b.size - a.size);
   return sizes;
+}
+
+/** A browser loads the places of the console one by one: each of their folders is measured as a room. */
+function measuredRoomOf({ room, filePath }: SourceFile): string {
+  return room === 'web' ? path.posix.relative('src', path.posix.dirname(filePath)) : (room ?? 'src');
 }
 
 /** A node of the syntax tree (ESTree with TypeScript): what is measured reads these fields of it. */
