@@ -330,6 +330,33 @@ describe.skipIf(whyNoBrowser !== null)(
         expect(paths()).toEqual(['/one', '/two', '/three']);
       });
 
+      test('by purpose, each event says which; one is enough to send, and none removes what is kept', async () => {
+        site.attributes = 'data-consent="required"';
+        const preferencesOf = async (name: string) =>
+          ((await one(name))['context'] as { consent: object }).consent;
+        await open('/one');
+        await page.evaluate('scoville.consent({ Marketing: false, "true": false }); scoville.track("E1")');
+        expect(await traces()).toEqual(['scoville_consent']);
+        await page.evaluate('scoville.consent({ Marketing: false, Analytics: true }); scoville.track("E2")');
+        const analyticsAlone = { categoryPreferences: { Marketing: false, Analytics: true } };
+        expect(await preferencesOf('E2')).toEqual(analyticsAlone);
+        await open('/two');
+        await page.evaluate('scoville.track("E3")');
+        expect(await preferencesOf('E3')).toEqual(analyticsAlone);
+        for (const none of [
+          '{ Marketing: false, Analytics: false }',
+          '{}',
+          'null',
+          '"true"',
+          'undefined',
+          '1',
+        ]) {
+          await page.evaluate(`scoville.consent(true); scoville.consent(${none}); scoville.track("E4")`);
+          expect([none, await traces()]).toEqual([none, ['scoville_consent']]);
+        }
+        expect(numbered()).toEqual(['E2', 'E3']);
+      });
+
       test('where consent is not asked for, a refusal counts all the same', async () => {
         await open('/one');
         await until('the page', () => paths().length === 1);

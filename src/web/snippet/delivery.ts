@@ -40,7 +40,7 @@ export function openDelivery(host: string, writeKey: string): Delivery {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       timer = 0;
-      flush().catch(() => undefined);
+      flush().catch(() => 0);
     }, ms);
   };
 
@@ -59,7 +59,7 @@ export function openDelivery(host: string, writeKey: string): Delivery {
         method: 'POST',
         body,
         // Other scripts may have used up what keepalive allows: every second try goes without.
-        keepalive: failures % 2 === 0,
+        keepalive: !(failures % 2),
         // A redirected POST arrives without its body.
         redirect: 'error',
         signal: attempt(() => AbortSignal.timeout(requestMsMax)) as AbortSignal,

@@ -1,19 +1,18 @@
 /** Who the visitor is: an anonymous id of our own in a first-party cookie, and the user once they say so. */
-import { attempt, forget, namesOf, prefix, randomId, recall, remember } from './storage.ts';
+import { attempt, forget, namesOf, ours, randomId, recall, remember } from './storage.ts';
 
 const name = 'anonymous_id';
-const cookieSeconds = 180 * 24 * 3_600;
 
 /** The id of this browser; the first call makes it. Each event asks again, so that two tabs agree. */
 export function anonymousId(): string {
-  const cookie = attempt(() => new RegExp(`(?:^|; )${prefix}${name}=([\\w-]+)`).exec(document.cookie)?.[1]);
+  const cookie = attempt(() => new RegExp(`(?:^|; )${ours(name)}=([\\w-]+)`).exec(document.cookie)?.[1]);
   return cookie ?? recall(name) ?? keep(randomId());
 }
 
 /** Keeps the id for another 180 days. */
 export function keep(id: string): string {
   remember(name, id);
-  write(`${id}; max-age=${cookieSeconds}`);
+  write(`${id}; max-age=${180 * 24 * 3_600}`);
   return id;
 }
 
@@ -33,6 +32,6 @@ function write(value: string): void {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   attempt(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where most visitors are.
-    document.cookie = `${prefix}${name}=${value}; path=/; SameSite=Lax${secure}`;
+    document.cookie = `${ours(name)}=${value}; path=/; SameSite=Lax${secure}`;
   });
 }

@@ -13,7 +13,7 @@ export function plain(root: unknown): unknown {
   let left = valuesMax;
   const copy = (value: unknown, above: unknown[]): unknown => {
     if (typeof value === 'bigint') return `${value}`;
-    if (typeof value !== 'object' || value === null) return value;
+    if (Object(value) !== value) return value;
     if (above.length >= levelsMax || above.includes(value)) return undefined;
     const inside = [...above, value];
     if ((value as Date).toJSON) return copy((value as Date).toJSON(), inside);

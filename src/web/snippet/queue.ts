@@ -29,7 +29,7 @@ export function put(queue: string, event: unknown): void {
   lastMs = Math.max(Date.now(), lastMs + 1);
   remember(`${queue}${lastMs}_${randomId()}`, text);
   let room = keptLengthMax;
-  if (count++ % lookEvery === 0)
+  if (!(count++ % lookEvery))
     for (const name of namesOf(queue).reverse()) {
       room -= recall(name)?.length ?? 0;
       if (room < 0) forget(name);

@@ -32,7 +32,8 @@ function start(script: HTMLScriptElement): void {
   const isOptedOut = dataset.gpc !== 'ignore' && gpc;
   const isAllowed = () => {
     const consent = recall('consent');
-    return !isOptedOut && (consent ? consent === 'yes' : dataset.consent !== 'required');
+    // JSON: `true`, or a purpose that is. One is enough to send, and each event says which.
+    return !isOptedOut && (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required');
   };
 
   if (isAllowed()) keep(anonymousId());
@@ -48,7 +49,14 @@ function start(script: HTMLScriptElement): void {
       userId: recall('user_id') || undefined,
       messageId: `sj-${randomId()}`,
       timestamp: new Date().toISOString(),
-      context: { ...context(), gpc },
+      context: {
+        page: place(),
+        locale: navigator.language,
+        library: { name: 'scoville.js', version },
+        webdriver: navigator.webdriver || undefined,
+        gpc,
+        consent: { categoryPreferences: attempt(() => JSON.parse(recall('consent') as string)) },
+      },
     });
   };
   let lastView: unknown;
@@ -68,7 +76,7 @@ function start(script: HTMLScriptElement): void {
       },
       identify(userId?: unknown, traits?: Values) {
         know(userId);
-        send('identify', { traits: typeof userId === 'object' && userId ? userId : traits });
+        send('identify', { traits: Object(userId) === userId ? userId : traits });
       },
       group(groupId: unknown, traits?: Values) {
         send('group', { groupId, traits });
@@ -83,9 +91,10 @@ function start(script: HTMLScriptElement): void {
         keep(randomId());
       },
       basket: createBasket(track),
-      consent(isGiven: boolean) {
+      /** `true` is all purposes, `false` none; an object says which: `{ Marketing: true, Analytics: false }`. */
+      consent(given?: boolean | Record<string, boolean>) {
         const wasAllowed = isAllowed();
-        remember('consent', isGiven ? 'yes' : 'no');
+        remember('consent', JSON.stringify(given ?? false));
         if (!isAllowed()) removeTraces();
         else if (!wasAllowed) view();
       },
@@ -130,15 +139,6 @@ function guarded<Api extends object>(api: Api, isAllowed: () => boolean): Api {
 function place(): Values {
   const { search, href: url } = location;
   return { path: pathNow(), search, url, title: document.title, referrer: document.referrer };
-}
-
-function context(): Values {
-  return {
-    page: place(),
-    locale: navigator.language,
-    library: { name: 'scoville.js', version },
-    ...(navigator.webdriver && { webdriver: true }),
-  };
 }
 
 attempt(() => {

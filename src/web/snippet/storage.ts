@@ -1,6 +1,7 @@
 /** What the browser remembers for us; where storage is full or forbidden, this page's memory does. */
 
-export const prefix = 'scoville_';
+/** Names of ours in places that others use too. */
+export const ours = (name: string) => `scoville_${name}`;
 /** Only what the storage did not take. */
 const memory: Record<string, string> = {};
 
@@ -23,28 +24,28 @@ export function on<E extends Event>(names: string, act: (event: E) => void): voi
 }
 
 export function recall(name: string): string | null | undefined {
-  return memory[name] ?? attempt(() => localStorage.getItem(prefix + name));
+  return memory[name] ?? attempt(() => localStorage.getItem(ours(name)));
 }
 
 export function remember(name: string, value: string): void {
   memory[name] = value;
   attempt(() => {
-    localStorage.setItem(prefix + name, value);
+    localStorage.setItem(ours(name), value);
     delete memory[name];
   });
 }
 
 export function forget(name: string): void {
   delete memory[name];
-  attempt(() => localStorage.removeItem(prefix + name));
+  attempt(() => localStorage.removeItem(ours(name)));
 }
 
 /** Every remembered name that begins so, in order of the alphabet. */
 export function namesOf(beginning: string): string[] {
   const stored = attempt(() => Object.keys(localStorage)) ?? [];
-  return [...Object.keys(memory).map((name) => prefix + name), ...stored]
-    .filter((name) => name.startsWith(prefix + beginning))
-    .map((name) => name.slice(prefix.length))
+  return [...Object.keys(memory).map(ours), ...stored]
+    .filter((name) => name.startsWith(ours(beginning)))
+    .map((name) => name.slice(ours('').length))
     .sort();
 }
 
