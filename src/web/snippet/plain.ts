@@ -18,7 +18,7 @@ export function plain(root: unknown): unknown {
     const inside = [...above, value];
     if ((value as Date).toJSON) return copy((value as Date).toJSON(), inside);
     const copied: Record<string, unknown> = Array.isArray(value) ? ([] as never) : {};
-    for (const key of Object.keys(value)) {
+    for (const key of Object.keys(value as object)) {
       if (left-- <= 0) break;
       try {
         copied[key] = copy((value as Record<string, unknown>)[key], inside);
