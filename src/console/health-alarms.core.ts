@@ -121,7 +121,7 @@ const remedies: Record<AlarmName, string> = {
   'process-silent':
     'Look whether it was killed, or hangs. Its partitions go to other workers within seconds.',
   'not-ready': 'Look at the store that it names, and at the log of that process.',
-  'lag-high': 'Start more workers. At 50,000 entries ingest answers 503, and clients send again.',
+  'lag-high': `Start more workers. At ${limits.backlogEntriesMax.toLocaleString('en')} entries ingest answers 503, and clients send again.`,
   'lag-grows': 'Start more workers, or find what holds up those that run.',
   'history-lag-grows': 'Look at PostgreSQL and its disk. Redis keeps the events meanwhile.',
   'no-events': 'Look at the website, the proxy in front and the write key.',

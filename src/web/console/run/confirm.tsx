@@ -23,7 +23,6 @@ export function Confirm({ question, onClose }: { question: Question | null; onCl
           Cancel
         </Button>
         <Button
-          color="red"
           onClick={() => {
             onClose();
             question?.act();

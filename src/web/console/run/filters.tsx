@@ -1,5 +1,5 @@
 /** The filters of a list, kept in its address, and what of it is opened. */
-import { Group, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -37,7 +37,7 @@ interface Props {
 
 export function Filters({ filters, values, choose }: Props) {
   return (
-    <Group gap="xs" align="end" mb="md">
+    <section className="filters" aria-label="Filters">
       {filters.map(({ name, label, choices }) =>
         choices === undefined ? (
           <Typed key={name} name={name} label={label} value={values[name] ?? ''} choose={choose} />
@@ -56,7 +56,7 @@ export function Filters({ filters, values, choose }: Props) {
           />
         ),
       )}
-    </Group>
+    </section>
   );
 }
 
