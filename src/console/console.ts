@@ -63,6 +63,7 @@ import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { registerRuleHealth } from './rule-health.ts';
+import { registerSavedViews } from './saved-views.ts';
 import { registerSecondFactor } from './second-factor.ts';
 import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
@@ -149,6 +150,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerQuotations(app, options.sales);
       registerAssignment(app, options.sales);
       registerRecords(app, options.sales);
+      registerSavedViews(app, options.sales);
       await registerAttachments(app, options.sales);
       registerReports(app, options);
       registerDeliveries(app, options);

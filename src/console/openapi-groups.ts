@@ -48,6 +48,7 @@ export const apiGroups: readonly Group[] = [
       'jobs',
       'campaigns',
       'timeline',
+      'views',
     ],
   },
   {

@@ -30,6 +30,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/session/options', everyone, admins],
   ['/users/me/*', everyone, everyone],
   ['/channels/*', everyone, everyone],
+  // The store looks at the owner of a view.
+  ['/views/*', everyone, everyone],
   // Open to every role.
   ['/setup', everyone, admins],
   ['/openapi.json', everyone, admins],

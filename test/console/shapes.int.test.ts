@@ -267,6 +267,7 @@ describe('what is refused', () => {
   for (const kind of ['opportunities', 'deals', 'orders', 'jobs'])
     bodies[`patch /${kind}/{id}`] = { name: 'x' };
   bodies['patch /imports/{id}'] = { dryRun: true };
+  bodies['patch /views/{id}'] = { name: 'x' };
   for (const kind of ['campaigns', 'leads', 'opportunities', 'deals', 'orders', 'jobs'])
     bodies[`post /${kind}/{id}/documents`] = { document: 'invoice' };
   /** They make what is not there, or ask for a text first. */

@@ -197,3 +197,28 @@ describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
     await page.getByRole('heading', { name: 'Southwind', level: 1 }).waitFor();
   });
 });
+
+describe.skipIf(whyNoBrowser !== null)('the views of a table', () => {
+  test('keep filters and columns under a name, and the table begins with the chosen one', async () => {
+    await page.goto(`${program.url}/people?owner=me`);
+    await page.getByTestId('columns').click();
+    await page.getByRole('checkbox', { name: 'E-mail' }).uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('views').click();
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+    await page.getByTestId('view-name').fill('My people');
+    await page.getByLabel('This table begins with it').check();
+    await page.getByTestId('view-save').click();
+    await page.getByTestId('views').getByText('My people').waitFor();
+    await page.goto(`${program.url}/people`);
+    await page.getByTestId('views').getByText('My people').waitFor();
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get('owner'), searchParams.get('columns')?.split(',')]).toEqual([
+      'me',
+      expect.not.arrayContaining(['email']),
+    ]);
+    await page.getByTestId('views').click();
+    await page.getByRole('menuitem', { name: 'Everything' }).click();
+    await page.getByTestId('table-row').filter({ hasText: 'ada@example.com' }).waitFor();
+  });
+});

@@ -318,6 +318,13 @@ export {
   taskFilterSchema,
   taskSchema,
 } from './sales.ts';
+export type { NewSavedView, SavedView, SavedViewChange } from './saved-views.ts';
+export {
+  newSavedViewSchema,
+  savedViewChangeSchema,
+  savedViewFilterSchema,
+  savedViewSchema,
+} from './saved-views.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
 export type {
   Account,

@@ -109,6 +109,7 @@ import {
   taskChangeSchema,
   taskSchema,
 } from './sales.ts';
+import { newSavedViewSchema, savedViewChangeSchema, savedViewSchema } from './saved-views.ts';
 import {
   logInOptionsSchema,
   logInSchema,
@@ -215,6 +216,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   NewQuotation: newQuotationSchema,
   NewRecord: newRecordSchema,
   NewSecondFactor: newSecondFactorSchema,
+  NewSavedView: newSavedViewSchema,
   NewTask: newTaskSchema,
   NewUser: newUserSchema,
   Notice: noticeSchema,
@@ -256,6 +258,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ReturnRequest: returnSchema,
   RuleHealth: ruleHealthSchema,
   RunningProgramme: runningProgrammeSchema,
+  SavedView: savedViewSchema,
+  SavedViewChange: savedViewChangeSchema,
   ScoreHistory: scoreHistorySchema,
   SecondFactor: secondFactorSchema,
   SecondFactorBegin: secondFactorBeginSchema,

@@ -24,12 +24,15 @@ import type {
   LeadView,
   NewActivity,
   NewCompany,
+  NewSavedView,
   NewTask,
   PersonChange,
   PersonFilter,
   PersonInput,
   PersonUpsert,
   ProfileContact,
+  SavedView,
+  SavedViewChange,
   TaskChange,
   TaskFilter,
   TaskView,
@@ -68,6 +71,7 @@ import { upsertLead } from './lead-upserts.ts';
 import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
+import { changeView, deleteView, listViews, makeView, savedView } from './saved-views.ts';
 import { changeTask } from './task-changes.ts';
 import { tableOfEntry, timelineWithUndo, undoEntry } from './undo.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
@@ -157,6 +161,15 @@ export interface ActivityRecords {
   correctActivity(id: string, change: Revised<ActivityChange>, actor: Actor): Promise<ActivityView>;
 }
 
+/** Saved views of tables. A user sees their own and the shared ones, and changes their own. */
+export interface SavedViews {
+  listViews(list: string, user: string): Promise<SavedView[]>;
+  savedView(id: string, user: string): Promise<SavedView | null>;
+  makeView(wanted: NewSavedView, actor: Actor): Promise<SavedView>;
+  changeView(id: string, change: Revised<SavedViewChange>, actor: Actor): Promise<SavedView>;
+  deleteView(id: string, actor: Actor): Promise<void>;
+}
+
 export interface Timeline {
   /** Returns every change of a record, the latest first. Throws `not_found`. */
   timelineOf(
@@ -177,6 +190,7 @@ export type Records = LeadRecords &
   CompanyRecords &
   CampaignInfluences &
   ActivityRecords &
+  SavedViews &
   Timeline;
 
 /** The store of records that move along pipelines. */
@@ -198,6 +212,7 @@ export function records(store: RecordStore): Records {
     ...companyRecords(store),
     ...campaignInfluences(store),
     ...activityRecords(store),
+    ...savedViews(store),
     timelineOf: (record, filter) => timelineWithUndo(store, record, filter),
     tableOfEntry: (record, entry) => tableOfEntry(store.pool, record, entry),
     undoEntry: (record, entry, actor) => undoEntry(store, record, entry, actor),
@@ -287,5 +302,15 @@ function activityRecords(store: RecordStore): ActivityRecords {
     listActivities: (filter) => listActivities(pool, filter),
     activity: (id) => activity(pool, id),
     correctActivity: (id, change, actor) => correctActivity(pool, id, change, actor, now()),
+  };
+}
+
+function savedViews({ pool, now }: RecordStore): SavedViews {
+  return {
+    listViews: (list, user) => listViews(pool, list, user),
+    savedView: (id, user) => savedView(pool, id, user),
+    makeView: (wanted, actor) => makeView(pool, wanted, actor, now()),
+    changeView: (id, change, actor) => changeView(pool, id, change, actor, now()),
+    deleteView: (id, actor) => deleteView(pool, id, actor, now()),
   };
 }

@@ -107,6 +107,10 @@ export const consoleLimits = {
   formRepeatMs: minuteMs,
   /** Accepted forms are answered at multiples of this time: what is known of a person makes no difference. */
   formAnswerStepMs: 100,
+  /** Saved views of one user; filters and columns of one view. */
+  savedViewsMax: 200,
+  viewFiltersMax: 30,
+  viewColumnsMax: 50,
   /** Up to where the counts of the work list count. */
   workCountMax: 1_000,
   /** Up to where unread alerts of an inbox are counted. */

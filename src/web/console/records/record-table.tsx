@@ -16,13 +16,15 @@ const overscan = 12;
 
 interface Props {
   kind: RecordKind;
+  /** Those that are shown. */
+  columns: readonly Column[];
   rows: readonly Row[];
   isMore: boolean;
   /** Loads the next page; null when it cannot be loaded now. */
   more: (() => void) | null;
 }
 
-export function RecordTable({ kind, rows, isMore, more }: Props) {
+export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(-1);
@@ -54,7 +56,6 @@ export function RecordTable({ kind, rows, isMore, more }: Props) {
     { keys: 'k', label: 'The one before', run: () => go(-1) },
     { keys: 'Enter', label: 'Open it', run: open },
   ]);
-  const { columns } = kind;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
     <section className="table" ref={box} tabIndex={0} aria-label={kind.title}>

@@ -13,7 +13,9 @@ import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
 import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
+import { columnsShown } from './table-columns.ts';
 import { type TableSearch, withFilter } from './table-search.ts';
+import { TableViews } from './table-views.tsx';
 
 const pageRows = 100;
 const typedMs = 250;
@@ -52,6 +54,7 @@ export function RecordsPage() {
               choose={(value) => choose(filter.name, value)}
             />
           ))}
+          {kind.path !== '/tasks' && <TableViews kind={kind} search={search} />}
           {csv !== null && may('/exports') && (
             <Button component="a" href={csv} download variant="default" data-testid="export">
               CSV
@@ -75,7 +78,13 @@ export function RecordsPage() {
         </Text>
       )}
       {rows.length > 0 && (
-        <RecordTable kind={kind} rows={rows} isMore={pages.hasNextPage} more={nextPageOf(pages)} />
+        <RecordTable
+          kind={kind}
+          columns={columnsShown(kind, search)}
+          rows={rows}
+          isMore={pages.hasNextPage}
+          more={nextPageOf(pages)}
+        />
       )}
     </div>
   );

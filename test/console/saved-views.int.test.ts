@@ -1,0 +1,123 @@
+/** Saved views over the API: one's own and shared ones, who changes them, the one a table begins with, and the limits. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { askingOf } from '../support/asking.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { logIn } from './log-ins.ts';
+
+type Ask = ReturnType<typeof askingOf>;
+let consoleApp: ConsoleApp;
+const asProgram = askingOf(() => consoleApp.app, bearer);
+let asMia: Ask;
+let asTom: Ask;
+
+const loggedIn = async (email: string): Promise<Ask> => {
+  const password = 'a long password';
+  await asProgram('POST', '/users', { email, role: 'rep', password });
+  const { cookies } = await logIn(consoleApp, email, password);
+  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
+};
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  asMia = await loggedIn('mia@example.com');
+  asTom = await loggedIn('tom@example.com');
+});
+afterAll(() => consoleApp?.close());
+
+const save = (ask: Ask, name: string, more: object = {}) =>
+  ask('POST', '/views', {
+    list: 'people',
+    name,
+    search: { owner: 'me' },
+    columns: ['name', 'email'],
+    ...more,
+  });
+const names = async (ask: Ask, list = 'people'): Promise<string[]> =>
+  (await ask('GET', `/views?list=${list}`)).body.items.map(({ name }: { name: string }) => name);
+
+test('a view is its owner’s alone until it is shared, and of one table', async () => {
+  const { status, body } = await save(asMia, 'Mine');
+  expect([status, body]).toMatchObject([
+    201,
+    { list: 'people', name: 'Mine', owner: 'mia@example.com', search: { owner: 'me' }, isShared: false },
+  ]);
+  expect([await names(asMia), await names(asTom), await names(asMia, 'leads')]).toEqual([['Mine'], [], []]);
+  expect((await asTom('GET', `/views/${body.id}`)).status).toBe(404);
+  expect((await asTom('PATCH', `/views/${body.id}`, { name: 'x' })).status).toBe(404);
+  await asMia('PATCH', `/views/${body.id}`, { isShared: true });
+  expect(await names(asTom)).toEqual(['Mine']);
+  const refused = await asTom('PATCH', `/views/${body.id}`, { name: 'Tom’s' });
+  expect([refused.status, refused.body.detail]).toEqual([
+    403,
+    expect.stringContaining('is of mia@example.com'),
+  ]);
+});
+
+test('each user begins a table with a view of their own choice, one a table', async () => {
+  const shared = (await save(asMia, 'For all', { isShared: true })).body.id;
+  const second = (await save(asMia, 'Second', { isDefault: true })).body.id;
+  const defaults = async (ask: Ask) =>
+    (await ask('GET', '/views?list=people')).body.items
+      .filter(({ isDefault }: { isDefault: boolean }) => isDefault)
+      .map(({ name }: { name: string }) => name);
+  expect((await asTom('PATCH', `/views/${shared}`, { isDefault: true })).body).toMatchObject({
+    isDefault: true,
+  });
+  expect([await defaults(asMia), await defaults(asTom)]).toEqual([['Second'], ['For all']]);
+  await asMia('PATCH', `/views/${shared}`, { isDefault: true });
+  expect(await defaults(asMia)).toEqual(['For all']);
+  await asMia('PATCH', `/views/${second}`, { isDefault: false });
+  expect(await defaults(asMia)).toEqual(['For all']);
+  expect((await asMia('PATCH', `/views/${shared}`, { isDefault: false })).body).toMatchObject({
+    isDefault: false,
+  });
+});
+
+test('a name is given once, a change names the revision it was made on, and what is deleted is gone', async () => {
+  const { body } = await save(asMia, 'Named');
+  expect((await save(asMia, 'Named')).status).toBe(409);
+  expect((await save(asMia, 'Named', { list: 'leads' })).status).toBe(201);
+  expect((await save(asTom, 'Named')).status).toBe(201);
+  const stale = await asMia('PATCH', `/views/${body.id}`, { name: 'Other' }, { 'if-match': '"9"' });
+  expect(stale.status).toBe(412);
+  const gone = await consoleApp.app.inject({
+    ...{ method: 'DELETE', url: `/api/v1/views/${body.id}`, headers: bearer },
+  });
+  expect(gone.statusCode).toBe(404);
+  await consoleApp.sales.records.deleteView(body.id, {
+    name: 'mia@example.com',
+    lanes: [],
+    isManager: false,
+  });
+  expect((await asMia('GET', `/views/${body.id}`)).status).toBe(404);
+});
+
+test('the API token has no views of its own', async () => {
+  const refused = await save(asProgram, 'Of nobody');
+  expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining('log in to save one')]);
+});
+
+const filters = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, place) => [`f${place}`, 'x']));
+
+test.each([
+  [limits.viewFiltersMax, 201],
+  [limits.viewFiltersMax + 1, 400],
+])('%i filters: %i', async (count, status) => {
+  expect((await save(asTom, `filters ${count}`, { search: filters(count) })).status).toBe(status);
+});
+
+test('a user has at most so many', async () => {
+  const asLin = await loggedIn('lin@example.com');
+  const more = (count: number) =>
+    consoleApp.query(
+      `INSERT INTO saved_views (id, list, name, owner, search, columns, is_shared, created_at, updated_at)
+       SELECT 'vw_' || gen_random_uuid(), 'jobs', gen_random_uuid(), 'lin@example.com', '{}', '[]', false, now(), now()
+       FROM generate_series(1, $1::int)`,
+      [count],
+    );
+  await more(limits.savedViewsMax - 1);
+  expect((await save(asLin, 'The last')).status).toBe(201);
+  const refused = await save(asLin, 'One too many');
+  expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('delete one first')]);
+});
