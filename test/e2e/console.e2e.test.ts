@@ -5,10 +5,12 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
-import { consolePagesShown, faultsOf, hostileText, writeHostile } from '../support/console-pages.ts';
+import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
 import { lookAtProcess } from '../support/console-processes.ts';
+import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { getHot } from '../support/getting-hot.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
-import { api, type Program, programSecretKey, startOnTestServers } from '../support/program.ts';
+import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -26,6 +28,7 @@ let program: Program;
 let proxy: HttpProxy;
 let browser: Browser;
 let page: Page;
+let violations: string[];
 
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
@@ -38,6 +41,7 @@ beforeAll(async () => {
     });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  violations = await watchPolicy(page.context());
   await page.goto(proxy.url);
   await logIn();
   await isLive();
@@ -56,23 +60,6 @@ async function logIn(): Promise<void> {
 }
 
 const isLive = () => page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
-
-/** Somebody gets hot: a demo video on two days, by the secret key of a server. */
-async function getHot(userId: string, name: string, downloads = 3): Promise<string> {
-  const events = [
-    { type: 'identify', userId, traits: { name, email: `${userId}@example.com` } },
-    ...Array.from({ length: downloads }, (_, asset) => ({
-      ...{ type: 'track', userId, event: 'File Downloaded', messageId: `${userId} ${asset}` },
-      properties: { category: 'customer-case-study', asset_id: asset },
-    })),
-  ];
-  const answer = await fetch(`${program.url}/v1/batch`, {
-    method: 'POST',
-    body: JSON.stringify({ batch: events, writeKey: programSecretKey }),
-  });
-  expect(answer.status).toBe(200);
-  return name;
-}
 
 describe.skipIf(whyNoBrowser !== null)('the console', () => {
   test('is gone through by keys: places, rows, what is opened, and the sheet that shows them', async () => {
@@ -215,7 +202,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await isLive();
     proxy.serverIsAway();
     await page.locator('[data-testid="live-state"][data-state="reconnecting"]').waitFor();
-    await getHot('mary', 'Mary Jackson');
+    await getHot(program, 'mary', 'Mary Jackson');
     await until(
       'her lead is there',
       async () => (await api<{ items: object[] }>(program, '/api/v1/leads')).items.length === 1,
@@ -249,7 +236,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   test('a rep works a lead from its alert to a won opportunity by keyboard alone', async () => {
     await page.goto(proxy.url);
     await isLive();
-    await getHot('joan', 'Joan Clarke', 5);
+    await getHot(program, 'joan', 'Joan Clarke', 5);
     await page.getByTestId('lead-card').filter({ hasText: 'Joan Clarke' }).waitFor();
     const chosen = page.locator('[data-testid="lead-card"][data-chosen="true"]');
     await until('she is chosen', async () => {
@@ -318,7 +305,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     const id = await until('cards are in sight', async () => page.evaluate<string | null>(inSight));
     const read = page.locator(`[data-work-id="${id}"]`);
     const before = await read.boundingBox();
-    const above = await getHot('dorothy', 'Dorothy Vaughan', 5);
+    const above = await getHot(program, 'dorothy', 'Dorothy Vaughan', 5);
     await page.getByTestId('show-new').waitFor();
     // A card under the pointer is lifted by a pixel.
     expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(3);
@@ -332,7 +319,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.goto(`${proxy.url}/leads`);
     await isLive();
     const unread = async () => Number((await page.getByTestId('bell').textContent()) || 0);
-    await getHot('annie', 'Annie Easley');
+    await getHot(program, 'annie', 'Annie Easley');
     await page.getByText('New hot lead').waitFor();
     const before = await until('they are counted', unread);
     await page.keyboard.press('g');
@@ -378,23 +365,26 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     expect(await page.getByTestId('session').textContent()).toContain('this one');
   });
 
-  describe('on every page nothing of a visitor runs or turns our words, and axe finds no fault', () => {
-    const ids: Record<string, string> = {};
+  describe('on every page nothing is blocked, nothing of a visitor runs or turns our words, and axe finds no fault', () => {
+    let ids: Record<string, string> = {};
     beforeAll(async () => {
-      await getHot('mallory', hostileText);
-      ids['person'] = await writeHostile(program);
-      ids['lead'] = await until('her lead is there', async () => {
-        const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
-          program,
-          '/api/v1/leads',
-        );
-        return items.find(({ person }) => person.email === 'mallory@example.com')?.id;
-      });
+      ids = await writeHostile(program);
     });
 
-    test.each(consolePagesShown)('%s', async (address, ready) => {
-      await page.goto(proxy.url + address.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? ''));
-      expect(await faultsOf(page, ready)).toEqual([]);
+    test('every place of the console is among them', () => {
+      expect(placesNotShown()).toEqual([]);
     });
+
+    test.each(consolePagesShown.map((row, index) => [...row, index] as const))(
+      '%s',
+      async (address, ready, index) => {
+        // Each page is shown in both schemes; every other one is loaded in the dark.
+        await page.emulateMedia({ colorScheme: index % 2 === 0 ? 'light' : 'dark' });
+        await page.goto(proxy.url + address.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? ''));
+        const hasItsStyles = async () => expect(await themeColour(page)).toBe(chili);
+        expect(await faultsOf(page, ready, hasItsStyles)).toEqual([]);
+        expect(violations).toEqual([]);
+      },
+    );
   });
 });

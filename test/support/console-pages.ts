@@ -1,7 +1,9 @@
 /** Every page of the console with what holds on each: nothing of others runs or turns our words, and axe finds no fault. A new page is a row. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { consolePaths } from '../../src/contract/api/api.ts';
 import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
+import { getHot } from './getting-hot.ts';
 import { isLong } from './long-form.ts';
 import { api, type Program } from './program.ts';
 import { until } from './until.ts';
@@ -35,13 +37,22 @@ pipelines:
   - { pipeline: job, name: Jobs, of: job, stages: [{ stage: Planned, next: [Built] }, { stage: Built, ends: done }] }
 `;
 
-/** Writes what is named so: a company, a draft, a sales process, and a person, whose id is returned. */
-export async function writeHostile(program: Program): Promise<string> {
+/** Writes what is named so: a company, a draft, a sales process, a person, a lead. Returns the ids that addresses of pages name. */
+export async function writeHostile(program: Program): Promise<{ person: string; lead: string }> {
+  await getHot(program, 'mallory', hostileText);
   await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
   await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
   await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
   const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
-  return (await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body })).id;
+  const { id: person } = await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body });
+  const lead = await until('her lead is there', async () => {
+    const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
+      program,
+      '/api/v1/leads',
+    );
+    return items.find((one) => one.person.email === 'mallory@example.com')?.id;
+  });
+  return { person, lead };
 }
 
 /** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
@@ -80,11 +91,20 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/processes/touchstone?pipeline=opportunity&stage=4%20Approvals', '[data-testid="stage-details"]'],
   [`/processes/hostile?stage=${encodeURIComponent(hostileText)}`, '[data-testid="stage-details"]'],
   ['/processes/none', '[data-testid="no-process"]'],
+  ['/run', 'h1'],
   ['/team?ended=true', '[data-testid="user-row"]'],
   ['/keys', '[data-testid="key"]'],
   ['/webhooks', 'h1'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
+
+/** Returns the places of the console that no page shown is of: one that lacks here would lack every proof. */
+export function placesNotShown(): string[] {
+  const shown = consolePagesShown.map(([address]) => address.split('?', 1)[0] ?? '');
+  const isShown = (place: string) =>
+    shown.some((address) => address === place || (place !== '/' && address.startsWith(`${place}/`)));
+  return consolePaths.filter((place) => !isShown(place));
+}
 
 interface Violation {
   id: string;
@@ -137,10 +157,11 @@ function hostileFaults(page: Page): Promise<string[]> {
   })()`);
 }
 
+/** Style sheets are not fetched again: the one rule that reads them is none of those that run. */
 async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(`globalThis.axe || (0, eval)(${JSON.stringify(axe.source)})`).catch(() => undefined);
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run(document, { resultTypes: ['violations'] })`,
+    `axe.run(document, { resultTypes: ['violations'], preload: { assets: ['media'] } })`,
   );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes
