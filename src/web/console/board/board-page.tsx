@@ -4,6 +4,7 @@ import { Group, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Title } 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { PipelineView } from '../../../contract/api/api.ts';
+import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { Board } from './board.tsx';
@@ -43,8 +44,12 @@ export function BoardPage() {
         <Group gap="xs">
           <NativeSelect
             aria-label="Pipeline"
+            className="board-pipeline"
             value={name ?? ''}
-            data={all.map(({ id, name: label }) => ({ value: id, label: `${label} · ${id.split('/')[0]}` }))}
+            data={all.map(({ id, name: label }) => ({
+              value: id,
+              label: `${markedText(label)} · ${id.split('/')[0]}`,
+            }))}
             onChange={({ currentTarget }) => choose({ pipeline: currentTarget.value })}
             data-testid="board-pipeline"
           />

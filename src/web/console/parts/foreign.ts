@@ -1,4 +1,5 @@
 /** What is invisible in a text of others, and which links of theirs are followed. Pure. */
+import { isolated } from '../../../base/text/text.ts';
 
 /** A part of a text; `name` is what an invisible character is called, null of a part that can be seen. */
 export interface MarkedPart {
@@ -27,6 +28,15 @@ export function markedParts(text: string): MarkedPart[] {
   }
   if (from < text.length) parts.push({ text: text.slice(from), name: null });
   return parts;
+}
+
+/** Returns the text for a place that holds text alone, as an option does. It turns no other text; what cannot be seen stands as a mark. */
+export function markedText(text: string): string {
+  return isolated(
+    markedParts(text)
+      .map((part) => part.text)
+      .join(''),
+  );
 }
 
 const isolates = '\u2068\u2069';

@@ -1,7 +1,7 @@
 /** Texts of others on our page: what cannot be seen is shown, what is needed to write stays, and few links are followed. */
 import { expect, test } from 'vitest';
 import { isolated } from '../../../base/text/text.ts';
-import { markedParts, webLink } from './foreign.ts';
+import { markedParts, markedText, webLink } from './foreign.ts';
 
 /** The text as it is shown, and the codes of what was marked. */
 const shown = (text: string) => {
@@ -34,6 +34,11 @@ test.each<[string, string, string[]]>([
   ],
   ['a sentence of ours', `by ${isolated('Ada')}`, [`by ${isolated('Ada')}`]],
 ])('%s', (_what, text, expected) => expect(shown(text)).toEqual(expected));
+
+test('in a place for text alone, what cannot be seen is marked, and nothing before or after is turned', () => {
+  expect(markedText('\u202eevE\u200b')).toBe('␣evE␣');
+  expect(markedText('שלום\u200f')).toBe('\u2068שלום␣\u2069');
+});
 
 test.each<[string, string | null]>([
   ['https://example.com/a?b', 'https://example.com/a?b'],
