@@ -6,6 +6,7 @@ import { type Health, healthSchema } from '../contract/api/api.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
 import type { Processes, Stream } from '../engine/stream/stream.ts';
 import type { Sales } from '../sales/sales.ts';
+import { BoundedRead } from './bounded-read.ts';
 import { healthOf } from './health.core.ts';
 import { answers, docs } from './route-docs.ts';
 
@@ -18,6 +19,7 @@ interface Options {
 }
 
 export function registerHealth(app: FastifyInstance, options: Options): void {
+  const look = lookerAt(options);
   let last: { atMs: number; health: Promise<Health> } | null = null;
   app.get(
     '/health',
@@ -29,43 +31,41 @@ export function registerHealth(app: FastifyInstance, options: Options): void {
     async () => {
       const nowMs = options.clock.nowMs();
       if (last === null || Math.abs(nowMs - last.atMs) >= limits.healthKeptMs)
-        last = { atMs: nowMs, health: look(options) };
+        last = { atMs: nowMs, health: look() };
       return last.health;
     },
   );
 }
 
-async function look({ stream, keeper, sales, reporting, clock }: Options): Promise<Health> {
-  const nowMs = clock.nowMs();
-  const [reports, backlog, reevaluation, restores, deliveries, held] = await Promise.all([
-    orNull(reporting.processes.list(nowMs)),
-    orNull(stream.backlog(nowMs)),
-    orNull(stream.activation.reevaluation()),
-    orNull(keeper.restores()),
-    orNull(sales.delivery.countWaitingAndFailed()),
-    orNull(sales.leads.countHeld()),
-  ]);
-  const [latest] = restores?.restores ?? [];
-  return healthOf({
-    ...{ nowMs, own: reporting.report(), backlog, reevaluation, deliveries },
-    reports: reports?.flatMap((text) => reportIn(text) ?? []) ?? null,
-    restore:
-      restores && latest?.outcome === null
-        ? {
-            ...{ found: latest.scheduled, isWhole: latest.isWalked },
-            ...{ waiting: restores.waiting, failed: restores.failing },
-          }
-        : null,
-    held: held?.held ?? null,
-    unreadTierUpdates: held?.unread ?? null,
-  });
-}
-
-/** What a store says, for as long as a scrape waits; null where it fails or is late. */
-async function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), limits.scrapeMsMax);
-  const found = await Promise.race([asked.catch(() => null), late]);
-  clearTimeout(timer);
-  return found;
+function lookerAt({ stream, keeper, sales, reporting, clock }: Options): () => Promise<Health> {
+  const of = <Found>(read: () => Promise<Found>) => new BoundedRead(read, limits.scrapeMsMax);
+  const sources = {
+    reports: of(() => reporting.processes.list(clock.nowMs())),
+    backlog: of(() => stream.backlog(clock.nowMs())),
+    reevaluation: of(() => stream.activation.reevaluation()),
+    restores: of(() => keeper.restores()),
+    deliveries: of(() => sales.delivery.countWaitingAndFailed()),
+    held: of(() => sales.leads.countHeld()),
+  };
+  return async () => {
+    const nowMs = clock.nowMs();
+    const [reports, backlog, reevaluation, restores, deliveries, held] = await Promise.all([
+      ...([sources.reports.now(), sources.backlog.now(), sources.reevaluation.now()] as const),
+      ...([sources.restores.now(), sources.deliveries.now(), sources.held.now()] as const),
+    ]);
+    const [latest] = restores?.restores ?? [];
+    return healthOf({
+      ...{ nowMs, own: reporting.report(), backlog, reevaluation, deliveries },
+      reports: reports?.flatMap((text) => reportIn(text) ?? []) ?? null,
+      restore:
+        restores && latest?.outcome === null
+          ? {
+              ...{ found: latest.scheduled, isWhole: latest.isWalked },
+              ...{ waiting: restores.waiting, failed: restores.failing },
+            }
+          : null,
+      held: held?.held ?? null,
+      unreadTierUpdates: held?.unread ?? null,
+    });
+  };
 }
