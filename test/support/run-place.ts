@@ -10,9 +10,9 @@ import { isLong } from './long-form.ts';
 const inMemory = '/dev/shm';
 const gibibyte = 1024 ** 3;
 
-/** The most that a run was seen to take, bytes, is a third of it. */
+/** Room for the files of a run, bytes: a server with the product's tables takes 52 MB, each further database 13 MB. */
 export const roomBytesMin = 3 * gibibyte;
-/** What the processes of a run take beside their files, bytes. */
+/** What is left to the processes of a run beside its files, bytes. */
 export const processesBytes = 2 * gibibyte;
 
 interface Machine {
