@@ -113,6 +113,7 @@ const environmentSchema = z.object({
   ATTEMPT_DAYS: keptDays(limits.messageDays),
   DEAD_LETTER_DAYS: keptDays(limits.messageDays),
   TIMELINE_DAYS: keptDays(0),
+  ACT_DAYS: keptDays(0),
   PEOPLE_DAYS: keptDays(0),
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
   QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),

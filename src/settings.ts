@@ -257,6 +257,10 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     ),
     unset: '0: for good',
   },
+  ACT_DAYS: {
+    ...kept('acts of the audit trail', 'What people did over the API besides work on records.'),
+    unset: '0: for good',
+  },
   PEOPLE_DAYS: {
     ...kept(
       'people without a new note',

@@ -3149,6 +3149,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail: what people changed of records and did besides, the latest first */
+        get: operations["listTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -7889,6 +7906,32 @@ export interface components {
             writeKey?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** TrailEntry */
+        TrailEntry: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            } | null;
+            fields: string[];
+            id: string;
+            kind: string;
+            method: string | null;
+            route: string | null;
+            /** @enum {string} */
+            source: "change" | "act";
+            status: number | null;
+            target: string | null;
+        };
+        /** TrailEntryList */
+        TrailEntryList: {
+            items: components["schemas"]["TrailEntry"][];
+            nextCursor: string | null;
         };
         /** User */
         User: {
@@ -17956,6 +17999,49 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTrail: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `actor`. */
+                actor?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from?: string | number;
+                /** @description Only those with this `kind`. */
+                kind?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `source`. */
+                source?: "change" | "act";
+                /** @description Only those with this `target`. */
+                target?: string;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to?: string | number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the trail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailEntryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -68,6 +68,7 @@ import { registerSecondFactor } from './second-factor.ts';
 import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
+import { recordActs, registerTrail } from './trail.ts';
 import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
 import { registerWork } from './work.ts';
@@ -136,6 +137,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       });
       app.addHook('onRequest', guard({ ...options, ...options.access }));
       takeBackAnswers(app);
+      recordActs(app, { acts: options.sales.acts, logger: options.logger });
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
@@ -178,6 +180,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSessions(app, options.sales);
       registerSecondFactor(app, { ...options, ...options.access });
       registerOrgUnits(app, options.sales);
+      registerTrail(app, options.sales);
       registerOwnCalendar(app, options.sales);
       await registerImports(app, options.sales);
       app.get(

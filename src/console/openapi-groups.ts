@@ -74,6 +74,11 @@ export const apiGroups: readonly Group[] = [
     parts: ['keys'],
   },
   {
+    title: 'Audit trail',
+    about: 'Who did what when. [Security](security.md#audit-trail) says what is recorded.',
+    parts: ['trail'],
+  },
+  {
     title: 'Privacy',
     about: 'A person is erased or exported. [Privacy](privacy.md) says what that covers.',
     parts: ['erasures', 'privacy'],

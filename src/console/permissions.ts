@@ -75,6 +75,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/teams/*', everyone, managers],
   ['/territories/*', everyone, managers],
   ['/pipelines/*', everyone, managers],
+  ['/trail', managers, managers],
   ['/imports/*', managers, managers],
   ['/exports', managers, managers],
   // Operators. Addresses of messages are secrets; only managers see and change the secrets that sign them.

@@ -46,6 +46,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
       alerts: environment.ALERT_DAYS,
       dead_letters: environment.DEAD_LETTER_DAYS,
       timeline: environment.TIMELINE_DAYS,
+      acts: environment.ACT_DAYS,
       people: environment.PEOPLE_DAYS,
     },
   });

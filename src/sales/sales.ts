@@ -8,6 +8,7 @@
 import { type Database, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
+import { type Acts, acts } from './acts/acts.ts';
 import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
 import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
 import { type Deliveries, deliveries } from './delivery/delivery.ts';
@@ -30,6 +31,7 @@ export { startSalesLoops } from './running.ts';
 
 /** The rooms of the wing, each by its door. */
 export interface Sales {
+  acts: Acts;
   outbox: Outbox;
   attachments: Attachments;
   /** The folder of their bytes. */
@@ -90,6 +92,7 @@ export async function openSales(options: {
   const store = { pool, databaseUrl, now: () => clock.nowMs() };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   return {
+    acts: acts(store),
     outbox: outbox(store),
     attachments: attachments({ ...store, files }),
     files,

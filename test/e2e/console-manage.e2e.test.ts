@@ -207,4 +207,20 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await endpoint.getByTestId('rotate-secret').click();
     await until('another one signs', async () => (await endpoint.locator('code').textContent()) !== before);
   });
+
+  test('the audit trail says who rotated a key, and who changed what of a record', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByTestId('trail-kind').selectOption('keys');
+    const entry = page.getByTestId('trail-entry').filter({ hasText: 'rotated a key' });
+    await entry.getByText(admin.email).waitFor();
+    await page.getByTestId('trail-kind').selectOption('leads');
+    await page.getByTestId('trail-actor').selectOption('API token');
+    const made = page.getByTestId('trail-entry').filter({ hasText: 'made in leads' }).first();
+    await made.getByRole('group').click();
+    await made.getByRole('link').click();
+    await until('its page is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
+    await page.goto(`${program.url}/audit-trail?from=2001-01-01&to=2001-01-02`);
+    await page.getByTestId('empty').waitFor();
+  });
 });

@@ -95,6 +95,7 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/team?ended=true', '[data-testid="user-row"]'],
   ['/keys', '[data-testid="key"]'],
   ['/webhooks', 'h1'],
+  ['/audit-trail', '[data-testid="trail-entry"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

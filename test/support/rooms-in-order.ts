@@ -43,6 +43,7 @@ export const rooms = [
   'sales/reports',
   'sales/imports',
   'sales/retention',
+  'sales/acts',
   'sales',
   'console',
   'web',

@@ -291,8 +291,7 @@ export { reportQueries } from './report-query.ts';
 export type { ReportRow } from './report-rows.ts';
 export { reportRows, reportSchema } from './report-rows.ts';
 export { type RestoreView, restoreSchema } from './restores.ts';
-export type { RuleDay, RuleHealth } from './rule-health.ts';
-export { ruleHealthSchema } from './rule-health.ts';
+export { type RuleDay, type RuleHealth, ruleHealthSchema } from './rule-health.ts';
 export type {
   DeadlineState,
   LeadChange,
@@ -363,6 +362,7 @@ export type {
   TierUpdate,
 } from './tier-update.ts';
 export { erasureNoticeSchema, tierUpdateSchema } from './tier-update.ts';
+export { type TrailEntry, type TrailFilter, trailEntrySchema, trailFilterSchema } from './trail.ts';
 export type {
   Departure,
   NewUser,

@@ -25,4 +25,5 @@ export const consolePaths = [
   '/team',
   '/keys',
   '/webhooks',
+  '/audit-trail',
 ] as const;

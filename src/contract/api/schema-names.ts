@@ -125,6 +125,7 @@ import {
 } from './session.ts';
 import { stageGuideSchema } from './stage-guide.ts';
 import { reasonSchema } from './tier-update.ts';
+import { trailEntrySchema } from './trail.ts';
 import {
   calendarSchema,
   colleagueSchema,
@@ -274,6 +275,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Territory: territoryViewSchema,
   TestMessage: testMessageSchema,
   TimelineEntry: timelineEntrySchema,
+  TrailEntry: trailEntrySchema,
   User: userSchema,
   UserChange: userChangeSchema,
   Verification: verificationSchema,

@@ -8,6 +8,7 @@ export const retentionClasses = [
   'alerts',
   'dead_letters',
   'timeline',
+  'acts',
   'people',
 ] as const;
 export type RetentionClass = (typeof retentionClasses)[number];
@@ -91,6 +92,12 @@ export const walkedRows: Readonly<Record<Exclude<RetentionClass, 'people'>, Walk
     key: [{ column: 'id', type: 'bigint', first: '0' }],
     time: 'at',
     stays: isOpenWork('timeline.record'),
+  },
+  acts: {
+    table: 'acts',
+    key: [{ column: 'id', type: 'bigint', first: '0' }],
+    time: 'at',
+    stays: 'false',
   },
 };
 

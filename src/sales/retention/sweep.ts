@@ -70,7 +70,8 @@ function batch(
     );
     if (rows[0]?.isOurs !== true) return null;
     if (what === 'people') return forgetPeople(connection, before, bound, nowMs);
-    if (what === 'timeline') await connection.query(`SELECT set_config('scoville.retention', 'yes', true)`);
+    if (what === 'timeline' || what === 'acts')
+      await connection.query(`SELECT set_config('scoville.retention', 'yes', true)`);
     const walked = await connection.query<Step>(stepOf(walkedRows[what]), [
       before,
       bound,

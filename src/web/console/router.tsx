@@ -94,6 +94,12 @@ const keys = createRoute({
   path: '/keys',
   component: lazyRouteComponent(() => import('./access/keys-page.tsx'), 'KeysPage'),
 });
+const trail = createRoute({
+  getParentRoute: () => root,
+  path: '/audit-trail',
+  validateSearch: searchOfTable,
+  component: lazyRouteComponent(() => import('./trail/trail-page.tsx'), 'TrailPage'),
+});
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: '/webhooks',
@@ -217,6 +223,7 @@ export const router = createRouter({
     team,
     keys,
     webhooks,
+    trail,
     programmes,
     programme.addChildren(programmeParts),
     processes,

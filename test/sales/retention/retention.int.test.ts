@@ -19,6 +19,7 @@ const forGood = {
   alerts: 0,
   dead_letters: 0,
   timeline: 0,
+  acts: 0,
   people: 0,
 };
 const messages = { ...forGood, attempts: 30, deliveries: 30, notices: 30, alerts: 30 };
@@ -212,6 +213,19 @@ test('timelines go with TIMELINE_DAYS alone, and those of open records stay', as
   expect(await entriesOf(closed)).toBe(0);
   expect(await entriesOf(open)).toBeGreaterThan(0);
   await expect(pool.query('DELETE FROM timeline')).rejects.toThrow('the timeline is append-only');
+});
+
+test('acts go with ACT_DAYS alone, with their outcomes', async () => {
+  const beganMs = nowMs;
+  await swept({ acts: 60 });
+  const act = { actor: 'ann@example.com', kind: 'keys', method: 'POST', route: '/keys', target: null };
+  await sales.acts.end(await sales.acts.begin({ ...act, fields: [] }), { status: 201, target: 'ky_1' });
+  nowMs = beganMs + ofDays(60);
+  expect(await swept(messages)).not.toHaveProperty('acts');
+  expect(await swept({ acts: 60 })).toEqual({});
+  nowMs += 1;
+  expect(await swept({ acts: 60 })).toEqual({ acts: 1 });
+  expect([await count('acts'), await count('act_outcomes')]).toEqual([0, 0]);
 });
 
 test('people go when nothing was noted for so long; those with work, business or a mark stay', async () => {

@@ -143,16 +143,18 @@ function RowName({ column, row }: { column: string; row: ReportRow }) {
   return <Link to={page}>{name}</Link>;
 }
 
-const lists: Readonly<Record<string, string>> = {
-  ...{ ld: '/leads', op: '/opportunities', dl: '/deals', or: '/orders', jb: '/jobs', cm: '/campaigns' },
-  ...{ pe: '/people', co: '/companies' },
-};
+const lists = new Map(
+  Object.entries({
+    ...{ ld: '/leads', op: '/opportunities', dl: '/deals', or: '/orders', jb: '/jobs', cm: '/campaigns' },
+    ...{ pe: '/people', co: '/companies' },
+  }),
+);
 
 /** The page of a record that a row names by its id. */
 function recordPage(column: string, row: ReportRow): string | null {
   const id = row[column];
   if (!['record', 'person', 'company'].includes(column) || typeof id !== 'string') return null;
-  const list = lists[id.split('_')[0] ?? ''];
+  const list = lists.get(id.split('_')[0] ?? '');
   return list === undefined ? null : `${list}/${id}`;
 }
 

@@ -78,6 +78,7 @@ export const places: readonly Place[] = [
   { path: '/run/quarantine', label: 'Quarantine', icon: 'pulse', section: 'Run', key: 'Q', roles: [] },
   { path: '/run/deliveries', label: 'Deliveries', icon: 'pulse', section: 'Run', key: 'D', roles: [] },
   { path: '/run/versions', label: 'Versions and audits', icon: 'pulse', section: 'Run', key: 'V', roles: [] },
+  { path: '/audit-trail', label: 'Audit trail', icon: 'page', section: 'Run', key: 'a', roles: managers },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];
