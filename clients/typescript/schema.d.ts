@@ -7726,6 +7726,7 @@ export interface components {
         Setup: {
             consoleUrl: string;
             curl: string;
+            hasEvents: boolean;
             programmeErrors: string[];
             programmes: components["schemas"]["RunningProgramme"][];
             snippet: string;

@@ -93,7 +93,7 @@ export interface ConsoleOptions {
   profiles: Profiles;
   /** Takes events that people of ours say. */
   acceptor: Pick<Acceptor, 'trusted'>;
-  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays' | 'historyOf'>;
+  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays' | 'historyOf' | 'profilesAfter'>;
   publishing: Publishing;
   drafts: Drafts;
   backtests: Backtests;
@@ -116,7 +116,7 @@ export interface ConsoleOptions {
   /** What channels may reach besides the public internet. */
   outgoing: Allowed;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
-  setup: () => Setup;
+  setup: () => Omit<Setup, 'hasEvents'>;
   /** Folder of the built pages. */
   pagesDirectory: string;
   logger: Logger;
@@ -188,7 +188,10 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         docs('Write key, snippet, curl line and programmes', {
           response: answers(setupSchema, 'What a newcomer needs'),
         }),
-        async () => options.setup(),
+        async () => ({
+          ...options.setup(),
+          hasEvents: (await options.history.profilesAfter('', 1)).length > 0,
+        }),
       );
       app.get('/openapi.json', { schema: { hide: true } }, async () => openapi());
     },

@@ -12,7 +12,7 @@ export function curlLine(baseUrl: string, writeKey: string): string {
 }
 
 /** The answer of `GET /api/v1/setup`. */
-export function setupOf(baseUrl: string, writeKey: string, programmes: Programmes): Setup {
+export function setupOf(baseUrl: string, writeKey: string, programmes: Programmes): Omit<Setup, 'hasEvents'> {
   return {
     writeKey,
     snippet: snippetLine(baseUrl, writeKey),

@@ -1,10 +1,11 @@
-/** The console of those who manage, in a real browser: reports and their records, the team, keys, webhooks. */
+/** The console of those who manage, in a real browser: reports and their records, the team, keys, webhooks, the audit trail, privacy. */
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { api, type Program, startOnTestServers } from '../support/program.ts';
+import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -55,6 +56,21 @@ afterAll(async () => {
 const search = (name: string) => new URL(page.url()).searchParams.get(name);
 
 describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => {
+  test('an admin is led through the first steps: an event is seen as it comes in', async () => {
+    await page.getByTestId('first-steps').getByRole('link').click();
+    await page.locator('[data-testid="step-event"][data-done="false"]').waitFor();
+    await page.locator('[data-testid="step-team"][data-done="true"]').waitFor();
+    const event = { type: 'page', anonymousId: 'a1', messageId: 'first', properties: { path: '/' } };
+    const body = JSON.stringify({ batch: [event], writeKey: programWriteKey });
+    expect((await fetch(`${program.url}/v1/batch`, { method: 'POST', body })).status).toBe(200);
+    await page.locator('[data-testid="step-event"][data-done="true"]').waitFor();
+    await page.getByTestId('steps-done').waitFor();
+    // What is done is not offered any more.
+    await page.goto(program.url);
+    await page.getByTestId('lead-card').first().waitFor();
+    expect(await page.getByTestId('first-steps').count()).toBe(0);
+  });
+
   test('a figure of a report leads to its records; period and comparison are in the address', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('f');
@@ -216,11 +232,58 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await entry.getByText(admin.email).waitFor();
     await page.getByTestId('trail-kind').selectOption('leads');
     await page.getByTestId('trail-actor').selectOption('API token');
-    const made = page.getByTestId('trail-entry').filter({ hasText: 'made in leads' }).first();
+    const made = page.getByTestId('trail-entry').filter({ hasText: 'added to leads' }).first();
     await made.getByRole('group').click();
     await made.getByRole('link').click();
     await until('its page is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
     await page.goto(`${program.url}/audit-trail?from=2001-01-01&to=2001-01-02`);
     await page.getByTestId('empty').waitFor();
+  });
+
+  test('an admin erases a person: found, exported, confirmed by typing, with a receipt that verifies', async () => {
+    await page.goto(program.url);
+    await page.getByTestId('lead-card').first().waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('z');
+    await page.getByTestId('identity').fill('nobody@shop.example');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('nobody').waitFor();
+    await page.getByTestId('identity').fill('grace@shop.example');
+    await page.keyboard.press('Enter');
+    const known = page.getByTestId('known');
+    await known.getByText('Grace Hopper').waitFor();
+    await known.getByRole('row', { name: /leads sales 1/ }).waitFor();
+    const [exported] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('export-person').click(),
+    ]);
+    expect(await readFile(await exported.path(), 'utf8')).toContain('grace@shop.example');
+    await page.getByTestId('erase').click();
+    const sure = page.getByTestId('erase-now');
+    await page.getByTestId('confirm-identity').fill('grace@shop.exampl');
+    expect(await sure.isDisabled()).toBe(true);
+    await page.getByTestId('confirm-identity').fill('grace@shop.example');
+    await sure.click();
+    await page.locator('[data-testid="erasure-state"][data-status="done"]').waitFor();
+    const [receipt] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('erasure-state').getByTestId('receipt').click(),
+    ]);
+    await page.getByTestId('erased').click();
+    await page.getByTestId('erasure').waitFor();
+    const text = await readFile(await receipt.path(), 'utf8');
+    for (const [buffer, words] of [
+      [Buffer.from(text), 'It is genuine'],
+      [Buffer.from(text.replace('"counts": {', '"counts": { "more": 1,')), 'It is not genuine'],
+    ] as const) {
+      await page
+        .locator('input[type="file"]')
+        .setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer });
+      await page.getByTestId('verified').getByText(words).waitFor();
+    }
+    expect((await api<{ items: object[] }>(program, '/api/v1/people?q=Grace')).items).toEqual([]);
+    await page.getByTestId('identity').fill('grace@shop.example');
+    await page.getByTestId('find').click();
+    await page.getByTestId('nobody').waitFor();
   });
 });

@@ -95,6 +95,8 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/team?ended=true', '[data-testid="user-row"]'],
   ['/keys', '[data-testid="key"]'],
   ['/webhooks', 'h1'],
+  ['/start', '[data-testid="step-team"]'],
+  ['/privacy', '[data-testid="no-erasures"]'],
   ['/audit-trail', '[data-testid="trail-entry"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];

@@ -26,4 +26,6 @@ export const consolePaths = [
   '/keys',
   '/webhooks',
   '/audit-trail',
+  '/privacy',
+  '/start',
 ] as const;

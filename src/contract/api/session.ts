@@ -86,6 +86,8 @@ export const logInOptionsSchema = z.object({
 export type LogInOptions = z.infer<typeof logInOptionsSchema>;
 
 export const setupSchema = z.object({
+  /** Whether an event has ever been scored here. */
+  hasEvents: z.boolean(),
   /** The key that events are sent with. */
   writeKey: z.string(),
   /** The script tag for the pages of a website. */

@@ -100,6 +100,16 @@ const trail = createRoute({
   validateSearch: searchOfTable,
   component: lazyRouteComponent(() => import('./trail/trail-page.tsx'), 'TrailPage'),
 });
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
+});
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  component: lazyRouteComponent(() => import('./start/start-page.tsx'), 'StartPage'),
+});
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: '/webhooks',
@@ -224,6 +234,8 @@ export const router = createRouter({
     keys,
     webhooks,
     trail,
+    privacy,
+    start,
     programmes,
     programme.addChildren(programmeParts),
     processes,

@@ -79,6 +79,8 @@ export const places: readonly Place[] = [
   { path: '/run/deliveries', label: 'Deliveries', icon: 'pulse', section: 'Run', key: 'D', roles: [] },
   { path: '/run/versions', label: 'Versions and audits', icon: 'pulse', section: 'Run', key: 'V', roles: [] },
   { path: '/audit-trail', label: 'Audit trail', icon: 'page', section: 'Run', key: 'a', roles: managers },
+  { path: '/privacy', label: 'Privacy', icon: 'shield', section: 'Run', key: 'z', roles: ['admin'] },
+  { path: '/start', label: 'First steps', icon: 'flag', section: 'Run', key: 'g', roles: ['admin'] },
   // The menu of the user leads there.
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];

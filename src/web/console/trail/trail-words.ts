@@ -36,8 +36,8 @@ export function actInWords({ source, kind, method, route, changes }: TrailEntry)
   const thing = kind.replaceAll('_', ' ');
   if (source === 'change') {
     const pairs = Object.values(changes ?? {});
-    if (pairs.length > 0 && pairs.every(([before]) => before === null)) return `made in ${thing}`;
-    if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted in ${thing}`;
+    if (pairs.length > 0 && pairs.every(([before]) => before === null)) return `added to ${thing}`;
+    if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted from ${thing}`;
     return `changed ${thing}`;
   }
   if (method === 'DELETE' && route === '/keys/:id') return 'revoked a key';

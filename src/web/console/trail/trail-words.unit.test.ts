@@ -39,8 +39,8 @@ describe('an act', () => {
 
 describe('a change', () => {
   test('is a beginning, an end, or between them', () => {
-    expect(actInWords(change({ owner: [null, 'ann'] }))).toBe('made in leads');
-    expect(actInWords(change({ owner: ['ann', null] }))).toBe('deleted in leads');
+    expect(actInWords(change({ owner: [null, 'ann'] }))).toBe('added to leads');
+    expect(actInWords(change({ owner: ['ann', null] }))).toBe('deleted from leads');
     expect(actInWords(change({ owner: ['ann', 'bob'], status: [null, 'x'] }))).toBe('changed leads');
     expect(outcomeInWords(change({}))).toBe('');
   });

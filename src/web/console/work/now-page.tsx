@@ -10,6 +10,7 @@ import type { Whose } from '../api.ts';
 import { useLive } from '../live/use-live.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
+import { FirstStepsBanner } from '../start/first-steps-banner.tsx';
 import { FirstEvent } from './first-event.tsx';
 import type { NowSearch } from './now-search.ts';
 import { openedIn, pathOf } from './opened.ts';
@@ -68,6 +69,7 @@ export function NowPage() {
             data-testid="order"
           />
         </Group>
+        <FirstStepsBanner />
         <Refusal error={error} again={again} />
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
