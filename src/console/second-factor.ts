@@ -1,4 +1,4 @@
-/** The API of second factors: users set up, renew and remove their own, admins reset a lost one. */
+/** The API of second factors: users set up, renew and remove their own, managers and admins reset a lost one. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   newSecondFactorSchema,
@@ -73,7 +73,9 @@ export function registerSecondFactor(
     }),
     (request) => {
       const { email, code } = given(request);
-      return counted(email, () => team.secondFactors.confirm(email, code, sessionTokenOf(request)));
+      return counted(email, () =>
+        team.secondFactors.confirm(email, code, sessionTokenOf(request), actorOf(request)),
+      );
     },
   );
   app.post(
@@ -97,7 +99,7 @@ export function registerSecondFactor(
     }),
     async (request, reply) => {
       const { email, code } = given(request);
-      await counted(email, () => team.secondFactors.remove(email, code));
+      await counted(email, () => team.secondFactors.remove(email, code, actorOf(request)));
       return reply.code(204).send();
     },
   );

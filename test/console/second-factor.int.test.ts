@@ -207,6 +207,33 @@ describe('afterwards', () => {
     expect((await admin.ask('DELETE', '/users/nobody@factors.example/second-factor')).statusCode).toBe(404);
   });
 
+  test('an open page of its user gives nobody the log-in: without a code it is neither reset nor a password set', async () => {
+    const who = await somebodyWithOne('admin');
+    expect((await who.ask('DELETE', `/users/${who.email}/second-factor`)).json()).toMatchObject({
+      ...{ code: 'forbidden', detail: expect.stringContaining('/users/me/second-factor/remove') },
+    });
+    expect(
+      (await who.ask('PATCH', `/users/${who.email}`, { password: 'another password' })).json(),
+    ).toMatchObject({
+      ...{ code: 'forbidden', detail: expect.stringContaining('"presentPassword"') },
+    });
+    expect((await enter(who.email)).json()).toMatchObject({ code: 'second_factor_required' });
+  });
+
+  test('the timeline says who did what, and when', async () => {
+    const who = await somebodyWithOne();
+    await admin.ask('DELETE', `/users/${who.email}/second-factor`);
+    const { rows } = await consoleApp.query(
+      `SELECT actor, at FROM timeline WHERE record = $1 ORDER BY id DESC LIMIT 2`,
+      [who.email],
+    );
+    const before = new Date(consoleApp.clock.nowMs() - step);
+    expect(rows).toEqual([
+      { actor: admin.email, at: new Date(consoleApp.clock.nowMs()) },
+      { actor: who.email, at: before },
+    ]);
+  });
+
   test('a password that an operator sets lets an administrator in who has lost it', async () => {
     const who = await somebodyWithOne('admin');
     await consoleApp.sales.team.ensureAdmin(who.email, 'given by the operator');

@@ -252,6 +252,7 @@ describe.skipIf(whyNoBrowser !== null)(
           const circle = { name: 'circle', big: 12345678901234567890n, when: new Date(0) };
           circle.self = circle;
           Object.defineProperty(circle, 'bad', { enumerable: true, get() { throw new Error('bad') } });
+          circle.act = Object.assign(() => 1, { of: 'a function' });
           scoville.track('E1', circle);
           scoville.track('E2', { element: document.body, window, list: [circle, circle] });
           scoville.track('E3', { deep: Array.from({ length: 50 }).reduce((inner) => ({ inner }), {}) });

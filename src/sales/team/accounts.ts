@@ -1,6 +1,6 @@
 /** Log-ins of users: passwords checked, sessions started and ended. */
 import type pg from 'pg';
-import type { Queryable } from '../../base/database/database.ts';
+import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Account, LogIn } from '../../contract/api/api.ts';
 import { hashPassword, isPassword, newToken, requireUncommon, tokenHash } from './passwords.ts';
@@ -19,14 +19,17 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   const given = rows[0]?.setup_hash ?? null;
   if (given !== null && (await isPassword(password, given))) return;
   requireUncommon(password, 'ADMIN_PASSWORD');
-  await pool.query(
-    `INSERT INTO users (email, password_hash, setup_hash, role) VALUES ($1, $2, $2, 'admin')
-     ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, setup_hash = EXCLUDED.setup_hash, role = 'admin',
-       deactivated_at = NULL, deactivated_reason = NULL`,
-    [address, await hashPassword(password)],
-  );
-  // An operator who sets a password is the way back in of an administrator who has lost the app and the codes.
-  await forgetSecondFactor(pool, address);
+  const passwordHash = await hashPassword(password);
+  await transaction(pool, async (connection) => {
+    await connection.query(
+      `INSERT INTO users (email, password_hash, setup_hash, role) VALUES ($1, $2, $2, 'admin')
+       ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, setup_hash = EXCLUDED.setup_hash, role = 'admin',
+         deactivated_at = NULL, deactivated_reason = NULL`,
+      [address, passwordHash],
+    );
+    // An operator who sets a password is the way back in of an administrator who has lost the app and the codes.
+    await forgetSecondFactor(connection, address);
+  });
 }
 
 export type StartedSession = SessionAccount & { token: string };

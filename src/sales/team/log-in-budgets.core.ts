@@ -51,8 +51,8 @@ export function budgetsOf({ email, place, knownBrowser, isPlaceKnown }: LogInAtt
   ];
 }
 
-/** Guesses at the password of somebody who is logged in. */
-export const budgetsOfOwnPassword = (email: string) => [perMinute(`own password of ${email}`)];
+/** Guesses at the password, or at a code of the second factor, of somebody who is logged in. */
+export const budgetsOfOwnPassword = (email: string) => known(`own password of ${email}`);
 
 const known = (name: string) => [
   perMinute(name),

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { NewSecondFactor, RecoveryCodes } from '../../contract/api/api.ts';
-import type { Actor, Store } from '../store/store.ts';
+import { type Actor, actingAs, type Store } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
 import { isPassword, tokenHash } from './passwords.ts';
 import {
@@ -25,11 +25,11 @@ export interface SecondFactors {
   /** Makes a secret for an app; it counts once confirmed. Throws `forbidden` for a wrong password, `conflict` where one is active. */
   begin(email: string, password: string): Promise<NewSecondFactor>;
   /** Activates it by a code of the app; other sessions than that of the token end. Throws `forbidden` or `conflict`. */
-  confirm(email: string, code: string, token: string | null): Promise<RecoveryCodes>;
+  confirm(email: string, code: string, token: string | null, actor: Actor): Promise<RecoveryCodes>;
   /** Makes new recovery codes; those of before work no more. Throws `forbidden` or `conflict`. */
   renewRecoveryCodes(email: string, code: string): Promise<RecoveryCodes>;
   /** Throws `forbidden` for a wrong code, `conflict` where there is none. */
-  remove(email: string, code: string): Promise<void>;
+  remove(email: string, code: string, actor: Actor): Promise<void>;
   /** Removes that of a user who has lost the app and the codes; their sessions end. Throws `not_found`, `forbidden`, `conflict`. */
   reset(email: string, actor: Actor): Promise<void>;
 }
@@ -37,18 +37,19 @@ export interface SecondFactors {
 export const secondFactors = ({ pool, now }: Store): SecondFactors => ({
   of: (email) => stateOf(pool, email),
   begin: (email, password) => begin(pool, email, password),
-  confirm: (email, code, token) => confirm(pool, email, code, token, now()),
+  confirm: (email, code, token, actor) =>
+    actingAs(pool, actor, now(), (connection) => confirm(connection, email, code, token, now())),
   renewRecoveryCodes: (email, code) =>
     transaction(pool, async (connection) => {
       await requireCode(connection, email, code, now());
       return newRecoveryCodes(connection, email);
     }),
-  remove: (email, code) =>
-    transaction(pool, async (connection) => {
+  remove: (email, code, actor) =>
+    actingAs(pool, actor, now(), async (connection) => {
       await requireCode(connection, email, code, now());
       await forgetSecondFactor(connection, email);
     }),
-  reset: (email, actor) => reset(pool, email, actor),
+  reset: (email, actor) => actingAs(pool, actor, now(), (connection) => reset(connection, email, actor)),
 });
 
 async function stateOf(pool: pg.Pool, email: string) {
@@ -83,42 +84,40 @@ async function begin(pool: pg.Pool, email: string, password: string): Promise<Ne
 }
 
 async function confirm(
-  pool: pg.Pool,
+  connection: Queryable,
   email: string,
   code: string,
   token: string | null,
   nowMs: number,
 ): Promise<RecoveryCodes> {
-  return transaction(pool, async (connection) => {
-    const user = await lockUser(connection, email);
-    if (user.second_factor_at !== null) throw new ApiError('conflict', 'the second factor is active already');
-    const { rowCount } = await connection.query('SELECT FROM second_factors WHERE email = $1', [email]);
-    if (rowCount === 0)
-      throw new ApiError(
-        'conflict',
-        'no second factor is being set up; begin with POST /users/me/second-factor',
-      );
-    const typed = typedCodeOf(code);
-    if (typed.of !== 'app' || !(await spendAppCode(connection, email, typed.code, nowMs))) throw wrongCode();
-    await connection.query('UPDATE users SET second_factor_at = $2 WHERE email = $1', [
-      email,
-      new Date(nowMs),
-    ]);
-    // They were begun without it.
-    await endSessions(connection, email, token);
-    return newRecoveryCodes(connection, email);
-  });
+  const user = await lockUser(connection, email);
+  if (user.second_factor_at !== null) throw new ApiError('conflict', 'the second factor is active already');
+  const { rowCount } = await connection.query('SELECT FROM second_factors WHERE email = $1', [email]);
+  if (rowCount === 0)
+    throw new ApiError(
+      'conflict',
+      'no second factor is being set up; begin with POST /users/me/second-factor',
+    );
+  const typed = typedCodeOf(code);
+  if (typed.of !== 'app' || !(await spendAppCode(connection, email, typed.code, nowMs))) throw wrongCode();
+  await connection.query('UPDATE users SET second_factor_at = $2 WHERE email = $1', [email, new Date(nowMs)]);
+  // They were begun without it.
+  await endSessions(connection, email, token);
+  return newRecoveryCodes(connection, email);
 }
 
-async function reset(pool: pg.Pool, email: string, actor: Actor): Promise<void> {
-  await transaction(pool, async (connection) => {
-    const user = await lockUser(connection, email);
-    requireRank(actor, user.role);
-    if (user.second_factor_at === null)
-      throw new ApiError('conflict', `"${email}" has no second factor: nothing to reset`);
-    await forgetSecondFactor(connection, email);
-    await endSessions(connection, email, null);
-  });
+async function reset(connection: Queryable, email: string, actor: Actor): Promise<void> {
+  if (email === actor.name)
+    throw new ApiError(
+      'forbidden',
+      'one’s own second factor is removed with a code: POST /users/me/second-factor/remove',
+    );
+  const user = await lockUser(connection, email);
+  requireRank(actor, user.role);
+  if (user.second_factor_at === null)
+    throw new ApiError('conflict', `"${email}" has no second factor: nothing to reset`);
+  await forgetSecondFactor(connection, email);
+  await endSessions(connection, email, null);
 }
 
 /** Throws `conflict` where the user has no second factor, `forbidden` for a wrong code. */

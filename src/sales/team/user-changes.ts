@@ -61,6 +61,12 @@ export async function changeUser(
   actor: Actor,
   nowMs: number,
 ): Promise<UserView> {
+  // An open page of an admin is no way to the password of that admin.
+  if (change.password !== undefined && email === actor.name)
+    throw new ApiError(
+      'forbidden',
+      'one’s own password is changed with the present one: PATCH /users/me with "presentPassword"',
+    );
   const columns = await columnsOf(change);
   return actingAs(pool, actor, nowMs, async (connection) => {
     const admins = await holdAdmins(connection);

@@ -16,7 +16,8 @@ const requestMsMax = 30_000;
 /** A tab that is sending keeps the others out for so long, and they look so often. */
 const lockMs = 5_000;
 const lookMs = 300;
-const retryMs = 1_000;
+/** The first pause after a failure. */
+const secondMs = 1_000;
 /** A pause is also over when the line is back, or the page is seen again. */
 const waitMsMax = 600_000;
 
@@ -77,8 +78,8 @@ export function openDelivery(host: string, writeKey: string): Delivery {
       failures = 0;
       return later(0);
     }
-    const askedMs = Number(response?.headers.get('retry-after')) * 1_000;
-    const backoffMs = retryMs * 2 ** failures++ * (1 + Math.random() / 4);
+    const askedMs = Number(response?.headers.get('retry-after')) * secondMs;
+    const backoffMs = secondMs * 2 ** failures++ * (1 + Math.random() / 4);
     const waitMs = Math.min(askedMs || backoffMs, waitMsMax);
     // The next page knows it too.
     if (status) remember(pause, `${Date.now() + waitMs}`);

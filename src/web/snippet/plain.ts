@@ -13,12 +13,12 @@ export function plain(root: unknown): unknown {
   let left = valuesMax;
   const copy = (value: unknown, above: unknown[]): unknown => {
     if (typeof value === 'bigint') return `${value}`;
-    if (Object(value) !== value) return value;
-    if (above.length >= levelsMax || above.includes(value)) return undefined;
+    if (typeof value !== 'object' || value === null) return value;
+    if (above[levelsMax - 1] || above.includes(value)) return undefined;
     const inside = [...above, value];
     if ((value as Date).toJSON) return copy((value as Date).toJSON(), inside);
     const copied: Record<string, unknown> = Array.isArray(value) ? ([] as never) : {};
-    for (const key of Object.keys(value as object)) {
+    for (const key of Object.keys(value)) {
       if (left-- <= 0) break;
       try {
         copied[key] = copy((value as Record<string, unknown>)[key], inside);

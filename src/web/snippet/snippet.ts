@@ -6,6 +6,9 @@
  * Events wait in the browser's storage until the server has them (`delivery.ts`), and leave as `text/plain`: a simple request, no preflight.
  * It never throws into the page. It sends and keeps nothing where the visitor's browser signals Global Privacy Control (unless
  * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not given, or was withdrawn.
+ *
+ * Consent is kept as JSON: `true` or `false` where the page asks one question, or an object that says which purposes. One purpose is enough
+ * to send, and each event says which.
  */
 import { createBasket } from './basket.ts';
 import { watchClicks } from './clicks.ts';
@@ -32,7 +35,6 @@ function start(script: HTMLScriptElement): void {
   const isOptedOut = dataset.gpc !== 'ignore' && gpc;
   const isAllowed = () => {
     const consent = recall('consent');
-    // JSON: `true`, or a purpose that is. One is enough to send, and each event says which.
     return !isOptedOut && (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required');
   };
 
@@ -91,7 +93,6 @@ function start(script: HTMLScriptElement): void {
         keep(randomId());
       },
       basket: createBasket(track),
-      /** `true` is all purposes, `false` none; an object says which: `{ Marketing: true, Analytics: false }`. */
       consent(given?: boolean | Record<string, boolean>) {
         const wasAllowed = isAllowed();
         remember('consent', JSON.stringify(given ?? false));

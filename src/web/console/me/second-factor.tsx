@@ -14,9 +14,15 @@ const fewCodes = 3;
 export function SecondFactor() {
   const queries = useQueryClient();
   const { data, error } = useQuery({ queryKey: key, queryFn: api.secondFactor });
+  const [isShowingCodes, showCodes] = useState(false);
   const refresh = () => void queries.invalidateQueries({ queryKey: ['me'] });
+  const finish = () => {
+    showCodes(false);
+    refresh();
+  };
   if (data === undefined) return <Refusal error={error} />;
-  if (data.activeSince === null) return <SetUpFactor onDone={refresh} />;
+  if (data.activeSince === null || isShowingCodes)
+    return <SetUpFactor onCodes={() => showCodes(true)} onDone={finish} />;
   return (
     <Stack gap="sm">
       <Text size="sm" data-testid="factor-state">

@@ -7,12 +7,18 @@ import { encode } from 'uqr';
 import { api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 
-/** `onDone` is called when somebody has kept the recovery codes. */
-export function SetUpFactor({ onDone }: { onDone: () => void }) {
+interface Props {
+  /** The recovery codes are shown from now on: who shows this goes on doing so, whatever the server says by then. */
+  onCodes: () => void;
+  /** Somebody has kept them. */
+  onDone: () => void;
+}
+
+export function SetUpFactor({ onCodes, onDone }: Props) {
   const [presentPassword, setPassword] = useState('');
   const [code, setCode] = useState('');
   const begin = useMutation({ mutationFn: () => api.beginSecondFactor(presentPassword) });
-  const confirm = useMutation({ mutationFn: () => api.confirmSecondFactor(code) });
+  const confirm = useMutation({ mutationFn: () => api.confirmSecondFactor(code), onSuccess: onCodes });
   const submit = (event: FormEvent, act: () => void) => {
     event.preventDefault();
     act();

@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 
 const SetUpFactor = lazy(async () => ({ default: (await import('../me/set-up-factor.tsx')).SetUpFactor }));
 
-export function MissingFactor({ onDone }: { onDone: () => void }) {
+export function MissingFactor(props: { onCodes: () => void; onDone: () => void }) {
   const leave = () => void api.logOut().then(() => location.reload());
   return (
     <Container size={480} py="8vh" component="main">
@@ -16,7 +16,7 @@ export function MissingFactor({ onDone }: { onDone: () => void }) {
           </Title>
           <Text>Your role logs in with a second factor here. Set one up to go on.</Text>
           <Suspense>
-            <SetUpFactor onDone={onDone} />
+            <SetUpFactor {...props} />
           </Suspense>
           <Button variant="subtle" color="gray" onClick={leave}>
             Log out

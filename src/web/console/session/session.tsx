@@ -38,6 +38,8 @@ export const sessionKey = ['session'] as const;
 export function SessionGate({ children }: { children: (logIns: number) => ReactNode }) {
   const queries = useQueryClient();
   const [logIns, setLogIns] = useState(0);
+  /** Recovery codes of a second factor that was just set up. */
+  const [isShowingCodes, showCodes] = useState(false);
   const hasEnded = useSessionEnd();
   const { data, error, isPending, refetch } = useQuery({
     queryKey: sessionKey,
@@ -64,7 +66,12 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
     void queries.invalidateQueries();
   };
   if (data === null) return <LogIn onLogIn={onLogIn} />;
-  if (data.needsSecondFactor) return <MissingFactor onDone={() => void queries.invalidateQueries()} />;
+  const finish = () => {
+    showCodes(false);
+    void queries.invalidateQueries();
+  };
+  if (data.needsSecondFactor || isShowingCodes)
+    return <MissingFactor onCodes={() => showCodes(true)} onDone={finish} />;
   return (
     <SessionContext value={data}>
       {children(logIns)}
