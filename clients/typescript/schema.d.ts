@@ -5390,6 +5390,7 @@ export interface components {
         /** Health */
         Health: {
             alarms: components["schemas"]["HealthAlarm"][];
+            areReportsRead: boolean;
             /** Format: date-time */
             at: string;
             audited: {
@@ -5485,7 +5486,7 @@ export interface components {
         /** HealthAlarm */
         HealthAlarm: {
             /** @enum {string} */
-            name: "store-away" | "role-missing" | "process-silent" | "not-ready" | "lag-high" | "lag-grows" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
+            name: "store-away" | "role-missing" | "process-silent" | "reports-unread" | "not-ready" | "lag-high" | "lag-grows" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
             remedy: string;
             says: string;
             /** @enum {string} */

@@ -28,18 +28,28 @@ const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
     const says = away.map(({ store, reason }) => `${storeNames[store]} is not ready: ${reason}`).join('; ');
     return [isLong ? 'alarm' : 'warning', says];
   },
-  'role-missing': ({ processes }) => {
+  'role-missing': ({ processes, areReportsRead }) => {
+    // A process whose report is not read is unknown, not missing.
+    if (!areReportsRead) return null;
     const running = processes.filter(({ state }) => state === 'ready' || state === 'not-ready');
     const missing = roles.filter((role) => !running.some((one) => one.roles.includes(role)));
     return alarm(missing.length > 0, `no process runs as ${missing.join(' or ')}`);
   },
-  'process-silent': ({ processes }, nowMs) => {
+  'process-silent': ({ processes, areReportsRead }, nowMs) => {
+    if (!areReportsRead) return null;
     const silent = processes.filter(({ state }) => state === 'silent');
     const says = silent.map(
       ({ host, pid, roles: of, seenAt }) =>
         `process ${pid} on ${host} (${of.join(', ')}) has not reported for ${inWords(nowMs - Date.parse(seenAt))}`,
     );
     return warning(silent.length > 0, says.join('; '));
+  },
+  'reports-unread': ({ areReportsRead, stores }) => {
+    const isRedisAway = stores.some(({ store, isReady }) => store === 'redis' && !isReady);
+    return warning(
+      !areReportsRead && !isRedisAway,
+      'the reports of the processes cannot be read: only the process that answers is known',
+    );
   },
   'not-ready': ({ processes, stores }) => {
     const known = new Set(stores.filter(({ isReady }) => !isReady).map(({ store }) => String(store)));
@@ -120,6 +130,7 @@ const remedies: Record<AlarmName, string> = {
   'role-missing': 'Start a process with that role. What was accepted waits for it.',
   'process-silent':
     'Look whether it was killed, or hangs. Its partitions go to other workers within seconds.',
+  'reports-unread': 'Nothing, when it ends by itself. Else look at the load of Redis and the network to it.',
   'not-ready': 'Look at the store that it names, and at the log of that process.',
   'lag-high': `Start more workers. At ${limits.backlogEntriesMax.toLocaleString('en')} entries ingest answers 503, and clients send again.`,
   'lag-grows': 'Start more workers, or find what holds up those that run.',

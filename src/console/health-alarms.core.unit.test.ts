@@ -39,6 +39,7 @@ const well: Figures = {
     { store: 'postgresql', isReady: true, reason: null, since: ago(9e6) },
   ],
   processes: [process()],
+  areReportsRead: true,
   audited: { checked: 9, mismatched: 0 },
   reevaluation: null,
   restore: null,
@@ -66,6 +67,10 @@ describe.each<[HealthAlarm['name'], Partial<Figures>, Expected]>([
   ['role-missing', { processes: [process({ state: 'silent' })] }, 'alarm'],
   ['role-missing', { processes: [process({ state: 'not-ready' })] }, 'none'],
   ['process-silent', { processes: [process(), process({ state: 'silent' })] }, 'warning'],
+  ['process-silent', { areReportsRead: false, processes: [process({ state: 'silent' })] }, 'none'],
+  ['role-missing', { areReportsRead: false, processes: [process({ roles: ['console'] })] }, 'none'],
+  ['reports-unread', { areReportsRead: false, processes: [process({ roles: ['console'] })] }, 'warning'],
+  ['reports-unread', { areReportsRead: false, stores: away(1) }, 'none'],
   [
     'not-ready',
     {

@@ -51,6 +51,7 @@ export function healthOf(findings: Findings): Health {
     unreadTierUpdates,
     stores: storesOf(own),
     processes: all.map((report) => processView(report, own, nowMs)).sort(byStart),
+    areReportsRead: reports !== null,
     audited: {
       checked: running.reduce((sum, { audited }) => sum + audited.checked, 0),
       mismatched: running.reduce((sum, { audited }) => sum + audited.mismatched, 0),

@@ -69,6 +69,14 @@ test('a store is as the process that answers sees it, since then', () => {
   ]);
 });
 
+test.each<[string, ProcessReport[] | null, [string, string[]]]>([
+  ['are not read', null, ['warning', ['reports-unread']]],
+  ['are read, and name no other role', [], ['alarm', ['role-missing']]],
+])('a console of its own whose reports %s', (_what, reports, expected) => {
+  const { state, alarms } = health({ own: report({ roles: ['console'] }), reports });
+  expect([state, alarms.map(({ name }) => name)]).toEqual(expected);
+});
+
 const beganMs = nowMs - 10_000;
 test.each([
   [

@@ -11,7 +11,8 @@ export const healthStates = ['well', 'warning', 'alarm'] as const;
 export type HealthState = (typeof healthStates)[number];
 
 export const alarmNames = [
-  ...(['store-away', 'role-missing', 'process-silent', 'not-ready', 'lag-high', 'lag-grows'] as const),
+  ...(['store-away', 'role-missing', 'process-silent', 'reports-unread', 'not-ready'] as const),
+  ...(['lag-high', 'lag-grows'] as const),
   ...(['history-lag-grows', 'no-events', 'restoring', 'mismatches', 'dead-letters'] as const),
   ...(['unread-tier-updates', 'failing-profiles', 'deliveries-late', 'deliveries-failed'] as const),
 ] as const;
@@ -130,8 +131,10 @@ export const healthSchema = z.object({
   /** Tier updates that sales could not read. */
   unreadTierUpdates: count.nullable(),
   stores: z.array(storeSchema),
-  /** All that reported within half an hour; while Redis is away, the one that answers. */
+  /** All that reported within half an hour; while their reports cannot be read, the one that answers. */
   processes: z.array(processSchema),
+  /** Whether the reports could be read. While they cannot, flows and latencies are of the process that answers alone. */
+  areReportsRead: z.boolean(),
   /** Profiles that the running processes have replayed, and those whose score differed. */
   audited: z.object({ checked: count, mismatched: count }),
   /** Null while Redis does not answer. */

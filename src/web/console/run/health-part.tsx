@@ -48,7 +48,7 @@ const pages: Partial<Record<AlarmName, { to: string; words: string }>> = {
 };
 
 /** Read from across the room: a colour, a word, and the words of each alarm. */
-function State({ health: { state, alarms, at } }: { health: Health }) {
+function State({ health: { state, alarms, at, areReportsRead } }: { health: Health }) {
   const nowMs = useNow();
   return (
     <section
@@ -64,7 +64,10 @@ function State({ health: { state, alarms, at } }: { health: Health }) {
           <Said key={alarm.name} alarm={alarm} />
         ))}
       </ul>
-      <p className="read">Read {agoInWords(at, nowMs)} ago; of all processes together.</p>
+      <p className="read">
+        Read {agoInWords(at, nowMs)} ago; of{' '}
+        {areReportsRead ? 'all processes together' : 'the process that answers alone'}.
+      </p>
     </section>
   );
 }
