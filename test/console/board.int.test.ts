@@ -46,6 +46,16 @@ test('a column counts its records, and adds up each currency, weighted by its pr
   });
 });
 
+test('a sum may be larger than any single amount', async () => {
+  const pipeline = 'emea/opportunity';
+  const large = { pipeline, name: 'Pens', person, amount: '999999999999.99', currency: 'GBP' };
+  for (const _one of [1, 2]) expect((await ask('POST', '/opportunities', large)).status).toBe(201);
+  const { sums } = await column(pipeline, 'Validation pending');
+  expect(sums.find(({ currency }: { currency: string }) => currency === 'GBP')).toEqual({
+    ...{ currency: 'GBP', amount: '1999999999999.98', weighted: '100000000000.00' },
+  });
+});
+
 test('leads have a board too, and no sums', async () => {
   await ask('POST', '/leads', { person, campaign: 'By hand' });
   const { kind, columns } = await board('emea/lead');

@@ -61,8 +61,8 @@ async function sumsOf(
   const sums = hasSums ? 'currency, amount' : 'NULL::text AS currency, 0::numeric AS amount';
   const values = [name, JSON.stringify(stages), ...(owner === undefined ? [] : [owner])];
   const { rows } = await database.query<SumRow>(
-    `SELECT given.stage, currency, count, amount::numeric(14, 2)::text AS amount,
-            round(amount * given.chance / 100, 2)::numeric(14, 2)::text AS weighted
+    `SELECT given.stage, currency, count, round(amount, 2)::text AS amount,
+            round(amount * given.chance / 100, 2)::text AS weighted
      FROM jsonb_to_recordset($2) AS given (stage text, chance numeric) CROSS JOIN LATERAL (
        SELECT currency, count(*)::int AS count, sum(amount) AS amount FROM (
          SELECT ${sums} FROM ${table}
