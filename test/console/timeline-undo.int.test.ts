@@ -112,6 +112,99 @@ describe('an act is taken back', () => {
   });
 });
 
+describe('an act is taken back as a whole', () => {
+  const opportunity = async (more: object = {}) =>
+    (
+      await asMia('POST', '/opportunities', {
+        pipeline: 'touchstone/opportunity',
+        name: 'Pens',
+        person,
+        ...more,
+      })
+    ).body.id;
+  const amountOf = async (id: string) => (await asMia('GET', `/opportunities/${id}`)).body.amount;
+  const mugs = (id: string, quantity: number) =>
+    asMia('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Mug', quantity }] });
+
+  test('an amount that follows the items is nobody’s decision, and follows them after an undo too', async () => {
+    await asProgram('PUT', '/products/Mug', { unitPrice: '10' });
+    const id = await opportunity();
+    expect((await mugs(id, 1)).status).toBe(200);
+    await mugs(id, 5);
+    expect([await amountOf(id), (await latest(id)).undo]).toEqual(['50.00', null]);
+    await asMia('PATCH', `/opportunities/${id}`, { amount: '99' });
+    await mugs(id, 7);
+    expect(await amountOf(id)).toBe('99.00');
+    expect((await undo(id, (await latest(id)).id)).status).toBe(200);
+    expect(await amountOf(id)).toBe('70.00');
+    await mugs(id, 8);
+    expect(await amountOf(id)).toBe('80.00');
+  });
+
+  test('an amount that came with a record without items comes back', async () => {
+    const id = await opportunity();
+    await consoleApp.query('UPDATE opportunities SET amount = 12.5 WHERE id = $1', [id]);
+    await asMia('PATCH', `/opportunities/${id}`, { amount: '99' });
+    expect((await undo(id, (await latest(id)).id)).status).toBe(200);
+    expect(await amountOf(id)).toBe('12.50');
+  });
+
+  const converted = async (campaign: string) => {
+    const { id } = (await asMia('POST', '/leads', { person, campaign, owner: 'mia@example.com' })).body;
+    expect((await asMia('PATCH', `/leads/${id}`, { status: 'Converted' })).status).toBe(200);
+    const { items } = (await asMia('GET', `/opportunities?lead=${id}`)).body;
+    return { lead: id, opportunity: items[0].id };
+  };
+
+  test('the opportunity of a conversion never was; done again, there is another', async () => {
+    const { lead, opportunity: opened } = await converted('Converted once');
+    const entry = await latest(lead);
+    expect((await undo(lead, entry.id)).status).toBe(200);
+    expect((await asMia('GET', `/leads/${lead}`)).body.status).not.toBe('Converted');
+    expect((await asMia('GET', `/opportunities/${opened}`)).body.end).toBe('voided');
+    expect((await undo(lead, (await latest(lead)).id)).status).toBe(200);
+    const { items } = (await asMia('GET', `/opportunities?lead=${lead}&open=true`)).body;
+    expect(items.map(({ id }: { id: string }) => id === opened)).toEqual([false]);
+  });
+
+  test('a conversion whose opportunity went on is not taken back unseen', async () => {
+    const { lead, opportunity: opened } = await converted('Converted for good');
+    const [next] = (await asMia('GET', `/opportunities/${opened}`)).body.next;
+    await consoleApp.query('UPDATE opportunities SET came_from = stage, stage = $2 WHERE id = $1', [
+      opened,
+      next.to,
+    ]);
+    const refused = await undo(lead, (await latest(lead)).id);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      `this cannot be undone: it opened opportunity "${opened}", which is in "${next.to}" now; move both by hand`,
+    ]);
+    expect((await asMia('GET', `/leads/${lead}`)).body.status).toBe('Converted');
+    expect((await asMia('GET', `/opportunities/${opened}`)).body.end).toBeNull();
+  });
+
+  test('a snoozed task that was completed is snoozed again', async () => {
+    const task = { subject: 'Call', person, owner: 'mia@example.com', dueOn: '2026-12-01' };
+    const { id } = (await asMia('POST', '/tasks', task)).body;
+    const snoozedUntil = new Date(startMs + limits.hourMs).toISOString();
+    expect((await asMia('PATCH', `/tasks/${id}`, { snoozedUntil })).status).toBe(200);
+    expect((await asMia('PATCH', `/tasks/${id}`, { status: 'Complete' })).body.snoozedUntil).toBeNull();
+    expect((await undo(id, (await latest(id)).id)).status).toBe(200);
+    expect((await asMia('GET', `/tasks/${id}`)).body).toMatchObject({ status: 'Open', snoozedUntil });
+  });
+
+  test('a task that was given away and completed in one is whose it was', async () => {
+    const task = { subject: 'Call', person, owner: 'mia@example.com', dueOn: '2026-12-01' };
+    const { id } = (await asMia('POST', '/tasks', task)).body;
+    await asBoss('PATCH', `/tasks/${id}`, { status: 'Complete', owner: 'boss@example.com' });
+    expect((await undo(id, (await latest(id)).id, asBoss)).status).toBe(200);
+    expect((await asMia('GET', `/tasks/${id}`)).body).toMatchObject({
+      status: 'Open',
+      owner: 'mia@example.com',
+    });
+  });
+});
+
 describe('an act is not taken back', () => {
   test('where somebody has changed the same since; and what else they changed stays', async () => {
     const { id } = (await asMia('POST', '/companies', { name: 'First' })).body;

@@ -20,6 +20,7 @@ import {
 } from '../store/store.ts';
 import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workflow/workflow.ts';
 import { refusingTwo } from './lead-changes.ts';
+import { takeBackOpportunity } from './opened-records.ts';
 import type { RecordStore } from './records.ts';
 import { requireSnooze } from './snooze.core.ts';
 
@@ -50,13 +51,17 @@ export async function changeTask(
     const { database, nowMs } = context;
     const task = await lockTask(database, id);
     requireRevision(task.revision, change.revision);
+    const status = change.status ?? (change.outcome ? 'Complete' : task.status);
+    // Only an open task is snoozed: one that is opened again is open first.
+    const isReopened = status === 'Open' && task.status !== 'Open';
+    if (isReopened) await setStatus(context, task, status, change);
     const owner = await requireUser(database, 'owner', change.owner, task.owner);
     if (owner !== undefined)
       await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
     await setPlain(context, task, { ...change, owner });
-    await snooze(database, { ...task, ...(owner !== undefined && { owner }) }, change.snoozedUntil, nowMs);
-    const status = change.status ?? (change.outcome ? 'Complete' : task.status);
-    waited = await setStatus(context, task, status, change);
+    const now = { ...task, ...(owner !== undefined && { owner }), ...(isReopened && { status }) };
+    await snooze(database, now, change.snoozedUntil, nowMs);
+    if (!isReopened) waited = await setStatus(context, task, status, change);
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
     await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
     const [view] = await selectTasks(database, 'tasks.id = $1', [id]);
@@ -259,19 +264,4 @@ async function requireOpenStage(
       'conflict',
       `its lead is in "${lead.stage}", where no contact task is open; set the lead to another status first`,
     );
-}
-
-/** Voids the opportunity that converting opened, unless it was moved since: it stays in the timeline, and counts in no report. */
-async function takeBackOpportunity(context: FlowContext, lead: string): Promise<void> {
-  const { database, flows } = context;
-  const { rows } = await database.query<{ id: string; pipeline: string }>(
-    'SELECT id, pipeline FROM opportunities WHERE lead_id = $1 AND closed_at IS NULL AND came_from IS NULL',
-    [lead],
-  );
-  for (const { id, pipeline } of rows) {
-    const end = endOf((await flows.flow(database, pipeline)).pipeline, 'lost');
-    if (end === null) continue;
-    await putInto(context, 'opportunity', id, { to: end, reason: 'Taken back' });
-    await database.query(`UPDATE opportunities SET ended = 'voided' WHERE id = $1`, [id]);
-  }
 }

@@ -9,7 +9,7 @@ export type Entry = Pick<TimelineEntry, 'id' | 'kind' | 'at' | 'actor' | 'change
 };
 
 /** What one transaction did to one record: its entries, the latest first, and their changes as one. */
-export interface Act extends Omit<Entry, 'id' | 'act'> {
+export interface Act extends Omit<Entry, 'id'> {
   entries: string[];
 }
 
@@ -63,9 +63,15 @@ export function inverseOf({ kind, changes }: Pick<Entry, 'kind' | 'changes'>, no
   if (decided.length === 0) return null;
   const parts = partsOf[kind] ?? partsOfRecord;
   const before = (column: string) => changes[column]?.[0] ?? null;
-  if (kind === 'tasks' && decided.includes('status')) return statusBack(before, changes['status']?.[1]);
   const change: Change = {};
   for (const column of decided) change[(parts as Record<string, string>)[column] as string] = before(column);
+  if (kind === 'tasks' && decided.includes('status')) {
+    const back = statusBack(before, changes['status']?.[1]);
+    if (back === null) return null;
+    Object.assign(change, back);
+  }
+  // Before somebody set it, the amount followed the items.
+  if ('amount' in change && before('amount_by_hand') === false) change['amount'] = null;
   if ('fields' in change) change['fields'] = fieldsBack(before('fields'), changes['fields']?.[1]);
   if ('dueAt' in change || 'snoozedUntil' in change) timesBack(change, nowMs);
   if ('quality' in change && change['quality'] !== null)
@@ -105,7 +111,7 @@ export type Undo = NonNullable<TimelineEntry['undo']>;
 
 /** Joins the entries of one record, the latest first, to acts: of each column the first value before and the last one after. */
 export function actsOf(entries: readonly Entry[]): Act[] {
-  const acts: (Act & { act: string | null })[] = [];
+  const acts: Act[] = [];
   for (const { id, ...entry } of entries) {
     const last = acts.at(-1);
     const isSame = entry.act !== null && last?.act === entry.act && last.kind === entry.kind;
@@ -120,6 +126,23 @@ export function actsOf(entries: readonly Entry[]): Act[] {
     last.changes = changes;
   }
   return acts;
+}
+
+/**
+ * Leaves amounts that followed the items out of acts, the latest first: nobody decided them. `isByHand`: whether a user has set the
+ * amount that the record has now; null of a record that has no items.
+ */
+export function withoutFollowed(acts: readonly Act[], isByHand: boolean | null): Act[] {
+  if (isByHand === null) return [...acts];
+  let isSet = isByHand;
+  return acts.map((act) => {
+    const byHand = act.changes['amount_by_hand'];
+    const isDecided = isSet || byHand !== undefined;
+    if (byHand !== undefined) isSet = byHand[0] === true;
+    if (isDecided) return act;
+    const { amount: _followed, ...changes } = act.changes;
+    return { ...act, changes };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The change that turns an entry of a timeline round, and which entries can be taken back: until when, and unless changed since. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import { actsOf, type Entry, inverseOf, undosOf } from './undo.core.ts';
+import { actsOf, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const at = new Date(nowMs - 1_000).toISOString();
@@ -37,6 +37,31 @@ describe('the inverse', () => {
       { id: [null, 'tk_1'], status: [null, 'Open'] },
       { status: 'Cancelled', reason: 'Taken back' },
     ],
+    [
+      'of a snoozed task that was completed',
+      'tasks',
+      { status: ['Open', 'Complete'], snoozed_until: ['2026-11-25T09:00:00+00:00', null] },
+      { status: 'Open', snoozedUntil: '2026-11-25T09:00:00.000Z' },
+    ],
+    [
+      'of a task that was given to somebody and cancelled',
+      'tasks',
+      { status: ['Open', 'Cancelled'], owner: ['a', 'b'], subject: ['Call', 'Write'] },
+      { status: 'Open', owner: 'a', subject: 'Call' },
+    ],
+    [
+      'of an amount that was set by hand: it follows the items again',
+      'opportunities',
+      { amount: [10, 50], amount_by_hand: [false, true] },
+      { amount: null },
+    ],
+    [
+      'of an amount that was left to the items: it is set by hand again',
+      'opportunities',
+      { amount: [50, 10], amount_by_hand: [true, false] },
+      { amount: 50 },
+    ],
+    ['of an amount that was set by hand twice', 'orders', { amount: [10, 50] }, { amount: 10 }],
     ['of a task that fell asleep', 'tasks', { status: ['Open', 'Asleep'] }, null],
     [
       'of a snooze that moved the deadline',
@@ -142,6 +167,23 @@ describe('what can be taken back', () => {
   ])('after %i ms: %s', (ageMs, is) => {
     const old = owned(null, 'a', { at: new Date(nowMs - ageMs).toISOString() });
     expect(undosOf(actsOf([old]), nowMs).size === 1).toBe(is);
+  });
+});
+
+describe('amounts that followed the items', () => {
+  const amount = (before: number, after: number, more: Entry['changes'] = {}) =>
+    entry('opportunities', { amount: [before, after], ...more });
+  const decided = (entries: readonly Entry[], isByHand: boolean | null) =>
+    withoutFollowed(actsOf(entries), isByHand).map(({ changes }) => 'amount' in changes);
+
+  test('are nobody’s decision', () => expect(decided([amount(10, 50)], false)).toEqual([false]));
+  test('are none where a user has set it', () => expect(decided([amount(10, 50)], true)).toEqual([true]));
+  test('are none where a record has no items', () => expect(decided([amount(10, 50)], null)).toEqual([true]));
+  test('are those from before it was set, and from after it was left to the items', () => {
+    const set = amount(10, 50, { amount_by_hand: [false, true] });
+    const left = amount(60, 10, { amount_by_hand: [true, false] });
+    const acts = [amount(10, 70), left, amount(50, 60), set, amount(5, 10)];
+    expect(decided(acts, false)).toEqual([false, true, true, true, false]);
   });
 });
 

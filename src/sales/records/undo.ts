@@ -14,10 +14,11 @@ import { timelineOf } from '../store/store.ts';
 import { changeRecord, changing, recordColumnsOf } from '../workflow/workflow.ts';
 import { changeCompany } from './companies.ts';
 import { changeLead } from './lead-changes.ts';
+import { takeBackOpened } from './opened-records.ts';
 import { changePerson } from './people.ts';
 import type { RecordStore } from './records.ts';
 import { changeTask } from './task-changes.ts';
-import { type Act, actsOf, decidedIn, type Entry, inverseOf, undosOf } from './undo.core.ts';
+import { type Act, actsOf, decidedIn, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
 
 /** The kinds of records in stages, by their tables. */
 const flowKindOf = {
@@ -35,7 +36,18 @@ async function lately(database: Queryable, record: string, nowMs: number): Promi
      ORDER BY timeline.id DESC LIMIT $3`,
     [record, new Date(nowMs - limits.undoMs), limits.undoEntriesMax],
   );
-  return actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
+  const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
+  return withoutFollowed(acts, await isAmountByHand(database, record));
+}
+
+/** Whether a user has set the amount of a record; null where it cannot follow items. */
+async function isAmountByHand(database: Queryable, record: string): Promise<boolean | null> {
+  const { rows } = await database.query<{ is: boolean }>(
+    `SELECT amount_by_hand AS is FROM opportunities WHERE id = $1
+     UNION ALL SELECT amount_by_hand FROM orders WHERE id = $1`,
+    [record],
+  );
+  return rows[0]?.is ?? null;
 }
 
 /** Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not. Throws `not_found`. */
@@ -79,11 +91,11 @@ export async function undoEntry(store: RecordStore, record: string, id: string, 
   const act = acts.find(({ entries }) => entries.includes(id));
   const undo = act && undosOf(acts, nowMs).get(act);
   const change = act === undefined ? null : inverseOf(act, nowMs);
-  if (undo === undefined || change === null)
+  if (act === undefined || undo === undefined || change === null)
     throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
   if (undo.refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${undo.refusal}`);
   try {
-    await applied(store, { kind, record, change, revision }, actor);
+    await applied(store, { kind, record, change, revision, act }, actor);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
     throw new ApiError(
@@ -99,12 +111,14 @@ interface Inverse {
   record: string;
   change: Record<string, unknown>;
   revision: number;
+  /** The act that is taken back. */
+  act: Act;
 }
 
 /** Makes a change as if the user had asked for it. */
 async function applied(
   store: RecordStore,
-  { kind, record, change, revision }: Inverse,
+  { kind, record, change, revision, act }: Inverse,
   actor: Actor,
 ): Promise<void> {
   if (kind === 'tasks')
@@ -114,18 +128,38 @@ async function applied(
   else if (kind === 'companies')
     await changeCompany(store, record, { ...companyChangeSchema.parse(change), revision }, actor);
   else if (kind === 'leads')
-    await changing(store, actor, (context) =>
-      changeLead(context, record, { ...leadChangeSchema.parse(change), revision }),
-    );
+    await changing(store, actor, async (context) => {
+      await changeLead(context, record, { ...leadChangeSchema.parse(change), revision });
+      if ('status' in change && act.act !== null)
+        await takeBackOpened(context, 'lead', { record, act: act.act });
+    });
   else {
     const { fields, stage, when, reason, ...rest } = recordChangeSchema.parse(change);
     const columns = recordColumnsOf(rest);
-    await changing(store, actor, (context) =>
-      changeRecord(context, flowKindOf[kind as keyof typeof flowKindOf], record, {
+    const of = flowKindOf[kind as keyof typeof flowKindOf];
+    await changing(store, actor, async (context) => {
+      await changeRecord(context, of, record, {
         ...{ fields, to: stage, when, reason, columns, revision },
-      }),
-    );
+      });
+      if (change['amount'] === null) await carryAmountBack(context.database, kind, { record, act });
+      if (stage !== undefined && act.act !== null)
+        await takeBackOpened(context, of, { record, act: act.act });
+    });
   }
+}
+
+/** Puts the amount back that a record without items had: it came with the record that opened it, and follows nothing. */
+async function carryAmountBack(
+  database: Queryable,
+  kind: string,
+  { record, act }: { record: string; act: Act },
+): Promise<void> {
+  const itemsOf = kind === 'orders' ? 'order_id' : 'opportunity_id';
+  await database.query(
+    `UPDATE ${kind} SET amount = $2 WHERE id = $1 AND amount <> $2
+       AND NOT EXISTS (SELECT FROM items WHERE items.${itemsOf} = $1)`,
+    [record, act.changes['amount']?.[0] ?? 0],
+  );
 }
 
 const tables = ['tasks', 'leads', 'people', 'companies', ...Object.keys(flowKindOf)];

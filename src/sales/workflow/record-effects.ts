@@ -197,6 +197,12 @@ const originsOf = {
   job: ['lead', 'opportunity', 'deal', 'order'],
 } as const;
 
+/** Returns the kinds of records that name a record of this kind as their origin, by the column `<kind>_id`. */
+export function kindsOpenedBy(origin: FlowKind): (keyof typeof originsOf)[] {
+  const kinds = Object.keys(originsOf) as (keyof typeof originsOf)[];
+  return kinds.filter((kind) => originsOf[kind].some((one) => one === origin));
+}
+
 /**
  * A lead needs somebody who may be contacted: the person, or the company where no person is known. They have one open lead a
  * campaign: an open one is kept.

@@ -55,6 +55,7 @@ export { leadById, placedLead } from './positions.ts';
 export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows } from './processes.ts';
+export { kindsOpenedBy } from './record-effects.ts';
 export { lockRecord } from './record-lock.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
 export { changeRecord, newRecord, recordColumnsOf } from './record-views.ts';
