@@ -36,6 +36,7 @@ import type {
   WorkPage,
 } from '../../contract/api/api.ts';
 import { sessionEnd } from './session/session-end.ts';
+import { moveFrom, type Seen } from './work/move-seen.ts';
 
 export interface Page<Item> {
   items: Item[];
@@ -54,7 +55,10 @@ export interface StagedRecord {
 }
 
 /** What a move needs to know of a record in a stage. */
-export type MovableRecord = Pick<RecordView, 'id' | 'pipeline' | 'stage' | 'fields' | 'missing' | 'next'>;
+export type MovableRecord = Pick<
+  RecordView,
+  'id' | 'pipeline' | 'stage' | 'fields' | 'missing' | 'next' | 'revision'
+>;
 
 /** A move along a transition, with what it asked for. */
 export interface Move {
@@ -175,12 +179,19 @@ export const api = {
     );
   },
   staged: ({ list, id }: StagedRecord): Promise<MovableRecord> => recordOf<MovableRecord>(`/${list}`, id),
-  /** With the revision that was seen, it is refused where somebody was first, in words that say what they did. */
-  move: (record: StagedRecord, move: Move, revision?: number): Promise<MovableRecord> =>
-    sentMove(record, move, revision).catch(async (error: unknown) => {
-      if (!(error instanceof ScovilleError) || error.status !== 412) throw error;
-      const { stage } = await api.staged(record);
-      throw new Error(`Somebody else was first: it is in ${stage ?? 'no stage'} now. Look at it again.`);
+  /** Refused with 412 where the record has another revision by now. */
+  move: ({ list, id }: StagedRecord, move: Move, revision: number): Promise<MovableRecord> =>
+    answered(
+      client.PATCH(`/api/v1/${list}/{id}` as '/api/v1/leads/{id}', {
+        params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+        body: move,
+      }),
+    ) as Promise<MovableRecord>,
+  /** Refused, in words, where the record left the stage in which it was seen. */
+  moveFrom: (record: StagedRecord, move: Move, seen: Seen): Promise<MovableRecord> =>
+    moveFrom(seen, {
+      send: (revision) => api.move(record, move, revision),
+      read: () => api.staged(record),
     }),
   /** A task that was made by mistake, or that nobody has to do any more. */
   cancelTask: (id: string, reason: string): Promise<TaskView> =>
@@ -262,16 +273,6 @@ export const api = {
   setDoNotContact: (person: string, doNotContact: boolean) =>
     answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: { doNotContact } })),
 };
-
-function sentMove({ list, id }: StagedRecord, move: Move, revision?: number): Promise<MovableRecord> {
-  const seen = revision === undefined ? {} : { header: { 'If-Match': `"${revision}"` } };
-  return answered(
-    client.PATCH(`/api/v1/${list}/{id}` as '/api/v1/leads/{id}', {
-      params: { path: { id }, ...seen },
-      body: move,
-    }),
-  ) as Promise<MovableRecord>;
-}
 
 function changeTask(
   id: string,

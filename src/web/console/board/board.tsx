@@ -18,9 +18,9 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
-import { listOfKind } from './board-api.ts';
 import { CardFace } from './board-card.tsx';
 import { BoardColumn } from './board-column.tsx';
+import { listOfKind } from './board-lists.ts';
 import { type Card, dropOf, rowsOf } from './board-moves.ts';
 import { sayWhy, useBoardMove } from './use-board-move.tsx';
 
@@ -107,12 +107,7 @@ export function Board({ board, owner, isByLane }: Props) {
       </DragOverlay>
       {asked && (
         <Suspense>
-          <MoveDialog
-            record={{ list, id: asked.card.id }}
-            to={asked.to}
-            revision={asked.card.revision}
-            onClose={() => setAsked(null)}
-          />
+          <MoveDialog record={{ list, id: asked.card.id }} to={asked.to} onClose={() => setAsked(null)} />
         </Suspense>
       )}
     </DndContext>

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { api, type Move } from '../api.ts';
 import { useAct } from '../parts/undo.tsx';
-import type { List } from './board-api.ts';
 import { nameOfCard } from './board-card.tsx';
 import { boardKey } from './board-key.ts';
+import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
 
 /** A card that was let go over another column. */
@@ -22,9 +22,9 @@ export function useBoardMove(list: List) {
   const land = (id: string) => setOnTheWay((before) => new Map([...before].filter(([one]) => one !== id)));
   const act = useAct({
     name: 'move',
-    run: ({ card, move }: Sent) => api.move({ list, id: card.id }, move, card.revision),
+    run: ({ card, move }: Sent) => api.moveFrom({ list, id: card.id }, move, card),
     said: ({ stage }, { card }) => `${isolated(nameOfCard(card))} is in ${isolated(stage ?? '')}`,
-    undo: (_, { card }) => api.move({ list, id: card.id }, { stage: card.stage ?? '' }),
+    undo: (moved, { card }) => api.moveFrom({ list, id: card.id }, { stage: card.stage ?? '' }, moved),
     isUndoable: ({ next }, { card }) =>
       next.some(({ to, missing }) => to === card.stage && missing.length === 0),
   });

@@ -8,19 +8,18 @@ import { api, type MovableRecord, type Move, type StagedRecord } from '../api.ts
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { isOutdated, outdated } from './move-seen.ts';
 import { opensIn, sentValue, type WantedField, wantedFields } from './wanted-fields.ts';
 
 interface Props {
   record: StagedRecord;
   /** A stage that was chosen already, as by dragging. */
   to?: string | null;
-  /** The revision that was seen; without it, the last one wins. */
-  revision?: number;
   onClose: () => void;
 }
 
-export function MoveDialog({ record, to = null, revision, onClose }: Props) {
-  const { data, error } = useQuery({
+export function MoveDialog({ record, to = null, onClose }: Props) {
+  const { data, error, refetch } = useQuery({
     queryKey: ['work', 'movable', record],
     queryFn: async () => {
       const staged = await api.staged(record);
@@ -44,7 +43,7 @@ export function MoveDialog({ record, to = null, revision, onClose }: Props) {
           staged={data.staged}
           definition={data.definition}
           to={to}
-          {...(revision !== undefined && { revision })}
+          again={async () => (await refetch({ throwOnError: true })).data?.staged ?? data.staged}
           onClose={onClose}
         />
       )}
@@ -56,25 +55,33 @@ interface TransitionsProps extends Props {
   staged: MovableRecord;
   definition: PipelineDefinitionView;
   to: string | null;
+  /** Reads the record again: what is typed stays. */
+  again: () => Promise<MovableRecord>;
 }
+
+/** Names a transition, also when the record is read again. */
+const nameOf = ({ to, when }: MovableRecord['next'][number]) => JSON.stringify([to, when]);
 
 type Typed = Record<string, string | boolean>;
 
-function Transitions({ record, staged, definition, to, revision, onClose }: TransitionsProps) {
+function Transitions({ record, staged, definition, to, again, onClose }: TransitionsProps) {
   const open = staged.next.filter((one) => to === null || one.to === to);
-  const [chosen, setChosen] = useState(open.length === 1 ? '0' : '');
+  const [chosen, setChosen] = useState('');
   const [typed, setTyped] = useState<Typed>({});
   const [reason, setReason] = useState('');
   const from = staged.stage ?? '';
   const move = useAct({
     name: 'move',
-    run: (wanted: Move) => api.move(record, wanted, revision),
+    run: (wanted: Move) =>
+      api.move(record, wanted, staged.revision).catch(async (error: unknown) => {
+        throw isOutdated(error) ? outdated(staged, await again()) : error;
+      }),
     said: ({ stage }) => `Moved to ${isolated(stage ?? '')}`,
-    undo: () => api.move(record, { stage: from }),
+    undo: (moved) => api.moveFrom(record, { stage: from }, moved),
     isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),
     onDone: onClose,
   });
-  const transition = open[Number(chosen || -1)];
+  const transition = open.length === 1 ? open[0] : open.find((one) => nameOf(one) === chosen);
   const target = definition.stages.find(({ stage }) => stage === transition?.to);
   const { wanted, unknown } = wantedFields(definition, from, transition?.missing ?? []);
   const submit = (event: FormEvent) => {
@@ -93,26 +100,16 @@ function Transitions({ record, staged, definition, to, revision, onClose }: Tran
   };
   if (open.length === 0)
     return (
-      <Text>
-        {to === null ? 'No stage can be reached from here.' : 'This stage cannot be reached from here.'}
-      </Text>
+      <Stack>
+        <Refusal error={move.error} />
+        <Text>
+          {to === null ? 'No stage can be reached from here.' : 'This stage cannot be reached from here.'}
+        </Text>
+      </Stack>
     );
   return (
     <Stack component="form" onSubmit={submit} data-testid="move-form">
-      {open.length > 1 && (
-        <Radio.Group label="Stage" value={chosen} onChange={setChosen}>
-          <Stack gap="xs" mt="xs">
-            {open.map(({ to: stage, when }, place) => (
-              <Radio
-                key={`${stage} ${when}`}
-                value={String(place)}
-                label={<Foreign text={when === null ? stage : `${stage}: ${when}`} />}
-                data-testid="move-to"
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-      )}
+      {open.length > 1 && <StageChoice {...{ open, chosen }} choose={setChosen} />}
       {wanted.map((one) => (
         <FieldInput
           key={one.field}
@@ -156,6 +153,29 @@ function Transitions({ record, staged, definition, to, revision, onClose }: Tran
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+interface StageChoiceProps {
+  open: MovableRecord['next'];
+  chosen: string;
+  choose(name: string): void;
+}
+
+function StageChoice({ open, chosen, choose }: StageChoiceProps) {
+  return (
+    <Radio.Group label="Stage" value={chosen} onChange={choose}>
+      <Stack gap="xs" mt="xs">
+        {open.map((one) => (
+          <Radio
+            key={nameOf(one)}
+            value={nameOf(one)}
+            label={<Foreign text={one.when === null ? one.to : `${one.to}: ${one.when}`} />}
+            data-testid="move-to"
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }
 
