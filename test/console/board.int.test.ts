@@ -56,6 +56,38 @@ test('a sum may be larger than any single amount', async () => {
   });
 });
 
+test('a record in a stage that the latest version lacks stays on the board', async () => {
+  const publish = (stages: string) =>
+    consoleApp.sales.workflow.publishProcess({
+      file: 'shop.yaml',
+      author: 'Ada',
+      text: `process: shop\nname: Shop\ntimeZone: UTC\nlanes: [Sales]
+pipelines:
+  - { pipeline: job, name: Jobs, of: job, stages: [${stages}] }`,
+    });
+  const stagesOf = async () =>
+    (await board('shop/job')).columns.map((one: { stage: string; count: { count: number } }) => [
+      one.stage,
+      one.count.count,
+    ]);
+  await publish(
+    '{ stage: New, next: [Talk] }, { stage: Talk, lane: Sales, probability: 40, next: [Won, Gone] }, { stage: Won, ends: won }, { stage: Gone, ends: lost }',
+  );
+  for (const stage of [[], ['Talk'], ['Talk', 'Gone']]) {
+    const { id } = (await ask('POST', '/jobs', { pipeline: 'shop/job', name: 'Pens', person })).body;
+    for (const to of stage) expect((await ask('PATCH', `/jobs/${id}`, { stage: to })).status).toBe(200);
+  }
+  await publish('{ stage: New, next: [Meet] }, { stage: Meet, next: [Won] }, { stage: Won, ends: won }');
+  expect(await stagesOf()).toEqual([
+    ['New', 1],
+    ['Meet', 0],
+    ['Talk', 1],
+    ['Won', 0],
+    ['Gone', 1],
+  ]);
+  expect(await column('shop/job', 'Talk')).toMatchObject({ lane: 'Sales', ends: null, probability: 40 });
+});
+
 test('leads have a board too, and no sums', async () => {
   await ask('POST', '/leads', { person, campaign: 'By hand' });
   const { kind, columns } = await board('emea/lead');

@@ -2,9 +2,10 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { BoardFilter, BoardView } from '../../contract/api/api.ts';
-import type { FlowKind, Stage } from '../../contract/language/language.ts';
+import type { FlowKind, PipelineDefinition, Stage } from '../../contract/language/language.ts';
 import { flowTables, inPipeline } from '../store/store.ts';
 import type { FlowAccess } from './context.ts';
+import { stageOf } from './flow.core.ts';
 
 interface SumRow {
   stage: string;
@@ -14,14 +15,15 @@ interface SumRow {
   weighted: string | null;
 }
 
-/** Returns the columns of the latest version of a pipeline. Throws `not_found`. */
+/** Returns the columns of the latest version of a pipeline, and of stages before it that still hold records. Throws `not_found`. */
 export async function boardOf(
   { database, flows }: FlowAccess,
   name: string,
   { owner }: BoardFilter,
 ): Promise<BoardView> {
   const { id, pipeline } = await flows.latest(database, name);
-  const stages = pipeline.stages.map((stage) => ({ ...stage, chance: chanceOf(stage) }));
+  const earlier = await earlierStages({ database, flows }, name, pipeline);
+  const stages = inOrder(pipeline.stages, earlier).map((stage) => ({ ...stage, chance: chanceOf(stage) }));
   const rows = await sumsOf(database, pipeline.of, name, { stages, owner });
   return {
     ...{ pipeline: name, version: Number(id.split('@')[1]), name: pipeline.name, kind: pipeline.of },
@@ -37,6 +39,36 @@ export async function boardOf(
       };
     }),
   };
+}
+
+/** Open stages stand before the first end. */
+function inOrder(latest: readonly Stage[], earlier: readonly Stage[]): Stage[] {
+  const firstEnd = latest.findIndex(({ ends }) => ends !== undefined);
+  const opened = firstEnd < 0 ? latest.length : firstEnd;
+  return [
+    ...latest.slice(0, opened),
+    ...earlier.filter(({ ends }) => ends === undefined),
+    ...latest.slice(opened),
+    ...earlier.filter(({ ends }) => ends !== undefined),
+  ];
+}
+
+/** Stages that the latest version lacks and that hold records of an earlier one, as the last version with them has them. */
+async function earlierStages(
+  { database, flows }: FlowAccess,
+  name: string,
+  { of, stages }: PipelineDefinition,
+): Promise<Stage[]> {
+  const { table, stage } = flowTables[of];
+  const { rows } = await database.query<{ stage: string; pipeline: string }>(
+    `SELECT DISTINCT ON (stages.stage) stages.stage, pipelines.id AS pipeline
+     FROM pipelines JOIN stages ON stages.pipeline = pipelines.id
+     WHERE process || '/' || pipelines.pipeline = $1 AND stages.stage <> ALL ($2)
+       AND EXISTS (SELECT FROM ${table} WHERE ${table}.pipeline = pipelines.id AND ${table}.${stage} = stages.stage)
+     ORDER BY stages.stage, version DESC`,
+    [name, stages.map((one) => one.stage)],
+  );
+  return Promise.all(rows.map(async (row) => stageOf(await flows.flow(database, row.pipeline), row.stage)));
 }
 
 /** What is won counts in full, and what has ended otherwise not at all. */
