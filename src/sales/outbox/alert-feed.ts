@@ -4,9 +4,10 @@ import { unlessAborted } from '../../base/background/background.ts';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadSnapshot, TaskView } from '../../contract/api/api.ts';
+import { flowTables } from '../store/store.ts';
 import { type AlertHeat, alertChannel, type RecordOfAlert } from './alert-rows.ts';
 
-/** Where the tables of records in stages ring, with their names, as migration 0046 has it. */
+/** Where the tables of records in stages ring, with their names, as migrations 0046 and 0051 have it. */
 const recordChannel = 'scoville_records';
 
 /** The records of an alert, as the API shows them. */
@@ -80,8 +81,8 @@ export async function lastAlertId(database: Queryable): Promise<number> {
 }
 
 /**
- * Calls back on news, and with the name of a table whose records changed, on a connection of its own. A broken or silent connection is replaced, and the callback runs:
- * alerts may have been missed. A waiting listener never notices silence, so it sends a query every few seconds.
+ * Calls back on news, and with the name of a table whose records changed, on a connection of its own. A broken or silent connection is
+ * replaced, and the callbacks run, for every table: news and changes may have been missed. A waiting listener never notices silence, so it sends a query every few seconds.
  * Closing does not wait for the server.
  */
 export function listenForAlerts(
@@ -91,6 +92,7 @@ export function listenForAlerts(
 ): { close(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
+  let hasListened = false;
   const rest = (ms: number, until = signal) => pause(ms, undefined, { signal: until }).catch(() => undefined);
   const follow = async (client: ReturnType<typeof singleConnection>) => {
     // A signal, not a promise to race: a race would leave something behind in it every few seconds.
@@ -104,6 +106,8 @@ export function listenForAlerts(
     });
     await client.query(`LISTEN ${alertChannel}; LISTEN ${recordChannel}`);
     onNews();
+    if (hasListened) for (const { table } of Object.values(flowTables)) onRecords(table);
+    hasListened = true;
     while (!signal.aborted) {
       await rest(limits.alertProbeEveryMs, ended);
       // Fails at once on a connection that has ended.

@@ -80,8 +80,35 @@ test('a page hears in which lists records have changed, and nobody else does', a
   const order = { pipeline: 'touchstone/order', name: 'Pens', person: made.json<{ id: string }>().id };
   await consoleApp.app.inject({ method: 'POST', url: '/api/v1/orders', headers: bearer, payload: order });
   await until('it is told', () => changed().some((event) => event.includes('{"lists":["orders"]}')));
+  // The undo of an import takes records away.
+  const before = changed().length;
+  await consoleApp.query('DELETE FROM jobs WHERE false');
+  await until('a removal is told', () =>
+    changed()
+      .slice(before)
+      .some((event) => event.includes('jobs')),
+  );
   expect(plain.text()).not.toContain('records.changed');
   await Promise.all([reader.close(), plain.close()]);
+});
+
+test('a listener that lost its connection says that every list may have changed', async () => {
+  const tables: string[] = [];
+  let rings = 0;
+  const feed = consoleApp.sales.outbox.listenForAlerts(
+    () => void rings++,
+    (table) => void tables.push(table),
+  );
+  await until('it listens', () => rings > 0);
+  expect(tables).toEqual([]);
+  await consoleApp.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND query IN ('SELECT 1', $1)`,
+    ['LISTEN scoville_alerts; LISTEN scoville_records'],
+  );
+  await until('it listens again', () => tables.length === 6);
+  expect(tables).toEqual(['campaigns', 'leads', 'opportunities', 'deals', 'orders', 'jobs']);
+  await feed.close();
 });
 
 test('without a log-in: 401, no stream', async () => {

@@ -1,20 +1,9 @@
 /** The calls of the board. */
 import { answered } from '../../../../clients/typescript/client.js';
 import type { BoardView, PipelineView } from '../../../contract/api/api.ts';
-import { client, listOf, type Page, type StagedRecord } from '../api.ts';
+import { client, listOf, type Page } from '../api.ts';
+import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
-
-export type List = StagedRecord['list'];
-
-/** The lists of records by the kind of their pipeline. */
-export const listOfKind: Readonly<Record<PipelineView['kind'], List>> = {
-  campaign: 'campaigns',
-  lead: 'leads',
-  opportunity: 'opportunities',
-  deal: 'deals',
-  order: 'orders',
-  job: 'jobs',
-};
 
 export const boardApi = {
   pipelines: (): Promise<Page<PipelineView>> => answered(client.GET('/api/v1/pipelines')),

@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { amountInWords, dayInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { nameOf } from '../work/work-item.ts';
-import type { List } from './board-api.ts';
+import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
 
 export function nameOfCard({ name, person }: Pick<Card, 'name' | 'person'>): string {

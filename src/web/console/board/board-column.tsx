@@ -9,9 +9,10 @@ import { amountInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { boardApi, type List } from './board-api.ts';
+import { boardApi } from './board-api.ts';
 import { BoardCard } from './board-card.tsx';
-import { boardKey } from './board-key.ts';
+import { cardsKey } from './board-key.ts';
+import type { List } from './board-lists.ts';
 import { type Card, cardsIn } from './board-moves.ts';
 
 const pageItems = 30;
@@ -104,7 +105,7 @@ function Cards({
   const box = useRef<HTMLElement>(null);
   const query = { pipeline, stage, limit: pageItems, ...(owner && { owner }) };
   const pages = useInfiniteQuery({
-    queryKey: [...boardKey, 'cards', list, query],
+    queryKey: cardsKey(list, query),
     queryFn: ({ pageParam: cursor }) =>
       boardApi.cards(list, { ...query, ...(cursor !== null && { cursor }) }),
     initialPageParam: null as string | null,

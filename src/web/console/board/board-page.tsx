@@ -9,7 +9,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { Board } from './board.tsx';
 import { boardApi } from './board-api.ts';
-import { boardKey } from './board-key.ts';
+import { columnsKey } from './board-key.ts';
 import type { BoardSearch } from './board-search.ts';
 
 export function BoardPage() {
@@ -29,7 +29,7 @@ export function BoardPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   const { by: _by, ...inOneRow } = search;
   const board = useQuery({
-    queryKey: [...boardKey, 'columns', name, owner],
+    queryKey: columnsKey(name, owner),
     queryFn: () => boardApi.board(name ?? '', owner),
     enabled: name !== null,
     placeholderData: keepPreviousData,

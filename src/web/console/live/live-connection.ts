@@ -4,7 +4,7 @@
  * A browser reconnects where the line breaks. It gives up for good where an answer is not 200, as from a proxy whose server
  * restarts, or where the log-in has ended. Then this opens a new one, later each time.
  */
-import type { WorkCounts } from '../../../contract/api/api.ts';
+import type { ChangedRecords, WorkCounts } from '../../../contract/api/api.ts';
 import type { LiveAlert } from './live-alert.ts';
 
 export type LiveState = 'live' | 'reconnecting';
@@ -24,8 +24,8 @@ export interface LiveListener {
   onOpen(wasAway: boolean): void;
   onAlert(alert: LiveAlert): void;
   onCounts(counts: WorkCounts): void;
-  /** Records in stages have changed. */
-  onRecords(): void;
+  /** Records in stages have changed, in these lists. */
+  onRecords(lists: ChangedRecords['lists']): void;
   /** Whether it may connect again; asked after it was refused. False where the log-in has ended. */
   mayRetry(): Promise<boolean>;
 }
@@ -61,7 +61,9 @@ export function connectLive(types: readonly string[], listener: LiveListener): (
     opened.addEventListener('work.counts', (message: MessageEvent<string>) =>
       listener.onCounts(JSON.parse(message.data) as WorkCounts),
     );
-    opened.addEventListener('records.changed', () => listener.onRecords());
+    opened.addEventListener('records.changed', (message: MessageEvent<string>) =>
+      listener.onRecords((JSON.parse(message.data) as ChangedRecords).lists),
+    );
     for (const type of types) opened.addEventListener(type, onMessage);
   };
   const again = async () => {

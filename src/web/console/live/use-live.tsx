@@ -1,8 +1,8 @@
 /** The live stream for the whole console: one connection, whose alerts patch what is shown and say who became hot. */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type InvalidateQueryFilters, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { api } from '../api.ts';
-import { boardKey } from '../board/board-key.ts';
+import { boardKey, boardsOf } from '../board/board-key.ts';
 import { addUnread, inboxKey, inboxListKey } from '../inbox/use-inbox.ts';
 import { tasksKey } from '../tasks/tasks-key.ts';
 import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
@@ -45,9 +45,15 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
     const toast = createLiveToast(onOpen, (alert) => {
       void api.markAlert(alert, true).then(() => queries.invalidateQueries({ queryKey: inboxKey }));
     });
-    const refresh = refresher(queries, later, listsKey);
-    const refreshTasks = refresher(queries, later, tasksKey);
-    const refreshBoard = refresher(queries, later, boardKey);
+    const refresh = refresher(queries, later, () => ({ queryKey: listsKey }));
+    const refreshTasks = refresher(queries, later, () => ({ queryKey: tasksKey }));
+    const refreshBoards = refresher(queries, later, () => ({ queryKey: boardKey }));
+    const changed = new Set<string>();
+    const refreshChanged = refresher(queries, later, () => {
+      const filters = boardsOf([...changed]);
+      changed.clear();
+      return filters;
+    });
     let gathered: LiveAlert[] = [];
     // A toast is the echo of what comes into the inbox.
     const notify = (alerts: LiveAlert[]) => {
@@ -79,10 +85,13 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
       onOpen: () => {
         refresh.soon({ isNow: true });
         refreshTasks.soon({ isNow: true });
-        refreshBoard.soon({ isNow: true });
+        refreshBoards.soon({ isNow: true });
         void queries.invalidateQueries({ queryKey: inboxKey });
       },
-      onRecords: () => refreshBoard.soon({ isNow: true }),
+      onRecords: (lists) => {
+        for (const list of lists) changed.add(list);
+        refreshChanged.soon({ isNow: true });
+      },
       onCounts: (counts) => setCounts(queries, counts),
       onAlert: (alert) => {
         if (gathered.length === 0) later(show, gatherMs);
@@ -138,7 +147,7 @@ function timers(): { later: Later; close: () => void } {
  * Loads the lists again: soon where something may have been missed, and once in a while where they were only patched. One
  * refresh after the other: one that begins again with each alert never comes to the end of a long list.
  */
-function refresher(queries: QueryClient, later: Later, queryKey: readonly string[]) {
+function refresher(queries: QueryClient, later: Later, filtersNow: () => InvalidateQueryFilters) {
   let refreshedAtMs = Number.NEGATIVE_INFINITY;
   let dueAtMs = Number.POSITIVE_INFINITY;
   let isRunning = false;
@@ -147,7 +156,7 @@ function refresher(queries: QueryClient, later: Later, queryKey: readonly string
   const run = async () => {
     dueAtMs = Number.POSITIVE_INFINITY;
     isRunning = true;
-    await queries.invalidateQueries({ queryKey });
+    await queries.invalidateQueries(filtersNow());
     isRunning = false;
     refreshedAtMs = performance.now();
     if (isWantedAgain) soon({ isNow: true });
