@@ -109,13 +109,29 @@ describe('a snoozed task', () => {
     expect((await ask('PATCH', `/tasks/${id}`, { owner: 'tom@example.com' })).body).toMatchObject({
       snoozedUntil: null,
     });
-    await snooze(id, inHours(1));
-    expect((await snooze(id, inHours(1))).body).toMatchObject({ snoozedUntil: inHours(1) });
+    const byManager = { snoozedUntil: inHours(1) };
+    for (let times = 0; times < 2; times++)
+      expect((await ask('PATCH', `/tasks/${id}`, byManager)).body).toMatchObject(byManager);
     expect((await asMia('PATCH', `/tasks/${id}`, { status: 'Complete' })).body).toMatchObject({
       snoozedUntil: null,
       status: 'Complete',
     });
-    expect((await snooze(id, inHours(1))).status).toBe(409);
+    expect((await ask('PATCH', `/tasks/${id}`, byManager)).status).toBe(409);
+  });
+
+  test('is of its owner: a colleague neither hides it nor brings it back, and a manager does', async () => {
+    const { id, dueAt } = await task({ owner: 'tom@example.com' });
+    for (const until of ['2026-11-24T09:00:00Z', inHours(1), null]) {
+      const { status, body } = await snooze(id, until);
+      expect([status, body.detail]).toEqual([403, expect.stringContaining('of tom@example.com')]);
+    }
+    expect((await ask('GET', `/tasks/${id}`)).body).toMatchObject({ snoozedUntil: null, dueAt });
+    const given = { owner: 'tom@example.com', snoozedUntil: inHours(1) };
+    expect((await asMia('PATCH', `/tasks/${(await task()).id}`, given)).status).toBe(403);
+    const taken = { owner: mia, snoozedUntil: inHours(1) };
+    const queued = await task({ owner: null });
+    expect((await asMia('PATCH', `/tasks/${queued.id}`, taken)).body).toMatchObject(taken);
+    expect((await ask('PATCH', `/tasks/${id}`, { snoozedUntil: inHours(1) })).status).toBe(200);
   });
 });
 

@@ -54,6 +54,15 @@ export interface Snoozed {
   isPromised: boolean;
 }
 
+/** Throws `forbidden` where somebody else's task is put aside, or brought back: managers alone do that. */
+export function requireOwnSnooze(owner: string | null, by: { name: string; isManager: boolean }): void {
+  if (by.isManager || owner === null || owner === by.name) return;
+  throw new ApiError(
+    'forbidden',
+    `"snoozedUntil" is of a task of ${owner}: only its owner or a manager snoozes it, or brings it back`,
+  );
+}
+
 /** Throws `conflict` for a task that may not be put aside, `invalid_request` for a time that is none to put it aside until. */
 export function requireSnooze(task: Snoozed, untilMs: number, nowMs: number): void {
   const said = `"snoozedUntil" is "${new Date(untilMs).toISOString()}"`;

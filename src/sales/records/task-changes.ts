@@ -22,7 +22,7 @@ import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workf
 import { refusingTwo } from './lead-changes.ts';
 import { takeBackOpportunity } from './opened-records.ts';
 import type { RecordStore } from './records.ts';
-import { requireSnooze } from './snooze.core.ts';
+import { requireOwnSnooze, requireSnooze } from './snooze.core.ts';
 
 type Change = TaskChange & { revision?: number | undefined };
 type Task = Omit<TaskRow, 'person_id'> & {
@@ -60,7 +60,7 @@ export async function changeTask(
       await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
     await setPlain(context, task, { ...change, owner });
     const now = { ...task, ...(owner !== undefined && { owner }), ...(isReopened && { status }) };
-    await snooze(database, now, change.snoozedUntil, nowMs);
+    await snooze(context, now, change.snoozedUntil);
     if (!isReopened) waited = await setStatus(context, task, status, change);
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
     await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
@@ -134,15 +134,15 @@ const isPromised = ({ episode, stage }: Task) => episode !== null || stage !== n
 
 /**
  * Puts a task aside until a time, or brings it back. Its deadline runs on where it is promised. Another one moves with the snooze:
- * to the end of the owner's day on which the task comes back.
+ * to the end of the owner's day on which the task comes back. Throws `forbidden` for a task of somebody else.
  */
 async function snooze(
-  database: Queryable,
+  { database, actor, nowMs }: FlowContext,
   task: Task,
   until: string | null | undefined,
-  nowMs: number,
 ): Promise<void> {
   if (until === undefined) return;
+  requireOwnSnooze(task.owner, actor);
   if (until === null) {
     await database.query('UPDATE tasks SET snoozed_until = NULL, updated_at = $2 WHERE id = $1', [
       task.id,

@@ -10,6 +10,7 @@ import { timeLeft } from '../parts/time.ts';
 import { useSession } from '../session/session.tsx';
 import { nameOf } from '../work/work-item.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { maySnooze } from './task-rows.ts';
 
 interface Props {
   task: Task;
@@ -27,7 +28,7 @@ export function pathOfTask({ id, lead }: Pick<Task, 'id' | 'lead'>): string {
 }
 
 export function TaskItem({ task, snoozes, isSnoozing, onSnoozing, onComplete, onReopen, mayChange }: Props) {
-  const { email } = useSession();
+  const { email, role } = useSession();
   const isOpen = task.status === 'Open';
   return (
     <div className="task-row" data-testid="task-row" data-task-id={task.id}>
@@ -54,7 +55,7 @@ export function TaskItem({ task, snoozes, isSnoozing, onSnoozing, onComplete, on
         <div className="acts">
           {isOpen ? (
             <>
-              {task.owner !== null && (
+              {maySnooze(task, { email, role }) && (
                 <SnoozeMenu task={task} snoozes={snoozes} opened={isSnoozing} onChange={onSnoozing} />
               )}
               <Button

@@ -7,10 +7,10 @@ import type { Agenda, TaskView as Task } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { useAct } from '../parts/undo.tsx';
-import { useMayChange } from '../session/session.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
 import { type TaskDialog, TaskDialogs } from './task-dialogs.tsx';
 import { pathOfTask, TaskItem } from './task-item.tsx';
-import { sectionTitles, type TaskRow } from './task-rows.ts';
+import { maySnooze, sectionTitles, type TaskRow } from './task-rows.ts';
 
 /** Of most rows, px: each is measured as it comes. */
 const heights = { heading: 44, task: 68 };
@@ -28,6 +28,7 @@ interface Props {
 export function TaskList({ rows, snoozes, counts, more }: Props) {
   const navigate = useNavigate();
   const may = useMayChange();
+  const session = useSession();
   const box = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [dialog, setDialog] = useState<TaskDialog | null>(null);
@@ -71,7 +72,7 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
     { keys: 'Enter', label: 'Open it', run: () => current && void navigate({ to: pathOfTask(current) }) },
     { keys: 'e', label: 'Complete the task', run: () => open && complete(open) },
     { keys: 'l', label: 'Log a contact', run: () => open && setDialog({ act: 'log', task: open }) },
-    { keys: 's', label: 'Snooze the task', run: () => open && setSnoozing(open.id) },
+    { keys: 's', label: 'Snooze the task', run: () => open && maySnooze(open, session) && setSnoozing(open.id) },
   ]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard

@@ -1,7 +1,7 @@
 /** The rows of the page of tasks: each deadline in its part, at the borders and just before them. */
 import { describe, expect, test } from 'vitest';
 import type { TaskView as Task } from '../../../contract/api/api.ts';
-import { queryOf, rowsOf, sectionOf } from './task-rows.ts';
+import { maySnooze, queryOf, rowsOf, sectionOf } from './task-rows.ts';
 import { searchOfTasks } from './tasks-search.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00Z');
@@ -48,3 +48,14 @@ test.each<[Record<string, unknown>, object]>([
   ],
   [{}, {}],
 ])('the address %j is read as %j', (search, expected) => expect(searchOfTasks(search)).toEqual(expected));
+
+test.each([
+  ['ann@x.com', 'rep', true],
+  ['bob@x.com', 'rep', false],
+  ['bob@x.com', 'marketer', false],
+  ['bob@x.com', 'manager', true],
+  ['bob@x.com', 'admin', true],
+] as const)('a task of ann@x.com is snoozed by %s, a %s: %s', (email, role, may) => {
+  expect(maySnooze({ owner: 'ann@x.com' }, { email, role })).toBe(may);
+  expect(maySnooze({ owner: null }, { email, role })).toBe(false);
+});
