@@ -71,7 +71,9 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
       if (how !== 'do') return { outcome: how, alerts: [] };
       if (step.notify !== undefined)
         return { outcome: 'notified', alerts: [alertOf(step, task, managers, nowMs)] };
-      const isLead = task.lead_id !== null && leads.get(task.lead_id)?.isOpen === true;
+      const lead = task.lead_id === null ? undefined : leads.get(task.lead_id);
+      // Only a task that goes with its lead takes it along.
+      const isLead = lead?.isOpen === true && lead.owner === task.owner && task.lane === null;
       return reassign(connection, snapshot as RoutingSnapshot, step, task, isLead, nowMs);
     };
     // Step by step: an alert shows the owner at that step, before the next step may reassign the task.

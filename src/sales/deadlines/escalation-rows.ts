@@ -63,17 +63,17 @@ export async function leaseTasks(connection: Queryable, nowMs: number): Promise<
 
 /**
  * Locks leads without waiting, and skips held ones: here the task is locked before its lead, elsewhere after it.
- * Returns which leads are open.
+ * Returns whether each is open, and its owner.
  */
 export async function leaseLeads(
   connection: Queryable,
   ids: readonly string[],
-): Promise<Map<string, { isOpen: boolean }>> {
-  const { rows } = await connection.query<{ id: string; is_open: boolean }>(
-    `SELECT id, closed_at IS NULL AS is_open FROM leads WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED`,
+): Promise<Map<string, { isOpen: boolean; owner: string | null }>> {
+  const { rows } = await connection.query<{ id: string; is_open: boolean; owner: string | null }>(
+    `SELECT id, owner, closed_at IS NULL AS is_open FROM leads WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED`,
     [ids],
   );
-  return new Map(rows.map(({ id, is_open: isOpen }) => [id, { isOpen }]));
+  return new Map(rows.map(({ id, owner, is_open: isOpen }) => [id, { isOpen, owner }]));
 }
 
 export interface TakenStep {

@@ -1,4 +1,7 @@
-/** Work items in the store: a lead with its open task, or a task without a lead; locked, and assigned. */
+/**
+ * Work items in the store: a lead with the open tasks that go with it, or a task that goes with none; locked, and assigned. A task
+ * goes with its open lead where it has the owner of the lead, and no lane.
+ */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Actor, CompanyRow, PersonRow } from '../store/store.ts';
@@ -9,6 +12,7 @@ interface WorkItemRow extends Omit<WorkItem, 'what' | 'dueAtMs'> {
   due_at: Date | null;
   is_open: boolean;
   why_closed: string | null;
+  /** The lead that a task goes with. */
   lead_id: string | null;
   revision: number;
 }
@@ -21,12 +25,14 @@ const selects = {
     (SELECT min(due_at) FROM (SELECT due_at FROM tasks WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL
        ORDER BY id FOR NO KEY UPDATE) AS open) AS due_at
     FROM (SELECT * FROM leads WHERE id = $1 FOR NO KEY UPDATE) AS leads`,
-  task: `SELECT ${columns}, lane, lead_id, status = 'Open' AS is_open, closed_reason AS why_closed, due_at FROM tasks WHERE id = $1 FOR NO KEY UPDATE`,
+  task: `SELECT ${columns}, lane, (SELECT leads.id FROM leads WHERE leads.id = tasks.lead_id AND leads.closed_at IS NULL
+      AND tasks.lane IS NULL AND leads.owner IS NOT DISTINCT FROM tasks.owner) AS lead_id, status = 'Open' AS is_open, closed_reason AS why_closed, due_at
+    FROM tasks WHERE id = $1 FOR NO KEY UPDATE`,
 } as const;
 
 /**
  * Returns a lead or task with its person and account, locked. Throws `not_found`, and `conflict` for a closed one or
- * a task of a lead.
+ * a task that goes with its lead.
  */
 export async function lockWorkItem(
   connection: Queryable,
@@ -43,7 +49,7 @@ export async function lockWorkItem(
       `${what} "${id}" is closed and cannot be assigned${why === null ? '' : `: ${why}`}`,
     );
   if (row.lead_id !== null)
-    throw new ApiError('conflict', `task "${id}" belongs to a lead; assign lead "${row.lead_id}" instead`);
+    throw new ApiError('conflict', `task "${id}" goes with its lead; assign lead "${row.lead_id}" instead`);
   const { due_at: dueAt, person_id: personId, ...rest } = row;
   return {
     ...rest,
@@ -86,7 +92,7 @@ export function assignedByHand(
   return { owner, reason: owner === null ? 'returned to the queue' : 'assigned by hand' };
 }
 
-/** Assigns a lead with its open tasks, or a task, to a rep or to the queue. */
+/** Assigns a lead with the open tasks that go with it, or a task, to a rep or to the queue. */
 export async function give(
   connection: Queryable,
   what: WorkItem['what'],
@@ -97,10 +103,12 @@ export async function give(
   const values = [id, owner, reason, new Date(nowMs)];
   const given = 'SET owner = $2, routing_reason = $3, updated_at = $4';
   if (what === 'lead') {
-    await connection.query(`UPDATE leads ${given} WHERE id = $1`, values);
+    // The tasks first: those of others stay, and the lead still names the owner whose tasks go.
     await connection.query(
-      `UPDATE tasks ${given} WHERE lead_id = $1 AND status IN ('Open', 'Asleep') AND lane IS NULL`,
+      `UPDATE tasks ${given} WHERE lead_id = $1 AND status IN ('Open', 'Asleep') AND lane IS NULL
+         AND owner IS NOT DISTINCT FROM (SELECT leads.owner FROM leads WHERE leads.id = $1)`,
       values,
     );
+    await connection.query(`UPDATE leads ${given} WHERE id = $1`, values);
   } else await connection.query(`UPDATE tasks ${given} WHERE id = $1`, values);
 }

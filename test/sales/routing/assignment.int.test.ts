@@ -319,9 +319,33 @@ describe('a task without a lead', () => {
     await expect(sales.routing.assignTask(lead?.task?.id ?? '', { act: 'claim' }, ada)).rejects.toMatchObject(
       {
         code: 'conflict',
-        detail: `task "${lead?.task?.id}" belongs to a lead; assign lead "${lead?.id}" instead`,
+        detail: `task "${lead?.task?.id}" goes with its lead; assign lead "${lead?.id}" instead`,
       },
     );
+  });
+
+  test('of a colleague on a lead stays when the lead goes, and goes by itself; so does one of a lane', async () => {
+    const id = await rise('p1');
+    const contact = (await claim(id, ada)).task?.id ?? '';
+    const dueAt = new Date(startMs + 1_000).toISOString();
+    const made = async (owner: string | null) =>
+      (await sales.records.openTask({ type: 'Call', subject: 'Call', lead: id, owner, dueAt }, admin)).id;
+    const [ofBob, unowned, ofLane] = [await made('bob@x.com'), await made(null), await made('ada@x.com')];
+    await sql.query(`UPDATE tasks SET lane = 'Support' WHERE id = $1`, [ofLane]);
+    const owners = () =>
+      Promise.all(
+        [contact, ofBob, unowned, ofLane].map(async (task) => (await sales.records.task(task))?.owner),
+      );
+    const assign = (owner: string) => sales.routing.assignLead(id, { act: 'assign', owner }, token);
+    await assign('admin@example.com');
+    expect(await owners()).toEqual(['admin@example.com', 'bob@x.com', null, 'ada@x.com']);
+    await assign('ada@x.com');
+    expect(await owners()).toEqual(['ada@x.com', 'bob@x.com', null, 'ada@x.com']);
+    for (const task of [ofBob, ofLane])
+      await sales.routing.assignTask(task, { act: 'assign', owner: 'admin@example.com' }, token);
+    expect(await owners()).toEqual(['ada@x.com', 'admin@example.com', null, 'admin@example.com']);
+    await sales.records.changeLead(id, { owner: 'bob@x.com' }, admin);
+    expect(await owners()).toEqual(['bob@x.com', 'admin@example.com', null, 'admin@example.com']);
   });
 });
 
