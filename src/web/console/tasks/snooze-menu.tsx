@@ -21,7 +21,7 @@ export function useSnooze(onDone: () => void) {
     run: ({ task, until }: Asked) => tasksApi.snooze(task.id, until),
     said: ({ subject, snoozedUntil }) =>
       `Snoozed until ${dateInWords(snoozedUntil ?? '')}: ${isolated(subject)}`,
-    undo: (_, { task }) => tasksApi.takeSnoozeBack(task.id, task),
+    undo: (snoozed, { task }) => tasksApi.takeSnoozeBack(snoozed, task),
     onDone,
   });
 }

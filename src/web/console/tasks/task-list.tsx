@@ -72,7 +72,11 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
     { keys: 'Enter', label: 'Open it', run: () => current && void navigate({ to: pathOfTask(current) }) },
     { keys: 'e', label: 'Complete the task', run: () => open && complete(open) },
     { keys: 'l', label: 'Log a contact', run: () => open && setDialog({ act: 'log', task: open }) },
-    { keys: 's', label: 'Snooze the task', run: () => open && maySnooze(open, session) && setSnoozing(open.id) },
+    {
+      keys: 's',
+      label: 'Snooze the task',
+      run: () => open && maySnooze(open, session) && setSnoozing(open.id),
+    },
   ]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard

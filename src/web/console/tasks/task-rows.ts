@@ -71,3 +71,12 @@ export function maySnooze(
 ): boolean {
   return owner !== null && (owner === email || role === 'admin' || role === 'manager');
 }
+
+/** The times that a task had before a snooze. A snooze that has ended meanwhile is none. */
+export function timesBefore(
+  { dueAt, snoozedUntil }: Pick<Task, 'dueAt' | 'snoozedUntil'>,
+  nowMs: number,
+): Pick<Task, 'dueAt' | 'snoozedUntil'> {
+  const isOver = snoozedUntil === null || Date.parse(snoozedUntil) <= nowMs;
+  return { dueAt, snoozedUntil: isOver ? null : snoozedUntil };
+}

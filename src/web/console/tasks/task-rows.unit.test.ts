@@ -1,7 +1,7 @@
 /** The rows of the page of tasks: each deadline in its part, at the borders and just before them. */
 import { describe, expect, test } from 'vitest';
 import type { TaskView as Task } from '../../../contract/api/api.ts';
-import { maySnooze, queryOf, rowsOf, sectionOf } from './task-rows.ts';
+import { maySnooze, queryOf, rowsOf, sectionOf, timesBefore } from './task-rows.ts';
 import { searchOfTasks } from './tasks-search.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00Z');
@@ -58,4 +58,14 @@ test.each([
 ] as const)('a task of ann@x.com is snoozed by %s, a %s: %s', (email, role, may) => {
   expect(maySnooze({ owner: 'ann@x.com' }, { email, role })).toBe(may);
   expect(maySnooze({ owner: null }, { email, role })).toBe(false);
+});
+
+test.each([
+  [null, null],
+  ['2026-11-25T11:59:59.999Z', null],
+  ['2026-11-25T12:00:00.000Z', null],
+  ['2026-11-25T12:00:00.001Z', '2026-11-25T12:00:00.001Z'],
+])('a second snooze taken back leaves the first one, until %s: %s', (snoozedUntil, left) => {
+  const dueAt = '2026-11-26T17:00:00.000Z';
+  expect(timesBefore({ dueAt, snoozedUntil }, nowMs)).toEqual({ dueAt, snoozedUntil: left });
 });

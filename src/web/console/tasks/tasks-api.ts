@@ -2,6 +2,7 @@
 import { answered } from '../../../../clients/typescript/client.js';
 import type { Agenda, TaskView } from '../../../contract/api/api.ts';
 import { client, listOf, type Page } from '../api.ts';
+import { timesBefore } from './task-rows.ts';
 import type { TaskOwners } from './tasks-search.ts';
 
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -19,12 +20,12 @@ export const tasksApi = {
   /** Puts a task aside until a time; null brings it back. */
   snooze: (id: string, snoozedUntil: string | null): Promise<TaskView> =>
     answered(client.PATCH('/api/v1/tasks/{id}', { params: { path: { id } }, body: { snoozedUntil } })),
-  /** Takes a snooze back, and the deadline that moved with it. */
-  takeSnoozeBack: (id: string, before: Pick<TaskView, 'dueAt' | 'snoozedUntil'>): Promise<TaskView> =>
+  /** Takes a snooze back, unless the task has changed since: an earlier snooze counts again, and the deadline before. */
+  takeSnoozeBack: ({ id, revision }: TaskView, before: TaskView): Promise<TaskView> =>
     answered(
       client.PATCH('/api/v1/tasks/{id}', {
-        params: { path: { id } },
-        body: { snoozedUntil: null, dueAt: before.dueAt },
+        params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+        body: timesBefore(before, Date.now()),
       }),
     ),
 };
