@@ -60,9 +60,9 @@ export function Board({ board, owner, isByLane }: Props) {
     if (wanted.kind === 'ask') setAsked({ card, to });
     if (wanted.kind === 'move') void move(card, wanted.move);
   };
-  const { chosen, onCards } = useChosen(board, list, (card) => setAsked({ card, to: null }));
   const mayMove = (card: Card) => card.next.length > 0 && may(`/${list}/${card.id}`);
   const askFor = useCallback((card: Card) => setAsked({ card, to: null }), []);
+  const { chosen, onCards } = useChosen(board, list, (card) => mayMove(card) && askFor(card));
   return (
     <DndContext
       sensors={sensors}
@@ -163,7 +163,7 @@ function useChosen(board: BoardView, list: string, onMove: (card: Card) => void)
       label: 'Move it to another stage',
       run: () => {
         const card = current();
-        if (card && card.next.length > 0) onMove(card);
+        if (card) onMove(card);
       },
     },
   ]);
