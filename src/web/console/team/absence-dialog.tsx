@@ -7,11 +7,11 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
-import { dayFrom } from '../parts/time.ts';
 import { useAct } from '../parts/undo.tsx';
-import { type Absence, absenceOf } from './absence.ts';
-import { type Reassigned, reassignEach } from './reassigning.ts';
-import { type Colleague, teamApi, type WorkPiece } from './team-api.ts';
+import { type Absence, absenceOf, dayIn, zoneOfUser } from './absence.ts';
+import { type Reassigned, reassignEach, tasksThatStay, type WorkPiece } from './reassigning.ts';
+import { type Colleague, teamApi } from './team-api.ts';
+import { differing } from './user-change.ts';
 
 /** How many pieces are through. */
 interface Through {
@@ -26,46 +26,70 @@ interface Props {
 }
 
 const dayMs = 86_400_000;
-const dayOf = (moment: string) => dayFrom(Date.parse(moment), 0);
 
 /** The act of an absence: its days and deputy, then the open work piece by piece; one undo takes all of it back. */
 function useAbsence(user: Colleague, deputy: string | null) {
   const [progress, setProgress] = useState<Through | null>(null);
   const before = { away: user.away ?? null, deputy: user.deputy ?? null };
   const name = isolated(user.name ?? user.email);
+  const dayOf = (moment: string) => dayIn(Date.parse(moment), zoneOfUser(user));
   const save = useAct({
     name: 'absence',
-    run: async (wanted: { away: Absence | null; pieces: readonly WorkPiece[] }) => {
-      await teamApi.change(user.email, { away: wanted.away, deputy });
-      if (deputy === null || wanted.away === null) return { moved: [], refused: [] };
-      const reason = `${user.email} is away until ${dayOf(wanted.away.until)}`;
-      setProgress({ through: 0, of: wanted.pieces.length });
-      return reassignEach(
-        wanted.pieces,
+    run: async ({ away, pieces }: { away: Absence | null; pieces: readonly WorkPiece[] }) => {
+      const isCovered = deputy !== null && away !== null && pieces.length > 0;
+      // Read first: after the change of the user nothing may fail but single pieces.
+      const staying = isCovered ? tasksThatStay(pieces, await teamApi.openTasks(deputy)) : [];
+      const change = differing(before, { away, deputy });
+      const changed = Object.keys(change).length === 0 ? user : await teamApi.change(user, change);
+      if (!isCovered) return { changed, moved: [], refused: [], staying };
+      const reason = `${user.email} is away until ${dayOf(away.until)}`;
+      setProgress({ through: 0, of: pieces.length });
+      const through = await reassignEach(
+        pieces,
         (piece) => teamApi.assign(piece, deputy, reason),
-        (through) => setProgress({ through, of: wanted.pieces.length }),
+        (count) => setProgress({ through: count, of: pieces.length }),
       );
+      return { ...through, changed, staying };
     },
-    said: ({ moved }, wanted) =>
-      wanted.away === null
+    said: ({ moved, refused }, { away }) =>
+      away === null
         ? `${name} is back`
-        : `${name} is away until ${dateInWords(dayOf(wanted.away.until))}${
-            moved.length > 0 ? `; ${moved.length} reassigned` : ''
-          }`,
-    undo: async ({ moved }) => {
-      await teamApi.change(user.email, before);
+        : [
+            `${name} is away until ${dateInWords(dayOf(away.until))}`,
+            ...(moved.length > 0 ? [`${moved.length} reassigned`] : []),
+            ...(refused.length > 0 ? [`${refused.length} stay where they are`] : []),
+          ].join('; '),
+    undo: async ({ changed, moved, staying }, { away }) => {
+      const change = differing({ away, deputy }, before);
+      if (Object.keys(change).length > 0) await teamApi.change(changed, change);
       const { refused } = await reassignEach(moved, (piece) =>
-        teamApi.assign(piece, user.email, 'the absence was taken back'),
+        piece.list === 'tasks'
+          ? teamApi.giveTask(piece.id, user.email)
+          : teamApi.assign(piece, user.email, 'the absence was taken back'),
       );
-      if (refused[0] !== undefined) throw new Error(`${refused.length} stay: ${refused[0].message}`);
+      const kept = await reassignEach(staying, (id) => teamApi.giveTask(id, deputy ?? user.email));
+      const all = [...refused, ...kept.refused];
+      if (all[0] !== undefined) throw new Error(`${all.length} stay: ${all[0].message}`);
     },
   });
   return { save, progress };
 }
 
+/** The days as they are typed, and the absence that they are; null where they are none. */
+function useDays(user: Colleague) {
+  const zone = zoneOfUser(user);
+  const dayOf = (moment: string | undefined, days: number) =>
+    moment === undefined ? dayIn(Date.now(), zone, days) : dayIn(Date.parse(moment), zone);
+  const [from, setFrom] = useState(() => dayOf(user.away?.from, 0));
+  const [back, setBack] = useState(() => dayOf(user.away?.until, 7));
+  // Moments that a program has set stay as they are while their days do.
+  const areTheirs = user.away && from === dayOf(user.away.from, 0) && back === dayOf(user.away.until, 0);
+  const away = areTheirs ? (user.away ?? null) : absenceOf(from, back, zone);
+  return { away, days: { from, back, zone, setFrom, setBack } };
+}
+
 export function AbsenceDialog({ user, colleagues, onClose }: Props) {
-  const [from, setFrom] = useState(user.away ? dayOf(user.away.from) : dayFrom(Date.now(), 0));
-  const [back, setBack] = useState(user.away ? dayOf(user.away.until) : dayFrom(Date.now(), 7));
+  const { away, days } = useDays(user);
   const [deputy, setDeputy] = useState(user.deputy ?? null);
   const [isReassigning, setReassigning] = useState(false);
   const [left, setLeft] = useState<Reassigned<WorkPiece> | null>(null);
@@ -73,8 +97,11 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
     queryKey: ['work', 'team', 'open', user.email],
     queryFn: () => teamApi.openWork(user.email),
   });
-  const away = absenceOf(from, back);
   const { save, progress } = useAbsence(user, deputy);
+  // While pieces are on their way the dialog stays, to say which were refused.
+  const close = () => {
+    if (!save.isPending) onClose();
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const answer = await save
@@ -88,7 +115,7 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={
         <>
           Absence of <Foreign text={user.name ?? user.email} />
@@ -98,7 +125,7 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
     >
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
-          <Days from={from} back={back} isWrong={away === null} setFrom={setFrom} setBack={setBack} />
+          <Days {...days} isWrong={away === null} />
           <Select
             label="Deputy"
             description="Gets new leads of their accounts meanwhile."
@@ -147,7 +174,7 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
                 No absence
               </Button>
             )}
-            <Button variant="subtle" onClick={onClose}>
+            <Button variant="subtle" onClick={close} disabled={save.isPending}>
               {left === null ? 'Cancel' : 'Close'}
             </Button>
           </Group>
@@ -160,17 +187,19 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
 interface DaysProps {
   from: string;
   back: string;
+  zone: string;
   isWrong: boolean;
   setFrom: (day: string) => void;
   setBack: (day: string) => void;
 }
 
-function Days({ from, back, isWrong, setFrom, setBack }: DaysProps) {
+function Days({ from, back, zone, isWrong, setFrom, setBack }: DaysProps) {
   return (
     <Group grow align="start">
       <TextInput
         type="date"
         label="First day away"
+        description={`In ${zone}`}
         value={from}
         onChange={({ currentTarget }) => setFrom(currentTarget.value)}
         data-testid="away-from"
@@ -178,6 +207,7 @@ function Days({ from, back, isWrong, setFrom, setBack }: DaysProps) {
       <TextInput
         type="date"
         label="Back on"
+        description={`In ${zone}`}
         value={back}
         error={isWrong ? 'Choose a day after the first one' : null}
         onChange={({ currentTarget }) => setBack(currentTarget.value)}

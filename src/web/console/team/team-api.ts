@@ -2,6 +2,7 @@
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { TaskView, UserView, Workload } from '../../../contract/api/api.ts';
 import { client, listOf } from '../api.ts';
+import { piecesOf, type WorkPiece } from './reassigning.ts';
 
 /** A colleague as everybody sees one; for managers all of a user. */
 export type Colleague = Pick<UserView, 'email' | 'name' | 'role' | 'team'> & Partial<UserView>;
@@ -20,8 +21,11 @@ export interface OrgTerritory {
 
 const pageItems = 100;
 const ofUser = (email: string) => ({ params: { path: { email } } });
+/** What changed since is refused, not overwritten. */
+const ifAt = (revision: number | null | undefined) =>
+  typeof revision === 'number' && { header: { 'If-Match': `"${revision}"` } };
 const ofName = (name: string, revision: number | null) => ({
-  params: { path: { name }, ...(revision !== null && { header: { 'If-Match': `"${revision}"` } }) },
+  params: { path: { name }, ...ifAt(revision) },
 });
 
 /** Every item of a list, page by page. */
@@ -45,8 +49,14 @@ export const teamApi = {
   teams: async (): Promise<OrgTeam[]> => (await answered(client.GET('/api/v1/teams'))).items,
   territories: async (): Promise<OrgTerritory[]> => (await answered(client.GET('/api/v1/territories'))).items,
   invite: (user: NewUser): Promise<UserView> => answered(client.POST('/api/v1/users', { body: user })),
-  change: (email: string, change: UserChange): Promise<UserView> =>
-    answered(client.PATCH('/api/v1/users/{email}', { ...ofUser(email), body: change })),
+  /** Changes the user that was read. */
+  change: (
+    { email, revision }: Pick<Colleague, 'email' | 'revision'>,
+    change: UserChange,
+  ): Promise<UserView> =>
+    answered(
+      client.PATCH('/api/v1/users/{email}', { params: { path: { email }, ...ifAt(revision) }, body: change }),
+    ),
   end: (email: string, departure: { assignTo: string | null; reason: string }) =>
     answered(client.POST('/api/v1/users/{email}/deactivate', { ...ofUser(email), body: departure })),
   letBackIn: (email: string): Promise<UserView> =>
@@ -64,28 +74,20 @@ export const teamApi = {
     answered(client.PUT('/api/v1/territories/{name}', { ...ofName(name, revision), body: { countries } })),
   deleteTerritory: (name: string) =>
     answered(client.DELETE('/api/v1/territories/{name}', ofName(name, null))),
-  /** The open work of a user that is reassigned piece by piece: leads, and tasks that go with none of them. */
+  /** The open work of a user that is reassigned piece by piece. */
   openWork: async (owner: string): Promise<WorkPiece[]> => {
     const [leads, tasks] = await Promise.all([
       all<{ id: string }>('/leads', { owner, open: 'true' }),
-      all<TaskView>('/tasks', { owner, open: 'true' }),
+      teamApi.openTasks(owner),
     ]);
-    const ofLeads = new Set(leads.map(({ id }) => id));
-    return [
-      ...leads.map(({ id }): WorkPiece => ({ list: 'leads', id })),
-      ...tasks
-        .filter(({ lead }) => lead === null || !ofLeads.has(lead))
-        .map(({ id }): WorkPiece => ({ list: 'tasks', id })),
-    ];
+    return piecesOf(leads, tasks);
   },
+  openTasks: (owner: string) => all<TaskView>('/tasks', { owner, open: 'true' }),
   assign: ({ list, id }: WorkPiece, owner: string, reason: string): Promise<unknown> =>
     answered(
       client.POST(`/api/v1/${list}/{id}/assign`, { params: { path: { id } }, body: { owner, reason } }),
     ),
+  /** Gives a task alone to somebody, also one that goes with its lead. */
+  giveTask: (id: string, owner: string): Promise<unknown> =>
+    answered(client.PATCH('/api/v1/tasks/{id}', { params: { path: { id } }, body: { owner } })),
 };
-
-/** A lead or a task that can be assigned. */
-export interface WorkPiece {
-  list: 'leads' | 'tasks';
-  id: string;
-}

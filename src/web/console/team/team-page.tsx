@@ -11,11 +11,12 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { type TableSearch, withFilter } from '../records/table-search.ts';
-import { useMayChange } from '../session/session.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
 import { AbsenceDialog } from './absence-dialog.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { Teams, Territories } from './org-units.tsx';
 import { type Colleague, teamApi } from './team-api.ts';
+import { mayChangeUser } from './user-change.ts';
 import { UserDialog } from './user-dialog.tsx';
 import { type UserAct, UserTable } from './user-table.tsx';
 
@@ -25,6 +26,7 @@ export function TeamPage() {
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as TableSearch;
   const mayChange = useMayChange()('/users');
+  const { role } = useSession();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [chosen, setChosen] = useState(-1);
   const users = useQuery({ queryKey: ['work', 'team', 'users'], queryFn: teamApi.users });
@@ -53,7 +55,7 @@ export function TeamPage() {
   };
   const ofChosen = (name: UserAct) => {
     const user = shown[chosen];
-    if (user !== undefined) act(name, user);
+    if (user !== undefined && mayChangeUser(role, user)) act(name, user);
   };
   const go = (by: number) => setChosen(Math.max(0, Math.min(shown.length - 1, chosen + by)));
   useKeys([
@@ -67,6 +69,11 @@ export function TeamPage() {
         ]
       : []),
   ]);
+  const close = () => {
+    setDialog(null);
+    // After a refusal somebody has changed them.
+    void users.refetch();
+  };
   const filter = (name: string, value: string) =>
     void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
   return (
@@ -96,7 +103,7 @@ export function TeamPage() {
         />
       )}
       <OrgUnits users={all} mayChange={mayChange} />
-      <Dialogs dialog={dialog} users={all} workloads={workloads.data ?? []} onClose={() => setDialog(null)} />
+      <Dialogs dialog={dialog} users={all} workloads={workloads.data ?? []} onClose={close} />
     </div>
   );
 }

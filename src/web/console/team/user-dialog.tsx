@@ -24,6 +24,7 @@ import { useAct } from '../parts/undo.tsx';
 import { useSession } from '../session/session.tsx';
 import { firstPassword } from './first-password.ts';
 import { type Colleague, teamApi } from './team-api.ts';
+import { differing } from './user-change.ts';
 
 interface Props {
   /** Null for a new one. */
@@ -63,7 +64,7 @@ export function UserDialog({ user, onClose }: Props) {
   const save = useAct({
     name: 'user',
     run: async () => {
-      if (user !== null) return teamApi.change(user.email, place);
+      if (user !== null) return teamApi.change(user, differing(placeOf(user), place));
       const password = firstPassword((bytes) => crypto.getRandomValues(bytes));
       const made = await teamApi.invite({ ...place, email: email.trim(), password });
       setInvited({ email: made.email, password });
@@ -71,14 +72,16 @@ export function UserDialog({ user, onClose }: Props) {
     },
     said: ({ name, email: address }) =>
       `${isolated(name ?? address)} is ${user === null ? 'in the team' : 'changed'}`,
-    undo: () => teamApi.change(user?.email ?? '', user === null ? {} : placeOf(user)),
+    undo: async (changed) => user && teamApi.change(changed, differing(place, placeOf(user))),
     // A user who was made by mistake is ended.
     isUndoable: () => user !== null,
     onDone: () => user !== null && onClose(),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(undefined);
+    const isSame = user !== null && Object.keys(differing(placeOf(user), place)).length === 0;
+    if (isSame) onClose();
+    else save.mutate(undefined);
   };
   const set = (changed: Partial<typeof place>) => setPlace({ ...place, ...changed });
   return (

@@ -6,10 +6,10 @@ import { dateInWords } from '../parts/format.ts';
 import { ListLink } from '../parts/list-link.tsx';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { shortText } from '../parts/short-text.ts';
-import { dayFrom } from '../parts/time.ts';
 import { useSession } from '../session/session.tsx';
-import { absenceState } from './absence.ts';
+import { absenceState, dayIn, zoneOfUser } from './absence.ts';
 import type { Colleague } from './team-api.ts';
+import { mayChangeUser, workOf } from './user-change.ts';
 
 export type UserAct = 'change' | 'absence' | 'end' | 'back' | 'sessions';
 
@@ -24,6 +24,7 @@ interface Props {
 }
 
 export function UserTable({ users, workloads, chosen, mayChange, act }: Props) {
+  const { role } = useSession();
   const waiting = workloads?.find(({ owner }) => owner === null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
@@ -66,12 +67,8 @@ export function UserTable({ users, workloads, chosen, mayChange, act }: Props) {
                   </Text>
                 )}
               </td>
-              <Open email={user.email} work={workloads?.find(({ owner }) => owner === user.email)} />
-              {mayChange && (
-                <td>
-                  <Acts user={user} act={act} />
-                </td>
-              )}
+              <Open email={user.email} work={workOf(workloads, user.email)} />
+              {mayChange && <td>{mayChangeUser(role, user) && <Acts user={user} act={act} />}</td>}
             </tr>
           ))}
         </tbody>
@@ -101,9 +98,9 @@ export function UserTable({ users, workloads, chosen, mayChange, act }: Props) {
   );
 }
 
-const dayInWords = (moment: string) => dateInWords(dayFrom(Date.parse(moment), 0));
-
-function State({ user: { away, deputy, deactivatedAt, deactivatedReason, canLogIn } }: { user: Colleague }) {
+function State({ user }: { user: Colleague }) {
+  const { away, deputy, deactivatedAt, deactivatedReason, canLogIn } = user;
+  const dayInWords = (moment: string) => dateInWords(dayIn(Date.parse(moment), zoneOfUser(user)));
   const state = absenceState(away, useNow());
   if (deactivatedAt)
     return (
@@ -136,14 +133,14 @@ function State({ user: { away, deputy, deactivatedAt, deactivatedReason, canLogI
   );
 }
 
-function Open({ email, work }: { email: string; work: Workload | undefined }) {
+function Open({ email, work }: { email: string; work: Workload | 0 | null }) {
   const search = { owner: email, open: 'true' };
-  if (work === undefined)
+  if (work === null || work === 0)
     return (
       <>
-        <td data-label="Open leads">0</td>
-        <td data-label="Open tasks">0</td>
-        <td data-label="Other open">0</td>
+        <td data-label="Open leads">{work}</td>
+        <td data-label="Open tasks">{work}</td>
+        <td data-label="Other open">{work}</td>
       </>
     );
   return (
@@ -180,9 +177,7 @@ function Open({ email, work }: { email: string; work: Workload | undefined }) {
 }
 
 function Acts({ user, act }: { user: Colleague; act: Props['act'] }) {
-  const { email, role } = useSession();
-  // Of managers and admins, admins decide.
-  const isAbove = role !== 'admin' && ['admin', 'manager'].includes(user.role);
+  const { email } = useSession();
   const name = shortText(user.name ?? user.email);
   if (user.deactivatedAt)
     return (
@@ -204,7 +199,7 @@ function Acts({ user, act }: { user: Colleague; act: Props['act'] }) {
         <Menu.Item onClick={() => act('change', user)} data-testid="change-user">
           Role, team, territories…
         </Menu.Item>
-        {!isAbove && email !== user.email && (
+        {email !== user.email && (
           <>
             <Menu.Item onClick={() => act('sessions', user)}>End their log-ins</Menu.Item>
             <Menu.Item color="red" onClick={() => act('end', user)} data-testid="end-user">
