@@ -5424,6 +5424,7 @@ export interface components {
                 series: (number | null)[];
             }[];
             lag: (number | null)[];
+            lastEventAt: string | null;
             partitions: {
                 deadLetters: number;
                 due: number;

@@ -77,10 +77,10 @@ const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
       grows(historyLag, limits.historyLagGrowsMs / limits.healthSlotMs),
       `the lag of the history has grown for ${inWords(limits.historyLagGrowsMs)}`,
     ),
-  'no-events': ({ flows: { accepted } }) => {
-    const quiet = limits.noEventsMs / limits.healthSlotMs;
-    const isQuiet = sumOf(accepted.slice(-quiet)) === 0 && sumOf(accepted.slice(0, -quiet)) > 0;
-    return warning(isQuiet, `no event has arrived for ${inWords(limits.noEventsMs)}`);
+  'no-events': ({ lastEventAt, areReportsRead }, nowMs) => {
+    if (lastEventAt === null || !areReportsRead) return null;
+    const quietMs = nowMs - Date.parse(lastEventAt);
+    return warning(quietMs >= limits.noEventsMs, `no event has arrived for ${inWords(quietMs)}`);
   },
   restoring: ({ restore }) =>
     warning(

@@ -40,6 +40,7 @@ const well: Figures = {
   ],
   processes: [process()],
   areReportsRead: true,
+  lastEventAt: ago(0),
   audited: { checked: 9, mismatched: 0 },
   reevaluation: null,
   restore: null,
@@ -52,8 +53,6 @@ const away = (ms: number): Figures['stores'] => [
 const ending = (values: readonly (number | null)[]) => [...quiet.slice(values.length), ...values];
 const rising = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
 const growing = limits.lagGrowsMs / limits.healthSlotMs;
-const noEvents = limits.noEventsMs / limits.healthSlotMs;
-const accepted = (series: number[]) => ({ flows: { ...well.flows, accepted: series } });
 const mail = (change: object) => [
   { channel: 'mail' as const, waiting: 1, oldestAt: null, failed: 0, ...change },
 ];
@@ -96,9 +95,12 @@ describe.each<[HealthAlarm['name'], Partial<Figures>, Expected]>([
   ['lag-grows', { lag: rising(growing - 1) }, 'none'],
   ['history-lag-grows', { historyLag: rising(slots) }, 'warning'],
   ['history-lag-grows', { historyLag: ending(rising(growing)) }, 'none'],
-  ['no-events', accepted([...busy.slice(noEvents), ...quiet.slice(-noEvents)]), 'warning'],
-  ['no-events', accepted([...quiet.slice(noEvents), 1, ...quiet.slice(-noEvents + 1)]), 'none'],
-  ['no-events', accepted(quiet), 'none'],
+  ['no-events', { lastEventAt: ago(limits.noEventsMs - 1) }, 'none'],
+  ['no-events', { lastEventAt: ago(limits.noEventsMs) }, 'warning'],
+  ['no-events', { lastEventAt: ago(limits.noEventsMs + 1) }, 'warning'],
+  ['no-events', { lastEventAt: ago(9 * limits.hourMs) }, 'warning'],
+  ['no-events', { lastEventAt: null }, 'none'],
+  ['no-events', { lastEventAt: ago(9 * limits.hourMs), areReportsRead: false }, 'none'],
   ['restoring', { restore: { found: 4, waiting: 2, failed: 0, isWhole: true } }, 'warning'],
   ['mismatches', { audited: { checked: 9, mismatched: 1 } }, 'warning'],
   ['dead-letters', { partitions: [partition(), partition({ deadLetters: 1 })] }, 'warning'],
@@ -127,7 +129,6 @@ test('the worst comes first, each says its figures and a remedy, and no name of 
       ...well,
       stores: away(limits.storeAwayAlarmMs),
       partitions: [partition({ deadLetters: 1_234 })],
-      ...accepted(quiet),
     },
     nowMs,
   );
@@ -137,6 +138,11 @@ test('the worst comes first, each says its figures and a remedy, and no name of 
   ]);
   expect(alarms.every(({ remedy }) => remedy.endsWith('.'))).toBe(true);
   expect(alarmNames).toContain(alarms[0]?.name);
+});
+
+test('a night without events is said as long as it lasts', () => {
+  const [alarm] = alarmsOf({ ...well, lastEventAt: ago(9 * limits.hourMs) }, nowMs);
+  expect(alarm?.says).toBe('no event has arrived for 9 hours');
 });
 
 test('the state is that of the worst', () => {

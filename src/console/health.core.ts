@@ -52,6 +52,7 @@ export function healthOf(findings: Findings): Health {
     stores: storesOf(own),
     processes: all.map((report) => processView(report, own, nowMs)).sort(byStart),
     areReportsRead: reports !== null,
+    lastEventAt: lastEventAt(backlog, slots, nowMs),
     audited: {
       checked: running.reduce((sum, { audited }) => sum + audited.checked, 0),
       mismatched: running.reduce((sum, { audited }) => sum + audited.mismatched, 0),
@@ -89,6 +90,23 @@ function seriesOf(slots: readonly Slot[]): Pick<Health, 'flows' | 'lag' | 'histo
 function partitionView(one: PartitionBacklog, partition: number): NonNullable<Health['partitions']>[number] {
   const { lag, historyLag, due, outbox, deadLetters, failing: failingProfiles } = one;
   return { partition, lag, historyLag, due, outbox, deadLetters, failingProfiles };
+}
+
+/**
+ * The last entry that is scored has the time of its acceptance in its id, for as long as Redis stands. The slots know the events that
+ * are not scored yet. A link, a merge or an erasure is an entry too: it moves the time of a quiet night for once.
+ */
+function lastEventAt(
+  backlog: readonly PartitionBacklog[] | null,
+  slots: readonly Slot[],
+  nowMs: number,
+): string | null {
+  if (backlog === null) return null;
+  const counted = slots.findLast(({ flows: { accepted } }) => accepted > 0);
+  const countedMs = counted === undefined ? 0 : (counted.slot + 1) * limits.healthSlotMs;
+  const scoredMs = backlog.map(({ offset }) => Number(offset.split('-')[0]));
+  const lastMs = Math.max(countedMs, ...scoredMs);
+  return lastMs === 0 ? null : iso(Math.min(lastMs, nowMs));
 }
 
 function storesOf({ checks, startedAtMs }: ProcessReport): Health['stores'] {

@@ -1,5 +1,5 @@
 /** The health of an installation: its processes by their reports, and how far a re-evaluation is. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../base/kernel/kernel.ts';
 import { noCounts, type ProcessReport } from '../base/telemetry/telemetry.ts';
 import { healthSchema } from '../contract/api/api.ts';
@@ -75,6 +75,31 @@ test.each<[string, ProcessReport[] | null, [string, string[]]]>([
 ])('a console of its own whose reports %s', (_what, reports, expected) => {
   const { state, alarms } = health({ own: report({ roles: ['console'] }), reports });
   expect([state, alarms.map(({ name }) => name)]).toEqual(expected);
+});
+
+describe('the last event', () => {
+  const partition = (offset: string) => ({
+    ...{ lag: 0, historyLag: 0, due: 0, outbox: 0, deadLetters: 0, failing: 0, within: 0, offset },
+  });
+  const quietMs = nowMs - 9 * limits.hourMs;
+  const quiet = report({ slots: [] });
+
+  test('is known by the last scored entry of all partitions, long after the slots have forgotten it', () => {
+    const backlog = [partition('0-0'), partition(`${quietMs}-7`), partition(`${quietMs - 1}-9`)];
+    const { lastEventAt, alarms } = health({ own: quiet, backlog });
+    expect(lastEventAt).toBe(new Date(quietMs).toISOString());
+    expect(alarms.map(({ name }) => name)).toEqual(['no-events']);
+  });
+
+  test('is one that was counted and is not scored yet', () => {
+    const { lastEventAt, alarms } = health({ backlog: [partition(`${quietMs}-7`)] });
+    expect([lastEventAt, alarms]).toEqual([new Date(nowMs).toISOString(), []]);
+  });
+
+  test('is unknown where none ever came, and while Redis does not say', () => {
+    expect(health({ own: quiet, backlog: [partition('0-0')] }).lastEventAt).toBe(null);
+    expect(health({ backlog: null }).lastEventAt).toBe(null);
+  });
 });
 
 const beganMs = nowMs - 10_000;

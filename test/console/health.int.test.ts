@@ -87,6 +87,23 @@ test('what waits is counted in both stores, and one answer is given again for a 
   expect((await health()).partitions?.[1]?.deadLetters).toBe(0);
 });
 
+test('a quiet night is known by the stream itself, hours after the last event', async () => {
+  // A log-in ends before that.
+  const anytime = program(consoleApp);
+  const nowMs = consoleApp.clock.nowMs();
+  expect((await health(anytime)).lastEventAt).not.toBeNull();
+  const [last] = (await redis.hmget(keysOf(1).cursor, 'offset')) as [string];
+  const lastMs = Number(last.split('-')[0]);
+  consoleApp.clock.turnTo(lastMs + limits.noEventsMs - limits.healthKeptMs - 1);
+  expect((await health(anytime)).alarms.map(({ name }) => name)).not.toContain('no-events');
+  const { lastEventAt, alarms } = await health(anytime);
+  expect([lastEventAt, alarms.map(({ name }) => name)]).toEqual([
+    new Date(lastMs).toISOString(),
+    expect.arrayContaining(['no-events']),
+  ]);
+  consoleApp.clock.turnTo(nowMs);
+});
+
 test('every process is there by its last report, with what went through it; an old one is forgotten', async () => {
   const processes = openProcesses(redis);
   const metrics = createMetrics();

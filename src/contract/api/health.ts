@@ -133,6 +133,8 @@ export const healthSchema = z.object({
   stores: z.array(storeSchema),
   /** All that reported within half an hour; while their reports cannot be read, the one that answers. */
   processes: z.array(processSchema),
+  /** When the last event known was accepted, however long ago; null where none is known, or Redis does not say. */
+  lastEventAt: instant.nullable(),
   /** Whether the reports could be read. While they cannot, flows and latencies are of the process that answers alone. */
   areReportsRead: z.boolean(),
   /** Profiles that the running processes have replayed, and those whose score differed. */
