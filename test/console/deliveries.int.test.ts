@@ -83,6 +83,8 @@ describe('a delivery', () => {
       nextAt: null,
       cancelledReason: 'API token called it off',
     });
+    // Whoever is told that it is called off may undo that, so nobody else is told.
+    expect((await send('POST', `${path}/cancel`)).statusCode).toBe(409);
     const keyed = { ...bearer, 'idempotency-key': 'again-1' };
     const replayed = await send('POST', `${path}/replay`, undefined, keyed);
     expect(replayed.statusCode).toBe(201);
@@ -144,6 +146,9 @@ test('many are sent again once, whoever asks at the same time, or called off; ea
   expect((await many('cancel', { ids: [waiting, failed] })).results).toEqual([
     { id: waiting, refusal: null },
     { id: failed, refusal: 'the delivery is failed: only a waiting delivery can be cancelled' },
+  ]);
+  expect((await many('cancel', { ids: [waiting] })).results).toEqual([
+    { id: waiting, refusal: 'the delivery is cancelled: only a waiting delivery can be cancelled' },
   ]);
   expect((await rep.ask('POST', '/deliveries/replay', { filter })).statusCode).toBe(403);
 });

@@ -105,7 +105,8 @@ async function replayIn(connection: Queryable, id: string, nowMs: number): Promi
 }
 
 /**
- * Cancels a waiting delivery. The outcome of an attempt in progress is still logged. Throws `not_found`, `conflict`.
+ * Cancels a waiting delivery. The outcome of an attempt in progress is still logged. Throws `not_found`, and `conflict` for one
+ * that does not wait: who is answered otherwise has cancelled it, and may undo that.
  */
 export function cancelDelivery(
   pool: pg.Pool,
@@ -114,14 +115,14 @@ export function cancelDelivery(
   nowMs: number,
 ): Promise<DeliveryWithAttempts> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    await connection.query(
+    const { rowCount } = await connection.query(
       `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_reason = $2
        WHERE id = $1 AND next_at IS NOT NULL`,
       [id, `${actor.name} called it off`],
     );
     const delivery = await deliveryOf(connection, id);
     if (delivery === null) throw new ApiError('not_found', `there is no delivery "${id}"`);
-    if (delivery.state !== 'cancelled')
+    if (rowCount === 0)
       throw new ApiError(
         'conflict',
         `the delivery is ${delivery.state}: only a waiting delivery can be cancelled`,

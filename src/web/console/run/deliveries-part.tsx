@@ -10,6 +10,7 @@ import { useAct } from '../parts/undo.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { ChoiceList, type Column, type ListAct } from './choice-list.tsx';
 import { Filters, type ListFilter, useListSearch } from './filters.tsx';
+import { actOnAll } from './many-run.ts';
 import { Opened } from './opened.tsx';
 import { runApi } from './run-api.ts';
 
@@ -116,13 +117,8 @@ export function DeliveriesPart() {
   );
 }
 
-/** As many as one request takes. */
-const partMax = 50;
-
-async function sendAll(ids: readonly string[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += partMax)
-    await runApi.many('deliveries', 'replay', { ids: ids.slice(at, at + partMax) });
-}
+const sendAll = (ids: readonly string[]) =>
+  actOnAll(ids, (request) => runApi.many('deliveries', 'replay', request));
 
 interface DeliveryProps {
   id: string | null;

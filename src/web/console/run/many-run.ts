@@ -90,3 +90,15 @@ export class ManyRun {
     this.#onProgress(this.#progress);
   }
 }
+
+/** Acts on all items without a panel. Throws when a request fails, and after the last when some are refused: how many, and why. */
+export async function actOnAll(
+  ids: readonly string[],
+  step: (request: ManyRequest) => Promise<ManyResult>,
+): Promise<void> {
+  const { done, refused, error } = await new ManyRun({ ids }, step, () => undefined).go();
+  if (error !== null) throw new Error(`${done.length} of ${ids.length} are done, then: ${error}`);
+  const [first] = refused;
+  if (first !== undefined)
+    throw new Error(`${refused.length} of ${ids.length} are refused: ${first.refusal}`);
+}

@@ -1,7 +1,7 @@
 /** An act on many: part by part, stopped between two, gone on after a failure, and nothing asked for twice that was answered. */
 import { expect, test } from 'vitest';
 import type { ManyResult } from '../../../contract/api/api.ts';
-import { type ManyProgress, type ManyRequest, ManyRun } from './many-run.ts';
+import { actOnAll, type ManyProgress, type ManyRequest, ManyRun } from './many-run.ts';
 
 const until = '2026-12-01T12:00:00.000Z';
 const answerOf = (ids: readonly string[], nextCursor: string | null = null): ManyResult => ({
@@ -39,6 +39,20 @@ test('ids go in parts that a request takes, and each refusal is kept', async () 
     refused: [{ id: 'bad', refusal: 'it was cut' }],
   });
   expect(said.map(({ done: { length } }) => length)).toEqual([0, 50, 50, 50]);
+});
+
+test('an act without a panel says what was refused, or what failed, and asks in parts', async () => {
+  const asked: number[] = [];
+  const step = async (request: ManyRequest) => {
+    const ids = 'ids' in request ? request.ids : [];
+    asked.push(ids.length);
+    if (ids.includes('lost')) throw new Error('no answer');
+    return answerOf(ids);
+  };
+  await expect(actOnAll(idsOf(51), step)).resolves.toBeUndefined();
+  expect(asked).toEqual([50, 1]);
+  await expect(actOnAll(['good', 'bad'], step)).rejects.toThrow('1 of 2 are refused: it was cut');
+  await expect(actOnAll([...idsOf(50), 'lost'], step)).rejects.toThrow('50 of 51 are done, then: no answer');
 });
 
 test('a filter goes from cursor to cursor, up to the time of the first answer', async () => {
