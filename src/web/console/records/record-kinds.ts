@@ -46,7 +46,7 @@ export interface RecordKind {
 
 const ofReports = ['team', 'teamless', 'unowned', 'queue', 'process', 'campaign'];
 const ofRecords = [
-  ...[...ofReports, 'end', 'voided', 'pipeline', 'version', 'stage', 'person', 'company', 'companyless'],
+  ...[...ofReports, 'end', 'voided', 'pipeline', 'version', 'stage', 'person', 'company'],
   ...[
     'createdFrom',
     'createdTo',
@@ -174,7 +174,7 @@ export const recordKinds: readonly RecordKind[] = [
     brings: ['product', 'countsFor', 'countedFrom', 'countedTo'],
   }),
   flow('/deals', 'Deals', 'handshake', { more: sums }),
-  flow('/orders', 'Orders', 'box', { more: sums, brings: ['product', 'repeatsItems'] }),
+  flow('/orders', 'Orders', 'box', { more: sums, brings: ['product', 'repeatsItems', 'companyless'] }),
   flow('/jobs', 'Jobs', 'tool'),
   {
     ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'nothing' },
@@ -188,7 +188,7 @@ export const recordKinds: readonly RecordKind[] = [
     ],
     filters: [],
   },
-  { ...flow('/campaigns', 'Campaigns', 'megaphone'), figureFilters: [] },
+  { ...flow('/campaigns', 'Campaigns', 'megaphone'), figureFilters: ['pipeline', 'stage'] },
 ];
 
 /** The kind that an address lists or is of. */
