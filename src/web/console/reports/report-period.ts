@@ -23,6 +23,13 @@ function yearEarlier(day: string): string {
   return wanted.endsWith('-02-29') ? wanted.replace(/29$/, '28') : wanted;
 }
 
+/** The same days a year earlier, by the first and the last of them; of whole months the same months. */
+function daysAYearEarlier(from: string, to: string): Required<Period> {
+  const areMonths = from.endsWith('-01') && to.endsWith('-01');
+  const last = dayAfter(to, -1);
+  return { from: yearEarlier(from), to: areMonths ? yearEarlier(to) : dayAfter(yearEarlier(last), 1) };
+}
+
 const firstOf = (day: string, monthsBefore: number) => {
   const [year = 0, month = 1] = day.split('-').map(Number);
   return new Date(Date.UTC(year, month - 1 - monthsBefore, 1)).toISOString().slice(0, 10);
@@ -76,6 +83,6 @@ export function comparedWith(
   if (from === undefined || to === undefined) return null;
   const days = daysBetween(from, to);
   if (vs === 'before') return { from: dayAfter(from, -days), to: from };
-  if (vs === 'year') return { from: yearEarlier(from), to: yearEarlier(to) };
+  if (vs === 'year') return daysAYearEarlier(from, to);
   return isDay(vs) ? { from: vs, to: dayAfter(vs, days) } : null;
 }

@@ -45,6 +45,12 @@ describe('what it is compared with', () => {
     ['salesmen', 'before', november, { from: '2026-10-02', to: '2026-11-01' }],
     ['salesmen', 'year', november, { from: '2025-11-01', to: '2025-12-01' }],
     ['salesmen', 'year', { from: '2028-02-29', to: '2028-03-01' }, { from: '2027-02-28', to: '2027-03-01' }],
+    // February has 28 or 29 days: a month stays a month, and other days stay the same days.
+    ['salesmen', 'year', { from: '2028-02-01', to: '2028-02-29' }, { from: '2027-02-01', to: '2027-03-01' }],
+    ['salesmen', 'year', { from: '2028-02-01', to: '2028-03-01' }, { from: '2027-02-01', to: '2027-03-01' }],
+    ['salesmen', 'year', { from: '2028-02-28', to: '2028-02-29' }, { from: '2027-02-28', to: '2027-03-01' }],
+    ['salesmen', 'year', { from: '2029-02-01', to: '2029-03-01' }, { from: '2028-02-01', to: '2028-03-01' }],
+    ['salesmen', 'year', { from: '2029-02-28', to: '2029-03-01' }, { from: '2028-02-28', to: '2028-02-29' }],
     ['salesmen', '2026-01-05', november, { from: '2026-01-05', to: '2026-02-04' }],
     ['salesmen', undefined, november, null],
     ['salesmen', 'whenever', november, null],
