@@ -67,6 +67,10 @@ describe('a snoozed task', () => {
     expect(await idsOf('open=true&snoozed=false&owner=me')).toContain(id);
     const alerts = await consoleApp.sales.outbox.alertsAfter(before, 10);
     expect(alerts.map(({ type, owner }) => [type, owner])).toEqual([['task.returned', mia]]);
+    // Made by hand: it has no heat, and says what there is to do.
+    expect((await asMia('GET', '/alerts')).body.items[0]).toMatchObject({
+      ...{ type: 'task.returned', task: id, heat: null, text: 'Call' },
+    });
     const { items } = (await ask('GET', `/timeline/${id}`)).body;
     expect(items[0]).toMatchObject({
       actor: 'clock',

@@ -34,7 +34,7 @@ export const inboxItemSchema = z.object({
   heat: z
     .object({ tier: z.number().int(), tierName: z.string(), tiers: z.number().int(), score: z.number() })
     .nullable(),
-  /** The note of a pipeline, or why the alert was sent. */
+  /** The note of a pipeline, or why the alert was sent, or the subject of a task without a score. */
   text: z.string().nullable(),
 });
 export type InboxItem = z.infer<typeof inboxItemSchema>;

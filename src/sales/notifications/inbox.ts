@@ -196,7 +196,10 @@ async function rowOf(
 
 function itemOf({ id, type, at, owner, person, data, isRead }: InboxRow): InboxItem {
   const { lead, task, record, profile, reason } = data;
-  const heat = lead ?? task ?? profile;
+  const scored = lead ?? task ?? profile;
+  // What people made themselves has no ladder.
+  const heat = scored !== undefined && scored.tiers > 0 ? scored : null;
+  const subject = heat === null ? task?.subject : null;
   return {
     id: Number(id),
     type,
@@ -208,7 +211,7 @@ function itemOf({ id, type, at, owner, person, data, isRead }: InboxRow): InboxI
     lead: lead?.id ?? task?.lead ?? null,
     task: task?.id ?? null,
     record: record ? { kind: record.kind, id: record.id, name: record.name } : null,
-    heat: heat ? { tier: heat.tier, tierName: heat.tierName, tiers: heat.tiers, score: heat.score } : null,
-    text: record?.text ?? reason ?? null,
+    heat: heat && { tier: heat.tier, tierName: heat.tierName, tiers: heat.tiers, score: heat.score },
+    text: record?.text ?? reason ?? subject ?? null,
   };
 }

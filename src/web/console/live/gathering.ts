@@ -43,14 +43,24 @@ function toastOf(shown: readonly LiveAlert[]): Toast | null {
   const color = shown.some(({ type }) => alertEntry(type).group === 'deadline') ? 'orange' : 'chili';
   const work = workOf(first);
   if (shown.length === 1 && work !== undefined) {
-    const who = work.person?.name ?? work.person?.email ?? 'Somebody';
-    const message = `${isolated(who)}: ${isolated(work.tierName)}, ${work.score} points`;
-    return { title: alertEntry(first.type).toast?.one ?? '', message, color };
+    return { title: alertEntry(first.type).toast?.one ?? '', message: workInWords(work), color };
   }
   const counts = new Map<AlertType, number>();
   for (const { type } of shown) counts.set(type, (counts.get(type) ?? 0) + 1);
   const [most, ...others] = [...counts].sort(([, one], [, other]) => other - one).map(inWords);
   return { title: most ?? '', message: others.join(', '), color };
+}
+
+type Work = NonNullable<ReturnType<typeof workOf>>;
+
+/** Who, and how hot or what to do. Work that people made themselves has no heat, and perhaps no person. */
+function workInWords(work: Work): string {
+  const { tier, tiers, tierName, score } = work;
+  const known = work.person?.name ?? work.person?.email ?? null;
+  const who = isolated(known ?? 'Somebody');
+  if (tiers > 0) return `${who}: ${tier === 0 ? 'cooled off' : isolated(tierName)}, ${score} points`;
+  if (!('subject' in work)) return who;
+  return known === null ? isolated(work.subject) : `${who}: ${isolated(work.subject)}`;
 }
 
 function inWords([type, count]: [AlertType, number]): string {

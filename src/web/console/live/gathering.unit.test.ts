@@ -6,8 +6,9 @@ import { type LiveAlert, liveTypes } from './live-alert.ts';
 import { retryMs } from './live-connection.ts';
 
 const person = { name: 'Ada', email: 'ada@example.com' };
-const lead = { id: 'ld_1', person, tierName: '1 chili', score: 22 } as LeadView;
-const task = { id: 'tk_1', lead: null, person, tierName: '1 chili', score: 22 } as TaskView;
+const heat = { tier: 1, tiers: 3, tierName: '1 chili', score: 22 };
+const lead = { id: 'ld_1', person, ...heat } as LeadView;
+const task = { id: 'tk_1', lead: null, person, ...heat } as TaskView;
 
 test('the page listens to every type of alert', () => {
   expect([...liveTypes].sort()).toEqual([...alertTypes].sort());
@@ -53,6 +54,30 @@ describe('a toast', () => {
     expect(toastOf({ type: 'lead.opened', lead: { ...lead, tierName: '\u202eevil' } })?.message).toBe(
       'Ada: evil, 22 points',
     ));
+
+  const byHand = { tier: 0, tiers: 0, tierName: '', score: 0 };
+  const cooled = { tier: 0, tierName: 'none', score: 3 };
+  const ofNobody = { name: null, email: null };
+  test.each<[string, LiveAlert, string]>([
+    [
+      'a task by hand, of nobody',
+      { type: 'task.returned', task: { ...task, ...byHand, person: null, subject: 'Order \u202emugs' } },
+      'Order mugs',
+    ],
+    ['a task by hand', { type: 'task.returned', task: { ...task, ...byHand, subject: 'Call' } }, 'Ada: Call'],
+    ['a lead by hand', { type: 'lead.assigned', lead: { ...lead, ...byHand } }, 'Ada'],
+    [
+      'a lead by hand, of somebody unnamed',
+      { type: 'lead.assigned', lead: { ...lead, ...byHand, person: { ...lead.person, ...ofNobody } } },
+      'Somebody',
+    ],
+    ['who cooled off', { type: 'lead.assigned', lead: { ...lead, ...cooled } }, 'Ada: cooled off, 3 points'],
+    [
+      'a hot visitor without a name',
+      { type: 'lead.opened', lead: { ...lead, person: { ...lead.person, ...ofNobody } } },
+      'Somebody: 1 chili, 22 points',
+    ],
+  ])('says of %s what there is', (_what, alert, message) => expect(toastOf(alert)?.message).toBe(message));
 
   test.each<AlertType>(['lead.updated', 'task.updated', 'task.completed'])('is not shown for %s', (type) =>
     expect(toastOf({ type, lead, task })).toBeNull(),
