@@ -121,3 +121,19 @@ test('a user has at most so many', async () => {
   const refused = await save(asLin, 'One too many');
   expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('delete one first')]);
 });
+
+test('the API token begins no table with a view: it is told, and nothing changes', async () => {
+  const { body } = await save(asMia, 'Seen by programs', { isShared: true, list: 'orders' });
+  const { status, body: said } = await asProgram('PATCH', `/views/${body.id}`, { isDefault: true });
+  expect([status, said.detail]).toEqual([400, expect.stringContaining('log in')]);
+  expect((await asProgram('PATCH', `/views/${body.id}`, { isDefault: false })).status).toBe(200);
+});
+
+test('a view that was deleted is not made again by the same key, and that is said', async () => {
+  const again = { 'idempotency-key': 'view-1' };
+  const wanted = { list: 'jobs', name: 'Once', search: {} };
+  const { body } = await asMia('POST', '/views', wanted, again);
+  expect((await asMia('POST', '/views', wanted, again)).body.id).toBe(body.id);
+  await consoleApp.query('DELETE FROM saved_views WHERE id = $1', [body.id]);
+  expect((await asMia('POST', '/views', wanted, again)).status).toBe(404);
+});

@@ -264,3 +264,12 @@ describe('an act is not taken back', () => {
     expect((await asMia('GET', `/companies/${id}`)).body.name).toBe('Once');
   });
 });
+
+test('a former value that nobody may give today is no fault of the server: the undo says why', async () => {
+  const { id } = (await asMia('POST', '/companies', { name: 'Westwind' })).body;
+  await consoleApp.query(`UPDATE companies SET country = 'Deutschland' WHERE id = $1`, [id]);
+  expect((await asMia('PATCH', `/companies/${id}`, { country: 'DE' })).status).toBe(200);
+  const { status, body } = await undo(id, (await latest(id)).id);
+  expect([status, body.detail]).toEqual([409, expect.stringContaining('"country" was something')]);
+  expect((await asMia('GET', `/companies/${id}`)).body.country).toBe('DE');
+});

@@ -40,7 +40,7 @@ export async function savedView(database: Queryable, id: string, user: string): 
   return rows[0] === undefined ? null : viewOf(rows[0]);
 }
 
-/** Saves a view. Throws `conflict` for a name that the user has given already, and for too many. */
+/** Saves a view. Throws `conflict` for a name that the user has given already, and for too many; `not_found` for one deleted since. */
 export function makeView(
   pool: pg.Pool,
   wanted: NewSavedView,
@@ -71,7 +71,7 @@ export function makeView(
       if (isDefault) await setDefault(connection, { id: made, list }, actor.name, true);
       return made;
     });
-    return (await savedView(connection, id, actor.name)) as SavedView;
+    return requireView(connection, id, actor.name);
   });
 }
 
@@ -112,6 +112,10 @@ export function deleteView(pool: pg.Pool, id: string, actor: Actor, nowMs: numbe
 
 async function lockView(connection: Queryable, id: string, user: string): Promise<SavedView> {
   await connection.query('SELECT FROM saved_views WHERE id = $1 FOR UPDATE', [id]);
+  return requireView(connection, id, user);
+}
+
+async function requireView(connection: Queryable, id: string, user: string): Promise<SavedView> {
   const view = await savedView(connection, id, user);
   if (view === null) throw new ApiError('not_found', `there is no view "${id}"`);
   return view;
@@ -122,11 +126,19 @@ function requireOwn(view: SavedView, { name }: Actor): void {
     throw new ApiError('forbidden', `view "${view.name}" is of ${view.owner}; save one of your own instead`);
 }
 
-/** Locks the user, so that two requests at once do not pass the limit. */
-async function requireRoom(connection: Queryable, user: string): Promise<void> {
+/** Locks the user. Throws `invalid_request` for the API token, which is none. */
+async function requireUser(connection: Queryable, user: string): Promise<void> {
   const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR UPDATE', [user]);
   if (rowCount === 0)
-    throw new ApiError('invalid_request', 'views are of users; the API token has none: log in to save one');
+    throw new ApiError(
+      'invalid_request',
+      'views are of users; the API token has none: log in to save one, or to choose one',
+    );
+}
+
+/** The lock of the user keeps two requests at once from passing the limit. */
+async function requireRoom(connection: Queryable, user: string): Promise<void> {
+  await requireUser(connection, user);
   const { rows } = await connection.query<{ count: number }>(
     'SELECT count(*)::int AS count FROM saved_views WHERE owner = $1',
     [user],
@@ -141,13 +153,14 @@ async function setDefault(
   user: string,
   isDefault: boolean,
 ): Promise<void> {
-  if (isDefault)
+  if (isDefault) {
+    await requireUser(connection, user);
     await connection.query(
       `INSERT INTO default_views (email, list, view) VALUES ($1, $2, $3)
        ON CONFLICT (email, list) DO UPDATE SET view = EXCLUDED.view`,
       [user, list, id],
     );
-  else await connection.query('DELETE FROM default_views WHERE email = $1 AND view = $2', [user, id]);
+  } else await connection.query('DELETE FROM default_views WHERE email = $1 AND view = $2', [user, id]);
 }
 
 async function named<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 /** Acts on a record taken back: by the changes that users make, with their rules, while nobody has changed the same since. */
+import type { z } from 'zod';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import {
@@ -115,6 +116,17 @@ interface Inverse {
   act: Act;
 }
 
+/** A former value may be one that no user may give, as one that was imported. Throws `conflict` for it. */
+function parsed<Change>(schema: z.ZodType<Change>, change: unknown): Change {
+  const { success, data, error } = schema.safeParse(change);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new ApiError(
+    'conflict',
+    `this cannot be undone: "${issue?.path.join('.')}" was something that cannot be given today: ${issue?.message}`,
+  );
+}
+
 /** Makes a change as if the user had asked for it. */
 async function applied(
   store: RecordStore,
@@ -122,19 +134,19 @@ async function applied(
   actor: Actor,
 ): Promise<void> {
   if (kind === 'tasks')
-    await changeTask(store, record, { ...taskChangeSchema.parse(change), revision }, actor);
+    await changeTask(store, record, { ...parsed(taskChangeSchema, change), revision }, actor);
   else if (kind === 'people')
-    await changePerson(store, record, { ...personChangeSchema.parse(change), revision }, actor);
+    await changePerson(store, record, { ...parsed(personChangeSchema, change), revision }, actor);
   else if (kind === 'companies')
-    await changeCompany(store, record, { ...companyChangeSchema.parse(change), revision }, actor);
+    await changeCompany(store, record, { ...parsed(companyChangeSchema, change), revision }, actor);
   else if (kind === 'leads')
     await changing(store, actor, async (context) => {
-      await changeLead(context, record, { ...leadChangeSchema.parse(change), revision });
+      await changeLead(context, record, { ...parsed(leadChangeSchema, change), revision });
       if ('status' in change && act.act !== null)
         await takeBackOpened(context, 'lead', { record, act: act.act });
     });
   else {
-    const { fields, stage, when, reason, ...rest } = recordChangeSchema.parse(change);
+    const { fields, stage, when, reason, ...rest } = parsed(recordChangeSchema, change);
     const columns = recordColumnsOf(rest);
     const of = flowKindOf[kind as keyof typeof flowKindOf];
     await changing(store, actor, async (context) => {
