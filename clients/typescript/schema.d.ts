@@ -2842,6 +2842,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales processes, routing, escalation and review, with their active versions */
+        get: operations["listSalesRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active text of a sales rule */
+        get: operations["getSalesRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a sales rule from one version to another, in words */
+        get: operations["getSalesRuleDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft of a sales rule, with its text */
+        get: operations["getSalesRuleDraft"];
+        /**
+         * Begin the draft of a sales rule, or change it
+         * @description A draft may have errors. `If-Match: "0"` begins one only where there is none.
+         */
+        put: operations["putSalesRuleDraft"];
+        post?: never;
+        /** Throw the draft of a sales rule away */
+        delete: operations["deleteSalesRuleDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text comes to while it is typed: errors by line, changes and content in words */
+        post: operations["createSalesRulePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an old version of a sales rule again */
+        post: operations["rollbackSalesRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of a sales rule, the latest first */
+        get: operations["listSalesRuleVersions"];
+        put?: never;
+        /**
+         * Publish a text as the next version of a sales rule
+         * @description With `moves`, records in flight of a sales process go to the new version. It is refused where one would have no stage.
+         */
+        post: operations["createSalesRuleVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/{folder}/{rule}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a sales rule with its text */
+        get: operations["getSalesRuleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of sales rules, with author and time */
+        get: operations["listSalesRuleDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/pipelines/{rule}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the records in flight of a sales process would go under a text */
+        post: operations["createSalesRulePipelineMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-rules/sales/routing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would get a lead now, and what became of each step of the routing */
+        post: operations["createSalesRuleSaleRoutingTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -5129,7 +5325,7 @@ export interface components {
             changedAt: string;
             changedBy: string;
             examples: string | null;
-            programme: string;
+            id: string;
             revision: number;
             text: string;
         };
@@ -5165,7 +5361,7 @@ export interface components {
             /** Format: date-time */
             changedAt: string;
             changedBy: string;
-            programme: string;
+            id: string;
             revision: number;
         };
         /** DraftSummaryList */
@@ -7176,6 +7372,22 @@ export interface components {
             };
             errors: string[];
         };
+        /** ProcessMigration */
+        ProcessMigration: {
+            pipelines: {
+                choices: string[];
+                dueAtOnce: number;
+                /** @enum {string} */
+                kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
+                name: string;
+                pipeline: string;
+                stages: {
+                    records: number;
+                    stage: string;
+                    to: string | null;
+                }[];
+            }[];
+        };
         /** Product */
         Product: {
             /** Format: date-time */
@@ -7311,6 +7523,17 @@ export interface components {
             migrated: number;
             process: string;
             version: number;
+        };
+        /** PublishedSalesRule */
+        PublishedSalesRule: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            isNew: boolean;
+            migrated: number;
+            note: string;
+            number: number;
+            version: string;
         };
         /** PublishedVersion */
         PublishedVersion: {
@@ -7579,6 +7802,35 @@ export interface components {
         ReturnRequest: {
             reason: string;
         };
+        /** RoutingTrial */
+        RoutingTrial: {
+            owner: string | null;
+            reason: string;
+            steps: {
+                /** @enum {string} */
+                outcome: "taken" | "nobody" | "not for it" | "not reached";
+                step: string;
+                why: string;
+            }[];
+        };
+        /** RoutingTrialRequest */
+        RoutingTrialRequest: {
+            lead: string | {
+                /** Format: email */
+                accountOwner?: string;
+                campaign?: string;
+                country?: string;
+                /** @enum {string} */
+                grade?: "A" | "B" | "C" | "D";
+                language?: string;
+                programme?: string;
+                /** @default [] */
+                rules?: string[];
+                /** @default 1 */
+                tier?: number;
+            };
+            text?: string;
+        };
         /** RuleHealth */
         RuleHealth: {
             programme: string;
@@ -7609,6 +7861,76 @@ export interface components {
                 name: string;
             }[];
             version: string;
+        };
+        /** SalesRule */
+        SalesRule: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            /** @enum {string} */
+            folder: "pipelines" | "sales";
+            note: string;
+            number: number;
+            rule: string;
+            title: string;
+            version: string;
+        };
+        /** SalesRuleList */
+        SalesRuleList: {
+            items: components["schemas"]["SalesRule"][];
+            nextCursor: string | null;
+        };
+        /** SalesRulePreview */
+        SalesRulePreview: {
+            changes: string[];
+            errors: {
+                column: number;
+                line: number;
+                message: string;
+            }[];
+            version: string;
+            words: string[];
+        };
+        /** SalesRulePublication */
+        SalesRulePublication: {
+            moves?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @default  */
+            note?: string;
+            replaces?: string | null;
+            text: string;
+        };
+        /** SalesRuleText */
+        SalesRuleText: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            /** @enum {string} */
+            folder: "pipelines" | "sales";
+            note: string;
+            number: number;
+            rule: string;
+            text: string;
+            title: string;
+            version: string;
+            words: string[];
+        };
+        /** SalesRuleVersion */
+        SalesRuleVersion: {
+            /** Format: date-time */
+            activatedAt: string;
+            author: string;
+            note: string;
+            number: number;
+            version: string;
+        };
+        /** SalesRuleVersionList */
+        SalesRuleVersionList: {
+            items: components["schemas"]["SalesRuleVersion"][];
+            nextCursor: string | null;
         };
         /** SavedView */
         SavedView: {
@@ -17027,6 +17349,500 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSalesRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All texts, without their words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesRuleList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSalesRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesRuleText"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSalesRuleDiff: {
+        parameters: {
+            query: {
+                /** @description The first day or moment of the period; for a difference, the older version. */
+                from: number;
+                /** @description The end of the period, excluded; for a difference, the newer version. */
+                to: number;
+            };
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeDiff"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSalesRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putSalesRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSalesRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSalesRulePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Its errors, changes and words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesRulePreview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollbackSalesRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    moves?: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
+                    /** @default  */
+                    note?: string;
+                    replaces?: string | null;
+                    to: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSalesRule"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSalesRuleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesRuleVersionList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSalesRuleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalesRulePublication"];
+            };
+        };
+        responses: {
+            /** @description The version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSalesRule"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSalesRuleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `folder` of what is asked for. */
+                folder: string;
+                /** @description The `number` of what is asked for. */
+                number: string;
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesRuleText"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSalesRuleDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All drafts, without their texts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSummaryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSalesRulePipelineMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `rule` of what is asked for. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    moves?: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The stages they stand in, and where each leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessMigration"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSalesRuleSaleRoutingTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingTrialRequest"];
+            };
+        };
+        responses: {
+            /** @description The owner, the reason and the steps; nothing is assigned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingTrial"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -6,6 +6,7 @@
  */
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import type { Drafts } from '../base/drafts/drafts.ts';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
 import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry.ts';
@@ -16,7 +17,7 @@ import type { History } from '../engine/history/history.ts';
 import type { Acceptor } from '../engine/ingest/ingest.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
-import type { Drafts, Publishing } from '../engine/programmes/programmes.ts';
+import type { Publishing } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
 import type { EventBudgets, Processes, Stream } from '../engine/stream/stream.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
@@ -63,6 +64,7 @@ import { registerReports } from './reports.ts';
 import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { registerRuleHealth } from './rule-health.ts';
+import { registerSalesRules, registerSalesRuleTrials } from './sales-rules.ts';
 import { registerSavedViews } from './saved-views.ts';
 import { registerSecondFactor } from './second-factor.ts';
 import { guard, registerSession } from './session.ts';
@@ -157,6 +159,8 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerReports(app, options);
       registerDeliveries(app, options);
       registerPipelines(app, options.sales);
+      registerSalesRules(app, options.sales);
+      registerSalesRuleTrials(app, options.sales);
       registerProfiles(app, options.profiles, options.history);
       registerProfileContact(app, options);
       registerProgrammes(app, options);

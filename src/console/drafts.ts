@@ -1,8 +1,8 @@
 /** The API of drafts: what marketers write before it is published. */
 import type { FastifyInstance } from 'fastify';
+import type { Drafts } from '../base/drafts/drafts.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import { draftChangeSchema, draftSchema, draftSummarySchema } from '../contract/api/api.ts';
-import type { Drafts } from '../engine/programmes/programmes.ts';
 import { authorOf } from './programmes.ts';
 import { answers, docs, listOf, nothing, type WithId } from './route-docs.ts';
 import { revisionIn, tagged } from './session.ts';

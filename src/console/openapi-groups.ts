@@ -52,6 +52,12 @@ export const apiGroups: readonly Group[] = [
     ],
   },
   {
+    title: 'Sales rules',
+    about:
+      'Sales processes, routing, escalation and review as texts: versions, drafts, previews and publishing. [Versions](versions.md#sales-rules) explains them.',
+    parts: ['sales-rules'],
+  },
+  {
     title: 'Attachments',
     about:
       'Files of records, people and companies. [Sales processes](sales-processes.md#documents-and-attachments) says how mails send them.',

@@ -68,6 +68,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/programmes/*', everyone, marketing],
   ['/drafts/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
+  ['/sales-rules/*', everyone, campaigners],
   // Managers.
   ['/users/workloads', managers, managers],
   ['/users/:email/sessions/*', managers, managers],

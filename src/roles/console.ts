@@ -11,7 +11,7 @@ import { type UserRole, userRoles } from '../contract/api/api.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
-import { Drafts, Publishing } from '../engine/programmes/programmes.ts';
+import { Publishing, programmeDrafts } from '../engine/programmes/programmes.ts';
 import type { Environment } from '../environment.ts';
 import { openLiveStream } from '../sales/notifications/notifications.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
@@ -61,7 +61,7 @@ export async function startConsole(
     }),
     history,
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
-    drafts: new Drafts(rooms.database.pool, clock),
+    drafts: programmeDrafts(rooms.database.pool, clock),
     backtests,
     audits,
     keeper,

@@ -23,6 +23,7 @@ import { type Records, records } from './records/records.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { type Retention, retention } from './retention/retention.ts';
 import { type Assignments, assignments, unknownInEscalation, unknownInRouting } from './routing/routing.ts';
+import { type SalesRules, salesRules } from './rules/rules.ts';
 import { RulesFile } from './store/store.ts';
 import { type Team, team } from './team/team.ts';
 import { Flows, publishFiles, type Workflow, workflow } from './workflow/workflow.ts';
@@ -38,6 +39,7 @@ export interface Sales {
   files: FileStore;
   workflow: Workflow;
   routing: Assignments;
+  rules: SalesRules;
   leads: Leads;
   records: Records;
   forms: Forms;
@@ -73,23 +75,20 @@ export async function openSales(options: {
   const { onFirstTouch = () => undefined } = options;
   const files = openFileStore(options.attachmentsDirectory);
   const { pool, url: databaseUrl } = database;
-  const routing = await RulesFile.open(salesRulesDirectory, 'routing.yaml', readRouting, onRulesError);
-  const escalation = await RulesFile.open(
-    salesRulesDirectory,
-    'escalation.yaml',
-    readEscalation,
-    onRulesError,
-  );
-  const review = await RulesFile.open(salesRulesDirectory, 'review.yaml', readReview, onRulesError);
   const flows = new Flows();
   await migrate(pool, { room: 'sales', directory: migrations });
+  const now = () => clock.nowMs();
+  const folder = { pool, directory: salesRulesDirectory, now, onError: onRulesError };
+  const routing = await RulesFile.open({ rule: 'routing', read: readRouting }, folder);
+  const escalation = await RulesFile.open({ rule: 'escalation', read: readEscalation }, folder);
+  const review = await RulesFile.open({ rule: 'review', read: readReview }, folder);
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());
   await leadFlowOf(pool, flows, await routing.current());
   await routing.checkWith((value) => unknownInRouting(pool, value));
   await escalation.checkWith(async (value) =>
     unknownInEscalation(pool, value, (await routing.current()).queue),
   );
-  const store = { pool, databaseUrl, now: () => clock.nowMs() };
+  const store = { pool, databaseUrl, now };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   return {
     acts: acts(store),
@@ -98,6 +97,7 @@ export async function openSales(options: {
     files,
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),
     routing: assignments({ ...store, flows, routing }),
+    rules: salesRules(store, { routing, escalation, review }),
     leads: leads({ ...store, flows, routing }),
     records: records({ ...store, flows, routing, onFirstTouch, defaultLeadPipeline }),
     forms: forms({ ...store, flows }),

@@ -46,13 +46,13 @@ describe('drafts', () => {
     const active = (await ask('GET', `/programmes/${programme}`)).body;
     const begun = await ada.ask('PUT', path, { text: 'rules: [', examples: null, basedOn: active.version });
     expect(begun?.json()).toMatchObject({
-      ...{ programme, text: 'rules: [\n', examples: null, basedOn: active.version },
+      ...{ id: programme, text: 'rules: [\n', examples: null, basedOn: active.version },
       ...{ begunBy: 'ada@example.com', changedBy: 'ada@example.com' },
     });
     const { body, etag } = await ask('GET', path);
     expect(etag).toBe(`"${body.revision}"`);
     const { items } = (await ask('GET', '/drafts')).body;
-    expect(items).toEqual([expect.objectContaining({ programme, begunBy: 'ada@example.com' })]);
+    expect(items).toEqual([expect.objectContaining({ id: programme, begunBy: 'ada@example.com' })]);
     expect(items[0]).not.toHaveProperty('text');
   });
 

@@ -73,6 +73,10 @@ beforeAll(async () => {
   await put('team', '/teams/North', { manager: null });
   await put('territory', '/territories/Islands', { countries: ['IE', 'GB'] });
   await put('draft', '/drafts/emea-lead-scoring', { text: 'programme: emea-lead-scoring', examples: null });
+  await put('draft of a sales rule', '/sales-rules/sales/review/draft', {
+    text: 'day: Monday',
+    examples: null,
+  });
   const away = { from: '2026-12-01T08:00:00Z', until: '2026-12-02T08:00:00Z' };
   await make('user', '/users', {
     ...{ email: 'mia@example.com', role: 'rep', password: 'a long password', team: 'North', away },
@@ -126,6 +130,7 @@ const replaced = [
     'team',
     'territory',
     'draft',
+    'draft of a sales rule',
   ],
   ...['people', 'companies', 'leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'].map(
     (path) => `${path} by their ids elsewhere`,

@@ -9,5 +9,6 @@ export { emailAddressIn, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
 export { type Identifier, identifierIn, saidIn } from './identifier.ts';
 export { isolated } from './isolation.ts';
+export { normalisedText } from './kept-text.ts';
 export { phoneNumberIn } from './phone-number.ts';
 export { guardedCell, unguardedCell } from './spreadsheet-cell.ts';

@@ -317,6 +317,7 @@ export {
   taskFilterSchema,
   taskSchema,
 } from './sales.ts';
+export * from './sales-rules.ts';
 export type { NewSavedView, SavedView, SavedViewChange } from './saved-views.ts';
 export {
   newSavedViewSchema,

@@ -19,6 +19,7 @@ export const consolePaths = [
   '/campaigns',
   '/programmes',
   '/processes',
+  '/sales-rules',
   '/import',
   '/run',
   '/reports',

@@ -1,4 +1,4 @@
-/** Drafts of programmes in the API: what somebody writes before it is published, and what it would come to. */
+/** Drafts of programmes and sales rules in the API: what somebody writes before it is published, and what it would come to. */
 import { z } from 'zod';
 
 const count = z.number().int();
@@ -7,8 +7,9 @@ const text = z.string().min(1).max(1_000_000);
 
 /** A draft without its texts. */
 export const draftSummarySchema = z.object({
-  programme: z.string(),
-  /** Hash of the active text that it began from; null where the programme was not active. */
+  /** What it is a draft of: the id of a programme, or the folder and name of a sales rule, `pipelines/emea`. */
+  id: z.string(),
+  /** Hash of the active text that it began from; null where there was none. */
   basedOn: z.string().nullable(),
   begunBy: z.string(),
   begunAt: instant,

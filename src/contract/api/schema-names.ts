@@ -111,6 +111,17 @@ import {
 } from './sales.ts';
 import { newSavedViewSchema, savedViewChangeSchema, savedViewSchema } from './saved-views.ts';
 import {
+  processMigrationSchema,
+  publishedSalesRuleSchema,
+  routingTrialRequestSchema,
+  routingTrialSchema,
+  salesRulePreviewSchema,
+  salesRulePublicationSchema,
+  salesRuleSchema,
+  salesRuleTextSchema,
+  salesRuleVersionSchema,
+} from './sales-rules.ts';
+import {
   logInOptionsSchema,
   logInSchema,
   newSecondFactorSchema,
@@ -179,6 +190,15 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   DraftChange: draftChangeSchema,
   DraftPreview: draftPreviewSchema,
   DraftSummary: draftSummarySchema,
+  ProcessMigration: processMigrationSchema,
+  PublishedSalesRule: publishedSalesRuleSchema,
+  RoutingTrial: routingTrialSchema,
+  RoutingTrialRequest: routingTrialRequestSchema,
+  SalesRule: salesRuleSchema,
+  SalesRulePreview: salesRulePreviewSchema,
+  SalesRulePublication: salesRulePublicationSchema,
+  SalesRuleText: salesRuleTextSchema,
+  SalesRuleVersion: salesRuleVersionSchema,
   Endpoint: endpointSchema,
   EndpointChange: endpointChangeSchema,
   Erasure: erasureSchema,

@@ -61,8 +61,15 @@ export type {
 } from './sales-process.ts';
 export { doNotContactEnd, flowKinds, transitionsFrom } from './sales-process.ts';
 export { readSalesProcess, readStoredProcess } from './sales-process-file.ts';
+export { salesRuleDiff } from './sales-rule-diff.ts';
+export {
+  escalationInWords,
+  processInWords,
+  reviewInWords,
+  routingInWords,
+} from './sales-rule-words.ts';
 export type { TemplateWord } from './template-lint.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
 export type { FileError } from './yaml-file.ts';
-export { errorInWords } from './yaml-file.ts';
+export { errorInWords, errorsAt } from './yaml-file.ts';

@@ -147,6 +147,24 @@ function readTokens<Value>(
   return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
+/** Errors of values in a text that can be read, at their lines: names that only the store knows. */
+export function errorsAt(
+  file: string,
+  text: string,
+  found: readonly { path: readonly PropertyKey[]; message: string }[],
+): FileError[] {
+  const lines = new LineCounter();
+  const tokens = tokensOf(text, lines);
+  if (tokens === null) return [];
+  const document = composed(text, tokens);
+  const errors = found.map(({ path, message }) => {
+    const { line, col } = lines.linePos(offsetOf(document, path));
+    const at = { line: Math.max(1, line), column: Math.max(1, col) };
+    return { file, ...at, message: `${pathInWords(path, file)}: ${message}` };
+  });
+  return errors.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
 /** An error for each key that its mapping has already. */
 function repeatedKeys(document: Document): YAMLParseError[] {
   const errors: YAMLParseError[] = [];

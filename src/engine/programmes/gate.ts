@@ -1,5 +1,7 @@
 /** The gate of examples: a draft is rehearsed against the examples that travel with it. Pure. */
+
 import { ApiError } from '../../base/kernel/kernel.ts';
+import { normalisedText } from '../../base/text/text.ts';
 import {
   errorInWords,
   type Programme,
@@ -7,7 +9,7 @@ import {
   readProgramme,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
-import { normalisedText, versionOf } from './programme-source.ts';
+import { versionOf } from './programme-source.ts';
 import type { NamedText } from './rules-folder.ts';
 
 export interface Draft {

@@ -1,6 +1,8 @@
 /** What a text comes to while it is typed: its errors by line, its changes in words, its examples one by one. Pure. */
+
 import { parse as parseYaml } from 'yaml';
 import { limits } from '../../base/kernel/kernel.ts';
+import { normalisedText } from '../../base/text/text.ts';
 import type { DraftPreview } from '../../contract/api/api.ts';
 import {
   type Example,
@@ -12,7 +14,7 @@ import {
   readProgramme,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
-import { normalisedText, versionOf } from './programme-source.ts';
+import { versionOf } from './programme-source.ts';
 
 /** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. */
 export function previewOf(

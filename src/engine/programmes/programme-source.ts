@@ -27,17 +27,6 @@ export interface ProgrammeSource extends ProgrammeText {
 /** The form in Redis and PostgreSQL. */
 export type StoredSource = Omit<ProgrammeSource, 'programme'> & { programme: string };
 
-/**
- * Returns a text as it is kept and compared: without a byte order mark, lines end as on Unix, the last too. An editor or git on
- * another system changes these alone, which makes no version.
- */
-export function normalisedText(text: string): string {
-  return `${text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .replace(/\n*$/, '')}\n`;
-}
-
 /** The hex SHA-256 of a text. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');

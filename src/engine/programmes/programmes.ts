@@ -19,8 +19,8 @@ import { type RulesFolder, readRulesFolder, watchRulesFolder } from './rules-fol
 import type { Versions } from './versions.ts';
 
 export type { ActiveProgrammes } from './active-programmes.ts';
-export { Drafts } from './drafts.ts';
 export { draftOf } from './gate.ts';
+export { programmeDrafts } from './programme-drafts.ts';
 export type { Publication } from './publishing.ts';
 export { Publishing, sourceOf } from './publishing.ts';
 export { ruleHealth } from './rule-health.core.ts';

@@ -1,6 +1,7 @@
 /** Publishing of drafts: check, publish, roll back, retire; and the versions with their differences in words. */
 import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
+import { normalisedText } from '../../base/text/text.ts';
 import type {
   ActiveProgramme,
   DraftPreview,
@@ -15,7 +16,7 @@ import { type BehaviourStep, programmeDiff } from '../../contract/language/langu
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
 import { previewOf } from './preview.ts';
-import { normalisedText, type ProgrammeSource } from './programme-source.ts';
+import type { ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
 import { type NamedText, type RulesFile, readRulesFolder, writeRulesFile } from './rules-folder.ts';
 import type { Versions } from './versions.ts';

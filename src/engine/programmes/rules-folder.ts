@@ -1,14 +1,15 @@
 /** The rules folder: programmes as files, each with its examples beside it. */
+
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { normalisedText } from '../../base/text/text.ts';
 import {
   errorInWords,
   type Programme,
   readExamples,
   readProgramme,
 } from '../../contract/language/language.ts';
-import { normalisedText } from './programme-source.ts';
 
 /** A text, and the file it is from as errors name it. */
 export interface NamedText {

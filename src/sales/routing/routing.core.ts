@@ -86,28 +86,60 @@ const noTerritory = '';
 /** Turns are sums of fractions: within this difference they are equal. */
 const turnsApartMin = 1e-6;
 
+/** What became of a step for a candidate, in the order of the steps. */
+export interface TriedStep {
+  step: string;
+  outcome: 'taken' | 'nobody' | 'not for it' | 'not reached';
+  /** Why nobody of the step can take it; empty where that says it all. */
+  why: string;
+}
+
 /** Routes a candidate, and counts the assignment in the snapshot for the next one. */
 export function route(snapshot: RoutingSnapshot, candidate: Candidate): Routed {
+  return routeByStep(snapshot, candidate).routed;
+}
+
+/** The same, with what became of each step. */
+export function routeByStep(
+  snapshot: RoutingSnapshot,
+  candidate: Candidate,
+): { routed: Routed; steps: TriedStep[] } {
   const known: Known = {
     ...candidate,
     territory: territoryOf(snapshot, candidate),
     product: productOf(snapshot, candidate),
   };
   const passed: string[] = [];
+  const tried: TriedStep[] = [];
+  let routed: Routed | null = null;
   for (const step of snapshot.routing.steps) {
-    if (!holds(step, known)) continue;
-    if (step.to === 'queue') return queued(snapshot, [...passed, step.step].join('; '));
+    const note = (outcome: TriedStep['outcome'], why = '') => tried.push({ step: step.step, outcome, why });
+    if (routed !== null) {
+      note('not reached');
+      continue;
+    }
+    if (!holds(step, known)) {
+      note('not for it');
+      continue;
+    }
+    if (step.to === 'queue') {
+      routed = queued(snapshot, [...passed, step.step].join('; '));
+      note('taken');
+      continue;
+    }
     const found = step.to === 'account owner' ? ownerOf(snapshot, known) : choose(snapshot, step, known);
-    if (found === null) continue;
-    if (typeof found === 'string') {
-      passed.push(found);
+    if (found === null || typeof found === 'string') {
+      if (found !== null) passed.push(found);
+      note('nobody', found ?? '');
       continue;
     }
     const rep = snapshot.reps.get(found.owner ?? '');
     if (rep !== undefined && countsAsHot(snapshot, known)) rep.openHotLeads++;
-    return found;
+    routed = found;
+    note('taken');
   }
-  return queued(snapshot, passed.length > 0 ? passed.join('; ') : 'nobody takes leads of this kind');
+  routed ??= queued(snapshot, passed.length > 0 ? passed.join('; ') : 'nobody takes leads of this kind');
+  return { routed, steps: tried };
 }
 
 function queued({ routing }: RoutingSnapshot, why: string): Routed {

@@ -5,11 +5,12 @@
  * a queue, and the reason. Assignment by users (claim, return, assign, route again) is here too. The decision is
  * pure; the rows are locked while it is made.
  */
-import type { LeadView, TaskView } from '../../contract/api/api.ts';
+import type { LeadView, MadeUpLead, RoutingTrial, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type Actor, type RulesFile, type Store, selectTasks } from '../store/store.ts';
 import { leadById, type WorkflowStore } from '../workflow/workflow.ts';
 import { type AssignmentChange, changeAssignment } from './assignment.ts';
+import { tryRouting } from './trial.ts';
 
 export { routedAgain } from './assignment.core.ts';
 export { accountOfPerson, assignedByHand, give } from './assignment-rows.ts';
@@ -25,6 +26,8 @@ export interface Assignments {
   assignLead(id: string, asked: AssignmentChange, actor: Actor): Promise<LeadView>;
   /** The same for a task that has no lead. */
   assignTask(id: string, asked: AssignmentChange, actor: Actor): Promise<TaskView>;
+  /** Returns who would get a lead now, by the active rules or those of a text, and what became of each step. */
+  tryRouting(asked: { text?: string | undefined; lead: string | MadeUpLead }): Promise<RoutingTrial>;
 }
 
 /** The store, with the rules of routing. */
@@ -42,5 +45,6 @@ export function assignments(store: RoutingStore & WorkflowStore): Assignments {
       await changeAssignment(store, 'task', id, asked, actor);
       return (await selectTasks(store.pool, 'tasks.id = $1', [id]))[0] as TaskView;
     },
+    tryRouting: (asked) => tryRouting(store, asked),
   };
 }

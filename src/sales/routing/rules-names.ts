@@ -1,6 +1,7 @@
 /** The names in `routing.yaml` and `escalation.yaml`: users, teams and territories that are there, and queues in which somebody may work. */
 import type { Queryable } from '../../base/database/database.ts';
 import { type Escalation, type Routing, readStoredProcess } from '../../contract/language/language.ts';
+import type { UnknownName } from '../store/store.ts';
 
 const remedies = {
   user: 'no such user, or deactivated. Use an e-mail from GET /users.',
@@ -13,22 +14,22 @@ const remedies = {
 interface Named {
   kind: keyof typeof remedies;
   name: string;
-  at: string;
+  path: PropertyKey[];
   step: string;
 }
 
 /** Returns errors for reps, teams and territories of `routing.yaml` that are none. */
-export function unknownInRouting(database: Queryable, { steps, queue }: Routing): Promise<string[]> {
+export function unknownInRouting(database: Queryable, { steps, queue }: Routing): Promise<UnknownName[]> {
   const names = steps.flatMap(({ step, to, when }, index): Named[] => {
-    const at = `routing.yaml: steps[${index}]`;
+    const at = ['steps', index];
     const places = (when?.territory ?? []).map(
-      (name, place): Named => ({ kind: 'territory', name, at: `${at}.when.territory[${place}]`, step }),
+      (name, place): Named => ({ kind: 'territory', name, path: [...at, 'when', 'territory', place], step }),
     );
     if (typeof to !== 'object') return places;
     const target: Named =
       'rep' in to
-        ? { kind: 'user', name: to.rep, at: `${at}.to.rep`, step }
-        : { kind: 'team', name: to.team, at: `${at}.to.team`, step };
+        ? { kind: 'user', name: to.rep, path: [...at, 'to', 'rep'], step }
+        : { kind: 'team', name: to.team, path: [...at, 'to', 'team'], step };
     return [...places, target];
   });
   return unknownOf(database, names, queue);
@@ -39,18 +40,22 @@ export function unknownInEscalation(
   database: Queryable,
   { steps }: Escalation,
   queue: string,
-): Promise<string[]> {
+): Promise<UnknownName[]> {
   const names = steps.flatMap(({ step, notify }, index): Named[] => {
-    const at = `escalation.yaml: steps[${index}].notify`;
+    const at = ['steps', index, 'notify'];
     if (typeof notify !== 'object') return [];
     return 'user' in notify
-      ? [{ kind: 'user', name: notify.user, at: `${at}.user`, step }]
-      : [{ kind: 'lane', name: notify.lane, at: `${at}.lane`, step }];
+      ? [{ kind: 'user', name: notify.user, path: [...at, 'user'], step }]
+      : [{ kind: 'lane', name: notify.lane, path: [...at, 'lane'], step }];
   });
   return unknownOf(database, names, queue);
 }
 
-async function unknownOf(database: Queryable, names: readonly Named[], queue: string): Promise<string[]> {
+async function unknownOf(
+  database: Queryable,
+  names: readonly Named[],
+  queue: string,
+): Promise<UnknownName[]> {
   if (names.length === 0) return [];
   const users = await database.query<{ email: string; lanes: string[] }>(
     'SELECT email, lanes FROM users WHERE deactivated_at IS NULL',
@@ -66,10 +71,10 @@ async function unknownOf(database: Queryable, names: readonly Named[], queue: st
   };
   return names
     .filter(({ kind, name }) => !known[kind].has(name))
-    .map(({ kind, name, at, step }) => {
+    .map(({ kind, name, path, step }) => {
       const all = [...known.lane].sort().map((one) => `"${one}"`);
       const others = kind === 'lane' ? ` Use one of ${all.join(', ')}.` : '';
-      return `${at}: of "${step}" is "${name}": ${remedies[kind]}${others}`;
+      return { path, message: `of "${step}" is "${name}": ${remedies[kind]}${others}` };
     });
 }
 

@@ -1,112 +1,166 @@
 /**
- * A file of `rules/sales/`, read at start and again on every change. An invalid change is reported, and the previous version
- * stays active.
+ * Routing, escalation and review: texts in the store, the latest of which is active, and the files of `rules/sales/` as one way in.
+ * A file is read at start and on every change. An invalid one is reported, and the previous version stays active.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
+import { transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { errorInWords, type FileError } from '../../contract/language/language.ts';
+import { errorInWords, errorsAt, type FileError } from '../../contract/language/language.ts';
+import {
+  fileAuthor,
+  latestNumber,
+  ruleVersions,
+  type TextPublication,
+  type TextVersion,
+  versionsOf,
+  writeVersion,
+} from './rule-versions.ts';
 
 /** The shipped files; used where the rules folder has no such file. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/sales/', import.meta.url));
 
-/** Returns errors of a value that the text alone does not show: names of users and queues. */
-type Check<Value> = (value: Value) => Promise<string[]>;
+/** An error of a value that the text alone does not show: the name of a user or queue that is none. */
+export interface UnknownName {
+  path: PropertyKey[];
+  message: string;
+}
+
+type Check<Value> = (value: Value) => Promise<UnknownName[]>;
 
 type Read<Value> = (
   file: string,
   text: string,
 ) => { ok: true; value: Value } | { ok: false; errors: FileError[] };
 
+/** The kind of a file of `rules/sales/`. */
+interface RulesKind<Value> {
+  /** `routing`: its file is `routing.yaml`. */
+  rule: 'routing' | 'escalation' | 'review';
+  read: Read<Value>;
+}
+
+interface Options {
+  pool: pg.Pool;
+  /** The folder of the files; null for the shipped ones. */
+  directory: string | null;
+  /** ms since the epoch. */
+  now(): number;
+  /** Hears of errors of changed files, once each. */
+  onError(error: Error): void;
+}
+
 export class RulesFile<Value> {
-  readonly #file: () => Promise<Version>;
-  readonly #read: Read<Value>;
-  readonly #onError: (error: Error) => void;
-  #version: string;
-  #value: Value;
+  readonly #kind: RulesKind<Value>;
+  readonly #options: Options;
+  /** The identity of the file that was looked at last. */
+  #seen = '';
+  #active: { number: number; value: Value } | null = null;
   #check: Check<Value> = async () => [];
   /** The last errors of the check: each is reported once. */
   #reported = '';
 
-  private constructor(
-    file: () => Promise<Version>,
-    read: Read<Value>,
-    onError: (error: Error) => void,
-    first: { value: Value; version: string },
-  ) {
-    this.#file = file;
-    this.#read = read;
-    this.#onError = onError;
-    this.#value = first.value;
-    this.#version = first.version;
+  private constructor(kind: RulesKind<Value>, options: Options) {
+    this.#kind = kind;
+    this.#options = options;
   }
 
-  /**
-   * Opens `name` in a folder, or the shipped file while the folder has none. Throws `invalid_request` with the
-   * errors. `onError` gets the errors of later changes, once each.
-   */
-  static async open<Value>(
-    directory: string | null,
-    name: string,
-    read: Read<Value>,
-    onError: (error: Error) => void,
-  ): Promise<RulesFile<Value>> {
-    const shipped = path.join(shippedDirectory, name);
-    const own = directory === null ? shipped : path.join(directory, name);
-    const file = async () =>
-      (await versionOf(own)) ?? (await versionOf(shipped)) ?? { file: shipped, version: '' };
-    const { file: place, version } = await file();
-    return new RulesFile(file, read, onError, { value: await contentOf(place, read), version });
+  /** Opens a file of a folder, or the shipped one while the folder has none. Throws `invalid_request` with its errors. */
+  static async open<Value>(kind: RulesKind<Value>, options: Options): Promise<RulesFile<Value>> {
+    const file = new RulesFile(kind, options);
+    const { place, identity } = await file.#file();
+    const text = await readFile(place, 'utf8');
+    file.#valueOf(place, text);
+    file.#seen = identity;
+    await file.publish({ text, author: fileAuthor });
+    await file.current();
+    return file;
   }
 
-  /** Returns the active content: the last valid version of the file. */
+  /** Returns the active content: that of the latest version, after a look at the file. */
   async current(): Promise<Value> {
-    const { file, version } = await this.#file();
-    if (version === this.#version) return this.#value;
-    let value: Value;
-    try {
-      value = await contentOf(file, this.#read);
-    } catch (error) {
-      this.#version = version;
-      this.#onError(error as Error);
-      return this.#value;
-    }
-    // Read again each time until its names are known: the user may be entered after the file.
-    if (await this.#hasUnknownNames(value)) return this.#value;
-    this.#version = version;
-    this.#value = value;
-    return this.#value;
+    await this.#adopt();
+    const number = await latestNumber(this.#options.pool, ruleVersions, this.#kind.rule);
+    if (this.#active?.number === number) return this.#active.value;
+    const [latest] = await this.versions();
+    if (latest === undefined) throw new ApiError('internal', `there is no version of ${this.#kind.rule}`);
+    const value = this.#valueOf(`version ${latest.number} of ${this.#kind.rule}`, latest.text);
+    this.#active = { number: latest.number, value };
+    return value;
   }
 
   /** Checks names from now on. What is active already stays active, and its errors are reported: users may come later. */
   async checkWith(check: Check<Value>): Promise<void> {
     this.#check = check;
-    await this.#hasUnknownNames(this.#value);
+    const [latest] = await this.versions();
+    if (latest !== undefined) this.#report(await this.errorsOf(latest.text));
   }
 
-  async #hasUnknownNames(value: Value): Promise<boolean> {
-    const errors = (await this.#check(value)).join('\n');
-    if (errors !== '' && errors !== this.#reported) this.#onError(new ApiError('invalid_request', errors));
-    this.#reported = errors;
-    return errors !== '';
+  /** The versions, the latest first. */
+  versions(): Promise<TextVersion[]> {
+    return versionsOf(this.#options.pool, ruleVersions, this.#kind.rule);
   }
-}
 
-/** A file, and the identity of its version. */
-interface Version {
-  file: string;
-  version: string;
+  /** Returns every error of a text, also names that are none, in the order of the text. */
+  async errorsOf(text: string): Promise<FileError[]> {
+    const file = `${this.#kind.rule}.yaml`;
+    const reading = this.#kind.read(file, text);
+    return reading.ok ? errorsAt(file, text, await this.#check(reading.value)) : reading.errors;
+  }
+
+  /** Makes a text the latest version. Throws `invalid_request` with its errors, `conflict` where another text is active. */
+  async publish(publication: TextPublication): Promise<{ number: number; isNew: boolean }> {
+    const { pool, now } = this.#options;
+    this.#valueOf(`${this.#kind.rule}.yaml`, publication.text);
+    return transaction(pool, (connection) =>
+      writeVersion(connection, ruleVersions, this.#kind.rule, { ...publication, nowMs: now() }),
+    );
+  }
+
+  /** Publishes the file where it has changed, unless it has errors. */
+  async #adopt(): Promise<void> {
+    const { place, identity } = await this.#file();
+    if (identity === this.#seen) return;
+    const text = await readFile(place, 'utf8');
+    const reading = this.#kind.read(place, text);
+    if (!reading.ok) {
+      this.#seen = identity;
+      this.#options.onError(new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n')));
+      return;
+    }
+    // Read again each time until its names are known: the user may be entered after the file.
+    if (this.#report(errorsAt(place, text, await this.#check(reading.value)))) return;
+    await this.publish({ text, author: fileAuthor });
+    this.#seen = identity;
+  }
+
+  /** Whether there are any; the same ones are reported once. */
+  #report(errors: readonly FileError[]): boolean {
+    const words = errors.map(errorInWords).join('\n');
+    if (words !== '' && words !== this.#reported)
+      this.#options.onError(new ApiError('invalid_request', words));
+    this.#reported = words;
+    return words !== '';
+  }
+
+  #valueOf(place: string, text: string): Value {
+    const reading = this.#kind.read(place, text);
+    if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
+    return reading.value;
+  }
+
+  async #file(): Promise<{ place: string; identity: string }> {
+    const name = `${this.#kind.rule}.yaml`;
+    const { directory } = this.#options;
+    const own = directory === null ? null : await identityOf(path.join(directory, name));
+    return own ?? (await identityOf(path.join(shippedDirectory, name))) ?? { place: name, identity: '' };
+  }
 }
 
 /** Returns null where the file cannot be read. */
-async function versionOf(file: string): Promise<Version | null> {
-  const found = await stat(file, { bigint: true }).catch(() => null);
-  return found === null ? null : { file, version: `${file} ${found.ino} ${found.size} ${found.mtimeNs}` };
-}
-
-async function contentOf<Value>(file: string, read: Read<Value>): Promise<Value> {
-  const reading = read(file, await readFile(file, 'utf8'));
-  if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
-  return reading.value;
+async function identityOf(place: string): Promise<{ place: string; identity: string } | null> {
+  const found = await stat(place, { bigint: true }).catch(() => null);
+  return found === null ? null : { place, identity: `${place} ${found.ino} ${found.size} ${found.mtimeNs}` };
 }

@@ -62,6 +62,17 @@ export { whereReported } from './report-filters.ts';
 export type { Revised } from './revision.ts';
 export { requireRevision } from './revision.ts';
 export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';
+export type { TextPublication, TextVersion } from './rule-versions.ts';
+export {
+  fileAuthor,
+  hashOf,
+  latestTexts,
+  processVersions,
+  shortHash,
+  versionsOf,
+  writeVersion,
+} from './rule-versions.ts';
+export type { UnknownName } from './rules-file.ts';
 export { RulesFile } from './rules-file.ts';
 export { timelineOf } from './timeline.ts';
 export { unnamedOf } from './unnamed-person.ts';

@@ -7,7 +7,8 @@ import type pg from 'pg';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { PublishedProcess } from '../../contract/api/api.ts';
 import { errorInWords, readSalesProcess } from '../../contract/language/language.ts';
-import { fileAuthor, publishRead } from './processes.ts';
+import { fileAuthor } from '../store/store.ts';
+import { publishRead } from './processes.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));

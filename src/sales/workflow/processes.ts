@@ -1,9 +1,8 @@
 /** Sales processes in the store: every change of a file is a version, and versions never change. */
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { advisoryLocks, type Queryable } from '../../base/database/database.ts';
+import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { PublishedProcess } from '../../contract/api/api.ts';
+import type { ProcessMigration, PublishedProcess } from '../../contract/api/api.ts';
 import {
   errorInWords,
   type PipelineDefinition,
@@ -11,24 +10,20 @@ import {
   readStoredProcess,
   type SalesProcess,
 } from '../../contract/language/language.ts';
-import { actingAs } from '../store/store.ts';
+import { actingAs, processVersions, type TextPublication, writeVersion } from '../store/store.ts';
 import type { Flow } from './flow.core.ts';
-import { migrateRecords } from './migrate-records.ts';
+import { migrateRecords, movesOf, previewMigration, type StageMoves } from './migrate-records.ts';
 
 /** A process's file as somebody publishes it. */
-export interface ProcessSource {
+export interface ProcessSource extends TextPublication {
   /** For errors. */
   file: string;
-  text: string;
-  author: string;
-  note?: string | null;
+  /** Where records in flight go, beside what the text says itself; undefined leaves them in their version. */
+  moves?: StageMoves | undefined;
 }
 
 /** A pipeline of a version, ready to move records along. */
 export type StoredFlow = Flow & { id: string };
-
-/** Who publishes what lies in the rules folder. */
-export const fileAuthor = 'file';
 
 /** Makes a text the latest version of its process. Throws `invalid_request` with every error of the text, `conflict` where records in flight have nowhere to go. */
 export async function publishProcess(
@@ -36,9 +31,23 @@ export async function publishProcess(
   source: ProcessSource,
   nowMs: number,
 ): Promise<PublishedProcess> {
-  const reading = readSalesProcess(source.file, source.text);
+  return publishRead(pool, processIn(source), source, nowMs);
+}
+
+/** Where records in flight would go under a text. Throws `invalid_request` with every error of the text. */
+export function migrationOf(
+  pool: pg.Pool,
+  source: Pick<ProcessSource, 'file' | 'text' | 'moves'>,
+  nowMs: number,
+): Promise<ProcessMigration> {
+  const process = processIn(source);
+  return previewMigration(pool, { ...process, migrate: movesOf(process, source.moves) }, nowMs);
+}
+
+function processIn({ file, text }: Pick<ProcessSource, 'file' | 'text'>): SalesProcess {
+  const reading = readSalesProcess(file, text);
   if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
-  return publishRead(pool, reading.value, source, nowMs);
+  return reading.value;
 }
 
 /** The same for a text that was read without an error. */
@@ -48,29 +57,18 @@ export function publishRead(
   source: Omit<ProcessSource, 'file'>,
   nowMs: number,
 ): Promise<PublishedProcess> {
-  const hash = createHash('sha256').update(source.text).digest('hex');
   return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.salesProcesses]);
-    const { rows } = await connection.query<{ version: number; hash: string; author: string }>(
-      'SELECT version, hash, author FROM sales_processes WHERE process = $1 ORDER BY version DESC',
-      [process.process],
-    );
-    const latest = rows[0];
-    // A file that has not changed since it was last read does not take back what was published meanwhile.
-    const isKnown =
-      latest?.hash === hash ||
-      (source.author === fileAuthor && rows.find(({ author }) => author === fileAuthor)?.hash === hash);
-    if (latest !== undefined && isKnown)
-      return { process: process.process, version: latest.version, isNew: false, migrated: 0 };
-    const version = (latest?.version ?? 0) + 1;
-    await connection.query(
-      'INSERT INTO sales_processes (process, version, hash, source, author, at, note) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [process.process, version, hash, source.text, source.author, new Date(nowMs), source.note ?? null],
-    );
-    for (const pipeline of process.pipelines) await insertPipeline(connection, process, pipeline, version);
+    const { number: version, isNew } = await writeVersion(connection, processVersions, process.process, {
+      ...source,
+      nowMs,
+    });
+    if (isNew)
+      for (const pipeline of process.pipelines) await insertPipeline(connection, process, pipeline, version);
+    // Of a text that is active already, records of earlier versions come along where somebody asks for that.
+    const migrate = isNew ? movesOf(process, source.moves) : source.moves;
     const migrated =
-      process.migrate === undefined ? 0 : await migrateRecords(connection, process, version, nowMs);
-    return { process: process.process, version, isNew: true, migrated };
+      migrate === undefined ? 0 : await migrateRecords(connection, { ...process, migrate }, version, nowMs);
+    return { process: process.process, version, isNew, migrated };
   });
 }
 

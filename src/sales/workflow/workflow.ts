@@ -12,6 +12,7 @@ import type {
   PipelineDefinitionView,
   PipelineView,
   ProcessCheck,
+  ProcessMigration,
   PublishedProcess,
   RecordFilter,
   RecordUpsert,
@@ -24,7 +25,7 @@ import { boardOf } from './board.ts';
 import { changing, type WorkflowStore } from './context.ts';
 import { listPipelines, pipelineChart, pipelineDefinition } from './pipeline-views.ts';
 import { checkProcess } from './process-check.ts';
-import { type ProcessSource, publishProcess } from './processes.ts';
+import { migrationOf, type ProcessSource, publishProcess } from './processes.ts';
 import { makeDocument } from './record-documents.ts';
 import { recordWithId, upsertRecord } from './record-upserts.ts';
 import {
@@ -54,7 +55,7 @@ export { requireWork } from './flow-workers.core.ts';
 export { leadById, placedLead } from './positions.ts';
 export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
-export { Flows } from './processes.ts';
+export { Flows, publishProcess } from './processes.ts';
 export { kindsOpenedBy } from './record-effects.ts';
 export { lockRecord } from './record-lock.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
@@ -102,6 +103,8 @@ export interface Workflow {
   checkProcess(file: string, text: string): ProcessCheck;
   /** Makes a text the latest version of its sales process. */
   publishProcess(source: ProcessSource): Promise<PublishedProcess>;
+  /** Returns where records in flight would go under a text, by its own mapping and by a choice beside it. */
+  previewMigration(source: Pick<ProcessSource, 'file' | 'text' | 'moves'>): Promise<ProcessMigration>;
   /** Moves records whose next action is due. Returns how many. `onStuck` receives each record that cannot be moved. */
   moveDueRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
 }
@@ -131,6 +134,7 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
     pipelineChart: (name) => pipelineChart(pool, flows, name),
     checkProcess,
     publishProcess: (source) => publishProcess(pool, source, now()),
+    previewMigration: (source) => migrationOf(pool, source, now()),
     moveDueRecords: (onStuck) => moveDueRecords(store, onStuck),
   };
 }

@@ -47,10 +47,10 @@ let rooms: ReturnType<typeof records> &
 beforeAll(async () => {
   server = await startTestPostgres({ cluster: await fullStoreCluster(leadsCount) });
   const clock = { nowMs: () => fullStoreNowMs };
-  const onError = () => undefined;
   real = new pg.Pool({ connectionString: server.url, max: 4 });
   watched = watchedPool(real);
-  const escalation = await RulesFile.open(null, 'escalation.yaml', readEscalation, onError);
+  const folder = { pool: real, directory: null, now: clock.nowMs, onError: () => undefined };
+  const escalation = await RulesFile.open({ rule: 'escalation', read: readEscalation }, folder);
   // What was open was planned by this very escalation.
   const hash = createHash('sha256')
     .update(JSON.stringify(await escalation.current()))
@@ -60,7 +60,7 @@ beforeAll(async () => {
     pool: watched.pool,
     databaseUrl: server.url,
     flows: new Flows(),
-    routing: await RulesFile.open(null, 'routing.yaml', readRouting, onError),
+    routing: await RulesFile.open({ rule: 'routing', read: readRouting }, folder),
     escalation,
     onFirstTouch: () => undefined,
     defaultLeadPipeline: async () => 'emea/lead',

@@ -211,9 +211,15 @@ test('a file that names nobody is refused with the word and the remedy, until th
   await sales.leads.applyTierUpdates([rise('still')]);
   expect(errors.map((error) => error.split('\n'))).toEqual([
     [
-      expect.stringMatching(/steps\[0\]\.when\.territory\[0\]: of "One" is "Moon": no such territory/),
-      expect.stringMatching(/steps\[0\]\.to\.rep: of "One" is "none@x.com": no such user/),
-      expect.stringMatching(/steps\[1\]\.to\.team: of "Two" is "Feild": no such team. Make it with PUT/),
+      expect.stringMatching(
+        /routing\.yaml:4:38: steps\[1\]\.when\.territory\[1\]: of "One" is "Moon": no such territory/,
+      ),
+      expect.stringMatching(
+        /routing\.yaml:4:58: steps\[1\]\.to\.rep: of "One" is "none@x.com": no such user/,
+      ),
+      expect.stringMatching(
+        /routing\.yaml:5:30: steps\[2\]\.to\.team: of "Two" is "Feild": no such team. Make it with PUT/,
+      ),
     ],
   ]);
   await sql.query(`INSERT INTO territories (name, countries) VALUES ('Moon', '["DE"]')`);

@@ -16,7 +16,7 @@ import {
 
 function draft(revision: number, text: string): DraftView {
   const by = { begunBy: 'a@x.example', begunAt: '', changedBy: 'b@x.example', changedAt: '' };
-  return { ...by, programme: 'p', text, examples: null, basedOn: null, revision };
+  return { ...by, id: 'p', text, examples: null, basedOn: null, revision };
 }
 
 const begun = withServer(nothingDrafted, draft(1, 'a'));
@@ -73,9 +73,9 @@ test('what is unsaved is saved soon, later after each failure, and not before a 
   expect([begun, written, withServer(written, null)].map(isToSave)).toEqual([false, true, false]);
 });
 
-test('a draft stays open on all pages of its programme, and on those alone', () => {
+test('a draft stays open on all pages of its text, and on those alone', () => {
   const paths = ['/programmes/p', '/programmes/p/backtest', '/programmes/%70/try'];
-  expect(paths.every((path) => isWithin('p', path))).toBe(true);
-  const others = ['/', '/programmes', '/programmes/pp', '/people/p', '/programmes/%e0%a4%a'];
-  expect(others.some((path) => isWithin('p', path))).toBe(false);
+  expect(paths.every((path) => isWithin('/programmes/p', path))).toBe(true);
+  const others = ['/', '/programmes', '/programmes/pp', '/people/p', '/processes/p', '/programmes/%e0%a4%a'];
+  expect(others.some((path) => isWithin('/programmes/p', path))).toBe(false);
 });

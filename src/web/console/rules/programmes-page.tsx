@@ -19,7 +19,7 @@ export function ProgrammesPage() {
   const drafts = useQuery({ queryKey: ['rules', 'drafts'], queryFn: rulesApi.drafts });
   const active = programmes.data?.items ?? [];
   const waiting = drafts.data?.items ?? [];
-  const ofNew = waiting.filter(({ programme }) => !active.some(({ id }) => id === programme));
+  const ofNew = waiting.filter((draft) => !active.some(({ id }) => id === draft.id));
   return (
     <div className="page wide">
       <Group justify="space-between" mb="md">
@@ -44,19 +44,19 @@ export function ProgrammesPage() {
           <Programme
             key={programme.id}
             programme={programme}
-            draft={waiting.find((one) => one.programme === programme.id)}
+            draft={waiting.find((one) => one.id === programme.id)}
           />
         ))}
         {ofNew.map((draft) => (
           <Link
-            key={draft.programme}
+            key={draft.id}
             to="/programmes/$id"
-            params={{ id: draft.programme }}
+            params={{ id: draft.id }}
             className="programme"
             data-testid="programme"
           >
             <Title order={2} size="h4">
-              <Foreign text={draft.programme} />
+              <Foreign text={draft.id} />
             </Title>
             <Text className="quiet">Not live yet</Text>
             <DraftBadge draft={draft} />
