@@ -6,7 +6,7 @@ import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
 import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
-import { lookAtProcess } from '../support/console-processes.ts';
+import { playProcesses } from '../support/console-processes.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
@@ -194,8 +194,8 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('version').nth(1).getByText('Demos count daily').waitFor();
   });
 
-  test('a sales process is drawn, and a stage of it leads to the records there, by keys', () =>
-    lookAtProcess({ page, program, url: proxy.url }));
+  test('a sales process is drawn, its stages lead to their records, it is changed with them and taken back', () =>
+    playProcesses({ page, program, url: proxy.url }));
 
   test('comes back by itself after its server was away, with what happened meanwhile', async () => {
     await page.goto(proxy.url);

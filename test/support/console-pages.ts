@@ -90,7 +90,6 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/processes', '[data-testid="process"]'],
   ['/processes/touchstone?pipeline=opportunity&stage=4%20Approvals', '[data-testid="stage-details"]'],
   [`/processes/hostile?stage=${encodeURIComponent(hostileText)}`, '[data-testid="stage-details"]'],
-  ['/processes/none', '[data-testid="no-process"]'],
   ['/run', 'h1'],
   ['/team?ended=true', '[data-testid="user-row"]'],
   ['/keys', '[data-testid="key"]'],
@@ -98,6 +97,12 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/start', '[data-testid="step-team"]'],
   ['/privacy', '[data-testid="no-erasures"]'],
   ['/audit-trail', '[data-testid="trail-entry"]'],
+  ['/processes/hostile/text', '[data-testid="code"] .cm-line'],
+  ['/processes/hostile/versions', '[data-testid="version"]'],
+  ['/processes/none', '[data-testid="no-rule"]'],
+  ['/sales-rules', '[data-testid="sales-rule"]'],
+  ['/sales-rules/routing', '[data-testid="rule-words"]'],
+  ['/sales-rules/routing/try', '[data-testid="try-now"]'],
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 

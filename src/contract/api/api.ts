@@ -60,8 +60,7 @@ export {
 export { consolePaths, pageNonceMark } from './console-paths.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema, manyDeadLettersSchema } from './dead-letters.ts';
-export type { DraftChange, DraftPreview, DraftSummary, DraftView } from './drafts.ts';
-export { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
+export * from './drafts.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
 export type { ExternalId } from './external-id.ts';
 export {

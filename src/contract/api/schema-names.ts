@@ -109,7 +109,6 @@ import {
   taskChangeSchema,
   taskSchema,
 } from './sales.ts';
-import { newSavedViewSchema, savedViewChangeSchema, savedViewSchema } from './saved-views.ts';
 import {
   processMigrationSchema,
   publishedSalesRuleSchema,
@@ -121,6 +120,7 @@ import {
   salesRuleTextSchema,
   salesRuleVersionSchema,
 } from './sales-rules.ts';
+import { newSavedViewSchema, savedViewChangeSchema, savedViewSchema } from './saved-views.ts';
 import {
   logInOptionsSchema,
   logInSchema,

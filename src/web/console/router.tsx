@@ -180,6 +180,44 @@ const processParts = [
     validateSearch: searchOfTable,
     component: lazyRouteComponent(() => import('./processes/chart-part.tsx'), 'ChartPart'),
   }),
+  createRoute({
+    getParentRoute: () => process,
+    path: '/text',
+    component: lazyRouteComponent(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
+  }),
+  createRoute({
+    getParentRoute: () => process,
+    path: '/versions',
+    component: lazyRouteComponent(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
+  }),
+];
+
+const salesRules = createRoute({
+  getParentRoute: () => root,
+  path: '/sales-rules',
+  component: lazyRouteComponent(() => import('./processes/sales-rules-page.tsx'), 'SalesRulesPage'),
+});
+const salesRule = createRoute({
+  getParentRoute: () => root,
+  path: '/sales-rules/$id',
+  component: lazyRouteComponent(() => import('./processes/sales-rule-page.tsx'), 'SalesRulePage'),
+});
+const salesRuleParts = [
+  createRoute({
+    getParentRoute: () => salesRule,
+    path: '/',
+    component: lazyRouteComponent(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
+  }),
+  createRoute({
+    getParentRoute: () => salesRule,
+    path: '/try',
+    component: lazyRouteComponent(() => import('./processes/try-routing-part.tsx'), 'TryRoutingPart'),
+  }),
+  createRoute({
+    getParentRoute: () => salesRule,
+    path: '/versions',
+    component: lazyRouteComponent(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
+  }),
 ];
 
 const run = createRoute({
@@ -241,6 +279,8 @@ export const router = createRouter({
     processes,
     process.addChildren(processParts),
     run.addChildren(runParts),
+    salesRules,
+    salesRule.addChildren(salesRuleParts),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -4,16 +4,21 @@ import './processes.css';
 import { Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { PipelineView } from '../../../contract/api/api.ts';
+import type { PipelineView, SalesRuleView } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { processesApi } from './processes-api.ts';
+import { salesRulesApi } from './sales-rules-api.ts';
+import { DraftBadge, VersionWords } from './sales-rules-page.tsx';
 
 export function ProcessesPage() {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['rules', 'processes'],
     queryFn: processesApi.pipelines,
   });
+  const texts = useQuery({ queryKey: ['rules', 'sales-rules'], queryFn: salesRulesApi.list });
+  const textOf = (id: string) =>
+    texts.data?.items.find(({ folder, rule }) => folder === 'pipelines' && rule === id);
   const processes = Map.groupBy(data?.items ?? [], ({ id }) => id.slice(0, id.indexOf('/')));
   return (
     <div className="page wide">
@@ -27,7 +32,7 @@ export function ProcessesPage() {
       {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} mb={10} />)}
       <div className="programmes">
         {[...processes].map(([id, pipelines]) => (
-          <Process key={id} id={id} pipelines={pipelines} />
+          <Process key={id} id={id} text={textOf(id)} pipelines={pipelines} />
         ))}
       </div>
       {data?.items.length === 0 && (
@@ -39,16 +44,20 @@ export function ProcessesPage() {
   );
 }
 
-function Process({ id, pipelines }: { id: string; pipelines: readonly PipelineView[] }) {
-  const version = pipelines[0]?.version ?? 0;
+interface ProcessProps {
+  id: string;
+  /** Undefined until it is read. */
+  text: SalesRuleView | undefined;
+  pipelines: readonly PipelineView[];
+}
+
+function Process({ id, text, pipelines }: ProcessProps) {
   return (
     <Link to="/processes/$id" params={{ id }} className="programme process" data-testid="process">
       <Title order={2} size="h4">
-        <Foreign text={id} />
+        <Foreign text={text?.title ?? id} />
       </Title>
-      <Text className="quiet" size="sm">
-        version {version}
-      </Text>
+      {text && <VersionWords rule={text} />}
       <div className="process-pipelines">
         {pipelines.map((pipeline) => (
           <span key={pipeline.id}>
@@ -57,6 +66,7 @@ function Process({ id, pipelines }: { id: string; pipelines: readonly PipelineVi
           </span>
         ))}
       </div>
+      <DraftBadge id={`pipelines/${id}`} />
     </Link>
   );
 }

@@ -30,10 +30,11 @@ export function saveAfterMs(failures: number): number {
   return failures === 0 ? typedMs : Math.min(retryMs.most, retryMs.first * 2 ** Math.min(failures - 1, 10));
 }
 
-/** Whether an address is one of a programme's own: its draft stays open there. */
-export function isWithin(id: string, pathname: string): boolean {
-  const [, programmes, programme] = pathname.split('/');
-  return programmes === 'programmes' && programme !== undefined && decoded(programme) === id;
+/** Whether an address is at or below that of a text: its draft stays open there. */
+export function isWithin(address: string, pathname: string): boolean {
+  const [, list, text = ''] = address.split('/');
+  const [, otherList, other = ''] = pathname.split('/');
+  return list === otherList && text !== '' && decoded(other) === decoded(text);
 }
 
 function decoded(part: string): string | null {

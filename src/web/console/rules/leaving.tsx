@@ -6,9 +6,10 @@ import { isWithin } from './drafting.ts';
 import { useDraft } from './use-draft.tsx';
 
 export function Leaving() {
-  const { id, error, saveNow, hasUnsaved } = useDraft();
+  const { source, error, saveNow, hasUnsaved } = useDraft();
   const left = useBlocker({
-    shouldBlockFn: async ({ next }) => hasUnsaved() && !isWithin(id, next.pathname) && !(await saveNow()),
+    shouldBlockFn: async ({ next }) =>
+      hasUnsaved() && !isWithin(source.address, next.pathname) && !(await saveNow()),
     enableBeforeUnload: hasUnsaved,
     withResolver: true,
   });

@@ -8,10 +8,10 @@ import { useDraft } from './use-draft.tsx';
 type Where = DraftPreview['errors'][number]['in'];
 
 export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => void }) {
-  const { preview, previewError, isEditing } = useDraft();
+  const { preview, previewError, isEditing, source } = useDraft();
   if (preview === undefined && previewError !== null) return <Refusal error={previewError} />;
   if (preview === undefined) return <Skeleton height={200} className="outcome" />;
-  const { errors, changes } = preview;
+  const { errors, changes, words = [] } = preview;
   return (
     <aside className="outcome" aria-label="What it comes to">
       {errors.length > 0 && (
@@ -34,13 +34,21 @@ export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => v
           ))}
         </section>
       )}
-      <Examples preview={preview} />
+      {source.hasExamples && <Examples preview={preview} />}
       {isEditing && errors.every((error) => error.in !== 'text') && (
         <section data-testid="changes">
           <Title order={2} size="h5">
             {changes.length === 0 ? 'No changes yet' : `What it changes (${changes.length})`}
           </Title>
           <ChangeList changes={changes} />
+        </section>
+      )}
+      {words.length > 0 && (
+        <section data-testid="rule-words">
+          <Title order={2} size="h5">
+            What it says
+          </Title>
+          <ChangeList changes={words} />
         </section>
       )}
     </aside>

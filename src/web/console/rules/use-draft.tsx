@@ -1,16 +1,11 @@
-/** The programme of the page, for all its parts: what is live, the draft that is written, and its saving. */
+/** The text of the page, for all its parts: what is live, the draft that is written, and its saving. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type {
-  ActiveProgramme,
-  DraftPreview,
-  DraftView,
-  ProgrammeVersion,
-} from '../../../contract/api/api.ts';
+import type { DraftView } from '../../../contract/api/api.ts';
 import { useMayChange } from '../session/session.tsx';
+import type { DraftSource, LiveText, Preview, TextVersion } from './draft-source.ts';
 import { isToSave, nothingDrafted, typedMs, withChoice, withTexts } from './drafting.ts';
-import { isGone, rulesApi, type Texts } from './rules-api.ts';
-import { rulesKey } from './rules-key.ts';
+import { isGone, type Texts } from './rules-api.ts';
 import { useSaving } from './use-saving.ts';
 
 /** How soon somebody else's change is seen. */
@@ -18,10 +13,11 @@ const lookEveryMs = 15_000;
 
 interface Draft {
   id: string;
-  /** Null where the programme is not active. */
-  live: ActiveProgramme | null;
+  source: DraftSource;
+  /** Null where nothing is active. */
+  live: LiveText | null;
   /** Of the live text; empty where it was never published. The latest first. */
-  versions: readonly ProgrammeVersion[];
+  versions: readonly TextVersion[];
   /** Whose draft it is; null where there is none. */
   draft: DraftView | null;
   /** What is shown: of the draft, or of what is live. */
@@ -34,7 +30,7 @@ interface Draft {
   /** Hash of the shown text, as far as it was looked at; undefined until the first answer. */
   draftVersion: string | undefined;
   /** What the shown texts come to; undefined until the first answer. */
-  preview: DraftPreview | undefined;
+  preview: Preview | undefined;
   /** Why there is no answer; null where there is one, or none yet. */
   previewError: Error | null;
   begin(texts?: Texts): Promise<void>;
@@ -57,32 +53,34 @@ export function useDraft(): Draft {
   return draft;
 }
 
-export function DraftProvider({ id, children }: { id: string; children: (isThere: boolean) => ReactNode }) {
+interface ProviderProps {
+  source: DraftSource;
+  children: (isThere: boolean) => ReactNode;
+}
+
+export function DraftProvider({ source, children }: ProviderProps) {
   const queries = useQueryClient();
-  const mayChange = useMayChange()('/drafts/x');
-  const live = useQuery({ queryKey: rulesKey(id, 'live'), queryFn: () => rulesApi.active(id) });
-  const versions = useQuery({ queryKey: rulesKey(id, 'versions'), queryFn: () => rulesApi.versions(id) });
-  const server = useQuery({
-    queryKey: rulesKey(id, 'draft'),
-    queryFn: () => rulesApi.draft(id),
-    refetchInterval: lookEveryMs,
-  });
-  const { drafting, change, write, error, keep, saveNow, hasUnsaved } = useSaving(id, server.data);
+  const { id, keyOf } = source;
+  const mayChange = useMayChange()(source.permission);
+  const live = useQuery({ queryKey: keyOf('live'), queryFn: source.live });
+  const versions = useQuery({ queryKey: keyOf('versions'), queryFn: source.versions });
+  const server = useQuery({ queryKey: keyOf('draft'), queryFn: source.draft, refetchInterval: lookEveryMs });
+  const { drafting, change, write, error, keep, saveNow, hasUnsaved } = useSaving(source, server.data);
   const { texts, conflict } = drafting;
   const shown: Texts = texts ?? { text: live.data?.text ?? '', examples: live.data?.examples ?? null };
-  const preview = usePreview(id, shown, mayChange);
+  const preview = usePreview(source, shown, mayChange);
   // One look that failed takes nothing away: what was read before stays, and is read again soon.
   const failed = [live, server, versions].find((one) => one.data === undefined && one.error !== null);
   if (failed !== undefined) throw failed.error;
   if (live.data === undefined || server.data === undefined || versions.data === undefined)
     return children(false);
   const value: Draft = {
-    ...{ id, live: live.data, versions: versions.data, draft: server.data, texts: shown, mayChange },
+    ...{ id, source, live: live.data, versions: versions.data, draft: server.data, texts: shown, mayChange },
     ...{ isEditing: texts !== null, error, conflict, saveNow, hasUnsaved },
     ...{ preview: preview.data, previewError: preview.error, draftVersion: preview.data?.version },
     saving: error !== null ? 'failed' : isToSave(drafting) ? 'saving' : 'saved',
     begin: async (begun = shown) => {
-      const saved = await rulesApi.writeDraft(id, { ...begun, basedOn: live.data?.version ?? null }, 0);
+      const saved = await source.writeDraft({ ...begun, basedOn: live.data?.version ?? null }, 0);
       await keep(saved);
     },
     write: (written) => write((now) => withTexts(now, written)),
@@ -91,7 +89,7 @@ export function DraftProvider({ id, children }: { id: string; children: (isThere
       if (choice === 'theirs') void server.refetch();
     },
     discard: async () => {
-      await rulesApi.removeDraft(id, drafting.revision).catch((error: unknown) => {
+      await source.removeDraft(drafting.revision).catch((error: unknown) => {
         if (!isGone(error)) throw error;
       });
       change(() => nothingDrafted);
@@ -106,18 +104,18 @@ export function DraftProvider({ id, children }: { id: string; children: (isThere
 
 /** Asked so long after the last word; the answer before it stays until the next. */
 function usePreview(
-  id: string,
+  source: DraftSource,
   { text, examples }: Texts,
   isAllowed: boolean,
-): { data: DraftPreview | undefined; error: Error | null } {
+): { data: Preview | undefined; error: Error | null } {
   const [asked, setAsked] = useState<Texts>({ text, examples });
   useEffect(() => {
     const timer = setTimeout(() => setAsked({ text, examples }), typedMs);
     return () => clearTimeout(timer);
   }, [text, examples]);
   return useQuery({
-    queryKey: rulesKey(id, 'preview', asked.text, asked.examples),
-    queryFn: () => rulesApi.preview(id, asked),
+    queryKey: source.keyOf('preview', asked.text, asked.examples),
+    queryFn: () => source.preview(asked),
     enabled: isAllowed && asked.text !== '',
     placeholderData: keepPreviousData,
     staleTime: 60_000,

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { DraftView } from '../../../contract/api/api.ts';
+import type { DraftSource } from './draft-source.ts';
 import {
   type Drafting,
   isToSave,
@@ -11,8 +12,7 @@ import {
   withSaved,
   withServer,
 } from './drafting.ts';
-import { isMismatch, rulesApi } from './rules-api.ts';
-import { rulesKey } from './rules-key.ts';
+import { isMismatch } from './rules-api.ts';
 
 /** How long a page that is left waits for its draft to be saved. */
 const leaveMsMax = 3_000;
@@ -33,9 +33,9 @@ export interface Saving {
 }
 
 /** `server`: the draft that was read last; undefined until the first answer. */
-export function useSaving(id: string, server: DraftView | null | undefined): Saving {
+export function useSaving(source: DraftSource, server: DraftView | null | undefined): Saving {
   const queries = useQueryClient();
-  const key = rulesKey(id, 'draft');
+  const key = source.keyOf('draft');
   const [drafting, setDrafting] = useState<Drafting>(nothingDrafted);
   const [error, setError] = useState<Error | null>(null);
   const [failures, setFailures] = useState(0);
@@ -63,9 +63,9 @@ export function useSaving(id: string, server: DraftView | null | undefined): Sav
     const { texts, revision } = latest.current;
     if (texts === null) return;
     try {
-      const saved = await rulesApi.writeDraft(id, texts, revision).catch(async (refused: unknown) => {
+      const saved = await source.writeDraft(texts, revision).catch(async (refused: unknown) => {
         if (!isMismatch(refused)) throw refused;
-        await keep(await rulesApi.draft(id));
+        await keep(await source.draft());
         return null;
       });
       if (saved !== null) {

@@ -1,18 +1,22 @@
-/** Versions of a programme: who published what, what it changed, and the way back. */
+/** Versions of a text: who published what, what it changed, and the way back. */
 import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { ProgrammeVersion } from '../../../contract/api/api.ts';
+import { type ReactNode, useState } from 'react';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import type { TextVersion } from './draft-source.ts';
 import { ChangeList } from './preview-panel.tsx';
 import { rulesApi } from './rules-api.ts';
-import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
 
-export function VersionsPart() {
+interface Props {
+  /** The way back to a version; without it, one click. */
+  wayBack?: (to: number) => ReactNode;
+}
+
+export function VersionsPart({ wayBack = (to) => <RollBack to={to} /> }: Props) {
   const { versions, live } = useDraft();
   if (versions.length === 0) return <Text className="quiet">It was never published.</Text>;
   return (
@@ -22,6 +26,7 @@ export function VersionsPart() {
           key={version.number}
           version={version}
           before={versions[place + 1] ?? null}
+          wayBack={wayBack}
           isLive={place === 0 && version.version === live?.version}
         />
       ))}
@@ -30,17 +35,19 @@ export function VersionsPart() {
 }
 
 interface VersionProps {
-  version: ProgrammeVersion;
-  before: ProgrammeVersion | null;
+  version: TextVersion;
+  before: TextVersion | null;
   isLive: boolean;
+  wayBack: (to: number) => ReactNode;
 }
 
-function Version({ version: { number, author, activatedAt, note }, before, isLive }: VersionProps) {
-  const { id, mayChange } = useDraft();
+function Version({ version, before, isLive, wayBack }: VersionProps) {
+  const { number, author, activatedAt, note } = version;
+  const { source, mayChange } = useDraft();
   const [isOpen, setOpen] = useState(false);
   const changes = useQuery({
-    queryKey: rulesKey(id, 'changes', number),
-    queryFn: () => (before === null ? Promise.resolve([]) : rulesApi.changes(id, before.number, number)),
+    queryKey: source.keyOf('changes', number),
+    queryFn: () => (before === null ? Promise.resolve([]) : source.changes(before.number, number)),
     enabled: isOpen,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -71,7 +78,7 @@ function Version({ version: { number, author, activatedAt, note }, before, isLiv
               What it changed
             </Button>
           )}
-          {!isLive && mayChange && <RollBack to={number} />}
+          {!isLive && mayChange && wayBack(number)}
         </div>
       </div>
       <Refusal error={changes.error} />

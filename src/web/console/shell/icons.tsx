@@ -20,6 +20,7 @@ const paths = {
   megaphone: 'M4 10v4h3l7 4V6l-7 4H4Zm3 4v5h2.5v-4M17 9.5a3.5 3.5 0 0 1 0 5',
   sliders: 'M5 4v7M5 15v5M12 4v3M12 11v9M19 4v9M19 17v3M3 13h4M10 9h4M17 15h4',
   chart: 'M4 20h16M6 20v-6M11 20V6M16 20v-9',
+  route: 'M5 4v6a4 4 0 0 0 4 4h9M14 10l4 4-4 4M5 4v16',
   flow: 'M3 5h6v5H3V5Zm12 9h6v5h-6v-5ZM15 5h6v5h-6V5ZM9 7.5h6M12 7.5v9h3',
   key: 'M8 9a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM11.5 11.5 20 5M16 8l2.5 2.5M18 6.5 20 8.5',
   hook: 'M8 4v9a4 4 0 0 0 8 0v-2M16 11l-2.5 2.5M16 11l2.5 2.5M8 4a1.5 1.5 0 1 0 0-.01',

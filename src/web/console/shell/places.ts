@@ -68,6 +68,7 @@ export const places: readonly Place[] = [
     key: 'w',
     roles: campaigners,
   },
+  { path: '/sales-rules', label: 'Routing', icon: 'route', section: 'Rules', key: 'v', roles: campaigners },
   { path: '/team', label: 'Team', icon: 'people', section: 'Run', key: 'e', roles: managers },
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: managers },
   { path: '/keys', label: 'Keys', icon: 'key', section: 'Run', key: 'k', roles: operators },

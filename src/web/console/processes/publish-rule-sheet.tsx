@@ -1,0 +1,119 @@
+/** Publishing a sales rule in one sheet: what changes, where records in flight go, a note. A roll-back is one too. */
+import { Alert, Button, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SalesRuleFolder } from '../../../contract/api/api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { ChangeList } from '../rules/preview-panel.tsx';
+import { isMismatch } from '../rules/rules-api.ts';
+import { useDraft } from '../rules/use-draft.tsx';
+import { MigrationChoice } from './migration-choice.tsx';
+import { type StageMoves, salesRulesApi } from './sales-rules-api.ts';
+
+interface Props {
+  folder: SalesRuleFolder;
+  /** Of the pages of the rule. */
+  address: string;
+  text: string;
+  /** The version that is rolled back to; null where a draft is published. */
+  to: number | null;
+  onClose: () => void;
+}
+
+export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) {
+  const { id, source, live, versions, saving, discard, refresh } = useDraft();
+  const navigate = useNavigate();
+  const [note, setNote] = useState('');
+  /** Null: records in flight keep their version. */
+  const [moves, setMoves] = useState<StageMoves | null>(null);
+  const [isPlaced, setPlaced] = useState(true);
+  const preview = useQuery({
+    queryKey: source.keyOf('preview', text, null),
+    queryFn: () => source.preview({ text, examples: null }),
+  });
+  const before = versions[0]?.number;
+  const why = whyNot(preview.data?.errors.length, isPlaced, to === null ? saving : 'saved');
+  const act = useAct<void, number>({
+    name: 'publish',
+    run: async () => {
+      const publication = { note: note.trim(), replaces: live?.version ?? null, moves: moves ?? undefined };
+      if (to !== null) return (await salesRulesApi.rollBack(folder, id, to, publication)).migrated;
+      const { migrated } = await salesRulesApi.publish(folder, id, text, publication);
+      // What somebody else wrote into the draft meanwhile stays a draft.
+      await discard().catch((error: Error) => {
+        if (!isMismatch(error)) throw error;
+      });
+      return migrated;
+    },
+    said: (migrated) =>
+      `${to === null ? 'Published' : `Version ${to} is live again`}${migrated === 0 ? '' : `; ${migrated} records came along`}`,
+    // Records that came along go back by a choice: in the versions.
+    isUndoable: () => moves === null && before !== undefined,
+    undo: async () => {
+      if (before !== undefined) await salesRulesApi.rollBack(folder, id, before, { note: '' });
+      await refresh();
+    },
+    onDone: () => {
+      void refresh();
+      onClose();
+      void navigate({ to: address });
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={to === null ? 'Publish' : `Roll back to version ${to}`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="publish-sheet"
+    >
+      <Stack>
+        <section aria-label="What changes">
+          <Title order={3} size="h5">
+            What changes
+          </Title>
+          {live === null ? (
+            <Text>It was never live: everything is new.</Text>
+          ) : preview.data?.changes.length === 0 && preview.data.errors.length === 0 ? (
+            <Text>Nothing but comments.</Text>
+          ) : (
+            <ChangeList changes={preview.data?.changes ?? []} />
+          )}
+        </section>
+        {folder === 'pipelines' && live !== null && preview.data?.errors.length === 0 && (
+          <MigrationChoice id={id} text={text} moves={moves} onMoves={setMoves} onPlaced={setPlaced} />
+        )}
+        <Textarea
+          label="Note"
+          description="Why, for everybody who reads the versions later."
+          value={note}
+          maxLength={1_000}
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          data-testid="publish-note"
+        />
+        {why !== null && <Alert color="yellow">{why}</Alert>}
+        <Refusal error={preview.error ?? act.error} />
+        <Button
+          onClick={() => act.mutate()}
+          loading={act.isPending}
+          disabled={why !== null}
+          data-testid="publish-now"
+        >
+          {to === null ? 'Publish' : 'Roll back'}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Why it cannot be published now, and what to do; null where it can. */
+function whyNot(errors: number | undefined, isPlaced: boolean, saving: string): string | null {
+  if (errors === undefined) return 'The text is being checked.';
+  if (errors > 0) return 'The text has faults. Correct them first.';
+  if (!isPlaced) return 'Choose a stage for the records of each stage that is gone.';
+  if (saving !== 'saved') return 'The draft is not saved yet.';
+  return null;
+}
