@@ -18,7 +18,17 @@ const pageItems = 50;
 const actors = 100;
 /** Kinds of acts, then of records. */
 const kinds = [
-  ...['keys', 'users', 'teams', 'territories', 'programmes', 'pipelines', 'endpoints', 'channels'],
+  ...[
+    'keys',
+    'users',
+    'teams',
+    'territories',
+    'programmes',
+    'pipelines',
+    'sales rules',
+    'endpoints',
+    'channels',
+  ],
   ...['quarantine', 'dead letters', 'restores', 'imports', 'exports', 'privacy', 'erasures'],
   ...['leads', 'tasks', 'people', 'companies', 'opportunities', 'deals', 'orders', 'jobs', 'quotations'],
   ...['campaigns', 'products', 'activities'],
