@@ -19,8 +19,6 @@ export interface AskedReport {
   to: string | null;
   /** The days of the question, which the forecast compares with days of closing. */
   days: { from?: string | undefined; to?: string | undefined };
-  /** Whether it is of a moment that has been: lists show the present alone. */
-  isPast: boolean;
   filters: {
     owner?: string | undefined;
     team?: string | undefined;
@@ -106,7 +104,6 @@ const leadsOfCampaign: Columns[string] = (row, asked, isTotal) => {
 };
 
 const forecast: Columns[string] = (row, asked, isTotal) => {
-  if (asked.isPast) return [];
   const narrowed = isTotal ? given(asked.filters) : forecastKey(row, asked);
   const days = daysOf(row, asked, isTotal);
   const search = { ...narrowed, ...days, open: 'true', currency: String(row['currency']) };

@@ -113,7 +113,7 @@ function Report({ words }: { words: ReportWords }) {
           before={compared}
           asked={{
             ...{ report: words.report as ReportName, by: shown.by, days: shown.period },
-            ...{ from: now.data.from, to: now.data.to, isPast: false, filters: shown.filters },
+            ...{ from: now.data.from, to: now.data.to, filters: shown.filters },
           }}
           figure={search['figure']}
           onFigure={(figure) => change({ figure })}
