@@ -119,7 +119,11 @@ export type ChannelView = z.infer<typeof channelSchema>;
 /** The delivery that carries a test message. */
 export const testMessageSchema = z.object({ delivery: z.string() });
 
-export const channelFilterSchema = z.strictObject({ ...pageFields, owner: text.optional() });
+export const channelFilterSchema = z.strictObject({
+  ...pageFields,
+  owner: text.optional(),
+  kind: z.enum(channelKinds).optional(),
+});
 export type ChannelFilter = z.infer<typeof channelFilterSchema>;
 
 export const noticeStates = ['waiting', 'sent', 'dropped'] as const;

@@ -114,6 +114,7 @@ export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor)
   const list = new Listing('channels', newestFirst, filter);
   if (!actor.isManager) list.where('owner = ?', actor.name);
   list.where('owner = ?', filter.owner);
+  list.where('kind = ?', filter.kind);
   const joins = 'JOIN channel_targets ON channel_targets.channel = channels.id';
   return list.page(pool, { table: 'channels', joins, columns: 'channels.*, target' }, channelView);
 }

@@ -286,6 +286,21 @@ export function listOf<Row>(path: string, query: Record<string, string | number>
   return answered(client.GET(`/api/v1${path}` as '/api/v1/people', ofQuery(query))) as Promise<Page<Row>>;
 }
 
+/** Every item of a list, page by page. */
+export async function allOf<Row>(path: string, query: Record<string, string> = {}): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: { items: Row[]; nextCursor: string | null } = await listOf<Row>(path, {
+      ...query,
+      limit: pageItems,
+      ...(cursor !== '' && { cursor }),
+    });
+    rows.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return rows;
+}
+
 /** One record of any list, by its path. */
 export function recordOf<Row>(path: string, id: string): Promise<Row> {
   return answered(client.GET(`/api/v1${path}/{id}` as '/api/v1/people/{id}', ofId(id))) as Promise<Row>;

@@ -8,11 +8,10 @@ import type {
   IngestKeyView,
   PipelineDefinitionView,
 } from '../../../contract/api/api.ts';
-import { client, listOf, type Page } from '../api.ts';
+import { allOf, client, listOf, type Page } from '../api.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
 const logItems = 10;
-const channelItems = 100;
 
 export type NewKey = Shape<'NewIngestKey'>;
 export type KeyChange = Shape<'IngestKeyChange'>;
@@ -43,11 +42,8 @@ export const accessApi = {
     ) as Promise<PipelineDefinitionView>;
   },
 
-  /** Channels that are webhooks: of the installation and, for managers, of everybody. */
-  webhooks: async (): Promise<ChannelView[]> =>
-    (await listOf<ChannelView>('/channels', { limit: channelItems })).items.filter(
-      ({ kind }) => kind === 'webhook',
-    ),
+  /** Channels that are webhooks: the caller's own; for managers those of everybody and of the installation. */
+  webhooks: (): Promise<ChannelView[]> => allOf('/channels', { kind: 'webhook' }),
   /** Without types it sends those that a channel sends. */
   makeWebhook: ({ types, ...channel }: NewWebhook): Promise<ChannelView> =>
     answered(

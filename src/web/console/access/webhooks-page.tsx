@@ -1,7 +1,19 @@
 /** The webhooks: which alerts go to which address, a test of each with its log, and the addresses with the secret that signs. */
 import '../me/me.css';
 import './access.css';
-import { Button, Group, Skeleton, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  Skeleton,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
@@ -40,7 +52,9 @@ export function WebhooksPage() {
         </ul>
         {data?.length === 0 && (
           <Text className="quiet" data-testid="empty">
-            No webhooks yet. One posts alerts, such as new hot leads, to an address of yours.
+            {mayMake
+              ? 'No webhooks yet. One posts alerts, such as new hot leads, to an address of yours.'
+              : 'You have no webhooks of your own. Those of the installation are for managers.'}
           </Text>
         )}
         {mayMake && <NewWebhook />}
@@ -117,16 +131,12 @@ function Webhook({ channel }: { channel: ChannelView }) {
   const { id, name, target, owner, types, isMuted } = channel;
   const queries = useQueryClient();
   const [isLogOpen, setLogOpen] = useState(false);
+  const [isEnding, setEnding] = useState(false);
   const change = useAct({
     name: 'change-webhook',
     run: (muted: boolean) => accessApi.changeWebhook(id, { isMuted: muted }),
     said: (_answer, muted) => `${isolated(name)} ${muted ? 'sends nothing now' : 'sends again'}`,
     undo: (_answer, muted) => accessApi.changeWebhook(id, { isMuted: !muted }),
-  });
-  const remove = useAct({
-    name: 'delete-webhook',
-    run: () => accessApi.deleteWebhook(id),
-    said: () => `${isolated(name)} is deleted`,
   });
   const test = useAct({
     name: 'test-webhook',
@@ -178,16 +188,54 @@ function Webhook({ channel }: { channel: ChannelView }) {
           <Button
             size="compact-sm"
             variant="subtle"
-            onClick={() => remove.mutate(undefined)}
+            onClick={() => setEnding(true)}
             aria-label={`Delete ${shortText(name)}`}
           >
             Delete
           </Button>
         </Group>
-        <Refusal error={change.error ?? remove.error ?? test.error} />
+        <Refusal error={change.error ?? test.error} />
         {isLogOpen && <Log channel={id} />}
+        {isEnding && <DeleteWebhook channel={channel} onClose={() => setEnding(false)} />}
       </div>
     </li>
+  );
+}
+
+/** Asks first: what waits to be sent by it is dropped, and that does not come back. */
+function DeleteWebhook({ channel: { id, name }, onClose }: { channel: ChannelView; onClose: () => void }) {
+  const remove = useAct({
+    name: 'delete-webhook',
+    run: () => accessApi.deleteWebhook(id),
+    said: () => `${isolated(name)} is deleted`,
+    onDone: onClose,
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={
+        <>
+          Delete <Foreign text={name} />
+        </>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="sm">
+        <Alert color="red">
+          It sends nothing more, for good. Switch off “Sends” instead to keep it. This cannot be undone.
+        </Alert>
+        <Refusal error={remove.error} />
+        <Group>
+          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
+            Delete it
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }
 

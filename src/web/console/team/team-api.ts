@@ -1,7 +1,7 @@
 /** The calls of the page of the team: users, what they have open, teams and territories. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { TaskView, UserView, Workload } from '../../../contract/api/api.ts';
-import { client, listOf } from '../api.ts';
+import { allOf, client } from '../api.ts';
 import { piecesOf, type WorkPiece } from './reassigning.ts';
 
 /** A colleague as everybody sees one; for managers all of a user. */
@@ -19,7 +19,6 @@ export interface OrgTerritory {
   revision: number;
 }
 
-const pageItems = 100;
 const ofUser = (email: string) => ({ params: { path: { email } } });
 /** What changed since is refused, not overwritten. */
 const ifAt = (revision: number | null | undefined) =>
@@ -28,23 +27,8 @@ const ofName = (name: string, revision: number | null) => ({
   params: { path: { name }, ...ifAt(revision) },
 });
 
-/** Every item of a list, page by page. */
-async function all<Row>(path: string, query: Record<string, string> = {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: { items: Row[]; nextCursor: string | null } = await listOf<Row>(path, {
-      ...query,
-      limit: pageItems,
-      ...(cursor !== '' && { cursor }),
-    });
-    rows.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return rows;
-}
-
 export const teamApi = {
-  users: () => all<Colleague>('/users'),
+  users: () => allOf<Colleague>('/users'),
   workloads: async (): Promise<Workload[]> => (await answered(client.GET('/api/v1/users/workloads'))).items,
   teams: async (): Promise<OrgTeam[]> => (await answered(client.GET('/api/v1/teams'))).items,
   territories: async (): Promise<OrgTerritory[]> => (await answered(client.GET('/api/v1/territories'))).items,
@@ -77,12 +61,12 @@ export const teamApi = {
   /** The open work of a user that is reassigned piece by piece. */
   openWork: async (owner: string): Promise<WorkPiece[]> => {
     const [leads, tasks] = await Promise.all([
-      all<{ id: string }>('/leads', { owner, open: 'true' }),
+      allOf<{ id: string }>('/leads', { owner, open: 'true' }),
       teamApi.openTasks(owner),
     ]);
     return piecesOf(leads, tasks);
   },
-  openTasks: (owner: string) => all<TaskView>('/tasks', { owner, open: 'true' }),
+  openTasks: (owner: string) => allOf<TaskView>('/tasks', { owner, open: 'true' }),
   assign: ({ list, id }: WorkPiece, owner: string, reason: string): Promise<unknown> =>
     answered(
       client.POST(`/api/v1/${list}/{id}/assign`, { params: { path: { id } }, body: { owner, reason } }),
