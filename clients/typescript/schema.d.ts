@@ -3702,7 +3702,10 @@ export interface paths {
         get: operations["getView"];
         put?: never;
         post?: never;
-        /** Delete a saved view, for everybody */
+        /**
+         * Delete a saved view, for everybody
+         * @description Your own; a shared one of others as a manager.
+         */
         delete: operations["deleteView"];
         options?: never;
         head?: never;
@@ -10465,6 +10468,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only those with this `kind`. */
+                kind?: "mail" | "slack" | "webhook";
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description The e-mail address of a user; `me` is the caller. */

@@ -59,7 +59,10 @@ export function registerSavedViews(app: FastifyInstance, { records }: { records:
   );
   app.delete<WithId>(
     '/views/:id',
-    docs('Delete a saved view, for everybody', { response: nothing('It is gone') }),
+    docs('Delete a saved view, for everybody', {
+      description: 'Your own; a shared one of others as a manager.',
+      response: nothing('It is gone'),
+    }),
     async (request, reply) => {
       await records.deleteView(request.params.id, actorOf(request));
       return reply.code(204).send();

@@ -92,6 +92,16 @@ test('a name is given once, a change names the revision it was made on, and what
   expect((await asMia('GET', `/views/${body.id}`)).status).toBe(404);
 });
 
+test('a shared view of somebody else is deleted by managers alone', async () => {
+  const { id } = (await save(asMia, 'Left behind', { list: 'deals', isShared: true })).body;
+  const remove = (headers: object) =>
+    consoleApp.app.inject({ method: 'DELETE', url: `/api/v1/views/${id}`, headers: { ...headers } });
+  const { cookies } = await logIn(consoleApp, 'tom@example.com', 'a long password');
+  const asRep = { cookie: `scoville_session=${cookies['scoville_session']}` };
+  expect([(await remove(asRep)).statusCode, await names(asTom, 'deals')]).toEqual([403, ['Left behind']]);
+  expect([(await remove(bearer)).statusCode, await names(asTom, 'deals')]).toEqual([204, []]);
+});
+
 test('the API token has no views of its own', async () => {
   const refused = await save(asProgram, 'Of nobody');
   expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining('log in to save one')]);
@@ -123,7 +133,7 @@ test('a user has at most so many', async () => {
 });
 
 test('the API token begins no table with a view: it is told, and nothing changes', async () => {
-  const { body } = await save(asMia, 'Seen by programs', { isShared: true, list: 'orders' });
+  const { body } = await save(asMia, 'Seen by programs', { isShared: true, list: 'deals' });
   const { status, body: said } = await asProgram('PATCH', `/views/${body.id}`, { isDefault: true });
   expect([status, said.detail]).toEqual([400, expect.stringContaining('log in')]);
   expect((await asProgram('PATCH', `/views/${body.id}`, { isDefault: false })).status).toBe(200);
@@ -136,4 +146,27 @@ test('a view that was deleted is not made again by the same key, and that is sai
   expect((await asMia('POST', '/views', wanted, again)).body.id).toBe(body.id);
   await consoleApp.query('DELETE FROM saved_views WHERE id = $1', [body.id]);
   expect((await asMia('POST', '/views', wanted, again)).status).toBe(404);
+});
+
+test('shared views of others crowd out none of one’s own, and are limited by table', async () => {
+  const share = (count: number) =>
+    consoleApp.query(
+      `INSERT INTO saved_views (id, list, name, owner, search, columns, is_shared, created_at, updated_at)
+       SELECT 'vw_' || gen_random_uuid(), 'orders', 'a ' || gen_random_uuid(), 'mia@example.com', '{}', '[]', true, now(), now()
+       FROM generate_series(1, $1::int)`,
+      [count],
+    );
+  const { id } = (await save(asTom, 'z of Tom', { list: 'orders' })).body;
+  await share(limits.sharedViewsMax - 1);
+  const shared = (name: string) => save(asTom, name, { list: 'orders', isShared: true });
+  expect((await shared('y of Tom')).status).toBe(201);
+  const seen = await names(asTom, 'orders');
+  expect([seen.length, seen.at(-1)]).toEqual([limits.sharedViewsMax + 1, 'z of Tom']);
+  const refused = await shared('x of Tom');
+  expect([refused.status, refused.body.detail]).toEqual([
+    409,
+    expect.stringContaining('save it for yourself'),
+  ]);
+  expect((await asTom('PATCH', `/views/${id}`, { isShared: true })).status).toBe(409);
+  expect((await save(asTom, 'x of Tom', { list: 'orders' })).status).toBe(201);
 });

@@ -25,10 +25,10 @@ function viewOf(row: Row): SavedView {
   };
 }
 
-/** Returns the views of a table that a user sees, by name. */
+/** Returns the views of a table that a user sees, by name: all of them, as both their own and the shared ones are limited. */
 export async function listViews(database: Queryable, list: string, user: string): Promise<SavedView[]> {
   const { rows } = await database.query<Row>(
-    `${selected} WHERE ${isSeen} AND list = $2 ORDER BY lower(name), id LIMIT ${limits.savedViewsMax}`,
+    `${selected} WHERE ${isSeen} AND list = $2 ORDER BY lower(name), id`,
     [user, list],
   );
   return rows.map(viewOf);
@@ -51,6 +51,7 @@ export function makeView(
     const { list, name, search, columns, isShared, isDefault } = wanted;
     const id = await once(connection, actor, { view: wanted }, nowMs, async () => {
       await requireRoom(connection, actor.name);
+      if (isShared) await requireSharedRoom(connection, list);
       const made = `vw_${randomUUID()}`;
       await named(name, () =>
         connection.query(
@@ -90,6 +91,7 @@ export function changeView(
       requireOwn(before, actor);
       const { name = before.name, search = before.search } = change;
       const { columns = before.columns, isShared = before.isShared } = change;
+      if (isShared && !before.isShared) await requireSharedRoom(connection, before.list);
       await named(name, () =>
         connection.query(
           'UPDATE saved_views SET name = $2, search = $3, columns = $4, is_shared = $5, updated_at = $6 WHERE id = $1',
@@ -102,10 +104,11 @@ export function changeView(
   });
 }
 
-/** Deletes a view, for everybody. Throws `not_found`, `forbidden`. */
+/** Deletes a view, for everybody. Managers delete shared ones of others too: their owner may have left. Throws `not_found`, `forbidden`. */
 export function deleteView(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<void> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    requireOwn(await lockView(connection, id, actor.name), actor);
+    const view = await lockView(connection, id, actor.name);
+    if (!actor.isManager || !view.isShared) requireOwn(view, actor);
     await connection.query('DELETE FROM saved_views WHERE id = $1', [id]);
   });
 }
@@ -145,6 +148,22 @@ async function requireRoom(connection: Queryable, user: string): Promise<void> {
   );
   if ((rows[0]?.count ?? 0) >= limits.savedViewsMax)
     throw new ApiError('conflict', `you have ${limits.savedViewsMax} views already; delete one first`);
+}
+
+/** Locks the shared views of a table, so that two requests at once do not pass the limit. */
+async function requireSharedRoom(connection: Queryable, list: string): Promise<void> {
+  await connection.query(`SELECT pg_advisory_xact_lock(hashtextextended('shared views of ' || $1, 0))`, [
+    list,
+  ]);
+  const { rows } = await connection.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM saved_views WHERE list = $1 AND is_shared',
+    [list],
+  );
+  if ((rows[0]?.count ?? 0) >= limits.sharedViewsMax)
+    throw new ApiError(
+      'conflict',
+      `${list} have ${limits.sharedViewsMax} shared views already; delete one first, or save it for yourself`,
+    );
 }
 
 async function setDefault(

@@ -107,8 +107,9 @@ export const consoleLimits = {
   formRepeatMs: minuteMs,
   /** Accepted forms are answered at multiples of this time: what is known of a person makes no difference. */
   formAnswerStepMs: 100,
-  /** Saved views of one user; filters and columns of one view. */
+  /** Saved views of one user; shared views of one table; filters and columns of one view. */
   savedViewsMax: 200,
+  sharedViewsMax: 200,
   viewFiltersMax: 30,
   viewColumnsMax: 50,
   /** Up to where the counts of the work list count. */

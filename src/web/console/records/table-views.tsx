@@ -8,7 +8,7 @@ import type { SavedView } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
-import { useSession } from '../session/session.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
 import type { RecordKind } from './record-kinds.ts';
 import { columnsName, columnsShown, isSameSearch, withColumns } from './table-columns.ts';
 import type { TableSearch } from './table-search.ts';
@@ -27,6 +27,7 @@ function searchOfView({ search, columns }: SavedView): TableSearch {
 export function TableViews({ kind, search }: Props) {
   const navigate = useNavigate();
   const { email } = useSession();
+  const isManager = useMayChange()('/teams');
   const [isSaving, setSaving] = useState(false);
   const list = kind.path.slice(1);
   const { data, error } = useQuery({
@@ -82,7 +83,7 @@ export function TableViews({ kind, search }: Props) {
               {current.isDefault ? 'Do not begin with it' : 'Begin with it'}
             </Menu.Item>
           )}
-          {current?.owner === email && (
+          {current && (current.owner === email || (current.isShared && isManager)) && (
             <Menu.Item onClick={() => remove.mutate(current)}>Delete this view</Menu.Item>
           )}
         </Menu.Dropdown>
