@@ -203,6 +203,10 @@ describe.concurrent('Redis', () => {
     );
     const sender = send(of);
     await until('some events were accepted', () => sender.accepted() > 20);
+    // The replica says that it follows a moment before the primary knows it as online.
+    await until('the primary knows the replica', async () =>
+      (await old.info('replication')).includes('state=online'),
+    );
     await old.call('FAILOVER', 'TO', hostname, port);
     await until('the replica is the primary', async () => (await next.role())[0] === 'master');
     await readiness(of, 503, 'redis');
