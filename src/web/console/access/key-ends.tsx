@@ -1,5 +1,5 @@
 /** A key that gets a new text, and a key that ends: each asked before it is done, because clients depend on it. */
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { IngestKeyView } from '../../../contract/api/api.ts';
@@ -7,6 +7,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { accessApi } from './access-api.ts';
+import { EndDialog } from './end-dialog.tsx';
 
 const graces = [
   { value: '86400', label: 'A day' },
@@ -70,43 +71,15 @@ export function RotateDialog({ view, onClose, onRotated }: RotateProps) {
   );
 }
 
-export function RevokeDialog({ view, onClose }: { view: IngestKeyView; onClose: () => void }) {
-  const revoke = useAct({
-    name: 'revoke',
-    run: () => accessApi.revokeKey(view.id),
-    said: () => `${isolated(view.name)} is revoked`,
-    onDone: onClose,
-  });
+export function RevokeDialog({ view: { id, name }, onClose }: { view: IngestKeyView; onClose: () => void }) {
   return (
-    <Modal
-      opened
+    <EndDialog
+      verb="Revoke"
+      ended="revoked"
+      name={name}
+      warning="Clients with it are refused at once, for good. What they sent stays."
+      run={() => accessApi.revokeKey(id)}
       onClose={onClose}
-      title={
-        <>
-          Revoke <Foreign text={view.name} />
-        </>
-      }
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="sm">
-        <Alert color="red">
-          Clients with it are refused at once, for good. What they sent stays. This cannot be undone.
-        </Alert>
-        <Refusal error={revoke.error} />
-        <Group>
-          <Button
-            color="red"
-            loading={revoke.isPending}
-            onClick={() => revoke.mutate(undefined)}
-            data-testid="revoke-now"
-          >
-            Revoke it
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    />
   );
 }

@@ -1,19 +1,7 @@
 /** The webhooks: which alerts go to which address, a test of each with its log, and the addresses with the secret that signs. */
 import '../me/me.css';
 import './access.css';
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  Skeleton,
-  Stack,
-  Switch,
-  TagsInput,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, Skeleton, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
@@ -25,6 +13,7 @@ import { shortText } from '../parts/short-text.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { accessApi } from './access-api.ts';
+import { EndDialog } from './end-dialog.tsx';
 import { Endpoints } from './endpoints.tsx';
 
 const webhooksKey = ['work', 'access', 'webhooks'] as const;
@@ -204,38 +193,15 @@ function Webhook({ channel }: { channel: ChannelView }) {
 
 /** Asks first: what waits to be sent by it is dropped, and that does not come back. */
 function DeleteWebhook({ channel: { id, name }, onClose }: { channel: ChannelView; onClose: () => void }) {
-  const remove = useAct({
-    name: 'delete-webhook',
-    run: () => accessApi.deleteWebhook(id),
-    said: () => `${isolated(name)} is deleted`,
-    onDone: onClose,
-  });
   return (
-    <Modal
-      opened
+    <EndDialog
+      verb="Delete"
+      ended="deleted"
+      name={name}
+      warning="It sends nothing more, for good. Switch off “Sends” instead to keep it."
+      run={() => accessApi.deleteWebhook(id)}
       onClose={onClose}
-      title={
-        <>
-          Delete <Foreign text={name} />
-        </>
-      }
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="sm">
-        <Alert color="red">
-          It sends nothing more, for good. Switch off “Sends” instead to keep it. This cannot be undone.
-        </Alert>
-        <Refusal error={remove.error} />
-        <Group>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
-            Delete it
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    />
   );
 }
 
