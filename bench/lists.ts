@@ -1,10 +1,8 @@
 /** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
-import pg from 'pg';
+import type pg from 'pg';
 import { type CursorKey, cursorOf } from '../src/sales/store/cursor.core.ts';
-import { fillStore, fullStoreNowMs } from '../test/support/full-store.ts';
-import { type Program, programToken, startProgram } from '../test/support/program.ts';
-import { openTestSales } from '../test/support/rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';
+import { programToken } from '../test/support/program.ts';
+import { type FullConsole, startFullConsole } from './full-console.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
 import { percentilesOf } from './statistics.core.ts';
@@ -24,12 +22,6 @@ const lists = [
   { path: '/tasks', table: 'tasks', sort: '-createdAt', by: ['created_at', 'id'] },
 ] as const;
 
-interface Side {
-  program: Program;
-  database: pg.Client;
-  stop(): Promise<void>;
-}
-
 export interface ListCounts {
   leads: number;
   /** A page, side and repetition. */
@@ -48,13 +40,13 @@ interface Turn {
 }
 
 export async function measureLists({ leads, requests, repetitions }: ListCounts): Promise<Measured> {
-  const sides: Side[] = [];
+  const sides: FullConsole[] = [];
   try {
     for (const count of [fewLeads, leads]) {
       progress(`  ${shown(count)} leads into a store`);
-      sides.push(await startSide(count));
+      sides.push(await startFullConsole(count));
     }
-    const [few, many] = sides as [Side, Side];
+    const [few, many] = sides as [FullConsole, FullConsole];
     const figures: Figure[] = [];
     for (const list of lists) {
       for (const where of ['first', 'middle'] as const) {
@@ -118,32 +110,9 @@ function figuresOf(
   });
 }
 
-async function startSide(leads: number): Promise<Side> {
-  const [redis, postgres]: [TestServer, TestServer] = await Promise.all([
-    startTestRedis(),
-    startTestPostgres({ isDurable: true }),
-  ]);
-  const clock = { nowMs: () => fullStoreNowMs };
-  await (await openTestSales({ databaseUrl: postgres.url, clock })).close();
-  await fillStore(postgres.url, leads);
-  const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'console' };
-  const program = await startProgram(settings);
-  const database = new pg.Client({ connectionString: postgres.url });
-  await database.connect();
-  return {
-    program,
-    database,
-    stop: async () => {
-      await database.end();
-      await program.stop();
-      await Promise.all([redis.stop(), postgres.stop()]);
-    },
-  };
-}
-
 /** How long each request took, ms, of either side; one request a side and turn. */
 async function inTurns(
-  sides: readonly Side[],
+  sides: readonly FullConsole[],
   list: (typeof lists)[number],
   where: 'first' | 'middle',
   requests: number,

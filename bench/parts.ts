@@ -181,4 +181,21 @@ export const parts: readonly Part[] = [
           : { leads: 1_000_000, requests: 300, repetitions: 3 },
       ),
   },
+  {
+    id: 'pages',
+    title: 'Pages over many leads',
+    shows: 'How soon the first rows of a page stand in a new browser, and how smoothly a long table scrolls.',
+    method:
+      'The program runs with the role console alone over a large store. A headless Chromium that has nothing but its log-in opens a page; the time runs from the address to the first frame with a row of data. Then the table of leads is scrolled by the same way with each frame, faster than a hand reads, while its rows load page by page.',
+    reading:
+      'The browser, the program and PostgreSQL share the cores. A frame has missed its turn when it came half a frame late, at 60 frames a second; without a graphics card the browser paints with the processor too.',
+    mainFigures: ['view.now', 'view.leads', 'scroll.late'],
+    isLater: true,
+    measure: async ({ isQuick }) =>
+      (await import('./pages.ts')).measurePages(
+        isQuick
+          ? { leads: 2_000, rows: 1_000, repetitions: 1 }
+          : { leads: 100_000, rows: 100_000, repetitions: 5 },
+      ),
+  },
 ];
