@@ -2,9 +2,9 @@
 
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useKeys } from '../keys/use-keys.tsx';
-import { amountInWords, dateInWords } from '../parts/format.ts';
+import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
@@ -71,22 +71,16 @@ export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
         </thead>
         <tbody style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ index, start, key }) => {
-            const row = rows[index] as Row;
+            const row = rows[index];
             return (
-              <tr
-                key={key}
-                className="row"
-                aria-rowindex={index + 2}
-                data-testid="table-row"
-                data-chosen={index === chosen}
-                style={{ transform: `translateY(${start - headHeight}px)` }}
-              >
-                {columns.map((column, place) => (
-                  <td key={column.field} data-minor={column.isMinor} data-as={column.as}>
-                    {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
-                  </td>
-                ))}
-              </tr>
+              row && (
+                <TableRow
+                  {...{ kind, columns, row, index }}
+                  key={key}
+                  top={start - headHeight}
+                  isChosen={index === chosen}
+                />
+              )
             );
           })}
         </tbody>
@@ -94,6 +88,34 @@ export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
     </section>
   );
 }
+
+interface RowProps {
+  kind: RecordKind;
+  columns: readonly Column[];
+  row: Row;
+  /** From 0, of all rows. */
+  index: number;
+  /** Below the head, px. */
+  top: number;
+  isChosen: boolean;
+}
+
+/** Drawn again only when it changes: while somebody scrolls, only rows that come into sight cost anything. */
+const TableRow = memo(({ kind, columns, row, index, top, isChosen }: RowProps) => (
+  <tr
+    className="row"
+    aria-rowindex={index + 2}
+    data-testid="table-row"
+    data-chosen={isChosen}
+    style={{ transform: `translateY(${top}px)` }}
+  >
+    {columns.map((column, place) => (
+      <td key={column.field} data-minor={column.isMinor} data-as={column.as}>
+        {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
+      </td>
+    ))}
+  </tr>
+));
 
 function Named({ kind, row }: { kind: RecordKind; row: Row }) {
   const address = addressOf(kind, row);
@@ -111,7 +133,7 @@ export function cellText({ field, as = 'text' }: Column, row: Row): string {
   if (value === null || value === undefined) return '';
   if (as === 'date') return dateInWords(String(value));
   if (as === 'yes') return value === true ? 'yes' : '';
-  if (as === 'number') return Number(value).toLocaleString();
+  if (as === 'number') return numberInWords(Number(value));
   const currency = typeof row['currency'] === 'string' ? row['currency'] : null;
   if (as === 'amount') return amountInWords(value as string | number, currency);
   return String(value);
