@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listProcesses } from '../../src/setup/process-table.ts';
 import { type ChildProgram, startProgram } from '../support/child-program.ts';
+import { type ProgramStart, programStart } from '../support/program-file.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 /** How long a process may take to end, on a machine where other tests run: 5 s, and what Node needs to begin. */
 const endMsMax = 10_000;
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+let program: ProgramStart;
 let postgres: TestServer;
 /** Takes connections and never says a word. */
 let silent: Server;
 let silentPort: number;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  [postgres, program] = await Promise.all([startTestPostgres(), programStart()]);
   silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   silentPort = (silent.address() as AddressInfo).port;
@@ -41,8 +41,8 @@ interface Start extends ChildProgram {
 
 function start(env: Record<string, string>): Start {
   const dataDir = newDirectory('data');
-  const child = startProgram(process.execPath, [main], {
-    env: { NODE_ENV: '', LOG_LEVEL: 'warn', PORT: '0', DATA_DIR: dataDir, ...env },
+  const child = startProgram(process.execPath, program.args, {
+    env: { NODE_ENV: '', LOG_LEVEL: 'warn', PORT: '0', DATA_DIR: dataDir, ...program.env, ...env },
   });
   onTestFinished(() => child.kill('SIGKILL'));
   const servers = () =>
@@ -93,15 +93,15 @@ describe('a start that cannot succeed', () => {
   });
 
   test('a Redis that fails while PostgreSQL starts: PostgreSQL is stopped', async () => {
-    const program = path.join(newDirectory('programs'), 'redis-server');
+    const redisServer = path.join(newDirectory('programs'), 'redis-server');
     // It fails once the other server runs.
     const script = `#!/bin/sh
 while ! [ -e "$(dirname "$1")/../postgres/data/postmaster.pid" ]; do sleep 0.02; done
 exit 3
 `;
-    writeFileSync(program, script);
-    chmodSync(program, 0o755);
-    const child = start({ SCOVILLE_REDIS_SERVER: program });
+    writeFileSync(redisServer, script);
+    chmodSync(redisServer, 0o755);
+    const child = start({ SCOVILLE_REDIS_SERVER: redisServer });
     expect(await child.ended).toBe(1);
     expect(child.output()).toContain('Redis did not start (code 3)');
     expect(child.servers()).toEqual([]);

@@ -2,14 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { fromSource, type ProgramStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const started: Program[] = [];
 
-const start = async (settings: Record<string, string> = {}, args: string[] = []) => {
-  const program = await startProgram(settings, args);
+const start = async (settings: Record<string, string> = {}, args: string[] = [], from?: ProgramStart) => {
+  const program = await startProgram(settings, args, from);
   started.push(program);
   return program;
 };
@@ -18,11 +19,9 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((program) => program.stop()));
 });
 
-const main = new URL('../../src/main.ts', import.meta.url).pathname;
-
 /** A start that is expected to refuse: its exit code and what it says. */
 function refusal(env: Record<string, string>): { code: number | null; words: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, fromSource.args, {
     env: { ...process.env, PORT: '0', ...env },
     encoding: 'utf8',
   });
@@ -44,7 +43,7 @@ const scoreOf = async (program: Program, key: string) =>
 
 describe('a start', () => {
   test('prints address, log-in, write key, snippet and a curl that works; stops with 0 on SIGTERM; finds everything again, after kill -9 too', async () => {
-    const program = await start();
+    const program = await start({}, [], fromSource);
     const printed = await until('it says where it listens', async () => {
       const lines = program.lines.join('\n');
       return lines.includes(program.url) && lines;

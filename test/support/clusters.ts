@@ -19,11 +19,10 @@ import { startEmbeddedPostgres } from '../../src/setup/embedded-postgres.ts';
 import { superuser } from '../../src/setup/postgres-cluster.ts';
 import { findPostgresPrograms } from '../../src/setup/postgres-programs.ts';
 import type { EmbeddedServer } from '../../src/setup/server-process.ts';
-import { cacheDirectory, newDirectory, runDirectory } from './test-run.ts';
-import { until } from './until.ts';
+import { madeOnceARun } from './once-a-run.ts';
+import { cacheDirectory, newDirectory } from './test-run.ts';
 
 const password = 'test';
-const emptyMsMax = 60_000;
 /** A cached cluster that no run has used for as long is removed when another one is made. */
 const unusedMsMax = 24 * 3_600_000;
 
@@ -45,29 +44,9 @@ export function copyCluster(from: string, to: string): void {
   execFileSync('cp', ['-a', `${from}/.`, to]);
 }
 
-/**
- * The folder of a stopped cluster with the product's tables and no rows, made once a run: the test file that asks first makes
- * it, the others wait until the finished folder appears.
- */
-export async function emptyCluster(): Promise<string> {
-  const folder = path.join(runDirectory(), 'postgres-template');
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.making`;
-  try {
-    mkdirSync(making);
-  } catch {
-    await until('the template cluster is made', () => existsSync(folder), emptyMsMax);
-    return folder;
-  }
-  try {
-    await fillCluster(making, makeTables);
-    renameSync(making, folder);
-    return folder;
-  } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    throw error;
-  }
-}
+/** The folder of a stopped cluster with the product's tables and no rows, made once a run. */
+export const emptyCluster = (): Promise<string> =>
+  madeOnceARun('postgres-template', (folder) => fillCluster(folder, makeTables));
 
 /**
  * The folder of a stopped, filled cluster in the cache, made when missing. The tables, the server's version and the texts of

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
 import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
 import { newPort } from './ports.ts';
+import { type ProgramStart, programStart } from './program-file.ts';
 import { startTestPostgres, startTestRedis } from './servers.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
@@ -32,11 +33,13 @@ export interface Program {
 const startMsMax = 60_000;
 const stopMsMax = 30_000;
 
-/** Starts `src/main.ts` with settings beside the usual ones and waits for `/livez`. */
+/** Starts the program with settings beside the usual ones and waits for `/livez`. */
 export async function startProgram(
   settings: Record<string, string> = {},
   args: string[] = [],
+  from?: ProgramStart,
 ): Promise<Program> {
+  const begin = from ?? (await programStart());
   const port = settings['PORT'] ?? String(await newPort());
   const dataDir = settings['DATA_DIR'] ?? newDirectory('data');
   const env = {
@@ -49,14 +52,14 @@ export async function startProgram(
     WRITE_KEY: programWriteKey,
     SECRET_KEY: programSecretKey,
     API_TOKEN: programToken,
+    ...begin.env,
     ...settings,
   };
   const url = `http://127.0.0.1:${port}`;
   const lines: string[] = [];
   let child: ChildProcess;
   const start = async () => {
-    const main = new URL('../../src/main.ts', import.meta.url).pathname;
-    child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, [...begin.args, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface(stream).on('line', (line) => lines.push(line));
     const born = child;
