@@ -1,5 +1,5 @@
 /** How often the laws of random programmes are tried: `SCOVILLE_RUNS` is read here alone. */
-import { isLong, seed } from './long-form.ts';
+import { isLong, isSeedGiven, seed } from './long-form.ts';
 
 /** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */
 const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
@@ -9,12 +9,12 @@ export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
 
 /**
  * How often fast-check tries a law. The usual runs have always the same seed: what they find, they find on every machine. More runs than
- * usual, and the long form, draw others. It ends before the time-out of the test: the counterexample found so far is printed, and no
+ * usual, and the long form, draw others unless `SCOVILLE_SEED` gives one. It ends before the time-out of the test: the counterexample found so far is printed, and no
  * search for a shorter one goes on beneath the tests that follow.
  */
 export function runs(usual: number) {
   return {
-    ...(timesAsMany <= 1 && !isLong && { seed }),
+    ...((isSeedGiven || (timesAsMany <= 1 && !isLong)) && { seed }),
     numRuns: Math.ceil(usual * timesAsMany),
     interruptAfterTimeLimit: lawTimeoutMs * 0.8,
     markInterruptAsFailure: true,
