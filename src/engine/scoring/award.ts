@@ -29,7 +29,7 @@ export interface CandidateAward {
   visit: number;
   /** The event behind it came with a public key. */
   isPublic: boolean;
-  /** Awards merged into one after the lateness horizon; 1 for a single event. */
+  /** Payments merged into one after the lateness horizon; 1 for a single event, 0 for a sealed one that was refused. */
   count: number;
   /** What the rule's worth makes of it, in thousandths. */
   worth: number;

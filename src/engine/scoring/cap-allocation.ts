@@ -88,8 +88,8 @@ export class Allocating {
       return;
     }
     if (award.frozen !== null) {
-      // An award frozen at 0 points is only remembered as paid.
-      if (award.frozen !== 0 || award.worth === 0) this.#give(award, award.frozen, award.reason);
+      // One that was refused is only remembered as paid.
+      if (award.count > 0) this.#give(award, award.frozen, award.reason);
       return;
     }
     if (this.#stopsAbove !== null && award.worth > 0 && this.#isAbove(this.#stopsAbove, award.earnedAtMs)) {

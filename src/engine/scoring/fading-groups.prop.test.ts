@@ -12,7 +12,7 @@ import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { hasBoundedEverCounts } from '../../../test/support/programme-arbitrary.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, valueAt } from './contribution.ts';
-import { evaluate, evaluateChange } from './evaluate.ts';
+import { type Evaluation, evaluate, evaluateChange } from './evaluate.ts';
 import { fadeOf } from './fade.ts';
 import { inGroups } from './fading-groups.ts';
 import { GroupedSum } from './grouped-sum.ts';
@@ -76,6 +76,17 @@ const grouping = fc
 /** Histories in which a few kinds of events come again and again. */
 const history = languageHistory(60);
 
+/** By rule, how many payments there are, of nothing too, and what they came to. */
+function paidBy({ ungrouped }: Evaluation): Record<string, [count: number, earned: number]> {
+  const paid: Record<string, [number, number]> = {};
+  for (const { source, kind, count, earned } of ungrouped) {
+    if (kind !== 'rule') continue;
+    const [counts, sum] = paid[source.id] ?? [0, 0];
+    paid[source.id] = [counts + count, sum + earned];
+  }
+  return paid;
+}
+
 describe('payments that fade in groups', { timeout: lawTimeoutMs }, () => {
   test('come to the same score whenever what is old is sealed, now or after anything that may still arrive', () => {
     fc.assert(
@@ -91,9 +102,12 @@ describe('payments that fade in groups', { timeout: lawTimeoutMs }, () => {
           let whole = drawn.fold(old);
           batches.forEach((batch, turn) => {
             const horizonMs = nowMs - latenessMs;
+            const evaluationOf = (state: typeof sealed) => evaluate(state, nobody, programme, nowMs);
+            const scoreOf = (state: typeof sealed) => evaluationOf(state).score;
+            const before = paidBy(evaluationOf(sealed));
             sealed = sealOld(sealed, nobody, [programme], horizonMs, nowMs);
-            const scoreOf = (state: typeof sealed) => evaluate(state, nobody, programme, nowMs).score;
             expect(scoreOf(sealed)).toBe(scoreOf(whole));
+            expect(paidBy(evaluationOf(sealed))).toEqual(before);
             const arriving = batch.map((event) => ({
               ...event,
               messageId: `${turn} ${event.messageId}`,

@@ -9,7 +9,7 @@ export interface Merging {
   sealedUntilMs: number;
   /** Times that no merged award reaches across. */
   cuts: readonly number[];
-  /** The profile is at its limit: also those that fade or a cap counts are merged, and those that earned nothing dropped. */
+  /** The profile is at its limit: also those that fade or a cap counts are merged, and those that were refused dropped. */
   isAtLimit?: boolean;
 }
 
@@ -42,10 +42,10 @@ export function mergeFrozenAwards(
       continue;
     }
     const { programme, rule } = of;
-    const { signatureId, rung, atMs, isPublic } = frozenAward;
-    if (isAtLimit && frozenAward.earned === 0) continue;
+    const { signatureId, rung, atMs, count, isPublic } = frozenAward;
+    if (isAtLimit && count === 0) continue;
     const laterCount = later.get(signatureId) ?? 0;
-    if (isPayment(frozenAward, rule)) later.set(signatureId, laterCount + frozenAward.count);
+    later.set(signatureId, laterCount + count);
     const isForgettable = atMs + rule.memoryMs < sealedUntilMs;
     const mayFade = isFading(frozenAward, rule, sealedUntilMs);
     const side = cuts.findLastIndex((cutMs) => cutMs <= atMs);
@@ -75,27 +75,22 @@ class Lists<Item> extends Map<string, Item[]> {
   }
 }
 
+/** The latest payment names the one that stands for all. What was refused adds nothing: beside one payment it goes. */
 function mergedOf(latestFirst: readonly Mergeable[]): FrozenAward {
-  const [{ frozenAward: last, rule }] = latestFirst as [Mergeable];
-  const count = latestFirst.reduce((sum, { frozenAward }) => sum + frozenAward.count, 0);
+  const [{ frozenAward: latest, rule }] = latestFirst as [Mergeable];
+  const payments = latestFirst.map(({ frozenAward }) => frozenAward).filter(({ count }) => count > 0);
+  const [last = latest] = payments;
+  if (payments.length === 1) return last;
+  const count = payments.reduce((sum, one) => sum + one.count, 0);
   const merged = { ...last, key: 0, count };
-  if (latestFirst.every(({ frozenAward }) => frozenAward.earned === null)) return { ...merged, earned: null };
+  if (payments.every(({ earned }) => earned === null)) return { ...merged, earned: null };
   const worth = worthOf(last, rule);
-  const earned = latestFirst.reduce(
-    (sum, { frozenAward: one }) => sum + (one.earned ?? worth * one.count),
-    0,
-  );
-  return { ...merged, earned };
+  return { ...merged, earned: payments.reduce((sum, one) => sum + (one.earned ?? worth * one.count), 0) };
 }
 
 /** What the rule pays for one, where that is fixed, in thousandths. */
 function worthOf({ rung }: FrozenAward, rule: CompiledRule): number {
   return rule.rungs[rung]?.thousandths ?? rule.worth(null);
-}
-
-/** Whether it is a line of the score. What earned nothing though the rule is worth something is remembered only. */
-function isPayment(frozenAward: FrozenAward, rule: CompiledRule): boolean {
-  return frozenAward.earned !== 0 || worthOf(frozenAward, rule) === 0;
 }
 
 /** Whether something of it may still stand and fade; in a group, it fades as of the middle of a stretch. */

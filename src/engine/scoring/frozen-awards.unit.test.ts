@@ -173,15 +173,15 @@ describe('of what fades in groups', () => {
       ...later,
     ]);
     expect(after.slice(0, -alone)).toMatchObject([
-      { atMs: since - 1, count: 1, key: 0, earned: null },
+      { atMs: since - 1, count: 1, key: 5, earned: null },
       { atMs: since + groupMs - 1, count: 2, key: 0, earned: 2_700 },
-      { atMs: since + groupMs, count: 1, key: 0, earned: null },
+      { atMs: since + groupMs, count: 1, key: 5, earned: null },
     ]);
   });
 
   test.each<[string, Partial<FrozenAward>[]]>([
     ['those with one later one less', later.slice(1)],
-    ['where later ones earned nothing', [...later.slice(1), { atMs: horizonMs - 1, earned: 0 }]],
+    ['where later ones were refused', [...later.slice(1), { atMs: horizonMs - 1, count: 0 }]],
     ['where later ones are of no rule', [...later.slice(1), { atMs: horizonMs - 1, signatureId: 99 }]],
   ])('stay alone: %s', (_name, after) => {
     expect(groupedOf([{ atMs: since }, { atMs: since + 1 }, ...after.slice(1)])).toHaveLength(
@@ -189,10 +189,29 @@ describe('of what fades in groups', () => {
     );
   });
 
-  test('those of a rule that is worth nothing, as any others', () => {
+  test.each([
+    ['of a rule that is worth nothing', 'points: 0'],
+    ['of an event that was worth nothing', 'points: 2'],
+    ['of an event that was worth nothing by its number', 'points: { property: n, atMost: 9 }'],
+  ])('payments of nothing %s, as any others', (_name, points) => {
     const nothing = later.map((one) => ({ ...one, earned: 0 }));
-    const worthless = rule.replace('points: 2', 'points: 0');
+    const worthless = rule.replace('points: 2', points);
     expect(groupedOf([{ atMs: since }, { atMs: since + 1 }, ...nothing], worthless)).toHaveLength(1 + alone);
+  });
+
+  test('what was refused goes, and the latest payment stands for all', () => {
+    const refused = { count: 0, key: 5 };
+    const [one, both, none] = [
+      [{ atMs: since }, { atMs: since + 1, ...refused }],
+      [{ atMs: since }, { atMs: since + 1, earned: 700 }, { atMs: since + 2, ...refused }],
+      [
+        { atMs: since, ...refused },
+        { atMs: since + 1, ...refused },
+      ],
+    ].map((older) => groupedOf([...older, ...later]).slice(0, -alone));
+    expect(one).toMatchObject([{ atMs: since, count: 1, key: 5, earned: null }]);
+    expect(both).toMatchObject([{ atMs: since + 1, count: 2, key: 0, earned: 2_700 }]);
+    expect(none).toMatchObject([{ atMs: since + 1, count: 0, key: 0, earned: null }]);
   });
 
   test('one that stands for many counts as many', () => {
@@ -252,12 +271,13 @@ describe('of a profile at its limit', () => {
   });
 
   test.each<[string, string, Partial<FrozenAward>, number]>([
-    ['what earned nothing goes', 'points: 2, pays: every time', { earned: 0 }, 0],
+    ['what was refused goes', 'points: 2, pays: every time', { count: 0 }, 0],
+    ['what paid nothing stays', 'points: 2, pays: every time', { earned: 0 }, 3],
     ['what earned least stays', 'points: 2, pays: every time', { earned: 1 }, 3],
     ['what the rule pays stays', 'points: 2, pays: every time', {}, 3],
-    ['what is paid once stays, though it earned nothing', 'points: 2, pays: once, per: k', { earned: 0 }, 3],
-    ['what goes on for ever stays', 'count: ever, rungs: [{ from: 1, points: 2 }]', { earned: 0 }, 3],
-    ['what is of nobody’s rule stays', 'points: 2, pays: every time', { earned: 0, signatureId: 99 }, 3],
+    ['what is paid once stays, though it was refused', 'points: 2, pays: once, per: k', { count: 0 }, 3],
+    ['what goes on for ever stays', 'count: ever, rungs: [{ from: 1, points: 2 }]', { count: 0 }, 3],
+    ['what is of nobody’s rule stays', 'points: 2, pays: every time', { count: 0, signatureId: 99 }, 3],
     ['what is paid once stays one by one', 'points: 2, pays: once, per: k', {}, max + 3],
     [
       'what is of nobody’s rule stays one by one',
@@ -269,7 +289,7 @@ describe('of a profile at its limit', () => {
     expect(mergedAtLimit(more, Math.max(3, count), over)).toHaveLength(count);
   });
 
-  test('elsewhere, what earned nothing stays', () => {
-    expect(merged('points: 2, pays: every time', 3, { earned: 0 })).toHaveLength(3);
+  test('elsewhere, what was refused stays', () => {
+    expect(merged('points: 2, pays: every time', 3, { count: 0 })).toHaveLength(3);
   });
 });

@@ -28,7 +28,7 @@ export class Awards {
   restore(frozenAward: FrozenAward, afterMs: number, key: number | string = frozenAward.key): void {
     const { rule } = this;
     const earnedAtMs = frozenAward.atMs + afterMs;
-    if (this.#isOnceEver && frozenAward.count === 1) {
+    if (this.#isOnceEver && frozenAward.count <= 1) {
       if (this.#frequency.refusal(key, earnedAtMs, -1) === 'already paid once') return;
       this.#kept++;
     } else this.#frequency.note(key, earnedAtMs, -1);

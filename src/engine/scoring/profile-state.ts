@@ -42,7 +42,10 @@ export interface FrozenAward {
   atMs: number;
   /** Event hash; of the latest one where several were merged. */
   hash: number;
-  /** How many awards were merged into this one; 1 at first. */
+  /**
+   * How many payments it stands for: 1 at first, more where several were merged. It is 0 where a cap or bound refused all of it.
+   * Then it only remembers that the rule has paid. A payment of 0 points is one.
+   */
   count: number;
   /** What all of them earned, in thousandths, where that is not the rule's fixed points each; else null. */
   earned: number | null;

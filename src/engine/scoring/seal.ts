@@ -226,18 +226,12 @@ function frozenFrom(
   const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
   return awards.filter(isFreezing).map((award): FrozenAward => {
     const { rule, rung, key, atMs, hash, count, worth, isPublic } = award;
-    const got = award.frozen ?? earned.get(idOf({ ...award, signatureId: rule.signatureId })) ?? 0;
+    const { signatureId } = rule;
+    const of = { signatureId, rung, key, atMs, hash, ...(isPublic && { isPublic }) };
+    const got = award.frozen ?? earned.get(idOf({ ...award, signatureId }));
+    if (got === undefined) return { ...of, count: 0, earned: null };
     const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
-    return {
-      signatureId: rule.signatureId,
-      rung,
-      key,
-      atMs,
-      hash,
-      count,
-      earned: isFixed && got === worth ? null : got,
-      ...(isPublic && { isPublic }),
-    };
+    return { ...of, count, earned: isFixed && got === worth ? null : got };
   });
 }
 

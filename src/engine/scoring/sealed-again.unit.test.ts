@@ -1,4 +1,4 @@
-/** A state sealed again and again, by tables: the cuts that stay known, the counts between them, marks and resets. */
+/** A state sealed again and again, by tables: the cuts that stay known, the counts between them, marks, resets, payments of nothing. */
 import { describe, expect, test } from 'vitest';
 import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/programme.ts';
 import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
@@ -235,4 +235,15 @@ test('a payment is remembered as long as an event that is not sealed needs it', 
       earned,
     ]);
   expect(paid(after)).toEqual(paid(before));
+});
+
+test.each<[string, string, number]>([
+  ['a payment of nothing goes on to hold a floor', 'points: { property: n, otherwise: 1, atMost: 9 }', 5],
+  ['what a cap refused goes on to hold none', 'points: { property: n, atMost: 9 }, cap: { day: 0 }', 0],
+])('%s', (_name, points, score) => {
+  const n = score === 0 ? 7 : 0;
+  const parts = `floor: 5\nrules: [${rule('A', `${points}, pays: every time`)}]`;
+  const { after, scoreOf } = sealed(parts, [['A', dayMs, { n }]]);
+  expect(after.matchedEvents).toEqual([]);
+  expect(scoreOf(after)).toBe(score * 1_000);
 });

@@ -43,8 +43,14 @@ describe('what is frozen', () => {
       ],
       [
         [0, 1, null],
-        [0, 1, 0],
+        [0, 0, null],
       ],
+    ],
+    [
+      'an event that was worth nothing is a payment, whatever one without a number is worth',
+      `rules: [${rule('A', 'points: { property: n, otherwise: 1, atMost: 9 }, pays: every time')}]`,
+      [['A', dayMs, { n: 0 }]],
+      [[0, 1, 0]],
     ],
     [
       'rungs',
