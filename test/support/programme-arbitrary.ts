@@ -386,3 +386,8 @@ export function hasBoundedEverCounts(programme: Programme): boolean {
         [cap, rule.cap, groups.find(({ id }) => id === rule.group)?.cap].some(boundsEarnings)),
   );
 }
+
+/** One of several versions, with a ladder of its own; of a person it reads nothing, since a history says later who it is. */
+export const changingYaml = programmeYaml({ readsPerson: false })
+  .filter((one) => !hasBoundedEverCounts(parsedProgramme(one)))
+  .chain((one) => ladderYaml.map((ladder) => ({ ...one, ladder })));
