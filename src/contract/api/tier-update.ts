@@ -2,8 +2,8 @@
  * The tier update, from scoring to sales: one entry of `{p}:crossings`.
  *
  * It has the tier of a profile on the ladder of a programme, before and after a commit. `to !== from` is a crossing. `to === from` is a
- * profile on the ladder whose score or identity changed (it heats a lead without opening one). Updates of one profile are
- * in the order of their commits.
+ * profile on the ladder whose score or identity changed (it heats a lead without opening one). Or a changed programme left it
+ * outside its tier, and its tier state is kept. Updates of one profile are in the order of their commits.
  */
 import { z } from 'zod';
 import { pipelineNameSchema } from '../language/language.ts';
@@ -88,8 +88,8 @@ export const tierUpdateSchema = z.object({
   grade: gradeSchema.nullable(),
   /** The priority of grade and tier, by the programme's matrix. */
   priority: z.string().nullable(),
-  /** Counts the rises from below the ladder; starts at 1. */
-  episode: z.number().int().positive(),
+  /** Counts the rises from below the ladder, from 1; 0 of a profile that never rose: only its tier state is kept. */
+  episode: z.number().int().min(0),
   /** The episode's name where it began on a profile that has become part of this one; null where it is its own. */
   begunAs: z.object({ profile: z.string(), episode: z.number().int().positive() }).nullable().default(null),
   /** Tier before and after: 0 is below the ladder. */

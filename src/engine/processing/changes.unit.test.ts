@@ -82,6 +82,26 @@ describe('a changed programme', () => {
     expect(crossings(profile)).toEqual([[0, 1, 1, 3]]);
   });
 
+  test('that leaves a profile outside its tier is kept by sales, and so is its end: Redis may be lost', () => {
+    const profile = begin(low);
+    const kept = () =>
+      profile.records.splice(0).map(({ from, to, episode, actions, tierState }) => {
+        const { shift, generation } = tierState as { shift: { score: number } | null; generation: number };
+        return [from, to, episode, actions.length, shift?.score ?? null, generation];
+      });
+    expect(kept()).toEqual([]);
+    profile.reevaluate(undergone([low, high]));
+    expect(kept()).toEqual([[0, 0, 0, 0, 60_000, 2]]);
+    profile.reevaluate(undergone([low, high]));
+    expect(kept()).toEqual([]);
+    profile.reevaluate(undergone([low, high, high]));
+    expect(kept()).toEqual([[0, 0, 0, 0, 60_000, 3]]);
+    profile.reevaluate(undergone([low, high, high, low]));
+    expect(kept()).toEqual([[0, 0, 0, 0, null, 4]]);
+    profile.reevaluate(undergone([low, high, high, low, low]));
+    expect(kept()).toEqual([]);
+  });
+
   test('that is met together with an event of the profile notifies of that', () => {
     const profile = begin(low);
     const lifted = undergone([low, high]);

@@ -10,6 +10,7 @@ import {
   evaluate,
   evaluateChange,
   identityOf,
+  isSameShift,
   joinActedIn,
   ledgerOf,
   newTierState,
@@ -51,7 +52,10 @@ export interface ProfileEvaluation {
   crossingsDown: number;
 }
 
-/** Evaluates one profile that has a state. A crossing emits a tier update; so does any change while on the ladder. */
+/**
+ * Evaluates one profile that has a state. A crossing emits a tier update; so does any change while on the ladder, and any of what a
+ * changed programme did.
+ */
 export function evaluateProfile(
   folded: FoldedProfile,
   options: DecideOptions,
@@ -117,9 +121,13 @@ export function evaluateProfile(
     // What was learnt while it waited was not passed on.
     const hasWaited = (folded.before?.state.wait ?? null) !== null;
     const hasMoved = after.tier > 0 && (isElsewhere || hasWaited);
+    // Where Redis is lost, no change of programmes must be met again as the profile's own doing.
+    const hasMet = (folded.before?.state.generation ?? options.generation) < options.generation;
+    const isShiftedAnew =
+      !isSameShift(after.shift, stored?.shift ?? null) || (after.shift !== null && hasMet);
     // Also of one who has cooled: their lead may be open.
     const hasNews = after.episode > 0 && folded.knowsMore;
-    if (after.tier !== before.tier || hasMoved || hasNews || actions.length > 0)
+    if (after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0)
       result.tierUpdates.push(
         tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
       );

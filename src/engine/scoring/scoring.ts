@@ -73,5 +73,5 @@ export { sealGathered, sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
 export { packState, standingOf, unpackState } from './state-codec.ts';
 export { type Taking, takeEvent, withRoom } from './take-event.ts';
-export { joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
+export { isSameShift, joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 export { tipsFor } from './tips.ts';

@@ -56,6 +56,14 @@ function joinShifts(one: Shift | null, other: Shift | null): Shift | null {
   };
 }
 
+/** Whether a changed programme left a profile alike, or within its tier, in two tier states. */
+export function isSameShift(one: Shift | null, other: Shift | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.score === other.score && one.isExcluded === other.isExcluded && one.fallsAtMs === other.fallsAtMs
+  );
+}
+
 function isSameEpisode(one: EpisodeName | null, { profile, episode }: EpisodeName): boolean {
   return one?.profile === profile && one.episode === episode;
 }

@@ -26,8 +26,8 @@ import type { World } from './world.core.ts';
  * again.
  */
 export function applyRecord(world: World, record: TierUpdate, isReleased = false): PlannedAlert[] {
-  const { identity } = record;
-  if (identity === null) return [];
+  const { identity, episode } = record;
+  if (identity === null || episode === 0) return [];
   const known = personOf(world, record);
   const work = { id: leadIdOf(record), hasWork: hasWork(world, record, known) };
   if (!isReleased && isHeld(world.quarantine, record, work)) return [];

@@ -382,6 +382,14 @@ describe('the latest of what is known of a prospect', () => {
   });
 });
 
+test('a profile that never rose changes no work of its person: its tier state alone is kept', () => {
+  expect(types(record())).toEqual(['lead.opened']);
+  const before = structuredClone([leads(), tasks(), [...world.people.values()]]);
+  const other = { profile: 'p2', episode: 0, to: 0, score: 5, atMs: atMs + 1_000 };
+  expect(types(record(other))).toEqual([]);
+  expect([leads(), tasks(), [...world.people.values()]]).toEqual(before);
+});
+
 test('a rise without actions, of somebody who cannot be contacted yet, enters nobody', () => {
   const identity = { ...(record().identity as NonNullable<TierUpdate['identity']>), email: null };
   expect(types(record({ identity, actions: [] }))).toEqual([]);
