@@ -1,9 +1,10 @@
 /** A new key, or a change of one: its name, the pages it is for, whether users need a signature, what a form opens. */
-import { Button, Group, Modal, NativeSelect, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { IngestKeyView } from '../../../contract/api/api.ts';
+import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
@@ -122,14 +123,12 @@ export function KeyDialog({ view, onClose, onMade }: Props) {
           )}
           {written.kind === 'form' && <FormFields written={written} set={set} />}
           <Refusal error={save.error} />
-          <Group>
-            <Button type="submit" loading={save.isPending} data-testid="save-key">
-              {view === null ? 'Make it' : 'Save'}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-          </Group>
+          <FormActs
+            label={view === null ? 'Make it' : 'Save'}
+            isPending={save.isPending}
+            testId="save-key"
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>

@@ -1,12 +1,12 @@
 /** Publishing a sales rule in one sheet: what changes, where records in flight go, a note. A roll-back is one too. */
-import { Alert, Button, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Modal, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SalesRuleFolder } from '../../../contract/api/api.ts';
-import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { ChangeList } from '../rules/preview-panel.tsx';
+import { PublishEnd } from '../rules/publish-end.tsx';
 import { isMismatch } from '../rules/rules-api.ts';
 import { useDraft } from '../rules/use-draft.tsx';
 import { MigrationChoice } from './migration-choice.tsx';
@@ -25,7 +25,6 @@ interface Props {
 export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) {
   const { id, source, live, versions, saving, discard, refresh } = useDraft();
   const navigate = useNavigate();
-  const [note, setNote] = useState('');
   /** Null: records in flight keep their version. */
   const [moves, setMoves] = useState<StageMoves | null>(null);
   const [isPlaced, setPlaced] = useState(true);
@@ -35,10 +34,10 @@ export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) 
   });
   const before = versions[0]?.number;
   const why = whyNot(preview.data?.errors.length, isPlaced, to === null ? saving : 'saved');
-  const act = useAct<void, number>({
+  const act = useAct<string, number>({
     name: 'publish',
-    run: async () => {
-      const publication = { note: note.trim(), replaces: live?.version ?? null, moves: moves ?? undefined };
+    run: async (note) => {
+      const publication = { note, replaces: live?.version ?? null, moves: moves ?? undefined };
       if (to !== null) return (await salesRulesApi.rollBack(folder, id, to, publication)).migrated;
       const { migrated } = await salesRulesApi.publish(folder, id, text, publication);
       // What somebody else wrote into the draft meanwhile stays a draft.
@@ -86,24 +85,13 @@ export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) 
         {folder === 'pipelines' && live !== null && preview.data?.errors.length === 0 && (
           <MigrationChoice id={id} text={text} moves={moves} onMoves={setMoves} onPlaced={setPlaced} />
         )}
-        <Textarea
-          label="Note"
-          description="Why, for everybody who reads the versions later."
-          value={note}
-          maxLength={1_000}
-          onChange={({ currentTarget }) => setNote(currentTarget.value)}
-          data-testid="publish-note"
+        <PublishEnd
+          label={to === null ? 'Publish' : 'Roll back'}
+          why={why}
+          error={preview.error ?? act.error}
+          isPending={act.isPending}
+          onPublish={act.mutate}
         />
-        {why !== null && <Alert color="yellow">{why}</Alert>}
-        <Refusal error={preview.error ?? act.error} />
-        <Button
-          onClick={() => act.mutate()}
-          loading={act.isPending}
-          disabled={why !== null}
-          data-testid="publish-now"
-        >
-          {to === null ? 'Publish' : 'Roll back'}
-        </Button>
       </Stack>
     </Modal>
   );

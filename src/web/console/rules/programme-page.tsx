@@ -1,16 +1,11 @@
 /** A programme: what is live of it, its draft, and what can be done with both, each a page of its own below. */
 import './rules.css';
-import { Alert, Button, Group, Skeleton, Title } from '@mantine/core';
-import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
-import { Foreign } from '../parts/others.tsx';
-import { Refusal } from '../parts/refusal.tsx';
-import { Conflict } from './conflict.tsx';
-import { DraftBanner, LiveWords, ThrowAway } from './draft-parts.tsx';
+import { Skeleton } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import { DraftFrame } from './draft-frame.tsx';
 import { programmeSource } from './draft-source.ts';
 import { tableOf } from './edit-rules.ts';
 import { FirstDay } from './first-day.tsx';
-import { Leaving } from './leaving.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
 import { DraftProvider, useDraft } from './use-draft.tsx';
 
@@ -37,73 +32,22 @@ export function ProgrammePage() {
 }
 
 function Body() {
-  const { id, live, draft, texts, isEditing } = useDraft();
-  const { pathname } = useLocation();
-  const table = tableOf(texts.text);
-  const here = parts.findLast(({ path }) => pathname.endsWith(path) && path !== '') ?? parts[0];
-  if (live === null && draft === null && !isEditing)
-    return (
-      <Alert color="red" role="alert" my="md" data-testid="no-programme">
-        There is no programme “<Foreign text={id} />
-        ”, and no draft of one.
-      </Alert>
-    );
+  const { id, texts } = useDraft();
   return (
-    <>
-      <Group justify="space-between" align="start" mb="xs" gap="sm">
-        <div>
-          <Title order={1} size="h2">
-            <Foreign text={table?.name || id} />
-          </Title>
-          <LiveWords never="Not live yet: nobody is scored by it." />
-        </div>
-        <Acts />
-      </Group>
+    <DraftFrame
+      address={`/programmes/${encodeURIComponent(id)}`}
+      title={tableOf(texts.text)?.name || id}
+      parts={parts}
+      partsOf="Of this programme"
+      missing={{
+        testId: 'no-programme',
+        says: 'There is no such programme, and no draft of one. Choose one from the list.',
+      }}
+      never="Not live yet: nobody is scored by it."
+      promise="Nobody is scored by it before it is published."
+      sheet={(onClose) => <PublishSheet onClose={onClose} />}
+    >
       <FirstDay />
-      <DraftBanner promise="Nobody is scored by it before it is published." />
-      <nav className="parts" aria-label="Of this programme">
-        {parts.map((part) => (
-          <Link
-            key={part.path}
-            to={`/programmes/$id${part.path}`}
-            params={{ id }}
-            activeOptions={{ exact: true }}
-            aria-current={part === here ? 'page' : undefined}
-          >
-            {part.label}
-          </Link>
-        ))}
-      </nav>
-      <Suspense fallback={<Skeleton height={240} />}>
-        <Outlet />
-      </Suspense>
-      <Conflict />
-      <Leaving />
-    </>
-  );
-}
-
-function Acts() {
-  const { isEditing, mayChange, begin } = useDraft();
-  const [isSheetOpen, setSheetOpen] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
-  if (!mayChange) return null;
-  return (
-    <Group gap="xs">
-      <Refusal error={error} />
-      {isEditing ? (
-        <>
-          <ThrowAway />
-          <Button onClick={() => setSheetOpen(true)} data-testid="publish">
-            Publish…
-          </Button>
-          {isSheetOpen && <PublishSheet onClose={() => setSheetOpen(false)} />}
-        </>
-      ) : (
-        <Button onClick={() => begin().catch(setError)} data-testid="edit">
-          Edit in a draft
-        </Button>
-      )}
-    </Group>
+    </DraftFrame>
   );
 }

@@ -1,13 +1,13 @@
 /** Publishing in one sheet: what changes, the examples, whether reps are notified of people who rise, a note. */
-import { Alert, Button, Modal, Radio, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Modal, Radio, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BacktestRunView } from '../../../contract/api/api.ts';
-import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { daysOf, movedTiers } from './backtest-sums.ts';
 import { ChangeList } from './preview-panel.tsx';
+import { PublishEnd } from './publish-end.tsx';
 import { isMismatch, rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
@@ -15,17 +15,16 @@ import { useDraft } from './use-draft.tsx';
 export function PublishSheet({ onClose }: { onClose: () => void }) {
   const { id, live, versions, texts, preview, saving, discard, refresh } = useDraft();
   const navigate = useNavigate();
-  const [note, setNote] = useState('');
   const [notify, setNotify] = useState('no');
   const run = useBacktestOfDraft();
   const risen = run?.result ? movedTiers(run.result).risen : undefined;
   const before = versions[0]?.number;
   const unmet = preview?.examples.filter(({ differences }) => differences.length > 0) ?? [];
   const why = whyNot(preview, unmet.length, saving);
-  const act = useAct<void, Error | null>({
+  const act = useAct<string, Error | null>({
     name: 'publish',
-    run: async () => {
-      const publication = { ...texts, note: note.trim(), notify: notify === 'yes' };
+    run: async (note) => {
+      const publication = { ...texts, note, notify: notify === 'yes' };
       await rulesApi.publish(id, { ...publication, replaces: live?.version ?? null });
       // Published it is, whatever becomes of the draft. What somebody else wrote into it meanwhile stays a draft.
       return discard().then(
@@ -79,24 +78,13 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
             />
           </Stack>
         </Radio.Group>
-        <Textarea
-          label="Note"
-          description="Why, for everybody who reads the versions later."
-          value={note}
-          maxLength={1_000}
-          onChange={({ currentTarget }) => setNote(currentTarget.value)}
-          data-testid="publish-note"
+        <PublishEnd
+          label="Publish"
+          why={why}
+          error={act.error}
+          isPending={act.isPending}
+          onPublish={act.mutate}
         />
-        {why !== null && <Alert color="yellow">{why}</Alert>}
-        <Refusal error={act.error} />
-        <Button
-          onClick={() => act.mutate()}
-          loading={act.isPending}
-          disabled={why !== null}
-          data-testid="publish-now"
-        >
-          Publish
-        </Button>
       </Stack>
     </Modal>
   );

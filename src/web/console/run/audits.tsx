@@ -1,5 +1,5 @@
 /** Audits: every live score held against the replay of its history; started here, watched, and read. */
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AuditRunView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
@@ -8,6 +8,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { ProfileLink } from './opened.tsx';
 import { runApi } from './run-api.ts';
+import { RunHead } from './run-head.tsx';
 
 const readEveryMs = 1_000;
 
@@ -30,33 +31,25 @@ export function Audits() {
   const start = useMutation({ mutationFn: runApi.startAudit, onSuccess });
   const cancel = useMutation({ mutationFn: runApi.cancelAudit, onSuccess });
   const [latest] = data?.items ?? [];
-  const isRunning = latest?.status === 'running';
   return (
     <section className="panel" aria-label="Audits">
-      <Group justify="space-between">
-        <h2>Audits</h2>
-        {may && isRunning && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate(latest.id)}
-          >
-            Cancel it
-          </Button>
-        )}
-        {may && !isRunning && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={start.isPending}
-            onClick={() => start.mutate()}
-            data-testid="audit"
-          >
-            Audit every profile
-          </Button>
-        )}
-      </Group>
+      <RunHead
+        title="Audits"
+        acts={
+          may
+            ? {
+                start: {
+                  label: 'Audit every profile',
+                  testId: 'audit',
+                  isPending: start.isPending,
+                  run: start.mutate,
+                },
+                cancel: { isPending: cancel.isPending, run: () => latest && cancel.mutate(latest.id) },
+                isRunning: latest?.status === 'running',
+              }
+            : null
+        }
+      />
       <Text className="quiet">
         Each live score is compared with a replay of its history. A background audit does the same all the
         time; here are those that somebody started on the process that answers.

@@ -1,5 +1,5 @@
 /** Versions and audits: what is active since when, its author, how far the work after a change is, and whether scores are right. */
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { Audits } from './audits.tsx';
 import { Confirm, type Question } from './confirm.tsx';
 import { Reevaluating, Restoring } from './progresses.tsx';
 import { runApi } from './run-api.ts';
+import { RunHead } from './run-head.tsx';
 import { useHealth } from './use-health.ts';
 
 export function VersionsPart() {
@@ -134,30 +135,23 @@ function Restores() {
     });
   return (
     <section className="panel" aria-label="Restores">
-      <Group justify="space-between">
-        <h2>Restores from the history</h2>
-        {may && isRunning && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate(latest.era)}
-          >
-            Cancel it
-          </Button>
-        )}
-        {may && !isRunning && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={begin.isPending}
-            onClick={ask}
-            data-testid="restore"
-          >
-            {latest?.status === 'cancelled' ? 'Resume it' : 'Restore every profile'}
-          </Button>
-        )}
-      </Group>
+      <RunHead
+        title="Restores from the history"
+        acts={
+          may
+            ? {
+                start: {
+                  label: latest?.status === 'cancelled' ? 'Resume it' : 'Restore every profile',
+                  testId: 'restore',
+                  isPending: begin.isPending,
+                  run: ask,
+                },
+                cancel: { isPending: cancel.isPending, run: () => latest && cancel.mutate(latest.era) },
+                isRunning,
+              }
+            : null
+        }
+      />
       <Refusal error={error ?? begin.error ?? cancel.error} />
       {data?.items.length === 0 && <Text className="quiet">Redis has never lost data.</Text>}
       {isRunning && (

@@ -1,8 +1,9 @@
 /** The end of a user: who gets their open work, and why they leave; asked before it is done. */
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { Workload } from '../../../contract/api/api.ts';
+import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
@@ -83,14 +84,13 @@ export function EndDialog({ user, open, colleagues, onClose }: Props) {
             data-testid="end-reason"
           />
           <Refusal error={end.error} />
-          <Group>
-            <Button type="submit" color="red" loading={end.isPending} data-testid="end-now">
-              End this user
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-          </Group>
+          <FormActs
+            label="End this user"
+            isPending={end.isPending}
+            isEnd
+            testId="end-now"
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>

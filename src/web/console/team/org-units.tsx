@@ -3,6 +3,7 @@ import { Button, Group, Modal, NativeSelect, Stack, TagsInput, Text, TextInput }
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
+import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
@@ -241,14 +242,7 @@ function OrgUnitDialog({
           />
           {children}
           <Refusal error={error} />
-          <Group>
-            <Button type="submit" loading={isPending} data-testid="save-unit">
-              Save
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-          </Group>
+          <FormActs label="Save" isPending={isPending} testId="save-unit" onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

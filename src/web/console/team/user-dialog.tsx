@@ -17,6 +17,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { UserRole, UserView } from '../../../contract/api/api.ts';
+import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
@@ -119,14 +120,12 @@ export function UserDialog({ user, onClose }: Props) {
               territories={territories.data?.map(({ name }) => name) ?? []}
             />
             <Refusal error={save.error ?? teams.error ?? territories.error} />
-            <Group>
-              <Button type="submit" loading={save.isPending} data-testid="save-user">
-                {user === null ? 'Invite' : 'Save'}
-              </Button>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-            </Group>
+            <FormActs
+              label={user === null ? 'Invite' : 'Save'}
+              isPending={save.isPending}
+              testId="save-user"
+              onCancel={onClose}
+            />
           </Stack>
         </form>
       ) : (
