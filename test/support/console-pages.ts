@@ -5,7 +5,7 @@ import { consolePaths } from '../../src/contract/api/api.ts';
 import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
 import { getHot } from './getting-hot.ts';
 import { isLong } from './long-form.ts';
-import { api, type Program } from './program.ts';
+import { api, type Program, programToken } from './program.ts';
 import { until } from './until.ts';
 
 /** What a visitor may send for a name, a company, a title: markup, directions, nothing to see, no end. */
@@ -37,13 +37,16 @@ pipelines:
   - { pipeline: job, name: Jobs, of: job, stages: [{ stage: Planned, next: [Built] }, { stage: Built, ends: done }] }
 `;
 
-/** Writes what is named so: a company, a draft, a sales process, a person, a lead. Returns the ids that addresses of pages name. */
+/** Writes what is named so: a company, a draft, a sales process, an import, a person, a lead. Returns the ids that addresses of pages name. */
 export async function writeHostile(program: Program): Promise<{ person: string; lead: string }> {
   await getHot(program, 'mallory', hostileText);
   await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
   await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
   await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
+  const eve = { email: 'eve@example.org', name: '\u202eEve \u05d0dversary', kind: 'customer' };
+  await api(program, '/api/v1/people', { method: 'POST', body: eve });
   const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
+  await importHostile(program);
   const { id: person } = await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body });
   const lead = await until('her lead is there', async () => {
     const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
@@ -53,6 +56,17 @@ export async function writeHostile(program: Program): Promise<{ person: string; 
     return items.find((one) => one.person.email === 'mallory@example.com')?.id;
   });
   return { person, lead };
+}
+
+/** Writes an import: a file named so, with a bad row that is. */
+async function importHostile(program: Program): Promise<void> {
+  const query = new URLSearchParams({ kind: 'people', dryRun: 'true', file: hostileText });
+  const answer = await fetch(`${program.url}/api/v1/imports?${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${programToken}`, 'content-type': 'text/csv' },
+    body: `name,email\n"${hostileText.replaceAll('"', '""')}",nowhere\n`,
+  });
+  if (!answer.ok) throw new Error(`the import was refused: ${await answer.text()}`);
 }
 
 /** A page by its address, with a selector that is there when it is loaded. `{lead}` and others are ids of the test. */
@@ -143,6 +157,7 @@ export async function faultsOf(page: Page, ready: string, lookAt?: (look: string
     await until('the scheme is shown', () =>
       page.evaluate(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`),
     );
+    await page.evaluate(endOfTransitions);
     await lookAt?.(look);
     const found = [...(await hostileFaults(page)), ...(await axeFaults(page))];
     faults.push(...found.map((fault) => `${look}: ${fault}`));
@@ -150,13 +165,20 @@ export async function faultsOf(page: Page, ready: string, lookAt?: (look: string
   return faults;
 }
 
+/** Ends once no colour and no place moves any more: half-way a colour is neither of its two. What never ends is no transition. */
+const endOfTransitions = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect?.getComputedTiming().endTime < Infinity)
+  .map(({ finished }) => finished.catch(() => undefined)))`;
+
 /** What of others runs, leads, turns our words or pushes something out. */
 function hostileFaults(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const faults = [];
     if (globalThis.pwned) faults.push('something of others ran');
     const unseen = /[\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066\\u2067\\ufeff]/u;
-    if (unseen.test(document.body.innerText)) faults.push('a character that cannot be seen is shown as it is');
+    const at = document.body.innerText.search(unseen);
+    if (at >= 0) faults.push('a character that cannot be seen is shown as it is: ' +
+      JSON.stringify(document.body.innerText.slice(Math.max(0, at - 20), at + 20)));
     for (const { href } of document.querySelectorAll('a[href]'))
       if (!/^(https?|mailto|tel):/.test(href)) faults.push('a link to ' + href);
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -167,7 +189,7 @@ function hostileFaults(page: Page): Promise<string[]> {
 
 /** Style sheets are not fetched again: the one rule that reads them is none of those that run. */
 async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(`globalThis.axe || (0, eval)(${JSON.stringify(axe.source)})`).catch(() => undefined);
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run(document, { resultTypes: ['violations'], preload: { assets: ['media'] } })`,
   );

@@ -4,10 +4,10 @@ import { Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
-import { isolated } from '../../../base/text/text.ts';
 import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { useLive } from '../live/use-live.tsx';
+import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstStepsBanner } from '../start/first-steps-banner.tsx';
@@ -103,7 +103,7 @@ function Summary({ list: { items, counts }, order }: { list: WorkList; order: Or
         )}
       </Text>
       <VisuallyHidden aria-live="polite">
-        {items[0] ? `First: ${isolated(nameOf(items[0].person))}` : ''}
+        {items[0] ? `First: ${markedText(nameOf(items[0].person))}` : ''}
       </VisuallyHidden>
     </Group>
   );

@@ -1,0 +1,54 @@
+/** Every page of the console in a real browser: nothing is blocked, nothing of a visitor runs or turns our words, axe finds no fault. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
+import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { type Program, startOnTestServers } from '../support/program.ts';
+
+const admin = { email: 'admin@example.com', password: 'a password for tests' };
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let violations: string[];
+let ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  if (whyNoBrowser !== null) return;
+  [program, browser] = await Promise.all([
+    startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
+    launchBrowser(),
+  ]);
+  ids = await writeHostile(program);
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  violations = await watchPolicy(page.context());
+  await page.goto(program.url);
+  await page.getByTestId('login-email').fill(admin.email);
+  await page.getByTestId('login-password').fill(admin.password);
+  await page.getByTestId('login-submit').click();
+  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await program?.kill();
+});
+
+describe.skipIf(whyNoBrowser !== null)('the pages of the console', () => {
+  test('every place of the console is among them', () => {
+    expect(placesNotShown()).toEqual([]);
+  });
+
+  test.each(consolePagesShown.map((row, index) => [...row, index] as const))(
+    '%s',
+    async (address, ready, index) => {
+      // Each page is shown in both schemes; every other one is loaded in the dark.
+      await page.emulateMedia({ colorScheme: index % 2 === 0 ? 'light' : 'dark' });
+      await page.goto(program.url + address.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? ''));
+      const hasItsStyles = async () => expect(await themeColour(page)).toBe(chili);
+      expect(await faultsOf(page, ready, hasItsStyles)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+  );
+});
