@@ -10,6 +10,7 @@ export const consolePaths = [
   '/tasks',
   '/board',
   '/people',
+  '/profiles',
   '/companies',
   '/opportunities',
   '/deals',

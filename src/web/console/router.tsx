@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { searchOfBoard } from './board/board-search.ts';
 import { searchOfInbox } from './inbox/inbox-search.ts';
+import { searchOfProfile } from './profiles/profile-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
 import { NotFound } from './shell/not-found.tsx';
@@ -26,6 +27,18 @@ const workPages = (['/leads/$id', '/tasks/$id'] as const).map((path) =>
     component: lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
   }),
 );
+
+const profiles = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles',
+  component: lazyRouteComponent(() => import('./profiles/profiles-page.tsx'), 'ProfilesPage'),
+});
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles/$id',
+  validateSearch: searchOfProfile,
+  component: lazyRouteComponent(() => import('./profiles/profile-page.tsx'), 'ProfilePage'),
+});
 
 const tasks = createRoute({
   getParentRoute: () => root,
@@ -260,6 +273,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     now,
     ...workPages,
+    profiles,
+    profile,
     tasks,
     board,
     inbox,

@@ -3,6 +3,7 @@ import { Text, Title } from '@mantine/core';
 import type { BacktestResult } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import {
   type BeforeAfter,
   daysOf,
@@ -236,7 +237,7 @@ function Moves({ moves, labels }: { moves: BacktestResult['moves']; labels: Labe
           {moves.slice(0, movesShown).map(({ profile, email, from, to, scores, reasons }) => (
             <tr key={profile} data-testid="backtest-move">
               <th scope="row">
-                <Foreign text={email ?? 'somebody unknown'} />
+                <ProfileLink id={profile} words={email ?? 'somebody unknown'} />
               </th>
               <td data-label="Tier">
                 {from !== to && (

@@ -5,8 +5,8 @@ import type { AuditRunView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
-import { ProfileLink } from './opened.tsx';
 import { runApi } from './run-api.ts';
 import { RunHead } from './run-head.tsx';
 

@@ -5,11 +5,12 @@ import type { DeadLetterView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { ChoiceList, type Column, type ListAct } from './choice-list.tsx';
 import { FailingProfiles } from './failing-profiles.tsx';
 import { Filters, type ListFilter, useListSearch } from './filters.tsx';
-import { Opened, ProfileLink } from './opened.tsx';
+import { Opened } from './opened.tsx';
 import { readableJson } from './readable-json.ts';
 import { runApi } from './run-api.ts';
 

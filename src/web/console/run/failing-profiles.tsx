@@ -5,6 +5,7 @@ import { useNow } from '../parts/clock.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import { agoInWords } from './health-words.ts';
 import { runApi } from './run-api.ts';
 
@@ -29,9 +30,7 @@ export function FailingProfiles() {
       <ul className="refused">
         {data?.items.map(({ profile, reason, detail, since, retryAt }) => (
           <li key={profile} data-testid="failing-profile">
-            <code>
-              <Foreign text={profile} />
-            </code>{' '}
+            <ProfileLink id={profile} />{' '}
             {reason === 'unreadable' ? 'its stored bytes cannot be read' : 'its evaluation fails'}:{' '}
             <Foreign text={detail} />
             <Text size="sm" className="quiet">

@@ -1,7 +1,6 @@
-/** What is opened of a list, beside it; and how a profile is named. */
+/** What is opened of a list, beside it. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Foreign } from '../parts/others.tsx';
 
 interface Props {
   title: string;
@@ -23,14 +22,5 @@ export function Opened({ title, isOpen, onClose, children }: Props) {
     >
       {children}
     </Drawer>
-  );
-}
-
-/** Leads to what the API says of the profile: the console has no page of one. */
-export function ProfileLink({ id }: { id: string }) {
-  return (
-    <a href={`/api/v1/profiles/${encodeURIComponent(id)}`} target="_blank" rel="noopener">
-      <Foreign text={id} />
-    </a>
   );
 }

@@ -5,10 +5,11 @@ import type { HeldLeadView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { ChoiceList, type Column, type ListAct } from './choice-list.tsx';
 import { Filters, type ListFilter, useListSearch } from './filters.tsx';
-import { Opened, ProfileLink } from './opened.tsx';
+import { Opened } from './opened.tsx';
 import { runApi } from './run-api.ts';
 
 const filters: readonly ListFilter[] = [

@@ -30,6 +30,14 @@ export const places: readonly Place[] = [
   { path: '/board', label: 'Board', icon: 'columns', section: 'Work', key: 'b', roles: everybody },
   { path: '/leads', label: 'Leads', icon: 'target', section: 'Records', key: 'l', roles: sellers },
   { path: '/people', label: 'People', icon: 'people', section: 'Records', key: 'p', roles: sellers },
+  {
+    path: '/profiles',
+    label: 'Profiles',
+    icon: 'search',
+    section: 'Records',
+    key: 'P',
+    roles: ['admin', 'marketer', 'operator'],
+  },
   { path: '/companies', label: 'Companies', icon: 'building', section: 'Records', key: 'c', roles: sellers },
   {
     path: '/opportunities',

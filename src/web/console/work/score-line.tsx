@@ -1,11 +1,9 @@
 /** The score of the last 30 days as a line with the tiers, and what would lift it to the next one. Loads by itself. */
 import { Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
-import { api } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { curveSize, nextTierInWords, scoreCurve } from './score-curve.ts';
-import { useExplanation } from './use-profile.ts';
+import { useExplanation, useScoreHistory } from './use-profile.ts';
 
 interface Props {
   profile: string;
@@ -13,10 +11,7 @@ interface Props {
 }
 
 export function ScoreLine({ profile, programme }: Props) {
-  const { data: history } = useQuery({
-    queryKey: ['work', 'score-history', profile, programme],
-    queryFn: () => api.scoreHistory(profile, programme),
-  });
+  const { data: history } = useScoreHistory(profile, programme);
   const { data: explanation } = useExplanation(profile, programme);
   const curve = history ? scoreCurve(history) : null;
   const next = nextTierInWords(explanation?.nextTier ?? null);

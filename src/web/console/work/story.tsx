@@ -54,14 +54,14 @@ export function Reasons({ reasons, score, tierName, profile }: ReasonsProps) {
 }
 
 interface StoryProps {
-  /** The lead, task or other record. */
-  record: string;
-  /** Whose activities these are. */
-  about: { record?: string; person?: string };
+  /** The lead, task or other record; null of a profile alone. */
+  record: string | null;
+  /** Whose activities these are; null of a profile alone. */
+  about: { record?: string; person?: string } | null;
   /** Tasks whose changes belong to it, as the contact task of a lead. */
   tasks?: readonly string[];
   /** Whose behaviour and score belong to it; none of a record that nobody scores. */
-  scored?: { profile: string; programme: string; who: string } | null;
+  scored?: { profile: string; programme: string | null; who: string } | null;
 }
 
 const kindNames: Readonly<Record<HappeningKind, string>> = {
@@ -77,11 +77,11 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
     queryKey: ['work', 'story', record, tasks],
     queryFn: async () => {
       const [changes, activities, ...ofTasks] = await Promise.all([
-        changesOf(record),
-        api.activities(about),
+        record === null ? [] : changesOf(record),
+        about === null ? [] : api.activities(about).then(({ items }) => items),
         ...tasks.map((task) => changesOf(task, true)),
       ]);
-      return { changes: [changes, ...ofTasks].flat(), activities: activities.items };
+      return { changes: [changes, ...ofTasks].flat(), activities };
     },
   });
   const { data: events } = useBehaviour(scored?.profile ?? null);

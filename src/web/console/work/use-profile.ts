@@ -12,6 +12,14 @@ export function useExplanation(profile: string | null, programme: string | null)
   });
 }
 
+/** The score of the last 30 days with the ladder, asked for once by all parts of a page. */
+export function useScoreHistory(profile: string, programme: string) {
+  return useQuery({
+    queryKey: ['work', 'score-history', profile, programme],
+    queryFn: () => api.scoreHistory(profile, programme),
+  });
+}
+
 /** What somebody did, asked for once by all parts of a page. */
 export function useBehaviour(profile: string | null) {
   return useQuery({
