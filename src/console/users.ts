@@ -134,7 +134,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   );
   app.patch(
     '/users/me',
-    docs('Change your own name, time zone, working time, leave or password', {
+    docs('Change your own name, time zone, working time, absence, deputy or password', {
       takes: ['If-Match'],
       isThrottled: true,
       body: documented(ownChangeSchema, 'input'),

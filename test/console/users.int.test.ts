@@ -221,13 +221,14 @@ describe('admins and managers', () => {
 });
 
 describe('oneself', () => {
-  test('may change name, zone, working time, leave and the weekly review, and nothing else', async () => {
+  test('may change name, zone, working time, absence with its deputy and the weekly review, and nothing else', async () => {
     const rep = await newcomer(consoleApp, 'self@example.com', 'rep');
     const change = {
       name: 'Self',
       timeZone: 'Asia/Tokyo',
       workingTime: { days: ['Friday'], hours: '10:00-24:00' },
-      away: null,
+      away: { from: '2026-12-01T00:00:00.000Z', until: '2026-12-08T00:00:00.000Z' },
+      deputy: 'manager@example.com',
       weeklyReview: false,
     };
     const changed = await rep.ask('PATCH', '/users/me', change);
@@ -236,6 +237,13 @@ describe('oneself', () => {
       workingTime: { ...change.workingTime, holidays: [] },
       revision: 2,
     });
+    for (const [deputy, why] of [
+      ['self@example.com', /cannot be their own deputy/],
+      ['nobody@example.com', /"deputy" is "nobody@example.com"/],
+    ] as const)
+      expect((await rep.ask('PATCH', '/users/me', { deputy })).json()).toMatchObject(refused(400, why));
+    const back = await rep.ask('PATCH', '/users/me', { away: null, deputy: null });
+    expect(back.json()).toMatchObject({ away: null, deputy: null });
     const late = await rep.ask('PATCH', '/users/me', { name: 'x' }, { 'if-match': '"1"' });
     expect(late.json()).toMatchObject(refused(412, /revision/));
     for (const more of [

@@ -27,6 +27,8 @@ const own = {
     .strictObject({ from: momentSchema, until: momentSchema })
     .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'expected "until" after "from"')
     .nullable(),
+  /** Who gets leads of the user's accounts during an absence. */
+  deputy: emailSchema.nullable(),
   /** Whether the weekly review is mailed. */
   weeklyReview: z.boolean(),
 };
@@ -44,8 +46,6 @@ const placed = {
   capacity: z.number().int().min(1).max(limits.capacityMax),
   /** Maximum of open hot leads; at the maximum leads go to the next rep or to the queue. */
   maxOpenLeads: z.number().int().min(0).max(limits.openLeadsMax),
-  /** Who gets leads of the user's accounts during an absence. */
-  deputy: emailSchema.nullable(),
 };
 
 const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) => z.strictObject(shape).partial();

@@ -1,4 +1,4 @@
-/** What is one's own: name and zone, how alerts come, the calendar, the password, the second factor, and the log-ins. */
+/** What is one's own: name and zone, absence, how alerts come, the calendar, the password, the second factor, and the log-ins. */
 import './me.css';
 import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,13 +9,13 @@ import { announcing, chime, setAnnouncing } from '../live/announce.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { OwnAbsence } from './absence.tsx';
 import { Calendar } from './calendar.tsx';
 import { Channels } from './channels.tsx';
+import { meKey } from './me-key.ts';
 import { Password } from './password.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
-
-export const meKey = ['me'] as const;
 
 export function MePage() {
   const { data, error } = useQuery({ queryKey: [...meKey, 'user'], queryFn: api.me });
@@ -29,6 +29,9 @@ export function MePage() {
         <>
           <Part title="You">
             <Profile key={data.revision} user={data} />
+          </Part>
+          <Part title="Absence">
+            <OwnAbsence key={data.revision} user={data} />
           </Part>
           <Part title="How alerts come">
             <Channels email={data.email} />

@@ -1,14 +1,14 @@
 /** The absence of a user: its days, the deputy, and the open work reassigned to them at once, with an undo of all of it. */
-import { Button, Checkbox, Group, Modal, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { shortText } from '../parts/short-text.ts';
 import { useAct } from '../parts/undo.tsx';
-import { type Absence, absenceOf, dayIn, zoneOfUser } from './absence.ts';
+import { type Absence, dayIn, zoneOfUser } from './absence.ts';
+import { Days, Deputy, useDays } from './absence-fields.tsx';
 import { type Reassigned, reassignEach, tasksThatStay, type WorkPiece } from './reassigning.ts';
 import { type Colleague, teamApi } from './team-api.ts';
 import { differing } from './user-change.ts';
@@ -75,19 +75,6 @@ function useAbsence(user: Colleague, deputy: string | null) {
   return { save, progress };
 }
 
-/** The days as they are typed, and the absence that they are; null where they are none. */
-function useDays(user: Colleague) {
-  const zone = zoneOfUser(user);
-  const dayOf = (moment: string | undefined, days: number) =>
-    moment === undefined ? dayIn(Date.now(), zone, days) : dayIn(Date.parse(moment), zone);
-  const [from, setFrom] = useState(() => dayOf(user.away?.from, 0));
-  const [back, setBack] = useState(() => dayOf(user.away?.until, 7));
-  // Moments that a program has set stay as they are while their days do.
-  const areTheirs = user.away && from === dayOf(user.away.from, 0) && back === dayOf(user.away.until, 0);
-  const away = areTheirs ? (user.away ?? null) : absenceOf(from, back, zone);
-  return { away, days: { from, back, zone, setFrom, setBack } };
-}
-
 export function AbsenceDialog({ user, colleagues, onClose }: Props) {
   const { away, days } = useDays(user);
   const [deputy, setDeputy] = useState(user.deputy ?? null);
@@ -126,20 +113,7 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
           <Days {...days} isWrong={away === null} />
-          <Select
-            label="Deputy"
-            description="Gets new leads of their accounts meanwhile."
-            placeholder="Nobody: routing finds somebody else"
-            clearable
-            clearButtonProps={{ 'aria-label': 'No deputy' }}
-            searchable
-            value={deputy}
-            onChange={setDeputy}
-            data={colleagues
-              .filter(({ email, deactivatedAt }) => email !== user.email && !deactivatedAt)
-              .map(({ email, name: called }) => ({ value: email, label: shortText(called ?? email) }))}
-            data-testid="deputy"
-          />
+          <Deputy of={user.email} colleagues={colleagues} deputy={deputy} choose={setDeputy} />
           <Checkbox
             label={`Reassign what is open now (${work?.length ?? '…'})`}
             description="Leads and tasks go to the deputy, each with the reason. You can undo it."
@@ -181,39 +155,6 @@ export function AbsenceDialog({ user, colleagues, onClose }: Props) {
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-interface DaysProps {
-  from: string;
-  back: string;
-  zone: string;
-  isWrong: boolean;
-  setFrom: (day: string) => void;
-  setBack: (day: string) => void;
-}
-
-function Days({ from, back, zone, isWrong, setFrom, setBack }: DaysProps) {
-  return (
-    <Group grow align="start">
-      <TextInput
-        type="date"
-        label="First day away"
-        description={`In ${zone}`}
-        value={from}
-        onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-        data-testid="away-from"
-      />
-      <TextInput
-        type="date"
-        label="Back on"
-        description={`In ${zone}`}
-        value={back}
-        error={isWrong ? 'Choose a day after the first one' : null}
-        onChange={({ currentTarget }) => setBack(currentTarget.value)}
-        data-testid="away-until"
-      />
-    </Group>
   );
 }
 

@@ -1,0 +1,2 @@
+/** The key of what is known of oneself. */
+export const meKey = ['me'] as const;
