@@ -3521,7 +3521,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your own name, time zone, working time, leave or password */
+        /** Change your own name, time zone, working time, absence, deputy or password */
         patch: operations["changeOwnUser"];
         trace?: never;
     };
@@ -5020,6 +5020,21 @@ export interface components {
             /** @enum {string} */
             kind: "campaign" | "lead" | "opportunity" | "deal" | "order" | "job";
             name: string;
+            owners: {
+                columns: {
+                    count: {
+                        count: number;
+                        isCapped: boolean;
+                    };
+                    stage: string;
+                    sums: {
+                        amount: string;
+                        currency: string;
+                        weighted: string | null;
+                    }[];
+                }[];
+                owner: string | null;
+            }[] | null;
             pipeline: string;
             version: number;
         };
@@ -7057,6 +7072,7 @@ export interface components {
                 from: string | number;
                 until: string | number;
             } | null;
+            deputy?: string | null;
             name?: string | null;
             password?: string;
             presentPassword?: string;
@@ -15062,8 +15078,12 @@ export interface operations {
     pipelineBoard: {
         parameters: {
             query?: {
+                /** @description How the rows are grouped. */
+                by?: "owner";
                 /** @description The e-mail address of a user; `me` is the caller. */
                 owner?: string;
+                /** @description Only those with this `team`. */
+                team?: string;
             };
             header?: never;
             path: {

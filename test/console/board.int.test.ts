@@ -46,6 +46,51 @@ test('a column counts its records, and adds up each currency, weighted by its pr
   });
 });
 
+test('a board of a team counts what its people own, and each owner has columns of their own', async () => {
+  const pipeline = 'company-xyz/order';
+  for (const team of ['North', 'South'])
+    expect((await ask('PUT', `/teams/${team}`, { manager: null })).status).toBe(201);
+  for (const [email, team] of [
+    ['ann@example.com', 'North'],
+    ['bea@example.com', 'North'],
+    ['cid@example.com', 'South'],
+  ])
+    expect((await ask('POST', '/users', { email, role: 'rep', team })).status).toBe(201);
+  const order = (owner: string | null, amount: string) =>
+    ask('POST', '/orders', { pipeline, name: 'Ink', person, amount, currency: 'EUR', owner });
+  for (const [owner, amount] of [
+    ['bea@example.com', '1.10'],
+    ['ann@example.com', '2.20'],
+    ['ann@example.com', '4.40'],
+    ['cid@example.com', '8'],
+    [null, '16'],
+  ] as const)
+    expect((await order(owner, amount)).status).toBe(201);
+  const counted = (columns: { count: { count: number }; sums: { amount: string }[] }[]) =>
+    columns
+      .filter(({ count }) => count.count > 0)
+      .map(({ count, sums }) => [count.count, ...sums.map(({ amount }) => amount)]);
+  const ofAll = await board(pipeline);
+  expect([counted(ofAll.columns), ofAll.owners]).toEqual([[[5, '31.70']], null]);
+  const { columns, owners } = await board(pipeline, '?team=North&by=owner');
+  expect(counted(columns)).toEqual([[3, '7.70']]);
+  expect(owners.map((row: { owner: string; columns: [] }) => [row.owner, counted(row.columns)])).toEqual([
+    ['ann@example.com', [[2, '6.60']]],
+    ['bea@example.com', [[1, '1.10']]],
+  ]);
+  const everybody = await board(pipeline, '?by=owner');
+  expect(everybody.owners.map(({ owner }: { owner: string | null }) => owner)).toEqual([
+    ...[null, 'ann@example.com', 'bea@example.com', 'cid@example.com'],
+  ]);
+  // The lists hold as many cards as each row counts.
+  const listed = async (query: string) =>
+    (await ask('GET', `/orders?pipeline=${pipeline}&${query}`)).body.items.length;
+  expect(await Promise.all(['team=North', 'unowned=true', 'owner=ann@example.com'].map(listed))).toEqual([
+    3, 1, 2,
+  ]);
+  expect((await board(pipeline, '?team=Nowhere&by=owner')).owners).toEqual([]);
+});
+
 test('a sum may be larger than any single amount', async () => {
   const pipeline = 'emea/opportunity';
   const large = { pipeline, name: 'Pens', person, amount: '999999999999.99', currency: 'GBP' };

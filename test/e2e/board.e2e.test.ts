@@ -166,11 +166,41 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
   test('stands in a row for each lane', async () => {
     await page.goto(`${program.url}/board?pipeline=company-xyz/order`);
     await page.getByTestId('board-row').waitFor();
-    await page.getByLabel('By lane').focus();
-    await page.keyboard.press('Space');
+    await page.getByTestId('board-by').selectOption('lane');
     await page.getByRole('heading', { name: 'Store', exact: true }).waitFor();
     expect(await page.getByTestId('board-row').count()).toBeGreaterThan(2);
     expect(new URL(page.url()).searchParams.get('by')).toBe('lane');
+  });
+
+  test('shows one’s team alone, with a row for everybody in it; counts and sums follow', async () => {
+    const [mia, cid] = ['mia.north@example.com', 'cid.south@example.com'];
+    for (const team of ['North', 'South'])
+      await api(program, `/api/v1/teams/${team}`, { method: 'PUT', body: { manager: null } });
+    await post('/users', { email: mia, role: 'rep', team: 'North' });
+    await post('/users', { email: cid, role: 'rep', team: 'South' });
+    const own = `/api/v1/users/${admin.email}`;
+    await api(program, own, { method: 'PATCH', body: { team: 'North' } });
+    for (const owner of [mia, mia, cid, admin.email])
+      await post('/orders', {
+        pipeline: 'company-xyz/order',
+        name: 'Ink',
+        person,
+        amount: '5',
+        currency: 'EUR',
+        owner,
+      });
+    await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
+    const rows = page.getByTestId('board-row');
+    await rows.getByRole('heading', { name: mia }).waitFor();
+    expect(await rows.count()).toBe(2);
+    const hers = rows.filter({ has: page.getByRole('heading', { name: mia }) });
+    expect(await hers.getByTestId('column-count').first().textContent()).toBe('2');
+    expect(await hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
+    await page.getByTestId('board-by').selectOption('');
+    await until('all of the team are in one row', async () => {
+      const counts = await page.getByTestId('column-count').allTextContents();
+      return counts.reduce((sum, count) => sum + Number(count), 0) === 3;
+    });
   });
 });
 

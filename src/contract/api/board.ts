@@ -7,18 +7,33 @@ import { cappedSchema } from './work.ts';
 export const boardFilterSchema = z.strictObject({
   /** `me` is the caller. */
   owner: z.string().trim().min(1).max(500).optional(),
+  /** Of owners in this team. */
+  team: z.string().trim().min(1).max(500).optional(),
+  /** `owner` counts each column for each owner too. */
+  by: z.literal('owner').optional(),
 });
 export type BoardFilter = z.infer<typeof boardFilterSchema>;
 
-const columnSchema = z.object({
+const counted = {
   stage: z.string(),
+  count: cappedSchema,
+  /** What the counted records are worth, in each currency; weighted by the probability, null where the stage has none. */
+  sums: z.array(z.object({ currency: z.string(), amount: moneySchema, weighted: moneySchema.nullable() })),
+};
+
+const columnSchema = z.object({
+  ...counted,
   lane: z.string().nullable(),
   ends: z.enum(ends).nullable(),
   /** Per cent; of an end, whether it is won. */
   probability: z.number().nullable(),
-  count: cappedSchema,
-  /** What the counted records are worth, in each currency; weighted by the probability, null where the stage has none. */
-  sums: z.array(z.object({ currency: z.string(), amount: moneySchema, weighted: moneySchema.nullable() })),
+});
+
+/** The columns of one owner, those that hold something of theirs. */
+const ownerRowSchema = z.object({
+  /** Null for what nobody owns. */
+  owner: z.string().nullable(),
+  columns: z.array(z.object(counted)),
 });
 
 export const boardSchema = z.object({
@@ -29,6 +44,8 @@ export const boardSchema = z.object({
   kind: z.enum(flowKinds),
   /** In the order of the latest version. */
   columns: z.array(columnSchema),
+  /** In the order of their addresses, nobody first; null where it was not asked for. */
+  owners: z.array(ownerRowSchema).nullable(),
 });
 export type BoardView = z.infer<typeof boardSchema>;
 

@@ -9,6 +9,9 @@ import { stageOf } from './flow.core.ts';
 
 interface SumRow {
   stage: string;
+  /** Of one owner, null for nobody; else of all. */
+  owner: string | null;
+  isOfAll: boolean;
   currency: string | null;
   count: number;
   amount: string;
@@ -19,25 +22,47 @@ interface SumRow {
 export async function boardOf(
   { database, flows }: FlowAccess,
   name: string,
-  { owner }: BoardFilter,
+  filter: BoardFilter,
 ): Promise<BoardView> {
   const { id, pipeline } = await flows.latest(database, name);
   const earlier = await earlierStages({ database, flows }, name, pipeline);
   const stages = inOrder(pipeline.stages, earlier).map((stage) => ({ ...stage, chance: chanceOf(stage) }));
-  const rows = await sumsOf(database, pipeline.of, name, { stages, owner });
+  const rows = await sumsOf(database, pipeline.of, name, { stages, filter });
+  const all = rows.filter(({ isOfAll }) => isOfAll);
+  const owned = Map.groupBy(
+    rows.filter(({ isOfAll }) => !isOfAll),
+    ({ owner }) => owner,
+  );
   return {
     ...{ pipeline: name, version: Number(id.split('@')[1]), name: pipeline.name, kind: pipeline.of },
-    columns: stages.map(({ stage, lane, ends, chance }) => {
-      const here = rows.filter((row) => row.stage === stage);
-      const count = here.reduce((sum, row) => sum + row.count, 0);
-      return {
-        ...{ stage, lane: lane ?? null, ends: ends ?? null, probability: chance },
-        count: { count: Math.min(count, limits.boardCountMax), isCapped: count > limits.boardCountMax },
-        sums: here.flatMap(({ currency, amount, weighted }) =>
-          currency === null || Number(amount) === 0 ? [] : [{ currency, amount, weighted }],
-        ),
-      };
-    }),
+    columns: stages.map(({ stage, lane, ends, chance }) => ({
+      ...countedIn(stage, all),
+      ...{ lane: lane ?? null, ends: ends ?? null, probability: chance },
+    })),
+    owners:
+      filter.by === undefined
+        ? null
+        : [...owned]
+            .sort(([one], [other]) => (one ?? '').localeCompare(other ?? ''))
+            .map(([owner, theirs]) => ({
+              owner,
+              columns: stages
+                .map(({ stage }) => countedIn(stage, theirs))
+                .filter(({ count }) => count.count > 0),
+            })),
+  };
+}
+
+/** What stands in a stage, of the rows of all or of one owner. */
+function countedIn(stage: string, rows: readonly SumRow[]) {
+  const here = rows.filter((row) => row.stage === stage);
+  const count = here.reduce((sum, row) => sum + row.count, 0);
+  return {
+    stage,
+    count: { count: Math.min(count, limits.boardCountMax), isCapped: count > limits.boardCountMax },
+    sums: here.flatMap(({ currency, amount, weighted }) =>
+      currency === null || Number(amount) === 0 ? [] : [{ currency, amount, weighted }],
+    ),
   };
 }
 
@@ -78,31 +103,36 @@ function chanceOf({ probability, ends }: Stage): number | null {
   return ends === 'won' || ends === 'done' ? 100 : 0;
 }
 
-/** Counts and adds up to a limit in each stage; by currency, where the kind has sums. */
+interface Counted {
+  stages: readonly { stage: string; chance: number | null }[];
+  filter: BoardFilter;
+}
+
+/** Counts and adds up to a limit in each stage; by currency, where the kind has sums, and by owner where that is asked for. */
 async function sumsOf(
   database: Queryable,
   kind: FlowKind,
   name: string,
-  {
-    stages,
-    owner,
-  }: { stages: readonly { stage: string; chance: number | null }[]; owner: string | undefined },
+  { stages, filter: { owner, team, by } }: Counted,
 ): Promise<SumRow[]> {
   const { table, stage } = flowTables[kind];
   const hasSums = kind !== 'lead' && kind !== 'campaign';
   const sums = hasSums ? 'currency, amount' : 'NULL::text AS currency, 0::numeric AS amount';
-  const values = [name, JSON.stringify(stages), ...(owner === undefined ? [] : [owner])];
+  const groups =
+    by === 'owner' ? 'owner, GROUPING(owner) = 1 AS "isOfAll"' : 'NULL AS owner, true AS "isOfAll"';
   const { rows } = await database.query<SumRow>(
-    `SELECT given.stage, currency, count, round(amount, 2)::text AS amount,
+    `SELECT given.stage, owner, "isOfAll", currency, count, round(amount, 2)::text AS amount,
             round(amount * given.chance / 100, 2)::text AS weighted
      FROM jsonb_to_recordset($2) AS given (stage text, chance numeric) CROSS JOIN LATERAL (
-       SELECT currency, count(*)::int AS count, sum(amount) AS amount FROM (
-         SELECT ${sums} FROM ${table}
-         WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')} ${owner === undefined ? '' : 'AND owner = $3'}
+       SELECT ${groups}, currency, count(*)::int AS count, sum(amount) AS amount FROM (
+         SELECT owner, ${sums} FROM ${table}
+         WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')}
+           AND ($3::text IS NULL OR owner = $3)
+           AND ($4::text IS NULL OR owner IN (SELECT email FROM users WHERE team = $4))
          LIMIT ${limits.boardCountMax + 1}
-       ) AS counted GROUP BY currency
+       ) AS counted GROUP BY GROUPING SETS ((currency)${by === 'owner' ? ', (currency, owner)' : ''})
      ) AS summed ORDER BY currency`,
-    values,
+    [name, JSON.stringify(stages), owner ?? null, team ?? null],
   );
   return rows;
 }

@@ -7,11 +7,11 @@ import type { Card } from './board-moves.ts';
 
 export const boardApi = {
   pipelines: (): Promise<Page<PipelineView>> => answered(client.GET('/api/v1/pipelines')),
-  board: (name: string, owner: 'me' | undefined): Promise<BoardView> => {
+  board: (name: string, query: { owner?: string; team?: string; by?: 'owner' }): Promise<BoardView> => {
     const [process = '', pipeline = ''] = name.split('/');
     return answered(
       client.GET('/api/v1/pipelines/{process}/{pipeline}/board', {
-        params: { path: { process, pipeline }, query: owner === undefined ? {} : { owner } },
+        params: { path: { process, pipeline }, query },
       }),
     );
   },

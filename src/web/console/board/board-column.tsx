@@ -4,7 +4,6 @@ import { Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { BoardView } from '../../../contract/api/api.ts';
 import { amountInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
@@ -14,6 +13,7 @@ import { BoardCard } from './board-card.tsx';
 import { cardsKey } from './board-key.ts';
 import type { List } from './board-lists.ts';
 import { type Card, cardsIn } from './board-moves.ts';
+import { type Column, isInRow, type RowFilter } from './board-rows.ts';
 
 const pageItems = 30;
 /** The height of most cards, and the space between two, px. */
@@ -22,22 +22,25 @@ const gap = 8;
 const overscan = 4;
 
 interface Props {
-  column: BoardView['columns'][number];
+  column: Column;
+  /** Unlike that of every other column. */
+  id: string;
   pipeline: string;
   list: List;
-  owner: 'me' | undefined;
+  /** Whose cards it has. */
+  filter: RowFilter;
   onTheWay: ReadonlyMap<string, { card: Card; to: string }>;
   chosen: string | null;
   mayMove: (card: Card) => boolean;
   onMove: (card: Card) => void;
   /** Hears which cards it shows, in their order. */
-  onCards: (stage: string, cards: readonly Card[]) => void;
+  onCards: (id: string, cards: readonly Card[]) => void;
 }
 
 export function BoardColumn(props: Props) {
-  const { column } = props;
+  const { column, id, filter } = props;
   const { stage, ends } = column;
-  const { setNodeRef, isOver } = useDroppable({ id: stage });
+  const { setNodeRef, isOver } = useDroppable({ id, data: { stage, filter } });
   // What has ended is much and of little use on a board.
   const [isOpen, setOpen] = useState(ends === null);
   return (
@@ -93,9 +96,10 @@ function Sums({ column: { sums, probability } }: { column: Props['column'] }) {
 
 function Cards({
   column: { stage },
+  id,
   pipeline,
   list,
-  owner,
+  filter,
   onTheWay,
   chosen,
   mayMove,
@@ -103,7 +107,7 @@ function Cards({
   onCards,
 }: Props) {
   const box = useRef<HTMLElement>(null);
-  const query = { pipeline, stage, limit: pageItems, ...(owner && { owner }) };
+  const query = { pipeline, stage, limit: pageItems, ...filter };
   const pages = useInfiniteQuery({
     queryKey: cardsKey(list, query),
     queryFn: ({ pageParam: cursor }) =>
@@ -111,7 +115,8 @@ function Cards({
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
-  const cards = cardsIn(stage, pages.data?.pages.flatMap(({ items }) => items) ?? [], onTheWay);
+  const listed = pages.data?.pages.flatMap(({ items }) => items) ?? [];
+  const cards = cardsIn(stage, listed, ofRow(onTheWay, filter));
   const virtual = useVirtualizer({
     ...{ count: cards.length, gap, overscan, getScrollElement: () => box.current },
     estimateSize: () => cardHeight,
@@ -123,7 +128,7 @@ function Cards({
   useEffect(() => {
     if (more && last >= cards.length - overscan) more();
   }, [more, last, cards.length]);
-  useEffect(() => onCards(stage, cards));
+  useEffect(() => onCards(id, cards));
   const place = cards.findIndex(({ id }) => id === chosen);
   useEffect(() => {
     if (place >= 0) virtual.scrollToIndex(place);
@@ -161,4 +166,9 @@ function Cards({
       </div>
     </section>
   );
+}
+
+/** Those on their way that are of the row. */
+function ofRow(onTheWay: Props['onTheWay'], filter: RowFilter): Props['onTheWay'] {
+  return new Map([...onTheWay].filter(([, { card }]) => isInRow(card, filter)));
 }

@@ -6,12 +6,7 @@ import { type List, listOfKind } from './board-lists.ts';
 export const boardKey = ['work', 'board'] as const;
 
 /** The counts and sums of a board. */
-export const columnsKey = (name: string | null, owner: string | undefined) => [
-  ...boardKey,
-  'columns',
-  name,
-  owner,
-];
+export const columnsKey = (name: string | null, query: object) => [...boardKey, 'columns', name, query];
 
 /** The cards of one column. */
 export const cardsKey = (list: List, query: object) => [...boardKey, 'cards', list, query];

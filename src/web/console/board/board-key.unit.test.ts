@@ -10,7 +10,7 @@ test('cards of a changed list are read again, others are not', () => {
 });
 
 test('columns are read again where their pipeline is of a changed list', () => {
-  const columns = (kind?: string) => of(columnsKey('touchstone/order', 'me'), kind && { kind });
+  const columns = (kind?: string) => of(columnsKey('touchstone/order', { owner: 'me' }), kind && { kind });
   expect([columns('order'), columns('job'), columns('lead')]).toEqual([true, true, false]);
   expect(columns()).toBe(true);
 });

@@ -1,5 +1,5 @@
-/** What a card that is dropped on a column asks for, and in which rows the columns stand. Pure. */
-import type { BoardView, PipelineDefinitionView, RecordView } from '../../../contract/api/api.ts';
+/** What a card that is dropped on a column asks for, and where it stands while it is on its way. Pure. */
+import type { PipelineDefinitionView, RecordView } from '../../../contract/api/api.ts';
 import type { Move } from '../api.ts';
 
 export type Card = Pick<
@@ -33,18 +33,6 @@ export function dropOf(
   const hasReasons = stages.some(({ stage, reasons }) => stage === to && reasons.length > 0);
   if (ways.length > 1 || way.missing.length > 0 || hasReasons) return { kind: 'ask' };
   return { kind: 'move', move: { stage: to, ...(way.when !== null && { when: way.when }) } };
-}
-
-type Column = BoardView['columns'][number];
-
-/** The columns in one row; or a row for each lane, in the order in which lanes come. */
-export function rowsOf(
-  columns: readonly Column[],
-  isByLane: boolean,
-): { lane: string | null; columns: Column[] }[] {
-  if (!isByLane) return [{ lane: null, columns: [...columns] }];
-  const lanes = [...new Set(columns.map(({ lane }) => lane))];
-  return lanes.map((lane) => ({ lane, columns: columns.filter((column) => column.lane === lane) }));
 }
 
 /** The cards of a column while some are on their way: those that leave it are not there, those that come are first. */

@@ -1,7 +1,6 @@
-/** What a dropped card asks for, the rows of a board, and where a card stands while it is on its way. */
+/** What a dropped card asks for, and where a card stands while it is on its way. */
 import { describe, expect, test } from 'vitest';
-import type { BoardView } from '../../../contract/api/api.ts';
-import { type Card, cardsIn, dropOf, rowsOf } from './board-moves.ts';
+import { type Card, cardsIn, dropOf } from './board-moves.ts';
 import { searchOfBoard } from './board-search.ts';
 
 const card = (id: string, next: Card['next'] = []) => ({ id, stage: 'Offered', next }) as Card;
@@ -39,21 +38,6 @@ describe('a drop', () => {
   ])('%s', (_what, next, to, expected) => expect(dropOf(card('1', next), to, stages)).toEqual(expected));
 });
 
-test('the columns stand in one row, or in one for each lane', () => {
-  const columns = ['Sales', null, 'Sales', 'Legal'].map((lane, place) => ({ lane, stage: `${place}` }));
-  const placed = (isByLane: boolean) =>
-    rowsOf(columns as BoardView['columns'], isByLane).map((row) => [
-      row.lane,
-      row.columns.map(({ stage }) => stage),
-    ]);
-  expect(placed(false)).toEqual([[null, ['0', '1', '2', '3']]]);
-  expect(placed(true)).toEqual([
-    ['Sales', ['0', '2']],
-    [null, ['1']],
-    ['Legal', ['3']],
-  ]);
-});
-
 test('a card on its way stands in one column alone, also when the list has it there already', () => {
   const [a, b] = [card('a'), card('b')];
   const onTheWay = new Map([['a', { card: a, to: 'Agreed' }]]);
@@ -66,6 +50,10 @@ test.each<[Record<string, unknown>, object]>([
   [
     { pipeline: 'emea/opportunity', whose: 'mine', by: 'lane' },
     { pipeline: 'emea/opportunity', whose: 'mine', by: 'lane' },
+  ],
+  [
+    { whose: 'team', by: 'owner' },
+    { whose: 'team', by: 'owner' },
   ],
   [{ pipeline: '../me', whose: 'x', by: true }, {}],
   [{ pipeline: ['emea/lead'] }, {}],

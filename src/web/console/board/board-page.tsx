@@ -1,15 +1,18 @@
 /** The board: any pipeline as columns. Cards are dragged, or moved by keys; what others move arrives live. */
 import './board.css';
-import { Group, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { PipelineView } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+import { meKey } from '../me/me-key.ts';
 import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { Board } from './board.tsx';
 import { boardApi } from './board-api.ts';
 import { columnsKey } from './board-key.ts';
+import type { RowFilter } from './board-rows.ts';
 import type { BoardSearch } from './board-search.ts';
 
 export function BoardPage() {
@@ -24,17 +27,21 @@ export function BoardPage() {
   const all = pipelines.data?.items ?? [];
   const name = search.pipeline ?? usual(all)?.id ?? null;
   const whose = search.whose ?? (role === 'rep' ? 'mine' : 'all');
-  const owner = whose === 'mine' ? ('me' as const) : undefined;
+  const me = useQuery({ queryKey: [...meKey, 'user'], queryFn: api.me, staleTime: 60_000 });
+  const team = me.data?.team ?? null;
+  const filter = filterOf(whose, team);
   const choose = (change: BoardSearch) =>
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
-  const { by: _by, ...inOneRow } = search;
+  const { by, ...inOneRow } = search;
+  const query = { ...filter, ...(by === 'owner' && { by }) };
   const board = useQuery({
-    queryKey: columnsKey(name, owner),
-    queryFn: () => boardApi.board(name ?? '', owner),
-    enabled: name !== null,
+    queryKey: columnsKey(name, query),
+    queryFn: () => boardApi.board(name ?? '', query),
+    // Until the team is known, it would be the board of everybody.
+    enabled: name !== null && (whose !== 'team' || team !== null),
     placeholderData: keepPreviousData,
   });
-  const error = pipelines.error ?? board.error;
+  const error = pipelines.error ?? board.error ?? me.error;
   return (
     <div className="page wide board-page">
       <Group justify="space-between" mb="sm" gap="xs">
@@ -56,21 +63,28 @@ export function BoardPage() {
           <SegmentedControl
             aria-label="Whose records"
             value={whose}
-            onChange={(value) => choose({ whose: value as 'mine' | 'all' })}
+            onChange={(value) => choose({ whose: value as Whose })}
             data={[
               { value: 'mine', label: 'Mine' },
+              ...(team !== null || whose === 'team' ? [{ value: 'team', label: 'My team' }] : []),
               { value: 'all', label: 'Everybody' },
             ]}
+            data-testid="board-whose"
           />
-          <Switch
-            label="By lane"
-            checked={search.by === 'lane'}
-            onChange={({ currentTarget }) =>
-              currentTarget.checked
-                ? choose({ by: 'lane' })
+          <NativeSelect
+            aria-label="Rows"
+            value={by ?? ''}
+            data={[
+              { value: '', label: 'One row' },
+              { value: 'lane', label: 'By lane' },
+              { value: 'owner', label: 'By owner' },
+            ]}
+            onChange={({ currentTarget: { value } }) =>
+              value === 'lane' || value === 'owner'
+                ? choose({ by: value })
                 : void navigate({ to: '.', search: inOneRow, replace: true })
             }
-            data-testid="by-lane"
+            data-testid="board-by"
           />
         </Group>
       </Group>
@@ -81,16 +95,23 @@ export function BoardPage() {
         </Text>
       )}
       {!error && (pipelines.isPending || board.isPending) && name !== null && <Skeleton height={400} />}
-      {board.data && (
-        <Board
-          key={`${board.data.pipeline} ${whose}`}
-          board={board.data}
-          owner={owner}
-          isByLane={search.by === 'lane'}
-        />
+      {whose === 'team' && me.isSuccess && team === null && (
+        <Text ta="center" py="xl" className="quiet" data-testid="no-team">
+          You are in no team. A manager puts you into one on the page Team.
+        </Text>
+      )}
+      {board.data && (whose !== 'team' || team !== null) && (
+        <Board key={`${board.data.pipeline} ${whose}`} board={board.data} filter={filter} by={by} />
       )}
     </div>
   );
+}
+
+type Whose = NonNullable<BoardSearch['whose']>;
+
+function filterOf(whose: Whose, team: string | null): RowFilter {
+  if (whose === 'mine') return { owner: 'me' };
+  return whose === 'team' && team !== null ? { team } : {};
 }
 
 /** What sells is what a board is mostly for. */

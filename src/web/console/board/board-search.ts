@@ -1,10 +1,12 @@
-/** What the address of the board says: which pipeline, whose records, and whether its lanes are apart. Pure. */
+/** What the address of the board says: which pipeline, whose records, and what its rows are. Pure. */
+import type { BoardBy } from './board-rows.ts';
 
 export type BoardSearch = {
   /** `process/pipeline`; default: the first pipeline of opportunities. */
   pipeline?: string;
-  whose?: 'mine' | 'all';
-  by?: 'lane';
+  /** `team`: of everybody in the viewer's own team. */
+  whose?: 'mine' | 'team' | 'all';
+  by?: BoardBy;
 };
 
 const pipelineName = /^[\w-]{1,100}\/[\w-]{1,100}$/;
@@ -14,7 +16,7 @@ export function searchOfBoard(search: Record<string, unknown>): BoardSearch {
   const { pipeline, whose, by } = search;
   return {
     ...(typeof pipeline === 'string' && pipelineName.test(pipeline) && { pipeline }),
-    ...((whose === 'mine' || whose === 'all') && { whose }),
-    ...(by === 'lane' && { by }),
+    ...((whose === 'mine' || whose === 'team' || whose === 'all') && { whose }),
+    ...((by === 'lane' || by === 'owner') && { by }),
   };
 }

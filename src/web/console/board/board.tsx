@@ -1,4 +1,4 @@
-/** The columns of one pipeline, in one row or in a row for each lane, with the card that is being dragged above them. */
+/** The columns of one pipeline, in one row or one for each lane or owner, with the card that is being dragged above them. */
 import {
   DndContext,
   type DragEndEvent,
@@ -8,7 +8,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
@@ -21,7 +21,8 @@ import { useMayChange } from '../session/session.tsx';
 import { CardFace } from './board-card.tsx';
 import { BoardColumn } from './board-column.tsx';
 import { listOfKind } from './board-lists.ts';
-import { type Card, dropOf, rowsOf } from './board-moves.ts';
+import { type Card, dropOf } from './board-moves.ts';
+import { type BoardBy, type BoardRow, isInRow, keyOfColumn, type RowFilter, rowsOf } from './board-rows.ts';
 import { sayWhy, useBoardMove } from './use-board-move.tsx';
 
 const MoveDialog = lazy(async () => ({ default: (await import('../work/move-dialog.tsx')).MoveDialog }));
@@ -34,11 +35,13 @@ const instructions = { draggable: 'Choose a card with j and k, and press m to mo
 
 interface Props {
   board: BoardView;
-  owner: 'me' | undefined;
-  isByLane: boolean;
+  /** Whose records it has. */
+  filter: RowFilter;
+  by: BoardBy | undefined;
 }
 
-export function Board({ board, owner, isByLane }: Props) {
+export function Board({ board, filter, by }: Props) {
+  const rows = rowsOf(board, by, filter);
   const list = listOfKind[board.kind];
   const may = useMayChange();
   const sensors = useSensors(useSensor(MouseSensor, mouse), useSensor(TouchSensor, touch));
@@ -54,7 +57,11 @@ export function Board({ board, owner, isByLane }: Props) {
     setDragged(null);
     const card = active.data.current?.['card'] as Card | undefined;
     if (card === undefined || over === null) return;
-    const to = String(over.id);
+    const { stage: to = '', filter: of = {} } = (over.data.current ?? {}) as {
+      stage?: string;
+      filter?: RowFilter;
+    };
+    if (!isInRow(card, of)) return sayWhy(card, 'a drop moves it to another stage; its owner stays');
     const wanted = dropOf(card, to, definition.data?.stages ?? []);
     if (wanted.kind === 'refused') sayWhy(card, wanted.why);
     if (wanted.kind === 'ask') setAsked({ card, to });
@@ -62,7 +69,7 @@ export function Board({ board, owner, isByLane }: Props) {
   };
   const mayMove = (card: Card) => card.next.length > 0 && may(`/${list}/${card.id}`);
   const askFor = useCallback((card: Card) => setAsked({ card, to: null }), []);
-  const { chosen, onCards } = useChosen(board, list, (card) => mayMove(card) && askFor(card));
+  const { chosen, onCards } = useChosen(rows, list, (card) => mayMove(card) && askFor(card));
   return (
     <DndContext
       sensors={sensors}
@@ -72,28 +79,37 @@ export function Board({ board, owner, isByLane }: Props) {
       onDragEnd={drop}
     >
       <Refusal error={definition.error} />
-      <div className="board" data-by={isByLane ? 'lane' : 'stage'}>
-        {rowsOf(board.columns, isByLane).map(({ lane, columns }) => (
+      <div className="board" data-by={by ?? 'stage'}>
+        {rows.length === 0 && (
+          <Text ta="center" py="xl" className="quiet" data-testid="empty">
+            Nobody of these has a record here.
+          </Text>
+        )}
+        {rows.map((row) => (
           <section
-            key={lane ?? ''}
+            key={row.key}
             className="board-row"
-            aria-label={lane ?? 'Stages'}
+            aria-label={row.name ?? 'Stages'}
             data-testid="board-row"
           >
-            {isByLane && (
+            {by !== undefined && (
               <Title order={2} size="h5">
-                {lane === null ? 'No lane' : <Foreign text={lane} />}
+                {row.name === null ? nobody[by] : <Foreign text={row.name} />}
               </Title>
             )}
             <div className="board-columns">
-              {columns.map((column) => (
-                <BoardColumn
-                  key={column.stage}
-                  {...{ column, list, owner, onTheWay, chosen, mayMove, onCards }}
-                  pipeline={board.pipeline}
-                  onMove={askFor}
-                />
-              ))}
+              {row.columns.map((column) => {
+                const id = keyOfColumn(row, column);
+                return (
+                  <BoardColumn
+                    key={id}
+                    {...{ column, id, list, onTheWay, chosen, mayMove, onCards }}
+                    filter={row.filter}
+                    pipeline={board.pipeline}
+                    onMove={askFor}
+                  />
+                );
+              })}
             </div>
           </section>
         ))}
@@ -114,17 +130,19 @@ export function Board({ board, owner, isByLane }: Props) {
   );
 }
 
+/** The rows of no lane, and of no owner. */
+const nobody = { lane: 'No lane', owner: 'In the queue' } as const;
+
 /** The card that the keys have chosen: up and down in a column, left and right between columns. */
-function useChosen(board: BoardView, list: string, onMove: (card: Card) => void) {
+function useChosen(rows: readonly BoardRow[], list: string, onMove: (card: Card) => void) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = useRef(new Map<string, readonly Card[]>());
-  const onCards = useCallback(
-    (stage: string, cards: readonly Card[]) => void shown.current.set(stage, cards),
-    [],
-  );
+  const onCards = useCallback((id: string, cards: readonly Card[]) => void shown.current.set(id, cards), []);
   const columns = () =>
-    board.columns.map(({ stage }) => shown.current.get(stage) ?? []).filter((cards) => cards.length > 0);
+    rows
+      .flatMap((row) => row.columns.map((column) => shown.current.get(keyOfColumn(row, column)) ?? []))
+      .filter((cards) => cards.length > 0);
   const placeOf = (all: readonly (readonly Card[])[]) => {
     const column = all.findIndex((cards) => cards.some(({ id }) => id === chosen));
     return { column, row: all[column]?.findIndex(({ id }) => id === chosen) ?? -1 };
