@@ -5,6 +5,7 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
+import { winByKeyboard } from '../support/console-keyboard.ts';
 import { playProcesses } from '../support/console-processes.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
@@ -13,14 +14,6 @@ import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
-const onTheWay = [
-  '1 Planning & Identification',
-  '2 Opportunity Development',
-  '3 Proposal & Quote',
-  '4 Negotiation & Quote Modification',
-  '5 Closing the Business',
-  'Closed Won',
-];
 const names = ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson', '\u202eEve \u05d0dversary'];
 
 let program: Program;
@@ -232,53 +225,8 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     expect(await page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
   });
 
-  test('a rep works a lead from its alert to a won opportunity by keyboard alone', async () => {
-    await page.goto(proxy.url);
-    await isLive();
-    await getHot(program, 'joan', 'Joan Clarke', 5);
-    await page.getByTestId('lead-card').filter({ hasText: 'Joan Clarke' }).waitFor();
-    const chosen = page.locator('[data-testid="lead-card"][data-chosen="true"]');
-    await until('she is chosen', async () => {
-      await page.keyboard.press('j');
-      return ((await chosen.textContent()) ?? '').includes('Joan Clarke');
-    });
-    await page.keyboard.press('Enter');
-    const asPage = page.getByTestId('as-page');
-    await asPage.focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /Joan Clarke/, level: 1 }).waitFor();
-    expect(new URL(page.url()).pathname).toMatch(/^\/leads\/ld_/);
-    await page.getByTestId('score-line').waitFor();
-    // What she did and earned is in one line of time, and each point has its asset.
-    await page.getByTestId('story').getByText('File Downloaded').first().waitFor();
-    await page.locator('[data-testid="story"] [data-kind="score"]').first().waitFor();
-    await page.getByTestId('story-behaviour').press('Space');
-    await until(
-      'behaviour alone is shown',
-      async () => (await page.locator('[data-testid="story"] [data-kind="change"]').count()) === 0,
-    );
-    await page.keyboard.press('m');
-    const form = page.getByTestId('move-form');
-    await form.getByRole('radio', { name: 'Converted' }).press('Space');
-    await page.getByTestId('carries-over').waitFor();
-    await form.getByTestId('move-now').press('Enter');
-    await page.getByText('Moved to Converted').waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('o');
-    await page.getByTestId('table-row').filter({ hasText: 'Joan Clarke' }).getByRole('link').press('Enter');
-    await page.getByRole('heading', { name: 'Joan Clarke', level: 1 }).waitFor();
-    const stage = async () =>
-      (await api<{ items: { stage: string }[] }>(program, '/api/v1/opportunities')).items[0]?.stage ?? '';
-    // On along the pipeline, with what each checklist asks, until it is won.
-    for (const to of onTheWay) {
-      await page.keyboard.press('m');
-      await form.getByRole('radio', { name: to }).press('Space');
-      for (const tick of await form.getByRole('checkbox').all()) await tick.press('Space');
-      await form.getByTestId('move-now').press('Enter');
-      await form.waitFor({ state: 'hidden' });
-      await until(`it is in ${to}`, async () => (await stage()) === to);
-    }
-  });
+  test('a rep works a lead from its alert to a won opportunity by keyboard alone', () =>
+    winByKeyboard({ browser, program, url: proxy.url }));
 
   test('a file is looked at, its columns corrected, its good rows imported, and all of that undone', () =>
     importAndUndo({ page, program, url: proxy.url }));
@@ -338,7 +286,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await until('they are unread again', async () => (await unread()) === before - 1);
   });
 
-  test('one’s settings: name and zone with an undo, quiet hours, a calendar, and other log-ins ended', async () => {
+  test('one’s settings: name and zone, an absence with an undo, quiet hours, a calendar, and other log-ins ended', async () => {
     await page.goto(`${proxy.url}/me`);
     await page.getByLabel('Name').fill('Margaret');
     await page.getByTestId('time-zone').selectOption('Europe/Berlin');
@@ -346,6 +294,10 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByText('Your settings are saved').waitFor();
     await page.reload();
     await until('it is kept', async () => (await page.getByLabel('Name').inputValue()) === 'Margaret');
+    await page.getByTestId('save-absence').click();
+    await page.locator('[data-testid="own-absence"][data-state="now"]').waitFor();
+    await page.getByTestId('undo-own-absence').click();
+    await page.locator('[data-testid="own-absence"][data-state="none"]').waitFor();
     await page.getByLabel('Quiet from').fill('19:00');
     await page.getByLabel('until', { exact: true }).fill('08:00');
     await page.getByTestId('channel').getByRole('button', { name: 'Save' }).click();

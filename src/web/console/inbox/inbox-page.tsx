@@ -3,7 +3,7 @@ import './inbox.css';
 import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
@@ -133,6 +133,11 @@ function useChosenItem(
   const [chosen, setChosen] = useState(-1);
   const go = (by: number) => setChosen(Math.max(0, Math.min(items.length - 1, chosen + by)));
   const item = items[chosen];
+  const id = item?.id;
+  // The chosen one has the focus, so that it comes into sight and is read out.
+  useEffect(() => {
+    if (id !== undefined) document.querySelector<HTMLElement>('[data-chosen="true"] .what')?.focus();
+  }, [id]);
   useKeys([
     { keys: 'j', label: 'The next one', run: () => go(1) },
     { keys: 'k', label: 'The one before', run: () => go(-1) },

@@ -7,6 +7,8 @@ export interface KeyBinding {
   /** What they do, in words, as the sheet of keys shows it. */
   label: string;
   run: () => void;
+  /** It works in every dialog too; others do so in the dialog that binds them alone. */
+  isEverywhere?: boolean;
 }
 
 /** How long the first of two keys waits for the second, ms. */

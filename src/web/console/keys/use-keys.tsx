@@ -1,22 +1,39 @@
-/** Keys of the page: what is on it adds its own while it is shown; one listener reads them all. */
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
+/** Keys of the page: what is on it adds its own while it is shown; one listener reads them all. A dialog keeps them from its page. */
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from 'react';
 import { isForThePage, type KeyBinding, KeyReader } from './key-reader.ts';
 
 /** The keys of the parts that are shown, in the order in which they came. */
 class BoundKeys {
-  readonly #parts = new Map<object, { current: readonly KeyBinding[] }>();
+  readonly #parts = new Map<{ current: readonly KeyBinding[] }, string | null>();
 
-  add(part: object, bindings: { current: readonly KeyBinding[] }): () => void {
-    this.#parts.set(part, bindings);
-    return () => void this.#parts.delete(part);
+  /** `dialog` is the id of the one that binds them; null of a page. */
+  add(bindings: { current: readonly KeyBinding[] }, dialog: string | null): () => void {
+    this.#parts.set(bindings, dialog);
+    return () => void this.#parts.delete(bindings);
   }
 
-  get all(): readonly KeyBinding[] {
-    return [...this.#parts.values()].flatMap(({ current }) => current);
+  /** Those that do something where a key is pressed: over a page lies the dialog that has the focus. */
+  at(target: Element | null): readonly KeyBinding[] {
+    const over = target?.closest('[aria-modal="true"]') ?? null;
+    return [...this.#parts].flatMap(([{ current }, dialog]) => {
+      const isIts =
+        over === null || (dialog !== null && over.querySelector(`[data-keys="${dialog}"]`) !== null);
+      return isIts ? current : current.filter(({ isEverywhere }) => isEverywhere === true);
+    });
   }
 }
 
 const Keys = createContext<BoundKeys | null>(null);
+const Dialog = createContext<string | null>(null);
 
 export function KeysProvider({ children }: { children: ReactNode }) {
   const bound = useMemo(() => new BoundKeys(), []);
@@ -29,7 +46,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
       const { key, ctrlKey, metaKey, altKey, isComposing } = event;
       const where = target && { tagName: target.tagName, isContentEditable: target.isContentEditable, type };
       if (!isForThePage({ key, ctrlKey, metaKey, altKey, isComposing, target: where })) return;
-      const found = reader.read(key, event.timeStamp, bound.all);
+      const found = reader.read(key, event.timeStamp, bound.at(target));
       if (found === null) return;
       event.preventDefault();
       found.run();
@@ -46,18 +63,32 @@ function useBound(): BoundKeys {
   return bound;
 }
 
+/** The content of a dialog: keys that are bound in it work while it has the focus. */
+export function KeysOfDialog({ children }: { children: ReactNode }) {
+  const id = useId();
+  return (
+    <Dialog value={id}>
+      <div data-keys={id}>{children}</div>
+    </Dialog>
+  );
+}
+
 /** Binds keys while the part is shown. */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const bound = useBound();
+  const dialog = useContext(Dialog);
   const latest = useRef(bindings);
   useEffect(() => {
     latest.current = bindings;
   });
-  useEffect(() => bound.add(latest, latest), [bound]);
+  useEffect(() => bound.add(latest, dialog), [bound, dialog]);
 }
 
-/** All keys that do something now. */
+/** Returns what gives the keys that do something where the focus is: of two of the same keys, the one that works. */
 export function useBoundKeys(): () => readonly KeyBinding[] {
   const bound = useBound();
-  return () => bound.all;
+  return useCallback(
+    () => [...new Map(bound.at(document.activeElement).map((one) => [one.keys, one])).values()],
+    [bound],
+  );
 }

@@ -1,5 +1,5 @@
 /** The one toast of the live stream: it counts what comes while it is shown, and leads to it. */
-import { Anchor } from '@mantine/core';
+import { Anchor, Kbd } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { announce } from './announce.ts';
 import { shownOf } from './gathering.ts';
@@ -7,6 +7,16 @@ import type { LiveAlert } from './live-alert.ts';
 
 const toastId = 'live';
 const shownMs = 8_000;
+
+/** Opens what the toast that is shown is about. */
+let openShown: (() => void) | null = null;
+
+/** Goes where the toast leads; false where none is shown. */
+export function openToast(): boolean {
+  const open = openShown;
+  open?.();
+  return open !== null;
+}
 
 /** `onOpen` goes to the address of what came: the one lead or task, or the inbox. */
 export function createLiveToast(
@@ -28,6 +38,7 @@ export function createLiveToast(
         notifications.hide(toastId);
         onOpen(opens);
       };
+      openShown = open;
       const shown = {
         ...{ id: toastId, title: toast.title, color: toast.color, autoClose: shownMs },
         closeButtonProps: { 'aria-label': 'Dismiss' },
@@ -35,11 +46,12 @@ export function createLiveToast(
           <>
             {toast.message}{' '}
             <Anchor component="button" type="button" size="sm" onClick={open} data-testid="toast-open">
-              {opens === '/inbox' ? 'Show them' : 'Open'}
+              {opens === '/inbox' ? 'Show them' : 'Open'} <Kbd size="xs">o</Kbd>
             </Anchor>
           </>
         ),
         onClose: () => {
+          openShown = null;
           counted = [];
         },
       };

@@ -7,6 +7,10 @@ import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 
 const shownMs = 10_000;
+/** More at once would hold back what was done last. */
+const shownMax = 3;
+/** What is shown, the latest last. */
+let shown: readonly string[] = [];
 
 /** Undos that are shown, the latest last. */
 const undos = new Map<string, () => Promise<void>>();
@@ -26,7 +30,7 @@ export interface Act<Given, Answer> {
   undo?(answer: Answer, given: Given): Promise<unknown>;
   /** Whether this one can be undone; without it, each can. */
   isUndoable?(answer: Answer, given: Given): boolean;
-  onDone?(): void;
+  onDone?(answer: Answer, given: Given): void;
 }
 
 export function useAct<Given, Answer>({
@@ -43,7 +47,7 @@ export function useAct<Given, Answer>({
     mutationFn: run,
     onSuccess: (answer, given) => {
       void refresh();
-      onDone?.();
+      onDone?.(answer, given);
       const undo = isUndoable?.(answer, given) === false ? undefined : undoOf;
       const id = `${name}-${Date.now()}`;
       const takeBack = async () => {
@@ -57,10 +61,15 @@ export function useAct<Given, Answer>({
         void refresh();
       };
       if (undo !== undefined) undos.set(id, takeBack);
+      shown = [...shown, id];
+      for (const oldest of shown.slice(0, -shownMax)) notifications.hide(oldest);
       notifications.show({
         id,
         color: 'green',
-        onClose: () => void undos.delete(id),
+        onClose: () => {
+          undos.delete(id);
+          shown = shown.filter((one) => one !== id);
+        },
         closeButtonProps: { 'aria-label': 'Dismiss' },
         title: said(answer, given),
         autoClose: shownMs,

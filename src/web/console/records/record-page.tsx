@@ -1,15 +1,19 @@
 /** A record as a page: what it is, what its stage asks for, and what happened. */
 import { Foreign, WebAddress } from '../parts/others.tsx';
 import './records.css';
-import { Alert, Group, Skeleton, Stack, Title } from '@mantine/core';
+import { Alert, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { attachedLists, type StagedRecord } from '../api.ts';
-import { useMayChange } from '../session/session.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
+import { type ContactAbout, ContactLog } from '../work/contact-log.tsx';
 import { Files } from '../work/files.tsx';
 import { Moves } from '../work/moves.tsx';
+import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
+import { Origins } from './origins.tsx';
 import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
 import { cellText } from './record-table.tsx';
 
@@ -17,6 +21,16 @@ import { cellText } from './record-table.tsx';
 const withoutStage = new Set(['/people', '/companies']);
 /** The names by which activities are found. */
 const activitiesBy: Readonly<Record<string, string>> = { '/people': 'person', '/companies': 'company' };
+
+/** What a record of a list is, where others are opened from it. */
+const origins: Readonly<Record<string, Origin>> = {
+  ...{ '/opportunities': 'opportunity', '/deals': 'deal', '/orders': 'order' },
+};
+/** What a record of a list is to a contact that is logged; of a campaign none is. */
+const contactOf: Readonly<Record<string, keyof ContactAbout>> = {
+  ...{ '/people': 'person', '/companies': 'company', '/jobs': 'job' },
+  ...origins,
+};
 
 export function RecordPage() {
   const kind = kindAt(useLocation().pathname);
@@ -51,6 +65,9 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
   const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
   const may = useMayChange();
   const staged = { list: kind.path.slice(1) as StagedRecord['list'], id: row.id };
+  const { email } = useSession();
+  const origin = origins[kind.path];
+  const about = aboutOf(kind, row);
   const attached = attachedLists.find((list) => kind.path === `/${list}`);
   return (
     <>
@@ -79,6 +96,19 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
               {may(`${kind.path}/${row.id}`) && <Moves record={staged} />}
             </Stack>
           )}
+          <Origins row={row} />
+          {kind.path === '/people' && typeof row['email'] === 'string' && (
+            <Text size="sm">
+              <ProfileLink id={row['email']} words="Everything they did" />
+            </Text>
+          )}
+          {origin !== undefined && <OpenedRecords of={origin} id={row.id} />}
+          {about !== null && may('/activities') && (
+            <Stack my="md">
+              <Divider label="Log a contact" labelPosition="left" />
+              <ContactLog about={about} me={email} />
+            </Stack>
+          )}
           {attached !== undefined && <Files record={{ list: attached, id: row.id }} />}
         </section>
         <section aria-label="What happened">
@@ -90,4 +120,12 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
       </div>
     </>
   );
+}
+
+/** What a contact logged on the page is about: the record, and its person. Null where nobody may be contacted. */
+function aboutOf({ path }: RecordKind, row: Row): ContactAbout | null {
+  const name = contactOf[path];
+  const person = row['person'] as { id: string; doNotContact?: boolean } | null | undefined;
+  if (name === undefined || row['doNotContact'] === true || person?.doNotContact === true) return null;
+  return { [name]: row.id, ...(person && { person: person.id }) };
 }

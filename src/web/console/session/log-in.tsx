@@ -57,6 +57,7 @@ export function LogInForm({ email: before = '', onLogIn }: Props & { email?: str
           type="email"
           autoComplete="username"
           required
+          autoFocus={before === ''}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
           data-testid="login-email"

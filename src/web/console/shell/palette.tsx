@@ -9,7 +9,8 @@ import {
 } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
 import { useBoundKeys } from '../keys/use-keys.tsx';
 import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../records/record-kinds.ts';
 import { Icon } from './icons.tsx';
@@ -21,6 +22,8 @@ const foundMax = 5;
 export default function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const navigate = useNavigate();
   const bound = useBoundKeys();
+  // As they were when it was opened: the search has the focus now.
+  const keys = useMemo(() => (isOpen ? bound() : []), [isOpen, bound]);
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), typedMs);
   useEffect(() => {
@@ -51,21 +54,22 @@ export default function Palette({ isOpen, onClose }: { isOpen: boolean; onClose:
       : []),
     {
       group: 'Go to',
-      actions: places.map(({ path, label, icon, key }) => ({
-        id: path,
-        label,
-        description: `g ${key}`,
-        leftSection: <Icon name={icon} />,
-        onClick: () => void navigate({ to: path }),
-      })),
+      actions: [
+        ...(asked.length > 1 ? [ofProfile(asked, navigate)] : []),
+        ...places.map(({ path, label, icon, key }) => ({
+          id: path,
+          label,
+          description: `g ${key}`,
+          leftSection: <Icon name={icon} />,
+          onClick: () => void navigate({ to: path }),
+        })),
+      ],
     },
     {
       group: 'Do',
-      actions: isOpen
-        ? bound()
-            .filter(({ keys }) => !keys.startsWith('g ') && keys !== '/')
-            .map(({ keys, label, run }) => ({ id: `do ${keys}`, label, description: keys, onClick: run }))
-        : [],
+      actions: keys
+        .filter(({ keys }) => !keys.startsWith('g ') && keys !== '/')
+        .map(({ keys, label, run }) => ({ id: `do ${keys}`, label, description: keys, onClick: run })),
     },
   ];
   return (
@@ -86,6 +90,16 @@ export default function Palette({ isOpen, onClose }: { isOpen: boolean; onClose:
       maxHeight="60vh"
     />
   );
+}
+
+/** The profile that goes by what was typed, known to sales or not: the search lists none. */
+function ofProfile(id: string, navigate: ReturnType<typeof useNavigate>): SpotlightActionData {
+  return {
+    ...{ id: 'profile', label: `Profile of ${isolated(id)}`, description: 'By an address or id' },
+    leftSection: <Icon name="search" />,
+    keywords: [id],
+    onClick: () => void navigate({ to: '/profiles/$id', params: { id } }),
+  };
 }
 
 /** The first of each kind whose name begins with a word. */

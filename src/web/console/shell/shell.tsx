@@ -5,9 +5,12 @@ import { useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Bell } from '../inbox/bell.tsx';
-import { useKeys } from '../keys/use-keys.tsx';
+import type { KeyBinding } from '../keys/key-reader.ts';
+import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
+import { openToast } from '../live/live-toast.tsx';
 import { useLive } from '../live/use-live.tsx';
 import { undoLatest } from '../parts/undo.tsx';
+import { useFocusOfPage } from './focus-of-page.ts';
 import { Icon } from './icons.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { MeMenu } from './me-menu.tsx';
@@ -18,9 +21,15 @@ const Palette = lazy(() => import('./palette.tsx'));
 
 export function Shell() {
   const navigate = useNavigate();
-  const [isSheetOpen, setSheetOpen] = useState(false);
+  const bound = useBoundKeys();
+  const [sheet, setSheet] = useState<readonly KeyBinding[] | null>(null);
+  const showKeys = () => setSheet(bound());
   const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never');
   const openPalette = () => setPalette('open');
+  // What came in last: the toast that is shown, else the newest of the inbox.
+  const openLatest = () => {
+    if (!openToast()) void navigate({ to: '/inbox' });
+  };
   // Everywhere, also while something is typed.
   useHotkeys([['mod+K', openPalette]], []);
   useKeys([
@@ -29,10 +38,12 @@ export function Shell() {
       label: `Go to ${label}`,
       run: () => void navigate({ to: path }),
     })),
-    { keys: '?', label: 'Show all keys', run: () => setSheetOpen(true) },
-    { keys: '/', label: 'Search', run: openPalette },
-    { keys: 'z', label: 'Undo what you did last', run: undoLatest },
+    { keys: '/', label: 'Search', run: openPalette, isEverywhere: true },
+    { keys: 'o', label: 'Open what came in last', run: openLatest, isEverywhere: true },
+    { keys: 'z', label: 'Undo what you did last', run: undoLatest, isEverywhere: true },
+    { keys: '?', label: 'Show all keys', run: showKeys, isEverywhere: true },
   ]);
+  useFocusOfPage();
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -51,7 +62,7 @@ export function Shell() {
           <Group gap="xs" wrap="nowrap">
             <LiveState />
             <Bell />
-            <MeMenu onKeys={() => setSheetOpen(true)} />
+            <MeMenu onKeys={showKeys} />
           </Group>
         </section>
         <main id="page" tabIndex={-1}>
@@ -60,7 +71,7 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
-      <KeySheet opened={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      <KeySheet keys={sheet} onClose={() => setSheet(null)} />
       {palette !== 'never' && (
         <Suspense>
           <Palette isOpen={palette === 'open'} onClose={() => setPalette('closed')} />

@@ -22,11 +22,14 @@ export function TaskDialogs({ dialog, onClose }: { dialog: TaskDialog | null; on
       title={<Foreign text={nameOf(person)} />}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {dialog?.act === 'complete' && <Completion task={dialog.task} onContacted={onClose} mayChange />}
+      {dialog?.act === 'complete' && (
+        <Completion task={dialog.task} onContacted={onClose} mayChange isAsked />
+      )}
       {dialog?.act === 'log' && (
         <ContactLog
           about={{ ...(person !== null && { person: person.id }), ...(lead !== null && { lead }) }}
           me={email}
+          isCall
         />
       )}
     </Modal>

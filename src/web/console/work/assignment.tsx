@@ -1,8 +1,9 @@
 /** Whose it is and why: claimed from the queue, or handed back to it with the reason. */
 
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -34,6 +35,9 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
     undo: () => api.claim(kind, id),
     onDone: () => setIsReturning(false),
   });
+  const mayClaim = mayChange && owner === null;
+  const claimKey = { keys: 'c', label: 'Claim it', run: () => claim.mutate(undefined) };
+  useKeys(mayClaim && !claim.isPending ? [claimKey] : []);
   return (
     <Stack gap="xs" data-testid="assignment" data-owner={owner ?? ''}>
       <Group justify="space-between" wrap="nowrap">
@@ -47,10 +51,11 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
             </Text>
           )}
         </div>
-        {mayChange && owner === null && (
+        {mayClaim && (
           <Button
             flex="none"
             loading={claim.isPending}
+            rightSection={<Kbd size="xs">c</Kbd>}
             onClick={() => claim.mutate(undefined)}
             data-testid="claim"
           >

@@ -1,24 +1,40 @@
 /** An open task, and the buttons that close it: a contact with how it went, anything else with one tap. */
 
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
-import type { TaskOutcome, TaskView } from '../../../contract/api/api.ts';
+import type { LeadView, TaskOutcome, TaskView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { AfterContact } from './after-contact.tsx';
 
 interface Props {
   task: TaskView;
-  onContacted: () => void;
+  /** The lead whose contact task it is, to say what an outcome does with it. */
+  lead?: LeadView | null;
+  /** After a contact: the task as it is now. */
+  onContacted: (task: TaskView) => void;
   mayChange: boolean;
+  /** Asks at once how the contact went. */
+  isAsked?: boolean;
+  /** The key `e` completes it: of several tasks, one has it. */
+  hasKey?: boolean;
 }
 
-export function Completion({ task, onContacted, mayChange }: Props) {
+export function Completion({
+  task,
+  lead = null,
+  onContacted,
+  mayChange,
+  isAsked = false,
+  hasKey = false,
+}: Props) {
   const isContact = task.episode !== null;
-  const [isAsking, setIsAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState(isAsked);
   const complete = useAct({
     name: 'complete',
     run: (outcome: TaskOutcome | null) => api.complete(task.id, outcome),
@@ -27,9 +43,12 @@ export function Completion({ task, onContacted, mayChange }: Props) {
     undo: () => api.reopen(task.id),
     ...(isContact && { onDone: onContacted }),
   });
+  const begin = () => (isContact ? setIsAsking(true) : complete.mutate(null));
+  useKeys(hasKey && mayChange ? [{ keys: 'e', label: 'Complete the task', run: begin }] : []);
+  const key = hasKey && <Kbd size="xs">e</Kbd>;
   const outcome = (words: TaskOutcome, testId: string, isGood: boolean) => (
     <Button
-      {...(isGood ? { color: 'green' } : { variant: 'default' })}
+      {...(isGood ? { color: 'green', autoFocus: true, 'data-autofocus': true } : { variant: 'default' })}
       loading={complete.isPending}
       onClick={() => complete.mutate(words)}
       data-testid={testId}
@@ -46,12 +65,12 @@ export function Completion({ task, onContacted, mayChange }: Props) {
         <Countdown dueAt={task.dueAt} until={isContact ? 'to make contact' : 'left'} />
       </Group>
       {mayChange && !isContact && (
-        <Button variant="default" loading={complete.isPending} onClick={() => complete.mutate(null)}>
+        <Button variant="default" rightSection={key} loading={complete.isPending} onClick={begin}>
           Done
         </Button>
       )}
       {mayChange && isContact && !isAsking && (
-        <Button onClick={() => setIsAsking(true)} data-testid="complete-task">
+        <Button rightSection={key} onClick={begin} data-testid="complete-task">
           Complete the contact task
         </Button>
       )}
@@ -59,6 +78,7 @@ export function Completion({ task, onContacted, mayChange }: Props) {
         <>
           <Text size="sm">How did the contact go?</Text>
           {outcome('Opportunity created', 'outcome-opportunity', true)}
+          {lead && <AfterContact lead={lead} />}
           {outcome('No opportunity', 'outcome-none', false)}
         </>
       )}

@@ -1,7 +1,9 @@
 /** The form that logs a contact: its kind, outcome, notes, next step and follow-up date. */
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../api.ts';
+import { useKeys } from '../keys/use-keys.tsx';
+import { focusFirst } from '../parts/focus-first.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { FollowUpDay } from './follow-up-day.tsx';
@@ -16,10 +18,16 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 interface Props {
-  /** The person and the lead it is about. */
-  about: { person?: string; lead?: string };
+  /** The person and the records it is about. */
+  about: ContactAbout;
   me: string;
+  /** It begins with a call. */
+  isCall?: boolean;
 }
+
+export type ContactAbout = Partial<
+  Record<'person' | 'company' | 'lead' | 'opportunity' | 'deal' | 'order' | 'job', string>
+>;
 
 /** What is being logged. */
 interface Entry {
@@ -32,14 +40,27 @@ interface Entry {
 
 const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
 
-export function ContactLog({ about, me }: Props) {
-  const [kind, setKind] = useState<Kind | null>(null);
+export function ContactLog({ about, me, isCall = false }: Props) {
+  const [kind, setKind] = useState<Kind | null>(isCall ? 'call' : null);
+  const form = useRef<HTMLDivElement>(null);
+  const isByKey = useRef(isCall);
   const [entry, setEntry] = useState<Entry>({ ...emptyEntry, from: me.includes('@') ? me : '' });
   const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const close = () => {
     setKind(null);
     change(emptyEntry);
   };
+  // The key opens a call, or goes back to what is being written.
+  const begin = () => {
+    isByKey.current = kind === null;
+    setKind(kind ?? 'call');
+    focusFirst(form.current);
+  };
+  useKeys([{ keys: 'l', label: 'Log a call', run: begin }]);
+  useEffect(() => {
+    if (kind !== null && isByKey.current) focusFirst(form.current);
+    isByKey.current = false;
+  }, [kind]);
   const log = useAct({
     name: 'log',
     run: (done: Kind) => {
@@ -58,6 +79,14 @@ export function ContactLog({ about, me }: Props) {
     said: (_, done) => kinds[done].said,
     onDone: close,
   });
+  const onKeyDown = (event: KeyboardEvent) => {
+    // What was written stays: the key `l` brings it back.
+    if (event.key === 'Escape') setKind(null);
+    else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || kind === null) return;
+    else log.mutate(kind);
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <Stack gap="xs" data-testid="contact-log">
       <SegmentedControl
@@ -75,6 +104,8 @@ export function ContactLog({ about, me }: Props) {
         <Stack
           gap="xs"
           component="form"
+          ref={form}
+          onKeyDown={onKeyDown}
           onSubmit={(event: { preventDefault(): void }) => {
             event.preventDefault();
             log.mutate(kind);
@@ -111,10 +142,11 @@ function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<E
   return (
     <>
       {kinds[kind].outcomes.length > 0 && (
+        // One name: arrows go from one to the next, and Tab on to the notes.
         <Chip.Group value={entry.outcome} onChange={(value) => change({ outcome: String(value) })}>
           <Group gap="xs" role="group" aria-label="How it went">
             {kinds[kind].outcomes.map((word) => (
-              <Chip key={word} value={word} size="sm">
+              <Chip key={word} value={word} size="sm" name="outcome">
                 {word}
               </Chip>
             ))}

@@ -1,13 +1,26 @@
 /** A record is moved to another stage, with what its checklist still needs asked then and there. */
-import { Button, Checkbox, Group, Modal, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NativeSelect,
+  Radio,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
 import { api, type MovableRecord, type Move, type StagedRecord } from '../api.ts';
+import { focusFirst } from '../parts/focus-first.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { CarriesOver } from './after-contact.tsx';
 import { isOutdated, outdated } from './move-seen.ts';
 import { opensIn, sentValue, type WantedField, wantedFields } from './wanted-fields.ts';
 
@@ -19,13 +32,12 @@ interface Props {
 }
 
 export function MoveDialog({ record, to = null, onClose }: Props) {
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, isFetchedAfterMount } = useQuery({
     queryKey: ['work', 'movable', record],
     queryFn: async () => {
       const staged = await api.staged(record);
       return { staged, definition: staged.pipeline === null ? null : await api.pipeline(staged.pipeline) };
     },
-    // What was asked for before may be no transition now.
     gcTime: 0,
   });
   return (
@@ -37,7 +49,9 @@ export function MoveDialog({ record, to = null, onClose }: Props) {
       centered
     >
       <Refusal error={error} />
-      {data?.definition && (
+      {!isFetchedAfterMount && <Skeleton height={120} />}
+      {/* What was read before a move is no choice after it. */}
+      {isFetchedAfterMount && data?.definition && (
         <Transitions
           record={record}
           staged={data.staged}
@@ -81,7 +95,8 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
     isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),
     onDone: onClose,
   });
-  const transition = open.length === 1 ? open[0] : open.find((one) => nameOf(one) === chosen);
+  // The first leads on along the pipeline. One that was chosen may be open no more, where the record was read again.
+  const transition = open.find((one) => nameOf(one) === chosen) ?? open[0];
   const target = definition.stages.find(({ stage }) => stage === transition?.to);
   const { wanted, unknown } = wantedFields(definition, from, transition?.missing ?? []);
   const submit = (event: FormEvent) => {
@@ -108,11 +123,14 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
       </Stack>
     );
   return (
-    <Stack component="form" onSubmit={submit} data-testid="move-form">
-      {open.length > 1 && <StageChoice {...{ open, chosen }} choose={setChosen} />}
-      {wanted.map((one) => (
+    <Stack component="form" onSubmit={submit} data-testid="move-form" ref={focusFirst}>
+      {open.length > 1 && transition && (
+        <StageChoice open={open} chosen={nameOf(transition)} choose={setChosen} />
+      )}
+      {wanted.map((one, place) => (
         <FieldInput
           key={one.field}
+          isFirst={open.length === 1 && place === 0}
           wanted={one}
           typed={typed[one.field]}
           change={(value) => setTyped({ ...typed, [one.field]: value })}
@@ -132,18 +150,14 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       )}
-      {opensIn(target).map((pipeline) => (
-        <Text key={pipeline} size="sm" className="quiet" data-testid="carries-over">
-          This opens a record in <Foreign text={pipeline} />. Person, company, campaign, owner and amount
-          carry over.
-        </Text>
-      ))}
+      <CarriesOver pipelines={opensIn(target)} />
       <Refusal error={move.error} />
       <Group grow>
         <Button
           type="submit"
           disabled={transition === undefined}
           loading={move.isPending}
+          data-autofocus={open.length === 1 && wanted.length === 0 ? true : undefined}
           data-testid="move-now"
         >
           Move
@@ -166,9 +180,10 @@ function StageChoice({ open, chosen, choose }: StageChoiceProps) {
   return (
     <Radio.Group label="Stage" value={chosen} onChange={choose}>
       <Stack gap="xs" mt="xs">
-        {open.map((one) => (
+        {open.map((one, place) => (
           <Radio
             key={nameOf(one)}
+            data-autofocus={place === 0 ? true : undefined}
             value={nameOf(one)}
             label={<Foreign text={one.when === null ? one.to : `${one.to}: ${one.when}`} />}
             data-testid="move-to"
@@ -181,6 +196,8 @@ function StageChoice({ open, chosen, choose }: StageChoiceProps) {
 
 interface FieldProps {
   wanted: WantedField;
+  /** It has the focus as the dialog opens. */
+  isFirst: boolean;
   typed: string | boolean | undefined;
   change(value: string | boolean): void;
 }
@@ -191,11 +208,13 @@ const inputTypes: Partial<Record<WantedField['type'], string>> = {
   money: 'number',
 };
 
-function FieldInput({ wanted: { label, type, choices }, typed, change }: FieldProps) {
+function FieldInput({ wanted: { label, type, choices }, isFirst, typed, change }: FieldProps) {
   const name = isolated(label);
+  const focus = { 'data-autofocus': isFirst ? true : undefined };
   if (type === 'tick')
     return (
       <Checkbox
+        {...focus}
         label={name}
         required
         checked={typed === true}
@@ -206,6 +225,7 @@ function FieldInput({ wanted: { label, type, choices }, typed, change }: FieldPr
   if (options !== null)
     return (
       <NativeSelect
+        {...focus}
         label={name}
         required
         data={['', ...options]}
@@ -215,6 +235,7 @@ function FieldInput({ wanted: { label, type, choices }, typed, change }: FieldPr
     );
   return (
     <TextInput
+      {...focus}
       label={name}
       required
       type={inputTypes[type] ?? 'text'}

@@ -1,5 +1,5 @@
 /** The button that moves a record to another stage; the key `m` does the same. */
-import { Button } from '@mantine/core';
+import { Button, Kbd } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { StagedRecord } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
@@ -11,7 +11,12 @@ export function Moves({ record }: { record: StagedRecord }) {
   useKeys([{ keys: 'm', label: 'Move it to another stage', run: () => setOpen(true) }]);
   return (
     <>
-      <Button variant="default" onClick={() => setOpen(true)} data-testid="move">
+      <Button
+        variant="default"
+        rightSection={<Kbd size="xs">m</Kbd>}
+        onClick={() => setOpen(true)}
+        data-testid="move"
+      >
         Move to…
       </Button>
       {isOpen && (

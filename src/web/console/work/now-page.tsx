@@ -3,7 +3,7 @@
 import { Group, SegmentedControl, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CappedCount } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { useLive } from '../live/use-live.tsx';
@@ -30,8 +30,16 @@ export function NowPage() {
   const choose = (change: NowSearch) =>
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   const { opened: _opened, ...view } = search;
-  const open = (next: Opened | null) =>
-    void navigate({ to: '/', search: next === null ? view : { ...view, opened: pathOf(next) } });
+  const [takesFocus, setTakesFocus] = useState(true);
+  const open = (next: Opened, isFollowed = false) => {
+    setTakesFocus(!isFollowed);
+    void navigate({ to: '/', search: { ...view, opened: pathOf(next) }, replace: isFollowed });
+  };
+  const close = () => {
+    void navigate({ to: '/', search: view });
+    // Back to the card that was open.
+    document.querySelector<HTMLElement>(`[data-lead-id="${opened?.id}"]`)?.focus({ preventScroll: true });
+  };
   const list = useWorkList({ whose, order, me: session.email });
   const { items, isPending, error, more, again } = list;
   const isEmpty = !isPending && !error && items.length === 0;
@@ -73,9 +81,16 @@ export function NowPage() {
         <Refusal error={error} again={again} />
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
-        <WorkRows key={`${whose} ${order}`} items={items} fresh={fresh} onOpen={openCard} more={more} />
+        <WorkRows
+          key={`${whose} ${order}`}
+          items={items}
+          fresh={fresh}
+          onOpen={openCard}
+          onChoose={isBeside && opened !== null ? (next) => open(next, true) : null}
+          more={more}
+        />
       </div>
-      <OpenedWork opened={opened} me={session.email} isBeside={isBeside} onClose={() => open(null)} />
+      <OpenedWork {...{ opened, isBeside, takesFocus }} me={session.email} onClose={close} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Divider, Group, Stack, Text, Title } from '@mantine/core';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
+import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
 import { Completion } from './completion.tsx';
@@ -13,6 +14,7 @@ import { Files } from './files.tsx';
 import { QualityButtons } from './lead-quality.tsx';
 import { Moves } from './moves.tsx';
 import { NewTask } from './new-task.tsx';
+import { OpenedRecords } from './opened-records.tsx';
 import { Proposals } from './proposals.tsx';
 import { Receipts } from './receipts.tsx';
 import { ScoreLine } from './score-line.tsx';
@@ -25,8 +27,8 @@ interface Props {
   shown: Shown;
   opened: Opened;
   me: string;
-  /** After a contact that ends the work. */
-  onClose: () => void;
+  /** After a contact that ends the work: its task as it is now. */
+  onClose: (task: TaskView) => void;
 }
 
 type About = LeadView | TaskView;
@@ -79,6 +81,11 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
       <Text size="sm" className="quiet">
         <Dotted texts={[lead?.status, about.campaign]} />
       </Text>
+      {about.profile !== null && (
+        <Text size="sm">
+          <ProfileLink id={about.profile} words="Everything they did" />
+        </Text>
+      )}
     </div>
   );
 }
@@ -106,9 +113,17 @@ export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
         me={me}
         mayChange={may(`/${opened.kind}/${opened.id}/claim`)}
       />
-      {tasks.map((task) => (
-        <Completion key={task.id} task={task} onContacted={onClose} mayChange={may(`/tasks/${task.id}`)} />
+      {tasks.map((task, place) => (
+        <Completion
+          key={task.id}
+          task={task}
+          lead={task.lead === lead?.id ? lead : null}
+          onContacted={onClose}
+          mayChange={may(`/tasks/${task.id}`)}
+          hasKey={place === 0}
+        />
       ))}
+      {lead && <OpenedRecords of="lead" id={lead.id} />}
       {record && <StageGuide record={record} />}
       {record && may(`/${record.list}/${record.id}`) && <Moves record={record} />}
       {record && <Files record={record} />}

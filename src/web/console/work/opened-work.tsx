@@ -2,7 +2,8 @@
 
 import { CloseButton, Drawer, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useKeys } from '../keys/use-keys.tsx';
+import { useEffect, useRef } from 'react';
+import { KeysOfDialog, useKeys } from '../keys/use-keys.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { pathOf } from './opened.ts';
 import { Heading, Parts } from './opened-parts.tsx';
@@ -15,10 +16,17 @@ interface Props {
   onClose: () => void;
   /** It stands beside the list, which stays usable; else it comes over it. */
   isBeside: boolean;
+  /** Beside the list: what is opened takes the focus, or leaves it to the list. */
+  takesFocus: boolean;
 }
 
-export function OpenedWork({ opened, me, isBeside, onClose }: Props) {
+export function OpenedWork({ opened, me, isBeside, takesFocus, onClose }: Props) {
   const { data, error } = useOpened(opened);
+  const pane = useRef<HTMLElement>(null);
+  const id = opened?.id;
+  useEffect(() => {
+    if (id !== undefined && takesFocus) pane.current?.focus({ preventScroll: true });
+  }, [id, takesFocus]);
   useKeys(opened !== null && isBeside ? [{ keys: 'Escape', label: 'Close what is open', run: onClose }] : []);
   const title = data ? <Heading about={data.about} /> : 'Loading…';
   const body = (
@@ -43,12 +51,12 @@ export function OpenedWork({ opened, me, isBeside, onClose }: Props) {
         styles={{ content: { background: 'var(--card)' }, header: { background: 'var(--card)' } }}
         title={title}
       >
-        {body}
+        <KeysOfDialog>{body}</KeysOfDialog>
       </Drawer>
     );
   if (opened === null) return null;
   return (
-    <aside className="pane" aria-label="Opened">
+    <aside className="pane" aria-label="Opened" tabIndex={-1} ref={pane}>
       <Group justify="space-between" wrap="nowrap" mb="md">
         {title}
         <CloseButton aria-label="Close" onClick={onClose} />

@@ -1,11 +1,13 @@
 /** A lead or a task as a page: who and the score above; below, what to do, what happened, and why. */
 import { Alert, Skeleton, Title } from '@mantine/core';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import type { TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { useSession } from '../session/session.tsx';
 import { openedIn } from './opened.ts';
 import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
+import { opportunityOf } from './opened-records.tsx';
 import { type Shown, useOpened } from './use-opened.ts';
 import { nameOf, type Opened } from './work-item.ts';
 
@@ -41,6 +43,11 @@ function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
   const { email } = useSession();
   const navigate = useNavigate();
   const { about } = shown;
+  // On to what came of it; else to who is hot now.
+  const contacted = async ({ outcome, lead }: TaskView) => {
+    const won = outcome === 'Opportunity created' && lead !== null ? await opportunityOf(lead) : null;
+    await navigate({ to: won ?? '/' });
+  };
   return (
     <>
       <header className="work-head">
@@ -55,7 +62,7 @@ function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
       </header>
       <div className="work-columns">
         <section aria-label="What to do">
-          <ToDo shown={shown} opened={opened} me={email} onClose={() => void navigate({ to: '/' })} />
+          <ToDo shown={shown} opened={opened} me={email} onClose={(task) => void contacted(task)} />
           <NoMoreContact about={about} />
         </section>
         <section aria-label="What happened">

@@ -19,11 +19,13 @@ interface Props {
   items: readonly WorkItem[];
   fresh: ReadonlySet<string>;
   onOpen: (opened: Opened) => void;
+  /** Shows the one that the keys choose, where one is open beside the list; null: they choose alone. */
+  onChoose: ((opened: Opened) => void) | null;
   /** Loads the next page; null when it cannot be loaded now. */
   more: (() => void) | null;
 }
 
-export function WorkRows({ items, fresh, onOpen, more }: Props) {
+export function WorkRows({ items, fresh, onOpen, onChoose, more }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -58,7 +60,10 @@ export function WorkRows({ items, fresh, onOpen, more }: Props) {
   });
   const go = (by: number) => {
     const place = places.get(chosen ?? '') ?? -1;
-    choose(Math.max(0, Math.min(items.length - 1, place + by)));
+    const next = Math.max(0, Math.min(items.length - 1, place + by));
+    choose(next);
+    const item = items[next];
+    if (item) onChoose?.(item.opens);
   };
   const showNew = () => {
     const [highest = 0] = [...unseen].map((id) => places.get(id) ?? 0).sort((one, other) => one - other);

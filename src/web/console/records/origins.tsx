@@ -1,0 +1,41 @@
+/** What a record is of: its person and company, and the records it came from, each a link. */
+import { Link } from '@tanstack/react-router';
+import { Foreign } from '../parts/others.tsx';
+import { type Row, valueIn } from './record-kinds.ts';
+
+/** The field with the id, the list it is in, what it is called, and the field with its name where the row has it. */
+const links = [
+  { field: 'person.id', list: '/people', label: 'Person', name: 'person.name' },
+  { field: 'company', list: '/companies', label: 'Company' },
+  { field: 'lead', list: '/leads', label: 'Lead' },
+  { field: 'opportunity', list: '/opportunities', label: 'Opportunity' },
+  { field: 'deal', list: '/deals', label: 'Deal' },
+  { field: 'order', list: '/orders', label: 'Order' },
+] as const;
+
+/** Of a row that names none of them, nothing. */
+export function Origins({ row }: { row: Row }) {
+  const known = links.flatMap((link) => {
+    const id = valueIn(row, link.field);
+    if (typeof id !== 'string' || !/^[a-z]{2}_[\w-]+$/.test(id)) return [];
+    const name = 'name' in link ? valueIn(row, link.name) : null;
+    return [{ ...link, id, text: typeof name === 'string' && name !== '' ? name : link.label }];
+  });
+  if (known.length === 0) return null;
+  return (
+    <nav aria-label="What it is of" data-testid="origins">
+      <dl className="fields">
+        {known.map(({ field, list, label, id, text }) => (
+          <div key={field}>
+            <dt className="quiet">{label}</dt>
+            <dd>
+              <Link to={`${list}/${id}` as string} className="address">
+                <Foreign text={text} />
+              </Link>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </nav>
+  );
+}
