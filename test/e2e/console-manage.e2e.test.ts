@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { faultsOf } from '../support/console-pages.ts';
 import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
 const rep = 'rita@example.com';
+const wide = { width: 1440, height: 900 };
 
 let program: Program;
 let browser: Browser;
@@ -30,16 +32,8 @@ beforeAll(async () => {
     OUTGOING_ALLOW: `127.0.0.1:${(receiver.address() as AddressInfo).port}`,
   });
   await made('/users', { email: rep, name: 'Rita Rep', role: 'rep', acceptsLeads: true });
-  for (const [name, owner] of [
-    ['Ada Lovelace', rep],
-    ['Grace Hopper', admin.email],
-  ] as const) {
-    const email = `${name.split(' ')[0]?.toLowerCase()}@shop.example`;
-    const { id } = await made<{ id: string }>('/people', { email, name, kind: 'contact' });
-    await made('/leads', { person: id, owner });
-  }
   browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ viewport: wide });
   await page.goto(program.url);
   await page.getByTestId('login-email').fill(admin.email);
   await page.getByTestId('login-password').fill(admin.password);
@@ -53,9 +47,27 @@ afterAll(async () => {
   receiver?.close();
 });
 
+/** One lead of the rep's, one of the admin's. */
+async function makeLeads(): Promise<void> {
+  for (const [name, owner] of [
+    ['Ada Lovelace', rep],
+    ['Grace Hopper', admin.email],
+  ] as const) {
+    const email = `${name.split(' ')[0]?.toLowerCase()}@shop.example`;
+    const { id } = await made<{ id: string }>('/people', { email, name, kind: 'contact' });
+    await made('/leads', { person: id, owner });
+  }
+}
+
 const search = (name: string) => new URL(page.url()).searchParams.get(name);
 
 describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => {
+  test('an installation without a lead says what to do, to everybody', async () => {
+    expect(await faultsOf(page, '[data-testid="empty"] .to-copy')).toEqual([]);
+    await page.setViewportSize(wide);
+    await makeLeads();
+  });
+
   test('an admin is led through the first steps: an event is seen as it comes in', async () => {
     await page.getByTestId('first-steps').getByRole('link').click();
     await page.locator('[data-testid="step-event"][data-done="false"]').waitFor();

@@ -15,7 +15,10 @@ const chili: MantineColorsTuple = [
 ];
 
 /** Mantine's, its darkest darker: as text on a tint of itself it has a contrast of 4.3, and 4.5 is asked for. */
-const teal: MantineColorsTuple = DEFAULT_THEME.colors.teal.with(9, '#06694a') as unknown as MantineColorsTuple;
+const teal: MantineColorsTuple = DEFAULT_THEME.colors.teal.with(
+  9,
+  '#06694a',
+) as unknown as MantineColorsTuple;
 
 export const theme = createTheme({
   colors: { chili, teal },

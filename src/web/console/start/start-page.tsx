@@ -1,11 +1,12 @@
 /** The first steps of a new installation: the snippet, the first event as it comes in, the team, and people from a file. */
 import '../me/me.css';
 import './start.css';
-import { Button, Code, CopyButton, Group, Loader, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { api } from '../api.ts';
+import { CodeToCopy } from '../parts/code-to-copy.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { isDismissed, type Step, setDismissed } from './steps.ts';
 import { useSteps } from './use-steps.ts';
@@ -22,7 +23,7 @@ export function StartPage() {
   const { data: setup, error: setupError } = useQuery({ queryKey: ['setup'], queryFn: api.setup });
   const next = steps?.find(({ isDone }) => !isDone)?.name;
   const body: Readonly<Record<Step['name'], ReactNode>> = {
-    snippet: setup && <Copied label="The snippet" text={setup.snippet} />,
+    snippet: setup && <CodeToCopy label="The snippet" text={setup.snippet} />,
     event: (
       <>
         <Text size="sm" role="status" data-testid="event-seen">
@@ -36,7 +37,7 @@ export function StartPage() {
           )}
         </Text>
         {setup && next !== undefined && ['snippet', 'event'].includes(next) && (
-          <Copied label="The command" text={setup.curl} />
+          <CodeToCopy label="The command" text={setup.curl} />
         )}
       </>
     ),
@@ -75,23 +76,6 @@ export function StartPage() {
         ))}
       </ol>
       {steps && <Away isDone={next === undefined} />}
-    </div>
-  );
-}
-
-function Copied({ label, text }: { label: string; text: string }) {
-  return (
-    <div>
-      <Code block className="copied">
-        {text}
-      </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button size="compact-sm" variant="default" mt="xs" onClick={copy} aria-label={`Copy: ${label}`}>
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
     </div>
   );
 }

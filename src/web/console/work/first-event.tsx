@@ -1,7 +1,8 @@
 /** What to do while nobody is hot: the snippet to paste and a first event to send. */
-import { Code, CopyButton, Paper, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { CodeToCopy } from '../parts/code-to-copy.tsx';
 
 export function FirstEvent() {
   const { data } = useQuery({ queryKey: ['setup'], queryFn: api.setup });
@@ -29,18 +30,7 @@ function Line({ label, text }: { label: string; text: string }) {
       <Text size="sm" fw={600} mb={4}>
         {label}
       </Text>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <UnstyledButton onClick={copy} w="100%" aria-label={`Copy: ${label}`}>
-            <Code block style={{ whiteSpace: 'pre-wrap', wordBreak: 'break-all' }}>
-              {text}
-            </Code>
-            <Text size="xs" className="quiet" mt={4}>
-              {copied ? 'Copied' : 'Click to copy'}
-            </Text>
-          </UnstyledButton>
-        )}
-      </CopyButton>
+      <CodeToCopy label={label} text={text} />
     </div>
   );
 }
