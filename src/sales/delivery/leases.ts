@@ -39,15 +39,17 @@ export interface LeasedDeliveries {
 }
 
 /** Leases due deliveries of a kind. `underWay` counts this sender's attempts in progress by destination. */
-export function leaseDeliveries(
+export async function leaseDeliveries(
   pool: pg.Pool,
   kind: DeliveryKind,
   countMax: number,
   underWay: ReadonlyMap<string, number>,
   nowMs: number,
 ): Promise<LeasedDeliveries> {
+  // Before the transaction, since most looks find nothing: the statements within it see for themselves what is due and free.
+  const open = await openDestinations(pool, kind, underWay, nowMs);
+  if (open.length === 0) return { deliveries: [], cancelled: 0 };
   return transaction(pool, async (connection) => {
-    const open = await openDestinations(connection, kind, underWay, nowMs);
     const free = kind === 'slack' ? await reserveSeconds(connection, open, nowMs) : open;
     if (free.length === 0) return { deliveries: [], cancelled: 0 };
     const leased = await lease(connection, kind, free, countMax, nowMs);
