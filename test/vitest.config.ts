@@ -27,8 +27,8 @@ const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url))
 /**
  * One project a kind, and one queue for all of them: three files run side by side on two cores, since tests wait a lot. Vitest starts the
  * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
- * Unit and integration tests share their loaded modules: each worker loads the source once, not once a file. Fault and
- * end-to-end tests keep a process for each file, because they start programs and a browser.
+ * The files of a kind share what their worker has loaded and started: each worker loads the source once, not once a file, and starts
+ * one PostgreSQL and one browser for the files that leave them alone.
  */
 export default defineConfig({
   test: {
@@ -80,6 +80,7 @@ export default defineConfig({
           name: 'faults',
           // The long form runs for many minutes, also over the plans of lists of a million leads.
           include: isLong ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
+          isolate: false,
           testTimeout: (isLong ? 3_600 : 240) * secondMs,
           hookTimeout: 120 * secondMs,
         },
@@ -89,6 +90,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: filesOf('e2e'),
+          isolate: false,
           testTimeout: 240 * secondMs,
           hookTimeout: 120 * secondMs,
         },

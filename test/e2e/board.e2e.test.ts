@@ -93,11 +93,17 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
 async function drag(on: Page, name: string, stage: string): Promise<void> {
   const card = on.getByTestId('board-card').filter({ hasText: name });
   const column = on.locator(`[data-testid="board-column"][data-stage="${stage}"]`);
-  const [from, to] = [await card.boundingBox(), await column.boundingBox()];
-  if (from === null || to === null) throw new Error(`no card ${name} or no column ${stage}`);
+  const from = await card.boundingBox();
+  if (from === null) throw new Error(`no card ${name}`);
   await on.mouse.move(from.x + from.width - 12, from.y + 12);
   await on.mouse.down();
-  await on.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  // A card that is let go before the page has seen it over the column springs back.
+  await until(`the card is over ${stage}`, async () => {
+    const to = await column.boundingBox();
+    if (to === null) return false;
+    await on.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    return (await column.getAttribute('data-over')) === 'true';
+  });
   await on.mouse.up();
 }
 

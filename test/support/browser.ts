@@ -16,7 +16,21 @@ if (whyNoBrowser !== null) console.warn(`\n!!! BROWSER TESTS SKIPPED: ${whyNoBro
 const userAgentOfPeople =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-export function launchBrowser(): Promise<Browser> {
+let ofWorker: Promise<Browser> | null = null;
+
+/**
+ * A browser without pages. The test files of a worker run one after another and share one: closing it closes its pages, and it ends with
+ * the worker. Elsewhere it is a browser of its own.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  if (process.env['VITEST'] === undefined) return launch();
+  ofWorker ??= launch();
+  const browser = await ofWorker;
+  const close = async () => void (await Promise.all(browser.contexts().map((context) => context.close())));
+  return Object.assign(Object.create(browser) as Browser, { close });
+}
+
+function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: program,
     args: [

@@ -3,10 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
+import { startTestDatabase } from './databases.ts';
 import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
 import { newPort } from './ports.ts';
 import { type ProgramStart, programStart } from './program-file.ts';
-import { startTestPostgres, startTestRedis } from './servers.ts';
+import { startTestRedis } from './servers.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
 
@@ -104,14 +105,14 @@ export async function startProgram(
 }
 
 /**
- * Starts the program on servers of the test: they cost a second of the processor less than private stores, which it would first make.
- * Ending the program ends them too: it cannot be started again.
+ * Starts the program on a Redis of its own and a database of the worker's PostgreSQL: they cost a second of the processor less than
+ * private stores, which it would first make. Ending the program ends them too: it cannot be started again.
  */
 export async function startOnTestServers(
   settings: Record<string, string> = {},
   args: string[] = [],
 ): Promise<Program> {
-  const servers = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const servers = await Promise.all([startTestRedis(), startTestDatabase()]);
   const [redis, postgres] = servers;
   const program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ...settings }, args);
   const { stop, kill } = program;
