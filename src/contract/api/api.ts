@@ -8,32 +8,10 @@ export type { Agenda, AgendaFilter, SnoozeChoice } from './agenda.ts';
 export { agendaFilterSchema, agendaSchema } from './agenda.ts';
 export type { AlertGroup, AlertType } from './alert-catalogue.ts';
 export { alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
-export type {
-  AuditResult,
-  AuditRunView,
-  AuditSums,
-  BacktestMove,
-  BacktestProgress,
-  BacktestReport,
-  BacktestResult,
-  BacktestRunView,
-  BacktestSummary,
-  Mismatch,
-  Outlook,
-  SideReport,
-} from './analysis.ts';
-export { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
-export type { Assignment, Return } from './assignment.ts';
-export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
-export type { AttachedKind, AttachmentView } from './attachments.ts';
-export {
-  attachedKinds,
-  attachmentSchema,
-  newDocumentSchema,
-  uploadQuerySchema,
-} from './attachments.ts';
-export type { BoardFilter, BoardView, ChangedRecords } from './board.ts';
-export { boardFilterSchema, boardSchema, changedRecordsSchema } from './board.ts';
+export * from './analysis.ts';
+export * from './assignment.ts';
+export * from './attachments.ts';
+export * from './board.ts';
 export type {
   ChannelChange,
   ChannelFilter,
@@ -68,8 +46,7 @@ export {
   externalSourceQuerySchema,
   externalSourceSchema,
 } from './external-id.ts';
-export type { FailingProfileView } from './failing-profiles.ts';
-export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
+export * from './failing-profiles.ts';
 export type {
   AlarmName,
   Health,
@@ -94,45 +71,12 @@ export {
   importKinds,
   importStatuses,
 } from './import-words.ts';
-export type {
-  ExportQuery,
-  ImportChange,
-  ImportFilter,
-  ImportQuery,
-  ImportView,
-  KeptFilter,
-  KeptView,
-} from './imports.ts';
-export {
-  exportQuerySchema,
-  importChangeSchema,
-  importFilterSchema,
-  importQuerySchema,
-  importSchema,
-  keptFilterSchema,
-  keptSchema,
-} from './imports.ts';
-export type { InboxFilter, InboxItem, InboxPage, InboxReadUntil } from './inbox.ts';
-export {
-  inboxFilterSchema,
-  inboxItemSchema,
-  inboxMarkSchema,
-  inboxPageSchema,
-  inboxReadSchema,
-  inboxReadUntilSchema,
-} from './inbox.ts';
-export type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
-export {
-  ingestKeyChangeSchema,
-  ingestKeySchema,
-  keyRotationSchema,
-  newIngestKeySchema,
-} from './ingest-keys.ts';
+export * from './imports.ts';
+export * from './inbox.ts';
+export * from './ingest-keys.ts';
 export type { LedgerEntry } from './ledger.ts';
-export type { MailLinksView, NewMailLinks } from './mail-links.ts';
-export { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
-export type { ManyResult } from './many.ts';
-export { manyResultSchema, manySchemaOf } from './many.ts';
+export * from './mail-links.ts';
+export * from './many.ts';
 export type { MatchCounts } from './match-counts.ts';
 export { givenMoneySchema } from './money.ts';
 export type {
@@ -180,38 +124,11 @@ export {
 } from './people.ts';
 export type { Permission } from './permission-rows.ts';
 export { isAbout, mayChange, mayRead } from './permission-rows.ts';
-export type { DefinedStage, PipelineDefinitionView } from './pipeline-definition.ts';
-export { pipelineDefinitionSchema } from './pipeline-definition.ts';
+export * from './pipeline-definition.ts';
 export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
-export type { ErasureView } from './privacy.ts';
-export {
-  erasureRequestSchema,
-  erasureSchema,
-  personExportSchema,
-  privacyRequestSchema,
-  receiptSchema,
-  verificationSchema,
-} from './privacy.ts';
-export type {
-  Explanation,
-  LedgerEntryView,
-  Loss,
-  ProfileContact,
-  ProfileEvent,
-  ProfileView,
-  ScoreHistory,
-  ScoreView,
-  Tip,
-} from './profiles.ts';
-export {
-  explanationSchema,
-  ledgerViewSchema,
-  profileContactSchema,
-  profileEventSchema,
-  profileSchema,
-  scoreHistorySchema,
-} from './profiles.ts';
+export * from './privacy.ts';
+export * from './profiles.ts';
 export type {
   ActiveProgramme,
   ProgrammeCheck,
@@ -229,8 +146,7 @@ export {
   programmeVersionSchema,
   publishedVersionSchema,
 } from './programmes.ts';
-export type { HeldLeadView } from './quarantine.ts';
-export { heldLeadFilterSchema, heldLeadSchema, manyHeldLeadsSchema } from './quarantine.ts';
+export * from './quarantine.ts';
 export type {
   CampaignInfluencesInput,
   CampaignInfluenceView,
@@ -282,14 +198,11 @@ export {
   recordUpsertSchema,
   timelineEntrySchema,
 } from './records.ts';
-export type { BehaviourOfProfile, RehearsalView, RehearsedSide } from './rehearsal.ts';
-export { behaviourOfProfileSchema, rehearsalSchema } from './rehearsal.ts';
-export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
-export type { ReportName, ReportQuery } from './report-query.ts';
-export { reportQueries } from './report-query.ts';
-export type { ReportRow } from './report-rows.ts';
-export { reportRows, reportSchema } from './report-rows.ts';
-export { type RestoreView, restoreSchema } from './restores.ts';
+export * from './rehearsal.ts';
+export * from './report-catalogue.ts';
+export * from './report-query.ts';
+export * from './report-rows.ts';
+export * from './restores.ts';
 export { type RuleDay, type RuleHealth, ruleHealthSchema } from './rule-health.ts';
 export type {
   DeadlineState,
@@ -317,13 +230,7 @@ export {
   taskSchema,
 } from './sales.ts';
 export * from './sales-rules.ts';
-export type { NewSavedView, SavedView, SavedViewChange } from './saved-views.ts';
-export {
-  newSavedViewSchema,
-  savedViewChangeSchema,
-  savedViewFilterSchema,
-  savedViewSchema,
-} from './saved-views.ts';
+export * from './saved-views.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
 export type {
   Account,
@@ -350,8 +257,7 @@ export {
   setupSchema,
   successSchema,
 } from './session.ts';
-export type { StageGuide } from './stage-guide.ts';
-export { stageGuideSchema } from './stage-guide.ts';
+export * from './stage-guide.ts';
 export type {
   ErasureNotice,
   Identity,
@@ -362,7 +268,7 @@ export type {
   TierUpdate,
 } from './tier-update.ts';
 export { erasureNoticeSchema, tierUpdateSchema } from './tier-update.ts';
-export { type TrailEntry, type TrailFilter, trailEntrySchema, trailFilterSchema } from './trail.ts';
+export * from './trail.ts';
 export type {
   Departure,
   NewUser,
@@ -394,7 +300,6 @@ export {
   userSchema,
   workloadSchema,
 } from './users.ts';
-export type { ReviewItem, ReviewSection, WeeklyReview } from './weekly-review.ts';
-export { reviewQuerySchema, reviewSections, weeklyReviewSchema } from './weekly-review.ts';
+export * from './weekly-review.ts';
 export type { CappedCount, ViewCounts, WorkCounts, WorkFilter, WorkItem, WorkPage } from './work.ts';
 export { workCountsSchema, workFilterSchema, workPageSchema } from './work.ts';
