@@ -12,6 +12,7 @@ import type {
   ImportStatus,
   ImportView,
 } from '../../contract/api/api.ts';
+import { changeLeased, releaseLease, stepLeased } from '../store/store.ts';
 import { columnNames } from './columns.core.ts';
 import type { Mapping } from './mapping.core.ts';
 import type { Problem } from './rejected.core.ts';
@@ -147,63 +148,31 @@ export type ImportStep = Partial<
   is_dry_run?: boolean;
 };
 
-/** Thrown where the import is no longer this process's, or somebody has cancelled it: the step is rolled back. */
-export class LostImport extends Error {}
+const leased = { table: 'imports', leaseMs: limits.importLeaseMs } as const;
 
-/** Moves an import on under its lease, which begins again. Throws `LostImport`. */
-export async function stepImport(
+/** Moves an import on under its lease, which begins again. Throws `LostLease`. */
+export function stepImport(
   connection: Queryable,
-  { id, lease, status }: Pick<ImportRow, 'id' | 'lease' | 'status'>,
+  row: Pick<ImportRow, 'id' | 'lease' | 'status'>,
   step: ImportStep,
   nowMs: number,
 ): Promise<ImportRow> {
-  const { columns, values } = assignments(step, nowMs);
-  const at = values.length;
-  const { rows } = await connection.query<ImportRow>(
-    `UPDATE imports SET ${columns}, leased_until = clock_timestamp() + $${at + 1} * interval '1 ms'
-     WHERE id = $${at + 2} AND lease = $${at + 3} AND status = $${at + 4} RETURNING *`,
-    [...values, limits.importLeaseMs, id, lease, status],
-  );
-  if (rows[0] === undefined) throw new LostImport(`import ${id} is no longer ${status} under ${lease}`);
-  return rows[0];
+  return stepLeased<ImportRow>(connection, leased, row, { ...step }, nowMs);
 }
 
 /** Changes an import that is locked, and ends any lease: who works on it stops at the next step. */
-export async function changeImportRow(
+export function changeImportRow(
   connection: Queryable,
   id: string,
   step: ImportStep,
   nowMs: number,
 ): Promise<void> {
-  const { columns, values } = assignments(step, nowMs);
-  await connection.query(
-    `UPDATE imports SET ${columns}, lease = NULL, leased_until = NULL WHERE id = $${values.length + 1}`,
-    [...values, id],
-  );
+  return changeLeased(connection, leased, id, { ...step }, nowMs);
 }
 
 /** Lets other processes go on with it. */
-export async function releaseImport(
-  database: Queryable,
-  { id, lease }: Pick<ImportRow, 'id' | 'lease'>,
-): Promise<void> {
-  await database.query('UPDATE imports SET lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2', [
-    id,
-    lease,
-  ]);
-}
-
-function assignments(step: ImportStep, nowMs: number): { columns: string; values: unknown[] } {
-  const given = Object.entries({ ...step, updated_at: new Date(nowMs) }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return {
-    columns: given.map(([column], index) => `${column} = $${index + 1}`).join(', '),
-    values: given.map(([, value]) =>
-      typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value,
-    ),
-  };
-}
+export const releaseImport = (database: Queryable, row: Pick<ImportRow, 'id' | 'lease'>): Promise<void> =>
+  releaseLease(database, leased, row);
 
 /** Until when an import can be undone, ms. */
 export const undoUntilMs = ({ ended_at: endedAt }: Pick<ImportRow, 'ended_at'>): number =>

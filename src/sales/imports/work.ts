@@ -9,11 +9,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import { actingAs, holdContact } from '../store/store.ts';
+import { actingAs, holdContact, LostLease, lastingRefusal } from '../store/store.ts';
 import type { Decision, Written } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type FileRow, rowsOf } from './file-rows.ts';
-import { type ImportRow, LostImport, leaseImport, releaseImport, stepImport } from './import-rows.ts';
+import { type ImportRow, leaseImport, releaseImport, stepImport } from './import-rows.ts';
 import { deciderOf } from './known-rows.ts';
 import type { Problem } from './rejected.core.ts';
 import { dropRejects, writeRejects } from './rejects.ts';
@@ -35,7 +35,7 @@ export async function workOnImport(store: ImportStore, signal: AbortSignal): Pro
       row = await stageOf(store, row, signal);
     }
   } catch (error) {
-    if (!(error instanceof LostImport)) throw error;
+    if (!(error instanceof LostLease)) throw error;
   } finally {
     await releaseImport(store.pool, row);
   }
@@ -52,22 +52,13 @@ async function stageOf(store: ImportStore, row: ImportRow, signal: AbortSignal):
   try {
     return row.status === 'checking' ? await check(store, row, signal) : await apply(store, row, signal);
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = lastingRefusal(error);
     if (reason === null || signal.aborted) throw error;
     // The file itself cannot be read on. What was applied of it is taken back.
     if (row.status === 'checking')
       return step({ status: 'failed', error: reason, ended_at: new Date(now()) });
     return step({ status: 'undoing', undone_as: 'failed', error: reason, done_rows: 0 });
   }
-}
-
-/** Why an import fails; null where it only waits, for a store or because it is another's. */
-function reasonOf(error: unknown): string | null {
-  if (error instanceof ApiError) return error.detail;
-  // What the database refuses is refused each time; a deadlock or an outage is over some time.
-  const state = sqlStateOf(error);
-  const isRefusal = /^(?=.*\d)[0-9A-Z]{5}$/.test(state) && !/^(?:08|40|53|55|57)/.test(state);
-  return isRefusal ? `the database refuses a row: ${(error as Error).message}` : null;
 }
 
 const nothingYet = { done_rows: 0, new_rows: 0, changed_rows: 0, same_rows: 0, bad_rows: 0 };
