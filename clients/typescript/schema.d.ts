@@ -103,7 +103,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views. `records.changed` says in which lists records in stages have changed.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `work.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views. `records.changed` says in which lists records in stages have changed.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -218,6 +218,102 @@ export interface paths {
         post?: never;
         /** Call a backtest off */
         delete: operations["deleteBacktest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your bulk acts, the latest first; those of everybody for managers */
+        get: operations["listBulkActs"];
+        put?: never;
+        /**
+         * Change many records of a list: those that are named, or all that fit a filter
+         * @description `change` is the body of `PATCH` of one record of the list; `each` adds what is meant for single records. Each record is changed by the rules of that change and with your rights: one that is refused holds up no other. The act waits for a worker: `Location` says where to watch it. `filter` has the filters of the list as its address has them.
+         */
+        post: operations["createBulkAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-acts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulk act: its progress, and what was refused */
+        get: operations["getBulkAct"];
+        put?: never;
+        post?: never;
+        /** Cancel a bulk act; what it has changed stays, and can be undone */
+        delete: operations["cancelBulkAct"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-acts/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that were refused, or kept by the undo, as CSV */
+        get: operations["getRefusedRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-acts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a bulk act as a whole, within a day
+         * @description Each record is put back as its timeline offers it. One that somebody has changed since stays as it is: it is counted as `kept`, with the reason.
+         */
+        post: operations["undoBulkAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-acts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count the records that a bulk act would change
+         * @description It counts up to the limit of one act, and changes nothing.
+         */
+        post: operations["countBulkRecords"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1094,7 +1190,11 @@ export interface paths {
          */
         get: operations["exportRecords"];
         put?: never;
-        post?: never;
+        /**
+         * Chosen records as CSV, by their ids
+         * @description The file is that of `GET /exports`; ids that are none are left out.
+         */
+        post: operations["exportChosenRecords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4546,6 +4646,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "work.assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posted when a user assigned many records to another user in one act: how many
+         * @description One of `scoville.v1`. Answer 2xx within 15 seconds, before you work on it; any other answer is tried again for about three days. The endpoint chooses the format.
+         */
+        post: operations["onWorkAssigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -5037,6 +5157,58 @@ export interface components {
             }[] | null;
             pipeline: string;
             version: number;
+        };
+        /** BulkAct */
+        BulkAct: {
+            campaign: string | null;
+            change: {
+                [key: string]: unknown;
+            } | null;
+            counts: {
+                done: number;
+                kept: number;
+                records: number;
+                refused: number;
+                unchanged: number;
+                undone: number;
+                waiting: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            endedAt: string | null;
+            filter: {
+                [key: string]: string;
+            } | null;
+            id: string;
+            /** @enum {string} */
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+            refused: {
+                name: string | null;
+                reason: string;
+                record: string;
+            }[];
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "undoing" | "undone";
+            undoUntil: string | null;
+        };
+        /** BulkActList */
+        BulkActList: {
+            items: components["schemas"]["BulkAct"][];
+            nextCursor: string | null;
+        };
+        /** BulkCount */
+        BulkCount: {
+            count: number;
+            isCapped: boolean;
+        };
+        /** BulkCountQuery */
+        BulkCountQuery: {
+            filter: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
         };
         /** Calendar */
         Calendar: {
@@ -5530,6 +5702,14 @@ export interface components {
             tier: number;
             tierName: string;
         };
+        /** ExportChoice */
+        ExportChoice: {
+            /** @enum {string} */
+            delimiter?: ";" | "\t" | "|" | ",";
+            ids: string[];
+            /** @enum {string} */
+            kind: "people" | "customers" | "companies" | "opportunities";
+        };
         /** FailingProfile */
         FailingProfile: {
             /** Format: date-time */
@@ -5878,7 +6058,7 @@ export interface components {
             text: string | null;
             title: string;
             /** @enum {string} */
-            type: "lead.opened" | "lead.heated" | "task.opened" | "task.heated" | "profile.heated" | "task.due-soon" | "task.overdue" | "task.escalated" | "task.returned" | "lead.reassigned" | "task.reassigned" | "lead.assigned" | "task.assigned" | "lead.cooled" | "task.cooled" | "lead.updated" | "task.updated" | "task.completed" | "record.notified" | "record.handed-off" | "endpoint.disabled";
+            type: "lead.opened" | "lead.heated" | "task.opened" | "task.heated" | "profile.heated" | "task.due-soon" | "task.overdue" | "task.escalated" | "task.returned" | "lead.reassigned" | "task.reassigned" | "lead.assigned" | "task.assigned" | "work.assigned" | "lead.cooled" | "task.cooled" | "lead.updated" | "task.updated" | "task.completed" | "record.notified" | "record.handed-off" | "endpoint.disabled";
         };
         /** InboxReadUntil */
         InboxReadUntil: {
@@ -6544,6 +6724,33 @@ export interface components {
             at: string;
             id: number;
             isInInbox?: boolean;
+            lead?: components["schemas"]["LeadSnapshot"];
+            profile?: {
+                profile: string | null;
+                reasons: components["schemas"]["Reason"][];
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            };
+            reason?: string;
+            record: {
+                for: string;
+                id: string;
+                kind: string;
+                name: string;
+                stage: string;
+                text: string;
+            };
+            task?: components["schemas"]["Task"];
+            /** @constant */
+            type: "work.assigned";
+            work?: components["schemas"]["WorkItem"] | null;
+        } | {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            isInInbox?: boolean;
             lead: components["schemas"]["LeadSnapshot"];
             profile?: {
                 profile: string | null;
@@ -6826,6 +7033,24 @@ export interface components {
                 [key: string]: unknown;
             })) | null;
             responsible?: string | null;
+        };
+        /** NewBulkAct */
+        NewBulkAct: {
+            campaign?: string;
+            change?: {
+                [key: string]: unknown;
+            };
+            each?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            filter?: {
+                [key: string]: string;
+            };
+            ids?: string[];
+            /** @enum {string} */
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
         };
         /** NewCampaign */
         NewCampaign: {
@@ -9443,6 +9668,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BacktestRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBulkActs: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `list`. */
+                list?: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+                /** @description Only those with this `status`. */
+                status?: "running" | "done" | "cancelled" | "undoing" | "undone";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBulkAct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulkAct"];
+            };
+        };
+        responses: {
+            /** @description The act of the first request with this Idempotency-Key */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAct"];
+                };
+            };
+            /** @description The act */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBulkAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The act */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelBulkAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The act as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRefusedRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each record, in the order of the act */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoBulkAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The act; it is undone when its status is `undone` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countBulkRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCountQuery"];
+            };
+        };
+        responses: {
+            /** @description How many fit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCount"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -12269,6 +12733,40 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportChosenRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportChoice"];
+            };
+        };
+        responses: {
+            /** @description A line of column names, then a line for each record, by id */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -21915,6 +22413,67 @@ export interface operations {
                     timestamp: string;
                     /** @constant */
                     type: "task.updated";
+                };
+            };
+        };
+        responses: {
+            /** @description It is taken. A body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not taken, and tried again. The status 410 stops the endpoint. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWorkAssigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of the events. Nothing is removed or renamed within it. */
+                "scoville-version": components["parameters"]["Scoville-Version"];
+                /** @description The id of the message. Retries and replays have the same: skip an id that was received before. */
+                "webhook-id": components["parameters"]["Webhook-Id"];
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, by each valid secret of the endpoint; parted by spaces. Empty for an address that is no endpoint yet. */
+                "webhook-signature": components["parameters"]["Webhook-Signature"];
+                /** @description When it was sent, in seconds since 1970. Refuse one that is older than five minutes. */
+                "webhook-timestamp": components["parameters"]["Webhook-Timestamp"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    data: components["schemas"]["AlertData"];
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @constant */
+                    dataschema: "urn:scoville:v1:work.assigned";
+                    id: string;
+                    /** @constant */
+                    source: "urn:scoville";
+                    /** @constant */
+                    specversion: "1.0";
+                    subject?: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    type: "work.assigned";
+                };
+                "application/json": {
+                    data: components["schemas"]["AlertData"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "work.assigned";
                 };
             };
         };

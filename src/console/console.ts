@@ -26,6 +26,7 @@ import { registerActivities } from './activities.ts';
 import { registerAssignment } from './assignment.ts';
 import { registerAttachments } from './attachments.ts';
 import { registerAudits } from './audits.ts';
+import { registerBulkActs } from './bulk-acts.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
@@ -155,6 +156,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerAssignment(app, options.sales);
       registerRecords(app, options.sales);
       registerSavedViews(app, options.sales);
+      registerBulkActs(app, options.sales);
       await registerAttachments(app, options.sales);
       registerReports(app, options);
       registerDeliveries(app, options);

@@ -1,9 +1,11 @@
 /** The API of imports and exports: files of CSV in, watched, corrected, undone; and records out. */
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { allowLongUpload } from '../base/network/network.ts';
 import {
+  type ExportQuery,
+  exportChoiceSchema,
   exportQuerySchema,
   importChangeSchema,
   importFilterSchema,
@@ -177,6 +179,11 @@ function registerWatching(app: FastifyInstance, { imports }: { imports: Imports 
 }
 
 function registerExports(app: FastifyInstance, { imports }: { imports: Imports }): void {
+  const sent = (reply: FastifyReply, query: ExportQuery) => {
+    const rows = imports.export(query);
+    reply.type(csvType).header('content-disposition', `attachment; filename="${exportFileName(query.kind)}"`);
+    return reply.send(Readable.from(rows, { objectMode: false }));
+  };
   app.get(
     '/exports',
     docs('Records as CSV, whole or filtered', {
@@ -189,13 +196,19 @@ function registerExports(app: FastifyInstance, { imports }: { imports: Imports }
         example: 'name,unitPrice,currency\r\nChair,12.50,EUR\r\n',
       }),
     }),
-    async (request, reply) => {
-      const query = parse(exportQuerySchema, request.query);
-      const rows = imports.export(query);
-      reply
-        .type(csvType)
-        .header('content-disposition', `attachment; filename="${exportFileName(query.kind)}"`);
-      return reply.send(Readable.from(rows, { objectMode: false }));
-    },
+    async (request, reply) => sent(reply, parse(exportQuerySchema, request.query)),
+  );
+  app.post(
+    '/exports',
+    docs('Chosen records as CSV, by their ids', {
+      description: 'The file is that of `GET /exports`; ids that are none are left out.',
+      operationId: 'exportChosenRecords',
+      body: documented(exportChoiceSchema, 'input'),
+      response: answersText('text/csv', 'A line of column names, then a line for each record, by id', {
+        headers: ['Content-Disposition'],
+        example: 'id,email,name\r\npn_1,ada@example.com,Ada\r\n',
+      }),
+    }),
+    async (request, reply) => sent(reply, parse(exportChoiceSchema, request.body)),
   );
 }

@@ -180,10 +180,18 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
   AuditRun: withId('au_5b0c7d1e'),
   AssignmentRequest: { whole: { owner: 'rep@example.com', reason: 'Speaks French' } },
   BacktestRun: withId('bt_9f3a4c28'),
+  BulkAct: withId('ba_7f0c2b9e', {
+    ...{ list: 'leads', change: { owner: 'rep@example.com' }, campaign: null, filter: { open: 'true' } },
+    counts: { records: 12, waiting: 0, done: 11, unchanged: 0, refused: 1, undone: 0, kept: 0 },
+  }),
+  BulkCountQuery: { whole: { list: 'leads', filter: { open: 'true', owner: 'me' } } },
   CampaignInfluences: { whole: { items: [{ campaign: 'EMEA control panels', touch: 'first' }] } },
   Channel: withId(ids.channel, { kind: 'webhook', name: 'CRM' }),
   ChannelChange: { whole: { types: ['lead.*', 'task.overdue'], minTier: 2 } },
   CloudEvent: { fields: { id: ids.delivery, subject: ids.lead } },
+  NewBulkAct: {
+    whole: { list: 'leads', filter: { open: 'true', owner: 'me' }, change: { owner: 'rep@example.com' } },
+  },
   Colleague: { fields: { email: 'rep@example.com', name: 'Grace Hopper' } },
   Company: withId(ids.company, { name: 'Analytical Engines Ltd' }),
   CompanyChange: { whole: { owner: 'rep@example.com' } },

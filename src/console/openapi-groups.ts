@@ -52,6 +52,12 @@ export const apiGroups: readonly Group[] = [
     ],
   },
   {
+    title: 'Many records at once',
+    about:
+      'One change of many records, with progress and an undo. [Records](records.md#acts-on-many-records) explains it.',
+    parts: ['bulk-acts'],
+  },
+  {
     title: 'Sales rules',
     about:
       'Sales processes, routing, escalation and review as texts: versions, drafts, previews and publishing. [Versions](versions.md#sales-rules) explains them.',

@@ -59,6 +59,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/orders/*', everyone, sales],
   ['/jobs/:id', everyone, workers],
   ['/jobs/*', everyone, sales],
+  // The handler looks at the list, the store at each record.
+  ['/bulk-acts/*', workers, workers],
   ['/attachments/*', everyone, workers],
   ['/products/*', everyone, managers],
   ['/quarantine/*', senders, senders],

@@ -51,6 +51,8 @@ export const recordedActs: readonly (readonly [path: string, kind: string | null
   ['/sales-rules/sales/routing/trial', changesNothing],
   ['/erasures/verify', changesNothing],
   ['/audits/*', changesNothing],
+  ['/bulk-acts/count', changesNothing],
+  ['/bulk-acts/*', 'bulk acts'],
   ['/products/*', 'products'],
   ['/programmes/*', 'programmes'],
   ['/pipelines/*', 'pipelines'],
@@ -65,6 +67,7 @@ export const recordedActs: readonly (readonly [path: string, kind: string | null
   ['/dead-letters/*', 'dead letters'],
   ['/restores/*', 'restores'],
   ['/imports/*', 'imports'],
+  ['/exports', 'exports'],
   ['/erasures/*', 'erasures'],
   // What is known of a person is read by a POST.
   ['/privacy/*', 'privacy'],

@@ -3,6 +3,7 @@ import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { startFileSweeper } from './attachments/attachments.ts';
+import { startBulkLoop } from './bulk/bulk.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startImporter, startTraitsLoop, type TraitsSink } from './imports/imports.ts';
@@ -50,6 +51,8 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });
   closing.push('importer', importer.close);
+  const bulk = startBulkLoop({ bulk: sales.bulk, logger });
+  closing.push('acts on many records', bulk.close);
   const traits = startTraitsLoop({ imports: sales.imports, sink: options.traits, logger });
   closing.push('traits of imports', traits.close);
   const { attachments, files } = sales;

@@ -10,6 +10,7 @@ import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Acts, acts } from './acts/acts.ts';
 import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
+import { type BulkActs, bulkActs } from './bulk/bulk.ts';
 import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
 import { type Deliveries, deliveries } from './delivery/delivery.ts';
 import { type Forms, forms } from './forms/forms.ts';
@@ -42,6 +43,7 @@ export interface Sales {
   rules: SalesRules;
   leads: Leads;
   records: Records;
+  bulk: BulkActs;
   forms: Forms;
   quotes: Quotes;
   deadlines: Deadlines;
@@ -90,6 +92,7 @@ export async function openSales(options: {
   );
   const store = { pool, databaseUrl, now };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
+  const recordStore = { ...store, flows, routing, onFirstTouch, defaultLeadPipeline };
   return {
     acts: acts(store),
     outbox: outbox(store),
@@ -99,7 +102,8 @@ export async function openSales(options: {
     routing: assignments({ ...store, flows, routing }),
     rules: salesRules(store, { routing, escalation, review }),
     leads: leads({ ...store, flows, routing }),
-    records: records({ ...store, flows, routing, onFirstTouch, defaultLeadPipeline }),
+    records: records(recordStore),
+    bulk: bulkActs(recordStore),
     forms: forms({ ...store, flows }),
     quotes: quotes({ ...store, flows }),
     deadlines: deadlines({ ...store, routing, escalation }),

@@ -36,6 +36,7 @@ export const rooms = [
   'sales/rules',
   'sales/leads',
   'sales/records',
+  'sales/bulk',
   'sales/forms',
   'sales/quotes',
   'sales/deadlines',

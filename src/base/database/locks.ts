@@ -20,4 +20,6 @@ export const advisoryLocks = {
   retention: 4_400_009,
   /** Leases of imports, which are worked on one after the other. */
   imports: 4_400_010,
+  /** Requests for acts on many records, which are limited. */
+  bulkActs: 4_400_011,
 } as const;

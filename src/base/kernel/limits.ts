@@ -1,5 +1,6 @@
 /** Every limit of the product, with its unit last in its name. Reaching one is answered, never silent. */
 import { attachmentsLimits } from './limits/attachments.ts';
+import { bulkLimits } from './limits/bulk.ts';
 import { consoleLimits } from './limits/console.ts';
 import { eventsLimits } from './limits/events.ts';
 import { historyLimits } from './limits/history.ts';
@@ -17,6 +18,7 @@ export const limitTopics = [
   { file: 'processes.ts', title: 'Processes and stores', table: processesLimits },
   { file: 'history.ts', title: 'History', table: historyLimits },
   { file: 'sales.ts', title: 'Leads, tasks and records', table: salesLimits },
+  { file: 'bulk.ts', title: 'Acts on many records', table: bulkLimits },
   { file: 'imports.ts', title: 'CSV in and out', table: importsLimits },
   { file: 'attachments.ts', title: 'Attachments', table: attachmentsLimits },
   { file: 'messages.ts', title: 'Messages', table: messagesLimits },
@@ -29,6 +31,7 @@ export const limits = {
   ...processesLimits,
   ...historyLimits,
   ...salesLimits,
+  ...bulkLimits,
   ...importsLimits,
   ...attachmentsLimits,
   ...messagesLimits,

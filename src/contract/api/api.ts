@@ -12,6 +12,8 @@ export * from './analysis.ts';
 export * from './assignment.ts';
 export * from './attachments.ts';
 export * from './board.ts';
+export * from './bulk-acts.ts';
+export * from './changed-lists.ts';
 export type {
   ChannelChange,
   ChannelFilter,

@@ -18,6 +18,7 @@ export const consolePaths = [
   '/jobs',
   '/quotations',
   '/campaigns',
+  '/bulk-acts',
   '/programmes',
   '/processes',
   '/sales-rules',

@@ -196,4 +196,15 @@ export const exportQuerySchema = z.strictObject({
   role: z.enum(userRoles).optional(),
   team: text.optional(),
 });
-export type ExportQuery = z.infer<typeof exportQuerySchema>;
+/** Kinds whose records have ids: chosen ones can be exported. */
+const chosenKinds = ['people', 'customers', 'companies', 'opportunities'] as const;
+
+/** The body of `POST /exports`: records by their ids. */
+export const exportChoiceSchema = z.strictObject({
+  kind: z.enum(chosenKinds),
+  delimiter: delimiter.default(','),
+  ids: z.array(recordId).min(1).max(limits.bulkRecordsMax),
+});
+
+/** What an export asks for: filters, or ids. */
+export type ExportQuery = z.infer<typeof exportQuerySchema> & { ids?: readonly string[] };

@@ -5,6 +5,7 @@ import { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema
 import { assignSchema, returnSchema } from './assignment.ts';
 import { attachmentSchema, newDocumentSchema } from './attachments.ts';
 import { boardSchema, changedRecordsSchema } from './board.ts';
+import { bulkActSchema, bulkCountQuerySchema, bulkCountSchema, newBulkActSchema } from './bulk-acts.ts';
 import {
   channelChangeSchema,
   channelSchema,
@@ -18,7 +19,7 @@ import { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema 
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
 import { healthAlarmSchema, healthSchema } from './health.ts';
-import { importChangeSchema, importSchema, keptSchema } from './imports.ts';
+import { exportChoiceSchema, importChangeSchema, importSchema, keptSchema } from './imports.ts';
 import { inboxItemSchema, inboxPageSchema, inboxReadUntilSchema } from './inbox.ts';
 import {
   ingestKeyChangeSchema,
@@ -204,10 +205,14 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Erasure: erasureSchema,
   ErasureRequest: erasureRequestSchema,
   Explanation: explanationSchema,
+  ExportChoice: exportChoiceSchema,
   FailingProfile: failingProfileSchema,
   Health: healthSchema,
   HealthAlarm: healthAlarmSchema,
   HeldLead: heldLeadSchema,
+  BulkAct: bulkActSchema,
+  BulkCount: bulkCountSchema,
+  BulkCountQuery: bulkCountQuerySchema,
   Import: importSchema,
   ImportChange: importChangeSchema,
   IngestKey: ingestKeySchema,
@@ -237,6 +242,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   NewQuotation: newQuotationSchema,
   NewRecord: newRecordSchema,
   NewSecondFactor: newSecondFactorSchema,
+  NewBulkAct: newBulkActSchema,
   NewSavedView: newSavedViewSchema,
   NewTask: newTaskSchema,
   NewUser: newUserSchema,

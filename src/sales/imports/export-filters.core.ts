@@ -18,7 +18,7 @@ const filters: Readonly<Record<ImportKind, readonly string[]>> = {
 export function requireFilters(query: ExportQuery): void {
   const known = filters[query.kind];
   const odd = Object.entries(query).find(
-    ([name, value]) => value !== undefined && !['kind', 'delimiter', ...known].includes(name),
+    ([name, value]) => value !== undefined && !['kind', 'delimiter', 'ids', ...known].includes(name),
   );
   if (odd === undefined) return;
   const words = known.length === 0 ? 'none' : known.map((name) => `"${name}"`).join(', ');

@@ -125,6 +125,7 @@ function people(query: ExportQuery): Source {
     key: 'people.id',
     columns: ofPeople,
     ...where([
+      ['people.id = ANY(?)', query.ids],
       ['people.kind = ?', query.personKind],
       ['people.email = ?', query.email],
       ['people.owner = ?', query.owner],
@@ -141,6 +142,7 @@ function companies(query: ExportQuery): Source {
     key: 'companies.id',
     columns: ofCompanies,
     ...where([
+      ['companies.id = ANY(?)', query.ids],
       ['companies.owner = ?', query.owner],
       ['companies.domain = ?', query.domain?.toLowerCase()],
       ['companies.do_not_contact = ?', query.doNotContact],
@@ -193,6 +195,7 @@ function opportunities(query: ExportQuery): Source {
       ...externalOf('opportunities'),
     },
     ...where([
+      ['opportunities.id = ANY(?)', query.ids],
       ['opportunities.owner = ?', query.owner],
       ['stage = ?', query.stage],
       ['campaign = ?', query.campaign],

@@ -25,7 +25,7 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
   const { lead, task, record } = alert.data;
   const fields = [
     field('What', record === undefined ? null : oneLine(record.text)),
-    field('Where', record === undefined ? null : `${oneLine(record.name)}, at ${oneLine(record.stage)}`),
+    field('Where', record === undefined || record.stage === '' ? null : whereOf(record)),
     field('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
     ...heatFields(notice),
     field('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
@@ -37,6 +37,10 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
     fields: fields.filter((one) => one !== null),
     link: linkTo(alert.data, reading),
   };
+}
+
+function whereOf({ name, stage }: { name: string; stage: string }): string {
+  return `${oneLine(name)}, at ${oneLine(stage)}`;
 }
 
 /** Returns the headline of a digest: the count, and the first headline. */

@@ -83,6 +83,7 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'import_traits', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
+  { table: 'bulk_items', fate: 'deleted', where: 'record = ANY(:all)' },
   {
     table: 'suppressed_updates',
     fate: 'deleted',
@@ -143,6 +144,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   stream_offsets: 'positions',
   sales_erasures: 'erasures, as hashes',
   imports: 'files by their names, and counts',
+  bulk_acts: 'what users changed of many records: the change, without the records',
   import_pieces: 'files until their import has ended, a day at most: they are not searched',
 };
 

@@ -1,9 +1,10 @@
 /** The campaigns that influenced a lead, an opportunity or a task: shown, and changed by hand. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
 import { type Actor, actingAs, referring } from '../store/store.ts';
+import type { FlowContext } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
 const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks' } as const;
@@ -40,13 +41,7 @@ export function putCampaignInfluences(
   nowMs: number,
 ): Promise<CampaignInfluenceView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    await connection.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
-    const record = await influencedRecordOf(connection, kind, id);
-    if (record.kind !== kind)
-      throw new ApiError(
-        'conflict',
-        `the campaigns of this task are those of its ${record.kind}; change them with PUT /${tables[record.kind]}/${record.id}/campaign-influences`,
-      );
+    await lockInfluenced(connection, kind, id);
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
       id,
@@ -73,6 +68,58 @@ export function putCampaignInfluences(
     );
     return campaignInfluencesOf(connection, kind, id);
   });
+}
+
+/**
+ * Gives a campaign a part in a record, in a transaction that is open. Returns false where it had one. Throws `not_found`,
+ * `invalid_request` for no campaign, `conflict` for a task that has the campaigns of its record and for too many.
+ */
+export async function joinCampaign(
+  { database, nowMs }: FlowContext,
+  kind: InfluencedKind,
+  id: string,
+  campaign: string,
+): Promise<boolean> {
+  await lockInfluenced(database, kind, id);
+  const before = await campaignInfluencesOf(database, kind, id);
+  if (before.some((one) => one.campaign === campaign)) return false;
+  if (before.length >= limits.campaignInfluencesMax)
+    throw new ApiError(
+      'conflict',
+      `${limits.campaignInfluencesMax} campaigns have a part in this ${kind} already; take one out first`,
+    );
+  await referring(() =>
+    database.query(
+      `INSERT INTO campaign_influences (campaign, ${kind}_id, touch, since) VALUES ($1, $2, 'later', $3)`,
+      [campaign, id, new Date(nowMs)],
+    ),
+  );
+  return true;
+}
+
+/** Takes the part of a campaign in a record back, in a transaction that is open. */
+export async function leaveCampaign(
+  { database }: FlowContext,
+  kind: InfluencedKind,
+  id: string,
+  campaign: string,
+): Promise<void> {
+  await lockInfluenced(database, kind, id);
+  await database.query(`DELETE FROM campaign_influences WHERE ${kind}_id = $1 AND campaign = $2`, [
+    id,
+    campaign,
+  ]);
+}
+
+/** Locks a record whose campaigns are its own. Throws `not_found`, and `conflict` for a task that has those of its record. */
+async function lockInfluenced(database: Queryable, kind: InfluencedKind, id: string): Promise<void> {
+  await database.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+  const record = await influencedRecordOf(database, kind, id);
+  if (record.kind !== kind)
+    throw new ApiError(
+      'conflict',
+      `the campaigns of this task are those of its ${record.kind}; change them with PUT /${tables[record.kind]}/${record.id}/campaign-influences`,
+    );
 }
 
 async function influencedRecordOf(

@@ -65,7 +65,7 @@ export function changeCompany(
   change: Revised<CompanyChange>,
   actor: Actor,
 ): Promise<CompanyView> {
-  return marking(store, actor, (context) => changeIn(context, id, change));
+  return marking(store, actor, (context) => changeCompanyIn(context, id, change));
 }
 
 /**
@@ -89,7 +89,7 @@ export function upsertCompany(
         const change = differingFrom({ ...wanted, ...external }, { ...present });
         return Object.keys(change).length === 0 ? null : change;
       },
-      change: (id, change) => changeIn(context, id, change),
+      change: (id, change) => changeCompanyIn(context, id, change),
       enter: async () => {
         const { name } = wanted;
         if (name === undefined)
@@ -144,7 +144,8 @@ async function enter(context: MarkingContext, { doNotContact, ...wanted }: NewCo
   return id;
 }
 
-async function changeIn(
+/** The same in a transaction that is open. */
+export async function changeCompanyIn(
   context: MarkingContext,
   id: string,
   { revision, ...change }: Revised<CompanyChange>,
@@ -187,13 +188,18 @@ export async function company(database: Queryable, id: string): Promise<CompanyV
 
 /** Returns a page of companies, the latest entered first. */
 export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Page<CompanyView>> {
-  const list = new Listing('companies', newestFirst, filter);
+  return companiesThatFit(filter).page(pool, { columns: '*', table: 'companies' }, companyView);
+}
+
+/** Returns the list of companies with its filters. */
+export function companiesThatFit(filter: CompanyFilter): Listing<string> {
+  const list = new Listing<string>('companies', newestFirst, filter);
   list.where('owner = ?', filter.owner);
   list.where('domain = ?', filter.domain);
   list.where('external_id = ?', filter.externalId);
   list.where('external_source = ?', filter.externalSource);
   list.where('lower(name) LIKE ?', startingWith(filter.q));
-  return list.page(pool, { columns: '*', table: 'companies' }, companyView);
+  return list;
 }
 
 /** Links the people of its domain who have no company, and applies "do not contact". */

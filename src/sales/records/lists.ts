@@ -70,8 +70,13 @@ const peopleOrders = {
 } as const;
 
 export async function listLeads(access: FlowAccess, filter: LeadFilter): Promise<Page<LeadView>> {
-  const { database } = access;
-  const list = new Listing('leads', leadOrders, filter);
+  const list = await leadsThatFit(access.database, filter);
+  return list.page(access.database, leadSource, (row: LeadJoined) => placedLead(access, row));
+}
+
+/** Returns the list of leads with its filters. */
+export async function leadsThatFit(database: Queryable, filter: LeadFilter): Promise<Listing<string>> {
+  const list = new Listing<string>('leads', leadOrders, filter);
   if (!(filter.open || filter.queue || isOfFew(filter)))
     requireByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
   for (const name of ['stage', 'status'] as const) {
@@ -104,7 +109,7 @@ export async function listLeads(access: FlowAccess, filter: LeadFilter): Promise
   list.whereIf(filter.open === false, 'leads.closed_at IS NOT NULL');
   list.whereIf(filter.queue === false, '(leads.owner IS NOT NULL OR leads.closed_at IS NOT NULL)');
   if (filter.queue) list.whereNull('leads.owner');
-  return list.page(database, leadSource, (row: LeadJoined) => placedLead(access, row));
+  return list;
 }
 
 /** Columns by the names of the API: the records that a task may name. */
@@ -145,11 +150,22 @@ const recordsOfFew = [
 const isOfFew = (filter: object) =>
   Object.entries(filter).some(([name, value]) => value && recordsOfFew.includes(name));
 
+/** `caller`: whose teams `mine` means. */
+interface Asking {
+  caller: string;
+  nowMs: number;
+}
+
 export async function listTasks(
   database: Queryable,
   filter: TaskFilter,
-  { caller, nowMs }: { caller: string; nowMs: number },
+  asking: Asking,
 ): Promise<Page<TaskView>> {
+  return tasksThatFit(filter, asking).page(database, taskSource, (row: TaskJoined) => taskView(row));
+}
+
+/** Returns the list of tasks with its filters. */
+export function tasksThatFit(filter: TaskFilter, { caller, nowMs }: Asking): Listing<string> {
   const { dueFrom, dueTo, completedFrom, ...rest } = filter;
   // A filter by deadline lists in the order of deadlines, and one by completion in its own.
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
@@ -188,7 +204,7 @@ export async function listTasks(
   const waits = `(tasks.owner IS NULL AND tasks.status = 'Open' AND tasks.lead_id IS NULL AND tasks.lane IS NULL)`;
   list.whereIf(filter.queue === true, waits);
   list.whereIf(filter.queue === false, `NOT ${waits}`);
-  return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
+  return list;
 }
 
 /** Adds what became of the deadlines of contact tasks. A task that sleeps has none. */
@@ -205,7 +221,12 @@ function whereDeadline(
 }
 
 export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<KnownPerson>> {
-  const list = new Listing('people', peopleOrders, filter);
+  return peopleThatFit(filter).page(database, { columns: '*', table: 'people' }, knownView);
+}
+
+/** Returns the list of people with its filters. */
+export function peopleThatFit(filter: PersonFilter): Listing<string> {
+  const list = new Listing<string>('people', peopleOrders, filter);
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
   list.where('people.company_id = ?', filter.company);
@@ -214,7 +235,7 @@ export async function listPeople(database: Queryable, filter: PersonFilter): Pro
   list.where('people.external_id = ?', filter.externalId);
   list.where('people.external_source = ?', filter.externalSource);
   list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
-  return list.page(database, { columns: '*', table: 'people' }, knownView);
+  return list;
 }
 
 function instant(given: string | undefined): Date | undefined {

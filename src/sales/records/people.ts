@@ -72,7 +72,7 @@ export function changePerson(
   change: Revised<PersonChange>,
   actor: Actor,
 ): Promise<KnownPerson> {
-  return marking(store, actor, (context) => changeIn(context, id, change));
+  return marking(store, actor, (context) => changePersonIn(context, id, change));
 }
 
 /**
@@ -96,7 +96,7 @@ export function upsertPerson(
         const change = differingFrom({ ...wanted, ...external }, present);
         return Object.keys(change).length === 0 ? null : change;
       },
-      change: (id, change) => changeIn(context, id, change),
+      change: (id, change) => changePersonIn(context, id, change),
       enter: async () => {
         const { email = null, name, phone } = wanted;
         if (email === null && !name && !phone)
@@ -147,7 +147,8 @@ async function personAt(
   return rows[0];
 }
 
-async function changeIn(
+/** The same in a transaction that is open. */
+export async function changePersonIn(
   context: MarkingContext,
   id: string,
   { revision, ...wanted }: Revised<PersonChange>,

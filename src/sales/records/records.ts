@@ -76,6 +76,12 @@ import { changeTask } from './task-changes.ts';
 import { tableOfEntry, timelineWithUndo, undoEntry } from './undo.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
 
+export { changeOne, idsThatFit } from './any-change.ts';
+export { joinCampaign, leaveCampaign } from './campaign-influences.ts';
+export type { MarkingContext } from './marking.ts';
+export { marking } from './marking.ts';
+export { entryOfAct, undoEntryIn } from './undo.ts';
+
 /** Leads as reps list and change them. */
 export interface LeadRecords {
   listLeads(filter: LeadFilter): Promise<Page<LeadView>>;

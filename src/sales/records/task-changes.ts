@@ -46,29 +46,32 @@ export async function changeTask(
   change: Change,
   actor: Actor,
 ): Promise<TaskView> {
-  let waited: number[] = [];
-  const changed = await changing(store, actor, async (context) => {
-    const { database, nowMs } = context;
-    const task = await lockTask(database, id);
-    requireRevision(task.revision, change.revision);
-    const status = change.status ?? (change.outcome ? 'Complete' : task.status);
-    // Only an open task is snoozed: one that is opened again is open first.
-    const isReopened = status === 'Open' && task.status !== 'Open';
-    if (isReopened) await setStatus(context, task, status, change);
-    const owner = await requireUser(database, 'owner', change.owner, task.owner);
-    if (owner !== undefined)
-      await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
-    await setPlain(context, task, { ...change, owner });
-    const now = { ...task, ...(owner !== undefined && { owner }), ...(isReopened && { status }) };
-    await snooze(context, now, change.snoozedUntil);
-    if (!isReopened) waited = await setStatus(context, task, status, change);
-    const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
-    await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
-    const [view] = await selectTasks(database, 'tasks.id = $1', [id]);
-    return view as TaskView;
-  });
+  const { view, waited } = await changing(store, actor, async (context) => ({
+    waited: await changeTaskIn(context, id, change),
+    view: (await selectTasks(context.database, 'tasks.id = $1', [id]))[0] as TaskView,
+  }));
   for (const seconds of waited) store.onFirstTouch(seconds);
-  return changed;
+  return view;
+}
+
+/** The same in a transaction that is open. Returns how long leads have waited for this contact, seconds. */
+export async function changeTaskIn(context: FlowContext, id: string, change: Change): Promise<number[]> {
+  const { database, actor, nowMs } = context;
+  const task = await lockTask(database, id);
+  requireRevision(task.revision, change.revision);
+  const status = change.status ?? (change.outcome ? 'Complete' : task.status);
+  // Only an open task is snoozed: one that is opened again is open first.
+  const isReopened = status === 'Open' && task.status !== 'Open';
+  if (isReopened) await setStatus(context, task, status, change);
+  const owner = await requireUser(database, 'owner', change.owner, task.owner);
+  if (owner !== undefined) await give(database, 'task', id, assignedByHand(owner, task.owner, actor), nowMs);
+  await setPlain(context, task, { ...change, owner });
+  const now = { ...task, ...(owner !== undefined && { owner }), ...(isReopened && { status }) };
+  await snooze(context, now, change.snoozedUntil);
+  const waited = isReopened ? [] : await setStatus(context, task, status, change);
+  const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
+  await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
+  return waited;
 }
 
 /** Returns a task and locks it. Throws `not_found`. */

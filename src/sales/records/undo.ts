@@ -3,32 +3,18 @@ import type { z } from 'zod';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import {
-  companyChangeSchema,
-  leadChangeSchema,
-  personChangeSchema,
-  recordChangeSchema,
+  type ChangedList,
+  changedLists,
+  changeSchemaOf,
   type TimelineEntry,
-  taskChangeSchema,
 } from '../../contract/api/api.ts';
 import type { Actor, Page } from '../store/store.ts';
 import { timelineOf } from '../store/store.ts';
-import { changeRecord, changing, recordColumnsOf } from '../workflow/workflow.ts';
-import { changeCompany } from './companies.ts';
-import { changeLead } from './lead-changes.ts';
+import { changeOne, flowKindIn } from './any-change.ts';
+import { type MarkingContext, marking } from './marking.ts';
 import { takeBackOpened } from './opened-records.ts';
-import { changePerson } from './people.ts';
 import type { RecordStore } from './records.ts';
-import { changeTask } from './task-changes.ts';
 import { type Act, actsOf, decidedIn, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
-
-/** The kinds of records in stages, by their tables. */
-const flowKindOf = {
-  opportunities: 'opportunity',
-  deals: 'deal',
-  orders: 'order',
-  jobs: 'job',
-  campaigns: 'campaign',
-} as const;
 
 /** Returns the acts on a record of the last day, the latest first. */
 async function lately(database: Queryable, record: string, nowMs: number): Promise<Act[]> {
@@ -81,14 +67,22 @@ export async function tableOfEntry(database: Queryable, record: string, id: stri
   return rows[0].kind;
 }
 
-/** Takes an entry back. Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws. */
+/** Takes an entry back in a transaction of its own. Throws what `undoEntryIn` throws. */
 export async function undoEntry(store: RecordStore, record: string, id: string, actor: Actor): Promise<void> {
-  const { pool, now } = store;
-  const kind = await tableOfEntry(pool, record, id);
-  const nowMs = now();
+  const waited = await marking(store, actor, (context) => undoEntryIn(context, record, id));
+  for (const seconds of waited) store.onFirstTouch(seconds);
+}
+
+/**
+ * Takes an entry back in a transaction that is open. Returns how long leads have waited, seconds, where a contact is complete again.
+ * Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws.
+ */
+export async function undoEntryIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
+  const { database, nowMs } = context;
+  const kind = await tableOfEntry(database, record, id);
   // The revision is read first: whatever changes from here on is seen by the change itself.
-  const revision = await revisionOf(pool, kind, record);
-  const acts = await lately(pool, record, nowMs);
+  const revision = await revisionOf(database, kind, record);
+  const acts = await lately(database, record, nowMs);
   const act = acts.find(({ entries }) => entries.includes(id));
   const undo = act && undosOf(acts, nowMs).get(act);
   const change = act === undefined ? null : inverseOf(act, nowMs);
@@ -96,7 +90,7 @@ export async function undoEntry(store: RecordStore, record: string, id: string, 
     throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
   if (undo.refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${undo.refusal}`);
   try {
-    await applied(store, { kind, record, change, revision, act }, actor);
+    return await applied(context, { kind: kind as ChangedList, record, change, revision, act });
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
     throw new ApiError(
@@ -106,9 +100,18 @@ export async function undoEntry(store: RecordStore, record: string, id: string, 
   }
 }
 
+/** Returns the entry that says what the transaction has decided of a record so far; null where it has decided nothing. */
+export async function entryOfAct(database: Queryable, record: string): Promise<string | null> {
+  const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
+    `SELECT id::text, kind, at, actor, changes, act::text FROM timeline
+     WHERE record = $1 AND act = txid_current() ORDER BY timeline.id DESC`,
+    [record],
+  );
+  return rows.find((row) => decidedIn(row).length > 0)?.id ?? null;
+}
+
 interface Inverse {
-  /** The name of the table. */
-  kind: string;
+  kind: ChangedList;
   record: string;
   change: Record<string, unknown>;
   revision: number;
@@ -129,35 +132,19 @@ function parsed<Change>(schema: z.ZodType<Change>, change: unknown): Change {
 
 /** Makes a change as if the user had asked for it. */
 async function applied(
-  store: RecordStore,
+  context: MarkingContext,
   { kind, record, change, revision, act }: Inverse,
-  actor: Actor,
-): Promise<void> {
-  if (kind === 'tasks')
-    await changeTask(store, record, { ...parsed(taskChangeSchema, change), revision }, actor);
-  else if (kind === 'people')
-    await changePerson(store, record, { ...parsed(personChangeSchema, change), revision }, actor);
-  else if (kind === 'companies')
-    await changeCompany(store, record, { ...parsed(companyChangeSchema, change), revision }, actor);
-  else if (kind === 'leads')
-    await changing(store, actor, async (context) => {
-      await changeLead(context, record, { ...parsed(leadChangeSchema, change), revision });
-      if ('status' in change && act.act !== null)
-        await takeBackOpened(context, 'lead', { record, act: act.act });
-    });
-  else {
-    const { fields, stage, when, reason, ...rest } = parsed(recordChangeSchema, change);
-    const columns = recordColumnsOf(rest);
-    const of = flowKindOf[kind as keyof typeof flowKindOf];
-    await changing(store, actor, async (context) => {
-      await changeRecord(context, of, record, {
-        ...{ fields, to: stage, when, reason, columns, revision },
-      });
-      if (change['amount'] === null) await carryAmountBack(context.database, kind, { record, act });
-      if (stage !== undefined && act.act !== null)
-        await takeBackOpened(context, of, { record, act: act.act });
-    });
-  }
+): Promise<number[]> {
+  const waited = await changeOne(context, kind, record, {
+    ...parsed(changeSchemaOf(kind), change),
+    revision,
+  });
+  if (change['amount'] === null) await carryAmountBack(context.database, kind, { record, act });
+  const origin = flowKindIn(kind);
+  const isMoved = 'status' in change || 'stage' in change;
+  if (origin !== null && isMoved && act.act !== null)
+    await takeBackOpened(context, origin, { record, act: act.act });
+  return waited;
 }
 
 /** Puts the amount back that a record without items had: it came with the record that opened it, and follows nothing. */
@@ -174,11 +161,12 @@ async function carryAmountBack(
   );
 }
 
-const tables = ['tasks', 'leads', 'people', 'companies', ...Object.keys(flowKindOf)];
+const isChangedList = (kind: string): kind is ChangedList =>
+  (changedLists as readonly string[]).includes(kind);
 
 /** Throws `conflict` for what has no undo. */
 async function revisionOf(database: Queryable, kind: string, record: string): Promise<number> {
-  if (!tables.includes(kind)) throw new ApiError('conflict', `this cannot be undone: it is of ${kind}`);
+  if (!isChangedList(kind)) throw new ApiError('conflict', `this cannot be undone: it is of ${kind}`);
   const { rows } = await database.query<{ revision: number }>(`SELECT revision FROM ${kind} WHERE id = $1`, [
     record,
   ]);

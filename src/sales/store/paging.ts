@@ -102,10 +102,9 @@ export class Listing<Sort extends string> {
     { table, joins, columns }: Source,
     itemOf: (row: Row) => Item | Promise<Item>,
   ): Promise<Page<Item>> {
-    const conditions = this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
     const { rows } = await database.query<Row & { key: CursorKey }>(
       `SELECT ${columns}, ${cursorKeySql(this.#order)} AS key
-       FROM (SELECT * FROM ${table} ${conditions}
+       FROM (SELECT * FROM ${table} ${this.#conditions()}
              ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${this.#limit + 1}) AS ${table} ${joins ?? ''}
        ORDER BY ${orderSql(this.#order)}`,
       this.#values,
@@ -118,6 +117,19 @@ export class Listing<Sort extends string> {
       items,
       nextCursor: rows.length > this.#limit && last ? cursorOf(this.#name, this.#sort, last.key) : null,
     };
+  }
+
+  /** Returns the ids of the rows that fit, in the order of the list, `countMax` at most. The limit of the page is none of it. */
+  async ids(database: Queryable, table: string, countMax: number): Promise<string[]> {
+    const { rows } = await database.query<{ id: string }>(
+      `SELECT id FROM ${table} ${this.#conditions()} ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${countMax}`,
+      this.#values,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  #conditions(): string {
+    return this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
   }
 }
 

@@ -288,6 +288,13 @@ export async function listRecords(
   kind: FlowKind,
   filter: RecordFilter,
 ): Promise<Page<RecordView>> {
+  return recordsThatFit(kind, filter).page(access.database, sourceOf(kind), (row: ShownRow) =>
+    viewOf(access, kind, row),
+  );
+}
+
+/** Returns the list of a kind with its filters. */
+export function recordsThatFit(kind: FlowKind, filter: RecordFilter): Listing<string> {
   const { table, stage } = flowTables[kind];
   const list = new Listing<string>(table, ordersOf(kind), filter);
   list.where(`${stage} = ?`, filter.stage);
@@ -303,7 +310,7 @@ export async function listRecords(
   list.whereIf(filter.queue === false, `NOT ${waits}`);
   list.whereIf(filter.open === true, 'closed_at IS NULL');
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
-  return list.page(access.database, sourceOf(kind), (row: ShownRow) => viewOf(access, kind, row));
+  return list;
 }
 
 /** Adds the filters by which a list shows what is behind a figure of a report. */

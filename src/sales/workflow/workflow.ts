@@ -59,7 +59,7 @@ export { Flows, publishProcess } from './processes.ts';
 export { kindsOpenedBy } from './record-effects.ts';
 export { lockRecord } from './record-lock.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
-export { changeRecord, newRecord, recordColumnsOf } from './record-views.ts';
+export { changeRecord, newRecord, recordColumnsOf, recordsThatFit } from './record-views.ts';
 export { beginRecord, changeFlow, follow, putInto, workerOf } from './records.ts';
 
 export interface Workflow {
