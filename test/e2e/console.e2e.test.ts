@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { writeWhileAway } from '../support/console-away.ts';
+import { changeManyAndUndo } from '../support/console-bulk.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
@@ -230,6 +231,9 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('a file is looked at, its columns corrected, its good rows imported, and all of that undone', () =>
     importAndUndo({ page, program, url: proxy.url }));
+
+  test('many records are selected, changed together, and all of that undone', () =>
+    changeManyAndUndo({ page, program, url: proxy.url }));
 
   test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {
     await page.goto(proxy.url);

@@ -41,6 +41,9 @@ pipelines:
 export async function writeHostile(program: Program): Promise<{ person: string; lead: string }> {
   await getHot(program, 'mallory', hostileText);
   await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
+  // What was changed together is shown too: the change, and a record that is not there.
+  const change = { list: 'companies', ids: [hostileText.slice(0, 60)], change: { phone: hostileText } };
+  await api(program, '/api/v1/bulk-acts', { method: 'POST', body: change });
   await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
   await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
   const eve = { email: 'eve@example.org', name: '\u202eEve \u05d0dversary', kind: 'customer' };
@@ -90,6 +93,7 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/profiles/nobody', '[data-testid="no-profile"]'],
   ['/companies', '[data-testid="table-row"]'],
   ['/campaigns', '[data-testid="table-row"]'],
+  ['/bulk-acts', '[data-testid="bulk-act"]'],
   ['/opportunities', 'h1'],
   ['/deals', 'h1'],
   ['/orders', 'h1'],

@@ -93,6 +93,12 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
 });
 
+const bulkActs = createRoute({
+  getParentRoute: () => root,
+  path: '/bulk-acts',
+  component: lazyRouteComponent(() => import('./bulk/bulk-acts-page.tsx'), 'BulkActsPage'),
+});
+
 const reports = (['/reports', '/reports/$report'] as const).map((path) =>
   createRoute({
     getParentRoute: () => root,
@@ -281,6 +287,7 @@ export const router = createRouter({
     me,
     ...records,
     ...recordPages,
+    bulkActs,
     imports,
     ...reports,
     team,

@@ -44,7 +44,7 @@ export function InboxPage() {
   const open = (item: InboxItem) => {
     if (!item.isRead) mark(item, true);
     const address = addressOfItem(item);
-    if (address !== null) void navigate({ to: address });
+    if (address !== null) void navigate({ href: address });
   };
   const chosen = useChosenItem(items, open, (item) => mark(item, !item.isRead));
   const hasUnread = unread !== null && unread.count > 0;

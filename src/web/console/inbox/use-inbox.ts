@@ -34,11 +34,13 @@ export function inWords({ count, isCapped }: CappedCount): string {
 }
 
 /** Where an alert leads: what it is about; null where that has no page. */
-export function addressOfItem({ lead, task, record, person }: InboxItem): string | null {
+export function addressOfItem({ type, lead, task, record, person }: InboxItem): string | null {
   if (lead !== null) return `/leads/${lead}`;
   if (task !== null) return `/tasks/${task}`;
   const list = record === null ? undefined : listOfKind[record.kind];
   if (list !== undefined) return `${list}/${record?.id}`;
+  // Many were assigned in one act: the record is the act, its kind their list.
+  if (type === 'work.assigned' && record !== null) return `/${record.kind}?owner=me`;
   return person === null ? null : `/people/${person.id}`;
 }
 

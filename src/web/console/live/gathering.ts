@@ -23,7 +23,7 @@ export function shownOf(alerts: readonly LiveAlert[]): {
   opens: string;
 } {
   const shown = alerts.filter(
-    (alert) => alertEntry(alert.type).toast !== null && workOf(alert) !== undefined,
+    (alert) => alertEntry(alert.type).toast !== null && (workOf(alert) ?? alert.record) !== undefined,
   );
   const fresh = shown.flatMap(({ lead, task }) => lead?.id ?? task?.lead ?? task?.id ?? []);
   const unique = [...new Set(fresh)];
@@ -45,6 +45,8 @@ function toastOf(shown: readonly LiveAlert[]): Toast | null {
   if (shown.length === 1 && work !== undefined) {
     return { title: alertEntry(first.type).toast?.one ?? '', message: workInWords(work), color };
   }
+  if (shown.length === 1 && first.record !== undefined)
+    return { title: alertEntry(first.type).toast?.one ?? '', message: first.record.text, color };
   const counts = new Map<AlertType, number>();
   for (const { type } of shown) counts.set(type, (counts.get(type) ?? 0) + 1);
   const [most, ...others] = [...counts].sort(([, one], [, other]) => other - one).map(inWords);

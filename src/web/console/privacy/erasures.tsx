@@ -5,7 +5,7 @@ import type { ErasureView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { saveJson } from './download.ts';
+import { saveJson } from '../parts/save-file.ts';
 import { privacyApi } from './privacy-api.ts';
 
 export const erasuresKey = ['privacy', 'erasures'] as const;

@@ -1,11 +1,15 @@
 /** The rows of a table: only those in sight are in the page, however many there are. */
 
+import { Checkbox } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
+import type { KeyBinding } from '../keys/key-reader.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
+import type { Selected } from '../parts/use-selection.ts';
 import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
 /** As the style sheet has them, px. */
@@ -22,9 +26,11 @@ interface Props {
   isMore: boolean;
   /** Loads the next page; null when it cannot be loaded now. */
   more: (() => void) | null;
+  /** What is selected; null where nothing can be done with many. */
+  selection: Selected | null;
 }
 
-export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
+export function RecordTable({ kind, columns, rows, isMore, more, selection }: Props) {
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(-1);
@@ -55,15 +61,47 @@ export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
     { keys: 'j', label: 'The next one', run: () => go(1) },
     { keys: 'k', label: 'The one before', run: () => go(-1) },
     { keys: 'Enter', label: 'Open it', run: open },
+    ...(selection === null ? [] : selectingKeys(selection, rows, { chosen, go })),
   ]);
+  const ids = rows.map(({ id }) => id);
+  const latest = useRef({ selection, ids });
+  useEffect(() => {
+    latest.current = { selection, ids };
+  });
+  // The same for every drawing: rows are drawn again only when they change.
+  const pick = useCallback((id: string, event: MouseEvent) => {
+    const now = latest.current;
+    if (event.shiftKey) now.selection?.extend(id, now.ids);
+    else now.selection?.toggle(id);
+  }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
     <section className="table" ref={box} tabIndex={0} aria-label={kind.title}>
       <table aria-rowcount={isMore ? -1 : rows.length + 1}>
         <thead>
           <tr className="row">
-            {columns.map((column) => (
-              <th key={column.field} scope="col" data-minor={column.isMinor} data-as={column.as}>
+            {selection && (
+              <th scope="col" className="pick">
+                <Checkbox
+                  size="xs"
+                  aria-label="Select all that are shown"
+                  checked={selection.isAll || selection.ids.size >= rows.length}
+                  indeterminate={
+                    !selection.isAll && selection.ids.size > 0 && selection.ids.size < rows.length
+                  }
+                  onChange={({ currentTarget }) => selection.set(currentTarget.checked ? ids : [])}
+                  data-testid="select-shown"
+                />
+              </th>
+            )}
+            {columns.map((column, place) => (
+              <th
+                className={place === 0 ? 'named' : undefined}
+                key={column.field}
+                scope="col"
+                data-minor={column.isMinor}
+                data-as={column.as}
+              >
                 {column.label}
               </th>
             ))}
@@ -79,6 +117,8 @@ export function RecordTable({ kind, columns, rows, isMore, more }: Props) {
                   key={key}
                   top={start - headHeight}
                   isChosen={index === chosen}
+                  isSelected={selection && (selection.isAll || selection.ids.has(row.id))}
+                  pick={pick}
                 />
               )
             );
@@ -98,24 +138,76 @@ interface RowProps {
   /** Below the head, px. */
   top: number;
   isChosen: boolean;
+  /** Null where nothing can be selected. */
+  isSelected: boolean | null;
+  pick: (id: string, event: MouseEvent) => void;
 }
 
 /** Drawn again only when it changes: while somebody scrolls, only rows that come into sight cost anything. */
-const TableRow = memo(({ kind, columns, row, index, top, isChosen }: RowProps) => (
+const TableRow = memo(({ kind, columns, row, index, top, isChosen, isSelected, pick }: RowProps) => (
   <tr
     className="row"
     aria-rowindex={index + 2}
     data-testid="table-row"
     data-chosen={isChosen}
+    data-selected={isSelected === true}
     style={{ transform: `translateY(${top}px)` }}
   >
+    {isSelected !== null && (
+      <td className="pick">
+        {/* Of the browser: a hundred richer ones would slow the scrolling. The click decides, as it knows of a range. */}
+        <input
+          type="checkbox"
+          aria-label={`Select ${isolated(nameOfRow(kind, row))}`}
+          checked={isSelected}
+          onClick={(event) => pick(row.id, event)}
+          onChange={ignored}
+          data-testid="select-row"
+        />
+      </td>
+    )}
     {columns.map((column, place) => (
-      <td key={column.field} data-minor={column.isMinor} data-as={column.as}>
+      <td
+        className={place === 0 ? 'named' : undefined}
+        key={column.field}
+        data-minor={column.isMinor}
+        data-as={column.as}
+      >
         {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
       </td>
     ))}
   </tr>
 ));
+
+const ignored = () => undefined;
+
+/** `x` selects the row that the keys stand on; with the shift key they take the rows along. */
+function selectingKeys(
+  selection: Selected,
+  rows: readonly Row[],
+  { chosen, go }: { chosen: number; go: (by: number) => void },
+): KeyBinding[] {
+  const ids = rows.map(({ id }) => id);
+  const along = (by: number) => () => {
+    const to = ids[Math.max(0, Math.min(ids.length - 1, chosen + by))];
+    const from = ids[chosen] ?? to;
+    if (to === undefined || from === undefined) return;
+    selection.set([...selection.ids, from, to]);
+    go(by);
+  };
+  return [
+    {
+      keys: 'x',
+      label: 'Select it, or no longer',
+      run: () => {
+        const id = ids[chosen];
+        if (id !== undefined) selection.toggle(id);
+      },
+    },
+    { keys: 'J', label: 'Select down to the next one', run: along(1) },
+    { keys: 'K', label: 'Select up to the one before', run: along(-1) },
+  ];
+}
 
 function Named({ kind, row }: { kind: RecordKind; row: Row }) {
   const address = addressOf(kind, row);

@@ -5,10 +5,15 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { BulkActView } from '../../../contract/api/api.ts';
+import type { BulkList } from '../bulk/bulk-api.ts';
+import { BulkBar } from '../bulk/bulk-bar.tsx';
+import { BulkPanel } from '../bulk/bulk-panel.tsx';
 import { dateInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useSelection } from '../parts/use-selection.ts';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
 import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
@@ -36,6 +41,7 @@ export function RecordsPage() {
   const { data, error, isPending } = pages;
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const may = useMayChange();
+  const [begun, setBegun] = useState<BulkActView | null>(null);
   const csv = exportAddress(kind.path, asked, useSession().email);
   const choose = (name: string, value: string) =>
     void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
@@ -68,6 +74,9 @@ export function RecordsPage() {
         )}
         take={(name) => choose(name, '')}
       />
+      {begun !== null && begun.list === kind.path.slice(1) && (
+        <BulkPanel key={begun.id} act={begun} onClose={() => setBegun(null)} />
+      )}
       <Refusal error={error} again={failedPageOf(pages)} />
       {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
       {!isPending && !error && rows.length === 0 && (
@@ -78,15 +87,41 @@ export function RecordsPage() {
         </Text>
       )}
       {rows.length > 0 && (
-        <RecordTable
-          kind={kind}
+        // What is selected of one table, or by other filters, is not meant in another.
+        <Rows
+          key={JSON.stringify([kind.path, asked])}
+          {...{ kind, asked, rows }}
           columns={columnsShown(kind, search)}
-          rows={rows}
           isMore={pages.hasNextPage}
           more={nextPageOf(pages)}
+          onBegun={setBegun}
         />
       )}
     </div>
+  );
+}
+
+interface RowsProps extends Omit<Parameters<typeof RecordTable>[0], 'selection'> {
+  asked: TableSearch;
+  onBegun: (act: BulkActView) => void;
+}
+
+/** The rows, with a bar where some are selected. */
+function Rows({ kind, asked, rows, isMore, onBegun, ...table }: RowsProps) {
+  const selection = useSelection();
+  const may = useMayChange();
+  const isChangeable = kind.path !== '/quotations' && may('/bulk-acts') && may(`${kind.path}/x`);
+  return (
+    <>
+      {isChangeable && (
+        <BulkBar
+          {...{ rows, isMore, selection, onBegun }}
+          list={kind.path.slice(1) as BulkList}
+          filter={asked}
+        />
+      )}
+      <RecordTable {...table} {...{ kind, rows, isMore }} selection={isChangeable ? selection : null} />
+    </>
   );
 }
 

@@ -9,10 +9,11 @@ import type { Page } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { failedPageOf } from '../parts/next-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { type Selected, useSelection } from '../parts/use-selection.ts';
 import { Confirm, type Question } from './confirm.tsx';
 import { ManyPanel } from './many-panel.tsx';
 import type { Filter, Selection } from './many-run.ts';
-import { type ManyAct, type Selected, useMany, useSelection } from './use-many.ts';
+import { type ManyAct, useMany } from './use-many.ts';
 
 export interface Column<Row> {
   label: string;

@@ -51,36 +51,3 @@ export function useMany(): { running: Running | null; start(selection: Selection
     },
   };
 }
-
-/** The rows that are selected: some by their ids, or all that fit the filter, loaded or not. */
-export interface Selected {
-  ids: ReadonlySet<string>;
-  isAll: boolean;
-  toggle(id: string): void;
-  set(ids: readonly string[]): void;
-  takeAll(): void;
-  clear(): void;
-}
-
-/** Nothing is selected at first. */
-export function useSelection(): Selected {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const [isAll, setAll] = useState(false);
-  return {
-    ids,
-    isAll,
-    toggle: (id) => {
-      setAll(false);
-      setIds(ids.has(id) ? new Set([...ids].filter((one) => one !== id)) : new Set([...ids, id]));
-    },
-    set: (given) => {
-      setAll(false);
-      setIds(new Set(given));
-    },
-    takeAll: () => setAll(true),
-    clear: () => {
-      setAll(false);
-      setIds(new Set());
-    },
-  };
-}

@@ -1,16 +1,5 @@
 /** A record is moved to another stage, with what its checklist still needs asked then and there. */
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  NativeSelect,
-  Radio,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
@@ -21,8 +10,9 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { CarriesOver } from './after-contact.tsx';
+import { FieldInput } from './field-input.tsx';
 import { isOutdated, outdated } from './move-seen.ts';
-import { opensIn, sentValue, type WantedField, wantedFields } from './wanted-fields.ts';
+import { opensIn, sentValue, wantedFields } from './wanted-fields.ts';
 
 interface Props {
   record: StagedRecord;
@@ -191,57 +181,5 @@ function StageChoice({ open, chosen, choose }: StageChoiceProps) {
         ))}
       </Stack>
     </Radio.Group>
-  );
-}
-
-interface FieldProps {
-  wanted: WantedField;
-  /** It has the focus as the dialog opens. */
-  isFirst: boolean;
-  typed: string | boolean | undefined;
-  change(value: string | boolean): void;
-}
-
-const inputTypes: Partial<Record<WantedField['type'], string>> = {
-  date: 'date',
-  number: 'number',
-  money: 'number',
-};
-
-function FieldInput({ wanted: { label, type, choices }, isFirst, typed, change }: FieldProps) {
-  const name = isolated(label);
-  const focus = { 'data-autofocus': isFirst ? true : undefined };
-  if (type === 'tick')
-    return (
-      <Checkbox
-        {...focus}
-        label={name}
-        required
-        checked={typed === true}
-        onChange={(event) => change(event.currentTarget.checked)}
-      />
-    );
-  const options = choices ?? (type === 'yes or no' ? ['yes', 'no'] : null);
-  if (options !== null)
-    return (
-      <NativeSelect
-        {...focus}
-        label={name}
-        required
-        data={['', ...options]}
-        value={String(typed ?? '')}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-    );
-  return (
-    <TextInput
-      {...focus}
-      label={name}
-      required
-      type={inputTypes[type] ?? 'text'}
-      step="any"
-      value={String(typed ?? '')}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
   );
 }

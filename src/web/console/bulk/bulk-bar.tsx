@@ -1,0 +1,135 @@
+/** The bar over a table in which rows are selected: how many, all that fit, and what can be done with them. */
+import { Button, Group } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BulkActView } from '../../../contract/api/api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import type { Selected } from '../parts/use-selection.ts';
+import type { Row } from '../records/record-kinds.ts';
+import { useMayChange } from '../session/session.tsx';
+import { type BulkList, bulkApi } from './bulk-api.ts';
+import { BulkDialog, type BulkForm } from './bulk-dialog.tsx';
+import { countedRecords } from './bulk-words.ts';
+import { ExportChosen } from './export-chosen.tsx';
+
+interface Props {
+  list: BulkList;
+  /** Of the table, as its address has it. */
+  filter: Record<string, string>;
+  rows: readonly Row[];
+  isMore: boolean;
+  selection: Selected;
+  onBegun: (act: BulkActView) => void;
+}
+
+const forms: readonly { form: BulkForm; label: string; lists: readonly BulkList[] }[] = [
+  {
+    form: 'assign',
+    label: 'Assign…',
+    lists: [
+      ...(['leads', 'tasks', 'people', 'companies'] as const),
+      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
+    ],
+  },
+  {
+    form: 'move',
+    label: 'Move…',
+    lists: ['leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'],
+  },
+  {
+    form: 'set',
+    label: 'Set a field…',
+    lists: [
+      ...(['tasks', 'people', 'companies', 'leads'] as const),
+      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
+    ],
+  },
+  { form: 'do not contact', label: 'Do not contact…', lists: ['people', 'companies'] },
+  { form: 'campaign', label: 'Add to a campaign…', lists: ['leads', 'opportunities', 'tasks'] },
+  { form: 'cancel', label: 'Cancel them…', lists: ['tasks'] },
+];
+
+export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Props) {
+  const [form, setForm] = useState<BulkForm | null>(null);
+  const may = useMayChange();
+  const here = rows.filter(({ id }) => selection.ids.has(id));
+  const all = useMutation({
+    mutationFn: () => bulkApi.count(list, filter),
+    onSuccess: ({ isCapped }) => {
+      if (!isCapped) selection.takeAll();
+    },
+  });
+  const isEach = here.length === rows.length && rows.length > 0;
+  const count = selection.isAll ? (all.data?.count ?? 0) : here.length;
+  if (count === 0) return null;
+  const mayShow = (one: BulkForm) =>
+    one === 'campaign' ? may(`/${list}/x/campaign-influences`) : may(`/${list}/x`);
+  return (
+    <section className="choices" aria-label="What is selected" data-testid="bulk-bar">
+      <Group gap="xs">
+        <b data-testid="bulk-selected">
+          {selection.isAll
+            ? `All ${countedRecords(list, count)} that fit`
+            : `${countedRecords(list, count)} selected`}
+        </b>
+        {!selection.isAll && isEach && isMore && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            loading={all.isPending}
+            onClick={() => all.mutate()}
+            data-testid="bulk-all"
+          >
+            Select all that fit, also those not shown
+          </Button>
+        )}
+        <Button size="compact-sm" variant="subtle" onClick={selection.clear} data-testid="bulk-clear">
+          Clear
+        </Button>
+      </Group>
+      {all.data?.isCapped && (
+        <Refusal
+          error={
+            new Error(
+              `More than ${all.data.count.toLocaleString()} fit: an act takes no more. Narrow the filters.`,
+            )
+          }
+        />
+      )}
+      <Refusal error={all.error} />
+      <Group gap="xs">
+        {forms
+          .filter(({ form: one, lists }) => lists.includes(list) && mayShow(one))
+          .map(({ form: one, label }) => (
+            <Button
+              key={one}
+              size="compact-sm"
+              variant="default"
+              onClick={() => setForm(one)}
+              data-testid={`bulk-${one.replaceAll(' ', '-')}`}
+            >
+              {label}
+            </Button>
+          ))}
+        {may('/exports') && (
+          <ExportChosen list={list} ids={selection.isAll ? null : here.map(({ id }) => id)} />
+        )}
+      </Group>
+      {form !== null && (
+        <BulkDialog
+          form={form}
+          list={list}
+          rows={selection.isAll ? rows : here}
+          count={count}
+          selection={selection.isAll ? { filter } : { ids: here.map(({ id }) => id) }}
+          onBegun={(act) => {
+            setForm(null);
+            selection.clear();
+            onBegun(act);
+          }}
+          onClose={() => setForm(null)}
+        />
+      )}
+    </section>
+  );
+}
