@@ -69,6 +69,8 @@ export const cellTypes = {
     return source.success ? cell(source.data) : bad('expected the name of a system such as "hubspot"');
   },
   phone: textCell,
+  /** Of a pipeline: as it is, up to the length of a cell. */
+  field: cell,
   /** An address in its one form; another name of an owner as it is. */
   owner: (text: string) => textCell(emailAddressIn(text) ?? text),
   email: (text: string) => {
@@ -99,6 +101,10 @@ export const cellTypes = {
     timeZoneSchema.safeParse(text).success ? cell(text) : bad('expected a time zone such as "Europe/Berlin"'),
   currency: (text: string) =>
     /^[A-Za-z]{3}$/.test(text) ? cell(text.toUpperCase()) : bad('expected a currency such as "EUR"'),
+  number: (text: string, { decimal }: CellRules) => {
+    const number = numberIn(text, decimal);
+    return number === null ? bad(`expected a number ${decimalWords(decimal)}`) : cell(Number(number));
+  },
   count: (text: string, rules: CellRules) => {
     const number = numberIn(text, rules.decimal);
     return number !== null &&

@@ -5,6 +5,7 @@
  * about a list that came from elsewhere. The clock of the stage begins.
  */
 import { begin, flowColumnsOf, go, type StoredFlow, stageNamed } from '../workflow/workflow.ts';
+import type { CellRules } from './cells.core.ts';
 import {
   type Decision,
   decided,
@@ -14,6 +15,7 @@ import {
   textIn,
   written,
 } from './decision.core.ts';
+import { fieldsIn, withFields } from './field-cells.core.ts';
 import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
@@ -55,11 +57,19 @@ export class OpportunitiesWorld extends KnownRecords {
 const nameKey = ({ pipeline, name, person_id: person, company_id: company }: Stored) =>
   JSON.stringify([String(pipeline).replace(/@.*/, ''), name, person ?? null, company ?? null]);
 
+/** What is the same for all rows of a batch. */
+interface Deciding {
+  nowMs: number;
+  newId: () => string;
+  /** How cells of fields are understood. */
+  cells: CellRules;
+}
+
 /** What a row does to an opportunity. */
 export function decideOpportunity(
   world: OpportunitiesWorld,
   values: Values,
-  { nowMs, newId }: { nowMs: number; newId: () => string },
+  { nowMs, newId, cells }: Deciding,
 ): Decision {
   const bad = (column: string | null, reason: string) => problemOf(column, values, reason);
   const parties = partiesOf(world, values);
@@ -81,7 +91,7 @@ export function decideOpportunity(
   if (otherId !== null) return otherId;
   const owner = ownerError(values, before, world.users);
   if (owner !== null) return owner;
-  if (before !== null) return changed(world, before, values, asked);
+  if (before !== null) return changed(world, before, values, asked, cells);
   if (typeof values['name'] !== 'string')
     return bad(
       typeof values['externalId'] === 'string' ? 'externalId' : 'id',
@@ -89,7 +99,7 @@ export function decideOpportunity(
     );
   if (person === undefined && company === undefined)
     return bad(null, 'an opportunity needs a "person" (an e-mail address) or a "company"');
-  const placed = placedIn(world, values, nowMs);
+  const placed = placedIn(world, values, { nowMs, cells });
   if ('problems' in placed) return placed;
   const at = new Date(nowMs).toISOString();
   const first = {
@@ -102,7 +112,13 @@ export function decideOpportunity(
   return decided(one);
 }
 
-function changed(world: OpportunitiesWorld, before: Stored, values: Values, asked: Stored): Decision {
+function changed(
+  world: OpportunitiesWorld,
+  before: Stored,
+  values: Values,
+  asked: Stored,
+  cells: CellRules,
+): Decision {
   const bad = (column: string, reason: string) => problemOf(column, values, reason);
   const pipeline = textIn(values, 'pipeline');
   if (typeof pipeline === 'string' && pipeline !== String(before['pipeline']).replace(/@.*/, ''))
@@ -116,7 +132,10 @@ function changed(world: OpportunitiesWorld, before: Stored, values: Values, aske
       'stage',
       `the opportunity stands in "${String(before['stage'])}"; move it with PATCH /opportunities/${String(before['id'])}`,
     );
-  const one = written('opportunities', before, columnsOf(before, values, asked), before);
+  const filled = flow === null ? { fields: {} } : fieldsIn(flow, values, cells);
+  if ('problems' in filled) return filled;
+  const fields = withFields((before['fields'] ?? {}) as Record<string, unknown>, filled.fields);
+  const one = written('opportunities', before, { ...columnsOf(before, values, asked), fields }, before);
   const { after } = one;
   if (after['person_id'] === null && after['company_id'] === null)
     return bad('person', '"person" and "company" would both be empty');
@@ -148,7 +167,7 @@ function partiesOf(
 function placedIn(
   { flows }: OpportunitiesWorld,
   values: Values,
-  nowMs: number,
+  { nowMs, cells }: Pick<Deciding, 'nowMs' | 'cells'>,
 ): { columns: Stored } | Extract<Decision, { problems: unknown }> {
   const bad = (column: string | null, reason: string) =>
     problemOf(column, values, reason) as Extract<Decision, { problems: unknown }>;
@@ -158,7 +177,9 @@ function placedIn(
   const flow = flows.get(name) ?? null;
   if (flow === null)
     return bad('pipeline', 'there is no such pipeline of opportunities; GET /pipelines lists them');
-  const begun = begin(flow, nowMs, {}).state;
+  const filled = fieldsIn(flow, values, cells);
+  if ('problems' in filled) return filled;
+  const begun = begin(flow, nowMs, withFields({}, filled.fields)).state;
   const given = textIn(values, 'stage');
   const stage = typeof given === 'string' ? stageNamed(flow.pipeline, given) : begun.stage;
   if (stage === null)

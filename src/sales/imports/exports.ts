@@ -3,8 +3,11 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ExportQuery, ImportKind } from '../../contract/api/api.ts';
 import { startingWith } from '../store/store.ts';
+import type { FlowAccess } from '../workflow/workflow.ts';
 import { exportedColumns } from './columns.core.ts';
 import { requireFilters } from './export-filters.core.ts';
+import { columnOfField, fieldIn, isFieldColumn } from './field-cells.core.ts';
+import { fieldsOfKind } from './field-names.ts';
 import { csvLines, utf8Mark } from './rejected.core.ts';
 
 /** A query of one kind of rows, in the order of a unique text `key`. */
@@ -41,18 +44,20 @@ const ofCompanies = {
 };
 
 /** The rows of an export as text. Throws `invalid_request` for a filter that the kind has not, before the first row. */
-export function exportCsv(database: Queryable, query: ExportQuery): AsyncGenerator<string> {
+export function exportCsv(access: FlowAccess, query: ExportQuery): AsyncGenerator<string> {
   requireFilters(query);
-  return linesOf(database, query);
+  return linesOf(access, query);
 }
 
-async function* linesOf(database: Queryable, query: ExportQuery): AsyncGenerator<string> {
-  const columns = exportedColumns(query.kind);
+async function* linesOf(access: FlowAccess, query: ExportQuery): AsyncGenerator<string> {
+  const { database } = access;
+  const fields = await fieldsOfKind(access, query.kind, query.pipeline ?? null);
+  const columns = [...exportedColumns(query.kind), ...fields.map(({ field }) => columnOfField(field))];
   yield utf8Mark + csvLines([columns], query.delimiter);
   for (const source of sourcesOf(query))
     for await (const rows of pagesOf(database, source))
       yield csvLines(
-        rows.map((row) => columns.map((column) => cellOf(row[column]))),
+        rows.map((row) => columns.map((column) => cellOf(valueIn(row, column)))),
         query.delimiter,
       );
 }
@@ -74,6 +79,12 @@ async function* pagesOf(
     if (rows.length < limits.exportPageRows) return;
     last = rows.at(-1)?.key ?? last;
   }
+}
+
+/** Fields stand in one column of the table. */
+function valueIn(row: Record<string, unknown>, column: string): unknown {
+  if (!isFieldColumn(column)) return row[column];
+  return (row['fields'] as Record<string, unknown> | null)?.[fieldIn(column)];
 }
 
 function cellOf(value: unknown): string {
@@ -193,6 +204,7 @@ function opportunities(query: ExportQuery): Source {
         expectedClose: 'expected_close',
       },
       ...externalOf('opportunities'),
+      fields: 'opportunities.fields',
     },
     ...where([
       ['opportunities.id = ANY(?)', query.ids],

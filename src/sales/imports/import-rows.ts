@@ -29,6 +29,8 @@ export interface ReadOptions {
   pipeline: string | null;
   headers: string[];
   mapping: Mapping;
+  /** Columns for the fields of the pipelines, as `field:budget`; absent of imports from before there were such. */
+  fieldColumns?: string[];
 }
 
 export interface ImportRow {
@@ -198,7 +200,7 @@ export function importView(row: ImportRow, nowMs: number): ImportView {
     pipeline: options.pipeline,
     columns: options.headers,
     mapping: options.mapping,
-    mayHave: columnNames(row.kind),
+    mayHave: [...columnNames(row.kind), ...(options.fieldColumns ?? [])],
     progress: { done: row.done_rows, of: row.all_rows },
     counts: {
       rows: row.new_rows + row.changed_rows + row.same_rows + row.bad_rows,

@@ -87,7 +87,7 @@ export function imports(store: ImportStore): Imports {
       list.where('import_id = ?', id);
       return list.page(pool, { columns: '*', table: 'import_kept' }, keptView);
     },
-    export: (query) => exportCsv(pool, query),
+    export: (query) => exportCsv({ database: pool, flows: store.flows }, query),
     work: (signal) => workOnImport(store, signal),
     passTraitsOn: (sink) => passTraitsOn(pool, sink),
     dropOld: () => dropOldImports(pool, now()),

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import type { ImportKind } from '../../contract/api/api.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
+import type { CellRules } from './cells.core.ts';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
 import { decideOpportunity, OpportunitiesWorld } from './decide-opportunities.core.ts';
 import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
@@ -18,6 +19,8 @@ export interface BatchContext {
   /** Whether the importer is an admin. */
   isAdmin: boolean;
   nowMs: number;
+  /** How cells are understood whose type the pipeline of the row says. */
+  cells: CellRules;
   /** `FOR …` at the end of each query of rows that may be written; empty for a check. */
   lock: string;
 }
@@ -208,7 +211,7 @@ async function forOpportunities(context: BatchContext, rows: readonly ReadRow[])
     campaigns: new Set(campaigns.rows.map(({ name }) => name)),
     users: await usersOf(connection, rows),
   });
-  const given = { nowMs, newId: randomUUID };
+  const given = { nowMs, newId: randomUUID, cells: context.cells };
   return ({ values }) => decideOpportunity(world, values, given);
 }
 

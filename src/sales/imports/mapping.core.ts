@@ -23,22 +23,29 @@ export function headersOf(first: readonly string[], hasHeader: boolean): string[
 }
 
 /** Whether the first row has names: not where no name is known and a cell is an address, as in plain lists of addresses. */
-export function seemsHeader(kind: ImportKind, first: readonly string[]): boolean {
+export function seemsHeader(
+  kind: ImportKind,
+  first: readonly string[],
+  more: readonly Column[] = [],
+): boolean {
   if (first.some((cell) => reportColumns.includes(cell))) return true;
-  if (Object.values(guessedMapping(kind, first)).some((name) => name !== null)) return true;
+  if (Object.values(guessedMapping(kind, first, more)).some((name) => name !== null)) return true;
   return !first.some((cell) => emailAddressIn(cell) !== null);
 }
 
-/** The mapping by names. Each column of the kind is taken once, by the header that is most like it. */
-export function guessedMapping(kind: ImportKind, headers: readonly string[]): Mapping {
+/** The mapping by names. Each column of the kind, or of `more`, is taken once, by the header that is most like it. */
+export function guessedMapping(
+  kind: ImportKind,
+  headers: readonly string[],
+  more: readonly Column[] = [],
+): Mapping {
+  const columns = [...columnsOfKinds[kind], ...more];
   const mapping: Mapping = Object.fromEntries(headers.map((header) => [header, null]));
   const taken = new Set<string>();
   for (const test of [isNamed, isAlias])
     for (const header of headers) {
       if (mapping[header] !== null || reportColumns.includes(header)) continue;
-      const column = columnsOfKinds[kind].find(
-        (one) => !taken.has(one.name) && test(one, plainHeader(header)),
-      );
+      const column = columns.find((one) => !taken.has(one.name) && test(one, plainHeader(header)));
       if (column === undefined) continue;
       mapping[header] = column.name;
       taken.add(column.name);
@@ -68,8 +75,13 @@ export function mappingByContent(
  * The guess with corrections in its place. A column that a correction takes is taken from the guess. Throws `invalid_request` for a
  * header that the file has not, a column that the kind has not, and a column that two headers would fill.
  */
-export function correctedMapping(kind: ImportKind, guess: Mapping, corrections: Mapping): Mapping {
-  const names = columnNames(kind);
+export function correctedMapping(
+  kind: ImportKind,
+  guess: Mapping,
+  corrections: Mapping,
+  more: readonly Column[] = [],
+): Mapping {
+  const names = [...columnNames(kind), ...more.map(({ name }) => name)];
   for (const [header, name] of Object.entries(corrections)) {
     if (!Object.hasOwn(guess, header))
       throw new ApiError(

@@ -2,8 +2,11 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ImportChange, ImportEncoding, ImportKind, ImportQuery } from '../../contract/api/api.ts';
+import type { FlowAccess } from '../workflow/workflow.ts';
 import { delimiterOf } from './dialect.core.ts';
 import { decoded, encodingNamed } from './encoding.core.ts';
+import { fieldColumn } from './field-cells.core.ts';
+import { fieldsOfKind } from './field-names.ts';
 import { startOf } from './file-pieces.ts';
 import { recordsOf } from './file-records.ts';
 import type { ImportRow, ReadOptions } from './import-rows.ts';
@@ -42,22 +45,24 @@ export function statedIn({
  * file that cannot be read in its encoding.
  */
 export async function optionsOf(
-  database: Queryable,
+  access: FlowAccess,
   file: { kind: ImportKind; upload: string; encoding: ImportEncoding },
   stated: Stated,
 ): Promise<ReadOptions> {
+  const { database } = access;
   const { kind, upload } = file;
   const encoding = stated.encoding ?? file.encoding;
   const delimiter = stated.delimiter ?? delimiterOf(await beginningOf(database, upload, encoding));
   const first = await firstRecordOf(database, upload, { encoding, delimiter });
-  const hasHeader = stated.hasHeader ?? seemsHeader(kind, first);
+  const fields = (await fieldsOfKind(access, kind)).map(fieldColumn);
+  const hasHeader = stated.hasHeader ?? seemsHeader(kind, first, fields);
   const headers = headersOf(first, hasHeader);
   if (headers.length > limits.importColumnsMax)
     throw new ApiError(
       'invalid_request',
       `the file has ${headers.length} columns: expected at most ${limits.importColumnsMax}; state its "delimiter", or leave columns out`,
     );
-  const guess = hasHeader ? guessedMapping(kind, headers) : mappingByContent(kind, headers, first);
+  const guess = hasHeader ? guessedMapping(kind, headers, fields) : mappingByContent(kind, headers, first);
   return {
     rows: stated.rows ?? 'all',
     encoding,
@@ -69,7 +74,8 @@ export async function optionsOf(
     hasHeader,
     pipeline: stated.pipeline ?? null,
     headers,
-    mapping: correctedMapping(kind, guess, stated.mapping ?? {}),
+    mapping: correctedMapping(kind, guess, stated.mapping ?? {}, fields),
+    fieldColumns: fields.map(({ name }) => name),
   };
 }
 

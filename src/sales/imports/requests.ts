@@ -24,12 +24,13 @@ export async function receiveImport(
   actor: Actor,
 ): Promise<{ view: ImportView; isNew: boolean }> {
   const { pool, now } = store;
+  const access = { database: pool, flows: store.flows };
   await requireRoom(store);
   const corrections = statedIn(query);
   const file = await storeFile(pool, body, now());
   const { upload } = file;
   try {
-    const options = await optionsOf(pool, { ...file, kind: query.kind }, corrections);
+    const options = await optionsOf(access, { ...file, kind: query.kind }, corrections);
     const nowMs = now();
     const given = {
       ...{
@@ -109,7 +110,7 @@ export function changeImport(store: WorkflowStore, id: string, change: ImportCha
       );
     const corrections = { ...row.corrections, ...stated };
     const file = { kind: row.kind, upload: row.upload, encoding: row.options.encoding };
-    const options = await optionsOf(store.pool, file, corrections);
+    const options = await optionsOf({ database: store.pool, flows: store.flows }, file, corrections);
     return {
       ...nothingCounted,
       ...{ status: 'waiting', corrections, options, is_dry_run: change.dryRun ?? row.is_dry_run },

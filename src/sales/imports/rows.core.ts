@@ -3,6 +3,7 @@ import { isFreeMail, limits } from '../../base/kernel/kernel.ts';
 import type { ImportKind } from '../../contract/api/api.ts';
 import { type CellRules, type CellValue, cellValueOf } from './cells.core.ts';
 import { type Column, columnsOfKinds } from './columns.core.ts';
+import { fieldColumn, fieldIn, isFieldColumn } from './field-cells.core.ts';
 import type { Mapping } from './mapping.core.ts';
 import type { Problem } from './rejected.core.ts';
 
@@ -30,7 +31,12 @@ export interface RowRules extends CellRules {
 export function rowRules(given: Omit<RowRules, 'columns'> & { mapping: Mapping }): RowRules {
   const { mapping, ...rest } = given;
   const known = columnsOfKinds[rest.kind];
-  const columns = rest.headers.map((header) => known.find(({ name }) => name === mapping[header]) ?? null);
+  const columns = rest.headers.map((header) => {
+    const name = mapping[header] ?? null;
+    const field =
+      name !== null && isFieldColumn(name) ? fieldColumn({ field: fieldIn(name), label: '' }) : null;
+    return field ?? known.find((one) => one.name === name) ?? null;
+  });
   return { ...rest, columns };
 }
 

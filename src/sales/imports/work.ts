@@ -71,7 +71,7 @@ async function check(store: ImportStore, given: ImportRow, signal: AbortSignal):
   for await (const batch of rowsOf(pool, fileIn(row))) {
     signal.throwIfAborted();
     row = await actingAs(pool, { name: row.created_by }, now(), async (connection) => {
-      const context = { connection, flows: store.flows, isAdmin: row.is_admin, nowMs: now(), lock: '' };
+      const context = contextOf(store, row, connection, { nowMs: now(), lock: '' });
       const { counts, bad } = await decidedBatch(context, row, batch);
       await writeRejects(connection, row.id, bad);
       return stepImport(connection, row, added(row, counts), now());
@@ -131,7 +131,7 @@ async function applyBatch(store: ImportStore, row: ImportRow, batch: readonly Fi
       const nowMs = now();
       return await actingAs(pool, { name: row.created_by }, nowMs, async (connection) => {
         if (await mayMark(connection, row, batch)) await holdContact(connection);
-        const context = { connection, flows, isAdmin: row.is_admin, nowMs, lock: 'FOR NO KEY UPDATE' };
+        const context = contextOf(store, row, connection, { nowMs, lock: 'FOR NO KEY UPDATE' });
         const { counts, bad, written } = await decidedBatch(context, row, batch);
         if (bad.length > 0 && row.options.rows === 'all') throw refusedSince(bad);
         await writeDecided({ database: connection, flows, routing, nowMs }, row.id, written);
@@ -141,6 +141,15 @@ async function applyBatch(store: ImportStore, row: ImportRow, batch: readonly Fi
     } catch (error) {
       if (sqlStateOf(error) !== uniqueViolation || tries === clashTriesMax) throw error;
     }
+}
+
+function contextOf(
+  { flows }: ImportStore,
+  { is_admin: isAdmin, options }: ImportRow,
+  connection: Queryable,
+  given: { nowMs: number; lock: string },
+): Parameters<typeof deciderOf>[0] {
+  return { connection, flows, isAdmin, cells: options, ...given };
 }
 
 /** A row that was good when it was checked. */

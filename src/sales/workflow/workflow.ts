@@ -49,7 +49,7 @@ export { changing } from './context.ts';
 export type { FlowState, FlowStep } from './flow.core.ts';
 export { begin, filledAtFirst, go, stageOf } from './flow.core.ts';
 export type { FlowEffect } from './flow-effects.ts';
-export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
+export { endOf, keptFields, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 export { requireWork } from './flow-workers.core.ts';
 export { leadById, placedLead } from './positions.ts';
