@@ -5,7 +5,7 @@ import type { ImportKind } from '../../contract/api/api.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import type { CellRules } from './cells.core.ts';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
-import { decideOpportunity, OpportunitiesWorld } from './decide-opportunities.core.ts';
+import { decideRecord, RecordsWorld } from './decide-records.core.ts';
 import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
 import { type CompanyKnown, decidePerson, digitsOf, PeopleWorld, personIdOf } from './decide-people.core.ts';
 import { decideProduct } from './decide-products.core.ts';
@@ -200,7 +200,7 @@ async function forOpportunities(context: BatchContext, rows: readonly ReadRow[])
   const byName = new Map<string, string>();
   for (const { id, domain } of companies.rows) if (domain !== null) byName.set(domain, id);
   for (const { id, name } of companies.rows) byName.set(name, id);
-  const world = new OpportunitiesWorld({
+  const world = new RecordsWorld({
     opportunities: opportunities.rows,
     flows: await flowsOf(context, [
       ...textsOf(rows, 'pipeline'),
@@ -212,7 +212,7 @@ async function forOpportunities(context: BatchContext, rows: readonly ReadRow[])
     users: await usersOf(connection, rows),
   });
   const given = { nowMs, newId: randomUUID, cells: context.cells };
-  return ({ values }) => decideOpportunity(world, values, given);
+  return ({ values }) => decideRecord(world, values, given);
 }
 
 async function flowsOf(

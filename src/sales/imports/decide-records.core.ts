@@ -19,7 +19,7 @@ import { fieldsIn, withFields } from './field-cells.core.ts';
 import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
-export class OpportunitiesWorld extends KnownRecords {
+export class RecordsWorld extends KnownRecords {
   readonly #byName = new Map<string, Stored>();
   /** Pipelines of opportunities by `process/pipeline`; of another kind by null. */
   readonly flows: ReadonlyMap<string, StoredFlow | null>;
@@ -30,7 +30,7 @@ export class OpportunitiesWorld extends KnownRecords {
   readonly users: ReadonlySet<string>;
 
   constructor(
-    given: Pick<OpportunitiesWorld, 'flows' | 'people' | 'companies' | 'campaigns' | 'users'> & {
+    given: Pick<RecordsWorld, 'flows' | 'people' | 'companies' | 'campaigns' | 'users'> & {
       opportunities: readonly Stored[];
     },
   ) {
@@ -66,8 +66,8 @@ interface Deciding {
 }
 
 /** What a row does to an opportunity. */
-export function decideOpportunity(
-  world: OpportunitiesWorld,
+export function decideRecord(
+  world: RecordsWorld,
   values: Values,
   { nowMs, newId, cells }: Deciding,
 ): Decision {
@@ -113,7 +113,7 @@ export function decideOpportunity(
 }
 
 function changed(
-  world: OpportunitiesWorld,
+  world: RecordsWorld,
   before: Stored,
   values: Values,
   asked: Stored,
@@ -145,7 +145,7 @@ function changed(
 
 /** The people and companies that a row names; undefined for those it does not, null for those it clears. */
 function partiesOf(
-  { people, companies }: OpportunitiesWorld,
+  { people, companies }: RecordsWorld,
   values: Values,
 ):
   | { person: string | null | undefined; company: string | null | undefined }
@@ -165,7 +165,7 @@ function partiesOf(
 
 /** The columns of a new one in its pipeline and stage. */
 function placedIn(
-  { flows }: OpportunitiesWorld,
+  { flows }: RecordsWorld,
   values: Values,
   { nowMs, cells }: Pick<Deciding, 'nowMs' | 'cells'>,
 ): { columns: Stored } | Extract<Decision, { problems: unknown }> {
