@@ -5708,7 +5708,7 @@ export interface components {
             delimiter?: ";" | "\t" | "|" | ",";
             ids: string[];
             /** @enum {string} */
-            kind: "people" | "customers" | "companies" | "opportunities";
+            kind: "people" | "customers" | "companies" | "opportunities" | "deals" | "orders" | "jobs";
         };
         /** FailingProfile */
         FailingProfile: {
@@ -5984,7 +5984,7 @@ export interface components {
             header: boolean;
             id: string;
             /** @enum {string} */
-            kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+            kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
             mapping: {
                 [key: string]: string | null;
             };
@@ -12693,7 +12693,7 @@ export interface operations {
                 /** @description An e-mail address. */
                 email?: string;
                 /** @description Only those with this `kind`. */
-                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
                 /** @description The e-mail address of a user; `me` is the caller. */
@@ -12833,7 +12833,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only those with this `kind`. */
-                kind?: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                kind?: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Only those with this `status`. */
@@ -12882,7 +12882,7 @@ export interface operations {
                 /** @description Only those with this `header`. */
                 header?: boolean | ("true" | "false");
                 /** @description Only those with this `kind`. */
-                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "do-not-contact";
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
                 /** @description Only those with this `mapping`. */
                 mapping?: string;
                 /** @description Only those with this `pipeline`. */

@@ -66,12 +66,14 @@ export type {
   ImportEncoding,
   ImportKind,
   ImportStatus,
+  StagedKind,
 } from './import-words.ts';
 export {
   importDelimiters,
   importEncodings,
   importKinds,
   importStatuses,
+  stagedKinds,
 } from './import-words.ts';
 export * from './imports.ts';
 export * from './inbox.ts';

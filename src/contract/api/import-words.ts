@@ -1,12 +1,16 @@
 /** The words of imports: kinds, encodings, delimiters and statuses. Without schemas, so that pages may load them. */
 
+/** Records in stages that come as files, by the paths of their lists. */
+export const stagedKinds = ['opportunities', 'deals', 'orders', 'jobs'] as const;
+export type StagedKind = (typeof stagedKinds)[number];
+
 export const importKinds = [
   'people',
   'companies',
   'customers',
   'owners',
   'products',
-  'opportunities',
+  ...stagedKinds,
   'do-not-contact',
 ] as const;
 export type ImportKind = (typeof importKinds)[number];

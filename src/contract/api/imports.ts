@@ -10,6 +10,7 @@ import {
   importEncodings,
   importKinds,
   importStatuses,
+  stagedKinds,
 } from './import-words.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personKinds } from './people.ts';
@@ -56,7 +57,7 @@ const options = {
   empty: z.enum(['keep', 'clear']),
   /** Whether the first row has the names of the columns. */
   header: z.union([z.boolean(), flag]),
-  /** The pipeline of opportunities whose row names none. */
+  /** The pipeline of records in stages whose row names none. */
   pipeline: pipelineNameSchema,
 };
 
@@ -197,7 +198,7 @@ export const exportQuerySchema = z.strictObject({
   team: text.optional(),
 });
 /** Kinds whose records have ids: chosen ones can be exported. */
-const chosenKinds = ['people', 'customers', 'companies', 'opportunities'] as const;
+const chosenKinds = ['people', 'customers', 'companies', ...stagedKinds] as const;
 
 /** The body of `POST /exports`: records by their ids. */
 export const exportChoiceSchema = z.strictObject({

@@ -106,6 +106,41 @@ const title = column(
 const person = [id, email, personName, ...nameParts] as const;
 const ofPerson = [company, title, phone, country, language, owner, doNotContact, ...external] as const;
 
+/** Of every record in a stage. */
+const ofRecord = [
+  column('pipeline', 'text', 'process'),
+  column('stage', 'text', 'status', 'deal stage', 'phase', 'étape', 'etapa'),
+  column(
+    'person',
+    'email',
+    'email',
+    'contact',
+    'contact email',
+    'person email',
+    'e-mail-adresse',
+    'ansprechpartner',
+  ),
+  column(
+    'company',
+    'text',
+    'company name',
+    'account',
+    'account name',
+    'organisation',
+    'organization',
+    'firma',
+  ),
+  column('campaign', 'text', 'source', 'kampagne', 'campagne'),
+  owner,
+  column('amount', 'money', 'value', 'deal value', 'betrag', 'wert', 'montant', 'importe'),
+  column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
+  column(
+    ...(['expectedClose', 'day', 'close date', 'expected close date', 'closing date'] as const),
+    ...['abschluss', 'abschlussdatum', 'date de clôture', 'fecha de cierre'],
+  ),
+  ...external,
+] as const;
+
 /** In the order of exports. */
 export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
   people: [
@@ -173,38 +208,15 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
   opportunities: [
     id,
     column('name', 'text', 'opportunity', 'opportunity name', 'deal', 'deal name', 'title', 'titel'),
-    column('pipeline', 'text', 'process'),
-    column('stage', 'text', 'status', 'deal stage', 'phase', 'étape', 'etapa'),
-    column(
-      'person',
-      'email',
-      'email',
-      'contact',
-      'contact email',
-      'person email',
-      'e-mail-adresse',
-      'ansprechpartner',
-    ),
-    column(
-      'company',
-      'text',
-      'company name',
-      'account',
-      'account name',
-      'organisation',
-      'organization',
-      'firma',
-    ),
-    column('campaign', 'text', 'source', 'kampagne', 'campagne'),
-    owner,
-    column('amount', 'money', 'value', 'deal value', 'betrag', 'wert', 'montant', 'importe'),
-    column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
-    column(
-      ...(['expectedClose', 'day', 'close date', 'expected close date', 'closing date'] as const),
-      ...['abschluss', 'abschlussdatum', 'date de clôture', 'fecha de cierre'],
-    ),
-    ...external,
+    ...ofRecord,
   ],
+  deals: [id, column('name', 'text', 'deal', 'deal name', 'title', 'titel'), ...ofRecord],
+  orders: [
+    id,
+    column('name', 'text', 'order', 'order name', 'auftrag', 'commande', 'title', 'titel'),
+    ...ofRecord,
+  ],
+  jobs: [id, column('name', 'text', 'job', 'job name', 'title', 'titel'), ...ofRecord],
   'do-not-contact': [
     id,
     email,
@@ -218,6 +230,8 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
   ],
 };
 
+const named = ['name', 'id', 'externalId'];
+
 /** Columns of which a file needs one at least, each by the reason it is needed. */
 export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
   people: ['email', 'name', 'lastName', 'phone', 'id', 'externalId'],
@@ -225,7 +239,7 @@ export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
   companies: ['name', 'domain', 'id', 'externalId'],
   owners: ['email'],
   products: ['name'],
-  opportunities: ['name', 'id', 'externalId'],
+  ...{ opportunities: named, deals: named, orders: named, jobs: named },
   'do-not-contact': ['email', 'phone', 'domain', 'company', 'id'],
 };
 

@@ -1,9 +1,12 @@
 /**
- * What rows do to opportunities: a new one is put into its stage, a known one gets other values. Pure.
+ * What rows do to records in stages: a new one is put into its stage, a known one gets other values. Pure.
  *
  * A known one keeps its stage, because a move has conditions and effects. What is put into a stage has none of them: nobody is mailed
  * about a list that came from elsewhere. The clock of the stage begins.
  */
+import type { StagedKind } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
+import { flowTables, hasItems } from '../store/store.ts';
 import { begin, flowColumnsOf, go, type StoredFlow, stageNamed } from '../workflow/workflow.ts';
 import type { CellRules } from './cells.core.ts';
 import {
@@ -19,9 +22,21 @@ import { fieldsIn, withFields } from './field-cells.core.ts';
 import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
+/** The kind of pipeline of each kind of file. */
+export const flowKindOf = {
+  opportunities: 'opportunity',
+  deals: 'deal',
+  orders: 'order',
+  jobs: 'job',
+} as const satisfies Record<StagedKind, FlowKind>;
+
+/** Whether amounts follow items until somebody sets them. */
+const followsItems = (table: StagedKind) => hasItems(flowKindOf[table]);
+
 export class RecordsWorld extends KnownRecords {
   readonly #byName = new Map<string, Stored>();
-  /** Pipelines of opportunities by `process/pipeline`; of another kind by null. */
+  readonly table: StagedKind;
+  /** Pipelines of the kind by `process/pipeline`; of another kind by null. */
   readonly flows: ReadonlyMap<string, StoredFlow | null>;
   /** Ids of people by address, and of companies by name and by domain. */
   readonly people: ReadonlyMap<string, string>;
@@ -30,30 +45,31 @@ export class RecordsWorld extends KnownRecords {
   readonly users: ReadonlySet<string>;
 
   constructor(
-    given: Pick<RecordsWorld, 'flows' | 'people' | 'companies' | 'campaigns' | 'users'> & {
-      opportunities: readonly Stored[];
+    given: Pick<RecordsWorld, 'table' | 'flows' | 'people' | 'companies' | 'campaigns' | 'users'> & {
+      records: readonly Stored[];
     },
   ) {
     super();
+    this.table = given.table;
     this.flows = given.flows;
     this.people = given.people;
     this.companies = given.companies;
     this.campaigns = given.campaigns;
     this.users = given.users;
-    for (const opportunity of given.opportunities) this.put(opportunity);
+    for (const record of given.records) this.put(record);
   }
 
-  override put(opportunity: Stored): Stored | undefined {
-    this.#byName.set(nameKey(opportunity), opportunity);
-    return super.put(opportunity);
+  override put(record: Stored): Stored | undefined {
+    this.#byName.set(nameKey(record), record);
+    return super.put(record);
   }
 
-  like(opportunity: Stored): Stored | null {
-    return this.#byName.get(nameKey(opportunity)) ?? null;
+  like(record: Stored): Stored | null {
+    return this.#byName.get(nameKey(record)) ?? null;
   }
 }
 
-/** Opportunities of one name for the same customer in one pipeline are one. */
+/** Records of one name for the same customer in one pipeline are one. */
 const nameKey = ({ pipeline, name, person_id: person, company_id: company }: Stored) =>
   JSON.stringify([String(pipeline).replace(/@.*/, ''), name, person ?? null, company ?? null]);
 
@@ -65,7 +81,7 @@ interface Deciding {
   cells: CellRules;
 }
 
-/** What a row does to an opportunity. */
+/** What a row does to a record. */
 export function decideRecord(
   world: RecordsWorld,
   values: Values,
@@ -95,19 +111,27 @@ export function decideRecord(
   if (typeof values['name'] !== 'string')
     return bad(
       typeof values['externalId'] === 'string' ? 'externalId' : 'id',
-      'there is no such opportunity; give a "name" to begin one',
+      `there is no such ${flowKindOf[world.table]}; give a "name" to begin one`,
     );
   if (person === undefined && company === undefined)
-    return bad(null, 'an opportunity needs a "person" (an e-mail address) or a "company"');
+    return bad(null, 'it needs a "person" (an e-mail address) or a "company"');
   const placed = placedIn(world, values, { nowMs, cells });
   if ('problems' in placed) return placed;
   const at = new Date(nowMs).toISOString();
   const first = {
-    ...{ id: `op_${newId()}`, person_id: null, company_id: null, lead_id: null, campaign: null, owner: null },
-    ...{ amount: '0.00', amount_by_hand: false, currency: 'EUR', expected_close: null },
+    ...{
+      id: `${flowTables[flowKindOf[world.table]].prefix}_${newId()}`,
+      person_id: null,
+      company_id: null,
+      lead_id: null,
+      campaign: null,
+      owner: null,
+    },
+    ...{ amount: '0.00', currency: 'EUR', expected_close: null },
+    ...(followsItems(world.table) && { amount_by_hand: false }),
     ...{ external_id: null, external_source: null, created_at: at, updated_at: at, ...placed.columns },
   };
-  const one = written('opportunities', null, columnsOf(null, values, asked), first);
+  const one = written(world.table, null, columnsOf(world.table, null, values, asked), first);
   world.put(one.after);
   return decided(one);
 }
@@ -122,7 +146,7 @@ function changed(
   const bad = (column: string, reason: string) => problemOf(column, values, reason);
   const pipeline = textIn(values, 'pipeline');
   if (typeof pipeline === 'string' && pipeline !== String(before['pipeline']).replace(/@.*/, ''))
-    return bad('pipeline', `the opportunity stands in "${String(before['pipeline'])}", and cannot leave it`);
+    return bad('pipeline', `it stands in "${String(before['pipeline'])}", and cannot leave it`);
   const flow = world.flows.get(String(before['pipeline']).replace(/@.*/, '')) ?? null;
   const given = textIn(values, 'stage');
   const stage =
@@ -130,12 +154,17 @@ function changed(
   if (typeof stage === 'string' && stage !== before['stage'])
     return bad(
       'stage',
-      `the opportunity stands in "${String(before['stage'])}"; move it with PATCH /opportunities/${String(before['id'])}`,
+      `it stands in "${String(before['stage'])}"; move it with PATCH /${world.table}/${String(before['id'])}`,
     );
   const filled = flow === null ? { fields: {} } : fieldsIn(flow, values, cells);
   if ('problems' in filled) return filled;
   const fields = withFields((before['fields'] ?? {}) as Record<string, unknown>, filled.fields);
-  const one = written('opportunities', before, { ...columnsOf(before, values, asked), fields }, before);
+  const one = written(
+    world.table,
+    before,
+    { ...columnsOf(world.table, before, values, asked), fields },
+    before,
+  );
   const { after } = one;
   if (after['person_id'] === null && after['company_id'] === null)
     return bad('person', '"person" and "company" would both be empty');
@@ -165,7 +194,7 @@ function partiesOf(
 
 /** The columns of a new one in its pipeline and stage. */
 function placedIn(
-  { flows }: RecordsWorld,
+  { table, flows }: RecordsWorld,
   values: Values,
   { nowMs, cells }: Pick<Deciding, 'nowMs' | 'cells'>,
 ): { columns: Stored } | Extract<Decision, { problems: unknown }> {
@@ -173,10 +202,10 @@ function placedIn(
     problemOf(column, values, reason) as Extract<Decision, { problems: unknown }>;
   const name = textIn(values, 'pipeline');
   if (typeof name !== 'string')
-    return bad(null, 'a new opportunity needs a "pipeline"; state one for the whole file');
+    return bad(null, 'a new one needs a "pipeline"; state one for the whole file');
   const flow = flows.get(name) ?? null;
   if (flow === null)
-    return bad('pipeline', 'there is no such pipeline of opportunities; GET /pipelines lists them');
+    return bad('pipeline', `there is no such pipeline of ${table}; GET /pipelines lists them`);
   const filled = fieldsIn(flow, values, cells);
   if ('problems' in filled) return filled;
   const begun = begin(flow, nowMs, withFields({}, filled.fields)).state;
@@ -190,6 +219,7 @@ function placedIn(
 
 /** An amount that is another one was set by hand, and follows the items no longer. */
 function columnsOf(
+  table: StagedKind,
   before: Stored | null,
   values: Values,
   { person_id, company_id }: Stored,
@@ -198,7 +228,7 @@ function columnsOf(
   const isByHand = typeof amount === 'string' && amount !== before?.['amount'];
   return {
     ...{ name: name ?? undefined, person_id, company_id, campaign, owner },
-    ...{ amount: amount ?? undefined, amount_by_hand: isByHand ? true : undefined },
+    ...{ amount: amount ?? undefined, amount_by_hand: isByHand && followsItems(table) ? true : undefined },
     ...{ currency: currency ?? undefined, expected_close: expectedClose, ...externalColumnsOf(values) },
   };
 }

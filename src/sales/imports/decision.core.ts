@@ -1,9 +1,10 @@
 /** What a row does to a record: makes it, changes it, leaves it, or cannot. Pure. */
 
+import type { StagedKind } from '../../contract/api/api.ts';
 import type { Problem } from './rejected.core.ts';
 import type { Values } from './rows.core.ts';
 
-export type ImportTable = 'people' | 'companies' | 'users' | 'products' | 'opportunities';
+export type ImportTable = 'people' | 'companies' | 'users' | 'products' | StagedKind;
 
 /** A row of a table, by column. */
 export type Stored = Readonly<Record<string, unknown>>;

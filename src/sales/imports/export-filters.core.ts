@@ -4,13 +4,15 @@ import type { ExportQuery, ImportKind } from '../../contract/api/api.ts';
 
 const ofPeople = ['email', 'owner', 'company', 'doNotContact', 'q'];
 
+const ofRecords = ['owner', 'stage', 'campaign', 'person', 'company', 'pipeline', 'open'];
+
 const filters: Readonly<Record<ImportKind, readonly string[]>> = {
   people: ['personKind', ...ofPeople],
   customers: ofPeople,
   companies: ['owner', 'domain', 'doNotContact', 'q'],
   owners: ['role', 'team', 'email'],
   products: [],
-  opportunities: ['owner', 'stage', 'campaign', 'person', 'company', 'pipeline', 'open'],
+  ...{ opportunities: ofRecords, deals: ofRecords, orders: ofRecords, jobs: ofRecords },
   'do-not-contact': [],
 };
 

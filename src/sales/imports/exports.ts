@@ -1,7 +1,7 @@
 /** Records as CSV: a stream of pages by id, whole or filtered, in the columns that an import reads. */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { ExportQuery, ImportKind } from '../../contract/api/api.ts';
+import type { ExportQuery, ImportKind, StagedKind } from '../../contract/api/api.ts';
 import { startingWith } from '../store/store.ts';
 import type { FlowAccess } from '../workflow/workflow.ts';
 import { exportedColumns } from './columns.core.ts';
@@ -113,7 +113,10 @@ function sourcesOf(query: ExportQuery): Source[] {
         },
       ];
     case 'opportunities':
-      return [opportunities(query)];
+    case 'deals':
+    case 'orders':
+    case 'jobs':
+      return [records(kind, query)];
     case 'do-not-contact':
       return wishes();
   }
@@ -184,36 +187,36 @@ function owners(query: ExportQuery): Source {
   };
 }
 
-function opportunities(query: ExportQuery): Source {
+function records(table: StagedKind, query: ExportQuery): Source {
   const { open } = query;
   return {
-    from: `opportunities LEFT JOIN people ON people.id = opportunities.person_id
-           LEFT JOIN companies ON companies.id = opportunities.company_id`,
-    key: 'opportunities.id',
+    from: `${table} LEFT JOIN people ON people.id = ${table}.person_id
+           LEFT JOIN companies ON companies.id = ${table}.company_id`,
+    key: `${table}.id`,
     columns: {
-      ...{ id: 'opportunities.id', name: 'opportunities.name', stage: 'stage', person: 'people.email' },
+      ...{ id: `${table}.id`, name: `${table}.name`, stage: 'stage', person: 'people.email' },
       ...{
-        pipeline: `split_part(opportunities.pipeline, '@', 1)`,
+        pipeline: `split_part(${table}.pipeline, '@', 1)`,
         company: 'companies.name',
         campaign: 'campaign',
       },
       ...{
-        owner: 'opportunities.owner',
+        owner: `${table}.owner`,
         amount: 'amount',
         currency: 'currency',
         expectedClose: 'expected_close',
       },
-      ...externalOf('opportunities'),
-      fields: 'opportunities.fields',
+      ...externalOf(table),
+      fields: `${table}.fields`,
     },
     ...where([
-      ['opportunities.id = ANY(?)', query.ids],
-      ['opportunities.owner = ?', query.owner],
+      [`${table}.id = ANY(?)`, query.ids],
+      [`${table}.owner = ?`, query.owner],
       ['stage = ?', query.stage],
       ['campaign = ?', query.campaign],
       ['person_id = ?', query.person],
-      ['opportunities.company_id = ?', query.company],
-      [`split_part(opportunities.pipeline, '@', 1) = ?`, query.pipeline],
+      [`${table}.company_id = ?`, query.company],
+      [`split_part(${table}.pipeline, '@', 1) = ?`, query.pipeline],
       ['(closed_at IS NULL) = ?', open],
     ]),
   };

@@ -1,14 +1,15 @@
 /** Loads what the rows of a batch may touch, locked while it is written, and decides each row: a few queries for any size. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
-import type { ImportKind } from '../../contract/api/api.ts';
+import type { ImportKind, StagedKind } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import type { CellRules } from './cells.core.ts';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
-import { decideRecord, RecordsWorld } from './decide-records.core.ts';
 import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
 import { type CompanyKnown, decidePerson, digitsOf, PeopleWorld, personIdOf } from './decide-people.core.ts';
 import { decideProduct } from './decide-products.core.ts';
+import { decideRecord, flowKindOf, RecordsWorld } from './decide-records.core.ts';
 import { decideWish } from './decide-wishes.core.ts';
 import type { Decision, Stored } from './decision.core.ts';
 import type { ReadRow } from './rows.core.ts';
@@ -44,7 +45,10 @@ export function deciderOf(
     case 'products':
       return forProducts(context, rows);
     case 'opportunities':
-      return forOpportunities(context, rows);
+    case 'deals':
+    case 'orders':
+    case 'jobs':
+      return forRecords(context, kind, rows);
     case 'do-not-contact':
       return forWishes(context, rows);
   }
@@ -178,10 +182,14 @@ async function forProducts(
 /** As the table makes it. */
 const productIdOf = (name: string) => `pd_${createHash('md5').update(name).digest('hex')}`;
 
-async function forOpportunities(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
+async function forRecords(
+  context: BatchContext,
+  table: StagedKind,
+  rows: readonly ReadRow[],
+): Promise<Decide> {
   const { connection, lock, nowMs } = context;
-  const opportunities = await connection.query<Stored>(
-    `SELECT * FROM opportunities WHERE id = ANY($1) OR name = ANY($2) OR external_id = ANY($3) ORDER BY id ${lock}`,
+  const records = await connection.query<Stored>(
+    `SELECT * FROM ${table} WHERE id = ANY($1) OR name = ANY($2) OR external_id = ANY($3) ORDER BY id ${lock}`,
     [textsOf(rows, 'id'), textsOf(rows, 'name'), textsOf(rows, 'externalId')],
   );
   const people = await connection.query<{ id: string; email: string }>(
@@ -201,10 +209,11 @@ async function forOpportunities(context: BatchContext, rows: readonly ReadRow[])
   for (const { id, domain } of companies.rows) if (domain !== null) byName.set(domain, id);
   for (const { id, name } of companies.rows) byName.set(name, id);
   const world = new RecordsWorld({
-    opportunities: opportunities.rows,
-    flows: await flowsOf(context, [
+    table,
+    records: records.rows,
+    flows: await flowsOf(context, flowKindOf[table], [
       ...textsOf(rows, 'pipeline'),
-      ...opportunities.rows.map(({ pipeline }) => String(pipeline).replace(/@.*/, '')),
+      ...records.rows.map(({ pipeline }) => String(pipeline).replace(/@.*/, '')),
     ]),
     people: new Map(people.rows.map(({ id, email }) => [email, id])),
     companies: byName,
@@ -217,12 +226,13 @@ async function forOpportunities(context: BatchContext, rows: readonly ReadRow[])
 
 async function flowsOf(
   { connection, flows }: BatchContext,
+  kind: FlowKind,
   names: readonly string[],
 ): Promise<Map<string, StoredFlow | null>> {
   const found = new Map<string, StoredFlow | null>();
   for (const name of new Set(names)) {
     const flow = await flows.find(connection, name);
-    found.set(name, flow?.pipeline.of === 'opportunity' ? flow : null);
+    found.set(name, flow?.pipeline.of === kind ? flow : null);
   }
   return found;
 }

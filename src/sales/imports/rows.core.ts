@@ -1,6 +1,6 @@
 /** Rows of a file as values of their kind's columns, each bad cell with its reason; and what two rows are compared by. Pure. */
 import { isFreeMail, limits } from '../../base/kernel/kernel.ts';
-import type { ImportKind } from '../../contract/api/api.ts';
+import { type ImportKind, type StagedKind, stagedKinds } from '../../contract/api/api.ts';
 import { type CellRules, type CellValue, cellValueOf } from './cells.core.ts';
 import { type Column, columnsOfKinds } from './columns.core.ts';
 import { fieldColumn, fieldIn, isFieldColumn } from './field-cells.core.ts';
@@ -72,14 +72,17 @@ export function readRow(line: number, given: readonly string[], rules: RowRules)
 const shortened = (cell: string) =>
   cell.length <= limits.importValueShownMax ? cell : `${cell.slice(0, limits.importValueShownMax)}…`;
 
+/** Whether records of a kind stand in stages. */
+export const isStaged = (kind: ImportKind): kind is StagedKind =>
+  (stagedKinds as readonly ImportKind[]).includes(kind);
+
 /** Puts the parts of a name together, and what the kind itself says in its place. */
 function withWholes({ kind, pipeline }: RowRules, values: Record<string, CellValue | null>): Values {
   const { firstName, lastName, ...whole } = values;
   const parts = [firstName, lastName].filter((part) => typeof part === 'string');
   if (typeof whole['name'] !== 'string' && parts.length > 0) whole['name'] = parts.join(' ');
   if (kind === 'customers') whole['kind'] = 'customer';
-  if (kind === 'opportunities' && whole['pipeline'] === undefined && pipeline !== null)
-    whole['pipeline'] = pipeline;
+  if (isStaged(kind) && whole['pipeline'] === undefined && pipeline !== null) whole['pipeline'] = pipeline;
   return whole;
 }
 
@@ -110,7 +113,10 @@ function lacking({ kind }: RowRules, values: Values): Problem[] {
     case 'products':
       return has('name') ? [] : lack('a product needs a "name"');
     case 'opportunities':
-      return has('name', 'id', 'externalId') ? [] : lack('an opportunity needs a "name"');
+    case 'deals':
+    case 'orders':
+    case 'jobs':
+      return has('name', 'id', 'externalId') ? [] : lack('a record needs a "name"');
     case 'do-not-contact':
       if (has('email', 'phone', 'id')) return [];
       return has('domain', 'company') ? [] : lack('a row needs "email", "phone", "domain" or "company"');
@@ -138,7 +144,10 @@ export function keysOf(kind: ImportKind, values: Values): string[] {
       return key('email');
     case 'products':
       return key('name');
-    case 'opportunities': {
+    case 'opportunities':
+    case 'deals':
+    case 'orders':
+    case 'jobs': {
       const own = [...key('id'), ...external];
       return own.length > 0
         ? own

@@ -14,6 +14,22 @@ import type { ImportTable, Stored, Written } from './decision.core.ts';
 import { noteTraits } from './traits.ts';
 import { freedInMarkedCompany } from './undo.core.ts';
 
+const ofRecord: readonly string[] = [
+  ...['id', 'name', 'person_id', 'company_id', 'lead_id', 'campaign', 'owner', 'amount', 'currency'],
+  ...[
+    'expected_close',
+    'stage',
+    'created_at',
+    'updated_at',
+    'closed_at',
+    'pipeline',
+    'entered_at',
+    'came_from',
+  ],
+  ...['fields', 'reminded_at', 'counted', 'next_action_at', 'ended', 'end_reason'],
+  ...['external_id', 'external_source'],
+];
+
 /** The columns of each table that imports write; `do_not_contact` is the matter of its own functions once a row is there. */
 const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
   people: [
@@ -57,21 +73,10 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
     ...['capacity', 'max_open_leads', 'time_zone', 'deputy'],
   ],
   products: ['name', 'unit_price', 'currency', 'created_at', 'updated_at'],
-  opportunities: [
-    ...['id', 'name', 'person_id', 'company_id', 'lead_id', 'campaign', 'owner', 'amount', 'amount_by_hand'],
-    ...[
-      'currency',
-      'expected_close',
-      'stage',
-      'created_at',
-      'updated_at',
-      'closed_at',
-      'pipeline',
-      'entered_at',
-    ],
-    ...['came_from', 'fields', 'reminded_at', 'counted', 'next_action_at', 'ended', 'end_reason'],
-    ...['external_id', 'external_source'],
-  ],
+  opportunities: [...ofRecord, 'amount_by_hand'],
+  deals: ofRecord,
+  orders: [...ofRecord, 'amount_by_hand'],
+  jobs: ofRecord,
 };
 
 /** Columns that no update writes. */

@@ -22,6 +22,21 @@ pipelines:
       agreed: { label: Agreed, type: yes or no }
       by: { label: Needed by, type: date }
     stages: [{ stage: Open, next: [Won] }, { stage: Won, ends: won }]
+  - pipeline: job
+    name: Jobs
+    of: job
+    fields: { crew: { label: Crew, type: number } }
+    stages: [{ stage: Planned, next: [Built] }, { stage: Built, ends: done }]
+  - pipeline: order
+    name: Orders
+    of: order
+    fields: { ship: { label: Ship to, type: text } }
+    stages: [{ stage: Taken, next: [Sent] }, { stage: Sent, ends: done }]
+  - pipeline: deal
+    name: Deals
+    of: deal
+    fields: { term: { label: Term, type: number } }
+    stages: [{ stage: Signed, next: [Over] }, { stage: Over, ends: done }]
 `;
 
 beforeAll(async () => {
@@ -82,6 +97,43 @@ test('a cell that its field cannot hold is a bad row with the reason, and an emp
     by: '2026-12-02',
   });
 });
+
+test.each([
+  ['jobs', 'job', 'Crew', 'crew', '4', 4, 'Planned'],
+  ['orders', 'order', 'ship to', 'ship', 'Quay 4', 'Quay 4', 'Taken'],
+  ['deals', 'deal', 'Term', 'term', '12', 12, 'Signed'],
+])(
+  '%s come in, go out and are undone as opportunities are',
+  async (list, pipeline, label, field, cell, value, stage) => {
+    const ask = program(consoleApp).ask;
+    const file = `name,person,amount,${label}\nOne,ada@fields.example,10,${cell}\n`;
+    const made = await importing.run(`kind=${list}&pipeline=fields/${pipeline}`, file);
+    expect(made).toMatchObject({ status: 'done', counts: { new: 1, bad: 0 } });
+    const path = `/${list}?pipeline=fields/${pipeline}`;
+    const items = async () => (await ask('GET', path)).json().items;
+    expect(await items()).toMatchObject([
+      { name: 'One', stage, amount: '10.00', fields: { [field]: value } },
+    ]);
+    const text = await importing.text(`/exports?kind=${list}&pipeline=fields/${pipeline}`);
+    expect((await importing.run(`kind=${list}`, text)).counts).toMatchObject({
+      unchanged: 1,
+      new: 0,
+      changed: 0,
+      bad: 0,
+    });
+    const [{ id }] = await items();
+    const chosen = await ask('POST', '/exports', { kind: list, ids: [id, 'none'] });
+    expect(chosen.body.trim().split('\r\n')).toHaveLength(2);
+    const known = await importing.run(
+      `kind=${list}&pipeline=fields/${pipeline}`,
+      `name,person,amount,stage\nOne,ada@fields.example,11,Elsewhere\n`,
+    );
+    expect(known.badRows[0]?.reason).toContain(`PATCH /${list}/${id}`);
+    await ask('POST', `/imports/${made.id}/undo`);
+    await importing.work();
+    expect(await items()).toEqual([]);
+  },
+);
 
 test('what is exported has a column a field, and changes nothing when it comes back', async () => {
   const path = '/exports?kind=opportunities&pipeline=fields/opportunity';

@@ -4,8 +4,14 @@ import type { ImportKind } from '../../../contract/api/api.ts';
 import { client } from '../api.ts';
 import type { BulkList } from './bulk-api.ts';
 
-const exported = ['people', 'companies', 'opportunities'] as const satisfies readonly (ImportKind &
-  BulkList)[];
+const exported = [
+  'people',
+  'companies',
+  'opportunities',
+  'deals',
+  'orders',
+  'jobs',
+] as const satisfies readonly (ImportKind & BulkList)[];
 type ExportedKind = (typeof exported)[number];
 
 /** The kind of a list in files; null where it has none. */

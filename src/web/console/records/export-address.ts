@@ -1,14 +1,16 @@
 /** Where the rows of a table are a file of CSV. Pure. */
 import type { TableSearch } from './table-search.ts';
 
+const ofRecords = {
+  ...{ owner: 'owner', open: 'open', stage: 'stage', campaign: 'campaign' },
+  ...{ person: 'person', company: 'company', pipeline: 'pipeline' },
+};
+
 /** The tables that can be exported, with their filters by the names that these have there. */
 const exported: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/people': { q: 'q', owner: 'owner', kind: 'personKind' },
   '/companies': { q: 'q', owner: 'owner' },
-  '/opportunities': {
-    ...{ owner: 'owner', open: 'open', stage: 'stage', campaign: 'campaign' },
-    ...{ person: 'person', company: 'company', pipeline: 'pipeline' },
-  },
+  ...{ '/opportunities': ofRecords, '/deals': ofRecords, '/orders': ofRecords, '/jobs': ofRecords },
 };
 
 /**

@@ -7,6 +7,7 @@ test.each([
   ['/people', { q: 'Ada & co', kind: 'customer', owner: 'me' }, 'personKind=customer'],
   ['/companies', { q: 'x', owner: 'rep@example.com' }, 'owner=rep%40example.com'],
   ['/opportunities', { open: 'true' }, 'open=true'],
+  ['/orders', { pipeline: 'company-xyz/order' }, 'pipeline=company-xyz%2Forder'],
 ])('%s with %j', (path, filters, part) => {
   const address = exportAddress(path, filters as Record<string, string>, 'ada@example.com') ?? '';
   expect(address).toContain(part);
