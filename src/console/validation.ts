@@ -1,6 +1,7 @@
 /** Validation by the contract's schemas, and the same schemas for the OpenAPI document. */
 import { z } from 'zod';
 import { ApiError } from '../base/kernel/kernel.ts';
+import { faultsOf } from './request-faults.core.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,29 +12,11 @@ declare module 'fastify' {
   }
 }
 
-/** Parses a body or query. Throws `invalid_request` that names each bad field, its value and what is allowed. */
+/** Parses a body or query. Throws `invalid_request` that names each bad field, its value and what is expected. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => {
-    const path = issue.path.join('.');
-    const bad = issue.path.reduce<unknown>(
-      (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
-      value,
-    );
-    const allowed =
-      issue.code === 'invalid_value'
-        ? `expected ${issue.values.map((word) => JSON.stringify(word)).join(', ')}`
-        : issue.message;
-    return path === '' ? allowed : `"${path}" is ${shown(path, bad)}: ${allowed}`;
-  });
-  throw new ApiError('invalid_request', errors.join('; '));
-}
-
-/** A bad value in words; a password is never shown, not even in the sender's logs. */
-function shown(path: string, bad: unknown): string | undefined {
-  if (bad === undefined) return 'missing';
-  return /password$/i.test(path) ? 'not shown here' : JSON.stringify(bad)?.slice(0, 80);
+  throw new ApiError('invalid_request', faultsOf(schema, value ?? {}).join('; '));
 }
 
 export type JsonSchema = Record<string, unknown>;

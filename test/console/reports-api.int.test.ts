@@ -44,7 +44,7 @@ describe('a period', () => {
     ['from=yesterday', /"from" is "yesterday": expected a day such as "2026-12-01"/],
     ['timeZone=Mars', /"timeZone" is "Mars": expected a time zone of the IANA list/],
     ['by=colour', /"by" is "colour": expected "owner", "team"/],
-    ['colour=red', /Unrecognized key/],
+    ['colour=red', /not known here/],
   ])('is refused: %s', async (asked, detail) => {
     expect((await send(`/reports/salesmen?${asked}`)).json()).toMatchObject({
       status: 400,
