@@ -112,6 +112,14 @@ describe('an act', () => {
     expect(rows[0].count).toBe(2);
   });
 
+  test('of a program is undone too', async () => {
+    const { token } = acting;
+    const id = await acting.person({ title: 'old' });
+    const done = await acting.act({ list: 'people', ids: [id], change: { title: 'new' } }, token);
+    expect((await acting.undo(done.id, token)).counts).toMatchObject({ undone: 1, kept: 0 });
+    expect((await body(token, 'GET', `/people/${id}`)).title).toBe('old');
+  });
+
   test('is undone for a day: just before its end, not at it', async () => {
     const done = await acting.act({ list: 'people', ids: [await acting.person()], change: { title: 'a' } });
     const other = await acting.act({ list: 'people', ids: [await acting.person()], change: { title: 'b' } });

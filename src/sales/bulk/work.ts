@@ -98,11 +98,13 @@ async function changed(
 
 async function undone(
   context: MarkingContext,
-  { list, campaign }: BulkRow,
+  { list, campaign, actor }: BulkRow,
   { record, entry }: BulkItem,
 ): Promise<Outcome> {
   if (campaign !== null) await leaveCampaign(context, influencedKind(list), record, campaign);
-  const waited = entry === null ? [] : await undoEntryIn(context, record, entry);
+  // A program has no undo in the timeline; its act has one.
+  const isOf = (name: string) => name === actor.name;
+  const waited = entry === null ? [] : await undoEntryIn(context, record, entry, isOf);
   return { status: 'undone', waited };
 }
 

@@ -145,18 +145,25 @@ export function withoutFollowed(acts: readonly Act[], isByHand: boolean | null):
   });
 }
 
+/** Whether an actor is a user: programs, the clock and scoring decide nothing that a timeline offers to take back. */
+const isUser = (actor: string) => actor.includes('@');
+
 /**
  * Returns which acts on one record, the latest first, can be taken back. An act that is not there is no decision of a user, or is
- * over a day old.
+ * over a day old. `isOf`: whose acts, where it is not users.
  */
-export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
+export function undosOf(
+  acts: readonly Act[],
+  nowMs: number,
+  isOf: (actor: string) => boolean = isUser,
+): Map<Act, Undo> {
   const undos = new Map<Act, Undo>();
   /** Column → the act that changed it next. */
   const changedBy = new Map<string, Act>();
   for (const act of acts) {
     const decided = decidedIn(act);
     const untilMs = Date.parse(act.at) + limits.undoMs;
-    if (act.actor.includes('@') && untilMs > nowMs && inverseOf(act, nowMs) !== null) {
+    if (isOf(act.actor) && untilMs > nowMs && inverseOf(act, nowMs) !== null) {
       const later = decided.map((column) => changedBy.get(column)).find((one) => one !== undefined);
       const refusal = later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
       undos.set(act, { until: new Date(untilMs).toISOString(), refusal });

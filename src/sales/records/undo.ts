@@ -74,17 +74,22 @@ export async function undoEntry(store: RecordStore, record: string, id: string, 
 }
 
 /**
- * Takes an entry back in a transaction that is open. Returns how long leads have waited, seconds, where a contact is complete again.
+ * Takes an entry back in a transaction that is open; of a user, unless `isOf` says whose. Returns how long leads have waited, seconds, where a contact is complete again.
  * Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws.
  */
-export async function undoEntryIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
+export async function undoEntryIn(
+  context: MarkingContext,
+  record: string,
+  id: string,
+  isOf?: (actor: string) => boolean,
+): Promise<number[]> {
   const { database, nowMs } = context;
   const kind = await tableOfEntry(database, record, id);
   // The revision is read first: whatever changes from here on is seen by the change itself.
   const revision = await revisionOf(database, kind, record);
   const acts = await lately(database, record, nowMs);
   const act = acts.find(({ entries }) => entries.includes(id));
-  const undo = act && undosOf(acts, nowMs).get(act);
+  const undo = act && undosOf(acts, nowMs, isOf).get(act);
   const change = act === undefined ? null : inverseOf(act, nowMs);
   if (act === undefined || undo === undefined || change === null)
     throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
