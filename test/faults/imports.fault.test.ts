@@ -1,11 +1,11 @@
 /**
  * A program that is killed in the midst of an import: whatever the moment, another one goes on, and every row is in once. The same for an
- * undo. An upload that breaks off leaves nothing.
+ * undo, and for a change of many records. An upload that breaks off leaves nothing.
  */
 import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ImportView } from '../../src/contract/api/api.ts';
+import type { BulkActView, ImportView } from '../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
@@ -103,3 +103,42 @@ test('an upload that breaks off leaves nothing', async () => {
   socket.destroy();
   await until('it is gone', async () => (await numberOf('import_pieces')) === 0);
 });
+
+test('a change of many records and its undo go on after a kill, and each record is changed once', async () => {
+  const records = 300;
+  await sql.query(
+    `INSERT INTO companies (id, name, owner, created_at, updated_at)
+     SELECT 'cp_killed_' || n, 'Killed ' || n, 'killed', now(), now() FROM generate_series(1, $1::int) AS n`,
+    [records],
+  );
+  const { id } = await api<BulkActView>(program, '/api/v1/bulk-acts', {
+    method: 'POST',
+    body: { list: 'companies', filter: { owner: 'killed' }, change: { country: 'FR' } },
+  });
+  const act = () => api<BulkActView>(program, `/api/v1/bulk-acts/${id}`);
+  const killOnce = async (status: string) => {
+    const items = `bulk_items WHERE act_id = '${id}' AND status = '${status}'`;
+    await until(`30 records are ${status}`, async () => (await numberOf(items)) >= 30, msMax);
+    await program.kill();
+    await program.restart();
+  };
+  const ended = (status: string) =>
+    until(`the act is ${status}`, async () => (await act()).status === status, msMax);
+  const companies = `companies WHERE owner = 'killed'`;
+  const changes = `timeline WHERE record LIKE 'cp_killed_%' AND changes ? 'country'`;
+  await killOnce('done');
+  await ended('done');
+  expect((await act()).counts).toMatchObject({ records, done: records, refused: 0, unchanged: 0 });
+  expect([await numberOf(`${companies} AND country = 'FR'`), await numberOf(changes)]).toEqual([
+    records,
+    records,
+  ]);
+  await api(program, `/api/v1/bulk-acts/${id}/undo`, { method: 'POST' });
+  await killOnce('undone');
+  await ended('undone');
+  expect((await act()).counts).toMatchObject({ undone: records, kept: 0 });
+  expect([await numberOf(`${companies} AND country IS NULL`), await numberOf(changes)]).toEqual([
+    records,
+    2 * records,
+  ]);
+}, 240_000);
