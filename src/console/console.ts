@@ -73,6 +73,7 @@ import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
 import { recordActs, registerTrail } from './trail.ts';
 import { takeBackAnswers } from './unchanged.ts';
+import { registerUnreadUpdates } from './unread-updates.ts';
 import { registerUsers } from './users.ts';
 import { registerWork } from './work.ts';
 
@@ -176,6 +177,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerFailingProfiles(app, options);
       registerRestores(app, options);
       registerQuarantine(app, options);
+      registerUnreadUpdates(app, options);
       registerIngestKeys(app, options);
       registerMailLinks(app, options);
       registerPrivacy(app, options);

@@ -139,7 +139,7 @@ const remedies: Record<AlarmName, string> = {
   restoring: 'Nothing: it ends by itself. Find out why Redis had lost data.',
   mismatches: 'Start an audit, keep its result, and report it.',
   'dead-letters': 'Read their reasons, then replay or drop them.',
-  'unread-tier-updates': 'They are rows of the table dead_letters with their reasons. Report them.',
+  'unread-tier-updates': 'Read their reasons, then replay them after a repair, or drop them.',
   'failing-profiles': 'Read their reasons. They are tried again by themselves after a repair.',
   'deliveries-late':
     'Look at the last error of the waiting deliveries: the receiver or the mail server is away.',

@@ -112,8 +112,9 @@ export const apiGroups: readonly Group[] = [
   },
   {
     title: 'Dead letters',
-    about: 'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
-    parts: ['dead-letters'],
+    about:
+      'Records that cannot be scored, and tier updates that sales cannot read. [Operate](operate.md#dead-letters) says what to do with them.',
+    parts: ['dead-letters', 'unread-updates'],
   },
   {
     title: 'Restores',

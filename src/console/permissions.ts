@@ -86,6 +86,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/audits/*', everyone, operators],
   ['/restores/*', operators, operators],
   ['/dead-letters/*', operators, operators],
+  ['/unread-updates/*', operators, operators],
   ['/failing-profiles', operators, operators],
   ['/keys/*', operators, operators],
   ['/mail-links', campaigners, campaigners],

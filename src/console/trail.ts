@@ -65,6 +65,7 @@ export const recordedActs: readonly (readonly [path: string, kind: string | null
   ['/deliveries/*', 'deliveries'],
   ['/quarantine/*', 'quarantine'],
   ['/dead-letters/*', 'dead letters'],
+  ['/unread-updates/*', 'unread updates'],
   ['/restores/*', 'restores'],
   ['/imports/*', 'imports'],
   ['/exports', 'exports'],

@@ -66,6 +66,8 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['DELETE', '/audits/none', undefined, only('admin', 'operator')],
   ['GET', '/dead-letters', undefined, only('admin', 'operator')],
   ['POST', '/dead-letters/0-1-0/replay', {}, only('admin', 'operator')],
+  ['GET', '/unread-updates', undefined, only('admin', 'operator')],
+  ['POST', '/unread-updates/0-1-0/replay', {}, only('admin', 'operator')],
   ['POST', '/pipelines', {}, only('admin', 'manager')],
   ['GET', '/users', undefined, all],
   ['POST', '/users', {}, only('admin', 'manager')],

@@ -218,6 +218,7 @@ describe('lists', () => {
       'users',
       'quarantine',
       'dead-letters',
+      'unread-updates',
       'failing-profiles',
     ];
     const cursors = new Map<string, string>();

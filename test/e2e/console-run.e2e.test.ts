@@ -157,6 +157,34 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     expect(await figure('dead-letters').textContent()).toBe('0');
   });
 
+  test('a tier update that sales could not read is looked at, stays where a replay is refused, and is dropped', async () => {
+    await store.query(
+      `INSERT INTO dead_letters (partition, entry, reason, record) VALUES (3, '1790000000000-0', 'profile: is missing', $1)`,
+      [JSON.stringify({ nonsense: hostile })],
+    );
+    await page.getByRole('link', { name: 'To the unread updates' }).click();
+    await page.getByTestId('choice').getByText('profile: is missing').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('unread-record').getByText('␣<img src=x').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('unread-record').waitFor({ state: 'hidden' });
+    for (const [act, counts] of [
+      ['replay', '0 of 1 replayed'],
+      ['drop', '1 of 1 dropped'],
+    ]) {
+      await page.getByTestId('select').check();
+      await page.getByTestId(`many-${act}`).click();
+      await page.getByTestId('confirm').click();
+      await page.getByText(counts ?? '').waitFor();
+      await page.getByTestId('many-close').click();
+    }
+    await page.getByTestId('empty').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    await state('well');
+  });
+
   test('a delivery that waits is read with its attempts, called off, and that is taken back', async () => {
     await api(program, '/api/v1/channels', {
       method: 'POST',

@@ -273,6 +273,7 @@ export type {
 } from './tier-update.ts';
 export { erasureNoticeSchema, tierUpdateSchema } from './tier-update.ts';
 export * from './trail.ts';
+export * from './unread-updates.ts';
 export type {
   Departure,
   NewUser,

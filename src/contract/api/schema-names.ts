@@ -138,6 +138,7 @@ import {
 import { stageGuideSchema } from './stage-guide.ts';
 import { reasonSchema } from './tier-update.ts';
 import { trailEntrySchema } from './trail.ts';
+import { unreadUpdateSchema } from './unread-updates.ts';
 import {
   calendarSchema,
   colleagueSchema,
@@ -302,6 +303,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   TestMessage: testMessageSchema,
   TimelineEntry: timelineEntrySchema,
   TrailEntry: trailEntrySchema,
+  UnreadUpdate: unreadUpdateSchema,
   User: userSchema,
   UserChange: userChangeSchema,
   Verification: verificationSchema,

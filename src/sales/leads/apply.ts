@@ -157,7 +157,7 @@ export async function openSuppressed(
 }
 
 /** Writes a world, and what follows from it. In this order on the wire: the alerts read what was just written. */
-async function writeAll(
+export async function writeAll(
   connection: Queryable,
   flows: Flows,
   world: World,
@@ -319,7 +319,7 @@ async function applyAgain(
  * Returns whether the data are wrong, not the store: retrying would not help. SQLSTATE classes 22 and 23 (values, constraints)
  * and 54 (too large for an index). Or a time outside the calendar, which fails before it is sent.
  */
-function isDataError(error: unknown): boolean {
+export function isDataError(error: unknown): boolean {
   return /^(?:22|23|54)/.test(sqlStateOf(error)) || error instanceof RangeError || error instanceof TypeError;
 }
 
@@ -330,7 +330,8 @@ interface UnreadEntry {
   reason: string;
 }
 
-function readEntry(entry: TierUpdateEntry, refusal?: string): ReadEntry {
+/** Reads the record of an entry; with a refusal, none. */
+export function readEntry(entry: TierUpdateEntry, refusal?: string): ReadEntry {
   if (refusal !== undefined) return { entry, record: null, reason: refusal };
   const parsed = tierUpdateSchema.safeParse(JSON.parse(storable(entry.record)));
   if (parsed.success) return { entry, record: parsed.data, reason: null };

@@ -21,11 +21,21 @@ import {
   heldLead,
   heldLeads,
 } from './quarantine.ts';
+import {
+  dropUnread,
+  replayUnread,
+  type UnreadName,
+  type UnreadPosition,
+  type UnreadUpdate,
+  unreadUpdate,
+  unreadUpdates,
+} from './unread-updates.ts';
 
 export { openSuppressed } from './apply.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';
+export type { UnreadName, UnreadPosition, UnreadUpdate } from './unread-updates.ts';
 export { leadFlowOf } from './world-rows.ts';
 
 export interface Leads {
@@ -50,6 +60,18 @@ export interface Leads {
   release(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Drops one for good; likewise. */
   drop(id: string, nowMs: number): Promise<HeldLead | null>;
+  /** Tier updates that could not be read or stored. */
+  unread: Unread;
+}
+
+export interface Unread {
+  /** Those that wait, the oldest first. */
+  list(after: UnreadPosition | null, countMax: number, partition?: number): Promise<UnreadUpdate[]>;
+  one(name: UnreadName): Promise<UnreadUpdate | null>;
+  /** Applies one again. Returns what waited; null where none did. Throws `conflict` where it cannot be applied. */
+  replay(name: UnreadName): Promise<UnreadUpdate | null>;
+  /** Drops one for good; likewise. */
+  drop(name: UnreadName): Promise<UnreadUpdate | null>;
 }
 
 export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStore): Leads {
@@ -66,5 +88,11 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
     countHeld: () => countHeld(pool),
     release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
     drop: (id, nowMs) => dropHeld(pool, id, nowMs),
+    unread: {
+      list: (after, countMax, partition) => unreadUpdates(pool, after, countMax, partition),
+      one: (name) => unreadUpdate(pool, name),
+      replay: (name) => replayUnread(pool, { flows, routing }, name),
+      drop: (name) => dropUnread(pool, name),
+    },
   };
 }

@@ -40,6 +40,7 @@ const headlines = { well: 'All is well', warning: 'Look at this', alarm: 'Alarm'
 /** Where something can be done about it; null where nothing of the console helps. */
 const pages: Partial<Record<AlarmName, { to: string; words: string }>> = {
   'dead-letters': { to: '/run/dead-letters', words: 'To the dead letters' },
+  'unread-tier-updates': { to: '/run/unread-updates', words: 'To the unread updates' },
   'failing-profiles': { to: '/run/dead-letters', words: 'To the failing profiles' },
   'deliveries-late': { to: '/run/deliveries?state=waiting', words: 'To those that wait' },
   'deliveries-failed': { to: '/run/deliveries?state=failed', words: 'To those that failed' },

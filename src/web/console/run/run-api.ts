@@ -12,6 +12,7 @@ import type {
   ProgrammeVersion,
   ProgrammeView,
   RestoreView,
+  UnreadUpdateView,
 } from '../../../contract/api/api.ts';
 import { client, listOf, type Page } from '../api.ts';
 import type { ManyRequest } from './many-run.ts';
@@ -23,6 +24,7 @@ export interface ManyActs {
   'dead-letters': 'replay' | 'drop';
   quarantine: 'release' | 'drop';
   deliveries: 'replay' | 'cancel';
+  'unread-updates': 'replay' | 'drop';
 }
 
 export const runApi = {
@@ -41,6 +43,10 @@ export const runApi = {
   held: (filter: Record<string, string>, cursor: string | null) =>
     page<HeldLeadView>('/quarantine', filter, cursor),
   heldLead: (id: string): Promise<HeldLeadView> => answered(client.GET('/api/v1/quarantine/{id}', ofId(id))),
+  unread: (filter: Record<string, string>, cursor: string | null) =>
+    page<UnreadUpdateView>('/unread-updates', filter, cursor),
+  unreadUpdate: (id: string): Promise<UnreadUpdateView> =>
+    answered(client.GET('/api/v1/unread-updates/{id}', ofId(id))),
   deliveries: (filter: Record<string, string>, cursor: string | null) =>
     page<DeliveryView>('/deliveries', filter, cursor),
   delivery: (id: string): Promise<DeliveryWithAttempts> =>

@@ -10,6 +10,7 @@ const parts = [
   { path: '/run', label: 'Health', needs: '/health' },
   { path: '/run/dead-letters', label: 'Dead letters', needs: '/dead-letters' },
   { path: '/run/quarantine', label: 'Quarantine', needs: '/quarantine' },
+  { path: '/run/unread-updates', label: 'Unread updates', needs: '/unread-updates' },
   { path: '/run/deliveries', label: 'Deliveries', needs: '/deliveries' },
   { path: '/run/versions', label: 'Versions and audits', needs: '/health' },
 ] as const;
