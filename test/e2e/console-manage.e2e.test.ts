@@ -55,7 +55,7 @@ async function makeLeads(): Promise<void> {
   ] as const) {
     const email = `${name.split(' ')[0]?.toLowerCase()}@shop.example`;
     const { id } = await made<{ id: string }>('/people', { email, name, kind: 'contact' });
-    await made('/leads', { person: id, owner });
+    await made('/leads', { person: id, owner, campaign: 'Spring' });
   }
 }
 
@@ -104,6 +104,19 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       .getByRole('button', { name: /^Owner/ })
       .click();
     await until('both are there', async () => (await page.getByTestId('table-row').count()) === 2);
+  });
+
+  test('the funnel of campaigns is drawn, of all or of one, and a step leads to its records', async () => {
+    await page.goto(`${program.url}/reports/campaigns?vs=before`);
+    const leads = page.locator('[data-testid="funnel-step"][data-column="leads"]');
+    await leads.getByRole('link', { name: '2', exact: true }).waitFor();
+    const options = page.getByTestId('funnel-campaign').locator('option');
+    const campaign = (await options.nth(1).getAttribute('value')) ?? '';
+    await page.getByTestId('funnel-campaign').selectOption(campaign);
+    await until('the address has it', () => search('funnel') === campaign);
+    await leads.getByRole('link', { name: '2', exact: true }).click();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+    expect(await page.getByTestId('table-row').count()).toBe(2);
   });
 
   test('a manager covers an absence: the deputy gets the open work, and an undo brings it back', async () => {

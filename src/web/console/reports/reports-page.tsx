@@ -9,6 +9,7 @@ import { dayFrom } from '../parts/time.ts';
 import { searchOfTable, type TableSearch } from '../records/table-search.ts';
 import { type Bar, BarChart } from './bar-chart.tsx';
 import { FiguresTable, periodInWords } from './figures-table.tsx';
+import { Funnel } from './funnel.tsx';
 import type { AskedReport, ReportRow } from './record-links.ts';
 import { ReportChoices } from './report-choices.tsx';
 import {
@@ -117,6 +118,8 @@ function Report({ words }: { words: ReportWords }) {
           }}
           figure={search['figure']}
           onFigure={(figure) => change({ figure })}
+          funnel={search['funnel']}
+          onFunnel={(campaign) => change({ funnel: campaign })}
         />
       )}
       <details className="counted">
@@ -145,9 +148,12 @@ interface AnswerProps {
   asked: AskedReport;
   figure: string | undefined;
   onFigure: (figure: string) => void;
+  /** The campaign whose funnel is drawn. */
+  funnel: string | undefined;
+  onFunnel: (campaign: string) => void;
 }
 
-function Answer({ words, by, answer, before, asked, figure, onFigure }: AnswerProps) {
+function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, onFunnel }: AnswerProps) {
   const { rows, totals, isWhole } = answer;
   const report = asked.report;
   const figures = drawable(report, words.columns, rows);
@@ -160,6 +166,9 @@ function Answer({ words, by, answer, before, asked, figure, onFigure }: AnswerPr
     );
   return (
     <>
+      {report === 'campaigns' && by === 'campaign' && (
+        <Funnel {...{ asked, rows, before }} total={totals[0]} campaign={funnel} choose={onFunnel} />
+      )}
       {drawn !== undefined && (
         <>
           <NativeSelect
