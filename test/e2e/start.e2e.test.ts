@@ -1,14 +1,7 @@
 /** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  api,
-  type Program,
-  programToken,
-  programWriteKey,
-  startOnTestServers,
-  startProgram,
-} from '../support/program.ts';
+import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { fromSource, type ProgramStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -114,8 +107,7 @@ const statusOf = async (program: Program, path: string) =>
 
 describe('while it runs', () => {
   test('the shop of the demo stays away from production', async () => {
-    const program = await startOnTestServers({ NODE_ENV: 'production' }, ['--demo']);
-    started.push(program);
+    const program = await start({ NODE_ENV: 'production' }, ['--demo']);
     expect(await statusOf(program, '/shop')).toBe(404);
     expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
   });

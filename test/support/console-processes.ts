@@ -117,7 +117,25 @@ async function changeRouting({ page, program, url }: Console): Promise<void> {
   await until('it is taken back', async () => (await routing()).text === text);
 }
 
+/** A holiday is added to the calendar of deadlines: a draft of its text, published, and in the text as a line. */
+async function changeCalendar({ page, program, url }: Console): Promise<void> {
+  await page.goto(`${url}/calendars`);
+  await page.getByTestId('calendar-card').filter({ hasText: 'Escalation' }).press('Enter');
+  await page.getByTestId('no-holidays').waitFor();
+  await page.getByTestId('edit').click();
+  await page.getByTestId('holiday-day').fill('2099-12-25');
+  await page.getByTestId('holiday-add').press('Enter');
+  await page.getByTestId('holiday').getByText('2099').waitFor();
+  await page.locator('[data-testid="saving"][data-state="saved"]').waitFor();
+  await page.getByTestId('publish').click();
+  await page.getByTestId('publish-now').click();
+  await until('it counts', async () => {
+    const { text } = await api<{ text: string }>(program, '/api/v1/sales-rules/sales/escalation');
+    return text.includes('holidays: [2099-12-25]');
+  });
+}
+
 /** All of them; each goes on where the one before ended. */
 export async function playProcesses(console: Console): Promise<void> {
-  for (const play of [lookAtProcess, changeProcess, changeRouting]) await play(console);
+  for (const play of [lookAtProcess, changeProcess, changeRouting, changeCalendar]) await play(console);
 }

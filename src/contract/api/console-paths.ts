@@ -22,6 +22,7 @@ export const consolePaths = [
   '/programmes',
   '/processes',
   '/sales-rules',
+  '/calendars',
   '/import',
   '/run',
   '/reports',

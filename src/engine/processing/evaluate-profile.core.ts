@@ -12,7 +12,6 @@ import {
   identityOf,
   isSameShift,
   joinActedIn,
-  latestReasonsOf,
   ledgerOf,
   newTierState,
   outlineFrom,
@@ -21,6 +20,7 @@ import {
   type ProfileState,
   personOf,
   priorityOf,
+  reasonsOf,
   reevaluateAtMs,
   sealedUntilMs,
   sealGathered,
@@ -270,7 +270,7 @@ function tierUpdateOf(
     atMs: nowMs,
     acceptedAtMs: folded.acceptedAtMs || nowMs,
     identity: identityOf(folded.identity),
-    reasons: latestReasonsOf(evaluation, limits.reasonsMax),
+    reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
     tierState: { ...after, generation },
   };
 }

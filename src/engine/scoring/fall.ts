@@ -1,7 +1,7 @@
 /** The explanation of a fall: the contributions in the higher tier, and their loss since. */
 import type { Loss } from '../../contract/api/api.ts';
 import type { CompiledProgramme } from './compile.ts';
-import { type Contribution, valueAt } from './contribution.ts';
+import type { Contribution } from './contribution.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { Person } from './person.ts';
 import { toPoints } from './points.ts';
@@ -32,21 +32,26 @@ export function fallOf(
   const after = new Map(now.ungrouped.map((one) => [idOf(one), one]));
   const losses = then.ungrouped.flatMap((was) => {
     const is = after.get(idOf(was));
-    const stood = valueAt(was, then.atMs);
-    const stands = is === undefined ? 0 : valueAt(is, now.atMs);
-    if (stood <= stands) return [];
+    const lost = was.value - (is?.value ?? 0);
+    if (lost <= 0) return [];
     const reason = is === undefined ? reasonGone(was, now) : is.fade.words;
-    const { id, label } = was.source;
-    return [{ rule: id, label, was: toPoints(stood), is: toPoints(stands), reason }];
+    return [
+      {
+        rule: was.source.id,
+        label: was.source.label,
+        was: toPoints(was.value),
+        is: toPoints(is?.value ?? 0),
+        reason,
+      },
+    ];
   });
   for (const is of now.ungrouped) {
-    const stands = valueAt(is, now.atMs);
-    if (stands >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
+    if (is.value >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
     losses.push({
       rule: is.source.id,
       label: is.source.label,
       was: 0,
-      is: toPoints(stands),
+      is: toPoints(is.value),
       reason: is.reason,
     });
   }

@@ -5,12 +5,11 @@ import { type Contribution, lineWithoutEvent } from './contribution.ts';
 import type { Fit } from './fit.ts';
 
 /**
- * The score of payments, by what stands of each, and of the fit, within what may stand of each rule, each group and the whole. With
- * a line for what each of those bounds takes or gives.
+ * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole. With a line for
+ * what each of those bounds takes or gives.
  */
 export function sumUp(
-  payments: readonly Contribution[],
-  values: readonly number[],
+  contributions: readonly Contribution[],
   programme: CompiledProgramme,
   fit: Fit | null,
   nowMs: number,
@@ -25,8 +24,8 @@ export function sumUp(
     return after;
   };
   let score = 0;
-  if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(payments, values), programme, hold);
-  else for (const value of values) score += value;
+  if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(contributions), programme, hold);
+  else for (const { value } of contributions) score += value;
   if (fit !== null && programme.fit?.counts) {
     for (const one of fit.held)
       lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
@@ -37,16 +36,15 @@ export function sumUp(
     score += fit.thousandths;
   }
   // A floor holds up what was earned; where nothing was, there is nothing to hold.
-  if (payments.length > 0 || (fit?.held.length ?? 0) > 0)
+  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
     score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
   return { lines, score };
 }
 
-function sumsByRule(payments: readonly Contribution[], values: readonly number[]): Map<number, number> {
+function sumsByRule(contributions: readonly Contribution[]): Map<number, number> {
   const sums = new Map<number, number>();
-  payments.forEach(({ signatureId }, index) => {
-    sums.set(signatureId, (sums.get(signatureId) ?? 0) + (values[index] as number));
-  });
+  for (const { signatureId, value } of contributions)
+    sums.set(signatureId, (sums.get(signatureId) ?? 0) + value);
   return sums;
 }
 

@@ -206,6 +206,11 @@ const processParts = [
   }),
   createRoute({
     getParentRoute: () => process,
+    path: '/calendar',
+    component: lazyRouteComponent(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
+  }),
+  createRoute({
+    getParentRoute: () => process,
     path: '/versions',
     component: lazyRouteComponent(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
   }),
@@ -215,6 +220,11 @@ const salesRules = createRoute({
   getParentRoute: () => root,
   path: '/sales-rules',
   component: lazyRouteComponent(() => import('./processes/sales-rules-page.tsx'), 'SalesRulesPage'),
+});
+const calendars = createRoute({
+  getParentRoute: () => root,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('./processes/calendars-page.tsx'), 'CalendarsPage'),
 });
 const salesRule = createRoute({
   getParentRoute: () => root,
@@ -226,6 +236,11 @@ const salesRuleParts = [
     getParentRoute: () => salesRule,
     path: '/',
     component: lazyRouteComponent(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
+  }),
+  createRoute({
+    getParentRoute: () => salesRule,
+    path: '/calendar',
+    component: lazyRouteComponent(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
   }),
   createRoute({
     getParentRoute: () => salesRule,
@@ -261,6 +276,12 @@ const runParts = [
     path: '/quarantine',
     validateSearch: searchOfTable,
     component: lazyRouteComponent(() => import('./run/quarantine-part.tsx'), 'QuarantinePart'),
+  }),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/unread-updates',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./run/unread-updates-part.tsx'), 'UnreadUpdatesPart'),
   }),
   createRoute({
     getParentRoute: () => run,
@@ -302,6 +323,7 @@ export const router = createRouter({
     process.addChildren(processParts),
     run.addChildren(runParts),
     salesRules,
+    calendars,
     salesRule.addChildren(salesRuleParts),
   ]),
   defaultPreload: 'intent',

@@ -1,4 +1,4 @@
-/** A sales process: its pipelines drawn, its text, its versions. */
+/** A sales process: its pipelines drawn, its text, its calendar, its versions. */
 import { useParams } from '@tanstack/react-router';
 import { RuleFrame } from './rule-frame.tsx';
 
@@ -6,6 +6,7 @@ const list = { to: '/processes', label: 'Sales processes' };
 const parts = [
   { path: '', label: 'Pipelines' },
   { path: '/text', label: 'Text' },
+  { path: '/calendar', label: 'Calendar' },
   { path: '/versions', label: 'Versions' },
 ];
 

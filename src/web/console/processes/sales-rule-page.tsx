@@ -5,10 +5,12 @@ import { RuleFrame } from './rule-frame.tsx';
 const list = { to: '/sales-rules', label: 'Routing and deadlines' };
 const text = { path: '', label: 'Text' };
 const versions = { path: '/versions', label: 'Versions' };
+const calendar = { path: '/calendar', label: 'Calendar' };
 const trial = { path: '/try', label: 'Try a lead' };
 
 export function SalesRulePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
-  const parts = id === 'routing' ? [text, trial, versions] : [text, versions];
+  const own = { routing: [trial], escalation: [calendar] }[id] ?? [];
+  const parts = [text, ...own, versions];
   return <RuleFrame key={id} folder="sales" id={id} list={list} parts={parts} />;
 }

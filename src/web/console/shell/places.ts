@@ -77,6 +77,7 @@ export const places: readonly Place[] = [
     roles: campaigners,
   },
   { path: '/sales-rules', label: 'Routing', icon: 'route', section: 'Rules', key: 'v', roles: campaigners },
+  { path: '/calendars', label: 'Calendars', icon: 'page', section: 'Rules', key: 'C', roles: campaigners },
   { path: '/team', label: 'Team', icon: 'people', section: 'Run', key: 'e', roles: managers },
   { path: '/import', label: 'Import', icon: 'page', section: 'Run', key: 'u', roles: managers },
   { path: '/keys', label: 'Keys', icon: 'key', section: 'Run', key: 'k', roles: operators },
@@ -85,6 +86,14 @@ export const places: readonly Place[] = [
   // The page of health leads to these.
   { path: '/run/dead-letters', label: 'Dead letters', icon: 'pulse', section: 'Run', key: 'X', roles: [] },
   { path: '/run/quarantine', label: 'Quarantine', icon: 'pulse', section: 'Run', key: 'Q', roles: [] },
+  {
+    path: '/run/unread-updates',
+    label: 'Unread updates',
+    icon: 'pulse',
+    section: 'Run',
+    key: 'U',
+    roles: [],
+  },
   { path: '/run/deliveries', label: 'Deliveries', icon: 'pulse', section: 'Run', key: 'D', roles: [] },
   { path: '/run/versions', label: 'Versions and audits', icon: 'pulse', section: 'Run', key: 'V', roles: [] },
   // Tables lead there.
