@@ -7,8 +7,8 @@ import { type Environment, readEnvironment } from './environment.ts';
 import {
   type Application,
   banner,
+  openDemo,
   openStores,
-  playDemo,
   type Stores,
   startApplication,
   tryAddress,
@@ -58,16 +58,23 @@ async function run(
   ending: AbortSignal,
 ): Promise<number> {
   const logger = createLogger(environment.LOG_LEVEL);
-  const isDemo = process.argv.includes('--demo');
-  const hasShop = isDemo && environment.NODE_ENV !== 'production';
+  const isProduction = environment.NODE_ENV === 'production';
+  const isDemo = process.argv.includes('--demo') && !isProduction;
+  const hasShop = isDemo || (process.argv.includes('--shop') && !isProduction);
+  const { databaseUrl } = stores;
+  const demo =
+    isDemo && databaseUrl !== null
+      ? await openDemo({ environment, databaseUrl, ...data.secrets, signal: ending, nowMs: Date.now(), say })
+      : null;
   const application = await startApplication({
     environment,
     secrets: data.secrets,
     redisUrl: stores.redisUrl,
-    databaseUrl: stores.databaseUrl,
+    databaseUrl,
     logger,
     signal: ending,
     hasShop,
+    demo: demo?.options,
   });
   announce(environment, application, {
     ...data.secrets,
@@ -76,10 +83,12 @@ async function run(
     dataDir: data.path,
     warnings: [...stores.warnings, ...application.notes()],
   });
-  if (isDemo) void playDemo({ ...application, ...data.secrets, signal: ending, say });
+  const playing = demo?.play(application.baseUrl);
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve));
   const reason = ending.reason as Error;
   logger.info({ reason: reason.message }, 'stopping');
+  // It ends by the same signal, after the day of the history that it writes.
+  await playing;
   const isLost = reason instanceof StoreLost;
   const hanging = await (isLost ? application.closeWithoutStores() : application.close());
   if (hanging.length > 0)

@@ -7089,6 +7089,15 @@ export interface components {
         };
         /** LogInOptions */
         LogInOptions: {
+            demo: {
+                accounts: {
+                    about: string;
+                    email: string;
+                    name: string;
+                    password: string;
+                }[];
+                historyPart: number;
+            } | null;
             failure: string | null;
             provider: {
                 name: string;

@@ -10,7 +10,7 @@ import type { Drafts } from '../base/drafts/drafts.ts';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
 import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry.ts';
-import { type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
+import { type LogInOptions, type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
@@ -87,6 +87,8 @@ export interface Access {
   oidc: OidcLogIn | null;
   /** Roles whose log-ins by password need a second factor. */
   secondFactorRoles: readonly UserRole[];
+  /** What the log-in page offers in demo mode; absent in every other. */
+  demo?: (() => LogInOptions['demo']) | undefined;
 }
 
 export interface ConsoleOptions {

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
-import { logInOptionsSchema, type UserRole } from '../contract/api/api.ts';
+import { type LogInOptions, logInOptionsSchema, type UserRole } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import { newToken } from '../sales/team/team.ts';
 import { cookieOf, setCookie } from './cookies.ts';
@@ -40,7 +40,10 @@ const startPath = '/log-in/oidc';
 const returnPath = '/log-in/oidc/callback';
 
 /** Says what the log-in page offers, and why the last log-in of this browser failed. Open to everybody. */
-export function registerLogInOptions(app: FastifyInstance, { oidc }: Pick<Options, 'oidc'>): void {
+export function registerLogInOptions(
+  app: FastifyInstance,
+  { oidc, demo }: Pick<Options, 'oidc'> & { demo?: (() => LogInOptions['demo']) | undefined },
+): void {
   app.get(
     '/session/options',
     docs('How one can log in, and why the last log-in at the provider failed in this browser', {
@@ -51,6 +54,7 @@ export function registerLogInOptions(app: FastifyInstance, { oidc }: Pick<Option
     async (request) => ({
       provider: oidc && { name: oidc.provider.name, path: startPath },
       failure: cookieOf(request, failureCookie),
+      demo: demo?.() ?? null,
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
   registerHealthRoutes,
   type Scrape,
 } from '../base/telemetry/telemetry.ts';
+import type { LogInOptions } from '../contract/api/api.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../engine/stream/stream.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
@@ -64,6 +65,8 @@ interface Options {
   signal: AbortSignal;
   /** Whether `/shop` serves the demo's shop. */
   hasShop?: boolean;
+  /** What the log-in page of the demo offers. */
+  demo?: (() => LogInOptions['demo']) | undefined;
   /** How long the start may take. */
   msMax?: number;
 }
@@ -102,7 +105,7 @@ interface Beginning {
 }
 
 async function startRoles(options: Options, closing: Closing, beginning: Beginning): Promise<Application> {
-  const { environment, secrets, logger, databaseUrl } = options;
+  const { environment, secrets, logger, databaseUrl, demo } = options;
   const { ROLES: names } = environment;
   const metrics = createMetrics();
   const outageOf = (store: string) => {
@@ -149,7 +152,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
   const shared: Shared = {
     ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
-    reporting,
+    ...{ reporting, demo },
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,

@@ -77,6 +77,7 @@ export async function startConsole(
       apiToken: secrets.apiToken,
       oidc: oidcOf(environment),
       secondFactorRoles: rolesWithSecondFactor[environment.SECOND_FACTOR],
+      demo: shared.demo,
     },
     publicUrl,
     outgoing: readAllowed(environment.OUTGOING_ALLOW),

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, ProcessReport, Scrape } from '../base/telemetry/telemetry.ts';
+import type { LogInOptions } from '../contract/api/api.ts';
 import type { AuditingOptions, BacktestRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
@@ -47,6 +48,8 @@ export interface Shared {
   baseUrl(): string;
   /** Where people reach the console, as messages link to it. */
   publicUrl(): string;
+  /** What the log-in page of the demo offers; absent in any other mode. */
+  demo?: (() => LogInOptions['demo']) | undefined;
 }
 
 /** The rooms on PostgreSQL, opened once for the roles that need them. */

@@ -5,7 +5,7 @@
 export type { Application } from './application.ts';
 export { startApplication } from './application.ts';
 export { banner } from './banner.ts';
-export { playDemo } from './demo.ts';
+export { openDemo } from './demo/demo.ts';
 export { tryAddress } from './listening.ts';
 export type { Stores } from './stores.ts';
 export { openStores } from './stores.ts';

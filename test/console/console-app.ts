@@ -9,6 +9,7 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
 import { createLogger, createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
+import type { LogInOptions } from '../../src/contract/api/api.ts';
 import type { History } from '../../src/engine/history/history.ts';
 import type { KeyStore } from '../../src/engine/keys/keys.ts';
 import { startScheduler } from '../../src/engine/processing/processing.ts';
@@ -73,13 +74,14 @@ export interface ConsoleApp {
 
 const rules = fileURLToPath(new URL('../../rules', import.meta.url));
 
-/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. `isDurable`: for a test that kills PostgreSQL. `settings`: more of the environment. */
+/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. `isDurable`: for a test that kills PostgreSQL. `settings`: more of the environment. `demo`: what the log-in page offers of it. */
 export async function startConsoleApp(
   options: {
     proxies?: number | string[];
     liveHeartbeatMs?: number;
     isDurable?: boolean;
     settings?: Record<string, string>;
+    demo?: LogInOptions['demo'];
   } = {},
 ): Promise<ConsoleApp> {
   const logger = createLogger('silent');
@@ -131,6 +133,7 @@ export async function startConsoleApp(
     scrapeStream: { source: 'stream', read: async () => undefined },
     reporting: { report: () => reporter.report(), processes: openProcesses(stream.jobs.connection) },
     pagesDirectory: '/nowhere',
+    demo: () => options.demo ?? null,
     mailConnectionsFile: '/nowhere/mail-connections.json',
   };
   const rooms = await openStoreRooms(store, shared);

@@ -7,6 +7,9 @@ import { type Caller, newcomer } from './log-ins.ts';
 
 const redirectUri = 'https://scoville.example.com/log-in/oidc/callback';
 
+/** The demo offers it: no other start does, as test/e2e/start.e2e.test.ts says. */
+const offered = { email: 'rep@demo.example', name: 'Robin', about: 'Rep', password: 'for everybody' };
+
 let provider: OidcServer;
 let consoleApp: ConsoleApp;
 let admin: Caller;
@@ -16,6 +19,7 @@ beforeAll(async () => {
   provider = await startOidcServer(redirectUri);
   await provider.stop();
   consoleApp = await startConsoleApp({
+    demo: { accounts: [offered], historyPart: 0.5 },
     settings: {
       OIDC_ISSUER: provider.issuer,
       OIDC_CLIENT_ID: oidcClient.id,
@@ -246,6 +250,7 @@ test('the log-in page is told of the provider; a log-in by password goes on besi
   expect((await browse({}, '/api/v1/session/options')).json()).toEqual({
     provider: { name: 'Example ID', path: '/log-in/oidc' },
     failure: null,
+    demo: { accounts: [offered], historyPart: 0.5 },
   });
   expect((await admin.ask('GET', '/session')).statusCode).toBe(200);
 });

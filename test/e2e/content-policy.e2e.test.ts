@@ -31,7 +31,7 @@ beforeAll(async () => {
       ...{ PORT: port, ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
       ...{ ...oidc, OIDC_CLIENT_SECRET: oidcClient.secret },
     },
-    ['--demo'],
+    ['--shop'],
   );
   await api(program, '/api/v1/people', {
     method: 'POST',

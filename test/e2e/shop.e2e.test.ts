@@ -159,7 +159,7 @@ describe.skipIf(whyNoBrowser !== null)(
     describe('in the shop of the demo', () => {
       let program: Program;
       beforeAll(async () => {
-        program = await startOnTestServers({}, ['--demo']);
+        program = await startOnTestServers({}, ['--shop']);
       });
       afterAll(() => program?.stop());
 

@@ -106,8 +106,11 @@ const statusOf = async (program: Program, path: string) =>
   (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
 
 describe('while it runs', () => {
-  test('the shop of the demo stays away from production', async () => {
+  test('shop, history and log-ins of the demo stay away from production', async () => {
     const program = await start({ NODE_ENV: 'production' }, ['--demo']);
+    const options = await fetch(`${program.url}/api/v1/session/options`);
+    expect(await options.json()).toEqual({ provider: null, failure: null, demo: null });
+    expect((await api<{ items: object[] }>(program, '/api/v1/people')).items).toEqual([]);
     expect(await statusOf(program, '/shop')).toBe(404);
     expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
   });

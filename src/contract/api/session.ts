@@ -76,12 +76,23 @@ export const ownAccountSchema = accountSchema.extend({
 });
 export type OwnAccount = z.infer<typeof ownAccountSchema>;
 
+/** A user of the demo. Anybody may log in as one: the password is in the answer on purpose. */
+const demoAccountSchema = z.object({
+  email: z.string(),
+  name: z.string(),
+  /** What there is for the role to see. */
+  about: z.string(),
+  password: z.string(),
+});
+
 /** What the log-in page offers. */
 export const logInOptionsSchema = z.object({
   /** The OpenID Connect provider, and the path of this host where a log-in there begins; null without one. */
   provider: z.object({ name: z.string(), path: z.string() }).nullable(),
   /** Why the last log-in at the provider failed in this browser; null where none did lately. */
   failure: z.string().nullable(),
+  /** Of `npm run demo`: its log-ins, and how much of its history is written, 0 to 1. Null everywhere else. */
+  demo: z.object({ accounts: z.array(demoAccountSchema), historyPart: z.number().min(0).max(1) }).nullable(),
 });
 export type LogInOptions = z.infer<typeof logInOptionsSchema>;
 

@@ -12,10 +12,10 @@ import {
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
 import { erasePerson } from '../privacy/privacy.ts';
-import type { RulesFile } from '../store/store.ts';
+import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
-import type { PlannedAlert } from './open-work.core.ts';
+import { leadIdOf, type PlannedAlert, taskIdOf } from './open-work.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
 import { releasedAt } from './quarantine.core.ts';
@@ -111,6 +111,22 @@ function applyOnce(
       ...{ records: applied.length, deadLetters: dead.length, held, positions: moved },
       acceptedAtMs: applied.map(({ acceptedAtMs }) => acceptedAtMs),
     };
+  });
+}
+
+/**
+ * Applies an update that is in no stream, at its own time: a history that was invented, or came from elsewhere. Returns the ids of the
+ * lead and the contact task that it opens. No position moves; applying it again changes nothing.
+ */
+export function applyPast(
+  pool: pg.Pool,
+  { flows, routing }: Omit<Data, 'nowMs'>,
+  record: TierUpdate,
+): Promise<{ lead: string; task: string }> {
+  return actingAs(pool, { name: 'scoring' }, record.atMs, async (connection) => {
+    const world = await loadWorld(connection, flows, await routing.current(), [record]);
+    await writeAll(connection, flows, world, applyRecord(world, record, true));
+    return { lead: leadIdOf(record), task: taskIdOf(record) };
   });
 }
 

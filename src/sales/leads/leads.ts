@@ -6,10 +6,10 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import type { StreamPosition } from '../../base/kernel/kernel.ts';
-import type { KeptTier } from '../../contract/api/api.ts';
+import type { KeptTier, TierUpdate } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
-import { type Applied, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
+import { type Applied, applyPast, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
 import {
@@ -41,6 +41,8 @@ export { leadFlowOf } from './world-rows.ts';
 export interface Leads {
   /** Applies a batch; with `after`, only what is still to be applied after these offsets of this era. */
   applyTierUpdates(entries: readonly TierUpdateEntry[], after?: ReadAfter): Promise<Applied>;
+  /** Applies an update that is in no stream, at its own time. Returns the ids of the lead and the contact task that it opens. */
+  applyPast(update: TierUpdate): Promise<{ lead: string; task: string }>;
   /** How far it is in the streams of an era. */
   readPositions(era: number): Promise<Map<number, StreamPosition>>;
   /** Begins an era, in the caller's transaction. */
@@ -78,6 +80,7 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
   return {
     applyTierUpdates: (entries, after) =>
       applyTierUpdates(pool, { flows, routing, nowMs: now }, entries, after),
+    applyPast: (update) => applyPast(pool, { flows, routing }, update),
     readPositions: async (era) => (await positions.read(pool, era)).crossings,
     restartPositions: (connection, partitions, era) => positions.restart(connection, partitions, era),
     raisePositions: (connection, era) => positions.raise(connection, era),

@@ -49,12 +49,19 @@ export interface RecordOfAlert {
   owner: string | null;
 }
 
+const silentConnections = new WeakSet<Queryable>();
+
+/** Leaves out the alerts of a connection from now on: what it writes is of the past, and no news. */
+export function leaveOutAlerts(connection: Queryable): void {
+  silentConnections.add(connection);
+}
+
 /**
  * Writes alert rows and rings the bell at the commit; the last statements of a transaction. An alert about a person
  * marked *do not contact* is not written.
  */
 export async function writeAlerts(connection: Queryable, alerts: readonly AlertToWrite[]): Promise<void> {
-  if (alerts.length === 0) return;
+  if (alerts.length === 0 || silentConnections.has(connection)) return;
   const [leads, tasks] = await together([
     selectLeads(connection, 'leads.id = ANY($1)', [alerts.flatMap(({ lead }) => lead ?? [])]),
     selectTasks(connection, 'tasks.id = ANY($1)', [alerts.flatMap(({ task }) => task ?? [])]),

@@ -11,7 +11,7 @@ import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-f
 export type { Alert, AlertRow } from './alert-feed.ts';
 export { alertOf, alertsAfter } from './alert-feed.ts';
 export type { AlertHeat, AlertToWrite } from './alert-rows.ts';
-export { writeAlerts } from './alert-rows.ts';
+export { leaveOutAlerts, writeAlerts } from './alert-rows.ts';
 export type { DeliveryKind, NewDelivery } from './delivery-rows.ts';
 export { newSecret, writeDeliveries } from './delivery-rows.ts';
 

@@ -13,6 +13,7 @@ import { Moves } from '../work/moves.tsx';
 import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
+import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
 import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
 import { cellText } from './record-table.tsx';
@@ -90,6 +91,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
                 </div>
               ))}
           </dl>
+          {hasStage && <FilledFields row={row} />}
           {hasStage && (
             <Stack mb="md">
               <StageGuide record={staged} />

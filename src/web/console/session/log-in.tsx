@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { OwnAccount } from '../../../contract/api/api.ts';
 import { api, isCodeWanted } from '../api.ts';
 import { Chilies } from '../parts/chilies.tsx';
+import { DemoLogIns } from './demo-log-ins.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
 
 interface Props {
@@ -22,6 +23,7 @@ export function LogIn({ onLogIn }: Props) {
       <Paper withBorder p="xl" radius="lg" bg="var(--card)">
         <LogInForm onLogIn={onLogIn} />
         <ProviderLogIn />
+        <DemoLogIns onLogIn={onLogIn} />
         <Text size="sm" className="quiet" mt="md">
           The first start of Scoville made a log-in: its banner shows it, and secrets.json in DATA_DIR has it.
         </Text>

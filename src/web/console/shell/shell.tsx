@@ -10,6 +10,7 @@ import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
 import { openToast } from '../live/live-toast.tsx';
 import { useLive } from '../live/use-live.tsx';
 import { undoLatest } from '../parts/undo.tsx';
+import { DemoBanner } from './demo-banner.tsx';
 import { useFocusOfPage } from './focus-of-page.ts';
 import { Icon } from './icons.tsx';
 import { KeySheet } from './key-sheet.tsx';
@@ -65,6 +66,7 @@ export function Shell() {
             <MeMenu onKeys={showKeys} />
           </Group>
         </section>
+        <DemoBanner />
         <main id="page" tabIndex={-1}>
           <Suspense>
             <Outlet />

@@ -1,0 +1,29 @@
+/** The log-ins of the demo: who is offered on its log-in page, with passwords of this installation alone. */
+import { secretMarkOf } from '../../base/kernel/kernel.ts';
+import type { LogInOptions } from '../../contract/api/api.ts';
+import type { Member } from './cast.core.ts';
+
+const passwordLength = 24;
+
+/** Returns the password of a member: the same at each start, another in each installation. */
+export function passwordOf({ email }: Pick<Member, 'email'>, secretKey: string): string {
+  return secretMarkOf(secretKey, `demo ${email}`).slice(0, passwordLength);
+}
+
+type Accounts = NonNullable<LogInOptions['demo']>['accounts'];
+
+/** Returns the accounts as the log-in page offers them. */
+export function accountsOf(members: readonly Member[], secretKey: string): Accounts {
+  return members.flatMap((member) =>
+    member.offeredAs === null
+      ? []
+      : [
+          {
+            email: member.email,
+            name: member.name,
+            about: member.offeredAs,
+            password: passwordOf(member, secretKey),
+          },
+        ],
+  );
+}

@@ -1,0 +1,69 @@
+/** What a rep of the demo does next: a contact that is due, or a step of an opportunity. */
+import type { LeadView, RecordView, TaskView } from '../../contract/api/api.ts';
+import type { Caller } from './calls.ts';
+import type { Rep } from './cast.core.ts';
+import type { Chance } from './random.core.ts';
+import { itemsOf } from './story.core.ts';
+
+/** So many contacts are left for those who look at the demo. */
+const leftOpen = 4;
+const listed = 50;
+/** Part of the opportunities that move when nothing is to be called. */
+const movingPart = 0.3;
+
+/** Part of the quiet moments in which a lead of the queue is claimed, or one goes to marketing. */
+const claimingPart = 0.25;
+const nurturingPart = 0.12;
+
+type Page<Item> = { items: Item[] };
+
+/** Does one act of the rep, or nothing: a rep has quiet moments too. What somebody else did meanwhile is left as it is. */
+export async function workOnce(caller: Caller, rep: Rep, chance: Chance): Promise<void> {
+  const { call } = caller;
+  const { items } = await call<Page<TaskView>>('GET', `/tasks?owner=me&open=true&sort=dueAt&limit=${listed}`);
+  const contacts = items.filter(({ episode }) => episode !== null);
+  const task = contacts.length > leftOpen ? contacts[0] : undefined;
+  if (task !== undefined) return contact(call, task, rep, chance);
+  if (chance.isLucky(claimingPart)) return claim(call);
+  if (chance.isLucky(nurturingPart)) return nurture(caller);
+  if (!chance.isLucky(movingPart)) return;
+  const open = await call<Page<RecordView>>('GET', `/opportunities?owner=me&open=true&limit=${listed}`);
+  if (open.items.length > leftOpen) await advance(call, chance.one(open.items));
+}
+
+/** Takes the lead that has waited longest in the queue, where more than one waits. */
+async function claim(call: Caller['call']): Promise<void> {
+  const { items } = await call<Page<LeadView>>('GET', `/leads?queue=true&open=true&limit=${listed}`);
+  const lead = items.length > 1 ? items.at(-1) : undefined;
+  if (lead !== undefined) await call('POST', `/leads/${lead.id}/claim`, {});
+}
+
+/** Hands a lead that was contacted to marketing, whose inbox hears of it. */
+export async function nurture({ call }: Caller): Promise<void> {
+  const { items } = await call<Page<LeadView>>('GET', `/leads?owner=me&open=true&limit=${listed}`);
+  const lead = items.find(
+    ({ status, tier }) => tier === 1 && (status === 'In progress' || status === 'Qualifying'),
+  );
+  if (lead === undefined) return;
+  const fields = { notes: 'Interested, no project this year.' };
+  await call('PATCH', `/leads/${lead.id}`, { status: 'Marketing follow-up', fields });
+}
+
+async function contact(call: Caller['call'], task: TaskView, rep: Rep, chance: Chance): Promise<void> {
+  const about = task.lead === null ? { person: task.person?.id } : { lead: task.lead };
+  await call('POST', '/activities', { kind: 'call', body: 'Spoke about prices and a first date.', ...about });
+  const isSold = chance.isLucky(rep.convertsPart);
+  const outcome = isSold ? 'Opportunity created' : 'No opportunity';
+  await call('PATCH', `/tasks/${task.id}`, { status: 'Complete', outcome });
+  if (!isSold || task.lead === null) return;
+  const { items } = await call<Page<RecordView>>('GET', `/opportunities?lead=${task.lead}&limit=1`);
+  for (const { id } of items)
+    await call('PUT', `/opportunities/${id}/items`, { items: itemsOf(chance, task.tier) });
+}
+
+/** One stage on, along the first transition that is open. */
+async function advance(call: Caller['call'], { id, missing, next }: RecordView): Promise<void> {
+  const fields = missing.includes('Pricing sent') ? { 'quote-sent': true } : {};
+  const stage = next[0]?.to;
+  if (stage !== undefined) await call('PATCH', `/opportunities/${id}`, { stage, fields });
+}

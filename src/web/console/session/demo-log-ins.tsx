@@ -1,0 +1,49 @@
+/** The log-ins of the demo, one click each: who it is and what there is to see. The server offers none outside of `npm run demo`. */
+import { Alert, Button, Divider, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { LogInOptions, OwnAccount } from '../../../contract/api/api.ts';
+import { api } from '../api.ts';
+
+type DemoAccount = NonNullable<LogInOptions['demo']>['accounts'][number];
+
+export function DemoLogIns({ onLogIn }: { onLogIn: (session: OwnAccount) => void }) {
+  const { data } = useQuery({ queryKey: ['log-in-options'], queryFn: api.logInOptions });
+  const logIn = useMutation({
+    mutationFn: ({ email, password }: DemoAccount) => api.logIn(email, password),
+    onSuccess: onLogIn,
+  });
+  if (!data?.demo) return null;
+  return (
+    <Stack mt="md" gap="xs" data-testid="demo-log-ins">
+      <Divider label="or look around the demo as" />
+      {data.demo.accounts.map((account) => (
+        <Button
+          key={account.email}
+          variant="default"
+          fullWidth
+          h="auto"
+          py={8}
+          justify="flex-start"
+          loading={logIn.isPending && logIn.variables.email === account.email}
+          disabled={logIn.isPending}
+          onClick={() => logIn.mutate(account)}
+          data-testid="demo-log-in"
+        >
+          <Stack gap={0} align="flex-start">
+            <Text size="sm" fw={600}>
+              {account.name}
+            </Text>
+            <Text size="xs" className="quiet">
+              {account.about}
+            </Text>
+          </Stack>
+        </Button>
+      ))}
+      {logIn.error && (
+        <Alert color="red" role="alert">
+          {logIn.error.message}
+        </Alert>
+      )}
+    </Stack>
+  );
+}
