@@ -199,3 +199,26 @@ describe('a user', () => {
     expect(await titleOf(id)).toBe('old');
   });
 });
+
+test('an erasure takes the acts and the reasons that name the address, and leaves the others', async () => {
+  const email = 'zoe@many.example';
+  const [zoe, other, named] = [await acting.person({ email }), await titled('old'), await titled('old')];
+  const byFilter = await acting.act({ list: 'people', filter: { email }, change: { title: 'q' } });
+  const byChange = await acting.act({ list: 'people', ids: [other], change: { email } });
+  expect(byChange.refused).toMatchObject([{ reason: expect.stringContaining(email) }]);
+  const both = await acting.act({
+    ...{ list: 'people', ids: [zoe, other, named], change: { title: 'w' }, each: { [named]: { email } } },
+  });
+  expect(both.counts).toMatchObject({ done: 2, refused: 1 });
+  const notice = { profile: 'none', untilMs: startMs, address: email, person: null };
+  const record = { erasure: 'er_zoe', ...notice } as never;
+  await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: '1-0', record }]);
+  for (const { id } of [byFilter, byChange])
+    expect((await boss.ask('GET', `/bulk-acts/${id}`)).statusCode).toBe(404);
+  expect((await acting.find(both.id)).counts).toMatchObject({ records: 1, done: 1 });
+  const { rows } = await consoleApp.query(
+    `SELECT FROM bulk_acts JOIN bulk_items ON act_id = bulk_acts.id
+     WHERE (bulk_acts.*)::text LIKE '%zoe@%' OR (bulk_items.*)::text LIKE '%zoe@%'`,
+  );
+  expect(rows).toEqual([]);
+});
