@@ -166,6 +166,9 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await cardIn(other, 'Wanted by two', 'Coordinate delivery').waitFor();
     await other.getByTestId('move-now').click();
     await other.getByText('Somebody else was first: it is in Coordinate delivery now.').waitFor();
+    // What was chosen led on from where it was.
+    expect(await other.getByTestId('move-now').isDisabled()).toBe(true);
+    expect(await other.getByTestId('move-form').getByRole('radio', { checked: true }).count()).toBe(0);
     await other.context().close();
   });
 
@@ -207,6 +210,60 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
       const counts = await page.getByTestId('column-count').allTextContents();
       return counts.reduce((sum, count) => sum + Number(count), 0) === 3;
     });
+  });
+});
+
+describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
+  test('keeps the draft of a mail as it was left, and logs it once however long the keys are held', async () => {
+    await page.goto(`${program.url}/people/${person}`);
+    const log = page.getByTestId('contact-log');
+    await log.getByText('E-mail', { exact: true }).click();
+    await log.getByText('Sent', { exact: true }).click();
+    await page.getByTestId('log-notes').fill('Dear Ada');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('log-notes').waitFor({ state: 'detached' });
+    await page.keyboard.press('l');
+    await page
+      .locator('[data-testid="contact-log"] input[value="Sent"]:focus')
+      .waitFor({ state: 'attached' });
+    // Letters on a choice of a form are none of the page.
+    for (const key of ['o', 'g', 'n']) await page.keyboard.press(key);
+    expect(await page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
+    let sent = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/activities')) sent++;
+    });
+    await page.keyboard.down('Control');
+    for (const _time of [1, 2, 3]) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await page.getByTestId('log-notes').waitFor({ state: 'detached' });
+    const { items } = await api<{ items: { kind: string; outcome: string }[] }>(
+      program,
+      `/api/v1/activities?person=${person}`,
+    );
+    expect([sent, items.map(({ kind, outcome }) => [kind, outcome])]).toEqual([1, [['mail', 'Sent']]]);
+  });
+
+  test('chooses no stage that leads back, and none where somebody else moved the record meanwhile', async () => {
+    const { id } = await post('/leads', { person, owner: admin.email });
+    const moveTo = (stage: string) =>
+      api(program, `/api/v1/leads/${id}`, { method: 'PATCH', body: { stage } });
+    await moveTo('In progress');
+    await page.goto(`${program.url}/leads/${id}`);
+    await page.getByTestId('move').waitFor();
+    await page.keyboard.press('m');
+    const form = page.getByTestId('move-form');
+    const chosen = form.getByRole('radio', { checked: true });
+    await form.getByRole('radio', { name: 'More info needed', checked: true }).waitFor();
+    await moveTo('Qualifying');
+    await form.getByText('Somebody else was first: it is in Qualifying now.').waitFor();
+    expect(await chosen.count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await form.getByRole('radio', { name: 'On hold' }).check();
+    await form.getByText('Somebody else was first').waitFor({ state: 'detached' });
+    await page.getByTestId('move-now').click();
+    await page.getByText('Moved to On hold').waitFor();
   });
 });
 

@@ -56,7 +56,7 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
               All of them
             </Link>
           )}
-          {isUnderWay(data) && (
+          {status === 'running' && (
             <Button
               size="compact-sm"
               variant="default"
@@ -64,7 +64,7 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
               onClick={() => cancel.mutate()}
               data-testid="bulk-cancel"
             >
-              {status === 'running' ? 'Cancel' : 'Stop'}
+              Cancel
             </Button>
           )}
           {undoUntil !== null && (

@@ -1,5 +1,6 @@
 /** Where records that are selected can go together, and what each of them still lacks for it. Pure. */
 import type { MovableRecord } from '../api.ts';
+import { nameOfTransition } from '../work/transitions.ts';
 
 /** A record, as far as a move of many needs it. */
 export type Movable = Pick<MovableRecord, 'id' | 'pipeline' | 'stage' | 'next'>;
@@ -17,7 +18,7 @@ export function commonMoves(records: readonly Movable[]): CommonMove[] {
   const moves = new Map<string, CommonMove & { takers: Map<string, readonly string[]> }>();
   for (const { id, next } of records)
     for (const { to, when, missing } of next) {
-      const name = JSON.stringify([to, when]);
+      const name = nameOfTransition({ to, when });
       const move = moves.get(name) ?? { to, when, takers: new Map() };
       move.takers.set(id, missing);
       moves.set(name, move);

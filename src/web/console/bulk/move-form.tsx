@@ -8,6 +8,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { kindAt, nameOfRow, type Row } from '../records/record-kinds.ts';
 import { FieldInput } from '../work/field-input.tsx';
+import { nameOfTransition } from '../work/transitions.ts';
 import { type FieldValue, sentValue, type WantedField, wantedFields } from '../work/wanted-fields.ts';
 import { Form, type FormProps } from './bulk-form.tsx';
 import { type CommonMove, commonMoves, lackedFor, type Movable } from './common-moves.ts';
@@ -20,8 +21,6 @@ interface Props extends FormProps {
 
 type Typed = Readonly<Record<string, string | boolean>>;
 
-/** Names a transition. */
-const nameOf = ({ to, when }: CommonMove) => JSON.stringify([to, when]);
 /** Records that have fields of their own in the form; the others get what all get. */
 const ownMax = 20;
 
@@ -33,7 +32,7 @@ export function MoveForm({ rows, areAll, ...props }: Props) {
   const [typed, setTyped] = useState<Typed>({});
   const [own, setOwn] = useState<Readonly<Record<string, Typed>>>({});
   const [isEach, setEach] = useState(false);
-  const move = moves.find((one) => nameOf(one) === name);
+  const move = moves.find((one) => nameOfTransition(one) === name);
   const { known, reasons, unknown, error } = useWanted(records, move);
   const shown = areAll ? [] : records.filter(({ id }) => (move?.takers.get(id)?.length ?? 0) > 0);
   const change = move && {
@@ -58,12 +57,16 @@ export function MoveForm({ rows, areAll, ...props }: Props) {
         data={[
           { value: '', label: '' },
           ...moves.map((one) => ({
-            value: nameOf(one),
+            value: nameOfTransition(one),
             label: `${isolated(one.when === null ? one.to : `${one.to}: ${one.when}`)} (${one.takers.size.toLocaleString()} of ${rows.length.toLocaleString()})`,
           })),
         ]}
         value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          setName(currentTarget.value);
+          // The reasons of one stage are none of another.
+          setReason('');
+        }}
         data-testid="bulk-to"
       />
       {moves.length === 0 && <Text size="sm">None of them can be moved from where it is.</Text>}

@@ -1,6 +1,13 @@
 /** The keys of the console: single ones, pairs, and those that belong to a field. */
 import { describe, expect, test } from 'vitest';
-import { isForThePage, type KeyBinding, KeyReader, secondKeyWithinMs } from './key-reader.ts';
+import {
+  isForThePage,
+  isHeldEnter,
+  type KeyBinding,
+  KeyReader,
+  onceWithinMs,
+  secondKeyWithinMs,
+} from './key-reader.ts';
 
 const binding = (keys: string): KeyBinding => ({ keys, label: keys, run: () => undefined });
 const bindings = ['c', 'g n', 'g t', 'n', '?'].map(binding);
@@ -102,7 +109,60 @@ test.each<[string, Partial<Parameters<typeof isForThePage>[0]>, boolean]>([
   ['with Meta', { metaKey: true }, false],
   ['with Alt', { altKey: true }, false],
   ['while composing', { isComposing: true }, false],
+  ['a letter that is held', { repeat: true }, false],
+  ['Enter that is held', { key: 'Enter', repeat: true }, false],
+  ['j that is held', { key: 'j', repeat: true }, true],
+  ['an arrow that is held', { key: 'ArrowRight', repeat: true }, true],
+  [
+    'a letter on a choice of a form',
+    { isInForm: true, target: { tagName: 'INPUT', isContentEditable: false, type: 'radio' } },
+    false,
+  ],
+  [
+    'a letter on a button of a form',
+    { key: 'o', isInForm: true, target: { tagName: 'BUTTON', isContentEditable: false } },
+    false,
+  ],
+  ['Escape in a form', { key: 'Escape', isInForm: true }, true],
 ])('%s is the page’s, or not', (_what, given, is) => {
-  const plain = { key: 'c', ctrlKey: false, metaKey: false, altKey: false, isComposing: false, target: null };
-  expect(isForThePage({ ...plain, ...given })).toBe(is);
+  const plain = { key: 'c', ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
+  const alone = { ...plain, repeat: false, isInForm: false, target: null };
+  expect(isForThePage({ ...alone, ...given })).toBe(is);
+});
+
+test.each([
+  ['BUTTON', true, true],
+  ['BUTTON', false, false],
+  ['INPUT', true, true],
+  ['TEXTAREA', true, false],
+])('Enter on a %s, held: %s', (tagName, repeat, isHeld) => {
+  const target = { tagName, isContentEditable: false };
+  expect(isHeldEnter({ key: 'Enter', repeat, target })).toBe(isHeld);
+  expect(isHeldEnter({ key: 'Tab', repeat, target })).toBe(false);
+});
+
+test('a held Enter writes lines in an editor, and presses nothing without a focus', () => {
+  expect(
+    isHeldEnter({ key: 'Enter', repeat: true, target: { tagName: 'DIV', isContentEditable: true } }),
+  ).toBe(false);
+  expect(isHeldEnter({ key: 'Enter', repeat: true, target: null })).toBe(true);
+});
+
+test.each([
+  ['just below', onceWithinMs - 1, 1],
+  ['at', onceWithinMs, 1],
+  ['just above', onceWithinMs + 1, 2],
+])('a key that acts once, pressed again %s the bound', (_where, afterMs, acts) => {
+  const reader = new KeyReader();
+  const bound = [{ keys: 'e', label: '', run: () => {}, isOnce: true }];
+  expect([0, afterMs].filter((atMs) => reader.read('e', 1_000 + atMs, bound) !== null)).toHaveLength(acts);
+});
+
+test('a key that acts once acts again after another key, and others are free', () => {
+  const reader = new KeyReader();
+  const once = { keys: 'e', label: '', run: () => {}, isOnce: true };
+  const bound = [once, { keys: 'j', label: '', run: () => {} }];
+  const read = (...keys: string[]) => keys.map((key) => reader.read(key, 1_000, bound) !== null);
+  expect(read('e', 'j', 'e', 'e', 'e')).toEqual([true, true, true, false, false]);
+  expect(read('j', 'j')).toEqual([true, true]);
 });

@@ -9,7 +9,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import { isForThePage, type KeyBinding, KeyReader } from './key-reader.ts';
+import { isForThePage, isHeldEnter, type KeyBinding, KeyReader } from './key-reader.ts';
 
 /** The keys of the parts that are shown, in the order in which they came. */
 class BoundKeys {
@@ -23,7 +23,7 @@ class BoundKeys {
 
   /** Those that do something where a key is pressed: over a page lies the dialog that has the focus. */
   at(target: Element | null): readonly KeyBinding[] {
-    const over = target?.closest('[aria-modal="true"]') ?? null;
+    const over = target?.closest('[role="dialog"]') ?? null;
     return [...this.#parts].flatMap(([{ current }, dialog]) => {
       const isIts =
         over === null || (dialog !== null && over.querySelector(`[data-keys="${dialog}"]`) !== null);
@@ -42,19 +42,35 @@ export function KeysProvider({ children }: { children: ReactNode }) {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      const type = target instanceof HTMLInputElement ? target.type : undefined;
-      const { key, ctrlKey, metaKey, altKey, isComposing } = event;
-      const where = target && { tagName: target.tagName, isContentEditable: target.isContentEditable, type };
-      if (!isForThePage({ key, ctrlKey, metaKey, altKey, isComposing, target: where })) return;
-      const found = reader.read(key, event.timeStamp, bound.at(target));
+      if (!isForThePage(pressedIn(event))) return;
+      const found = reader.read(event.key, event.timeStamp, bound.at(target));
       if (found === null) return;
       event.preventDefault();
       found.run();
     };
+    // Before anything else hears it: a button that has come under the focus is not pressed by it.
+    const onHeld = (event: KeyboardEvent) => {
+      if (isHeldEnter(pressedIn(event))) event.preventDefault();
+    };
+    addEventListener('keydown', onHeld, true);
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('keydown', onHeld, true);
+      removeEventListener('keydown', onKey);
+    };
   }, [bound]);
   return <Keys value={bound}>{children}</Keys>;
+}
+
+/** What decides whether a key is for the page. */
+function pressedIn({ key, ctrlKey, metaKey, altKey, isComposing, repeat, target: element }: KeyboardEvent) {
+  const target = element instanceof HTMLElement ? element : null;
+  const type = target instanceof HTMLInputElement ? target.type : undefined;
+  return {
+    ...{ key, ctrlKey, metaKey, altKey, isComposing, repeat },
+    isInForm: (target?.closest('form') ?? null) !== null,
+    target: target && { tagName: target.tagName, isContentEditable: target.isContentEditable, type },
+  };
 }
 
 function useBound(): BoundKeys {

@@ -1,7 +1,9 @@
 /** Puts the focus on the first field of what has just come by a key, so that the hands stay where they are. */
 
-/** Its first field, or its first button where it has none. */
+/** Its first field, or its first button where it has none; of radio buttons the one that is chosen. */
 export function focusFirst(form: HTMLElement | null): void {
   const field = form?.querySelector<HTMLElement>('input, textarea, select');
-  (field ?? form?.querySelector<HTMLElement>('button'))?.focus();
+  const isRadio = field?.getAttribute('type') === 'radio';
+  const chosen = isRadio ? form?.querySelector<HTMLElement>('input[type="radio"]:checked') : null;
+  (chosen ?? field ?? form?.querySelector<HTMLElement>('button'))?.focus();
 }

@@ -40,7 +40,7 @@ export function Shell() {
       run: () => void navigate({ to: path }),
     })),
     { keys: '/', label: 'Search', run: openPalette, isEverywhere: true },
-    { keys: 'o', label: 'Open what came in last', run: openLatest, isEverywhere: true },
+    { keys: 'o', label: 'Open what came in last', run: openLatest },
     { keys: 'z', label: 'Undo what you did last', run: undoLatest, isEverywhere: true },
     { keys: '?', label: 'Show all keys', run: showKeys, isEverywhere: true },
   ]);

@@ -1,11 +1,12 @@
 /** Tasks below their headings: those in sight are in the page. Keys choose one, complete it, log a contact, snooze it. */
 import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { Agenda, TaskView as Task } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
+import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { type TaskDialog, TaskDialogs } from './task-dialogs.tsx';
@@ -57,14 +58,14 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   const complete = (task: Task) =>
     task.episode === null ? done.mutate(task) : setDialog({ act: 'complete', task });
   const tasks = rows.flatMap((row) => (row.kind === 'task' ? [row.task] : []));
-  const focusChosen = useFocusOfChosen(box);
+  const focusChosen = useFocusOfChosen(box, chosen, 'a');
   const current = tasks.find(({ id }) => id === chosen);
   const go = (by: number) => {
     const place = current === undefined ? -1 : tasks.indexOf(current);
     const next = tasks[Math.max(0, Math.min(tasks.length - 1, place + by))];
     if (next === undefined) return;
     setChosen(next.id);
-    focusChosen();
+    focusChosen(next.id);
     virtual.scrollToIndex(rows.findIndex((row) => row.kind === 'task' && row.task.id === next.id));
   };
   const open = current?.status === 'Open' && may(`/tasks/${current.id}`) ? current : null;
@@ -72,7 +73,7 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
     { keys: 'j', label: 'The next one', run: () => go(1) },
     { keys: 'k', label: 'The one before', run: () => go(-1) },
     { keys: 'Enter', label: 'Open it', run: () => current && void navigate({ to: pathOfTask(current) }) },
-    { keys: 'e', label: 'Complete the task', run: () => open && complete(open) },
+    { keys: 'e', label: 'Complete the task', run: () => open && complete(open), isOnce: true },
     { keys: 'l', label: 'Log a contact', run: () => open && setDialog({ act: 'log', task: open }) },
     {
       keys: 's',
@@ -118,20 +119,6 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
       <TaskDialogs dialog={dialog} onClose={() => setDialog(null)} />
     </section>
   );
-}
-
-/** Returns what puts the focus on the chosen task, once the scrolling has brought it into the page. */
-function useFocusOfChosen(box: RefObject<HTMLElement | null>): () => void {
-  const isWanted = useRef(false);
-  useLayoutEffect(() => {
-    const link = box.current?.querySelector<HTMLElement>('[data-chosen="true"] a');
-    if (!isWanted.current || !link) return;
-    isWanted.current = false;
-    link.focus({ preventScroll: true });
-  });
-  return () => {
-    isWanted.current = true;
-  };
 }
 
 function keyOf(row: TaskRow | undefined): string | undefined {

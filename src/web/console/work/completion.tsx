@@ -43,8 +43,13 @@ export function Completion({
     undo: () => api.reopen(task.id),
     ...(isContact && { onDone: onContacted }),
   });
-  const begin = () => (isContact ? setIsAsking(true) : complete.mutate(null));
-  useKeys(hasKey && mayChange ? [{ keys: 'e', label: 'Complete the task', run: begin }] : []);
+  const begin = () => {
+    if (isContact) setIsAsking(true);
+    else if (!complete.isPending) complete.mutate(null);
+  };
+  // The task that comes after it takes over the key: a second press is not meant for that.
+  const completeKey = { keys: 'e', label: 'Complete the task', run: begin, isOnce: true };
+  useKeys(hasKey && mayChange ? [completeKey] : []);
   const key = hasKey && <Kbd size="xs">e</Kbd>;
   const outcome = (words: TaskOutcome, testId: string, isGood: boolean) => (
     <Button

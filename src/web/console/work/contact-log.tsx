@@ -42,18 +42,21 @@ const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
 
 export function ContactLog({ about, me, isCall = false }: Props) {
   const [kind, setKind] = useState<Kind | null>(isCall ? 'call' : null);
+  // What was written after Escape is still of its kind.
+  const [latest, setLatest] = useState<Kind>('call');
   const form = useRef<HTMLDivElement>(null);
   const isByKey = useRef(isCall);
   const [entry, setEntry] = useState<Entry>({ ...emptyEntry, from: me.includes('@') ? me : '' });
   const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const close = () => {
     setKind(null);
+    setLatest('call');
     change(emptyEntry);
   };
   // The key opens a call, or goes back to what is being written.
   const begin = () => {
     isByKey.current = kind === null;
-    setKind(kind ?? 'call');
+    setKind(kind ?? latest);
     focusFirst(form.current);
   };
   useKeys([{ keys: 'l', label: 'Log a call', run: begin }]);
@@ -79,11 +82,11 @@ export function ContactLog({ about, me, isCall = false }: Props) {
     said: (_, done) => kinds[done].said,
     onDone: close,
   });
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // What was written stays: the key `l` brings it back.
     if (event.key === 'Escape') setKind(null);
-    else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || kind === null) return;
-    else log.mutate(kind);
+    else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    else if (!event.repeat) event.currentTarget.closest('form')?.requestSubmit();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -96,7 +99,8 @@ export function ContactLog({ about, me, isCall = false }: Props) {
         value={kind ?? ''}
         onChange={(value) => {
           setKind(value as Kind);
-          change({ outcome: '' });
+          setLatest(value as Kind);
+          if (value !== latest) change({ outcome: '' });
         }}
         data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
       />
@@ -108,7 +112,7 @@ export function ContactLog({ about, me, isCall = false }: Props) {
           onKeyDown={onKeyDown}
           onSubmit={(event: { preventDefault(): void }) => {
             event.preventDefault();
-            log.mutate(kind);
+            if (!log.isPending) log.mutate(kind);
           }}
         >
           <ContactFields kind={kind} entry={entry} change={change} />

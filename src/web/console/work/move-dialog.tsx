@@ -12,6 +12,7 @@ import { useAct } from '../parts/undo.tsx';
 import { CarriesOver } from './after-contact.tsx';
 import { FieldInput } from './field-input.tsx';
 import { isOutdated, outdated } from './move-seen.ts';
+import { nameOfTransition, onward } from './transitions.ts';
 import { opensIn, sentValue, wantedFields } from './wanted-fields.ts';
 
 interface Props {
@@ -63,50 +64,40 @@ interface TransitionsProps extends Props {
   again: () => Promise<MovableRecord>;
 }
 
-/** Names a transition, also when the record is read again. */
-const nameOf = ({ to, when }: MovableRecord['next'][number]) => JSON.stringify([to, when]);
-
 type Typed = Record<string, string | boolean>;
 
 function Transitions({ record, staged, definition, to, again, onClose }: TransitionsProps) {
-  const open = staged.next.filter((one) => to === null || one.to === to);
-  const [chosen, setChosen] = useState('');
+  const { seen, look, taken, chosen, isAsked, choose } = useSeen(staged, definition, to);
+  const open = openTo(seen, to);
   const [typed, setTyped] = useState<Typed>({});
   const [reason, setReason] = useState('');
-  const from = staged.stage ?? '';
+  const from = seen.stage ?? '';
   const move = useAct({
     name: 'move',
     run: (wanted: Move) =>
-      api.move(record, wanted, staged.revision).catch(async (error: unknown) => {
-        throw isOutdated(error) ? outdated(staged, await again()) : error;
+      api.move(record, wanted, seen.revision).catch(async (error: unknown) => {
+        if (!isOutdated(error)) throw error;
+        const present = await again();
+        if (present.stage === seen.stage) look(present);
+        throw outdated(seen, present);
       }),
     said: ({ stage }) => `Moved to ${isolated(stage ?? '')}`,
     undo: (moved) => api.moveFrom(record, { stage: from }, moved),
     isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),
     onDone: onClose,
   });
-  // The first leads on along the pipeline. One that was chosen may be open no more, where the record was read again.
-  const transition = open.find((one) => nameOf(one) === chosen) ?? open[0];
+  const transition = open.find((one) => nameOfTransition(one) === chosen);
   const target = definition.stages.find(({ stage }) => stage === transition?.to);
   const { wanted, unknown } = wantedFields(definition, from, transition?.missing ?? []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (transition === undefined) return;
-    const values = wanted.flatMap(({ field, type }) => {
-      const value = sentValue(type, typed[field] ?? '');
-      return value === undefined ? [] : [[field, value] as const];
-    });
-    move.mutate({
-      stage: transition.to,
-      ...(transition.when !== null && { when: transition.when }),
-      ...(reason && { reason }),
-      ...(values.length > 0 && { fields: Object.fromEntries(values) }),
-    });
+    move.mutate(moveOf(transition, { wanted, typed, reason }));
   };
   if (open.length === 0)
     return (
       <Stack>
-        <Refusal error={move.error} />
+        <Refusal error={move.error ?? taken} />
         <Text>
           {to === null ? 'No stage can be reached from here.' : 'This stage cannot be reached from here.'}
         </Text>
@@ -114,8 +105,16 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
     );
   return (
     <Stack component="form" onSubmit={submit} data-testid="move-form" ref={focusFirst}>
-      {open.length > 1 && transition && (
-        <StageChoice open={open} chosen={nameOf(transition)} choose={setChosen} />
+      {(open.length > 1 || isAsked) && (
+        <StageChoice
+          open={open}
+          chosen={chosen}
+          choose={(name) => {
+            choose(name);
+            // The reasons of one stage are none of another.
+            setReason('');
+          }}
+        />
       )}
       {wanted.map((one, place) => (
         <FieldInput
@@ -141,7 +140,7 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
         />
       )}
       <CarriesOver pipelines={opensIn(target)} />
-      <Refusal error={move.error} />
+      <Refusal error={move.error ?? taken} />
       <Group grow>
         <Button
           type="submit"
@@ -160,6 +159,55 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
   );
 }
 
+interface Given {
+  wanted: ReturnType<typeof wantedFields>['wanted'];
+  typed: Typed;
+  reason: string;
+}
+
+/** The move that is sent: the transition, with what was given for it. */
+function moveOf({ to, when }: MovableRecord['next'][number], { wanted, typed, reason }: Given): Move {
+  const values = wanted.flatMap(({ field, type }) => {
+    const value = sentValue(type, typed[field] ?? '');
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return {
+    stage: to,
+    ...(when !== null && { when }),
+    ...(reason && { reason }),
+    ...(values.length > 0 && { fields: Object.fromEntries(values) }),
+  };
+}
+
+const openTo = ({ next }: MovableRecord, to: string | null) =>
+  next.filter((one) => to === null || one.to === to);
+
+/**
+ * The record as it was seen first, and the transition that is chosen. Where it is read again in another stage, that is seen from
+ * then on, and nothing is chosen: what was chosen led from elsewhere.
+ */
+function useSeen(staged: MovableRecord, { stages }: PipelineDefinitionView, to: string | null) {
+  const [seen, look] = useState(staged);
+  const [taken, setTaken] = useState<Error | null>(null);
+  const [chosen, setChosen] = useState(() => {
+    const open = openTo(staged, to);
+    const first = to === null ? onward(open, stages, staged.stage ?? '') : open[0];
+    return first === undefined ? '' : nameOfTransition(first);
+  });
+  const [isAsked, setAsked] = useState(chosen === '');
+  if (staged.stage !== seen.stage) {
+    setTaken(outdated(seen, staged));
+    look(staged);
+    setChosen('');
+    setAsked(true);
+  }
+  const choose = (name: string) => {
+    setTaken(null);
+    setChosen(name);
+  };
+  return { seen, look, taken, chosen, isAsked, choose };
+}
+
 interface StageChoiceProps {
   open: MovableRecord['next'];
   chosen: string;
@@ -172,9 +220,11 @@ function StageChoice({ open, chosen, choose }: StageChoiceProps) {
       <Stack gap="xs" mt="xs">
         {open.map((one, place) => (
           <Radio
-            key={nameOf(one)}
-            data-autofocus={place === 0 ? true : undefined}
-            value={nameOf(one)}
+            key={nameOfTransition(one)}
+            data-autofocus={
+              (chosen === '' ? place === 0 : nameOfTransition(one) === chosen) ? true : undefined
+            }
+            value={nameOfTransition(one)}
             label={<Foreign text={one.when === null ? one.to : `${one.to}: ${one.when}`} />}
             data-testid="move-to"
           />
