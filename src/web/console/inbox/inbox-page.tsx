@@ -3,11 +3,12 @@ import './inbox.css';
 import { Alert, Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
+import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { useAct } from '../parts/undo.tsx';
@@ -46,7 +47,8 @@ export function InboxPage() {
     const address = addressOfItem(item);
     if (address !== null) void navigate({ href: address });
   };
-  const chosen = useChosenItem(items, open, (item) => mark(item, !item.isRead));
+  const list = useRef<HTMLOListElement>(null);
+  const chosen = useChosenItem(list, items, open, (item) => mark(item, !item.isRead));
   const hasUnread = unread !== null && unread.count > 0;
   const newest = items[0]?.id;
   return (
@@ -87,12 +89,12 @@ export function InboxPage() {
             : 'Nothing yet. What you own, what notifies you, and what waits in the queue comes here.'}
         </Text>
       )}
-      <ol className="inbox">
-        {items.map((item, place) => (
+      <ol className="inbox" ref={list}>
+        {items.map((item) => (
           <InboxRow
             key={item.id}
             item={item}
-            isChosen={place === chosen}
+            isChosen={item.id === chosen}
             onOpen={() => open(item)}
             onMark={(isRead) => mark(item, isRead)}
           />
@@ -125,19 +127,23 @@ function Heading({ unread }: { unread: CappedCount | null }) {
   );
 }
 
+/** Returns the id of the alert that the keys have chosen: it stays chosen while others come above it. */
 function useChosenItem(
+  list: RefObject<HTMLElement | null>,
   items: readonly InboxItem[],
   open: (item: InboxItem) => void,
   toggle: (item: InboxItem) => void,
-): number {
-  const [chosen, setChosen] = useState(-1);
-  const go = (by: number) => setChosen(Math.max(0, Math.min(items.length - 1, chosen + by)));
-  const item = items[chosen];
-  const id = item?.id;
-  // The chosen one has the focus, so that it comes into sight and is read out.
-  useEffect(() => {
-    if (id !== undefined) document.querySelector<HTMLElement>('[data-chosen="true"] .what')?.focus();
-  }, [id]);
+): number | null {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const focusChosen = useFocusOfChosen(list, chosen, '.what');
+  const place = items.findIndex(({ id }) => id === chosen);
+  const item = items[place];
+  const go = (by: number) => {
+    const next = items[Math.max(0, Math.min(items.length - 1, place + by))];
+    if (next === undefined) return;
+    setChosen(next.id);
+    focusChosen(next.id);
+  };
   useKeys([
     { keys: 'j', label: 'The next one', run: () => go(1) },
     { keys: 'k', label: 'The one before', run: () => go(-1) },

@@ -15,13 +15,16 @@ import { meKey } from './me-key.ts';
 
 type Covered = Pick<UserView, 'away' | 'deputy'>;
 
+/** What the form changes. */
+export const ofAbsence = ({ away, deputy }: UserView): Covered => ({ away, deputy });
+
 export function OwnAbsence({ user }: { user: UserView }) {
   const queries = useQueryClient();
   const { away, days } = useDays(user);
   const [deputy, setDeputy] = useState(user.deputy);
   const colleagues = useQuery({ queryKey: ['work', 'team', 'users'], queryFn: teamApi.users });
   const refresh = () => queries.invalidateQueries({ queryKey: meKey });
-  const before: Covered = { away: user.away, deputy: user.deputy };
+  const before = ofAbsence(user);
   const dayOf = (moment: string) => dateInWords(dayIn(Date.parse(moment), zoneOfUser(user)));
   const save = useAct({
     name: 'own-absence',

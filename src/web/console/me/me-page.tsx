@@ -9,7 +9,7 @@ import { announcing, chime, setAnnouncing } from '../live/announce.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
-import { OwnAbsence } from './absence.tsx';
+import { OwnAbsence, ofAbsence } from './absence.tsx';
 import { Calendar } from './calendar.tsx';
 import { Channels } from './channels.tsx';
 import { meKey } from './me-key.ts';
@@ -28,10 +28,10 @@ export function MePage() {
       {data && (
         <>
           <Part title="You">
-            <Profile key={data.revision} user={data} />
+            <Profile key={JSON.stringify(ofProfile(data))} user={data} />
           </Part>
           <Part title="Absence">
-            <OwnAbsence key={data.revision} user={data} />
+            <OwnAbsence key={JSON.stringify(ofAbsence(data))} user={data} />
           </Part>
           <Part title="How alerts come">
             <Channels email={data.email} />
@@ -68,6 +68,9 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** What one form changes: it is filled again when that has changed, and keeps what is typed when another has. */
+const ofProfile = ({ name, timeZone, weeklyReview }: UserView) => ({ name, timeZone, weeklyReview });
+
 const zones = Intl.supportedValuesOf('timeZone');
 
 function Profile({ user }: { user: UserView }) {
@@ -76,7 +79,7 @@ function Profile({ user }: { user: UserView }) {
   const [timeZone, setTimeZone] = useState(user.timeZone ?? '');
   const [weeklyReview, setWeeklyReview] = useState(user.weeklyReview);
   const refresh = () => queries.invalidateQueries({ queryKey: meKey });
-  const before = { name: user.name, timeZone: user.timeZone, weeklyReview: user.weeklyReview };
+  const before = ofProfile(user);
   const save = useAct({
     name: 'settings',
     run: api.changeMe,

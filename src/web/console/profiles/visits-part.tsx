@@ -4,7 +4,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useBehaviour } from '../work/use-profile.ts';
-import { type Visit, visitsOf } from './visits.ts';
+import { knownVisits, type Visit } from './visits.ts';
 
 const visitsShown = 5;
 const pathsShown = 6;
@@ -14,7 +14,7 @@ export function Visits({ profile }: { profile: string }) {
   const { data, error } = useBehaviour(profile);
   if (error) return <Refusal error={error} />;
   if (data === undefined) return <Skeleton height={80} />;
-  const visits = visitsOf(data);
+  const { visits, mayBeMore } = knownVisits(data);
   const earlier = visits.slice(visitsShown);
   return (
     <div data-testid="visits">
@@ -25,6 +25,12 @@ export function Visits({ profile }: { profile: string }) {
           <summary>{earlier.length.toLocaleString()} earlier</summary>
           <ol className="visits">{earlier.map(line)}</ol>
         </details>
+      )}
+      {mayBeMore && (
+        <Text size="sm" className="quiet" data-testid="visits-cut">
+          {visits.length === 1 ? 'It may have begun earlier. ' : ''}Earlier visits exist: these are of the
+          latest {data.length.toLocaleString()} events.
+        </Text>
       )}
     </div>
   );

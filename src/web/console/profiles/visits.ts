@@ -28,6 +28,19 @@ export function visitsOf(events: readonly Pick<ProfileEvent, 'at' | 'path'>[]): 
   return visits.map(visitOf).reverse();
 }
 
+/** The most events that the API gives of a profile: with so many, earlier ones may exist. */
+export const eventsMax = 200;
+
+/**
+ * Returns the visits that are known whole, and whether there may be earlier ones. At the limit the earliest may have begun before
+ * the first event; a single one is all there is to show.
+ */
+export function knownVisits(events: Parameters<typeof visitsOf>[0]): { visits: Visit[]; mayBeMore: boolean } {
+  const visits = visitsOf(events);
+  const mayBeMore = events.length >= eventsMax;
+  return { visits: mayBeMore && visits.length > 1 ? visits.slice(0, -1) : visits, mayBeMore };
+}
+
 const msOf = ({ at }: { at: string }) => Date.parse(at);
 
 function visitOf(events: readonly Pick<ProfileEvent, 'at' | 'path'>[]): Visit {

@@ -1,6 +1,6 @@
 /** Behaviour in visits: the gap that ends one, its pages and its length. */
 import { expect, test } from 'vitest';
-import { visitEndsAfterMs, visitsOf } from './visits.ts';
+import { eventsMax, knownVisits, visitEndsAfterMs, visitsOf } from './visits.ts';
 
 const begin = Date.parse('2026-03-02T10:00:00.000Z');
 const event = (afterMs: number, path = '') => ({ at: new Date(begin + afterMs).toISOString(), path });
@@ -35,4 +35,27 @@ test('the latest is first, whatever the order of the events; pages are named onc
 
 test('nobody who did nothing has a visit', () => {
   expect(visitsOf([])).toEqual([]);
+});
+
+/** Two visits: the earlier of all events but one. */
+const twoVisits = (events: number) => [
+  event(10 * visitEndsAfterMs),
+  ...Array.from({ length: events - 1 }, (_, place) => event(place)),
+];
+
+test.each([
+  ['just below', eventsMax - 1, 2, false],
+  ['at', eventsMax, 1, true],
+  ['just above', eventsMax + 1, 1, true],
+])(
+  'with events %s the limit, the earliest visit is shown where it is whole',
+  (_where, count, visits, more) => {
+    const known = knownVisits(twoVisits(count));
+    expect([known.visits.length, known.visits[0]?.events, known.mayBeMore]).toEqual([visits, 1, more]);
+  },
+);
+
+test('one visit at the limit is shown, and said to be cut', () => {
+  const known = knownVisits(Array.from({ length: eventsMax }, (_, place) => event(place)));
+  expect([known.visits.length, known.mayBeMore]).toEqual([1, true]);
 });

@@ -2,19 +2,23 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { shortText } from '../parts/short-text.ts';
-import { absenceOf, dayIn, zoneOfUser } from './absence.ts';
+import { absenceOf, absenceState, dayIn, zoneOfUser } from './absence.ts';
 import type { Colleague } from './team-api.ts';
 
 /** The days as they are typed, and the absence that they are; null where they are none. */
 export function useDays(user: Colleague) {
   const zone = zoneOfUser(user);
+  // The days of an absence that is over are none to begin with.
+  const [given] = useState(() =>
+    absenceState(user.away, Date.now()) === 'over' ? null : (user.away ?? null),
+  );
   const dayOf = (moment: string | undefined, days: number) =>
     moment === undefined ? dayIn(Date.now(), zone, days) : dayIn(Date.parse(moment), zone);
-  const [from, setFrom] = useState(() => dayOf(user.away?.from, 0));
-  const [back, setBack] = useState(() => dayOf(user.away?.until, 7));
+  const [from, setFrom] = useState(() => dayOf(given?.from, 0));
+  const [back, setBack] = useState(() => dayOf(given?.until, 7));
   // Moments that a program has set stay as they are while their days do.
-  const areTheirs = user.away && from === dayOf(user.away.from, 0) && back === dayOf(user.away.until, 0);
-  const away = areTheirs ? (user.away ?? null) : absenceOf(from, back, zone);
+  const areTheirs = given !== null && from === dayOf(given.from, 0) && back === dayOf(given.until, 0);
+  const away = areTheirs ? given : absenceOf(from, back, zone);
   return { away, days: { from, back, zone, setFrom, setBack } };
 }
 
