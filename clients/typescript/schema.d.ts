@@ -255,7 +255,7 @@ export interface paths {
         get: operations["getBulkAct"];
         put?: never;
         post?: never;
-        /** Cancel a bulk act, or stop its undo; what it has changed stays, and can be undone */
+        /** Cancel a bulk act; what it has changed stays, and can be undone */
         delete: operations["cancelBulkAct"];
         options?: never;
         head?: never;
@@ -5238,6 +5238,7 @@ export interface components {
         /** Board */
         Board: {
             columns: {
+                changeTag: string | null;
                 count: {
                     count: number;
                     isCapped: boolean;
@@ -5257,6 +5258,7 @@ export interface components {
             name: string;
             owners: {
                 columns: {
+                    changeTag: string | null;
                     count: {
                         count: number;
                         isCapped: boolean;

@@ -33,6 +33,7 @@ test('a column counts its records, and adds up each currency, weighted by its pr
     {
       ...{ stage: 'Validation pending', lane: null, ends: null, probability: 5 },
       count: { count: 3, isCapped: false },
+      changeTag: expect.stringMatching(/^3-3-\d+$/),
       sums: [
         { currency: 'EUR', amount: '100.15', weighted: '5.01' },
         { currency: 'USD', amount: '7.00', weighted: '0.35' },
@@ -99,6 +100,26 @@ test('a sum may be larger than any single amount', async () => {
   expect(sums.find(({ currency }: { currency: string }) => currency === 'GBP')).toEqual({
     ...{ currency: 'GBP', amount: '1999999999999.98', weighted: '100000000000.00' },
   });
+});
+
+test('a column has another tag where one of its records has changed, and the others keep theirs', async () => {
+  const pipeline = 'process-guide/job';
+  const job = async (name: string, owner: string) =>
+    (await ask('POST', '/jobs', { pipeline, name, person, owner })).body.id;
+  const id = await job('Pens', 'ann@example.com');
+  await job('Mugs', 'bea@example.com');
+  const tags = async () => {
+    const { columns, owners } = await board(pipeline, '?by=owner');
+    return [
+      columns.map((one: { changeTag: string }) => one.changeTag),
+      ...owners.map((row: { columns: { changeTag: string }[] }) => row.columns[0]?.changeTag),
+    ];
+  };
+  const [columns, ann, bea] = await tags();
+  expect((await ask('PATCH', `/jobs/${id}`, { name: 'Ten pens' })).status).toBe(200);
+  const [columnsAfter, annAfter, beaAfter] = await tags();
+  const differing = columns.filter((one: string, place: number) => one !== columnsAfter[place]);
+  expect([differing.length, ann === annAfter, bea === beaAfter]).toEqual([1, false, true]);
 });
 
 test('a record in a stage that the latest version lacks stays on the board', async () => {
@@ -169,4 +190,13 @@ test('a column stops to count at a limit, and says so', async () => {
   expect(await counted()).toEqual([max, false, `${max}.00`]);
   await more(1);
   expect((await counted()).slice(0, 2)).toEqual([max, true]);
+  // Of nobody's row and of those whom the counting did not reach, nothing is said to be exact.
+  await ask('PATCH', `/orders/${made.body.id}`, { owner: 'rep@example.com' });
+  const { columns, owners } = await board('touchstone/order', '?by=owner');
+  expect(columns.find((one: { stage: string }) => one.stage === stage)).toMatchObject({ changeTag: null });
+  expect(owners.length).toBeGreaterThan(0);
+  for (const row of owners)
+    expect(row.columns.find((one: { stage: string }) => one.stage === stage)).toMatchObject({
+      ...{ count: { isCapped: true }, changeTag: null },
+    });
 });

@@ -19,6 +19,8 @@ const counted = {
   count: cappedSchema,
   /** What the counted records are worth, in each currency; weighted by the probability, null where the stage has none. */
   sums: z.array(z.object({ currency: z.string(), amount: moneySchema, weighted: moneySchema.nullable() })),
+  /** Unlike before, where a record of it has changed, come or gone; null where the counting stopped at the limit. */
+  changeTag: z.string().nullable(),
 };
 
 const columnSchema = z.object({
@@ -29,7 +31,7 @@ const columnSchema = z.object({
   probability: z.number().nullable(),
 });
 
-/** The columns of one owner, those that hold something of theirs. */
+/** The columns of one owner: those that hold something of theirs, and those whose counting stopped, which may. */
 const ownerRowSchema = z.object({
   /** Null for what nobody owns. */
   owner: z.string().nullable(),

@@ -26,21 +26,11 @@ export function flowKindIn(list: ChangedList): FlowKind | null {
   return list in flowKindOf ? flowKindOf[list as keyof typeof flowKindOf] : null;
 }
 
-/** Who looks for records, and how. */
-interface Looking {
-  /** Whose teams `mine` means. */
-  caller: string;
-  nowMs: number;
-  countMax: number;
-  /** The one record that is looked for; absent for all. */
-  id?: string;
-}
-
-/** Returns the ids of the records of a list that fit its filter, in its order, `countMax` at most. */
+/** Returns the ids of the records of a list that fit its filter, in its order, `countMax` at most. `caller`: whose teams `mine` means. */
 export async function idsThatFit(
   database: Queryable,
   { list, filter }: FilteredList,
-  { caller, nowMs, countMax, id }: Looking,
+  { caller, nowMs, countMax }: { caller: string; nowMs: number; countMax: number },
 ): Promise<string[]> {
   const found =
     list === 'leads'
@@ -52,7 +42,6 @@ export async function idsThatFit(
           : list === 'companies'
             ? companiesThatFit(filter)
             : recordsThatFit(flowKindOf[list], filter);
-  found.where(`${list}.id = ?`, id);
   return found.ids(database, list, countMax);
 }
 

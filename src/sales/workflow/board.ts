@@ -16,6 +16,9 @@ interface SumRow {
   count: number;
   amount: string;
   weighted: string | null;
+  /** Of all revisions: each change of a record adds to it. */
+  revisions: number;
+  updatedAt: Date;
 }
 
 /** Returns the columns of the latest version of a pipeline, and of stages before it that still hold records. Throws `not_found`. */
@@ -47,23 +50,38 @@ export async function boardOf(
             .map(([owner, theirs]) => ({
               owner,
               columns: stages
-                .map(({ stage }) => countedIn(stage, theirs))
-                .filter(({ count }) => count.count > 0),
+                .map(({ stage }) => ofOwner(countedIn(stage, theirs), countedIn(stage, all)))
+                .filter(({ count }) => count.count > 0 || count.isCapped),
             })),
   };
 }
 
+type Counted = Omit<BoardView['columns'][number], 'lane' | 'ends' | 'probability'>;
+
 /** What stands in a stage, of the rows of all or of one owner. */
-function countedIn(stage: string, rows: readonly SumRow[]) {
+function countedIn(stage: string, rows: readonly SumRow[]): Counted {
   const here = rows.filter((row) => row.stage === stage);
   const count = here.reduce((sum, row) => sum + row.count, 0);
+  const isCapped = count > limits.boardCountMax;
   return {
-    stage,
-    count: { count: Math.min(count, limits.boardCountMax), isCapped: count > limits.boardCountMax },
+    ...{ stage, count: { count: Math.min(count, limits.boardCountMax), isCapped } },
     sums: here.flatMap(({ currency, amount, weighted }) =>
       currency === null || Number(amount) === 0 ? [] : [{ currency, amount, weighted }],
     ),
+    changeTag: isCapped ? null : tagOf(here, count),
   };
+}
+
+/** Unlike before, where a record has changed, come or gone. */
+function tagOf(rows: readonly SumRow[], count: number): string {
+  const revisions = rows.reduce((sum, row) => sum + row.revisions, 0);
+  const latest = rows.reduce((last, { updatedAt }) => Math.max(last, updatedAt.getTime()), 0);
+  return [count, revisions, latest].join('-');
+}
+
+/** Where the counting of a stage stopped, each owner may have more than was counted, also one with nothing counted. */
+function ofOwner(theirs: Counted, { count: { isCapped } }: Counted): Counted {
+  return isCapped ? { ...theirs, count: { ...theirs.count, isCapped }, changeTag: null } : theirs;
 }
 
 /** Open stages stand before the first end. */
@@ -103,7 +121,7 @@ function chanceOf({ probability, ends }: Stage): number | null {
   return ends === 'won' || ends === 'done' ? 100 : 0;
 }
 
-interface Counted {
+interface Asked {
   stages: readonly { stage: string; chance: number | null }[];
   filter: BoardFilter;
 }
@@ -113,7 +131,7 @@ async function sumsOf(
   database: Queryable,
   kind: FlowKind,
   name: string,
-  { stages, filter: { owner, team, by } }: Counted,
+  { stages, filter: { owner, team, by } }: Asked,
 ): Promise<SumRow[]> {
   const { table, stage } = flowTables[kind];
   const hasSums = kind !== 'lead' && kind !== 'campaign';
@@ -121,11 +139,12 @@ async function sumsOf(
   const groups =
     by === 'owner' ? 'owner, GROUPING(owner) = 1 AS "isOfAll"' : 'NULL AS owner, true AS "isOfAll"';
   const { rows } = await database.query<SumRow>(
-    `SELECT given.stage, owner, "isOfAll", currency, count, round(amount, 2)::text AS amount,
+    `SELECT given.stage, owner, "isOfAll", currency, count, revisions, "updatedAt", round(amount, 2)::text AS amount,
             round(amount * given.chance / 100, 2)::text AS weighted
      FROM jsonb_to_recordset($2) AS given (stage text, chance numeric) CROSS JOIN LATERAL (
-       SELECT ${groups}, currency, count(*)::int AS count, sum(amount) AS amount FROM (
-         SELECT owner, ${sums} FROM ${table}
+       SELECT ${groups}, currency, count(*)::int AS count, sum(amount) AS amount,
+              sum(revision)::float8 AS revisions, max(updated_at) AS "updatedAt" FROM (
+         SELECT owner, revision, updated_at, ${sums} FROM ${table}
          WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')}
            AND ($3::text IS NULL OR owner = $3)
            AND ($4::text IS NULL OR owner IN (SELECT email FROM users WHERE team = $4))

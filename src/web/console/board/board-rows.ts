@@ -43,7 +43,9 @@ export function rowsOf(
   }));
 }
 
-const nothing: Pick<Column, 'count' | 'sums'> = { count: { count: 0, isCapped: false }, sums: [] };
+const nothing: Pick<Column, 'count' | 'sums' | 'changeTag'> = {
+  ...{ count: { count: 0, isCapped: false }, sums: [], changeTag: '' },
+};
 
 /** Unlike that of every other column, of every row. */
 export const keyOfColumn = (row: Pick<BoardRow, 'key'>, { stage }: Pick<Column, 'stage'>) =>

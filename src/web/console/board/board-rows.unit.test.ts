@@ -6,7 +6,7 @@ import { type BoardBy, keyOfColumn, rowsOf } from './board-rows.ts';
 const columns = ['Sales', null, 'Sales', 'Legal'].map((lane, place) => ({
   ...{ lane, stage: `${place}`, count: { count: 9, isCapped: true }, sums: [] },
 })) as unknown as BoardView['columns'];
-const one = { count: { count: 1, isCapped: false }, sums: [] };
+const one = { count: { count: 1, isCapped: false }, sums: [], changeTag: '1-1-0' };
 const owners = [
   { owner: null, columns: [{ stage: '1', ...one }] },
   { owner: 'ann@example.com', columns: [{ stage: '0', ...one }] },
