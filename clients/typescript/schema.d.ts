@@ -255,7 +255,7 @@ export interface paths {
         get: operations["getBulkAct"];
         put?: never;
         post?: never;
-        /** Cancel a bulk act; what it has changed stays, and can be undone */
+        /** Cancel a bulk act, or stop its undo; what it has changed stays, and can be undone */
         delete: operations["cancelBulkAct"];
         options?: never;
         head?: never;

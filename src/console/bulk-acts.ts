@@ -79,7 +79,7 @@ function registerWatching(app: FastifyInstance, bulk: BulkActs): void {
   );
   app.delete<WithId>(
     '/bulk-acts/:id',
-    docs('Cancel a bulk act; what it has changed stays, and can be undone', {
+    docs('Cancel a bulk act, or stop its undo; what it has changed stays, and can be undone', {
       operationId: 'cancelBulkAct',
       response: answers(bulkActSchema, 'The act as it is now'),
     }),

@@ -112,7 +112,7 @@ export const bulkActSchema = z.object({
   campaign: z.string().nullable(),
   /** The filter that found the records; null where they were named. */
   filter: z.record(z.string(), z.string()).nullable(),
-  /** `cancelled`: what it had changed by then stays, and can be undone. */
+  /** `cancelled`: what it had changed by then stays, and can be undone. An undo that was stopped ends so too. */
   status: z.enum(bulkStatuses),
   counts: z.object({
     /** All records of the act. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { BulkActView, BulkStatus, ChangedList } from '../../contract/api/api.ts';
+import type { BulkActView, BulkStatus, ChangedList, FilteredList } from '../../contract/api/api.ts';
 import type { RecordStore } from '../records/records.ts';
 import type { Actor } from '../store/store.ts';
 
@@ -16,6 +16,8 @@ export interface BulkRow {
   change: Record<string, unknown> | null;
   campaign: string | null;
   filter: Record<string, string> | null;
+  /** The filter as its list reads it. */
+  fits: FilteredList['filter'] | null;
   status: BulkStatus;
   /** Who asked, with their rights at that time. */
   actor: Actor;
@@ -23,6 +25,8 @@ export interface BulkRow {
   created_by: string;
   created_at: Date;
   ended_at: Date | null;
+  /** Until when its undo may be asked for; null until it has ended. */
+  undo_until: Date | null;
   lease: string | null;
   /** Records by how they fared, and the first that were refused; absent where they were not asked for. */
   sums?: Record<string, number> | null;
@@ -71,14 +75,15 @@ export async function findAct(
   return rows[0] ?? null;
 }
 
-/** Leases the oldest open act that no other process works on. */
-export async function leaseAct(database: Queryable): Promise<BulkRow | null> {
+/** Leases the oldest open act that no other process works on, and that does not wait for records to be tried again. */
+export async function leaseAct(database: Queryable, nowMs: number): Promise<BulkRow | null> {
   const { rows } = await database.query<BulkRow>(
     `UPDATE bulk_acts SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
        SELECT id FROM bulk_acts WHERE status IN ('running', 'undoing')
          AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+         AND (resume_at IS NULL OR resume_at <= $3)
        ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`,
-    [randomUUID(), limits.bulkLeaseMs],
+    [randomUUID(), limits.bulkLeaseMs, new Date(nowMs)],
   );
   return rows[0] ?? null;
 }
@@ -89,15 +94,21 @@ export async function dropOldActs(pool: pg.Pool, nowMs: number): Promise<void> {
   ]);
 }
 
-/** Until when an act can be undone, ms: each change of it for a day, as in the timeline of its record. */
-export const undoUntilMs = ({ created_at: createdAt }: Pick<BulkRow, 'created_at'>): number =>
-  createdAt.getTime() + limits.undoMs;
+/** The columns of an act that has ended: its undo is open for a day. */
+export const endedAt = (nowMs: number) => ({
+  ended_at: new Date(nowMs),
+  undo_until: new Date(nowMs + limits.undoMs),
+});
+
+/** Whether the undo of an act may be asked for. */
+export const isUndoOpen = ({ undo_until: until }: Pick<BulkRow, 'undo_until'>, nowMs: number): boolean =>
+  until !== null && until.getTime() > nowMs;
 
 export function bulkView(row: BulkRow, nowMs: number): BulkActView {
   const { sums, status } = row;
   const of = (name: keyof BulkActView['counts']) => Number(sums?.[name] ?? 0);
   const isUndoable =
-    (status === 'done' || status === 'cancelled') && undoUntilMs(row) > nowMs && of('done') > 0;
+    (status === 'done' || status === 'cancelled') && isUndoOpen(row, nowMs) && of('done') > 0;
   return {
     id: row.id,
     list: row.list,
@@ -114,6 +125,6 @@ export function bulkView(row: BulkRow, nowMs: number): BulkActView {
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
-    undoUntil: isUndoable ? new Date(undoUntilMs(row)).toISOString() : null,
+    undoUntil: isUndoable ? (row.undo_until?.toISOString() ?? null) : null,
   };
 }

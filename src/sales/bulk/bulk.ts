@@ -41,13 +41,13 @@ export interface BulkActs {
   list(filter: BulkActFilter, caller: Actor): Promise<Page<BulkActView>>;
   /** Null without the act, or for one that is not the caller's to see. */
   find(id: string, caller: Actor): Promise<BulkActView | null>;
-  /** Stops an act: what it has changed stays. Throws `not_found`, `conflict`. */
+  /** Stops an act, or its undo: what it has changed or put back stays. Throws `not_found`, `conflict`. */
   cancel(id: string, caller: Actor): Promise<BulkActView>;
   /** Takes back what an act has changed, within a day. Throws `not_found`, `conflict`. */
   undo(id: string, caller: Actor): Promise<BulkActView>;
   /** The records that were refused, or kept by the undo, with their names; null without the act. */
   refused(id: string, caller: Actor): Promise<Refused[] | null>;
-  /** Works on the oldest open act until it has ended. Returns whether there was one. */
+  /** Works on the oldest open act until it has ended, or only waits for records that failed. Returns whether there was one. */
   work(signal: AbortSignal): Promise<boolean>;
   /** Removes acts that are too old. */
   dropOld(): Promise<void>;

@@ -6,9 +6,17 @@ import type { BulkActView, FilteredList, NewBulkAct } from '../../contract/api/a
 import { writeAlerts } from '../outbox/outbox.ts';
 import { idsThatFit } from '../records/records.ts';
 import { type Actor, actingAs, changeLeased, type LeasedStep, once } from '../store/store.ts';
-import { type BulkRow, type BulkStore, bulkView, findAct, leasedActs, undoUntilMs } from './act-rows.ts';
+import {
+  type BulkRow,
+  type BulkStore,
+  bulkView,
+  endedAt,
+  findAct,
+  isUndoOpen,
+  leasedActs,
+} from './act-rows.ts';
 import { assignedAlerts } from './assigned.ts';
-import { countDone, insertItems } from './items.ts';
+import { countAssigned, insertItems } from './items.ts';
 
 /** Finds the records in the transaction that makes the act: what fits later is not meant. */
 export async function beginAct(
@@ -26,7 +34,7 @@ export async function beginAct(
       await requireRoom(connection);
       const ids = asked.ids ?? (found === null ? [] : await foundIds(connection, found, actor, nowMs));
       const made = `ba_${randomUUID()}`;
-      await insertAct(connection, made, asked, actor, nowMs);
+      await insertAct(connection, made, { ...asked, fits: found?.filter }, actor, nowMs);
       await insertItems(connection, made, ids, asked.each ?? {});
       return made;
     });
@@ -71,17 +79,17 @@ async function foundIds(
 async function insertAct(
   connection: Queryable,
   id: string,
-  { list, change, campaign, filter }: NewBulkAct,
+  { list, change, campaign, filter, fits }: NewBulkAct & { fits: FilteredList['filter'] | undefined },
   actor: Actor,
   nowMs: number,
 ): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   await connection.query(
-    `INSERT INTO bulk_acts (id, list, change, campaign, filter, status, actor, created_by, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $8)`,
+    `INSERT INTO bulk_acts (id, list, change, campaign, filter, fits, status, actor, created_by, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $9)`,
     [
-      ...[id, list, json(change), campaign ?? null, json(filter), JSON.stringify(rightsOf(actor))],
-      ...[actor.name, new Date(nowMs)],
+      ...[id, list, json(change), campaign ?? null, json(filter), json(fits)],
+      ...[JSON.stringify(rightsOf(actor)), actor.name, new Date(nowMs)],
     ],
   );
 }
@@ -108,16 +116,20 @@ function changing(
   });
 }
 
+/** Stops an act, or its undo: what was changed stays, and what was put back too. */
 export function cancelAct(store: BulkStore, id: string, caller: Actor): Promise<BulkActView> {
   return changing(store, id, caller, async (row, connection, nowMs) => {
     if (row.status === 'cancelled') return {};
+    const stopped = { status: 'cancelled', ended_at: new Date(nowMs), resume_at: null };
+    // The day of its undo goes on.
+    if (row.status === 'undoing') return stopped;
     if (row.status !== 'running')
       throw new ApiError(
         'conflict',
         `act "${id}" is ${row.status}: there is nothing to cancel${row.status === 'done' ? '; take it back with POST /bulk-acts/{id}/undo' : ''}`,
       );
-    await writeAlerts(connection, assignedAlerts(row, await countDone(connection, id), nowMs));
-    return { status: 'cancelled', ended_at: new Date(nowMs) };
+    await writeAlerts(connection, assignedAlerts(row, await countAssigned(connection, row), nowMs));
+    return { ...stopped, ...endedAt(nowMs) };
   });
 }
 
@@ -126,11 +138,11 @@ export function undoAct(store: BulkStore, id: string, caller: Actor): Promise<Bu
     if (row.status === 'undoing' || row.status === 'undone') return {};
     if (row.status === 'running')
       throw new ApiError('conflict', `act "${id}" is running: cancel it first with DELETE, then undo it`);
-    if (undoUntilMs(row) <= nowMs)
+    if (!isUndoOpen(row, nowMs))
       throw new ApiError(
         'conflict',
-        `act "${id}" began ${row.created_at.toISOString()}: it could be undone within ${limits.undoMs / limits.hourMs} hours`,
+        `act "${id}" could be undone within ${limits.undoMs / limits.hourMs} hours of its end, until ${row.undo_until?.toISOString()}`,
       );
-    return { status: 'undoing', undone_by: rightsOf(caller), ended_at: null };
+    return { status: 'undoing', undone_by: rightsOf(caller), ended_at: null, resume_at: null };
   });
 }

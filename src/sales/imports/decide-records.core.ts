@@ -36,7 +36,7 @@ const followsItems = (table: StagedKind) => hasItems(flowKindOf[table]);
 export class RecordsWorld extends KnownRecords {
   readonly #byName = new Map<string, Stored>();
   readonly table: StagedKind;
-  /** Pipelines of the kind by `process/pipeline`; of another kind by null. */
+  /** Pipelines of the kind by `process/pipeline`, the latest, and by the ids of versions; of another kind by null. */
   readonly flows: ReadonlyMap<string, StoredFlow | null>;
   /** Ids of people by address, and of companies by name and by domain. */
   readonly people: ReadonlyMap<string, string>;
@@ -147,7 +147,8 @@ function changed(
   const pipeline = textIn(values, 'pipeline');
   if (typeof pipeline === 'string' && pipeline !== String(before['pipeline']).replace(/@.*/, ''))
     return bad('pipeline', `it stands in "${String(before['pipeline'])}", and cannot leave it`);
-  const flow = world.flows.get(String(before['pipeline']).replace(/@.*/, '')) ?? null;
+  // A record keeps the version of its pipeline, whatever the latest one asks for.
+  const flow = world.flows.get(String(before['pipeline'])) ?? null;
   const given = textIn(values, 'stage');
   const stage =
     typeof given === 'string' && flow !== null ? (stageNamed(flow.pipeline, given) ?? given) : given;

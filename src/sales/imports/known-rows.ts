@@ -213,7 +213,7 @@ async function forRecords(
     records: records.rows,
     flows: await flowsOf(context, flowKindOf[table], [
       ...textsOf(rows, 'pipeline'),
-      ...records.rows.map(({ pipeline }) => String(pipeline).replace(/@.*/, '')),
+      ...records.rows.map(({ pipeline }) => String(pipeline)),
     ]),
     people: new Map(people.rows.map(({ id, email }) => [email, id])),
     companies: byName,
@@ -224,6 +224,7 @@ async function forRecords(
   return ({ values }) => decideRecord(world, values, given);
 }
 
+/** Pipelines by the names of rows, in their latest version, and by the ids that records have, in those. */
 async function flowsOf(
   { connection, flows }: BatchContext,
   kind: FlowKind,
@@ -231,8 +232,10 @@ async function flowsOf(
 ): Promise<Map<string, StoredFlow | null>> {
   const found = new Map<string, StoredFlow | null>();
   for (const name of new Set(names)) {
-    const flow = await flows.find(connection, name);
+    const flow = name.includes('@') ? await flows.flow(connection, name) : await flows.find(connection, name);
     found.set(name, flow?.pipeline.of === kind ? flow : null);
+    // A record that a row of the batch begins is in the latest version, and a later row may name it.
+    if (flow !== null) found.set(flow.id, flow);
   }
   return found;
 }

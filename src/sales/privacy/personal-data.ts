@@ -38,6 +38,10 @@ export interface PersonalIds {
   all: string[];
 }
 
+/** A condition that a text names the address of a person. */
+const names = (text: string) =>
+  `EXISTS (SELECT FROM people WHERE id = ANY(:people) AND email IS NOT NULL AND position(email IN lower(${text})) > 0)`;
+
 /** In the order in which their rows may be deleted. */
 export const personalTables: readonly PersonalTable[] = [
   {
@@ -78,12 +82,22 @@ export const personalTables: readonly PersonalTable[] = [
   {
     table: 'import_rejects',
     fate: 'deleted',
-    where: `EXISTS (SELECT FROM people WHERE id = ANY(:people) AND email IS NOT NULL AND position(email IN lower(cells::text)) > 0)`,
+    where: names('cells::text'),
   },
   { table: 'import_traits', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'import_changes', fate: 'deleted', where: 'record = ANY(:all)' },
   { table: 'import_kept', fate: 'deleted', where: 'record = ANY(:all)' },
-  { table: 'bulk_items', fate: 'deleted', where: 'record = ANY(:all)' },
+  {
+    table: 'bulk_items',
+    fate: 'deleted',
+    where: `record = ANY(:all) OR ${names(`concat_ws(' ', reason, own - 'owner')`)}`,
+  },
+  // An owner is a user.
+  {
+    table: 'bulk_acts',
+    fate: 'deleted',
+    where: names(`concat_ws(' ', filter - 'owner', fits - 'owner', change - 'owner')`),
+  },
   {
     table: 'suppressed_updates',
     fate: 'deleted',
@@ -144,7 +158,6 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   stream_offsets: 'positions',
   sales_erasures: 'erasures, as hashes',
   imports: 'files by their names, and counts',
-  bulk_acts: 'what users changed of many records: the change, without the records',
   import_pieces: 'files until their import has ended, a day at most: they are not searched',
 };
 

@@ -26,11 +26,21 @@ export function flowKindIn(list: ChangedList): FlowKind | null {
   return list in flowKindOf ? flowKindOf[list as keyof typeof flowKindOf] : null;
 }
 
-/** Returns the ids of the records of a list that fit its filter, in its order, `countMax` at most. `caller`: whose teams `mine` means. */
+/** Who looks for records, and how. */
+interface Looking {
+  /** Whose teams `mine` means. */
+  caller: string;
+  nowMs: number;
+  countMax: number;
+  /** The one record that is looked for; absent for all. */
+  id?: string;
+}
+
+/** Returns the ids of the records of a list that fit its filter, in its order, `countMax` at most. */
 export async function idsThatFit(
   database: Queryable,
   { list, filter }: FilteredList,
-  { caller, nowMs, countMax }: { caller: string; nowMs: number; countMax: number },
+  { caller, nowMs, countMax, id }: Looking,
 ): Promise<string[]> {
   const found =
     list === 'leads'
@@ -42,6 +52,7 @@ export async function idsThatFit(
           : list === 'companies'
             ? companiesThatFit(filter)
             : recordsThatFit(flowKindOf[list], filter);
+  found.where(`${list}.id = ?`, id);
   return found.ids(database, list, countMax);
 }
 

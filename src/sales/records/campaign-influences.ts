@@ -97,18 +97,27 @@ export async function joinCampaign(
   return true;
 }
 
-/** Takes the part of a campaign in a record back, in a transaction that is open. */
+/**
+ * Takes back the part in a record that a campaign was given at a time, in a transaction that is open. Where it has none any more, nothing is
+ * left to do. Throws `not_found`, and `conflict` where somebody has given it another part since.
+ */
 export async function leaveCampaign(
   { database }: FlowContext,
   kind: InfluencedKind,
   id: string,
-  campaign: string,
+  { campaign, joinedAt }: { campaign: string; joinedAt: Date | null },
 ): Promise<void> {
   await lockInfluenced(database, kind, id);
-  await database.query(`DELETE FROM campaign_influences WHERE ${kind}_id = $1 AND campaign = $2`, [
-    id,
-    campaign,
-  ]);
+  await database.query(
+    `DELETE FROM campaign_influences WHERE ${kind}_id = $1 AND campaign = $2 AND touch = 'later' AND since = $3`,
+    [id, campaign, joinedAt],
+  );
+  const left = await campaignInfluencesOf(database, kind, id);
+  if (left.some((one) => one.campaign === campaign))
+    throw new ApiError(
+      'conflict',
+      `this cannot be undone: somebody has changed the part of "${campaign}" in this ${kind} since`,
+    );
 }
 
 /** Locks a record whose campaigns are its own. Throws `not_found`, and `conflict` for a task that has those of its record. */

@@ -80,7 +80,7 @@ export { changeOne, idsThatFit } from './any-change.ts';
 export { joinCampaign, leaveCampaign } from './campaign-influences.ts';
 export type { MarkingContext } from './marking.ts';
 export { marking } from './marking.ts';
-export { entryOfAct, undoEntryIn } from './undo.ts';
+export { doneTo, takeBackIn } from './undo.ts';
 
 /** Leads as reps list and change them. */
 export interface LeadRecords {

@@ -13,6 +13,8 @@ export interface Act extends Omit<Entry, 'id'> {
   entries: string[];
 }
 
+const external = { external_id: 'externalId', external_source: 'externalSource' };
+
 /** The parts of a change of the API, by the columns that keep them. */
 const partsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tasks: {
@@ -22,7 +24,10 @@ const partsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     snoozed_until: 'snoozedUntil',
     status: 'status',
   },
-  leads: { status: 'status', owner: 'owner', quality: 'quality', fields: 'fields' },
+  leads: {
+    ...{ status: 'status', owner: 'owner', fields: 'fields', ...external },
+    ...{ quality: 'quality', quality_reason: 'quality' },
+  },
   people: {
     ...{
       email: 'email',
@@ -32,17 +37,17 @@ const partsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       company: 'company',
       company_id: 'companyId',
     },
-    ...{ country: 'country', language: 'language', title: 'title', phone: 'phone' },
+    ...{ country: 'country', language: 'language', title: 'title', phone: 'phone', ...external },
     do_not_contact: 'doNotContact',
   },
   companies: {
     ...{ name: 'name', domain: 'domain', owner: 'owner', country: 'country', phone: 'phone' },
-    do_not_contact: 'doNotContact',
+    ...{ do_not_contact: 'doNotContact', ...external },
   },
 };
 const partsOfRecord = {
   ...{ name: 'name', stage: 'stage', owner: 'owner', amount: 'amount', currency: 'currency' },
-  ...{ expected_close: 'expectedClose', fields: 'fields' },
+  ...{ amount_by_hand: 'amount', expected_close: 'expectedClose', fields: 'fields', ...external },
 };
 const tablesOfRecords = ['opportunities', 'deals', 'orders', 'jobs', 'campaigns'];
 
@@ -71,15 +76,18 @@ export function inverseOf({ kind, changes }: Pick<Entry, 'kind' | 'changes'>, no
     Object.assign(change, back);
   }
   // Before somebody set it, the amount followed the items.
-  if ('amount' in change && before('amount_by_hand') === false) change['amount'] = null;
+  if ('amount' in change) change['amount'] = before('amount_by_hand') === false ? null : before('amount');
   if ('fields' in change) change['fields'] = fieldsBack(before('fields'), changes['fields']?.[1]);
   if ('dueAt' in change || 'snoozedUntil' in change) timesBack(change, nowMs);
-  if ('quality' in change && change['quality'] !== null)
-    change['quality'] = { quality: change['quality'], ...reasonOf(before('quality_reason')) };
+  if ('quality' in change) change['quality'] = qualityBack(changes['quality'], before('quality_reason'));
   return change;
 }
 
-const reasonOf = (reason: unknown) => (reason === null ? {} : { reason });
+/** The quality of a lead as it was. Where nothing but its reason changed, it is one that has a reason. */
+function qualityBack(quality: Entry['changes'][string] | undefined, reason: unknown): Change | null {
+  const was = quality === undefined ? 'junk' : quality[0];
+  return was === null ? null : { quality: was, ...(reason !== null && { reason }) };
+}
 
 /** A task that was closed is open again, one that was opened again is closed as it was, and a new one is cancelled. */
 function statusBack(before: (column: string) => unknown, after: unknown): Change | null {
@@ -128,47 +136,50 @@ export function actsOf(entries: readonly Entry[]): Act[] {
   return acts;
 }
 
+/** The amount that a record has, and whether a user has set it. */
+export interface AmountNow {
+  amount: number;
+  isByHand: boolean;
+}
+
 /**
- * Leaves amounts that followed the items out of acts, the latest first: nobody decided them. `isByHand`: whether a user has set the
- * amount that the record has now; null of a record that has no items.
+ * Leaves amounts that followed the items out of acts, the latest first: nobody decided them. An act that left an amount as it was, but no
+ * longer or newly set by hand, gets it. `now`: the amount of the record; null of a record that has no items.
  */
-export function withoutFollowed(acts: readonly Act[], isByHand: boolean | null): Act[] {
-  if (isByHand === null) return [...acts];
-  let isSet = isByHand;
+export function withoutFollowed(acts: readonly Act[], now: AmountNow | null): Act[] {
+  if (now === null) return [...acts];
+  let { isByHand, amount }: { isByHand: boolean; amount: unknown } = now;
   return acts.map((act) => {
     const byHand = act.changes['amount_by_hand'];
-    const isDecided = isSet || byHand !== undefined;
-    if (byHand !== undefined) isSet = byHand[0] === true;
+    const isDecided = isByHand || byHand !== undefined;
+    if (byHand !== undefined) isByHand = byHand[0] === true;
+    const changed = act.changes['amount'];
+    if (changed !== undefined) amount = changed[0];
+    else if (byHand !== undefined) return { ...act, changes: { ...act.changes, amount: [amount, amount] } };
     if (isDecided) return act;
     const { amount: _followed, ...changes } = act.changes;
     return { ...act, changes };
   });
 }
 
-/** Whether an actor is a user: programs, the clock and scoring decide nothing that a timeline offers to take back. */
-const isUser = (actor: string) => actor.includes('@');
-
 /**
- * Returns which acts on one record, the latest first, can be taken back. An act that is not there is no decision of a user, or is
- * over a day old. `isOf`: whose acts, where it is not users.
+ * Returns which acts on one record, the latest first, its timeline offers to take back. An act that is not there is no decision of a
+ * user, or is over a day old.
  */
-export function undosOf(
-  acts: readonly Act[],
-  nowMs: number,
-  isOf: (actor: string) => boolean = isUser,
-): Map<Act, Undo> {
+export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   const undos = new Map<Act, Undo>();
-  /** Column → the act that changed it next. */
-  const changedBy = new Map<string, Act>();
   for (const act of acts) {
-    const decided = decidedIn(act);
     const untilMs = Date.parse(act.at) + limits.undoMs;
-    if (isOf(act.actor) && untilMs > nowMs && inverseOf(act, nowMs) !== null) {
-      const later = decided.map((column) => changedBy.get(column)).find((one) => one !== undefined);
-      const refusal = later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
-      undos.set(act, { until: new Date(untilMs).toISOString(), refusal });
-    }
-    for (const column of decided) changedBy.set(column, act);
+    if (!act.actor.includes('@') || untilMs <= nowMs || inverseOf(act, nowMs) === null) continue;
+    undos.set(act, { until: new Date(untilMs).toISOString(), refusal: refusalOf(acts, act) });
   }
   return undos;
+}
+
+/** Returns why an act cannot be taken back, since another one changed the same; null where none did. The acts are the latest first. */
+export function refusalOf(acts: readonly Act[], act: Act): string | null {
+  const decided = decidedIn(act);
+  const since = acts.slice(0, acts.indexOf(act));
+  const later = since.findLast((one) => decidedIn(one).some((column) => decided.includes(column)));
+  return later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
 }

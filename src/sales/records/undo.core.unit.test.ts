@@ -62,6 +62,18 @@ describe('the inverse', () => {
       { amount: 50 },
     ],
     ['of an amount that was set by hand twice', 'orders', { amount: [10, 50] }, { amount: 10 }],
+    [
+      'of ids in another system',
+      'jobs',
+      { external_id: [null, 'x'], external_source: [null, 'crm'] },
+      { externalId: null, externalSource: null },
+    ],
+    [
+      'of the reason of a quality alone',
+      'leads',
+      { quality_reason: ['Student', 'Rival'] },
+      { quality: { quality: 'junk', reason: 'Student' } },
+    ],
     ['of a task that fell asleep', 'tasks', { status: ['Open', 'Asleep'] }, null],
     [
       'of a snooze that moved the deadline',
@@ -173,8 +185,10 @@ describe('what can be taken back', () => {
 describe('amounts that followed the items', () => {
   const amount = (before: number, after: number, more: Entry['changes'] = {}) =>
     entry('opportunities', { amount: [before, after], ...more });
+  const followed = (entries: readonly Entry[], isByHand: boolean | null) =>
+    withoutFollowed(actsOf(entries), isByHand === null ? null : { isByHand, amount: 70 });
   const decided = (entries: readonly Entry[], isByHand: boolean | null) =>
-    withoutFollowed(actsOf(entries), isByHand).map(({ changes }) => 'amount' in changes);
+    followed(entries, isByHand).map(({ changes }) => 'amount' in changes);
 
   test('are nobody’s decision', () => expect(decided([amount(10, 50)], false)).toEqual([false]));
   test('are none where a user has set it', () => expect(decided([amount(10, 50)], true)).toEqual([true]));
@@ -184,6 +198,14 @@ describe('amounts that followed the items', () => {
     const left = amount(60, 10, { amount_by_hand: [true, false] });
     const acts = [amount(10, 70), left, amount(50, 60), set, amount(5, 10)];
     expect(decided(acts, false)).toEqual([false, true, true, true, false]);
+  });
+  test('are put back by hand where they stayed the same when they were left to the items', () => {
+    const left = entry('opportunities', { amount_by_hand: [true, false] });
+    expect(followed([left], false).map((act) => inverseOf(act, nowMs))).toEqual([{ amount: 70 }]);
+    expect(followed([amount(40, 70), left], false).map((act) => inverseOf(act, nowMs))).toEqual([
+      null,
+      { amount: 40 },
+    ]);
   });
 });
 

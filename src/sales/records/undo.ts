@@ -14,27 +14,37 @@ import { changeOne, flowKindIn } from './any-change.ts';
 import { type MarkingContext, marking } from './marking.ts';
 import { takeBackOpened } from './opened-records.ts';
 import type { RecordStore } from './records.ts';
-import { type Act, actsOf, decidedIn, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
+import {
+  type Act,
+  type AmountNow,
+  actsOf,
+  decidedIn,
+  type Entry,
+  inverseOf,
+  refusalOf,
+  undosOf,
+  withoutFollowed,
+} from './undo.core.ts';
 
-/** Returns the acts on a record of the last day, the latest first. */
-async function lately(database: Queryable, record: string, nowMs: number): Promise<Act[]> {
+/** Returns the acts on a record after a time, the latest first. */
+async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
   const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
     `SELECT id::text, kind, at, actor, changes, act::text FROM timeline WHERE record = $1 AND at > $2
      ORDER BY timeline.id DESC LIMIT $3`,
-    [record, new Date(nowMs - limits.undoMs), limits.undoEntriesMax],
+    [record, new Date(afterMs), limits.undoEntriesMax],
   );
   const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
-  return withoutFollowed(acts, await isAmountByHand(database, record));
+  return withoutFollowed(acts, await amountNow(database, record));
 }
 
-/** Whether a user has set the amount of a record; null where it cannot follow items. */
-async function isAmountByHand(database: Queryable, record: string): Promise<boolean | null> {
-  const { rows } = await database.query<{ is: boolean }>(
-    `SELECT amount_by_hand AS is FROM opportunities WHERE id = $1
-     UNION ALL SELECT amount_by_hand FROM orders WHERE id = $1`,
+/** The amount of a record; null where it cannot follow items. */
+async function amountNow(database: Queryable, record: string): Promise<AmountNow | null> {
+  const { rows } = await database.query<AmountNow>(
+    `SELECT amount::float8 AS amount, amount_by_hand AS "isByHand" FROM opportunities WHERE id = $1
+     UNION ALL SELECT amount::float8, amount_by_hand FROM orders WHERE id = $1`,
     [record],
   );
-  return rows[0]?.is ?? null;
+  return rows[0] ?? null;
 }
 
 /** Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not. Throws `not_found`. */
@@ -46,7 +56,7 @@ export async function timelineWithUndo(
   const page = await timelineOf(pool, record, filter);
   const nowMs = now();
   const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
-  const undos = isRecent ? undosOf(await lately(pool, record, nowMs), nowMs) : [];
+  const undos = isRecent ? undosOf(await actsAfter(pool, record, nowMs - limits.undoMs), nowMs) : [];
   const byEntry = new Map([...undos].map(([act, undo]) => [shownAt(act, page.items), undo]));
   return { ...page, items: page.items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
 }
@@ -59,41 +69,61 @@ function shownAt({ entries, kind }: Act, items: readonly TimelineEntry[]): strin
 
 /** Returns the table that an entry of a record is about. Throws `not_found`. */
 export async function tableOfEntry(database: Queryable, record: string, id: string): Promise<string> {
-  const { rows } = await database.query<{ kind: string }>(
-    'SELECT kind FROM timeline WHERE record = $1 AND id::text = $2',
+  return (await entryOf(database, record, id)).kind;
+}
+
+async function entryOf(database: Queryable, record: string, id: string): Promise<{ kind: string; at: Date }> {
+  const { rows } = await database.query<{ kind: string; at: Date }>(
+    'SELECT kind, at FROM timeline WHERE record = $1 AND id::text = $2',
     [record, id],
   );
   if (rows[0] === undefined) throw new ApiError('not_found', `there is no entry "${id}" of "${record}"`);
-  return rows[0].kind;
+  return rows[0];
 }
 
-/** Takes an entry back in a transaction of its own. Throws what `undoEntryIn` throws. */
+/** Takes an entry back in a transaction of its own. Throws `not_found`, `conflict`, and what the change itself throws. */
 export async function undoEntry(store: RecordStore, record: string, id: string, actor: Actor): Promise<void> {
   const waited = await marking(store, actor, (context) => undoEntryIn(context, record, id));
   for (const seconds of waited) store.onFirstTouch(seconds);
 }
 
 /**
- * Takes an entry back in a transaction that is open; of a user, unless `isOf` says whose. Returns how long leads have waited, seconds, where a contact is complete again.
- * Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws.
+ * Takes an entry back in a transaction that is open, if its timeline offers that. Returns how long leads have waited, seconds, where a
+ * contact is complete again. Throws `not_found`, and `conflict` with the reason where it cannot be; what the change itself throws.
  */
-export async function undoEntryIn(
+async function undoEntryIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
+  const { nowMs } = context;
+  return takeBack(context, { record, id, afterMs: nowMs - limits.undoMs }, (acts, act) =>
+    undosOf(acts, nowMs).has(act),
+  );
+}
+
+/**
+ * Takes back the entry that an act on many records wrote, in a transaction that is open: of any actor, at any age. The act says
+ * until when. Returns and throws as `undoEntry` does.
+ */
+export async function takeBackIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
+  const { at } = await entryOf(context.database, record, id);
+  return takeBack(context, { record, id, afterMs: at.getTime() - 1 }, () => true);
+}
+
+/** `afterMs`: a time before the entry; what came since is looked at. */
+async function takeBack(
   context: MarkingContext,
-  record: string,
-  id: string,
-  isOf?: (actor: string) => boolean,
+  { record, id, afterMs }: { record: string; id: string; afterMs: number },
+  isOffered: (acts: readonly Act[], act: Act) => boolean,
 ): Promise<number[]> {
   const { database, nowMs } = context;
-  const kind = await tableOfEntry(database, record, id);
+  const { kind } = await entryOf(database, record, id);
   // The revision is read first: whatever changes from here on is seen by the change itself.
   const revision = await revisionOf(database, kind, record);
-  const acts = await lately(database, record, nowMs);
+  const acts = await actsAfter(database, record, afterMs);
   const act = acts.find(({ entries }) => entries.includes(id));
-  const undo = act && undosOf(acts, nowMs, isOf).get(act);
   const change = act === undefined ? null : inverseOf(act, nowMs);
-  if (act === undefined || undo === undefined || change === null)
+  if (act === undefined || change === null || !isOffered(acts, act))
     throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
-  if (undo.refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${undo.refusal}`);
+  const refusal = refusalOf(acts, act);
+  if (refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${refusal}`);
   try {
     return await applied(context, { kind: kind as ChangedList, record, change, revision, act });
   } catch (error) {
@@ -105,14 +135,25 @@ export async function undoEntryIn(
   }
 }
 
-/** Returns the entry that says what the transaction has decided of a record so far; null where it has decided nothing. */
-export async function entryOfAct(database: Queryable, record: string): Promise<string | null> {
+/** What a transaction has done to a record. */
+interface Done {
+  /** Whether it has changed anything but the time of the last change. */
+  isChanged: boolean;
+  /** The entry that says what it has decided; null where an undo could put nothing back. */
+  entry: string | null;
+}
+
+/** Returns what the open transaction has done to a record so far. */
+export async function doneTo(database: Queryable, record: string): Promise<Done> {
   const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
     `SELECT id::text, kind, at, actor, changes, act::text FROM timeline
      WHERE record = $1 AND act = txid_current() ORDER BY timeline.id DESC`,
     [record],
   );
-  return rows.find((row) => decidedIn(row).length > 0)?.id ?? null;
+  return {
+    isChanged: rows.some(({ changes }) => Object.keys(changes).some((column) => column !== 'updated_at')),
+    entry: rows.find((row) => decidedIn(row).length > 0)?.id ?? null,
+  };
 }
 
 interface Inverse {

@@ -147,3 +147,45 @@ test('what is exported has a column a field, and changes nothing when it comes b
     counts: { new: 0, changed: 0, bad: 0, unchanged: rows.length },
   });
 });
+
+test('a record in an earlier version of its pipeline comes and goes by the fields of that version', async () => {
+  const ask = program(consoleApp).ask;
+  const earlier = (fields: string) => `
+process: versions
+name: Versions
+lanes: [Sales]
+timeZone: Europe/London
+pipelines:
+  - pipeline: opportunity
+    name: Opportunities
+    of: opportunity
+    fields: ${fields}
+    stages: [{ stage: Open, next: [Won] }, { stage: Won, ends: won }]
+`;
+  const publish = async (fields: string) => {
+    const { statusCode, body } = await ask('POST', '/pipelines', { text: earlier(fields) });
+    if (statusCode >= 300) throw new Error(body);
+  };
+  const ofVersions = 'kind=opportunities&pipeline=versions/opportunity';
+  await publish('{ size: { label: Size, type: number }, old: { label: Old, type: text } }');
+  await importing.run(ofVersions, 'name,person,size,old\nEarlier,ada@fields.example,3,kept\n');
+  await publish('{ size: { label: Size, type: choice, choices: [S, M] }, new: { label: New, type: text } }');
+  const made = await importing.run(ofVersions, 'name,person,size,new\nLatest,ada@fields.example,M,here\n');
+  expect(made.counts).toMatchObject({ new: 1, bad: 0 });
+  const path = '/exports?kind=opportunities&pipeline=versions/opportunity';
+  const [names = [], ...rows] = await importing.rows(path);
+  expect(names.slice(-3)).toEqual(['field:size', 'field:new', 'field:old']);
+  const cellsOf = (name: string) => rows.find((cells) => cells[names.indexOf('name')] === name)?.slice(-3);
+  expect([cellsOf('Earlier'), cellsOf('Latest')]).toEqual([
+    ['3', '', 'kept'],
+    ['M', 'here', ''],
+  ]);
+  expect((await importing.run('kind=opportunities', await importing.text(path))).counts).toMatchObject({
+    ...{ unchanged: 2, bad: 0 },
+  });
+  const changed = await importing.run(
+    `${ofVersions}&rows=good`,
+    'name,person,size\nEarlier,ada@fields.example,4\nLatest,ada@fields.example,5\n',
+  );
+  expect(changed).toMatchObject({ counts: { changed: 1, bad: 1 }, badRows: [{ line: 3 }] });
+});

@@ -56,7 +56,7 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
               All of them
             </Link>
           )}
-          {status === 'running' && (
+          {isUnderWay(data) && (
             <Button
               size="compact-sm"
               variant="default"
@@ -64,7 +64,7 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
               onClick={() => cancel.mutate()}
               data-testid="bulk-cancel"
             >
-              Cancel
+              {status === 'running' ? 'Cancel' : 'Stop'}
             </Button>
           )}
           {undoUntil !== null && (

@@ -44,7 +44,7 @@ export function farInWords({
   if (isUndo)
     return `${undone.toLocaleString()} of ${countedRecords(list, undone + kept + done)} put back${more(kept, 'left as they are')}`;
   const stopped = status === 'cancelled' ? more(waiting, 'not come to') : '';
-  return `${done.toLocaleString()} of ${countedRecords(list, records)} changed${more(unchanged, 'were so already')}${more(refused, 'refused')}${stopped}`;
+  return `${done.toLocaleString()} of ${countedRecords(list, records)} changed${more(unchanged, 'were so already')}${more(refused, 'refused')}${more(undone, 'put back')}${more(kept, 'left as they are')}${stopped}`;
 }
 
 export const isUnderWay = ({ status }: Pick<BulkActView, 'status'>): boolean =>

@@ -37,6 +37,12 @@ describe('how far it is', () => {
       '4 of 11 leads put back, 1 left as they are',
       45,
     ],
+    [
+      'whose undo was stopped',
+      act('cancelled', { done: 6, undone: 4, kept: 1, refused: 1 }),
+      '6 of 12 leads changed, 1 refused, 4 put back, 1 left as they are',
+      100,
+    ],
     ['undone', act('undone', { done: 0, undone: 11 }), '11 of 11 leads put back', 100],
   ])('%s', (_state, given, words, percent) => {
     expect([farInWords(given), percentDone(given)]).toEqual([words, percent]);
