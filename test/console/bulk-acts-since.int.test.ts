@@ -144,14 +144,16 @@ describe('a filter', () => {
   });
 
   test('by a deadline means the time of the asking', async () => {
+    const dueAt = new Date(startMs + limits.hourMs).toISOString();
     const { id } = await body(acting.token, 'POST', '/tasks', {
-      ...{ subject: 'Call', person: await acting.person(), dueOn: '2020-01-02' },
+      ...{ subject: 'Call', person: await acting.person(), dueAt },
     });
     const act = await body(boss, 'POST', '/bulk-acts', {
-      ...{ list: 'tasks', filter: { overdue: 'true' }, change: { owner: 'tom@example.com' } },
+      ...{ list: 'tasks', filter: { overdue: 'false' }, change: { owner: 'tom@example.com' } },
     });
+    consoleApp.clock.turnTo(startMs + limits.hourMs + 1);
     await acting.work();
-    expect((await acting.find(act.id)).counts).toMatchObject({ refused: 0 });
+    expect((await acting.find(act.id)).counts).toMatchObject({ done: 1, refused: 0 });
     expect((await body(boss, 'GET', `/tasks/${id}`)).owner).toBe('tom@example.com');
   });
 });
