@@ -1,7 +1,14 @@
 /** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import {
+  api,
+  type Program,
+  programToken,
+  programWriteKey,
+  startOnTestServers,
+  startProgram,
+} from '../support/program.ts';
 import { fromSource, type ProgramStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -107,7 +114,8 @@ const statusOf = async (program: Program, path: string) =>
 
 describe('while it runs', () => {
   test('shop, history and log-ins of the demo stay away from production', async () => {
-    const program = await start({ NODE_ENV: 'production' }, ['--demo']);
+    const program = await startOnTestServers({ NODE_ENV: 'production' }, ['--demo']);
+    started.push(program);
     const options = await fetch(`${program.url}/api/v1/session/options`);
     expect(await options.json()).toEqual({ provider: null, failure: null, demo: null });
     expect((await api<{ items: object[] }>(program, '/api/v1/people')).items).toEqual([]);

@@ -12,6 +12,7 @@ import {
   identityOf,
   isSameShift,
   joinActedIn,
+  latestReasonsOf,
   ledgerOf,
   newTierState,
   outlineFrom,
@@ -20,7 +21,6 @@ import {
   type ProfileState,
   personOf,
   priorityOf,
-  reasonsOf,
   reevaluateAtMs,
   sealedUntilMs,
   sealGathered,
@@ -270,7 +270,7 @@ function tierUpdateOf(
     atMs: nowMs,
     acceptedAtMs: folded.acceptedAtMs || nowMs,
     identity: identityOf(folded.identity),
-    reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
+    reasons: latestReasonsOf(evaluation, limits.reasonsMax),
     tierState: { ...after, generation },
   };
 }

@@ -1,6 +1,6 @@
 /** Candidate awards: what a rule awards for an event before caps; and the accumulator of one rule. */
 import type { CompiledRule, Source } from './compile.ts';
-import type { FrozenAward, Tally } from './profile-state.ts';
+import type { EventMatch, FrozenAward, MatchedEvent, Tally } from './profile-state.ts';
 
 /** The position of one match in the pass over the events. */
 export interface Position {
@@ -13,6 +13,39 @@ export interface Position {
   visit: number;
   /** Its event came with a public key. */
   isPublic: boolean;
+}
+
+/** The position of a match in its event: thousands are made for one event of a large profile, so they copy nothing. */
+export class MatchPosition implements Position {
+  readonly visit: number;
+  readonly #matched: MatchedEvent;
+  readonly #match: EventMatch;
+
+  constructor(matched: MatchedEvent, match: EventMatch, visit: number) {
+    this.#matched = matched;
+    this.#match = match;
+    this.visit = visit;
+  }
+
+  get atMs(): number {
+    return this.#matched.atMs;
+  }
+
+  get hash(): number {
+    return this.#matched.hash;
+  }
+
+  get key(): number {
+    return this.#match.key;
+  }
+
+  get number(): number | null {
+    return this.#match.number;
+  }
+
+  get isPublic(): boolean {
+    return this.#matched.isPublic === true;
+  }
 }
 
 /** Points that a rule awards, before caps. */

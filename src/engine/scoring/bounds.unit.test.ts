@@ -219,12 +219,15 @@ test('nothing at all is no score, and nothing that changes', () => {
   const [programme] = programmesOf(`rules: [${by()}]`).programmes;
   if (programme === undefined) throw new Error('no programme');
   expect(evaluate(emptyState(), nobody, programme, 0)).toEqual({
+    atMs: 0,
     score: 0,
     isComputed: false,
     excludedBy: null,
     fit: null,
     countedFit: null,
     contributions: [],
+    payments: [],
+    lines: [],
     ungrouped: [],
     refusals: [],
     nextChangeAtMs: null,

@@ -9,9 +9,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { CandidateAward, Refusal } from './award.ts';
 import { type EarningPeriod, held } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
-import { noFade } from './fade.ts';
-import { isRemembered } from './frozen-awards.ts';
+import { type Contribution, PaidAward } from './contribution.ts';
 import { GroupedSum } from './grouped-sum.ts';
 import type { Person } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
@@ -41,6 +39,8 @@ export class Allocating {
   readonly #stopsAbove: number | null;
   /** The awards decided on, in the order they were earned. */
   #decided: readonly CandidateAward[] = [];
+  /** The same as they were given: rule by rule. */
+  #given: readonly CandidateAward[] = [];
   #contributions: Contribution[] = [];
   #refusals: Refusal[] = [];
   #earnings: Earnings;
@@ -58,17 +58,44 @@ export class Allocating {
   }
 
   of(awards: readonly CandidateAward[]): CapAllocation {
-    // Where nothing bounds what is earned, nothing depends on the order of awards.
-    const isOrdered =
+    const later = this.#laterThanDecided(awards);
+    if (later === null) this.#decideOn(this.#inOrder(awards));
+    else this.#decideOn([...this.#decided, ...later]);
+    this.#given = awards;
+    return { contributions: [...this.#contributions], refusals: [...this.#refusals] };
+  }
+
+  /** The awards beside those decided on, in order, where they were earned after all of these; null otherwise. */
+  #laterThanDecided(awards: readonly CandidateAward[]): readonly CandidateAward[] | null {
+    const last = this.#decided.at(-1);
+    if (last === undefined || !this.#isInOrder(this.#given)) return null;
+    let known = 0;
+    const others: CandidateAward[] = [];
+    for (const award of awards)
+      if (award === this.#given[known]) known++;
+      else others.push(award);
+    if (known < this.#given.length || others.some((award) => byEarning(last, award) >= 0)) return null;
+    return others.sort(byEarning);
+  }
+
+  #inOrder(awards: readonly CandidateAward[]): readonly CandidateAward[] {
+    return this.#isInOrder(awards) ? [...awards].sort(byEarning) : awards;
+  }
+
+  /** Where nothing bounds what is earned, nothing depends on the order of awards: few are left as they are given. */
+  #isInOrder(awards: readonly CandidateAward[]): boolean {
+    return (
       awards.length >= inOrderFrom ||
       this.#programme.capsEarnings ||
       this.#stopsAbove !== null ||
-      awards.some(({ isPublic }) => isPublic);
-    const inOrder = isOrdered ? [...awards].sort(byEarning) : awards;
+      awards.some(({ isPublic }) => isPublic)
+    );
+  }
+
+  #decideOn(inOrder: readonly CandidateAward[]): void {
     if (this.#decided.some((award, index) => award !== inOrder[index])) this.#restart();
     for (const award of inOrder.slice(this.#decided.length)) this.#decide(award);
     this.#decided = inOrder;
-    return { contributions: [...this.#contributions], refusals: [...this.#refusals] };
   }
 
   #restart(): void {
@@ -112,9 +139,9 @@ export class Allocating {
   #give(award: CandidateAward, earned: number, reason: string): void {
     this.#earnings.add(award, earned);
     if (earned > 0) this.#gained += earned;
-    const contribution = contributionOf(award, earned, reason);
-    this.#contributions.push(contribution);
-    if (this.#stopsAbove !== null) this.#standing.add(contribution);
+    const payment = new PaidAward(award, earned, earned, reason);
+    this.#contributions.push(payment);
+    if (this.#stopsAbove !== null) this.#standing.add(payment);
   }
 }
 
@@ -127,27 +154,6 @@ export function byEarning(a: CandidateAward, b: CandidateAward): number {
     a.hash - b.hash ||
     a.key - b.key
   );
-}
-
-function contributionOf(award: CandidateAward, earned: number, reason: string): Contribution {
-  const { rule, rung, key, earnedAtMs, atMs, hash, count, provisionalUntilMs } = award;
-  return {
-    source: rule,
-    kind: 'rule',
-    signatureId: rule.signatureId,
-    rung,
-    key,
-    earned,
-    value: earned,
-    earnedAtMs,
-    atMs,
-    hash,
-    count,
-    reason,
-    fade: rule.fade,
-    groupMs: provisionalUntilMs === null && !isRemembered(award, rule) ? rule.fade.groupMs : noFade.groupMs,
-    provisionalUntilMs,
-  };
 }
 
 /** What was earned so far, by cap and period. */

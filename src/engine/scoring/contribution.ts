@@ -1,6 +1,8 @@
 /** A contribution: the present points of an award, and the arithmetic behind them. */
-import type { Source } from './compile.ts';
+import type { CandidateAward } from './award.ts';
+import type { CompiledRule, Source } from './compile.ts';
 import { type Fade, noFade } from './fade.ts';
+import { isRemembered } from './frozen-awards.ts';
 
 /** One line of a score. Amounts are whole thousandths of a point. */
 export interface Contribution {
@@ -56,25 +58,77 @@ export function lineWithoutEvent(
   };
 }
 
-/** The same contribution with what stands of it. Field by field: thousands are made for one event, and a spread is slow. */
+/** What an award has earned, after caps. Little by itself: thousands are made for one event, and their awards say the rest. */
+export class PaidAward implements Contribution {
+  readonly award: CandidateAward;
+  readonly earned: number;
+  readonly value: number;
+  readonly reason: string;
+
+  constructor(award: CandidateAward, earned: number, value: number, reason: string) {
+    this.award = award;
+    this.earned = earned;
+    this.value = value;
+    this.reason = reason;
+  }
+
+  get source(): CompiledRule {
+    return this.award.rule;
+  }
+
+  get kind(): 'rule' {
+    return 'rule';
+  }
+
+  get signatureId(): number {
+    return this.award.rule.signatureId;
+  }
+
+  get rung(): number {
+    return this.award.rung;
+  }
+
+  get key(): number {
+    return this.award.key;
+  }
+
+  get earnedAtMs(): number {
+    return this.award.earnedAtMs;
+  }
+
+  get atMs(): number {
+    return this.award.atMs;
+  }
+
+  get hash(): number {
+    return this.award.hash;
+  }
+
+  get count(): number {
+    return this.award.count;
+  }
+
+  get fade(): Fade {
+    return this.award.rule.fade;
+  }
+
+  get groupMs(): number {
+    const { award } = this;
+    const isAlone = award.provisionalUntilMs !== null || isRemembered(award, award.rule);
+    return isAlone ? noFade.groupMs : award.rule.fade.groupMs;
+  }
+
+  get provisionalUntilMs(): number | null {
+    return this.award.provisionalUntilMs;
+  }
+}
+
+/** The contribution with what stands of it. */
 export function withValue(one: Contribution, value: number): Contribution {
-  return {
-    source: one.source,
-    kind: one.kind,
-    signatureId: one.signatureId,
-    rung: one.rung,
-    key: one.key,
-    earned: one.earned,
-    value,
-    earnedAtMs: one.earnedAtMs,
-    atMs: one.atMs,
-    hash: one.hash,
-    count: one.count,
-    reason: one.reason,
-    fade: one.fade,
-    groupMs: one.groupMs,
-    provisionalUntilMs: one.provisionalUntilMs,
-  };
+  if (one.value === value) return one;
+  return one instanceof PaidAward
+    ? new PaidAward(one.award, one.earned, value, one.reason)
+    : { ...one, value };
 }
 
 /** What a payment is worth at a time, in thousandths. */

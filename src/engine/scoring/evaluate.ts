@@ -8,8 +8,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
 import { Allocating } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
-import type { Contribution } from './contribution.ts';
-import { FadedLines } from './faded-lines.ts';
+import { type Contribution, valueAt, withValue } from './contribution.ts';
 import { inGroups } from './fading-groups.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
@@ -32,10 +31,16 @@ export interface Evaluation {
   fit: Fit | null;
   /** The fit whose points are in the score: null where a reset took them too, or the profile is excluded. */
   countedFit: Fit | null;
-  /** Their values sum to the score. */
-  contributions: readonly Contribution[];
-  /** The contributions before payments of a rule with very many are grouped; the same array where none are. */
+  /** Their values sum to the score. Made when first asked for: of thousands of payments, few evaluations show any. */
+  readonly contributions: readonly Contribution[];
+  /** The payments behind them, with what was earned as their values: of a rule with very many, all but the latest in groups. */
+  payments: readonly Contribution[];
+  /** The lines of fit and caps, behind those of payments. */
+  lines: readonly Contribution[];
+  /** Every payment by itself, and those lines. */
   ungrouped: readonly Contribution[];
+  /** When it was made, ms. */
+  atMs: number;
   refusals: readonly Refusal[];
   /** When the clock alone next changes the score at once (an absence, an expiry, a lapse); null when never. */
   nextChangeAtMs: number | null;
@@ -66,7 +71,6 @@ export interface Evaluated {
   person: Person;
   pass: Pass;
   allocating: Allocating;
-  fadedLines: FadedLines;
   evaluation: Evaluation;
 }
 
@@ -110,23 +114,19 @@ function beginEvaluation(
   suspicions?: Gathering['suspicions'],
 ): Evaluating {
   const pass = beginPass(state, programme, nowMs, suspicions);
-  const begun = { allocating: new Allocating(programme, person), fadedLines: new FadedLines() };
-  return evaluating(pass, begun, person, programme, nowMs);
+  return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
 }
-
-/** What is worked out once for each payment, while only later ones come. */
-type GoesOn = Pick<Evaluated, 'allocating' | 'fadedLines'>;
 
 function evaluating(
   pass: Pass,
-  goesOn: GoesOn,
+  allocating: Allocating,
   person: Person,
   programme: CompiledProgramme,
   nowMs: number,
 ): Evaluating {
   const gathering = pass.at(nowMs);
-  const evaluation = evaluateGathered(gathering, person, programme, nowMs, goesOn);
-  return { programme, person, pass, ...goesOn, evaluation, gathering };
+  const evaluation = evaluateGathered(gathering, person, programme, nowMs, allocating);
+  return { programme, person, pass, allocating, evaluation, gathering };
 }
 
 /** Whether an evaluation is that of a moment: its programme, events and time are known to be the same. */
@@ -145,7 +145,7 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);
-  return evaluating(pass, { allocating, fadedLines: was.fadedLines }, person, programme, nowMs);
+  return evaluating(pass, allocating, person, programme, nowMs);
 }
 
 /** The events of a state that come after all of another, spans of its visits too; null where they differ otherwise. */
@@ -168,58 +168,73 @@ function eventsAfter(before: ProfileState, after: ProfileState): readonly Matche
   return came.every(({ atMs }) => atMs >= spansBeganMs) ? came : null;
 }
 
-/** Evaluates awards that are already gathered; `goesOn` remembers what was decided on earlier ones, and what stood of them. */
+/** Evaluates awards that are already gathered; `allocating` remembers what was decided on earlier ones. */
 export function evaluateGathered(
   gathering: Gathering,
   person: Person,
   programme: CompiledProgramme,
   nowMs: number,
-  { allocating, fadedLines }: GoesOn = {
-    allocating: new Allocating(programme, person),
-    fadedLines: new FadedLines(),
-  },
+  allocating: Allocating = new Allocating(programme, person),
 ): Evaluation {
   const fit = programme.fit === null ? null : fitOf(programme.fit, person);
   const isComputed = gathering.hasAny || (fit?.held.length ?? 0) > 0;
   const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
-  if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit });
+  if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit, atMs: nowMs });
 
   const allocation = allocating.of(gathering.awards);
-  const refusals = [...gathering.refusals, ...allocation.refusals];
-  let nextChangeAtMs = gathering.nextChangeAtMs;
-  let isFading = false;
-  const counting = inGroups(allocation.contributions, programme.fadingAloneMax);
-  const areAlone = counting === allocation.contributions;
-  const ungrouped = fadedLines.at(allocation.contributions, nowMs);
-  const contributions = areAlone ? ungrouped : new FadedLines().at(counting, nowMs);
-  for (const { value, earnedAtMs, fade } of contributions) {
-    const endsAtMs = earnedAtMs + fade.endsAfterMs;
-    if (value === 0 || endsAtMs <= nowMs || !Number.isFinite(endsAtMs)) continue;
-    if (fade.isGradual) isFading = true;
-    else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
-  }
+  const payments = inGroups(allocation.contributions, programme.fadingAloneMax);
+  const values = payments.map((payment) => valueAt(payment, nowMs));
+  const clock = clockOf(payments, values, nowMs);
   const mutesFit = gathering.reset?.reset.to === 'zero';
   const countedFit = mutesFit ? null : fit;
-  const { lines, score } = sumUp(contributions, programme, countedFit, nowMs);
-  const all = [...contributions, ...lines];
+  const { lines, score } = sumUp(payments, values, programme, countedFit, nowMs);
+  let contributions: readonly Contribution[] | null = null;
   return {
     score,
     isComputed,
     excludedBy: null,
     fit,
     countedFit,
-    contributions: all,
-    ungrouped: areAlone ? all : [...ungrouped, ...lines],
-    refusals: refusals.slice(0, limits.refusalsMax),
-    nextChangeAtMs,
-    isFading,
+    get contributions() {
+      contributions ??= [...payments.map((one, index) => withValue(one, values[index] as number)), ...lines];
+      return contributions;
+    },
+    payments,
+    lines,
+    ungrouped: lines.length === 0 ? allocation.contributions : [...allocation.contributions, ...lines],
+    refusals: [...gathering.refusals, ...allocation.refusals].slice(0, limits.refusalsMax),
+    nextChangeAtMs: earliest(gathering.nextChangeAtMs, clock.endsAtMs),
+    isFading: clock.isFading,
+    atMs: nowMs,
   };
+}
+
+/** What the clock does to payments that stand: when the first of them ends at once, ms, and whether any fades with every moment. */
+function clockOf(
+  payments: readonly Contribution[],
+  values: readonly number[],
+  nowMs: number,
+): { endsAtMs: number | null; isFading: boolean } {
+  let endsAtMs = Number.POSITIVE_INFINITY;
+  let isFading = false;
+  payments.forEach(({ earnedAtMs, fade }, index) => {
+    const itsEndMs = earnedAtMs + fade.endsAfterMs;
+    if (itsEndMs === Number.POSITIVE_INFINITY || values[index] === 0 || itsEndMs <= nowMs) return;
+    if (fade.isGradual) isFading = true;
+    else if (itsEndMs < endsAtMs) endsAtMs = itsEndMs;
+  });
+  return { endsAtMs: endsAtMs === Number.POSITIVE_INFINITY ? null : endsAtMs, isFading };
+}
+
+function earliest(oneMs: number | null, otherMs: number | null): number | null {
+  if (oneMs === null || otherMs === null) return oneMs ?? otherMs;
+  return Math.min(oneMs, otherMs);
 }
 
 function excluded(
   gathering: Gathering,
   excludedBy: Source,
-  known: { isComputed: boolean; fit: Fit | null },
+  known: { isComputed: boolean; fit: Fit | null; atMs: number },
 ): Evaluation {
   const reason = `excluded: ${excludedBy.label}`;
   const refusals = gathering.awards.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
@@ -229,6 +244,8 @@ function excluded(
     score: 0,
     excludedBy,
     contributions: [],
+    payments: [],
+    lines: [],
     ungrouped: [],
     refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
     nextChangeAtMs: null,

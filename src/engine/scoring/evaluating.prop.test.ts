@@ -96,11 +96,10 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
           const fading = new FadingScore(compiled, payments, countedFit);
           const gainsAtMs = Math.max(nowMs, timeIn(events, one));
           const lossesAtMs = Math.max(nowMs, timeIn(events, two));
-          const faded = payments.map((payment) => ({
-            ...payment,
-            value: valueAt(payment, payment.earned > 0 ? gainsAtMs : lossesAtMs),
-          }));
-          const { score } = sumUp(faded, compiled, countedFit, nowMs);
+          const faded = payments.map((payment) =>
+            valueAt(payment, payment.earned > 0 ? gainsAtMs : lossesAtMs),
+          );
+          const { score } = sumUp(payments, faded, compiled, countedFit, nowMs);
           for (const bound of [score - 1, score, score + 1, 0])
             expect(fading.reaches(bound, gainsAtMs, lossesAtMs)).toBe(score >= bound);
         },

@@ -2,20 +2,40 @@
 import type { Reason } from '../../contract/api/api.ts';
 import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, valueAt, withValue } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { tierOf } from './ladder.ts';
 import { toPoints, toThousandths } from './points.ts';
 
-/**
- * Contributions as reasons, in the order of their times; their values sum to the score. Of more than `most`, the oldest are
- * one reason.
- */
-export function reasonsOf(contributions: readonly Contribution[], most = Number.POSITIVE_INFINITY): Reason[] {
-  const inOrder = [...contributions].sort((a, b) => a.atMs - b.atMs);
-  const over = inOrder.length - most;
-  if (over <= 0) return inOrder.map(reasonOf);
-  return [summedUp(inOrder.slice(0, over + 1)), ...inOrder.slice(over + 1).map(reasonOf)];
+/** Contributions as reasons, in the order of their times; their values sum to the score. */
+export function reasonsOf(contributions: readonly Contribution[]): Reason[] {
+  return [...contributions].sort((a, b) => a.atMs - b.atMs).map(reasonOf);
+}
+
+/** The same, at most so many: of more, the oldest are one reason. */
+export function latestReasonsOf(evaluation: Evaluation, most: number): Reason[] {
+  const { payments, lines, atMs, score } = evaluation;
+  const over = payments.length + lines.length - most;
+  if (over <= 0) return reasonsOf(evaluation.contributions);
+  const latest = latestOf([payments, lines], most).map((one) => withValue(one, valueAt(one, atMs)));
+  const [last, ...shown] = latest.map(reasonOf) as [Reason, ...Reason[]];
+  const value = toPoints(latest.slice(1).reduce((left, one) => left - one.value, score));
+  const label = `${over + 1} earlier contributions`;
+  return [{ ...last, rule: 'earlier', label, points: value, value, reason: 'summed up' }, ...shown];
+}
+
+/** The latest of some lists, in the order of their times; of one time, those that come first in the lists. A look each: mostly the last are. */
+function latestOf(lists: readonly (readonly Contribution[])[], most: number): Contribution[] {
+  const latest: Contribution[] = [];
+  for (const list of lists.toReversed())
+    for (let index = list.length - 1; index >= 0; index--) {
+      const one = list[index] as Contribution;
+      if (latest.length === most && one.atMs <= (latest[0] as Contribution).atMs) continue;
+      const place = latest.findIndex(({ atMs }) => atMs >= one.atMs);
+      latest.splice(place < 0 ? latest.length : place, 0, one);
+      if (latest.length > most) latest.shift();
+    }
+  return latest;
 }
 
 /** Refusals in the same form, worth 0. */
@@ -44,19 +64,6 @@ export function nextTierFor(programme: CompiledProgramme, evaluation: Evaluation
 /** An event's hash as people see it: 12 hex digits. */
 export function eventId(hash: number): string {
   return hash.toString(16).padStart(12, '0');
-}
-
-function summedUp(oldest: readonly Contribution[]): Reason {
-  const last = reasonOf(oldest.at(-1) as Contribution);
-  const value = toPoints(oldest.reduce((sum, one) => sum + one.value, 0));
-  return {
-    ...last,
-    rule: 'earlier',
-    label: `${oldest.length} earlier contributions`,
-    points: value,
-    value,
-    reason: 'summed up',
-  };
 }
 
 function reasonOf(contribution: Contribution): Reason {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
-import { eventId, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+import { eventId, latestReasonsOf, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 import { paysInWords } from './frequency.ts';
 import { tipsFor } from './tips.ts';
 
@@ -129,7 +129,7 @@ describe('reasons', () => {
       [2, [earlier(3, 4 + 1 + 8), ...all.slice(3)]],
       [1, [earlier(4, 4 + 1 + 8 + 2)]],
     ])('of at most %d, the oldest are one, as of the last of them', (most, expected) => {
-      expect(reasonsOf(life.evaluation.contributions, most)).toEqual(expected);
+      expect(latestReasonsOf(life.evaluation, most)).toEqual(expected);
     });
   });
 

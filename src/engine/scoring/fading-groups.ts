@@ -23,6 +23,8 @@ export function groupedAtMs({ atMs, earnedAtMs, groupMs }: Groupable): number {
 
 /** Payments with those in groups as one each, where a rule has more than `aloneMax`; else the same array. */
 export function inGroups(payments: readonly Contribution[], aloneMax: number): readonly Contribution[] {
+  // Mostly all together are not too many: then none of their rules has.
+  if (payments.reduce((sum, { count }) => sum + count, 0) <= aloneMax) return payments;
   const counts = new Map<number, number>();
   let isAny = false;
   for (const { signatureId, groupMs, count } of payments) {
@@ -47,8 +49,7 @@ export function inGroups(payments: readonly Contribution[], aloneMax: number): r
     const id = `${signatureId}:${stretchOf(payment.atMs, groupMs)}`;
     const group = groups.get(id);
     if (group === undefined) {
-      // The latest names the group; a copy, since it grows.
-      const begun = { ...payment, earnedAtMs: groupedAtMs(payment), key: 0 };
+      const begun = groupOf(payment);
       groups.set(id, begun);
       after.push(begun);
     } else {
@@ -57,6 +58,14 @@ export function inGroups(payments: readonly Contribution[], aloneMax: number): r
     }
   }
   return after.reverse();
+}
+
+/** A group of one payment, the latest, which names it; a copy, since it grows. */
+function groupOf(payment: Contribution): Contribution {
+  const { source, kind, signatureId, rung, earned, value, atMs, hash, count, reason, fade, groupMs } =
+    payment;
+  const of = { source, kind, signatureId, rung, key: 0, hash, count, provisionalUntilMs: null };
+  return { ...of, earned, value, earnedAtMs: groupedAtMs(payment), atMs, reason, fade, groupMs };
 }
 
 /** In the order of their times: total, so that the order of arrival does not matter. */

@@ -138,7 +138,7 @@ describe('an evaluation', () => {
     expect(evaluation.score).toBe(30_000);
     expect(evaluation.contributions).toHaveLength(lines);
     expect(evaluation.ungrouped).toHaveLength(3);
-    expect(evaluation.ungrouped === evaluation.contributions).toBe(lines === 3);
+    expect(evaluation.payments === evaluation.ungrouped).toBe(lines === 3);
   });
 
   test('notes each payment in the ledger, grouped or not, beside what the person is', () => {

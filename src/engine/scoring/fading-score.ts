@@ -102,7 +102,7 @@ export class FadingScore {
 
   #summed(): Map<number, Payments> {
     const sums = new Map<number, Payments>();
-    for (const one of [...this.#payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
+    for (const one of inOrderOfEarning(this.#payments)) {
       const rule = this.#programme.capsStanding ? one.signatureId : 0;
       let payments = sums.get(rule);
       if (payments === undefined) {
@@ -113,6 +113,14 @@ export class FadingScore {
     }
     return sums;
   }
+}
+
+/** Mostly they are: then the same array. */
+function inOrderOfEarning(payments: readonly Contribution[]): readonly Contribution[] {
+  const isOrdered = payments.every(
+    ({ earnedAtMs }, index) => index === 0 || (payments[index - 1] as Contribution).earnedAtMs <= earnedAtMs,
+  );
+  return isOrdered ? payments : payments.toSorted((a, b) => a.earnedAtMs - b.earnedAtMs);
 }
 
 function hold(_of: unknown, sum: number, bounds: Bounds | null): number {

@@ -1,7 +1,7 @@
 /** The explanation of a fall: the contributions in the higher tier, and their loss since. */
 import type { Loss } from '../../contract/api/api.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, valueAt } from './contribution.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { Person } from './person.ts';
 import { toPoints } from './points.ts';
@@ -32,26 +32,21 @@ export function fallOf(
   const after = new Map(now.ungrouped.map((one) => [idOf(one), one]));
   const losses = then.ungrouped.flatMap((was) => {
     const is = after.get(idOf(was));
-    const lost = was.value - (is?.value ?? 0);
-    if (lost <= 0) return [];
+    const stood = valueAt(was, then.atMs);
+    const stands = is === undefined ? 0 : valueAt(is, now.atMs);
+    if (stood <= stands) return [];
     const reason = is === undefined ? reasonGone(was, now) : is.fade.words;
-    return [
-      {
-        rule: was.source.id,
-        label: was.source.label,
-        was: toPoints(was.value),
-        is: toPoints(is?.value ?? 0),
-        reason,
-      },
-    ];
+    const { id, label } = was.source;
+    return [{ rule: id, label, was: toPoints(stood), is: toPoints(stands), reason }];
   });
   for (const is of now.ungrouped) {
-    if (is.value >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
+    const stands = valueAt(is, now.atMs);
+    if (stands >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
     losses.push({
       rule: is.source.id,
       label: is.source.label,
       was: 0,
-      is: toPoints(is.value),
+      is: toPoints(stands),
       reason: is.reason,
     });
   }

@@ -6,7 +6,13 @@
  * its instant, and the rules restart.
  */
 import { AbsenceAccumulator } from './absence-accumulator.ts';
-import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
+import {
+  type CandidateAward,
+  MatchPosition,
+  type Position,
+  type Refusal,
+  type RuleAccumulator,
+} from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
 import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
@@ -149,7 +155,7 @@ export class Pass {
       this.#takeBack();
       this.#hasEnded = true;
     }
-    const awards: CandidateAward[] = [];
+    const awards: (readonly CandidateAward[])[] = [];
     const refusals = [...this.#refusals];
     let nextChangeAtMs: number | null = null;
     const at = (ms: number) => {
@@ -162,12 +168,14 @@ export class Pass {
       if (changeAtMs !== null) at(changeAtMs);
       // Mostly none is: thousands of awards need no look each.
       const isAnySuspected = rule.isClick && this.#suspicions.size > 0;
-      for (const award of accumulator.awards) awards.push(isAnySuspected ? this.#suspected(award) : award);
+      awards.push(
+        isAnySuspected ? accumulator.awards.map((award) => this.#suspected(award)) : accumulator.awards,
+      );
       for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
     for (const { state, untilMs } of this.#suspicions.values()) if (state === 'provisional') at(untilMs);
     return {
-      awards,
+      awards: noAwards.concat(...awards),
       refusals,
       nextChangeAtMs,
       reset: this.#reset,
@@ -177,9 +185,9 @@ export class Pass {
     };
   }
 
-  #seeMatch({ signatureId, key, number }: EventMatch, matched: MatchedEvent, isFirst: boolean): void {
-    const { atMs, hash } = matched;
-    const signature = this.#programme.bySignatureId[signatureId];
+  #seeMatch(match: EventMatch, matched: MatchedEvent, isFirst: boolean): void {
+    const { atMs } = matched;
+    const signature = this.#programme.bySignatureId[match.signatureId];
     if (signature === undefined || (signature.role === 'when') !== isFirst) return;
     this.#hasAny = true;
     if (signature.role === 'reset')
@@ -193,7 +201,7 @@ export class Pass {
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
     const visit = this.#visits.numberAt(atMs);
-    const position: Position = { atMs, hash, key, number, visit, isPublic: matched.isPublic === true };
+    const position = new MatchPosition(matched, match, visit);
     if (isFirst) this.#when(rule, position);
     else this.#accumulator(rule).seeOther(position);
   }
@@ -265,6 +273,8 @@ export class Pass {
     return accumulator;
   }
 }
+
+const noAwards: CandidateAward[] = [];
 
 function later(one: LastReset | null, other: LastReset): LastReset {
   if (one === null || other.atMs > one.atMs) return other;

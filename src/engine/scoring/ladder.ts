@@ -326,8 +326,8 @@ function boundMetAtMs(
   untilMs: number,
 ): number | null {
   const { ladder } = programme.programme;
-  const behaviour = evaluation.contributions.filter(({ kind }) => kind === 'rule');
-  const lastMs = Math.min(untilMs, lastEndMs(behaviour, nowMs));
+  const { payments } = evaluation;
+  const lastMs = Math.min(untilMs, lastEndMs(payments, nowMs));
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const [above, below] = [shiftAbove(ladder, tierState), shiftBelow(ladder, tierState)];
@@ -336,10 +336,10 @@ function boundMetAtMs(
   const most = above === null ? boundOf(ladder, tierState.tier + 1) : above.score + 1;
   const isInside = evaluation.score >= least && evaluation.score < most;
   // Only losses that fade lift a score.
-  const mayRise = behaviour.some(({ earned }) => earned < 0);
+  const mayRise = payments.some(({ earned }) => earned < 0);
   if (isInside && !mayRise && least === Number.NEGATIVE_INFINITY) return null;
-  const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
-  if (behaviour.length > foundAtOnceMax) {
+  const fading = new FadingScore(programme, payments, evaluation.countedFit);
+  if (payments.length > foundAtOnceMax) {
     const seemsToStay = (fromMs: number, toMs: number) =>
       fading.least(toMs, fromMs) >= least && fading.most(fromMs, toMs) < most;
     const unclearMs = firstUnclear(seemsToStay, nowMs, lastMs, limits.minuteMs);

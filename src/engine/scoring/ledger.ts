@@ -2,7 +2,7 @@
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, valueAt } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { eventId } from './explain.ts';
 import { toPoints } from './points.ts';
@@ -35,9 +35,7 @@ export function ledgerOf(
       reason,
     });
 
-  const { gone, come } = withoutMerged(
-    changesBetween(stillCounting(before?.ungrouped ?? []), stillCounting(after.ungrouped)),
-  );
+  const { gone, come } = withoutMerged(changesBetween(before ?? { ungrouped: [], atMs: after.atMs }, after));
   const had = new Map(gone.map((one) => [idOf(one), one]));
   for (const one of come) {
     const was = had.get(idOf(one));
@@ -61,35 +59,56 @@ export function ledgerOf(
 }
 
 /** Lines of caps are worked out from the others. What has faded to nothing was taken back by time. */
-function stillCounting(contributions: readonly Contribution[]): Contribution[] {
-  return contributions.filter(({ kind, earned, value }) => kind !== 'cap' && (value !== 0 || earned === 0));
+function isCounting(one: Contribution, atMs: number): boolean {
+  return one.kind !== 'cap' && (one.earned === 0 || valueAt(one, atMs) !== 0);
 }
 
-/** Both without their equal beginnings and ends: of thousands of payments, an event changes few. */
-function changesBetween(before: readonly Contribution[], after: readonly Contribution[]): Changes {
-  const areSame = (one: Contribution | undefined, other: Contribution | undefined) =>
-    one !== undefined &&
-    other !== undefined &&
-    (one === other ||
-      (one.hash === other.hash &&
-        one.key === other.key &&
-        one.rung === other.rung &&
-        one.kind === other.kind &&
-        one.source.id === other.source.id &&
-        one.earned === other.earned &&
-        one.reason === other.reason));
+type Paid = Pick<Evaluation, 'ungrouped' | 'atMs'>;
+
+/** Between an equal beginning and an equal end, and what has faded to nothing there: of thousands of payments, an event changes few. */
+function changesBetween(
+  { ungrouped: before, atMs: beforeMs }: Paid,
+  { ungrouped: after, atMs }: Paid,
+): Changes {
   let first = 0;
   while (areSame(before[first], after[first])) first++;
   let last = 0;
   const rest = Math.min(before.length, after.length) - first;
   while (last < rest && areSame(before.at(-1 - last), after.at(-1 - last))) last++;
-  return {
-    gone: before.slice(first, before.length - last),
-    come: after.slice(first, after.length - last),
+  const gone: Contribution[] = [];
+  const come: Contribution[] = [];
+  const compare = (was: Contribution, is: Contribution) => {
+    if (was === is && is.fade.endsAfterMs === Number.POSITIVE_INFINITY) return;
+    const counts = isCounting(is, atMs);
+    // What counts did so before: nothing grows.
+    const counted = (was === is && counts && beforeMs <= atMs) || isCounting(was, beforeMs);
+    if (counted && !counts) gone.push(was);
+    if (counts && !counted) come.push(is);
   };
+  const [goneUntil, comeUntil] = [before.length - last, after.length - last];
+  for (let place = 0; place < first; place++)
+    compare(before[place] as Contribution, after[place] as Contribution);
+  for (const one of before.slice(first, goneUntil)) if (isCounting(one, beforeMs)) gone.push(one);
+  for (const one of after.slice(first, comeUntil)) if (isCounting(one, atMs)) come.push(one);
+  for (let place = 0; place < last; place++)
+    compare(before[goneUntil + place] as Contribution, after[comeUntil + place] as Contribution);
+  return { gone, come };
 }
 
-/** What is gone and what has come, where it stands between an equal beginning and an equal end. */
+function areSame(one: Contribution | undefined, other: Contribution | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return one !== undefined && one === other;
+  return (
+    one.hash === other.hash &&
+    one.key === other.key &&
+    one.rung === other.rung &&
+    one.kind === other.kind &&
+    one.source.id === other.source.id &&
+    one.earned === other.earned &&
+    one.reason === other.reason
+  );
+}
+
+/** What counted and does no more, and what counts since. */
 interface Changes {
   gone: readonly Contribution[];
   come: readonly Contribution[];

@@ -4,7 +4,7 @@ import type { RehearsedSide } from '../../contract/api/api.ts';
 import { type BehaviourStep, eventsOfSteps } from '../../contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
-import { reasonsOf, refusalsOf } from './explain.ts';
+import { latestReasonsOf, refusalsOf } from './explain.ts';
 import { toPoints } from './points.ts';
 import type { TierState } from './profile-state.ts';
 import { rehearsalStartMs, rehearsedEvent } from './rehearse.ts';
@@ -38,7 +38,7 @@ export function rehearseMoments(
       score: evaluation.isComputed ? toPoints(evaluation.score) : null,
       tier,
       tierName: programme.programme.ladder.tiers[tier - 1]?.name ?? 'none',
-      contributions: reasonsOf(evaluation.contributions, limits.rehearsalReasonsMax),
+      contributions: latestReasonsOf(evaluation, limits.rehearsalReasonsMax),
       refusals: refusalsOf(evaluation.refusals).slice(-limits.rehearsalReasonsMax),
     };
   };

@@ -13,7 +13,7 @@ export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
 export { isCleanCut, type PassedProgramme } from './cut.ts';
 export type { Evaluated, Evaluation } from './evaluate.ts';
 export { evaluate, evaluateChange } from './evaluate.ts';
-export { eventId, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+export { eventId, latestReasonsOf, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';
 export {

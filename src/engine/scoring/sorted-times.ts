@@ -4,6 +4,9 @@
 export function firstAfter(timesMs: readonly number[], atMs: number): number {
   let from = 0;
   let to = timesMs.length;
+  // Mostly all are, or none is.
+  if (to === 0 || (timesMs[0] as number) > atMs) return 0;
+  if ((timesMs[to - 1] as number) <= atMs) return to;
   while (from < to) {
     const middle = (from + to) >> 1;
     if ((timesMs[middle] as number) > atMs) to = middle;

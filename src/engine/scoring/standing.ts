@@ -5,11 +5,12 @@ import { type Contribution, lineWithoutEvent } from './contribution.ts';
 import type { Fit } from './fit.ts';
 
 /**
- * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole. With a line for
- * what each of those bounds takes or gives.
+ * The score of payments, by what stands of each, and of the fit, within what may stand of each rule, each group and the whole. With
+ * a line for what each of those bounds takes or gives.
  */
 export function sumUp(
-  contributions: readonly Contribution[],
+  payments: readonly Contribution[],
+  values: readonly number[],
   programme: CompiledProgramme,
   fit: Fit | null,
   nowMs: number,
@@ -24,8 +25,8 @@ export function sumUp(
     return after;
   };
   let score = 0;
-  if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(contributions), programme, hold);
-  else for (const { value } of contributions) score += value;
+  if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(payments, values), programme, hold);
+  else for (const value of values) score += value;
   if (fit !== null && programme.fit?.counts) {
     for (const one of fit.held)
       lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
@@ -36,15 +37,16 @@ export function sumUp(
     score += fit.thousandths;
   }
   // A floor holds up what was earned; where nothing was, there is nothing to hold.
-  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
+  if (payments.length > 0 || (fit?.held.length ?? 0) > 0)
     score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
   return { lines, score };
 }
 
-function sumsByRule(contributions: readonly Contribution[]): Map<number, number> {
+function sumsByRule(payments: readonly Contribution[], values: readonly number[]): Map<number, number> {
   const sums = new Map<number, number>();
-  for (const { signatureId, value } of contributions)
-    sums.set(signatureId, (sums.get(signatureId) ?? 0) + value);
+  payments.forEach(({ signatureId }, index) => {
+    sums.set(signatureId, (sums.get(signatureId) ?? 0) + (values[index] as number));
+  });
   return sums;
 }
 

@@ -20,6 +20,7 @@
 import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Span } from './outline.ts';
+import { noMatches, withPlain } from './plain-matches.ts';
 import type {
   ActedIn,
   EventMatch,
@@ -89,15 +90,21 @@ export function packState(state: ProfileState): Buffer {
   if (refusedEvents.length > 0) writeRefusedEvents(refusedEvents);
   if (hasPublic)
     for (const turns of [publicAwards, publicEvents]) writer.list(turns, (count) => writer.varint(count));
-  let beforeMs = -1;
-  writer.list(state.matchedEvents, (matched) => {
-    if (beforeMs < 0) writer.uint(matched.atMs, 6);
-    else writer.varint(matched.atMs - beforeMs);
-    beforeMs = matched.atMs;
-    writer.uint(matched.hash, 6);
-    writeMatches(matched.matches);
-  });
+  writeMatchedEvents(state.matchedEvents);
   return writer.end();
+}
+
+/** In a loop, as they are read: a time that a closure keeps is put on the heap for each of thousands of events. */
+function writeMatchedEvents(matchedEvents: readonly MatchedEvent[]): void {
+  writer.varint(matchedEvents.length);
+  let beforeMs = -1;
+  for (const { atMs, hash, matches } of matchedEvents) {
+    if (beforeMs < 0) writer.uint(atMs, 6);
+    else writer.varint(atMs - beforeMs);
+    beforeMs = atMs;
+    writer.uint(hash, 6);
+    writeMatches(matches);
+  }
 }
 
 /** What decides whether a packed state is stale, without unpacking the rest. */
@@ -221,11 +228,12 @@ function readRefusedEvents(reader: ByteReader): RefusedEvent[] {
 
 /** They are the last of a packed state. */
 function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
+  const matchedEvents: MatchedEvent[] = [];
   let atMs = -1;
-  const matchedEvents = reader.list((): MatchedEvent => {
+  for (let left = reader.varint(); left > 0; left--) {
     atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
-    return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
-  });
+    matchedEvents.push({ atMs, hash: reader.uint(6), matches: readMatches(reader) });
+  }
   reader.end();
   markPublic(matchedEvents, publicTurns);
   return matchedEvents;
@@ -364,34 +372,29 @@ function readFrozenAward(reader: ByteReader): FrozenAward {
 }
 
 function writeMatches(matches: readonly EventMatch[]): void {
-  if (matches.length === 0) writer.varint(0);
-  matches.forEach(({ signatureId, key, number }, index) => {
-    const flags = (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (index === matches.length - 1 ? 0 : 1);
-    writer.varint(signatureId * 8 + flags);
+  let left = matches.length;
+  if (left === 0) writer.varint(0);
+  for (const { signatureId, key, number } of matches) {
+    left--;
+    writer.varint(signatureId * 8 + (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (left === 0 ? 0 : 1));
     if (key !== 0) writer.uint(key, 5);
     if (number !== null) writer.double(number);
-  });
-}
-
-const noMatches: readonly EventMatch[] = [];
-/** By signature id: the one match of an event, without key or number. Most events of large profiles have no other. */
-const plainMatches: (readonly EventMatch[])[] = [];
-
-function plainMatch(signatureId: number): readonly EventMatch[] {
-  plainMatches[signatureId] ??= [{ signatureId, key: 0, number: null }];
-  return plainMatches[signatureId];
+  }
 }
 
 function readMatches(reader: ByteReader): readonly EventMatch[] {
   let head = reader.varint();
-  if (head === 0) return noMatches;
-  if (head % 8 === 0) return plainMatch(head / 8);
-  const matches: EventMatch[] = [];
-  for (;;) {
+  let same = noMatches;
+  if (head === 0) return same.matches;
+  for (; (head & 6) === 0; head = reader.varint()) {
+    same = withPlain(same, Math.floor(head / 8));
+    if ((head & 1) === 0) return same.matches;
+  }
+  const matches = [...same.matches];
+  for (; ; head = reader.varint()) {
     const signatureId = Math.floor(head / 8);
     const key = head & 2 ? reader.uint(5) : 0;
     matches.push({ signatureId, key, number: head & 4 ? reader.double() : null });
     if (!(head & 1)) return matches;
-    head = reader.varint();
   }
 }

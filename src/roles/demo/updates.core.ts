@@ -5,9 +5,9 @@ import type { ScovilleEvent } from '../../contract/language/language.ts';
 import {
   type CompiledProgrammes,
   type Crossing,
+  latestReasonsOf,
   priorityOf,
   Replay,
-  reasonsOf,
   toPoints,
 } from '../../engine/scoring/scoring.ts';
 import type { Done } from './behaviour.core.ts';
@@ -77,6 +77,6 @@ function updateOf(
     score: toPoints(after.score),
     ...{ atMs, acceptedAtMs: atMs },
     identity: { ...traitsOf(visitor), userId: visitor.email, language: null },
-    reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
+    reasons: latestReasonsOf(evaluation, limits.reasonsMax),
   };
 }
