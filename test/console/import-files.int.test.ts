@@ -207,7 +207,7 @@ describe('opportunities', () => {
     const moved = await run('kind=opportunities', file(stages[2].stage));
     expect(moved.status).toBe('failed');
     expect((await rows(`/imports/${moved.id}/rejected`))[1]?.[3]).toMatch(
-      /"stage": the opportunity stands in ".*"; move it with PATCH/,
+      /"stage": it stands in ".*"; move it with PATCH/,
     );
   });
 
