@@ -188,7 +188,9 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await post('/users', { email: mia, role: 'rep', team: 'North' });
     await post('/users', { email: cid, role: 'rep', team: 'South' });
     const own = `/api/v1/users/${admin.email}`;
-    await api(program, own, { method: 'PATCH', body: { team: 'North' } });
+    // Who manages a team sees its board, without being in it.
+    const manager = { manager: admin.email };
+    await api(program, '/api/v1/teams/South', { method: 'PUT', body: manager });
     for (const owner of [mia, mia, cid, admin.email])
       await post('/orders', {
         pipeline: 'company-xyz/order',
@@ -198,17 +200,33 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
         currency: 'EUR',
         owner,
       });
-    await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
     const rows = page.getByTestId('board-row');
+    await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
+    await rows.getByRole('heading', { name: cid }).waitFor();
+    await rows.getByTestId('board-card').first().waitFor();
+    await api(program, own, { method: 'PATCH', body: { team: 'North' } });
+    const lists: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/orders?')) lists.push(new URL(request.url()).search);
+    });
+    await page.reload();
+    await page.getByTestId('board-team').waitFor();
     await rows.getByRole('heading', { name: mia }).waitFor();
     expect(await rows.count()).toBe(2);
     const hers = rows.filter({ has: page.getByRole('heading', { name: mia }) });
     expect(await hers.getByTestId('column-count').first().textContent()).toBe('2');
     expect(await hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
+    // Only columns that hold something were asked for, and then the one that has changed.
+    await hers.getByTestId('board-card').nth(1).waitFor();
+    await rows.last().getByTestId('board-card').first().waitFor();
+    expect(lists).toHaveLength(2);
+    await post('/orders', { pipeline: 'company-xyz/order', name: 'Paper', person, amount: '5', owner: mia });
+    await hers.getByText('Paper').first().waitFor();
+    expect(lists.slice(2).every((query) => new URLSearchParams(query).get('owner') === mia)).toBe(true);
     await page.getByTestId('board-by').selectOption('');
     await until('all of the team are in one row', async () => {
       const counts = await page.getByTestId('column-count').allTextContents();
-      return counts.reduce((sum, count) => sum + Number(count), 0) === 3;
+      return counts.reduce((sum, count) => sum + Number(count), 0) === 4;
     });
   });
 });

@@ -1,25 +1,26 @@
 /** A column of the board: its count and sums, and its cards, which come as somebody scrolls. */
 import { useDroppable } from '@dnd-kit/core';
 import { Skeleton, Text, UnstyledButton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useIntersection, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { amountInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { boardApi } from './board-api.ts';
 import { BoardCard } from './board-card.tsx';
-import { cardsKey } from './board-key.ts';
 import type { List } from './board-lists.ts';
 import { type Card, cardsIn } from './board-moves.ts';
 import { type Column, isInRow, type RowFilter } from './board-rows.ts';
+import type { Pace } from './pace.ts';
+import { useCards } from './use-cards.ts';
 
-const pageItems = 30;
 /** The height of most cards, and the space between two, px. */
 const cardHeight = 128;
 const gap = 8;
 const overscan = 4;
+/** Columns as near as this are read before they come into sight. */
+const nearBy = { rootMargin: '300px' };
 
 interface Props {
   column: Column;
@@ -29,6 +30,9 @@ interface Props {
   list: List;
   /** Whose cards it has. */
   filter: RowFilter;
+  /** When its counts were read, ms. */
+  readAt: number;
+  pace: Pace;
   onTheWay: ReadonlyMap<string, { card: Card; to: string }>;
   chosen: string | null;
   mayMove: (card: Card) => boolean;
@@ -95,11 +99,13 @@ function Sums({ column: { sums, probability } }: { column: Props['column'] }) {
 }
 
 function Cards({
-  column: { stage },
+  column: { stage, count, changeTag },
   id,
   pipeline,
   list,
   filter,
+  readAt,
+  pace,
   onTheWay,
   chosen,
   mayMove,
@@ -107,16 +113,17 @@ function Cards({
   onCards,
 }: Props) {
   const box = useRef<HTMLElement>(null);
-  const query = { pipeline, stage, limit: pageItems, ...filter };
-  const pages = useInfiniteQuery({
-    queryKey: cardsKey(list, query),
-    queryFn: ({ pageParam: cursor }) =>
-      boardApi.cards(list, { ...query, ...(cursor !== null && { cursor }) }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+  const { ref, entry } = useIntersection<HTMLElement>(nearBy);
+  const both = useMergedRef(ref, box);
+  const coming = ofRow(onTheWay, filter);
+  const holdsAny = count.count > 0 || count.isCapped || [...coming.values()].some(({ to }) => to === stage);
+  const pages = useCards({
+    ...{ list, pace, tag: changeTag ?? String(readAt) },
+    query: { pipeline, stage, ...filter },
+    isWanted: holdsAny && entry?.isIntersecting === true,
   });
-  const listed = pages.data?.pages.flatMap(({ items }) => items) ?? [];
-  const cards = cardsIn(stage, listed, ofRow(onTheWay, filter));
+  const listed = holdsAny ? (pages.data?.pages.flatMap(({ items }) => items) ?? []) : [];
+  const cards = cardsIn(stage, listed, coming);
   const virtual = useVirtualizer({
     ...{ count: cards.length, gap, overscan, getScrollElement: () => box.current },
     estimateSize: () => cardHeight,
@@ -135,10 +142,12 @@ function Cards({
   }, [place, virtual]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-    <section className="board-cards" ref={box} tabIndex={0} aria-label={`Cards of ${stage}`}>
+    <section className="board-cards" ref={both} tabIndex={0} aria-label={`Cards of ${stage}`}>
       <Refusal error={pages.error} again={failedPageOf(pages) ?? (() => void pages.refetch())} />
-      {pages.isPending && [1, 2].map((one) => <Skeleton key={one} height={cardHeight} mb={gap} />)}
-      {!pages.isPending && !pages.error && cards.length === 0 && (
+      {holdsAny &&
+        pages.isPending &&
+        [1, 2].map((one) => <Skeleton key={one} height={cardHeight} mb={gap} />)}
+      {(!holdsAny || pages.isSuccess) && cards.length === 0 && (
         <Text size="sm" className="quiet" ta="center" py="md">
           Nothing here.
         </Text>

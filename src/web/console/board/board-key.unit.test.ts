@@ -1,16 +1,20 @@
-/** Which boards are read again where records of some lists have changed. */
+/** Which boards are counted again where records of some lists have changed, and which cards a move changes. */
 import { expect, test } from 'vitest';
-import { boardsOf, cardsKey, columnsKey } from './board-key.ts';
+import { boardsOf, cardsKey, cardsOf } from './board-key.ts';
 
-const { predicate } = boardsOf(['orders', 'jobs']);
-const of = (queryKey: readonly unknown[], data?: unknown) => predicate({ queryKey, state: { data } });
-
-test('cards of a changed list are read again, others are not', () => {
-  expect([of(cardsKey('orders', {})), of(cardsKey('leads', {}))]).toEqual([true, false]);
+test('boards are counted again where their pipeline is of a changed list', () => {
+  const { predicate } = boardsOf(['orders', 'jobs']);
+  const of = (data?: unknown) => predicate({ state: { data } });
+  expect([of({ kind: 'order' }), of({ kind: 'job' }), of({ kind: 'lead' }), of()]).toEqual([
+    ...[true, true, false, true],
+  ]);
 });
 
-test('columns are read again where their pipeline is of a changed list', () => {
-  const columns = (kind?: string) => of(columnsKey('touchstone/order', { owner: 'me' }), kind && { kind });
-  expect([columns('order'), columns('job'), columns('lead')]).toEqual([true, true, false]);
-  expect(columns()).toBe(true);
+test('a move changes the cards of its two stages, and no other', () => {
+  const { predicate } = cardsOf('orders', ['New', 'Sent']);
+  const of = (list: 'orders' | 'jobs', stage: string) => predicate({ queryKey: cardsKey(list, { stage }) });
+  expect([of('orders', 'New'), of('orders', 'Sent'), of('orders', 'Paid'), of('jobs', 'New')]).toEqual([
+    ...[true, true, false, false],
+  ]);
+  expect(predicate({ queryKey: ['work', 'orders'] })).toBe(false);
 });

@@ -52,9 +52,12 @@ test.each<[Record<string, unknown>, object]>([
     { pipeline: 'emea/opportunity', whose: 'mine', by: 'lane' },
   ],
   [
-    { whose: 'team', by: 'owner' },
-    { whose: 'team', by: 'owner' },
+    { whose: 'team', team: 'North', by: 'owner' },
+    { whose: 'team', team: 'North', by: 'owner' },
   ],
   [{ pipeline: '../me', whose: 'x', by: true }, {}],
-  [{ pipeline: ['emea/lead'] }, {}],
+  [{ team: 'n'.repeat(499) }, { team: 'n'.repeat(499) }],
+  [{ team: 'n'.repeat(500) }, { team: 'n'.repeat(500) }],
+  [{ team: 'n'.repeat(501) }, {}],
+  [{ pipeline: ['emea/lead'], team: '' }, {}],
 ])('the address %j is read as %j', (search, expected) => expect(searchOfBoard(search)).toEqual(expected));

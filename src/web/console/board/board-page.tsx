@@ -9,11 +9,13 @@ import { meKey } from '../me/me-key.ts';
 import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
+import { teamApi } from '../team/team-api.ts';
 import { Board } from './board.tsx';
 import { boardApi } from './board-api.ts';
 import { columnsKey } from './board-key.ts';
 import type { RowFilter } from './board-rows.ts';
 import type { BoardSearch } from './board-search.ts';
+import { teamsOf } from './board-teams.ts';
 
 export function BoardPage() {
   const { role } = useSession();
@@ -28,7 +30,9 @@ export function BoardPage() {
   const name = search.pipeline ?? usual(all)?.id ?? null;
   const whose = search.whose ?? (role === 'rep' ? 'mine' : 'all');
   const me = useQuery({ queryKey: [...meKey, 'user'], queryFn: api.me, staleTime: 60_000 });
-  const team = me.data?.team ?? null;
+  const teams = useQuery({ queryKey: ['work', 'team', 'teams'], queryFn: teamApi.teams, staleTime: 60_000 });
+  const own = me.data && teams.data ? teamsOf(me.data, teams.data) : [];
+  const team = own.find((one) => one === search.team) ?? own[0] ?? null;
   const filter = filterOf(whose, team);
   const choose = (change: BoardSearch) =>
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
@@ -41,7 +45,7 @@ export function BoardPage() {
     enabled: name !== null && (whose !== 'team' || team !== null),
     placeholderData: keepPreviousData,
   });
-  const error = pipelines.error ?? board.error ?? me.error;
+  const error = pipelines.error ?? board.error ?? me.error ?? teams.error;
   return (
     <div className="page wide board-page">
       <Group justify="space-between" mb="sm" gap="xs">
@@ -60,17 +64,7 @@ export function BoardPage() {
             onChange={({ currentTarget }) => choose({ pipeline: currentTarget.value })}
             data-testid="board-pipeline"
           />
-          <SegmentedControl
-            aria-label="Whose records"
-            value={whose}
-            onChange={(value) => choose({ whose: value as Whose })}
-            data={[
-              { value: 'mine', label: 'Mine' },
-              ...(team !== null || whose === 'team' ? [{ value: 'team', label: 'My team' }] : []),
-              { value: 'all', label: 'Everybody' },
-            ]}
-            data-testid="board-whose"
-          />
+          <WhoseRecords {...{ whose, own, team, choose }} />
           <NativeSelect
             aria-label="Rows"
             value={by ?? ''}
@@ -95,19 +89,62 @@ export function BoardPage() {
         </Text>
       )}
       {!error && (pipelines.isPending || board.isPending) && name !== null && <Skeleton height={400} />}
-      {whose === 'team' && me.isSuccess && team === null && (
+      {whose === 'team' && me.isSuccess && teams.isSuccess && team === null && (
         <Text ta="center" py="xl" className="quiet" data-testid="no-team">
-          You are in no team. A manager puts you into one on the page Team.
+          You are in no team, and manage none. A manager puts you into one on the page Team.
         </Text>
       )}
       {board.data && (whose !== 'team' || team !== null) && (
-        <Board key={`${board.data.pipeline} ${whose}`} board={board.data} filter={filter} by={by} />
+        <Board
+          key={`${board.data.pipeline} ${whose} ${filter.team ?? ''}`}
+          board={board.data}
+          readAt={board.dataUpdatedAt}
+          filter={filter}
+          by={by}
+        />
       )}
     </div>
   );
 }
 
 type Whose = NonNullable<BoardSearch['whose']>;
+
+interface WhoseProps {
+  whose: Whose;
+  /** The teams of the viewer, and the one that is shown. */
+  own: readonly string[];
+  team: string | null;
+  choose: (change: BoardSearch) => void;
+}
+
+function WhoseRecords({ whose, own, team, choose }: WhoseProps) {
+  return (
+    <>
+      <SegmentedControl
+        aria-label="Whose records"
+        value={whose}
+        onChange={(value) => choose({ whose: value as Whose })}
+        data={[
+          { value: 'mine', label: 'Mine' },
+          ...(team !== null || whose === 'team'
+            ? [{ value: 'team', label: own.length > 1 ? 'My teams' : 'My team' }]
+            : []),
+          { value: 'all', label: 'Everybody' },
+        ]}
+        data-testid="board-whose"
+      />
+      {whose === 'team' && own.length > 1 && (
+        <NativeSelect
+          aria-label="Team"
+          value={team ?? ''}
+          data={own.map((one) => ({ value: one, label: markedText(one) }))}
+          onChange={({ currentTarget }) => choose({ team: currentTarget.value })}
+          data-testid="board-team"
+        />
+      )}
+    </>
+  );
+}
 
 function filterOf(whose: Whose, team: string | null): RowFilter {
   if (whose === 'mine') return { owner: 'me' };

@@ -23,6 +23,7 @@ import { BoardColumn } from './board-column.tsx';
 import { listOfKind } from './board-lists.ts';
 import { type Card, dropOf } from './board-moves.ts';
 import { type BoardBy, type BoardRow, isInRow, keyOfColumn, type RowFilter, rowsOf } from './board-rows.ts';
+import { Pace } from './pace.ts';
 import { sayWhy, useBoardMove } from './use-board-move.tsx';
 
 const MoveDialog = lazy(async () => ({ default: (await import('../work/move-dialog.tsx')).MoveDialog }));
@@ -35,12 +36,15 @@ const instructions = { draggable: 'Choose a card with j and k, and press m to mo
 
 interface Props {
   board: BoardView;
+  /** When that was read, ms. */
+  readAt: number;
   /** Whose records it has. */
   filter: RowFilter;
   by: BoardBy | undefined;
 }
 
-export function Board({ board, filter, by }: Props) {
+export function Board({ board, readAt, filter, by }: Props) {
+  const [pace] = useState(() => new Pace());
   const rows = rowsOf(board, by, filter);
   const list = listOfKind[board.kind];
   const may = useMayChange();
@@ -103,7 +107,7 @@ export function Board({ board, filter, by }: Props) {
                 return (
                   <BoardColumn
                     key={id}
-                    {...{ column, id, list, onTheWay, chosen, mayMove, onCards }}
+                    {...{ column, id, list, readAt, pace, onTheWay, chosen, mayMove, onCards }}
                     filter={row.filter}
                     pipeline={board.pipeline}
                     onMove={askFor}

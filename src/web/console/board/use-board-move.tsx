@@ -6,7 +6,7 @@ import { isolated } from '../../../base/text/text.ts';
 import { api, type Move } from '../api.ts';
 import { useAct } from '../parts/undo.tsx';
 import { nameOfCard } from './board-card.tsx';
-import { boardKey } from './board-key.ts';
+import { boardKey, cardsOf } from './board-key.ts';
 import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
 
@@ -33,9 +33,13 @@ export function useBoardMove(list: List) {
     try {
       await act.mutateAsync({ card, move: wanted });
       // It stays where it was put until the columns have it there.
-      await queries.invalidateQueries({ queryKey: boardKey });
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: boardKey }),
+        queries.invalidateQueries(cardsOf(list, [card.stage ?? '', wanted.stage])),
+      ]);
     } catch (error) {
       void queries.invalidateQueries({ queryKey: boardKey });
+      void queries.invalidateQueries(cardsOf(list, [card.stage ?? '']));
       sayWhy(card, (error as Error).message);
     } finally {
       land(card.id);
