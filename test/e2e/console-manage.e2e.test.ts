@@ -116,7 +116,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await until('the address has it', () => search('funnel') === campaign);
     await leads.getByRole('link', { name: '2', exact: true }).click();
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
-    expect(await page.getByTestId('table-row').count()).toBe(2);
+    await until('its records are listed', async () => (await page.getByTestId('table-row').count()) === 2);
   });
 
   test('a manager covers an absence: the deputy gets the open work, and an undo brings it back', async () => {

@@ -151,6 +151,8 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.getByTestId('many-drop').click();
     await page.getByRole('dialog', { name: 'Drop for good?' }).getByTestId('confirm').click();
     await page.getByText('1 of 1 dropped').waitFor();
+    // While it fades, the dialog keeps the keys.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('g');
     await page.keyboard.press('h');
     await state('well');
