@@ -172,6 +172,9 @@ describe('while it runs', () => {
       start({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: role });
     const [door, worker, office] = await Promise.all(['ingest', 'worker', 'console'].map(startRole));
     if (!door || !worker || !office) throw new Error('a role did not start');
+    // A door lives before there is an installation, and says so with 503 until one of the others has made it.
+    for (const role of [door, worker, office])
+      await until('the role is ready', async () => (await statusOf(role, '/readyz')) === 200);
     const body = { anonymousId: 'x', messageId: 'm', properties: { path: '/managed-cloud' } };
     for (const withoutDoor of [worker, office]) expect(await send(withoutDoor, '/v1/page', body)).toBe(404);
     for (const withoutConsole of [door, worker])
