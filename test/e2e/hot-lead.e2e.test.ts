@@ -206,9 +206,10 @@ describe.skipIf(whyNoBrowser !== null)(
     test('what others wrote neither turns the page’s words round nor adds to a link', async () => {
       const local = 'eve&bcc=x&cc=y';
       await getHot(local, '\u202eEve Adversary', '\u202eNorthwind \u05d0');
-      /** Whether the text that holds these words shows them from left to right. */
-      const isSeenInOrder = (words: string) =>
-        page.evaluate(`(() => {
+      /** Waits until a text holds these words; answers whether it shows them from left to right. */
+      const isSeenInOrder = async (words: string) => {
+        await page.getByText(words).first().waitFor();
+        return page.evaluate(`(() => {
           const sought = ${JSON.stringify(words)};
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
@@ -224,6 +225,7 @@ describe.skipIf(whyNoBrowser !== null)(
             return leftOf(at) < leftOf(at + sought.length - 1);
           }
         })()`);
+      };
       const card = page.getByTestId('lead-card').filter({ hasText: 'Eve Adversary' });
       await card.waitFor();
       expect(await isSeenInOrder(`${local}@example.com`)).toBe(true);
