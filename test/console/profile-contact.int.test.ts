@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What scoring has sent to sales is applied, in its order. */
 async function relayed(): Promise<void> {
   await consoleApp.scored();
-  const entries = await stream.readTierUpdates(new Map(), 1_000);
+  const entries = await stream.tierUpdates.read(new Map(), 1_000);
   await consoleApp.sales.leads.applyTierUpdates(entries);
   applied = entries.length;
 }

@@ -57,7 +57,7 @@ const program = `
   const download = { category: 'customer-case-study', asset_id: 'd1' };
   await post('/v1/track', { anonymousId: 'a', event: 'File Downloaded', properties: download });
   let updates = [];
-  while (updates.length === 0) updates = await stream.readTierUpdates(new Map(), 10);
+  while (updates.length === 0) updates = await stream.tierUpdates.read(new Map(), 10);
   console.log('tier updates: ' + updates.length);
   console.log('modules: ' + JSON.stringify(loaded));
   await app.close();

@@ -97,7 +97,7 @@ test('fresh profiles are scored at once, and their timers run', async () => {
   /** When the tier of each basket was seen to have changed: the API shows a score as of now, timers or not. */
   const crossedMs = new Map<string, number>();
   const takeCrossings = async () => {
-    for (const { record } of await stream.readTierUpdates(new Map(), 1_000_000)) {
+    for (const { record } of await stream.tierUpdates.read(new Map(), 1_000_000)) {
       const { profile } = record as { profile: string };
       if (!crossedMs.has(profile)) crossedMs.set(profile, performance.now());
     }

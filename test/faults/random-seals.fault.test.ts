@@ -156,7 +156,9 @@ type Stream = Awaited<ReturnType<typeof openStream>>;
 
 /** The states of those people that have one. */
 async function statesOf(stream: Stream, people: readonly RandomPerson[]): Promise<ProfileState[]> {
-  const found = await Promise.all(people.map(({ userId }) => stream.peek(profileIdOf(`u:${userId}`))));
+  const found = await Promise.all(
+    people.map(({ userId }) => stream.profiles.peek(profileIdOf(`u:${userId}`))),
+  );
   return found.flatMap(({ profile }) => {
     const record = profile === null ? null : unpackRecord(profile);
     return record?.kind === 'state' ? [record.state] : [];

@@ -56,10 +56,10 @@ export async function startSpineWithHistory(
       const { events, ledger } = await history.readPositions(1);
       const entries = (of: typeof events) =>
         new Map([...of].map(([partition, { entry }]) => [partition, entry]));
-      const batch = await stream.readForHistory({ events: entries(events), ledger: entries(ledger) }, 0);
+      const batch = await stream.history.read({ events: entries(events), ledger: entries(ledger) }, 0);
       await meanwhile();
       const { offsets, digests } = await history.copyBatch(batch);
-      await stream.historyHas(offsets, digests);
+      await stream.history.has(offsets, digests);
     },
   };
 }

@@ -38,7 +38,7 @@ export type Outcome =
   | { kind: 'mismatch'; found: Mismatch[] };
 
 export interface AuditOptions {
-  stream: Pick<Stream, 'peek'>;
+  stream: Pick<Stream, 'profiles'>;
   past: Past;
   active: () => ActiveProgrammes;
   latenessMs: number;
@@ -59,7 +59,7 @@ export async function auditProfile(id: string, options: AuditOptions): Promise<O
 
 async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
   const active = options.active();
-  const { profile, identity, isArchived } = await options.stream.peek(id, 'reader');
+  const { profile, identity, isArchived } = await options.stream.profiles.peek(id, 'reader');
   if (isArchived) return skipped('it is archived');
   const stored = readStored(profile, identity);
   if (stored === null) return skipped('its stored bytes cannot be read');

@@ -13,7 +13,7 @@ import type { Stream } from '../stream/stream.ts';
 import { type AuditOptions, auditProfile } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
-  stream: Pick<Stream, 'peek' | 'profileIds' | 'absentProfiles'>;
+  stream: Pick<Stream, 'profiles'>;
   past: Past & Pick<History, 'profilesAfter'>;
   metrics: Metrics;
   logger: Logger;
@@ -58,10 +58,10 @@ export function startAuditor(options: AuditingOptions): Loop {
 
 /** Ids of all profiles, page by page: of Redis, then of the history those that Redis lacks. */
 async function* everyProfile({ stream, past }: AuditingOptions): AsyncGenerator<string[]> {
-  yield* stream.profileIds();
+  yield* stream.profiles.ids();
   for (let after: string | undefined = ''; after !== undefined; ) {
     const ids: string[] = await past.profilesAfter(after, limits.profileScanKeys);
-    yield await stream.absentProfiles(ids);
+    yield await stream.profiles.absent(ids);
     after = ids.at(-1);
   }
 }

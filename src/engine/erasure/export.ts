@@ -43,7 +43,7 @@ export async function exportPerson(
   };
   const archived = await stream.archiving.among(profiles);
   for (const id of profiles) {
-    const { profile, identity: who } = await stream.peek(id);
+    const { profile, identity: who } = await stream.profiles.peek(id);
     if (profile === null && who === null) {
       // Nothing is stored of it, and the history has its score.
       if (archived.has(id)) exported.standing.push(id);

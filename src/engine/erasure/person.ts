@@ -33,7 +33,7 @@ export interface FoundPerson {
 }
 
 export interface PersonSources {
-  stream: Pick<Stream, 'peek'>;
+  stream: Pick<Stream, 'profiles'>;
   history: Pick<History, 'familiesOf' | 'knownAmong'>;
   people: PeopleSource;
 }
@@ -107,7 +107,7 @@ class Search {
     const { stream } = this.#sources;
     for (const id of this.#profiles.keys()) {
       if (this.#stored.has(id)) continue;
-      const { profile, identity } = await stream.peek(id);
+      const { profile, identity } = await stream.profiles.peek(id);
       this.#stored.set(id, { profile: profile !== null, identity: identity !== null });
       if (profile !== null || identity !== null) this.isAnybody = true;
       const parent = profile === null ? null : linkIn(profile);

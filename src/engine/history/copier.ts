@@ -11,21 +11,13 @@
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type {
-  DeadLetters,
-  Eras,
-  HistoryBatch,
-  HistoryDigests,
-  HistoryOffsets,
-  HistoryRead,
-} from '../stream/stream.ts';
+import type { DeadLetters, Eras, HistoryBatch, HistoryFeed } from '../stream/stream.ts';
 import type { Copied, KeepRejected } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
-  readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
-  historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
+  history: Pick<HistoryFeed, 'read' | 'has'>;
   /** Where records go that the history cannot store. */
   deadLetters: Pick<DeadLetters, 'keep'>;
   /** Says whether what was read is of a Redis that still has all before it. */
@@ -68,7 +60,7 @@ export function startCopier(options: Options): Copier {
   const carry = async (): Promise<boolean> => {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { offsets, digests } = taken;
-    const batch = await pulse.of('redis', source.readForHistory(offsets, from));
+    const batch = await pulse.of('redis', source.history.read(offsets, from));
     if (batch.events.length + batch.ledger.length === 0) return false;
     from = batch.next;
     const verified = await pulse.of('redis', verifiedPart(batch, taken, source.eras));
@@ -86,7 +78,7 @@ export function startCopier(options: Options): Copier {
       for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
       for (const [partition, digest] of copied.digests[stream]) digests[stream].set(partition, digest);
     }
-    await pulse.of('redis', source.historyHas(copied.offsets, copied.digests));
+    await pulse.of('redis', source.history.has(copied.offsets, copied.digests));
     // Another copier has moved, or a stream was set back: the offsets are read again.
     if (isLeftOut(batch, copied.offsets)) taken = null;
     return batch.hasMore;
@@ -117,7 +109,7 @@ async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Taken
     ledger: new Map([...positions.ledger].map(([partition, position]) => [partition, position[name]])),
   });
   const taken = { era, offsets: part('entry'), digests: part('digest') };
-  await pulse.of('redis', source.historyHas(taken.offsets, taken.digests));
+  await pulse.of('redis', source.history.has(taken.offsets, taken.digests));
   return taken;
 }
 

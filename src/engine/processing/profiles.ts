@@ -209,7 +209,7 @@ async function addressesOf(profiles: readonly string[], stream: Stream): Promise
 async function follow(startId: string, stream: Stream): Promise<Stored | null> {
   let id = startId;
   for (let hop = 0; hop <= linksMax; hop++) {
-    const { profile, identity, isArchived } = await stream.peek(id);
+    const { profile, identity, isArchived } = await stream.profiles.peek(id);
     // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
     if (profile === null && !isArchived && hop === 0) return null;
     if (profile === null || !isLink(profile)) return { id, profile, identity, isArchived };

@@ -97,7 +97,7 @@ function openDrains(options: Options): readonly Drain[] {
     past: options.past ?? null,
     historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
     profileMs: options.profileMs ?? Number.POSITIVE_INFINITY,
-    historyReach: stream.historyReach,
+    historyReach: stream.history.reach,
     turns: { rebuilding: new Turn(), bulk: new Turn() },
     budget: new ByteBudget(limits.drainBytesMax),
     cache: new ProfileCache(),

@@ -291,7 +291,7 @@ class InstallationKeeper {
     if (names.length === 0) return;
     const fields = Object.fromEntries(names.map(({ name, untilMs }) => [name, String(untilMs)]));
     const erased = new ErasedProfiles({ ...fields, '#salt': await saltOf(pool) });
-    for await (const ids of stream.profileIds())
+    for await (const ids of stream.profiles.ids())
       await stream.eras.schedule(ids.filter((id) => erased.untilMs(id) > 0));
     await stream.deadLetters.dropOf(
       (id, acceptedAtMs) => acceptedAtMs <= erased.untilMs(id) && erased.untilMs(id) > 0,

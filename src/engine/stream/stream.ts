@@ -122,6 +122,34 @@ export interface Peeked {
   isArchived: boolean;
 }
 
+/** Profiles as they are stored. */
+export interface StoredProfiles {
+  /** Stored profile and identity of an id, as they are now; and whether one that is not there may be archived. Long work reads by its own connection. */
+  peek(id: string, by?: 'door' | 'reader'): Promise<Peeked>;
+  /** Ids of all profiles, page by page. */
+  ids(): AsyncIterable<string[]>;
+  /** Of some ids, those without a stored profile. */
+  absent(ids: readonly string[]): Promise<string[]>;
+}
+
+/** Tier updates on their way to sales. */
+export interface TierUpdates {
+  /** Entries after the offset of each partition; at most `countMax` in all. */
+  read(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+  /** Sales has applied all up to and with these. */
+  trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
+}
+
+/** Events and ledger entries on their way to the history. */
+export interface HistoryFeed {
+  /** What the history has not, as many as one copy takes, of partition `from` first. */
+  read(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
+  /** The history has all up to and with these for good: what scoring has read too is forgotten. */
+  has(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
+  /** How far the history reaches. */
+  readonly reach: HistoryReach;
+}
+
 export interface Stream {
   readonly partitions: number;
   readonly appender: Appender;
@@ -143,20 +171,9 @@ export interface Stream {
   readonly activation: Activation;
   /** Profiles that were archived, or are to be. */
   readonly archiving: Archiving;
-  /** How far the history reaches. */
-  readonly historyReach: HistoryReach;
-  /** Stored profile and identity of an id, as they are now; and whether one that is not there may be archived. Long work reads by its own connection. */
-  peek(id: string, by?: 'door' | 'reader'): Promise<Peeked>;
-  /** Ids of all profiles, page by page. */
-  profileIds(): AsyncIterable<string[]>;
-  /** Of some ids, those without a stored profile. */
-  absentProfiles(ids: readonly string[]): Promise<string[]>;
-  readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
-  /** Events and ledger entries that the history has not, as many as one copy takes, of partition `from` first. */
-  readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
-  /** The history has all up to and with these for good: what scoring has read too is forgotten. */
-  historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
+  readonly profiles: StoredProfiles;
+  readonly tierUpdates: TierUpdates;
+  readonly history: HistoryFeed;
   /** What waits, by partition. */
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
   /** Throws while any connection of this process has no primary behind it that answers, or Redis takes no write. */
@@ -184,23 +201,7 @@ export async function openStream(options: {
   const { url, replicasAck = 0, onError } = options;
   const connections = new Connections(url, (redis) => {
     redis.on('error', onError);
-    redis.defineCommand('scovilleCommit', { lua: commitScript });
-    redis.defineCommand('scovilleBudget', { lua: budgetScript });
-    redis.defineCommand('scovilleLease', { lua: leaseScript });
-    redis.defineCommand('scovilleRead', { lua: readScript });
-    redis.defineCommand('scovilleLoad', { lua: loadScript });
-    redis.defineCommand('scovilleLastId', { lua: lastIdScript });
-    redis.defineCommand('scovilleReplay', { lua: replayScript });
-    redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
-    redis.defineCommand('scovilleDeliver', { lua: deliverScript });
-    redis.defineCommand('scovilleDelivered', { lua: deliveredScript });
-    redis.defineCommand('scovilleOpenEra', { lua: openEraScript });
-    redis.defineCommand('scovilleApplied', { lua: appliedScript });
-    redis.defineCommand('scovilleKeep', { lua: keepScript });
-    redis.defineCommand('scovilleMark', { lua: markScript });
-    redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
-    redis.defineCommand('scovilleRaise', { lua: raiseScript });
-    redis.defineCommand('scovilleAdopt', { lua: adoptScript });
+    defineScripts(redis);
   });
   const worker = connections.worker();
   const door = connections.door();
@@ -246,14 +247,20 @@ export async function openStream(options: {
       failingProfiles: openFailingProfiles(door, partitions),
       activation: openActivation({ worker, reader, partitions }),
       archiving: new Archiving(reader, partitions),
-      historyReach: new HistoryReach(worker, eras, partitions),
-      peek: (id, by = 'door') => peek(by === 'door' ? door : reader, partitions, id),
-      profileIds: () => profileIds(reader),
-      absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
-      readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
-      trimTierUpdates: (positions) => trimTierUpdates(reader, positions, eras.stamp),
-      readForHistory: (offsets, from) => readForHistory(reader, partitions, offsets, from),
-      historyHas: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.stamp),
+      profiles: {
+        peek: (id, by = 'door') => peek(by === 'door' ? door : reader, partitions, id),
+        ids: () => profileIds(reader),
+        absent: (ids) => absentProfiles(reader, partitions, ids),
+      },
+      tierUpdates: {
+        read: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
+        trim: (positions) => trimTierUpdates(reader, positions, eras.stamp),
+      },
+      history: {
+        read: (offsets, from) => readForHistory(reader, partitions, offsets, from),
+        has: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.stamp),
+        reach: new HistoryReach(worker, eras, partitions),
+      },
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => {
         connections.check(limits.silenceCheckEveryMs);
@@ -266,6 +273,26 @@ export async function openStream(options: {
     await close();
     throw error;
   }
+}
+
+function defineScripts(redis: Redis): void {
+  redis.defineCommand('scovilleCommit', { lua: commitScript });
+  redis.defineCommand('scovilleBudget', { lua: budgetScript });
+  redis.defineCommand('scovilleLease', { lua: leaseScript });
+  redis.defineCommand('scovilleRead', { lua: readScript });
+  redis.defineCommand('scovilleLoad', { lua: loadScript });
+  redis.defineCommand('scovilleLastId', { lua: lastIdScript });
+  redis.defineCommand('scovilleReplay', { lua: replayScript });
+  redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
+  redis.defineCommand('scovilleDeliver', { lua: deliverScript });
+  redis.defineCommand('scovilleDelivered', { lua: deliveredScript });
+  redis.defineCommand('scovilleOpenEra', { lua: openEraScript });
+  redis.defineCommand('scovilleApplied', { lua: appliedScript });
+  redis.defineCommand('scovilleKeep', { lua: keepScript });
+  redis.defineCommand('scovilleMark', { lua: markScript });
+  redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
+  redis.defineCommand('scovilleRaise', { lua: raiseScript });
+  redis.defineCommand('scovilleAdopt', { lua: adoptScript });
 }
 
 async function peek(redis: Redis, partitions: number, id: string): Promise<Peeked> {

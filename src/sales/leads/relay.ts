@@ -13,8 +13,10 @@ import type { ReadAfter } from './positions.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
-  readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
+  tierUpdates: {
+    read(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+    trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
+  };
   /** Says whether what was read is of a stream that still has all before it; `current` is its era, 0 where there is one only. */
   eras: {
     readonly current: number;
@@ -60,7 +62,7 @@ export function startRelay(options: Options): Relay {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { era, positions } = taken;
     const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
-    const read = await pulse.of('redis', source.readTierUpdates(offsets, limits.applyRecordsMax));
+    const read = await pulse.of('redis', source.tierUpdates.read(offsets, limits.applyRecordsMax));
     if (read.length === 0) return 0;
     const entries = await pulse.of('redis', verifiedPart(read, taken, source.eras));
     if (entries.length === 0) {
@@ -78,7 +80,7 @@ export function startRelay(options: Options): Relay {
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
     if (applied.held > 0)
       logger.warn({ count: applied.held }, 'leads of public keys are held back; see GET /api/v1/quarantine');
-    await pulse.of('redis', source.trimTierUpdates(applied.positions));
+    await pulse.of('redis', source.tierUpdates.trim(applied.positions));
     // Another relay has moved, or a stream was set back: the positions are read again.
     if (entries.length < read.length || entries.some(({ partition }) => !applied.positions.has(partition)))
       taken = null;

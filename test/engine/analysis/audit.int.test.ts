@@ -58,7 +58,7 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
       ],
     });
   await until('all is scored', spine.isQuiet);
-  await history.copyBatch(await spine.stream.readForHistory({ events: new Map(), ledger: new Map() }, 1_000));
+  await history.copyBatch(await spine.stream.history.read({ events: new Map(), ledger: new Map() }, 1_000));
   await worker.close();
   // Old enough that its events cannot be on their way.
   clockMs += 2 * limits.auditGraceMs;

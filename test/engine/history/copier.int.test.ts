@@ -109,7 +109,7 @@ test('a copier that died before it trimmed the stream: nothing is lost, nothing 
   const ids = await post('one');
   spine.startWorker();
   await until('scored', spine.isQuiet);
-  const batch = await spine.stream.readForHistory(noOffsets, 0);
+  const batch = await spine.stream.history.read(noOffsets, 0);
   expect((await history.copyBatch(batch)).events).toBe(ids.length + 1);
   expect((await history.copyBatch(batch)).events).toBe(0);
   expect(await isEmpty()).toBe(false);
@@ -121,7 +121,7 @@ test('a copier that died before it trimmed the stream: nothing is lost, nothing 
 test('several copiers at once, on the same entries and beside each other', async () => {
   const ids = await post('one');
   const others = [history, await open(), await open()];
-  const batch = await spine.stream.readForHistory(noOffsets, 0);
+  const batch = await spine.stream.history.read(noOffsets, 0);
   const copied = await Promise.all([...others, ...others].map((other) => other.copyBatch(batch)));
   expect(copied.reduce((sum, { events }) => sum + events, 0)).toBe(ids.length + 1);
   for (const other of others) copy(other);

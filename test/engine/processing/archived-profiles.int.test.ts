@@ -33,7 +33,7 @@ async function startWithLost(
   };
   const spineWith = await startSpineWithHistory(context, { ...options, lost });
   const tierUpdates = async () =>
-    (await spineWith.spine.stream.readTierUpdates(new Map(), 1_000)).map(
+    (await spineWith.spine.stream.tierUpdates.read(new Map(), 1_000)).map(
       ({ record }) => record as TierUpdate,
     );
   return { spineWith, tierUpdates };
@@ -89,7 +89,7 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   await until('she is archived', isArchived);
   expect(await redis.zscore(keys.timers, id)).toBeNull();
   expect(await viewOf()).toEqual(before);
-  expect(await stream.absentProfiles([id, profileIdOf('u:nobody')])).toEqual([profileIdOf('u:nobody')]);
+  expect(await stream.profiles.absent([id, profileIdOf('u:nobody')])).toEqual([profileIdOf('u:nobody')]);
   expect(await auditAll()).toMatchObject({ mismatched: 0 });
   // Sales knows nobody here, and no backtest ran.
   const people = { peopleOf: async () => [], erasedOf: async () => [], exportOf: async () => ({}) };
@@ -147,7 +147,7 @@ test('a process that archives nobody knows what another has archived meanwhile',
     const commit = { ...emptyCommit(lease), forgotten: new Map([[id, null]]), archived: [id] };
     return (await log.commit(lease, commit, 0)) === 'committed';
   });
-  expect((await stream.peek(id)).profile).toBeNull();
+  expect((await stream.profiles.peek(id)).profile).toBeNull();
   await download('three');
   await until('she goes on', async () => (await score()) === 30);
   expect(new Set((await tierUpdates()).map(({ episode }) => episode))).toEqual(new Set([1]));

@@ -98,7 +98,7 @@ test('a state from a partition with newer programmes is not scored by older ones
   await admin.xadd(keysOf(0).events, '*', 's', JSON.stringify([merge]));
   expect(await drain.hold(new AbortController().signal)).toBe(true);
   expect(seen).toEqual([generation + 1]);
-  expect((await stream.peek('heir')).profile).toBe(null);
+  expect((await stream.profiles.peek('heir')).profile).toBe(null);
   expect((await stream.backlog(0))[0]?.lag).toBe(1);
 });
 
@@ -168,7 +168,7 @@ test('what comes to a profile while its history is read is not taken to be in th
   const view = { ...JSON.parse(pageView(0)), profile: 'stale', key: 'a:stale' };
   const read: unknown[] = [];
   const historiesOf = async () => {
-    if (read.push(await spine?.stream.peek('stale')) === 1) {
+    if (read.push(await spine?.stream.profiles.peek('stale')) === 1) {
       await redis?.xadd(events, '*', 'e', JSON.stringify([view]));
       await until('it is scored', async () => (await spine?.stream.backlog(0))?.[0]?.lag === 0);
     }

@@ -48,7 +48,7 @@ test('before maxmemory events are refused; at it what was accepted is scored, an
     expect(await post('/v1/batch', { batch: batch(0) })).toBe(503);
     const scored = (await stream.backlog(0)).map(({ offset }, partition) => [partition, offset] as const);
     await redis.config('SET', 'maxmemory', maxmemory);
-    await stream.historyHas({ events: new Map(scored), ledger: new Map() });
+    await stream.history.has({ events: new Map(scored), ledger: new Map() });
     expect(await post('/v1/batch', { batch: batch(0) })).toBe(200);
     await until('each visitor has its score', async () => {
       const profiles = await Promise.all(

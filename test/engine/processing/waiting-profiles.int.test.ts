@@ -38,7 +38,7 @@ test('two sealed profiles that become one are shown as their history has them, n
     async () => (await spine.profiles.idOf('phone')) === (await spine.profiles.idOf('ada')),
   );
   await until('merged', async () => {
-    const packed = await spine.stream.peek((await spine.profiles.idOf('ada')) ?? '');
+    const packed = await spine.stream.profiles.peek((await spine.profiles.idOf('ada')) ?? '');
     return packed.profile !== null && waitsIn(packed.profile);
   });
   expect([await scoreOf('phone'), await scoreOf('ada')]).toEqual([36, 36]);
@@ -48,7 +48,7 @@ test('two sealed profiles that become one are shown as their history has them, n
   copyAgain();
   await until('rebuilt', async () => {
     clock.ms += limits.rebuildSoonMs;
-    const { profile } = await spine.stream.peek((await spine.profiles.idOf('ada')) ?? '');
+    const { profile } = await spine.stream.profiles.peek((await spine.profiles.idOf('ada')) ?? '');
     return profile !== null && !waitsIn(profile);
   });
   expect(await scoreOf('ada')).toBe(36);

@@ -35,7 +35,7 @@ async function begin(context: TestContext) {
   };
   /** Tier updates of a person, as scores and tiers. */
   const recordsOf = async (profile: string) =>
-    (await stream.readTierUpdates(new Map(), 10_000))
+    (await stream.tierUpdates.read(new Map(), 10_000))
       .map(
         ({ record }) =>
           record as { profile: string; from: number; to: number; score: number; actions: unknown[] },
@@ -225,7 +225,7 @@ describe.concurrent('a changed programme', () => {
     await takeUp(withPricing('all'));
     const { id } = (await spine.profiles.profile(person)) as { id: string };
     const isWaiting = async () => {
-      const { profile } = await spine.stream.peek(id);
+      const { profile } = await spine.stream.profiles.peek(id);
       return profile !== null && unpackState(profile).wait !== null;
     };
     let heard = 2;

@@ -74,7 +74,7 @@ test('an entry that its reader forgets while the keeper looks for it is not lost
   const xrange = reading.xrange.bind(reading);
   // The reader has its entry for good, and leaves its mark after the keeper has read the marks.
   reading.xrange = (async (...args: Parameters<typeof xrange>) => {
-    await stream.historyHas(
+    await stream.history.has(
       { events: new Map(), ledger: new Map([[0, entry]]) },
       { events: new Map(), ledger: new Map([[0, position.digest]]) },
     );
@@ -206,11 +206,11 @@ test('a Redis of another installation whose era has the same number is neither s
   for (const one of [0, 1]) await eras.begin(one, { id: 'theirs', era: 1 }, {});
   expect(await partition.takeLease(0)).toBeNull();
   expect(await partition.passOn()).toBe(0);
-  await stream.historyHas(
+  await stream.history.has(
     { events: new Map([[0, noted]]), ledger: new Map() },
     { events: new Map([[0, digest]]), ledger: new Map() },
   );
-  await stream.trimTierUpdates(new Map([[0, { entry: applied ?? '', digest: digestOf('{}') }]]));
+  await stream.tierUpdates.trim(new Map([[0, { entry: applied ?? '', digest: digestOf('{}') }]]));
   expect(await redis.hmget(keysOf(0).cursor, 'history', 'applied')).toEqual([null, null]);
   expect((await eras.verify('events', new Map([[0, { entry: '0-0', digest: '' }]]))).same.size).toBe(0);
   expect(await redis.xlen(keysOf(0).crossings)).toBe(1);

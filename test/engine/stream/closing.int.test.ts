@@ -17,8 +17,8 @@ test('closed between two tries to reconnect, commands that wait fail', async () 
   );
   const failed: string[] = [];
   const wait = (work: Promise<unknown>) => work.catch((error: Error) => failed.push(error.message));
-  void wait(stream.peek('nobody', 'reader'));
-  void wait(stream.historyReach.of(0, '1-0'));
+  void wait(stream.profiles.peek('nobody', 'reader'));
+  void wait(stream.history.reach.of(0, '1-0'));
   await stream.close();
   await until('both fail', () => failed.length === 2, 5_000);
   expect(failed).toEqual(['Connection is closed.', 'Connection is closed.']);

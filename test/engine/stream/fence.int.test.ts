@@ -33,8 +33,8 @@ test('a commit of timers alone that Redis gets twice is written once', async () 
   expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('committed');
   expect(await partition.commit(again, commit(again.offset), 0)).toBe('committed');
   expect(again).toEqual(lease);
-  expect(await stream.readTierUpdates(new Map(), 10)).toHaveLength(1);
-  const { ledger } = await stream.readForHistory({ events: new Map(), ledger: new Map() }, 0);
+  expect(await stream.tierUpdates.read(new Map(), 10)).toHaveLength(1);
+  const { ledger } = await stream.history.read({ events: new Map(), ledger: new Map() }, 0);
   expect(ledger).toHaveLength(1);
 });
 

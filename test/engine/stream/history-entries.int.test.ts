@@ -45,7 +45,7 @@ async function score(log: PartitionLog, entriesMax: number, ledger: string[] = [
 }
 
 const has = (partition: number, events: string | undefined, ledger?: string) =>
-  stream.historyHas({
+  stream.history.has({
     events: new Map(events === undefined ? [] : [[partition, events]]),
     ledger: new Map(ledger === undefined ? [] : [[partition, ledger]]),
   });
@@ -101,15 +101,15 @@ test('the ledger entries of a commit lie in one entry until the history has them
   await score(log, 0, ['[{"points":3}]']);
   await score(log, 0);
   const none = { events: new Map(), ledger: new Map() };
-  const { ledger } = await stream.readForHistory(none, 0);
+  const { ledger } = await stream.history.read(none, 0);
   expect(ledger.map(({ partition, field, json }) => [partition, field, json])).toEqual([
     [3, 'g', '[{"points":1},{"points":2}]'],
     [3, 'g', '[{"points":3}]'],
   ]);
   await has(3, undefined, ledger[0]?.id);
-  expect((await stream.readForHistory(none, 0)).ledger).toEqual(ledger.slice(1));
+  expect((await stream.history.read(none, 0)).ledger).toEqual(ledger.slice(1));
   const after = { events: new Map(), ledger: new Map([[3, ledger[1]?.id ?? '']]) };
-  expect((await stream.readForHistory(after, 0)).ledger).toEqual([]);
+  expect((await stream.history.read(after, 0)).ledger).toEqual([]);
 });
 
 test('a batch ends at its bytes, and the next begins with the next partitions', async () => {
@@ -117,14 +117,14 @@ test('a batch ends at its bytes, and the next begins with the next partitions', 
   for (let index = 0; index < 4; index++) await redis.xadd(keysOf(0).events, '*', 'e', 'x'.repeat(large));
   await fill(3, 1);
   const none = { events: new Map(), ledger: new Map() };
-  const first = await stream.readForHistory(none, 0);
+  const first = await stream.history.read(none, 0);
   const of = (partition: number) => first.events.filter((entry) => entry.partition === partition);
   expect(of(0).map(({ json }) => json.length)).toEqual([large]);
   expect(of(3)).not.toHaveLength(0);
   expect([first.hasMore, first.next]).toEqual([true, 0]);
   const read = first.events.map(({ partition, id }) => [partition, id] as const);
   for (let left = 4, offsets = new Map(read); left > 1; left--) {
-    const batch = await stream.readForHistory({ events: offsets, ledger: new Map() }, 0);
+    const batch = await stream.history.read({ events: offsets, ledger: new Map() }, 0);
     expect(batch.events).toHaveLength(1);
     offsets = new Map([...offsets, [0, batch.events[0]?.id ?? '']]);
   }
@@ -137,19 +137,19 @@ test('the history reaches an entry whose partition has ids of an hour ahead, alt
   await redis.xadd(keysOf(ahead).events, entry, 'e', '[]');
   await has(ahead, entry);
   const before = (await fill(busy, 1)).at(-1);
-  expect(await stream.historyReach.of(ahead, entry)).toBeNull();
+  expect(await stream.history.reach.of(ahead, entry)).toBeNull();
   await has(busy, before);
   const later = (await fill(busy, 1)).at(-1);
-  expect(await stream.historyReach.of(ahead, entry)).toBe(entry);
+  expect(await stream.history.reach.of(ahead, entry)).toBe(entry);
   // Of the same millisecond: which of them the history has got is known all the same.
   const next = `${entry.slice(0, -1)}2`;
   await redis.xadd(keysOf(ahead).events, next, 'e', '[]');
   await has(ahead, next);
-  expect(await stream.historyReach.of(ahead, next)).toBe(entry);
+  expect(await stream.history.reach.of(ahead, next)).toBe(entry);
   await has(busy, later);
-  await until('it is reached', async () => (await stream.historyReach.of(ahead, next)) === next);
+  await until('it is reached', async () => (await stream.history.reach.of(ahead, next)) === next);
   // What the stream has forgotten is reached, and an earlier Redis says nothing of this one.
-  expect(await stream.historyReach.of(busy, later ?? '')).toBe(later);
+  expect(await stream.history.reach.of(busy, later ?? '')).toBe(later);
   Object.assign(stream.eras, { id: 'one', current: 2 });
-  await until('it is reached there', async () => (await stream.historyReach.of(ahead, '0-0')) === next);
+  await until('it is reached there', async () => (await stream.history.reach.of(ahead, '0-0')) === next);
 });

@@ -49,7 +49,7 @@ test('a commit moves data and offset together', async () => {
   expect(await log.dueTimers(5)).toEqual(['x']);
   expect(await log.dueTimers(4)).toEqual([]);
   expect(await stream.backlog(4)).toMatchObject([{ lag: 0, due: 0 }, {}, {}, {}]);
-  expect(await stream.readTierUpdates(new Map(), 10)).toMatchObject([{ partition: 0, record: { a: 1 } }]);
+  expect(await stream.tierUpdates.read(new Map(), 10)).toMatchObject([{ partition: 0, record: { a: 1 } }]);
 });
 
 test('a worker whose lease was taken writes nothing, and neither does one that missed a commit', async () => {
@@ -76,7 +76,7 @@ test('the same commit sent twice after a reconnect has succeeded, once', async (
   expect(await log.commit(lease, commit, 1)).toBe('committed');
   expect(await log.commit(before, commit, 1)).toBe('committed');
   expect(
-    (await stream.readTierUpdates(new Map(), 100)).filter(({ partition }) => partition === 2),
+    (await stream.tierUpdates.read(new Map(), 100)).filter(({ partition }) => partition === 2),
   ).toHaveLength(1);
   expect((await stream.backlog(0))[2]).toMatchObject({ lag: 0, historyLag: 1 });
 });

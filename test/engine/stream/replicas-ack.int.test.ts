@@ -41,7 +41,7 @@ test('with a frozen replica it is refused with the reason, the other calls go on
   replica.freeze();
   const refused = append('"late"');
   const beganMs = performance.now();
-  await stream.peek('nobody');
+  await stream.profiles.peek('nobody');
   expect(performance.now() - beganMs).toBeLessThan(limits.replicasAckMsMax / 2);
   await expect(refused).rejects.toMatchObject({
     code: 'replicas_behind',
