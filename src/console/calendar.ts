@@ -21,7 +21,7 @@ export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'te
       response: created(calendarSchema, 'The address, shown this once'),
     }),
     async (request, reply) => {
-      const token = await sales.team.newCalendar(ownAddress(request));
+      const token = await sales.team.calendars.create(ownAddress(request));
       return reply.code(201).send({ url: `${consoleUrlOf(request)}/calendar/${token}.ics` });
     },
   );
@@ -31,7 +31,7 @@ export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'te
       response: answers(successSchema, 'The address is revoked'),
     }),
     async (request) => {
-      if (!(await sales.team.revokeCalendar(ownAddress(request))))
+      if (!(await sales.team.calendars.revoke(ownAddress(request))))
         throw new ApiError('not_found', 'there is no calendar; POST makes one');
       return { success: true };
     },
@@ -52,7 +52,7 @@ export async function registerCalendarFeeds(
         throttle.admit(reply, senderOf(request), 'requests for unknown calendars');
         // An address of another form is looked up like any other: a wrong one looks the same as a revoked one.
         const token = request.params.file.replace(/\.ics$/, '');
-        const feed = await sales.team.calendarOf(token, { withLanes: request.query.lanes === 'true' });
+        const feed = await sales.team.calendars.find(token, { withLanes: request.query.lanes === 'true' });
         if (feed === null) throw new ApiError('not_found', 'there is no such calendar, or it was revoked');
         throttle.giveBack(senderOf(request));
         const text = taskCalendar(feed, consoleUrlOf(request));

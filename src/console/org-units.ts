@@ -43,13 +43,13 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
   app.get(
     path,
     docs(`All of ${path.slice(1)}, by name`, { response: answers(listOf(view), 'All of them') }),
-    async () => ({ items: await sales.team.listOrgUnits(kind), nextCursor: null }),
+    async () => ({ items: await sales.team.orgUnits.list(kind), nextCursor: null }),
   );
   app.get<Named>(
     `${path}/:name`,
     docs(`One ${kind}`, { response: answers(view, `The ${kind}`) }),
     async ({ params: { name } }, reply) =>
-      tagged(reply, found(await sales.team.orgUnit(kind, name), `${kind} "${name}"`)),
+      tagged(reply, found(await sales.team.orgUnits.find(kind, name), `${kind} "${name}"`)),
   );
   app.put<Named>(
     `${path}/:name`,
@@ -64,7 +64,7 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
         ...parse(given, { ...(request.body as object | null), name }),
         revision: revisionIn(request),
       };
-      const { orgUnit, isNew } = await sales.team.putOrgUnit(kind, wanted, actorOf(request));
+      const { orgUnit, isNew } = await sales.team.orgUnits.put(kind, wanted, actorOf(request));
       return reply.code(isNew ? 201 : 200).send(tagged(reply, orgUnit));
     },
   );
@@ -75,7 +75,7 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
       response: answers(successSchema, 'It is gone'),
     }),
     async (request) => {
-      await sales.team.deleteOrgUnit(kind, request.params.name, revisionIn(request), actorOf(request));
+      await sales.team.orgUnits.delete(kind, request.params.name, revisionIn(request), actorOf(request));
       return { success: true };
     },
   );

@@ -49,7 +49,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 
       },
     ),
     async (request) => {
-      const { items, nextCursor } = await sales.team.listUsers(parse(userFilterSchema, request.query));
+      const { items, nextCursor } = await sales.team.users.list(parse(userFilterSchema, request.query));
       return { items: items.map((user) => shownTo(request, user)), nextCursor };
     },
   );
@@ -63,14 +63,16 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 
     async (request, reply) =>
       reply
         .code(201)
-        .send(tagged(reply, await sales.team.newUser(parse(newUserSchema, request.body), actorOf(request)))),
+        .send(
+          tagged(reply, await sales.team.users.create(parse(newUserSchema, request.body), actorOf(request))),
+        ),
   );
   app.get<OfUser>(
     '/users/:email',
     docs('One user', { response: answers(shown, 'The user') }),
     async (request, reply) => {
       const email = addressIn(request);
-      return shownTo(request, tagged(reply, found(await sales.team.user(email), `user "${email}"`)));
+      return shownTo(request, tagged(reply, found(await sales.team.users.find(email), `user "${email}"`)));
     },
   );
   app.patch<OfUser>(
@@ -83,7 +85,10 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 
     async (request, reply) => {
       const change = { ...parse(userChangeSchema, request.body), revision: revisionIn(request) };
       const token = sessionTokenOf(request);
-      return tagged(reply, await sales.team.changeUser(addressIn(request), change, token, actorOf(request)));
+      return tagged(
+        reply,
+        await sales.team.users.change(addressIn(request), change, token, actorOf(request)),
+      );
     },
   );
   app.post<OfUser>(
@@ -95,7 +100,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 
     }),
     async (request, reply) => {
       const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };
-      const { user, reassigned } = await sales.team.deactivateUser(
+      const { user, reassigned } = await sales.team.users.deactivate(
         addressIn(request),
         departure,
         actorOf(request),
@@ -119,7 +124,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 
     '/users/:email/reactivate',
     docs('Let a user back in', { response: answers(userSchema, 'The user') }),
     async (request, reply) =>
-      tagged(reply, await sales.team.reactivateUser(addressIn(request), actorOf(request))),
+      tagged(reply, await sales.team.users.reactivate(addressIn(request), actorOf(request))),
   );
 }
 
@@ -129,7 +134,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
     docs('Your own user', { response: answers(userSchema, 'The user who is logged in') }),
     async (request, reply) => {
       const email = ownAddress(request);
-      return tagged(reply, found(await sales.team.user(email), `user "${email}"`));
+      return tagged(reply, found(await sales.team.users.find(email), `user "${email}"`));
     },
   );
   app.patch(
@@ -144,7 +149,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
       const email = ownAddress(request);
       const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
       const takeTryBack = change.password === undefined ? null : await sales.team.admitOwnPassword(email);
-      const user = await sales.team.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
+      const user = await sales.team.users.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
       await takeTryBack?.();
       return tagged(reply, user);
     },

@@ -40,9 +40,9 @@ const timeZone = 'Europe/London';
 /** Enters users, team and territories. */
 export async function writeTeam(sales: Sales, secretKey: string): Promise<void> {
   for (const { territory, countries } of reps)
-    await sales.team.putOrgUnit('territory', { name: territory, countries: [...countries] }, administrator);
+    await sales.team.orgUnits.put('territory', { name: territory, countries: [...countries] }, administrator);
   await newMember(sales, manager, secretKey, {});
-  await sales.team.putOrgUnit('team', { name: team, manager: manager.email }, administrator);
+  await sales.team.orgUnits.put('team', { name: team, manager: manager.email }, administrator);
   for (const rep of reps)
     await newMember(sales, rep, secretKey, {
       ...{ team, territories: [rep.territory], languages: [...rep.languages] },
@@ -70,12 +70,12 @@ async function newMember(
   sales: Sales,
   member: Member,
   secretKey: string,
-  placed: Partial<Parameters<Sales['team']['newUser']>[0]>,
+  placed: Partial<Parameters<Sales['team']['users']['create']>[0]>,
 ): Promise<void> {
   const { email, name, role } = member;
   const lanes = [...actorOf(member).lanes];
   const password = passwordOf(member, secretKey);
-  await sales.team.newUser({ email, name, role, password, lanes, timeZone, ...placed }, administrator);
+  await sales.team.users.create({ email, name, role, password, lanes, timeZone, ...placed }, administrator);
 }
 
 /** Enters the price list. */

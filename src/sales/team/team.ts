@@ -66,38 +66,46 @@ export interface Team {
   rememberLogIn(caller: LogInCaller): Promise<string>;
 
   sessions: Sessions;
+  users: Users;
+  orgUnits: OrgUnitStore;
+  calendars: CalendarFeeds;
+}
 
-  listUsers(filter: UserFilter): Promise<Page<UserView>>;
-  user(email: string): Promise<UserView | null>;
-  newUser(given: NewUser, actor: Actor): Promise<UserView>;
+/** People with a log-in. */
+export interface Users {
+  list(filter: UserFilter): Promise<Page<UserView>>;
+  find(email: string): Promise<UserView | null>;
+  create(given: NewUser, actor: Actor): Promise<UserView>;
   /** Changes a user, or oneself; the session with this token stays open. */
-  changeUser(
-    email: string,
-    change: Revised<UserChange>,
-    token: string | null,
-    actor: Actor,
-  ): Promise<UserView>;
+  change(email: string, change: Revised<UserChange>, token: string | null, actor: Actor): Promise<UserView>;
   changeOwn(email: string, change: Revised<OwnChange>, token: string | null, actor: Actor): Promise<UserView>;
-  deactivateUser(
+  /** Reassigns the open work in the same transaction. */
+  deactivate(
     email: string,
     departure: Revised<Departure>,
     actor: Actor,
   ): Promise<{ user: UserView; reassigned: ReassignedWork }>;
-  reactivateUser(email: string, actor: Actor): Promise<UserView>;
+  reactivate(email: string, actor: Actor): Promise<UserView>;
+}
 
-  listOrgUnits<Kind extends OrgUnitKind>(kind: Kind): Promise<OrgUnitView<Kind>[]>;
-  orgUnit<Kind extends OrgUnitKind>(kind: Kind, name: string): Promise<OrgUnitView<Kind> | null>;
-  putOrgUnit<Kind extends OrgUnitKind>(
+/** Teams and territories. */
+export interface OrgUnitStore {
+  list<Kind extends OrgUnitKind>(kind: Kind): Promise<OrgUnitView<Kind>[]>;
+  find<Kind extends OrgUnitKind>(kind: Kind, name: string): Promise<OrgUnitView<Kind> | null>;
+  put<Kind extends OrgUnitKind>(
     kind: Kind,
     given: Revised<OrgUnits[Kind]>,
     actor: Actor,
   ): Promise<{ orgUnit: OrgUnitView<Kind>; isNew: boolean }>;
-  deleteOrgUnit(kind: OrgUnitKind, name: string, revision: number | undefined, actor: Actor): Promise<void>;
+  delete(kind: OrgUnitKind, name: string, revision: number | undefined, actor: Actor): Promise<void>;
+}
 
-  /** Creates a secret token of the user's calendar; the previous one is revoked. */
-  newCalendar(email: string): Promise<string>;
-  revokeCalendar(email: string): Promise<boolean>;
-  calendarOf(token: string, options: { withLanes: boolean }): Promise<CalendarFeed | null>;
+/** Calendars of users' tasks, each behind a secret token. */
+export interface CalendarFeeds {
+  /** Creates the token of a user; the previous one is revoked. */
+  create(email: string): Promise<string>;
+  revoke(email: string): Promise<boolean>;
+  find(token: string, options: { withLanes: boolean }): Promise<CalendarFeed | null>;
 }
 
 export function team(store: Store): Team {
@@ -116,19 +124,29 @@ export function team(store: Store): Team {
     admitOwnPassword: (email) => admitTry(pool, budgetsOfOwnPassword(email), now()),
     rememberLogIn: (caller) => rememberLogIn(pool, caller, now()),
     sessions: sessions(store),
-    listUsers: (filter) => listUsers(pool, filter),
-    user: (email) => selectUser(pool, email),
-    newUser: (given, actor) => newUser(pool, given, actor, now()),
-    changeUser: (email, change, token, actor) => changeUser(pool, email, change, token, actor, now()),
+    users: users(store),
+    orgUnits: {
+      list: (kind) => listOrgUnits(pool, kind),
+      find: (kind, name) => orgUnit(pool, kind, name),
+      put: (kind, given, actor) => putOrgUnit(pool, kind, given, actor, now()),
+      delete: (kind, name, revision, actor) => deleteOrgUnit(pool, kind, name, revision, actor, now()),
+    },
+    calendars: {
+      create: (email) => newCalendar(pool, email, now()),
+      revoke: (email) => revokeCalendar(pool, email),
+      find: (token, options) => calendarOf(pool, token, options),
+    },
+  };
+}
+
+function users({ pool, now }: Store): Users {
+  return {
+    list: (filter) => listUsers(pool, filter),
+    find: (email) => selectUser(pool, email),
+    create: (given, actor) => newUser(pool, given, actor, now()),
+    change: (email, change, token, actor) => changeUser(pool, email, change, token, actor, now()),
     changeOwn: (email, change, token, actor) => changeOwn(pool, email, change, token, actor, now()),
-    deactivateUser: (email, departure, actor) => deactivateUser(pool, email, departure, actor, now()),
-    reactivateUser: (email, actor) => reactivateUser(pool, email, actor, now()),
-    listOrgUnits: (kind) => listOrgUnits(pool, kind),
-    orgUnit: (kind, name) => orgUnit(pool, kind, name),
-    putOrgUnit: (kind, given, actor) => putOrgUnit(pool, kind, given, actor, now()),
-    deleteOrgUnit: (kind, name, revision, actor) => deleteOrgUnit(pool, kind, name, revision, actor, now()),
-    newCalendar: (email) => newCalendar(pool, email, now()),
-    revokeCalendar: (email) => revokeCalendar(pool, email),
-    calendarOf: (token, options) => calendarOf(pool, token, options),
+    deactivate: (email, departure, actor) => deactivateUser(pool, email, departure, actor, now()),
+    reactivate: (email, actor) => reactivateUser(pool, email, actor, now()),
   };
 }

@@ -140,13 +140,13 @@ test('owners with their deputies make the same in an empty store, and an undo ta
       const { id, ...made } = await importInto(store, 'owners', file);
       expect(made).toMatchObject({ status: 'done', counts: { new: 5, bad: 0 } });
       for (const [email, deputy] of rows)
-        expect(await store.team.user(email ?? '')).toMatchObject({ deputy: deputy ?? null });
+        expect(await store.team.users.find(email ?? '')).toMatchObject({ deputy: deputy ?? null });
       const again = await importInto(store, 'owners', await exportFrom(store, 'owners'));
       expect(again).toMatchObject({ status: 'done', counts: { unchanged: 5, new: 0, changed: 0, bad: 0 } });
       await store.imports.undo(id);
       while (await store.imports.work(signal));
       expect(await store.imports.find(id)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
-      expect(await store.team.user(names[0] ?? '')).toBeNull();
+      expect(await store.team.users.find(names[0] ?? '')).toBeNull();
     }),
     { numRuns: 5 },
   );

@@ -193,11 +193,11 @@ test('muted while it waits: dropped; hours changed while it waits: held against 
 });
 
 test('a departed user is notified no more', async () => {
-  await notificationStore.sales.team.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
+  await notificationStore.sales.team.users.create({ email: 'gone@example.com', role: 'rep' }, admin);
   const channel = await freshChannel({ owner: 'gone@example.com', scope: 'all' });
   await notificationStore.rise('before');
   await notificationStore.sales.notifications.chooseNotices();
-  await notificationStore.sales.team.deactivateUser(
+  await notificationStore.sales.team.users.deactivate(
     'gone@example.com',
     { assignTo: null, reason: 'a new job' },
     admin,
@@ -209,7 +209,7 @@ test('a departed user is notified no more', async () => {
 });
 
 test('what waits for who has left since is cancelled; so is what waits by a channel that was deleted', async () => {
-  await notificationStore.sales.team.newUser({ email: 'leaver@example.com', role: 'rep' }, admin);
+  await notificationStore.sales.team.users.create({ email: 'leaver@example.com', role: 'rep' }, admin);
   const target = 'Leaver@example.com';
   const leaving = await freshChannel({ owner: 'leaver@example.com', target, scope: 'all' });
   const { id: ended } = await notificationStore.sales.notifications.createChannel(
@@ -227,7 +227,7 @@ test('what waits for who has left since is cancelled; so is what waits by a chan
     `INSERT INTO deliveries (id, channel, target, body, created_at, next_at) VALUES ('dv_review', 'mail', $1, '{}', now(), $2)`,
     ['leaver@example.com', new Date(notificationStore.clock.nowMs())],
   );
-  await notificationStore.sales.team.deactivateUser(
+  await notificationStore.sales.team.users.deactivate(
     'leaver@example.com',
     { assignTo: null, reason: 'x' },
     admin,

@@ -63,7 +63,7 @@ test('a fresh installation mails no review of a week before it was there', async
   const setUp = async (time: string) => {
     nowMs = Date.parse(time);
     await database.query(`DELETE FROM users WHERE email = 'fresh@example.com'`);
-    await sales.team.newUser({ email: 'fresh@example.com', role: 'rep' }, admin);
+    await sales.team.users.create({ email: 'fresh@example.com', role: 'rep' }, admin);
     await database.query(
       `INSERT INTO tasks (id, subject, due_at, owner, created_at, updated_at, person_id)
        SELECT 'tk_fresh', 'Call', '2026-12-01Z', 'fresh@example.com', $1, $1, id FROM people WHERE email = 'mia@example.com'
