@@ -33,31 +33,45 @@ export interface ReadOptions {
   fieldColumns?: string[];
 }
 
-export interface ImportRow {
-  id: string;
+/** What was sent, and how it is read. */
+export interface SentFile {
   kind: ImportKind;
-  status: ImportStatus;
-  is_dry_run: boolean;
   options: ReadOptions;
   /** What people stated. */
   corrections: Partial<Omit<ReadOptions, 'headers'>>;
+  is_dry_run: boolean;
   file_name: string | null;
+  /** Its pieces; null once they are no longer kept. */
   upload: string | null;
   bytes: string;
-  created_by: string;
-  is_admin: boolean;
-  created_at: Date;
-  ended_at: Date | null;
-  error: string | null;
+}
+
+/** How far the step under way is, and what became of the rows. */
+export interface RowCounts {
   done_rows: number;
+  /** Null until all were read once. */
   all_rows: number | null;
   new_rows: number;
   changed_rows: number;
   same_rows: number;
   bad_rows: number;
+}
+
+/** How an import is taken back: what it ends as, and the last change that is back. */
+export interface UndoProgress {
   kept_values: number;
   undone_as: 'undone' | 'cancelled' | 'failed' | null;
   undone_to: string | null;
+}
+
+export interface ImportRow extends SentFile, RowCounts, UndoProgress {
+  id: string;
+  status: ImportStatus;
+  created_by: string;
+  is_admin: boolean;
+  created_at: Date;
+  ended_at: Date | null;
+  error: string | null;
   lease: string | null;
   /** The first bad rows; absent where they were not asked for. */
   bad_shown?: { line: number; problems: Problem[] }[];
@@ -88,12 +102,7 @@ export async function findImport(
 /** Makes an import of a file that has arrived. */
 export async function insertImport(
   connection: Queryable,
-  given: Pick<
-    ImportRow,
-    'kind' | 'options' | 'corrections' | 'is_dry_run' | 'file_name' | 'upload' | 'created_by' | 'is_admin'
-  > & {
-    bytes: number;
-  },
+  given: Omit<SentFile, 'bytes'> & Pick<ImportRow, 'created_by' | 'is_admin'> & { bytes: number },
   nowMs: number,
 ): Promise<string> {
   const id = `im_${randomUUID()}`;
@@ -128,27 +137,11 @@ export function leaseImport(pool: pg.Pool, lease: string): Promise<ImportRow | n
 
 /** What a step changes; undefined leaves a column. */
 export type ImportStep = Partial<
-  Pick<
-    ImportRow,
-    | 'status'
-    | 'error'
-    | 'done_rows'
-    | 'all_rows'
-    | 'new_rows'
-    | 'changed_rows'
-    | 'same_rows'
-    | 'bad_rows'
-    | 'kept_values'
-    | 'undone_as'
-    | 'undone_to'
-    | 'upload'
-  >
-> & {
-  ended_at?: Date | null;
-  options?: ReadOptions;
-  corrections?: ImportRow['corrections'];
-  is_dry_run?: boolean;
-};
+  Pick<ImportRow, 'status' | 'error' | 'ended_at'> &
+    Pick<SentFile, 'upload' | 'options' | 'corrections' | 'is_dry_run'> &
+    RowCounts &
+    UndoProgress
+>;
 
 const leased = { table: 'imports', leaseMs: limits.importLeaseMs } as const;
 
@@ -202,14 +195,7 @@ export function importView(row: ImportRow, nowMs: number): ImportView {
     mapping: options.mapping,
     mayHave: [...columnNames(row.kind), ...(options.fieldColumns ?? [])],
     progress: { done: row.done_rows, of: row.all_rows },
-    counts: {
-      rows: row.new_rows + row.changed_rows + row.same_rows + row.bad_rows,
-      new: row.new_rows,
-      changed: row.changed_rows,
-      unchanged: row.same_rows,
-      bad: row.bad_rows,
-      kept: row.kept_values,
-    },
+    counts: countsIn(row),
     badRows: (row.bad_shown ?? []).flatMap(({ line, problems }) =>
       problems.map(({ column, value, reason }) => ({ line, column, value, reason })),
     ),
@@ -218,5 +204,13 @@ export function importView(row: ImportRow, nowMs: number): ImportView {
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
     undoUntil: isUndoable ? new Date(undoUntilMs(row)).toISOString() : null,
+  };
+}
+
+function countsIn(row: RowCounts & UndoProgress): ImportView['counts'] {
+  const { new_rows, changed_rows, same_rows, bad_rows, kept_values } = row;
+  return {
+    rows: new_rows + changed_rows + same_rows + bad_rows,
+    ...{ new: new_rows, changed: changed_rows, unchanged: same_rows, bad: bad_rows, kept: kept_values },
   };
 }

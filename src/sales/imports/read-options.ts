@@ -9,7 +9,7 @@ import { fieldColumn } from './field-cells.core.ts';
 import { fieldsOfKind } from './field-names.ts';
 import { startOf } from './file-pieces.ts';
 import { recordsOf } from './file-records.ts';
-import type { ImportRow, ReadOptions } from './import-rows.ts';
+import type { ReadOptions, SentFile } from './import-rows.ts';
 import {
   correctedMapping,
   guessedMapping,
@@ -18,7 +18,7 @@ import {
   seemsHeader,
 } from './mapping.core.ts';
 
-type Stated = ImportRow['corrections'];
+type Stated = SentFile['corrections'];
 
 /** What a request states, by the names of the options. Throws `invalid_request` for an encoding that is not read. */
 export function statedIn({

@@ -13,7 +13,14 @@ import { actingAs, holdContact, LostLease, lastingRefusal } from '../store/store
 import type { Decision, Written } from './decision.core.ts';
 import { dropFile } from './file-pieces.ts';
 import { type FileRow, rowsOf } from './file-rows.ts';
-import { type ImportRow, leaseImport, releaseImport, stepImport } from './import-rows.ts';
+import {
+  type ImportRow,
+  leaseImport,
+  type RowCounts,
+  releaseImport,
+  type SentFile,
+  stepImport,
+} from './import-rows.ts';
 import { deciderOf } from './known-rows.ts';
 import type { Problem } from './rejected.core.ts';
 import { dropRejects, writeRejects } from './rejects.ts';
@@ -92,14 +99,14 @@ async function check(store: ImportStore, given: ImportRow, signal: AbortSignal):
 }
 
 /** Why a file that was checked is not imported; null where it can be. */
-function refusalOf({ options, bad_rows: bad, done_rows: all }: ImportRow): string | null {
+function refusalOf({ options, bad_rows: bad, done_rows: all }: SentFile & RowCounts): string | null {
   if (all === 0) return 'the file has a header and no rows';
   if (bad === 0 || (options.rows === 'good' && bad < all)) return null;
   const good = options.rows === 'good' ? '' : ', or import the good rows alone with "rows": "good"';
   return `${bad} of ${all} rows are bad: nothing is imported. GET /imports/{id}/rejected has them with their reasons; correct them and send the file again${good}.`;
 }
 
-function requireFewBad({ bad_rows: bad }: ImportRow): void {
+function requireFewBad({ bad_rows: bad }: RowCounts): void {
   if (bad > limits.importRejectedRowsMax)
     throw new ApiError(
       'invalid_request',
@@ -166,7 +173,7 @@ function refusedSince(bad: readonly BadRow[]): ApiError {
 /** Whether a batch may mark somebody: the lock of marks is taken before any row. Joining a marked company marks too. */
 async function mayMark(
   connection: Queryable,
-  { kind }: ImportRow,
+  { kind }: SentFile,
   batch: readonly FileRow[],
 ): Promise<boolean> {
   if (kind === 'do-not-contact' || batch.some(({ values }) => values['doNotContact'] === true)) return true;
@@ -189,7 +196,7 @@ interface BadRow {
 
 async function decidedBatch(
   context: Parameters<typeof deciderOf>[0],
-  { kind, options }: ImportRow,
+  { kind, options }: SentFile,
   batch: readonly FileRow[],
 ): Promise<{ counts: Counts; bad: BadRow[]; written: Written[] }> {
   const fit = batch.filter(({ problems, isRepeated }) => problems.length === 0 && !isRepeated);
@@ -230,7 +237,7 @@ function withHeaders(decision: Decision, headerOf: ReadonlyMap<string | null, st
   };
 }
 
-function added(row: ImportRow, counts: Counts): Counts {
+function added(row: RowCounts, counts: Counts): Counts {
   const sums = Object.keys(counts).map((name) => [
     name,
     row[name as keyof Counts] + counts[name as keyof Counts],
@@ -239,6 +246,6 @@ function added(row: ImportRow, counts: Counts): Counts {
 }
 
 /** A file is there for as long as its import is open. */
-function fileIn({ kind, upload, options }: ImportRow) {
+function fileIn({ kind, upload, options }: SentFile) {
   return { kind, upload: upload ?? '', options };
 }
