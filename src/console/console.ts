@@ -91,11 +91,8 @@ export interface Access {
   demo?: (() => LogInOptions['demo']) | undefined;
 }
 
-export interface ConsoleOptions {
-  sales: Sales;
-  live: LiveStream;
-  /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
-  liveHeartbeatMs?: number;
+/** Rooms of the engine wing, as the console enters them. */
+export interface EngineRooms {
   profiles: Profiles;
   /** Takes events that people of ours say. */
   acceptor: Pick<Acceptor, 'trusted'>;
@@ -107,28 +104,44 @@ export interface ConsoleOptions {
   keys: KeyStore;
   /** What addresses and form keys may still send. */
   budgets: EventBudgets;
-  metrics: Metrics;
-  /** Sign links and pixels of mails: the first of them. */
-  mailLinkSecrets: readonly string[];
   erasures: Erasures;
   keeper: Keeper;
   stream: Pick<Stream, 'backlog' | 'activation' | 'deadLetters' | 'failingProfiles'>;
-  /** How this process does, and what all report. */
-  reporting: { report(): ProcessReport; processes: Processes };
-  clock: Clock;
-  access: Access;
+}
+
+/** What the console knows of the installation it serves. */
+export interface Surroundings {
   /** Where people reach the console, as messages link to it. */
   publicUrl: () => string;
   /** What channels may reach besides the public internet. */
   outgoing: Allowed;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => Omit<Setup, 'hasEvents'>;
+  /** Sign links and pixels of mails: the first of them. */
+  mailLinkSecrets: readonly string[];
   /** Folder of the built pages. */
   pagesDirectory: string;
+}
+
+export interface ConsoleOptions {
+  sales: Sales;
+  engine: EngineRooms;
+  surroundings: Surroundings;
+  access: Access;
+  live: LiveStream;
+  /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
+  liveHeartbeatMs?: number;
+  /** How this process does, and what all report. */
+  reporting: { report(): ProcessReport; processes: Processes };
+  metrics: Metrics;
+  clock: Clock;
   logger: Logger;
 }
 
 export async function registerConsole(root: FastifyInstance, options: ConsoleOptions): Promise<void> {
+  /** Each route takes of them what it needs. */
+  const rooms = { ...options, ...options.engine, ...options.surroundings, ...options.access };
+  const { sales, logger, pagesDirectory } = rooms;
   let openapi: () => OpenApi = () => {
     throw new Error('the API is not registered yet');
   };
@@ -136,79 +149,79 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
     async (app) => {
       await app.register(cookie);
       openapi = await registerOpenApi(app);
-      app.setErrorHandler(problemHandler(options.logger));
+      app.setErrorHandler(problemHandler(logger));
       parseJsonWithinDepth(app);
       app.setNotFoundHandler(async (request) => {
         throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
-      app.addHook('onRequest', guard({ ...options, ...options.access }));
+      app.addHook('onRequest', guard(rooms));
       takeBackAnswers(app);
-      recordActs(app, { acts: options.sales.acts, logger: options.logger });
+      recordActs(app, { acts: sales.acts, logger });
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
-      registerSession(app, { ...options, ...options.access });
-      registerLogInOptions(app, options.access);
-      registerLeads(app, options.sales);
-      registerTasks(app, options.sales);
-      registerWork(app, options.sales);
-      registerPeople(app, options);
-      registerCompanies(app, options.sales);
-      registerActivities(app, options.sales);
-      registerQuotations(app, options.sales);
-      registerAssignment(app, options.sales);
-      registerRecords(app, options.sales);
-      registerSavedViews(app, options.sales);
-      registerBulkActs(app, options.sales);
-      await registerAttachments(app, options.sales);
-      registerReports(app, options);
-      registerDeliveries(app, options);
-      registerPipelines(app, options.sales);
-      registerSalesRules(app, options.sales);
-      registerSalesRuleTrials(app, options.sales);
-      registerProfiles(app, options.profiles, options.history);
-      registerProfileContact(app, options);
-      registerProgrammes(app, options);
-      registerDrafts(app, options);
-      registerRuleHealth(app, options);
-      registerOutlook(app, options);
-      registerRehearsal(app, options);
-      registerHealth(app, options);
-      registerAudits(app, options);
-      registerDeadLetters(app, options);
-      registerFailingProfiles(app, options);
-      registerRestores(app, options);
-      registerQuarantine(app, options);
-      registerUnreadUpdates(app, options);
-      registerIngestKeys(app, options);
-      registerMailLinks(app, options);
-      registerPrivacy(app, options);
-      registerLive(app, options);
-      registerInbox(app, options.sales);
-      registerChannels(app, options);
-      registerUsers(app, options.sales);
-      registerSessions(app, options.sales);
-      registerSecondFactor(app, { ...options, ...options.access });
-      registerOrgUnits(app, options.sales);
-      registerTrail(app, options.sales);
-      registerOwnCalendar(app, options.sales);
-      await registerImports(app, options.sales);
+      registerSession(app, rooms);
+      registerLogInOptions(app, rooms);
+      registerLeads(app, sales);
+      registerTasks(app, sales);
+      registerWork(app, sales);
+      registerPeople(app, rooms);
+      registerCompanies(app, sales);
+      registerActivities(app, sales);
+      registerQuotations(app, sales);
+      registerAssignment(app, sales);
+      registerRecords(app, sales);
+      registerSavedViews(app, sales);
+      registerBulkActs(app, sales);
+      await registerAttachments(app, sales);
+      registerReports(app, rooms);
+      registerDeliveries(app, rooms);
+      registerPipelines(app, sales);
+      registerSalesRules(app, sales);
+      registerSalesRuleTrials(app, sales);
+      registerProfiles(app, rooms.profiles, rooms.history);
+      registerProfileContact(app, rooms);
+      registerProgrammes(app, rooms);
+      registerDrafts(app, rooms);
+      registerRuleHealth(app, rooms);
+      registerOutlook(app, rooms);
+      registerRehearsal(app, rooms);
+      registerHealth(app, rooms);
+      registerAudits(app, rooms);
+      registerDeadLetters(app, rooms);
+      registerFailingProfiles(app, rooms);
+      registerRestores(app, rooms);
+      registerQuarantine(app, rooms);
+      registerUnreadUpdates(app, rooms);
+      registerIngestKeys(app, rooms);
+      registerMailLinks(app, rooms);
+      registerPrivacy(app, rooms);
+      registerLive(app, rooms);
+      registerInbox(app, sales);
+      registerChannels(app, rooms);
+      registerUsers(app, sales);
+      registerSessions(app, sales);
+      registerSecondFactor(app, rooms);
+      registerOrgUnits(app, sales);
+      registerTrail(app, sales);
+      registerOwnCalendar(app, sales);
+      await registerImports(app, sales);
       app.get(
         '/setup',
         docs('Write key, snippet, curl line and programmes', {
           response: answers(setupSchema, 'What a newcomer needs'),
         }),
         async () => ({
-          ...options.setup(),
-          hasEvents: (await options.history.profilesAfter('', 1)).length > 0,
+          ...rooms.setup(),
+          hasEvents: (await rooms.history.profilesAfter('', 1)).length > 0,
         }),
       );
       app.get('/openapi.json', { schema: { hide: true } }, async () => openapi());
     },
     { prefix: apiPrefix },
   );
-  await registerOidc(root, { ...options, ...options.access });
-  await registerForms(root, options);
-  await registerCalendarFeeds(root, options);
-  await registerPages(root, options.pagesDirectory, () => openapi());
+  await registerOidc(root, rooms);
+  await registerForms(root, rooms);
+  await registerCalendarFeeds(root, rooms);
+  await registerPages(root, pagesDirectory, () => openapi());
 }

@@ -48,42 +48,37 @@ export async function startConsole(
   closing.push('backtests', () => backtests.close());
   const audits = new Audits(auditing);
   closing.push('audits', () => audits.close());
+  const acceptor = createAcceptor({
+    appender: stream.appender,
+    partitions: stream.partitions,
+    onErasure: stream.bell.onErasure,
+    ...{ latenessMs, clock, metrics },
+  });
   await registerConsole(app, {
     ...options,
     sales,
-    live,
-    profiles,
-    acceptor: createAcceptor({
-      appender: stream.appender,
-      partitions: stream.partitions,
-      onErasure: stream.bell.onErasure,
-      ...{ latenessMs, clock, metrics },
-    }),
-    history,
-    publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
-    drafts: programmeDrafts(rooms.database.pool, clock),
-    backtests,
-    audits,
-    keeper,
-    stream,
-    reporting: shared.reporting,
-    keys: rooms.keys,
-    budgets: stream.eventBudgets,
-    metrics,
-    mailLinkSecrets: secrets.mailLinkSecrets,
-    erasures: rooms.erasures,
-    clock,
+    engine: {
+      ...{ profiles, acceptor, history, backtests, audits, keeper, stream },
+      publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
+      drafts: programmeDrafts(rooms.database.pool, clock),
+      keys: rooms.keys,
+      budgets: stream.eventBudgets,
+      erasures: rooms.erasures,
+    },
+    surroundings: {
+      publicUrl,
+      outgoing: readAllowed(environment.OUTGOING_ALLOW),
+      setup: () => setupOf(shared.baseUrl(), secrets.writeKey, programmes),
+      mailLinkSecrets: secrets.mailLinkSecrets,
+      pagesDirectory: shared.pagesDirectory,
+    },
     access: {
       apiToken: secrets.apiToken,
       oidc: oidcOf(environment),
       secondFactorRoles: rolesWithSecondFactor[environment.SECOND_FACTOR],
       demo: shared.demo,
     },
-    publicUrl,
-    outgoing: readAllowed(environment.OUTGOING_ALLOW),
-    setup: () => setupOf(shared.baseUrl(), secrets.writeKey, programmes),
-    pagesDirectory: shared.pagesDirectory,
-    logger,
+    ...{ live, reporting: shared.reporting, metrics, clock, logger },
   });
   return { close: closing.close, scrape: [shared.scrapeStream, rooms.scrape], check: [] };
 }

@@ -14,9 +14,8 @@ const unentered: unknown = new Proxy(() => undefined, {
   get: (_target, name) => (name === 'then' || typeof name === 'symbol' ? undefined : unentered),
   apply: () => unentered,
 });
-const rooms = [
-  'sales',
-  'live',
+const rooms = ['sales', 'live', 'metrics', 'reporting'] as const;
+const engineRooms = [
   'profiles',
   'acceptor',
   'history',
@@ -28,10 +27,12 @@ const rooms = [
   'erasures',
   'keys',
   'budgets',
-  'metrics',
   'stream',
-  'reporting',
 ] as const;
+
+function stubsOf<Name extends string>(names: readonly Name[]): Record<Name, never> {
+  return Object.fromEntries(names.map((name) => [name, unentered])) as Record<Name, never>;
+}
 
 export interface ConsoleDocs {
   /** As it is served. */
@@ -52,7 +53,6 @@ export function docsOfConsole(): Promise<ConsoleDocs> {
 
 async function makeDocs(): Promise<ConsoleDocs> {
   const app = fastify();
-  const stubs = Object.fromEntries(rooms.map((room) => [room, unentered]));
   const routes: string[] = [];
   app.addHook('onRoute', ({ method, url, prefix }) => {
     if (prefix !== apiPrefix) return;
@@ -61,14 +61,17 @@ async function makeDocs(): Promise<ConsoleDocs> {
   });
   try {
     await registerConsole(app, {
-      ...(stubs as unknown as Pick<ConsoleOptions, (typeof rooms)[number]>),
-      clock: systemClock,
+      ...stubsOf(rooms),
+      engine: stubsOf(engineRooms),
+      surroundings: {
+        publicUrl: () => '',
+        outgoing: unentered as ConsoleOptions['surroundings']['outgoing'],
+        setup: unentered as ConsoleOptions['surroundings']['setup'],
+        mailLinkSecrets: [],
+        pagesDirectory: '/nowhere',
+      },
       access: { apiToken, oidc: null, secondFactorRoles: [] },
-      publicUrl: () => '',
-      mailLinkSecrets: [],
-      outgoing: unentered as ConsoleOptions['outgoing'],
-      setup: unentered as ConsoleOptions['setup'],
-      pagesDirectory: '/nowhere',
+      clock: systemClock,
       logger: createLogger('silent'),
     });
     const headers = { authorization: `Bearer ${apiToken}` };
