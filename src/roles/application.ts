@@ -25,7 +25,7 @@ import { listen } from './listening.ts';
 import { metricsAccess } from './metrics-access.ts';
 import { openReporting } from './reporting.ts';
 import { openRequestDrain } from './request-drain.ts';
-import type { Role, Shared } from './role.ts';
+import type { Role, Shared, StoreRooms } from './role.ts';
 import { createServer } from './server.ts';
 import { registerShop } from './shop/shop.ts';
 import { addressOf, storeError } from './store-errors.ts';
@@ -104,78 +104,53 @@ interface Beginning {
   signal: AbortSignal;
 }
 
+/** What the steps of a start pass on. */
+interface Start {
+  options: Options;
+  closing: Closing;
+  beginning: Beginning;
+  metrics: Metrics;
+}
+
 async function startRoles(options: Options, closing: Closing, beginning: Beginning): Promise<Application> {
-  const { environment, secrets, logger, databaseUrl, demo } = options;
+  const { environment, logger } = options;
   const { ROLES: names } = environment;
-  const metrics = createMetrics();
-  const outageOf = (store: string) => {
-    const outage = new Outage(logger, `${store} cannot be reached; trying again`, null);
-    // A connection that a stop closes is no outage.
-    return (error: Error) => void (options.signal.aborted || outage.failed(error));
-  };
-  const isIngestAlone = names.every((name) => name === 'ingest');
-  const postgresql = `the PostgreSQL at ${addressOf('DATABASE_URL', databaseUrl ?? '')}`;
-  beginning.waitsFor = postgresql;
-  const kept = databaseUrl === null ? null : await keptPartitions(databaseUrl);
-  const partitions = environment.PARTITIONS ?? kept;
-  beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', options.redisUrl)}`;
-  // A private Redis has no other process.
-  const isForOthers = isIngestAlone && environment.REDIS_URL !== undefined;
-  const layoutWait = isForOthers ? waitAtTheDoor(options, metrics, closing, beginning) : undefined;
-  const stream = await openStream({
-    url: options.redisUrl,
-    partitions,
-    layoutWait,
-    replicasAck: environment.REDIS_REPLICAS_ACK,
-    onError: outageOf('Redis'),
-  });
-  closing.push('stream', stream.close);
-  options.signal.addEventListener('abort', () => stream.stopWaiting());
-  await layoutWait?.end();
-  const directory = environment.RULES_DIR;
-  beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
-  const store =
-    isIngestAlone || databaseUrl === null
-      ? null
-      : await openVersionedDatabase(databaseUrl, closing, outageOf('PostgreSQL'));
+  const start: Start = { options, closing, beginning, metrics: createMetrics() };
+  const stream = await openInstallation(start);
+  const store = await openStore(start);
+  const { metrics } = start;
   const versions = store?.versions ?? null;
+  const directory = environment.RULES_DIR;
   const programmes = await openProgrammes({ directory, stream, versions, clock, metrics, logger });
   closing.push('programmes', programmes.close);
   const app = createServer(environment.TRUST_PROXY);
   const drain = openRequestDrain(app, logger);
   const { stopping } = drain;
-  let baseUrl = '';
   const checks: HealthCheck[] = [
     { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
     { name: 'redis', check: () => saidBy(stream.ping) },
   ];
   const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
+  let baseUrl = '';
   const shared: Shared = {
-    ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
-    ...{ reporting, demo },
+    ...{ environment, secrets: options.secrets, clock, metrics, logger, stream, programmes, app, stopping },
+    ...{ pagesDirectory, reporting, demo: options.demo },
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
   const rooms = store === null ? null : await openStoreRooms(store, shared);
-
   const scrapes = new Set<Scrape>();
-  if (rooms !== null) {
-    const roles = names.filter((name) => name !== 'ingest');
-    checks.push({ name: 'postgresql', roles, check: () => saidBy(rooms.database.ping) });
-    checks.push({ name: 'installation', check: async () => rooms.keeper.check() });
-    closing.push('keeper', rooms.keeper.start().close);
-    closing.push('keys', rooms.keys.start().close);
-  }
   const started = (name: string, role: Role) => {
     for (const scrape of role.scrape) scrapes.add(scrape);
     checks.push(...role.check.map((check) => ({ ...check, roles: [name] })));
     closing.push(name, role.close, limits.stopMsMax);
   };
+  if (rooms !== null) keepStore(rooms, start, checks);
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
-  if (options.hasShop) await registerShop(app, { secrets, programmes });
+  if (options.hasShop) await registerShop(app, shared);
   const details = () => rooms?.keeper.detail() ?? null;
   const { errors: notes } = programmes;
   const admitScrape = metricsAccess(environment.METRICS_TOKEN);
@@ -192,8 +167,51 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   closing.push('reports', reporting.start().close);
   await untilReady(checks, options.signal);
   logger.info({ roles: names, partitions: stream.partitions }, 'listening');
+  return applicationOf(shared, closing);
+}
+
+/** Opens the stream, with the partitions that the database keeps where the settings name none. */
+async function openInstallation({ options, closing, beginning, metrics }: Start): Promise<Stream> {
+  const { environment, databaseUrl, redisUrl, signal } = options;
+  beginning.waitsFor = postgresqlOf(options);
+  const kept = databaseUrl === null ? null : await keptPartitions(databaseUrl);
+  beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', redisUrl)}`;
+  // A private Redis has no other process.
+  const isForOthers = isIngestAlone(environment) && environment.REDIS_URL !== undefined;
+  const layoutWait = isForOthers ? waitAtTheDoor(options, metrics, closing, beginning) : undefined;
+  const stream = await openStream({
+    url: redisUrl,
+    partitions: environment.PARTITIONS ?? kept,
+    layoutWait,
+    replicasAck: environment.REDIS_REPLICAS_ACK,
+    onError: outageOf('Redis', options),
+  });
+  closing.push('stream', stream.close);
+  signal.addEventListener('abort', () => stream.stopWaiting());
+  await layoutWait?.end();
+  return stream;
+}
+
+/** Opens the database; null where `ingest` is alone. */
+async function openStore({ options, closing, beginning }: Start) {
+  const { environment, databaseUrl } = options;
+  beginning.waitsFor = `${postgresqlOf(options)}, where another process may be changing tables`;
+  if (isIngestAlone(environment) || databaseUrl === null) return null;
+  return openVersionedDatabase(databaseUrl, closing, outageOf('PostgreSQL', options));
+}
+
+/** Watches the database, and keeps Redis to what it knows. */
+function keepStore(rooms: StoreRooms, { options, closing }: Start, checks: HealthCheck[]): void {
+  const roles = options.environment.ROLES.filter((name) => name !== 'ingest');
+  checks.push({ name: 'postgresql', roles, check: () => saidBy(rooms.database.ping) });
+  checks.push({ name: 'installation', check: async () => rooms.keeper.check() });
+  closing.push('keeper', rooms.keeper.start().close);
+  closing.push('keys', rooms.keys.start().close);
+}
+
+function applicationOf({ programmes, stream, baseUrl }: Shared, closing: Closing): Application {
   return {
-    baseUrl,
+    baseUrl: baseUrl(),
     programmes: () =>
       programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
     notes: programmes.errors,
@@ -203,6 +221,17 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
       return closing.close();
     },
   };
+}
+
+const isIngestAlone = ({ ROLES: names }: Environment) => names.every((name) => name === 'ingest');
+
+const postgresqlOf = ({ databaseUrl }: Options) =>
+  `the PostgreSQL at ${addressOf('DATABASE_URL', databaseUrl ?? '')}`;
+
+/** Returns what logs that a store cannot be reached. A connection that a stop closes is no outage. */
+function outageOf(store: string, { logger, signal }: Options): (error: Error) => void {
+  const outage = new Outage(logger, `${store} cannot be reached; trying again`, null);
+  return (error) => void (signal.aborted || outage.failed(error));
 }
 
 /** Waits for another process to lay out the installation: it may know of one that Redis has lost. Meanwhile the door says so. */
