@@ -41,7 +41,7 @@ const pureRooms = [
 ];
 
 /** Sizes that need no excuse. A piece that grows beyond one is two pieces. */
-const sizesMax = { interfaces: 25, functions: 100, parameters: 6 };
+const sizesMax = { interfaces: 20, functions: 100, parameters: 6 };
 /** The largest room, or place of the pages, may have this part of all lines. */
 const roomPartMax = 0.2;
 

@@ -1,21 +1,27 @@
 /** The shape of an OpenAPI 3.1 document, as far as it is written and read here. Types alone. */
 
-/** A JSON schema of draft 2020-12. */
-export interface Schema {
-  $ref?: string;
-  title?: string;
-  type?: string | string[];
-  description?: string;
+/** What a schema says of a value that is no object and no list. */
+interface ValueSchema {
   enum?: unknown[];
   const?: unknown;
   format?: string;
   pattern?: string;
-  default?: unknown;
   minimum?: number;
   exclusiveMinimum?: number;
   maximum?: number;
   minLength?: number;
   maxLength?: number;
+  contentMediaType?: string;
+  contentSchema?: Schema;
+}
+
+/** A JSON schema of draft 2020-12. */
+export interface Schema extends ValueSchema {
+  $ref?: string;
+  title?: string;
+  type?: string | string[];
+  description?: string;
+  default?: unknown;
   properties?: Record<string, Schema>;
   propertyNames?: Schema;
   required?: string[];
@@ -25,8 +31,6 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
-  contentMediaType?: string;
-  contentSchema?: Schema;
 }
 
 export interface Reference {

@@ -85,11 +85,8 @@ export interface TaskRow extends Heat {
   routing_reason: string | null;
 }
 
-export interface UserRow {
-  email: string;
-  name: string | null;
-  role: UserView['role'];
-  team: string | null;
+/** What leads a user gets, and when. */
+interface RoutedUserRow {
   lanes: string[];
   languages: string[];
   territories: string[];
@@ -98,10 +95,17 @@ export interface UserRow {
   capacity: number;
   max_open_leads: number;
   deputy: string | null;
-  time_zone: string | null;
-  working_time: WorkingTime | null;
   away_from: Date | null;
   away_until: Date | null;
+}
+
+export interface UserRow extends RoutedUserRow {
+  email: string;
+  name: string | null;
+  role: UserView['role'];
+  team: string | null;
+  time_zone: string | null;
+  working_time: WorkingTime | null;
   weekly_review: boolean;
   password_hash: string | null;
   second_factor_at: Date | null;

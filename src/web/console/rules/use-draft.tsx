@@ -11,7 +11,21 @@ import { useSaving } from './use-saving.ts';
 /** How soon somebody else's change is seen. */
 const lookEveryMs = 15_000;
 
-interface Draft {
+/** What can be done with a draft. */
+interface DraftActs {
+  begin(texts?: Texts): Promise<void>;
+  write(texts: Partial<Texts>): void;
+  choose(choice: 'mine' | 'theirs'): void;
+  /** Saves at once what is not saved. Resolves to whether all is saved, after a while to false. */
+  saveNow(): Promise<boolean>;
+  hasUnsaved(): boolean;
+  /** Forgets the draft here and on the server; resolves to the texts it had. */
+  discard(): Promise<Texts | null>;
+  /** Everything is read again: something was published. */
+  refresh(): Promise<void>;
+}
+
+interface Draft extends DraftActs {
   id: string;
   source: DraftSource;
   /** Null where nothing is active. */
@@ -33,16 +47,6 @@ interface Draft {
   preview: Preview | undefined;
   /** Why there is no answer; null where there is one, or none yet. */
   previewError: Error | null;
-  begin(texts?: Texts): Promise<void>;
-  write(texts: Partial<Texts>): void;
-  choose(choice: 'mine' | 'theirs'): void;
-  /** Saves at once what is not saved. Resolves to whether all is saved, after a while to false. */
-  saveNow(): Promise<boolean>;
-  hasUnsaved(): boolean;
-  /** Forgets the draft here and on the server; resolves to the texts it had. */
-  discard(): Promise<Texts | null>;
-  /** Everything is read again: something was published. */
-  refresh(): Promise<void>;
 }
 
 const DraftContext = createContext<Draft | null>(null);
