@@ -81,15 +81,21 @@ export async function openSales(options: {
   await migrate(pool, { room: 'sales', directory: migrations });
   const now = () => clock.nowMs();
   const folder = { pool, directory: salesRulesDirectory, now, onError: onRulesError };
-  const routing = await RulesFile.open({ rule: 'routing', read: readRouting }, folder);
-  const escalation = await RulesFile.open({ rule: 'escalation', read: readEscalation }, folder);
-  const review = await RulesFile.open({ rule: 'review', read: readReview }, folder);
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());
-  await leadFlowOf(pool, flows, await routing.current());
-  await routing.checkWith((value) => unknownInRouting(pool, value));
-  await escalation.checkWith(async (value) =>
-    unknownInEscalation(pool, value, (await routing.current()).queue),
+  const routing = await RulesFile.open(
+    { rule: 'routing', read: readRouting, check: (value) => unknownInRouting(pool, value) },
+    folder,
   );
+  const escalation = await RulesFile.open(
+    {
+      rule: 'escalation',
+      read: readEscalation,
+      check: async (value) => unknownInEscalation(pool, value, (await routing.current()).queue),
+    },
+    folder,
+  );
+  const review = await RulesFile.open({ rule: 'review', read: readReview }, folder);
+  await leadFlowOf(pool, flows, await routing.current());
   const store = { pool, databaseUrl, now };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   const recordStore = { ...store, flows, routing, onFirstTouch, defaultLeadPipeline };

@@ -134,3 +134,30 @@ test('many are acted on by name or by partition, page by page; each refusal has 
   expect(await list()).toEqual([]);
   await ask('GET', '/unread-updates?cursor=x', 400);
 });
+
+test('more than a page of them is shown page by page, of one moment too, and dropped as a whole', async () => {
+  const count = 205;
+  await consoleApp.query(
+    `INSERT INTO dead_letters (partition, entry, reason, record)
+     SELECT place % 3, '1-' || place, 'it was refused', '{}' FROM generate_series(1, $1) AS place`,
+    [count],
+  );
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    const page: { items: UnreadUpdateView[]; nextCursor: string | null } = await ask(
+      ...(['GET', `/unread-updates${query}`] as const),
+    );
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([count, count]);
+  const until = new Date(Date.now() + minuteMs).toISOString();
+  let dropped = 0;
+  for (let done = 0; done !== 1; ) {
+    const { results } = await ask<ManyResult>('POST', '/unread-updates/drop', 200, { filter: {}, until });
+    dropped += results.length;
+    done = (await list()).length === 0 ? 1 : 0;
+  }
+  expect(dropped).toBe(count);
+});

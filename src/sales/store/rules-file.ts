@@ -1,6 +1,6 @@
 /**
  * Routing, escalation and review: texts in the store, the latest of which is active, and the files of `rules/sales/` as one way in.
- * A file is read at start and on every change. An invalid one is reported, and the previous version stays active.
+ * A file is read at start and on every change. One that names nobody is reported, at a restart too, and the previous version stays active.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -40,6 +40,8 @@ interface RulesKind<Value> {
   /** `routing`: its file is `routing.yaml`. */
   rule: 'routing' | 'escalation' | 'review';
   read: Read<Value>;
+  /** Finds names that are none. What is active already stays active, and its errors are reported: users may come later. */
+  check?: Check<Value>;
 }
 
 interface Options {
@@ -58,7 +60,6 @@ export class RulesFile<Value> {
   /** The identity of the file that was looked at last. */
   #seen = '';
   #active: { number: number; value: Value } | null = null;
-  #check: Check<Value> = async () => [];
   /** The last errors of the check: each is reported once. */
   #reported = '';
 
@@ -67,15 +68,21 @@ export class RulesFile<Value> {
     this.#options = options;
   }
 
-  /** Opens a file of a folder, or the shipped one while the folder has none. Throws `invalid_request` with its errors. */
+  /**
+   * Opens a file of a folder, or the shipped one while the folder has none. Throws `invalid_request` where it cannot be read. The first
+   * version of a store is active whatever it names: there are no users yet.
+   */
   static async open<Value>(kind: RulesKind<Value>, options: Options): Promise<RulesFile<Value>> {
     const file = new RulesFile(kind, options);
     const { place, identity } = await file.#file();
     const text = await readFile(place, 'utf8');
     file.#valueOf(place, text);
-    file.#seen = identity;
-    await file.publish({ text, author: fileAuthor });
+    if ((await latestNumber(options.pool, ruleVersions, kind.rule)) === 0) {
+      await file.publish({ text, author: fileAuthor });
+      file.#seen = identity;
+    }
     await file.current();
+    if (file.#seen !== '') await file.#reportActive();
     return file;
   }
 
@@ -91,13 +98,6 @@ export class RulesFile<Value> {
     return value;
   }
 
-  /** Checks names from now on. What is active already stays active, and its errors are reported: users may come later. */
-  async checkWith(check: Check<Value>): Promise<void> {
-    this.#check = check;
-    const [latest] = await this.versions();
-    if (latest !== undefined) this.#report(await this.errorsOf(latest.text));
-  }
-
   /** The versions, the latest first. */
   versions(): Promise<TextVersion[]> {
     return versionsOf(this.#options.pool, ruleVersions, this.#kind.rule);
@@ -107,7 +107,7 @@ export class RulesFile<Value> {
   async errorsOf(text: string): Promise<FileError[]> {
     const file = `${this.#kind.rule}.yaml`;
     const reading = this.#kind.read(file, text);
-    return reading.ok ? errorsAt(file, text, await this.#check(reading.value)) : reading.errors;
+    return reading.ok ? errorsAt(file, text, await this.#unknownIn(reading.value)) : reading.errors;
   }
 
   /** Makes a text the latest version. Throws `invalid_request` with its errors, `conflict` where another text is active. */
@@ -131,9 +131,25 @@ export class RulesFile<Value> {
       return;
     }
     // Read again each time until its names are known: the user may be entered after the file.
-    if (this.#report(errorsAt(place, text, await this.#check(reading.value)))) return;
+    const isSaid = await this.#isSaid(text);
+    if (!isSaid && this.#report(errorsAt(place, text, await this.#unknownIn(reading.value)))) return;
     await this.publish({ text, author: fileAuthor });
     this.#seen = identity;
+  }
+
+  /** Whether a file said this last: it is no news, and was checked. */
+  async #isSaid(text: string): Promise<boolean> {
+    const said = (await this.versions()).find(({ author }) => author === fileAuthor);
+    return said?.text === text;
+  }
+
+  async #reportActive(): Promise<void> {
+    const [latest] = await this.versions();
+    if (latest !== undefined) this.#report(await this.errorsOf(latest.text));
+  }
+
+  #unknownIn(value: Value): Promise<UnknownName[]> {
+    return this.#kind.check?.(value) ?? Promise.resolve([]);
   }
 
   /** Whether there are any; the same ones are reported once. */

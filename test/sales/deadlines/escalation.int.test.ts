@@ -226,6 +226,26 @@ test('a file that names nobody is refused with the word and the remedy, until th
   expect(deadlineStore.errors).toHaveLength(1);
 });
 
+test('a file that was refused is refused by a restart too, until its user is there', async () => {
+  await deadlineStore.threeReps();
+  await deadlineStore.rise('ada');
+  await deadlineStore.sweepAt(startMs + hourMs);
+  await deadlineStore.writeEscalation('  - { step: user, after: 0 minutes, notify: { user: late@x.com } }\n');
+  deadlineStore.errors.length = 0;
+  const again = await deadlineStore.open();
+  expect(deadlineStore.errors).toEqual([
+    expect.stringMatching(/^.*escalation\.yaml:2:\d+: steps\[1\]\.notify\.user.*"late@x.com": no such user/),
+  ]);
+  await deadlineStore.sweepAt(dueMs, [again]);
+  expect(await deadlineStore.types()).toEqual(['task.overdue']);
+  await addUser(deadlineStore.sql, 'late@x.com', { accepts_leads: false });
+  await deadlineStore.rise('bea');
+  await deadlineStore.sweepAt(dueMs + hourMs, [again]);
+  expect((await deadlineStore.alerts('bea')).map(({ recipients }) => recipients)).toEqual([['late@x.com']]);
+  expect(deadlineStore.errors).toHaveLength(1);
+  await deadlineStore.closeSales(again);
+});
+
 describe('reassigning', () => {
   test('goes to somebody who has not had it, with its reason; at the end to the queue', async () => {
     await addUser(deadlineStore.sql, 'a@x.com');
