@@ -73,9 +73,11 @@ export function DraftProvider({ source, children }: ProviderProps) {
   const { texts, conflict } = drafting;
   const shown: Texts = texts ?? { text: live.data?.text ?? '', examples: live.data?.examples ?? null };
   const preview = usePreview(source, shown, mayChange);
-  // One look that failed takes nothing away: what was read before stays, and is read again soon.
-  const failed = [live, server, versions].find((one) => one.data === undefined && one.error !== null);
-  if (failed !== undefined) throw failed.error;
+  // One look that failed takes nothing away: what was read before stays, and is read again soon. A fault is
+  // told when all have answered, or another try would meet an answer to the one before it.
+  const looks = [live, server, versions];
+  const failed = looks.find((one) => one.data === undefined && one.error !== null);
+  if (failed !== undefined && looks.every((one) => !one.isFetching)) throw failed.error;
   if (live.data === undefined || server.data === undefined || versions.data === undefined)
     return children(false);
   const value: Draft = {
