@@ -38,6 +38,8 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,
+    // A page under load shows late what it shows: it is looked at until then, for as long as `until` looks.
+    expect: { poll: { timeout: 20 * secondMs, interval: 50 } },
     // By `npm run quality` alone.
     coverage: {
       provider: 'v8',

@@ -67,7 +67,7 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
     await page.getByTestId('view-snoozed').getByText('1').waitFor();
     await page.keyboard.press('z');
     await rows.filter({ hasText: 'Was due' }).waitFor();
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     // Somebody else gives them a task: it is there without a request of theirs.
     await newTask('Came just now', hourMs / 2);
     await rows.filter({ hasText: 'Came just now' }).waitFor();
@@ -167,8 +167,8 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await other.getByTestId('move-now').click();
     await other.getByText('Somebody else was first: it is in Coordinate delivery now.').waitFor();
     // What was chosen led on from where it was.
-    expect(await other.getByTestId('move-now').isDisabled()).toBe(true);
-    expect(await other.getByTestId('move-form').getByRole('radio', { checked: true }).count()).toBe(0);
+    await expect.poll(() => other.getByTestId('move-now').isDisabled()).toBe(true);
+    await expect.poll(() => other.getByTestId('move-form').getByRole('radio', { checked: true }).count()).toBe(0);
     await other.context().close();
   });
 
@@ -177,7 +177,7 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await page.getByTestId('board-row').waitFor();
     await page.getByTestId('board-by').selectOption('lane');
     await page.getByRole('heading', { name: 'Store', exact: true }).waitFor();
-    expect(await page.getByTestId('board-row').count()).toBeGreaterThan(2);
+    await expect.poll(() => page.getByTestId('board-row').count()).toBeGreaterThan(2);
     expect(new URL(page.url()).searchParams.get('by')).toBe('lane');
   });
 
@@ -212,10 +212,10 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await page.reload();
     await page.getByTestId('board-team').waitFor();
     await rows.getByRole('heading', { name: mia }).waitFor();
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     const hers = rows.filter({ has: page.getByRole('heading', { name: mia }) });
-    expect(await hers.getByTestId('column-count').first().textContent()).toBe('2');
-    expect(await hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
+    await expect.poll(() => hers.getByTestId('column-count').first().textContent()).toBe('2');
+    await expect.poll(() => hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
     // Only columns that hold something were asked for, and then the one that has changed.
     await hers.getByTestId('board-card').nth(1).waitFor();
     await rows.last().getByTestId('board-card').first().waitFor();
@@ -246,7 +246,7 @@ describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
       .waitFor({ state: 'attached' });
     // Letters on a choice of a form are none of the page.
     for (const key of ['o', 'g', 'n']) await page.keyboard.press(key);
-    expect(await page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
+    await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
     let sent = 0;
     page.on('request', (request) => {
       if (request.method() === 'POST' && request.url().endsWith('/activities')) sent++;
@@ -276,7 +276,7 @@ describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
     await form.getByRole('radio', { name: 'More info needed', checked: true }).waitFor();
     await moveTo('Qualifying');
     await form.getByText('Somebody else was first: it is in Qualifying now.').waitFor();
-    expect(await chosen.count()).toBe(0);
+    await expect.poll(() => chosen.count()).toBe(0);
     await page.keyboard.press('Enter');
     await form.getByRole('radio', { name: 'On hold' }).check();
     await form.getByText('Somebody else was first').waitFor({ state: 'detached' });

@@ -80,7 +80,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     // What is done is not offered any more.
     await page.goto(program.url);
     await page.getByTestId('lead-card').first().waitFor();
-    expect(await page.getByTestId('first-steps').count()).toBe(0);
+    await expect.poll(() => page.getByTestId('first-steps').count()).toBe(0);
   });
 
   test('a figure of a report leads to its records; period and comparison are in the address', async () => {
@@ -98,7 +98,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await row.getByRole('link', { name: '1' }).first().click();
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
-    expect(await page.getByTestId('table-row').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('table-row').count()).toBe(1);
     await page
       .getByTestId('brought')
       .getByRole('button', { name: /^Owner/ })
@@ -286,7 +286,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await page.getByTestId('erase').click();
     const sure = page.getByTestId('erase-now');
     await page.getByTestId('confirm-identity').fill('grace@shop.exampl');
-    expect(await sure.isDisabled()).toBe(true);
+    await expect.poll(() => sure.isDisabled()).toBe(true);
     await page.getByTestId('confirm-identity').fill('grace@shop.example');
     await sure.click();
     await page.locator('[data-testid="erasure-state"][data-status="done"]').waitFor();

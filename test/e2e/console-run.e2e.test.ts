@@ -99,11 +99,11 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
       return rail.includes('Health') && !rail.includes('People');
     });
     await page.locator('[data-testid="process"][data-state="ready"]').waitFor();
-    expect(await page.getByTestId('partition').count()).toBe(16);
+    await expect.poll(() => page.getByTestId('partition').count()).toBe(16);
     proxy.serverIsAway();
     await page.getByTestId('health-unanswered').getByText('No answer').waitFor();
     // What was read last stays below.
-    expect(await page.getByTestId('partition').count()).toBe(16);
+    await expect.poll(() => page.getByTestId('partition').count()).toBe(16);
     proxy.serverIsBack();
     await state('well');
   });
@@ -115,7 +115,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
       .getByTestId('alarm-dead-letters')
       .getByText(`${refused + 1} records wait`)
       .waitFor();
-    expect(await figure('dead-letters').textContent()).toBe(String(refused + 1));
+    await expect.poll(() => figure('dead-letters').textContent()).toBe(String(refused + 1));
     await page.getByRole('link', { name: 'To the dead letters' }).click();
     await page.getByTestId('filter-reason').selectOption('unstorable');
     await until('the address has it', () => new URL(page.url()).searchParams.get('reason') === 'unstorable');
@@ -124,7 +124,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.keyboard.press('Enter');
     const record = page.getByTestId('letter-record');
     await record.getByText('poison').first().waitFor();
-    expect(await record.textContent()).toContain('␣<img src=x');
+    await expect.poll(() => record.textContent()).toContain('␣<img src=x');
     expect(await page.evaluate('typeof hacked')).toBe('undefined');
     await page.getByText('PostgreSQL cannot store it: refused').first().waitFor();
     await page.keyboard.press('Escape');
@@ -133,7 +133,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.getByTestId('select-shown').click();
     await page.getByTestId('many-replay').click();
     await page.locator('[data-testid="many"][data-status="done"]').waitFor();
-    expect(await page.getByTestId('many-counts').textContent()).toBe(`${refused} of ${refused} replayed`);
+    await expect.poll(() => page.getByTestId('many-counts').textContent()).toBe(`${refused} of ${refused} replayed`);
     await page.getByTestId('many-close').click();
     await page.getByTestId('empty').waitFor();
     const inHistory = async () => {
@@ -146,7 +146,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     // The other one is dropped, and that is asked first.
     await page.getByTestId('filter-reason').selectOption('');
     await page.getByTestId('choice').getByText('the entry is not a JSON array').waitFor();
-    expect(await page.getByTestId('choice').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('choice').count()).toBe(1);
     await page.getByTestId('select').check();
     await page.getByTestId('many-drop').click();
     await page.getByRole('dialog', { name: 'Drop for good?' }).getByTestId('confirm').click();
@@ -156,7 +156,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('h');
     await state('well');
-    expect(await figure('dead-letters').textContent()).toBe('0');
+    await expect.poll(() => figure('dead-letters').textContent()).toBe('0');
   });
 
   test('a tier update that sales could not read is looked at, stays where a replay is refused, and is dropped', async () => {

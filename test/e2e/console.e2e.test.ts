@@ -103,7 +103,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await until('one is left', async () => (await page.getByTestId('table-row').count()) === 1);
     await page.reload();
     await page.getByRole('link', { name: 'Grace Hopper' }).waitFor();
-    expect(await page.getByTestId('table-row').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('table-row').count()).toBe(1);
     await page.goto(`${proxy.url}/people?kind=customer&q=zzz&__proto__=1`);
     await page.getByText('Nothing fits these filters.').waitFor();
   });
@@ -117,7 +117,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('unmet').first().getByText('the score is 23; expected 22').waitFor();
     await page.getByTestId('publish').click();
     await page.getByText('4 examples are not met.').waitFor();
-    expect(await page.getByTestId('publish-now').isDisabled()).toBe(true);
+    await expect.poll(() => page.getByTestId('publish-now').isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByTestId('rule-points').first().fill('15');
     // A rule that no example is about, and a fault of it at its line.
@@ -209,7 +209,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('lead-card').filter({ hasText: 'Mary Jackson' }).click();
     const here = page.locator('.rail .place[aria-current="page"]');
     await page.getByTestId('contact-log').getByText('Call', { exact: true }).click();
-    expect(await here.allTextContents()).toEqual(['Now']);
+    await expect.poll(() => here.allTextContents()).toEqual(['Now']);
     await page.getByTestId('log-notes').fill('She asks for a quotation.');
     // Elsewhere: the cookie stays, its session is gone.
     const cookies = await page.context().cookies();
@@ -223,7 +223,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('login-submit').click();
     await dialog.waitFor({ state: 'hidden' });
     await isLive();
-    expect(await page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
+    await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
   });
 
   test('a rep works a lead from its alert to a won opportunity by keyboard alone', () =>
@@ -248,7 +248,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('show-new').click();
     await page.getByTestId('show-new').waitFor({ state: 'hidden' });
     const focused = page.locator('[data-testid="lead-card"]:focus');
-    expect(await focused.getAttribute('data-work-id')).not.toBe(top);
+    await expect.poll(() => focused.getAttribute('data-work-id')).not.toBe(top);
     // What is read stays where it is, while a hotter one comes above it.
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
     const inSight = `[...document.querySelectorAll('[data-work-id]')]
@@ -292,7 +292,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('search').focus();
     await getHot(program, 'mary-2', 'Melba Roy');
     await page.getByTestId('inbox-item').filter({ hasText: 'Melba Roy' }).waitFor();
-    expect(await chosen.textContent()).toBe(said);
+    await expect.poll(() => chosen.textContent()).toBe(said);
     await page.locator('[data-testid="search"]:focus').waitFor();
     await page.getByTestId('read-all').click();
     await until('all are read', async () => (await unread()) === 0);
@@ -313,7 +313,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await (await read).finished();
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     // What is typed in another part is still there.
-    expect(await page.getByTestId('away-until').inputValue()).toBe('2031-05-06');
+    await expect.poll(() => page.getByTestId('away-until').inputValue()).toBe('2031-05-06');
     await api(program, `/api/v1/users/${admin.email}`, {
       method: 'PATCH',
       body: { away: { from: '2020-01-01T00:00:00Z', until: '2020-01-08T00:00:00Z' } },
@@ -343,7 +343,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.reload();
     await page.getByTestId('end-others').click();
     await until('one is left', async () => (await page.getByTestId('session').count()) === 1);
-    expect(await page.getByTestId('session').textContent()).toContain('this one');
+    await expect.poll(() => page.getByTestId('session').textContent()).toContain('this one');
   });
 
   test('in all of that the content policy blocked nothing', () => {

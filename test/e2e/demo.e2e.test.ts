@@ -36,7 +36,7 @@ describe.skipIf(whyNoBrowser !== null)('the demo', () => {
     await page.goto(program.url);
     const offered = page.getByTestId('demo-log-in');
     await offered.first().waitFor();
-    expect(await offered.allInnerTexts()).toEqual([
+    await expect.poll(() => offered.allInnerTexts()).toEqual([
       expect.stringMatching(/^Sofia Reyes\s+Rep/),
       expect.stringMatching(/^Jules Moreau\s+Marketer/),
       expect.stringMatching(/^Ruth Okoye\s+Operator/),

@@ -181,7 +181,7 @@ describe.skipIf(whyNoBrowser !== null)(
         .locator('[data-testid="lead-card"][data-tier="3"][data-score="63"]')
         .filter({ hasText: 'Katherine Johnson' })
         .waitFor();
-      expect(await card.getByTestId('lead-countdown').textContent()).toMatch(/^(24:00:00|23:59:)/);
+      await expect.poll(() => card.getByTestId('lead-countdown').textContent()).toMatch(/^(24:00:00|23:59:)/);
       const forged = { userId: 'katherine', traits: { name: 'Mallory' }, writeKey: programWriteKey };
       await fetch(`${program.url}/v1/identify`, { method: 'POST', body: JSON.stringify(forged) });
       await until('the proposal is known', async () => {
@@ -190,7 +190,7 @@ describe.skipIf(whyNoBrowser !== null)(
       });
       await card.click();
       await page.getByTestId('lead-reasons').waitFor();
-      expect(await page.getByTestId('reason-row').count()).toBe(4);
+      await expect.poll(() => page.getByTestId('reason-row').count()).toBe(4);
       await page.getByTestId('proposals').getByText('name: Mallory').waitFor();
       expect(loads).toBe(0);
     });
@@ -198,7 +198,7 @@ describe.skipIf(whyNoBrowser !== null)(
     test('the drawer shows the guidance of the stage and the reminder that is still open', async () => {
       const guide = page.getByTestId('stage-guide');
       await guide.getByText('Sent to the rep, prospect not yet contacted').waitFor();
-      expect(await guide.getByRole('listitem').allTextContents()).toEqual([
+      await expect.poll(() => guide.getByRole('listitem').allTextContents()).toEqual([
         expect.stringMatching(/Open: Notes$/),
       ]);
     });
@@ -232,10 +232,10 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.goto(page.url().replace(/\/(?:leads|tasks)\/.*$/, '/'));
       await card.click();
       const link = page.locator('a[href^="mailto:"]');
-      expect(await link.getAttribute('href')).toBe('mailto:eve%26bcc%3Dx%26cc%3Dy@example.com');
+      await expect.poll(() => link.getAttribute('href')).toBe('mailto:eve%26bcc%3Dx%26cc%3Dy@example.com');
       await page.getByTestId('do-not-contact').click();
       expect(await isSeenInOrder('No more contact with')).toBe(true);
-      expect(await page.getByText('No more contact with').textContent()).not.toContain('\u202e');
+      await expect.poll(() => page.getByText('No more contact with').textContent()).not.toContain('\u202e');
       await page.getByRole('button', { name: 'Close' }).click();
       await page.getByTestId('lead-card').filter({ hasText: 'Katherine Johnson' }).click();
     });
@@ -281,7 +281,7 @@ describe.skipIf(whyNoBrowser !== null)(
       expect(download.suggestedFilename()).toBe('offer.pdf');
       await input.setInputFiles({ ...pdf, name: 'page.html', mimeType: 'text/html' });
       await files.getByText('"Content-Type" is "text/html"').waitFor();
-      expect(await files.getByTestId('file').count()).toBe(1);
+      await expect.poll(() => files.getByTestId('file').count()).toBe(1);
     });
 
     test('a call is logged with its next step on a day, and stands in the story', async () => {
@@ -294,7 +294,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByTestId('log-save').click();
       const story = page.getByTestId('story');
       await story.getByText('Wants a quotation.').waitFor();
-      expect(await story.getByText('quality: good').count()).toBe(1);
+      await expect.poll(() => story.getByText('quality: good').count()).toBe(1);
       const tasks = await until('the follow-up', async () => {
         const found = await tasksOf('katherine@example.com');
         return found.length === 2 ? found : null;
@@ -381,12 +381,12 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.goto(`${program.url}/leads/${lead.id}`);
       const guide = page.getByTestId('stage-guide');
       await guide.getByText('B Leads: generates prospects').waitFor();
-      expect(await guide.getByTestId('stage-activity').allTextContents()).toEqual([
+      await expect.poll(() => guide.getByTestId('stage-activity').allTextContents()).toEqual([
         expect.stringMatching(/Open: 5Contacts and signs prospects as by call plansSalesmen$/),
         expect.stringMatching(/Open: i.*Project · optional$/),
       ]);
       const channel = guide.getByText('Website contact or landing page');
-      expect(await channel.isVisible()).toBe(false);
+      await expect.poll(() => channel.isVisible()).toBe(false);
       await guide.getByText('Channels').focus();
       await page.keyboard.press('Enter');
       await channel.waitFor();

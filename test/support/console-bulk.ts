@@ -28,13 +28,13 @@ export async function changeManyAndUndo({
   await page.getByTestId('table-row').nth(3).waitFor();
   // The first two by keys, the others by a range.
   for (const key of ['j', 'x', 'J']) await page.keyboard.press(key);
-  expect(await page.getByTestId('bulk-selected').textContent()).toBe('2 companies selected');
+  await expect.poll(() => page.getByTestId('bulk-selected').textContent()).toBe('2 companies selected');
   await page.getByTestId('select-row').nth(2).click();
   await page
     .getByTestId('select-row')
     .nth(3)
     .click({ modifiers: ['Shift'] });
-  expect(await page.getByTestId('bulk-selected').textContent()).toBe('4 companies selected');
+  await expect.poll(() => page.getByTestId('bulk-selected').textContent()).toBe('4 companies selected');
   await page.getByTestId('bulk-set').click();
   await page.getByTestId('bulk-field').selectOption({ label: 'Country' });
   const value = page.getByRole('dialog').getByLabel('Country');
@@ -44,7 +44,7 @@ export async function changeManyAndUndo({
   await value.fill('FR');
   await page.getByTestId('bulk-now').click();
   await inState('done');
-  expect(await page.getByTestId('bulk-counts').textContent()).toBe('4 of 4 companies changed');
+  await expect.poll(() => page.getByTestId('bulk-counts').textContent()).toBe('4 of 4 companies changed');
   expect(await countries()).toEqual(['FR', 'FR', 'FR', 'FR']);
   await page.goto(`${url}/bulk-acts`);
   await page.getByTestId('bulk-undo').first().click();

@@ -89,7 +89,7 @@ async function logCall(page: Page): Promise<void> {
   await page.getByTestId('log-notes').waitFor({ state: 'detached' });
   await press(page, 'l', 'Tab');
   await focused(page, '[data-testid="log-notes"]');
-  expect(await page.getByTestId('log-notes').inputValue()).toBe('She calls back.');
+  await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She calls back.');
   await press(page, 'Control+Enter');
   await page.locator('[data-testid="story"] [data-kind="work"]').getByText('called: Spoke').waitFor();
 }
@@ -117,11 +117,11 @@ async function completeContact(page: Page): Promise<void> {
   await press(page, '?');
   const here = page.getByRole('region', { name: 'On this page' });
   await here.getByText('Move it to another stage').waitFor();
-  expect(await here.getByText('Complete the task').count()).toBe(0);
+  await expect.poll(() => here.getByText('Complete the task').count()).toBe(0);
   // Within a dialog the keys of its page rest.
   await press(page, 'm', 'Escape');
   await here.waitFor({ state: 'detached' });
-  expect(await page.getByTestId('move-form').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('move-form').count()).toBe(0);
 }
 
 /** On along the pipeline, with what each checklist asks. */

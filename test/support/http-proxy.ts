@@ -12,14 +12,21 @@ export interface HttpProxy {
   stop(): Promise<void>;
 }
 
+/** Of requests made together, every other one hears this much later that the server is away, in ms. */
+const heardLaterMs = 300;
+
 export async function startHttpProxy(target: string): Promise<HttpProxy> {
   const { hostname, port } = new URL(target);
   const passed = new Map<string, number>();
   const sockets = new Set<Socket>();
   let isAway = false;
+  let refused = 0;
   const server: Server = createServer((incoming, answer) => {
     if (isAway) {
-      answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
+      const refuse = () =>
+        answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
+      refused += 1;
+      setTimeout(refuse, refused % 2 === 0 ? heardLaterMs : 0);
       return;
     }
     const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
