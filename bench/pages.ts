@@ -1,6 +1,7 @@
 /** The console in a real browser over a store as after years: how soon each list stands in a new browser, and how smoothly rows scroll. */
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchBrowser, whyNoBrowser } from '../test/support/browser.ts';
+import { logIn } from '../test/support/log-in.ts';
 import { until } from '../test/support/until.ts';
 import { startFullConsole } from './full-console.ts';
 import { progress } from './progress.ts';
@@ -73,11 +74,7 @@ type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 async function logInCookies(browser: Browser, url: string): Promise<Cookies> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(url);
-  await page.getByTestId('login-email').fill(admin.email);
-  await page.getByTestId('login-password').fill(admin.password);
-  await page.getByTestId('login-submit').click();
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await logIn(page, url, admin);
   const cookies = await context.cookies();
   await context.close();
   return cookies;

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -24,11 +25,7 @@ const newTask = (subject: string, dueInMs: number) =>
 async function openPage(who: { email: string; password: string }): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const opened = await context.newPage();
-  await opened.goto(program.url);
-  await opened.getByTestId('login-email').fill(who.email);
-  await opened.getByTestId('login-password').fill(who.password);
-  await opened.getByTestId('login-submit').click();
-  await opened.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await logIn(opened, program.url, who);
   return opened;
 }
 
@@ -168,7 +165,9 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     await other.getByText('Somebody else was first: it is in Coordinate delivery now.').waitFor();
     // What was chosen led on from where it was.
     await expect.poll(() => other.getByTestId('move-now').isDisabled()).toBe(true);
-    await expect.poll(() => other.getByTestId('move-form').getByRole('radio', { checked: true }).count()).toBe(0);
+    await expect
+      .poll(() => other.getByTestId('move-form').getByRole('radio', { checked: true }).count())
+      .toBe(0);
     await other.context().close();
   });
 

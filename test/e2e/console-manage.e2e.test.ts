@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
+import { logIn } from '../support/log-in.ts';
 import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -34,11 +35,7 @@ beforeAll(async () => {
   await made('/users', { email: rep, name: 'Rita Rep', role: 'rep', acceptsLeads: true });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: wide });
-  await page.goto(program.url);
-  await page.getByTestId('login-email').fill(admin.email);
-  await page.getByTestId('login-password').fill(admin.password);
-  await page.getByTestId('login-submit').click();
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await logIn(page, program.url, admin);
 });
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { logIn } from '../support/log-in.ts';
 import { type Program, startOnTestServers } from '../support/program.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -23,11 +24,7 @@ beforeAll(async () => {
   ids = await writeHostile(program);
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   violations = await watchPolicy(page.context());
-  await page.goto(program.url);
-  await page.getByTestId('login-email').fill(admin.email);
-  await page.getByTestId('login-password').fill(admin.password);
-  await page.getByTestId('login-submit').click();
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await logIn(page, program.url, admin);
 });
 
 afterAll(async () => {

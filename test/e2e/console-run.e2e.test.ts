@@ -7,6 +7,7 @@ import { keysOf } from '../../src/engine/stream/keys.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
+import { logIn } from '../support/log-in.ts';
 import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   proxy = await startHttpProxy(program.url);
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await logIn(page, operator);
+  await logIn(page, proxy.url, operator);
 });
 
 afterAll(async () => {
@@ -52,14 +53,6 @@ afterAll(async () => {
   await program?.kill();
   await Promise.all((servers ?? []).map((server) => server.stop()));
 });
-
-async function logIn(to: Page, { email, password }: typeof operator): Promise<void> {
-  await to.goto(proxy.url);
-  await to.getByTestId('login-email').fill(email);
-  await to.getByTestId('login-password').fill(password);
-  await to.getByTestId('login-submit').click();
-  await to.locator('[data-testid="live-state"][data-state="live"]').waitFor();
-}
 
 const state = (value: string) =>
   page.locator(`[data-testid="health-state"][data-state="${value}"]`).waitFor({ timeout: 15_000 });
@@ -133,7 +126,9 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.getByTestId('select-shown').click();
     await page.getByTestId('many-replay').click();
     await page.locator('[data-testid="many"][data-status="done"]').waitFor();
-    await expect.poll(() => page.getByTestId('many-counts').textContent()).toBe(`${refused} of ${refused} replayed`);
+    await expect
+      .poll(() => page.getByTestId('many-counts').textContent())
+      .toBe(`${refused} of ${refused} replayed`);
     await page.getByTestId('many-close').click();
     await page.getByTestId('empty').waitFor();
     const inHistory = async () => {
@@ -220,7 +215,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.getByTestId('audit').click();
     await page.locator('[data-testid="audit-run"][data-status="done"]').getByText('0 differ').waitFor();
     const other = await browser.newPage();
-    await logIn(other, manager);
+    await logIn(other, proxy.url, manager);
     await other.goto(`${proxy.url}/run/dead-letters`);
     await other.getByTestId('not-allowed').waitFor();
     const parts = await other.locator('.parts a').allTextContents();

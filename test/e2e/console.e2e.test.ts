@@ -11,6 +11,7 @@ import { playProcesses } from '../support/console-processes.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
+import { isLive, logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -35,9 +36,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   violations = await watchPolicy(page.context());
-  await page.goto(proxy.url);
-  await logIn();
-  await isLive();
+  await logIn(page, proxy.url, admin);
 });
 
 afterAll(async () => {
@@ -45,14 +44,6 @@ afterAll(async () => {
   await proxy?.stop();
   await program?.kill();
 });
-
-async function logIn(): Promise<void> {
-  await page.getByTestId('login-email').fill(admin.email);
-  await page.getByTestId('login-password').fill(admin.password);
-  await page.getByTestId('login-submit').click();
-}
-
-const isLive = () => page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
 
 describe.skipIf(whyNoBrowser !== null)('the console', () => {
   test('is gone through by keys: places, rows, what is opened, and the sheet that shows them', async () => {
@@ -80,7 +71,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('finds a person from anywhere, and a place by its name', async () => {
     await page.goto(proxy.url);
-    await isLive();
+    await isLive(page);
     await page.keyboard.press('Control+k');
     const search = page.getByRole('textbox', { name: 'Search' });
     await search.fill('grace');
@@ -192,7 +183,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('comes back by itself after its server was away, with what happened meanwhile', async () => {
     await page.goto(proxy.url);
-    await isLive();
+    await isLive(page);
     proxy.serverIsAway();
     await page.locator('[data-testid="live-state"][data-state="reconnecting"]').waitFor();
     await getHot(program, 'mary', 'Mary Jackson');
@@ -201,7 +192,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
       async () => (await api<{ items: object[] }>(program, '/api/v1/leads')).items.length === 1,
     );
     proxy.serverIsBack();
-    await isLive();
+    await isLive(page);
     await page.getByTestId('lead-card').filter({ hasText: 'Mary Jackson' }).waitFor();
   });
 
@@ -222,7 +213,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('login-password').fill(admin.password);
     await page.getByTestId('login-submit').click();
     await dialog.waitFor({ state: 'hidden' });
-    await isLive();
+    await isLive(page);
     await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She asks for a quotation.');
   });
 
@@ -237,7 +228,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {
     await page.goto(proxy.url);
-    await isLive();
+    await isLive(page);
     const figures = await flood({ program, page, leads: 40, perSecond: 40, name: 'flood' });
     expect(figures).toMatchObject({ requests: 0, toastsMax: 1 });
     expect(figures.cards).toBeLessThan(30);
@@ -268,7 +259,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('the inbox has every alert, reads them by a click or at once, and takes that back by a key', async () => {
     await page.goto(`${proxy.url}/leads`);
-    await isLive();
+    await isLive(page);
     const unread = async () => Number((await page.getByTestId('bell').textContent()) || 0);
     await getHot(program, 'annie', 'Annie Easley');
     await page.getByText('New hot lead').waitFor();

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { isLive } from '../support/log-in.ts';
 import { type OidcServer, oidcClient, startOidcServer } from '../support/oidc-server.ts';
 import { newPort } from '../support/ports.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
@@ -60,7 +61,7 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
     await page.goto(wanted);
     provider.seat('admin');
     await page.getByTestId('provider-log-in').click();
-    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await isLive(page);
     expect(page.url()).toBe(wanted);
     // The same over the page, when the log-in has ended: it opens beside it.
     await context.clearCookies();
@@ -70,7 +71,7 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
       context.waitForEvent('page'),
       page.getByRole('dialog').getByTestId('provider-log-in').click(),
     ]);
-    await beside.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await isLive(beside);
     await beside.close();
     await page.bringToFront();
     await page.evaluate("window.dispatchEvent(new Event('focus'))");
@@ -85,7 +86,7 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
     expect(await themeColour(page)).toBe(chili);
     await page.getByTestId('login-password').fill(admin.password);
     await page.getByTestId('login-submit').click();
-    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await isLive(page);
     expect(violations).toEqual([]);
   });
 
@@ -138,7 +139,7 @@ describe.skipIf(whyNoBrowser !== null)('under the content policy', () => {
     await page.keyboard.press('Enter');
     await page.getByTestId('login-code').fill(recoveryCode);
     await page.keyboard.press('Enter');
-    await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    await isLive(page);
     await page.goto(`${program.url}/me`);
     await page.getByTestId('factor-state').getByText('9 recovery codes left').waitFor();
     expect(violations).toEqual([]);

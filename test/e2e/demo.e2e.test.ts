@@ -36,12 +36,14 @@ describe.skipIf(whyNoBrowser !== null)('the demo', () => {
     await page.goto(program.url);
     const offered = page.getByTestId('demo-log-in');
     await offered.first().waitFor();
-    await expect.poll(() => offered.allInnerTexts()).toEqual([
-      expect.stringMatching(/^Sofia Reyes\s+Rep/),
-      expect.stringMatching(/^Jules Moreau\s+Marketer/),
-      expect.stringMatching(/^Ruth Okoye\s+Operator/),
-      expect.stringMatching(/^Amara Osei\s+Manager/),
-    ]);
+    await expect
+      .poll(() => offered.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^Sofia Reyes\s+Rep/),
+        expect.stringMatching(/^Jules Moreau\s+Marketer/),
+        expect.stringMatching(/^Ruth Okoye\s+Operator/),
+        expect.stringMatching(/^Amara Osei\s+Manager/),
+      ]);
     expect(await faultsOf(page, '[data-testid="demo-log-in"]')).toEqual([]);
     await offered.filter({ hasText: 'Manager' }).click();
     await page.getByTestId('demo-banner').waitFor();

@@ -3,6 +3,7 @@ import { Analytics } from '@segment/analytics-node';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { isLive, sendLogIn } from '../support/log-in.ts';
 import { minuteMs } from '../support/oracle.ts';
 import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -159,16 +160,13 @@ describe.skipIf(whyNoBrowser !== null)(
     });
 
     test('a wrong password is refused, the right one lets in', async () => {
-      await page.getByTestId('login-email').fill(admin.email);
-      await page.getByTestId('login-password').fill('not the password');
-      await page.getByTestId('login-submit').click();
+      await sendLogIn(page, { ...admin, password: 'not the password' });
       await page
         .getByText(/password/i)
         .last()
         .waitFor();
-      await page.getByTestId('login-password').fill(admin.password);
-      await page.getByTestId('login-submit').click();
-      await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+      await sendLogIn(page, admin);
+      await isLive(page);
     });
 
     test('a lead appears while the rep watches, with chilies, score, countdown and reasons', async () => {
@@ -198,9 +196,9 @@ describe.skipIf(whyNoBrowser !== null)(
     test('the drawer shows the guidance of the stage and the reminder that is still open', async () => {
       const guide = page.getByTestId('stage-guide');
       await guide.getByText('Sent to the rep, prospect not yet contacted').waitFor();
-      await expect.poll(() => guide.getByRole('listitem').allTextContents()).toEqual([
-        expect.stringMatching(/Open: Notes$/),
-      ]);
+      await expect
+        .poll(() => guide.getByRole('listitem').allTextContents())
+        .toEqual([expect.stringMatching(/Open: Notes$/)]);
     });
 
     test('what others wrote neither turns the page’s words round nor adds to a link', async () => {
@@ -381,10 +379,12 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.goto(`${program.url}/leads/${lead.id}`);
       const guide = page.getByTestId('stage-guide');
       await guide.getByText('B Leads: generates prospects').waitFor();
-      await expect.poll(() => guide.getByTestId('stage-activity').allTextContents()).toEqual([
-        expect.stringMatching(/Open: 5Contacts and signs prospects as by call plansSalesmen$/),
-        expect.stringMatching(/Open: i.*Project · optional$/),
-      ]);
+      await expect
+        .poll(() => guide.getByTestId('stage-activity').allTextContents())
+        .toEqual([
+          expect.stringMatching(/Open: 5Contacts and signs prospects as by call plansSalesmen$/),
+          expect.stringMatching(/Open: i.*Project · optional$/),
+        ]);
       const channel = guide.getByText('Website contact or landing page');
       await expect.poll(() => channel.isVisible()).toBe(false);
       await guide.getByText('Channels').focus();

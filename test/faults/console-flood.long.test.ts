@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { flood } from '../support/console-flood.ts';
+import { logIn } from '../support/log-in.ts';
 import { startProgram } from '../support/program.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -10,11 +11,7 @@ test.skipIf(whyNoBrowser !== null)('50 new leads a second for a minute', async (
   const program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(program.url);
-  await page.getByTestId('login-email').fill(admin.email);
-  await page.getByTestId('login-password').fill(admin.password);
-  await page.getByTestId('login-submit').click();
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await logIn(page, program.url, admin);
   await page.getByTestId('counts').waitFor();
   const figures = await flood({ program, page, leads: 3_000, perSecond: 50, name: 'flood' });
   console.info(`50 new leads a second for a minute: ${JSON.stringify(figures)}`);

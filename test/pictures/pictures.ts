@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { isLive } from '../support/log-in.ts';
 import { replaceMarked } from '../support/marked-text.ts';
 import { api, type Program, startProgram } from '../support/program.ts';
 import { repository } from '../support/source-text.ts';
@@ -75,7 +76,7 @@ async function logIn(browser: Browser, program: Program, role: string): Promise<
   const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
   await page.goto(program.url);
   await page.getByTestId('demo-log-in').filter({ hasText: role }).click();
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await isLive(page);
   return page;
 }
 

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { getHot } from './getting-hot.ts';
+import { isLive } from './log-in.ts';
 import { api, type Program } from './program.ts';
 import { until } from './until.ts';
 
@@ -34,7 +35,7 @@ export async function winByKeyboard({ browser, program, url }: World): Promise<v
   await page.keyboard.press('Tab');
   await page.keyboard.type(rep.password);
   await page.keyboard.press('Enter');
-  await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+  await isLive(page);
   await openFromAlert(page, program);
   await claimWithUndo(page);
   await logCall(page);
