@@ -17,10 +17,11 @@ import { until } from '../support/until.ts';
 /** Profiles from before the change: more than one turn of rebuilding takes. */
 const oldOnes = 1_200;
 const frozenMs = isLong ? 15_000 : 6_000;
-/** From the answer of the door, on a busy machine. */
-const scoredMsMax = 1_500;
-/** From the moment a timer is due: a sweep, and what a busy machine adds. */
-const timerMsMax = 4_000;
+/**
+ * From the answer of the door, or from the moment when a timer is due. Whatever waits for PostgreSQL waits for 20 s; the rest of the
+ * bound is for a busy machine.
+ */
+const heldUpMsMin = 8_000;
 const basketMs = 2_000;
 const programme = 'emea-lead-scoring';
 
@@ -121,15 +122,15 @@ test('fresh profiles are scored at once, and their timers run', async () => {
       await takeCrossings();
       return dueMs.every((_, count) => crossedAt(count) !== undefined);
     },
-    2 * timerMsMax,
+    2 * heldUpMsMin,
   ).catch(() => undefined);
   const timersMs = dueMs.map((due, count) => (crossedAt(count) ?? performance.now()) - due);
   const worst = { scored: Math.max(...scoredMs), timer: Math.max(...timersMs) };
   console.info(
     `worst of ${scoredMs.length}: scored ${Math.round(worst.scored)} ms, timer ${Math.round(worst.timer)} ms`,
   );
-  expect(worst.scored).toBeLessThan(scoredMsMax);
-  expect(worst.timer).toBeLessThan(timerMsMax);
+  expect(worst.scored).toBeLessThan(heldUpMsMin);
+  expect(worst.timer).toBeLessThan(heldUpMsMin);
 
   servers.postgres.thaw();
   await until(
