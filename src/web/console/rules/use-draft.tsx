@@ -74,7 +74,7 @@ export function DraftProvider({ source, children }: ProviderProps) {
   const shown: Texts = texts ?? { text: live.data?.text ?? '', examples: live.data?.examples ?? null };
   const preview = usePreview(source, shown, mayChange);
   // One look that failed takes nothing away: what was read before stays, and is read again soon. A fault is
-  // told when all have answered, or another try would meet an answer to the one before it.
+  // shown when all have answered, or another try would meet an answer to the one before it.
   const looks = [live, server, versions];
   const failed = looks.find((one) => one.data === undefined && one.error !== null);
   if (failed !== undefined && looks.every((one) => !one.isFetching)) throw failed.error;
