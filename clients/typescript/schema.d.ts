@@ -1993,6 +1993,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/campaign-influences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that had a part in the person, the first touch first */
+        get: operations["listPersonCampaignInfluences"];
+        /** Replace the campaigns that had a part in the person */
+        put: operations["putPersonCampaignInfluences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines": {
         parameters: {
             query?: never;
@@ -5299,7 +5317,7 @@ export interface components {
             } | null;
             id: string;
             /** @enum {string} */
-            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns" | "quotations";
             refused: {
                 name: string | null;
                 reason: string;
@@ -5325,7 +5343,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {string} */
-            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns" | "quotations";
         };
         /** Calendar */
         Calendar: {
@@ -7176,7 +7194,7 @@ export interface components {
             };
             ids?: string[];
             /** @enum {string} */
-            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+            list: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns" | "quotations";
         };
         /** NewCampaign */
         NewCampaign: {
@@ -9831,7 +9849,7 @@ export interface operations {
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Only those with this `list`. */
-                list?: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns";
+                list?: "leads" | "tasks" | "people" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "campaigns" | "quotations";
                 /** @description Only those with this `status`. */
                 status?: "running" | "done" | "cancelled" | "undoing" | "undone";
             };
@@ -15371,6 +15389,8 @@ export interface operations {
     listPeople: {
         parameters: {
             query?: {
+                /** @description The name of a campaign. */
+                campaign?: string;
                 /** @description The id of a company. */
                 company?: string;
                 /** @description `nextCursor` of the page before. */
@@ -15607,6 +15627,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPersonCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putPersonCampaignInfluences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInfluences"];
+            };
+        };
+        responses: {
+            /** @description The campaigns as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfluenceList"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

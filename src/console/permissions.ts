@@ -48,6 +48,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/tasks/*', everyone, workers],
   ['/work', everyone, workers],
   ['/activities/*', everyone, workers],
+  ['/people/:id/campaign-influences', everyone, workers],
   ['/people/*', everyone, sales],
   ['/companies/*', everyone, sales],
   ['/opportunities/:id', everyone, workers],

@@ -21,7 +21,12 @@ import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const kindsWithItems = { opportunities: 'opportunity', orders: 'order' } as const;
-const influencedKinds = { leads: 'lead', opportunities: 'opportunity', tasks: 'task' } as const;
+const influencedKinds = {
+  leads: 'lead',
+  opportunities: 'opportunity',
+  tasks: 'task',
+  people: 'person',
+} as const;
 const productNameSchema = z.strictObject({ name: z.string().trim().min(1).max(500) });
 
 /** A list on one page. */

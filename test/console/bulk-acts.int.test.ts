@@ -23,13 +23,20 @@ afterAll(() => consoleApp?.close());
 
 let made = 0;
 
+const opportunity = async (more: object = {}): Promise<string> =>
+  (
+    await body(acting.token, 'POST', '/opportunities', {
+      ...{ pipeline: 'touchstone/opportunity', name: 'Pens', person: await acting.person(), ...more },
+    })
+  ).id;
+const quotation = async (status = 'sent', more: object = {}): Promise<string> =>
+  (
+    await body(acting.token, 'POST', `/opportunities/${await opportunity(more)}/quotations`, {
+      ...{ status, amount: '12.50' },
+    })
+  ).id;
+
 describe('every list', () => {
-  const opportunity = async () =>
-    (
-      await body(acting.token, 'POST', '/opportunities', {
-        ...{ pipeline: 'touchstone/opportunity', name: 'Pens', person: await acting.person() },
-      })
-    ).id;
   const lists: [list: string, make: () => Promise<string>, change: object][] = [
     ['leads', () => acting.lead(), { owner: 'mia@example.com' }],
     [
@@ -50,7 +57,7 @@ describe('every list', () => {
       async () => (await body(acting.token, 'POST', '/companies', { name: `Company ${++made}` })).id,
       { doNotContact: true },
     ],
-    ['opportunities', opportunity, { expectedClose: '2026-12-24' }],
+    ['opportunities', () => opportunity(), { expectedClose: '2026-12-24' }],
     [
       'orders',
       async () =>
@@ -74,6 +81,7 @@ describe('every list', () => {
         ).id,
       { owner: 'boss@example.com' },
     ],
+    ['quotations', () => quotation(), { followUpOn: '2026-12-24' }],
   ];
 
   test.each(lists)('%s are changed as one of them is, and put back', async (list, make, change) => {
@@ -267,9 +275,80 @@ describe('a campaign', () => {
     expect((await acting.act({ list: 'leads', ids, campaign: 'Winter' })).counts).toMatchObject({
       refused: 2,
     });
-    expect(await refusal(boss, { list: 'people', ids, campaign: 'Autumn' })).toEqual([
+    expect(await refusal(boss, { list: 'companies', ids, campaign: 'Autumn' })).toEqual([
       400,
       expect.stringContaining('campaigns have a part in'),
     ]);
+  });
+
+  test('has people whom somebody adds, found by its name, exported, and taken out by the undo', async () => {
+    await body(acting.token, 'POST', '/campaigns', { pipeline: 'touchstone/campaign', name: 'Spring fair' });
+    const marketer = await newcomer(consoleApp, 'mel@example.com', 'marketer');
+    const [known = '', ...others] = [await acting.person(), await acting.person(), await acting.person()];
+    await body(marketer, 'PUT', `/people/${known}/campaign-influences`, {
+      items: [{ campaign: 'Spring fair', touch: 'later' }],
+    });
+    const ids = [known, ...others];
+    const added = async () =>
+      (await body(boss, 'GET', '/people?campaign=Spring%20fair')).items.map(({ id }: { id: string }) => id);
+    expect(await added()).toEqual([known]);
+    const done = await acting.act({ list: 'people', ids, campaign: 'Spring fair' }, marketer);
+    expect(done.counts).toMatchObject({ records: 3, done: 2, unchanged: 1, refused: 0 });
+    expect((await added()).sort()).toEqual([...ids].sort());
+    const csv = await boss.ask('GET', '/exports?kind=people&campaign=Spring%20fair');
+    expect(csv.body.trim().split('\r\n')).toHaveLength(4);
+    const [, join] = (await body(boss, 'GET', `/timeline/${others[0]}`)).items.reverse();
+    expect(join).toMatchObject({
+      ...{ kind: 'campaign_influences', actor: 'mel@example.com' },
+      changes: { 'campaign Spring fair': [null, { touch: 'later' }] },
+    });
+    expect((await acting.undo(done.id, marketer)).counts).toMatchObject({ undone: 2, kept: 0 });
+    expect(await added()).toEqual([known]);
+  });
+});
+
+describe('quotations', () => {
+  const answered = { list: 'quotations', change: { status: 'declined', reason: 'too dear' } };
+
+  test('are sent and answered by their rules; what a customer was told has no way back', async () => {
+    const [draft, sent] = [await quotation('draft'), await quotation()];
+    const done = await acting.act({ ...answered, ids: [draft, sent] });
+    expect(done).toMatchObject({
+      counts: { done: 1, refused: 1 },
+      refused: [
+        {
+          record: draft,
+          name: expect.stringMatching(/^Q-/),
+          reason: expect.stringContaining('a draft has no answer'),
+        },
+      ],
+    });
+    expect(await acting.undo(done.id)).toMatchObject({
+      counts: { undone: 0, kept: 1 },
+      refused: [
+        { reason: expect.any(String) },
+        { record: sent, reason: expect.stringContaining('no way back') },
+      ],
+    });
+    expect(await body(boss, 'GET', `/quotations/${sent}`)).toMatchObject({ status: 'declined' });
+  });
+
+  test('are found by their filter, and one that no longer fits is refused', async () => {
+    const owner = 'quoting@example.com';
+    await newcomer(consoleApp, owner, 'rep');
+    const [one, two] = [await quotation('sent', { owner }), await quotation('sent', { owner })];
+    const selection = { list: 'quotations', filter: { status: 'sent', owner } };
+    expect(await body(boss, 'POST', '/bulk-acts/count', selection)).toEqual({ count: 2, isCapped: false });
+    const { id } = await body(boss, 'POST', '/bulk-acts', {
+      ...selection,
+      change: { followUpOn: '2026-12-20' },
+    });
+    await body(boss, 'PATCH', `/quotations/${one}`, { status: 'accepted' });
+    await acting.work();
+    expect(await acting.find(id)).toMatchObject({
+      counts: { done: 1, refused: 1 },
+      refused: [{ record: one }],
+    });
+    expect(await body(boss, 'GET', `/quotations/${two}`)).toMatchObject({ followUpOn: '2026-12-20' });
   });
 });

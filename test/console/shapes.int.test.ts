@@ -254,6 +254,7 @@ describe('what is refused', () => {
     'patch /keys/{id}': { name: 'x' },
     'patch /alerts/{id}': { isRead: true },
     'put /leads/{id}/campaign-influences': { items: [] },
+    'put /people/{id}/campaign-influences': { items: [] },
     'put /tasks/{id}/campaign-influences': { items: [] },
     'put /opportunities/{id}/campaign-influences': { items: [] },
     'put /opportunities/{id}/items': { items: [] },

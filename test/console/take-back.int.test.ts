@@ -70,6 +70,7 @@ beforeAll(async () => {
   await put('campaigns of a lead', `/leads/${lead}/campaign-influences`, campaigns);
   await put('campaigns of an opportunity', `/opportunities/${opportunity}/campaign-influences`, campaigns);
   await put('campaigns of a task', `/tasks/${task}/campaign-influences`, campaigns);
+  await put('campaigns of a person', `/people/${person}/campaign-influences`, campaigns);
   await put('team', '/teams/North', { manager: null });
   await put('territory', '/territories/Islands', { countries: ['IE', 'GB'] });
   await put('draft', '/drafts/emea-lead-scoring', { text: 'programme: emea-lead-scoring', examples: null });
@@ -127,6 +128,7 @@ const replaced = [
     'campaigns of a lead',
     'campaigns of an opportunity',
     'campaigns of a task',
+    'campaigns of a person',
     'team',
     'territory',
     'draft',

@@ -33,7 +33,7 @@ const isWithin = (some: readonly string[], all: readonly string[]) => {
 const oneSelection = 'expected "ids", or "filter"; {} fits all';
 
 /** Lists whose records campaigns have a part in. */
-const influenced = ['leads', 'opportunities', 'tasks'];
+const influenced = ['leads', 'opportunities', 'tasks', 'people'];
 
 export const newBulkActSchema = z
   .strictObject({

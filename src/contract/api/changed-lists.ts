@@ -8,6 +8,7 @@ import {
   personChangeSchema,
   personFilterSchema,
 } from './people.ts';
+import { type QuotationChange, quotationChangeSchema, quotationFilterSchema } from './quotations.ts';
 import { type RecordChange, recordChangeSchema, recordFilterOf } from './records.ts';
 import {
   type LeadChange,
@@ -21,7 +22,7 @@ import {
 /** By the paths of their lists, which are the names of their tables too. */
 export const changedLists = [
   ...(['leads', 'tasks', 'people', 'companies'] as const),
-  ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
+  ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns', 'quotations'] as const),
 ] as const;
 export type ChangedList = (typeof changedLists)[number];
 
@@ -36,6 +37,7 @@ export interface ChangeOf {
   orders: RecordChange;
   jobs: RecordChange;
   campaigns: RecordChange;
+  quotations: QuotationChange;
 }
 
 const changeSchemas: { [List in ChangedList]: z.ZodType<ChangeOf[List]> } = {
@@ -48,6 +50,7 @@ const changeSchemas: { [List in ChangedList]: z.ZodType<ChangeOf[List]> } = {
   orders: recordChangeSchema,
   jobs: recordChangeSchema,
   campaigns: recordChangeSchema,
+  quotations: quotationChangeSchema,
 };
 
 /** The body of a change of a record of the list. */
@@ -64,6 +67,7 @@ export const listFilters = {
   orders: recordFilterOf('order'),
   jobs: recordFilterOf('job'),
   campaigns: recordFilterOf('campaign'),
+  quotations: quotationFilterSchema,
 } as const satisfies Record<ChangedList, z.ZodType>;
 
 /** A list with the filter of its records. */

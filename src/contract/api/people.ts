@@ -72,6 +72,8 @@ export const personFilterSchema = z.strictObject({
   company: recordId.optional(),
   kind: wordOf(personKinds).optional(),
   doNotContact: flag.optional(),
+  /** A campaign that they were added to. */
+  campaign: text.optional(),
   ...externalIdFilter,
   /** The start of a name or an address. */
   q: text.optional(),

@@ -36,6 +36,7 @@ export interface BulkRow {
 /** SQL for what the record of an item is called; by the list of its act. */
 const names: Record<ChangedList, string> = {
   tasks: 'subject',
+  quotations: 'number',
   people: 'coalesce(name, email)',
   leads: '(SELECT coalesce(name, email) FROM people WHERE people.id = person_id)',
   ...{

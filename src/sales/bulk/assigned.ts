@@ -8,6 +8,7 @@ import type { BulkRow } from './act-rows.ts';
 const oneOf: Readonly<Record<ChangedList, string>> = {
   ...{ leads: 'lead', tasks: 'task', people: 'person', companies: 'company' },
   ...{ opportunities: 'opportunity', deals: 'deal', orders: 'order', jobs: 'job', campaigns: 'campaign' },
+  quotations: 'quotation',
 };
 
 /** Returns the alert for the new owner; none where the act gave nothing to anybody else. */

@@ -12,6 +12,7 @@ import { writeAlerts } from '../outbox/outbox.ts';
 import {
   changeOne,
   doneTo,
+  type InfluencedKind,
   idsThatFit,
   joinCampaign,
   leaveCampaign,
@@ -156,8 +157,13 @@ async function undone(
 }
 
 /** The requests hold that other lists are given no campaign. */
-function influencedKind(list: BulkRow['list']): 'lead' | 'opportunity' | 'task' {
-  return list === 'leads' ? 'lead' : list === 'tasks' ? 'task' : 'opportunity';
+function influencedKind(list: BulkRow['list']): InfluencedKind {
+  const kinds: Partial<Record<BulkRow['list'], InfluencedKind>> = {
+    leads: 'lead',
+    tasks: 'task',
+    people: 'person',
+  };
+  return kinds[list] ?? 'opportunity';
 }
 
 /** Ends the act, and notifies the new owner once. An act with records to be tried again is set aside until then. */

@@ -2,7 +2,7 @@
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ExportQuery, ImportKind } from '../../contract/api/api.ts';
 
-const ofPeople = ['email', 'owner', 'company', 'doNotContact', 'q'];
+const ofPeople = ['email', 'owner', 'company', 'doNotContact', 'campaign', 'q'];
 
 const ofRecords = ['owner', 'stage', 'campaign', 'person', 'company', 'pipeline', 'open'];
 

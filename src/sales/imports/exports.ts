@@ -145,6 +145,7 @@ function people(query: ExportQuery): Source {
       ['people.owner = ?', query.owner],
       ['people.company_id = ?', query.company],
       ['people.do_not_contact = ?', query.doNotContact],
+      ['people.id IN (SELECT person_id FROM campaign_influences WHERE campaign = ?)', query.campaign],
       ['(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(query.q)],
     ]),
   };

@@ -65,7 +65,7 @@ export const personalTables: readonly PersonalTable[] = [
   {
     table: 'campaign_influences',
     fate: 'deleted with its parent',
-    where: 'lead_id = ANY(:leads) OR task_id = ANY(:tasks)',
+    where: 'lead_id = ANY(:leads) OR task_id = ANY(:tasks) OR person_id = ANY(:people)',
   },
   {
     table: 'work_items',

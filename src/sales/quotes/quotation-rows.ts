@@ -61,7 +61,12 @@ export function listQuotations(
   filter: QuotationFilter,
   nowMs: number,
 ): Promise<Page<QuotationView>> {
-  const list = new Listing('quotations', quotationOrders, filter);
+  return quotationsThatFit(filter, nowMs).page(pool, { table: 'quotations', joins, columns }, quotationView);
+}
+
+/** Returns the list of quotations with its filters. */
+export function quotationsThatFit(filter: QuotationFilter, nowMs: number): Listing<string> {
+  const list = new Listing<string>('quotations', quotationOrders, filter);
   list.where('quotations.status = ?', filter.status);
   list.where('quotations.opportunity_id = ?', filter.opportunity);
   const { owner, person, company } = filter;
@@ -69,7 +74,7 @@ export function listQuotations(
     list.where(`quotations.opportunity_id IN (SELECT id FROM opportunities WHERE ${column} = ?)`, value);
   if (filter.followUp === 'due')
     list.where(`quotations.status = 'sent' AND quotations.follow_up_at <= ?`, new Date(nowMs));
-  return list.page(pool, { table: 'quotations', joins, columns }, quotationView);
+  return list;
 }
 
 export function quotationView(row: QuotationRow): QuotationView {

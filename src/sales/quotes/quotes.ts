@@ -21,6 +21,9 @@ import { listProducts, product, putProduct } from './products.ts';
 import { listQuotations, quotationView, selectQuotations } from './quotation-rows.ts';
 import { changeQuotation, makeQuotation } from './quotations.ts';
 
+export { quotationsThatFit } from './quotation-rows.ts';
+export { changeQuotation } from './quotations.ts';
+
 export interface Quotes {
   listProducts(filter: ProductFilter): Promise<Page<ProductView>>;
   product(name: string): Promise<ProductView | null>;

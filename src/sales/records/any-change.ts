@@ -2,6 +2,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import type { ChangedList, ChangeOf, FilteredList } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
+import { changeQuotation, quotationsThatFit } from '../quotes/quotes.ts';
 import type { Revised } from '../store/store.ts';
 import { changeRecord, recordColumnsOf, recordsThatFit } from '../workflow/workflow.ts';
 import { changeCompanyIn, companiesThatFit } from './companies.ts';
@@ -51,7 +52,9 @@ export async function idsThatFit(
           ? peopleThatFit(filter)
           : list === 'companies'
             ? companiesThatFit(filter)
-            : recordsThatFit(flowKindOf[list], filter);
+            : list === 'quotations'
+              ? quotationsThatFit(filter, nowMs)
+              : recordsThatFit(flowKindOf[list], filter);
   found.where(`${list}.id = ?`, id);
   return found.ids(database, list, countMax);
 }
@@ -75,6 +78,9 @@ export async function changeOne<List extends ChangedList>(
       return [];
     case 'leads':
       await changeLead(context, id, change);
+      return [];
+    case 'quotations':
+      await changeQuotation(context, id, change);
       return [];
     default:
       await changeInStages(context, flowKindOf[list as keyof typeof flowKindOf], id, change);

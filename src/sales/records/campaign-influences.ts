@@ -1,4 +1,4 @@
-/** The campaigns that influenced a lead, an opportunity or a task: shown, and changed by hand. */
+/** The campaigns that influenced a lead, an opportunity or a task, or that a person was added to: shown, and changed by hand. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -7,7 +7,7 @@ import { type Actor, actingAs, referring } from '../store/store.ts';
 import type { FlowContext } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
-const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks' } as const;
+const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks', person: 'people' } as const;
 export type InfluencedKind = keyof typeof tables;
 
 /** Returns the campaigns of a record, the first touch first. A task of a lead or an opportunity has theirs. Throws `not_found`. */

@@ -224,6 +224,9 @@ export async function listPeople(database: Queryable, filter: PersonFilter): Pro
   return peopleThatFit(filter).page(database, { columns: '*', table: 'people' }, knownView);
 }
 
+/** SQL for people who were added to a campaign. */
+const ofCampaign = 'people.id IN (SELECT person_id FROM campaign_influences WHERE campaign = ?)';
+
 /** Returns the list of people with its filters. */
 export function peopleThatFit(filter: PersonFilter): Listing<string> {
   const list = new Listing<string>('people', peopleOrders, filter);
@@ -232,6 +235,7 @@ export function peopleThatFit(filter: PersonFilter): Listing<string> {
   list.where('people.company_id = ?', filter.company);
   list.where('people.kind = ?', filter.kind);
   list.where('people.do_not_contact = ?', filter.doNotContact);
+  list.where(ofCampaign, filter.campaign);
   list.where('people.external_id = ?', filter.externalId);
   list.where('people.external_source = ?', filter.externalSource);
   list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));

@@ -77,7 +77,7 @@ import { tableOfEntry, timelineWithUndo, undoEntry } from './undo.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
 
 export { changeOne, idsThatFit } from './any-change.ts';
-export { joinCampaign, leaveCampaign } from './campaign-influences.ts';
+export { type InfluencedKind, joinCampaign, leaveCampaign } from './campaign-influences.ts';
 export type { MarkingContext } from './marking.ts';
 export { marking } from './marking.ts';
 export { doneTo, takeBackIn } from './undo.ts';

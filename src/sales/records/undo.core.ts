@@ -44,6 +44,7 @@ const partsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ name: 'name', domain: 'domain', owner: 'owner', country: 'country', phone: 'phone' },
     ...{ do_not_contact: 'doNotContact', ...external },
   },
+  quotations: { amount: 'amount', follow_up_on: 'followUpOn' },
 };
 const partsOfRecord = {
   ...{ name: 'name', stage: 'stage', owner: 'owner', amount: 'amount', currency: 'currency' },
@@ -59,6 +60,8 @@ export function decidedIn({ kind, changes }: Pick<Entry, 'kind' | 'changes'>): s
   const parts = partsOf[kind] ?? (tablesOfRecords.includes(kind) ? partsOfRecord : {});
   // What is new is taken back as a whole, where it can be.
   if (changes['id']?.[0] === null) return kind === 'tasks' ? ['status'] : [];
+  // What a customer was sent, or has answered, stands.
+  if (kind === 'quotations' && 'status' in changes) return [];
   return Object.keys(changes).filter((column) => Object.hasOwn(parts, column));
 }
 

@@ -40,12 +40,12 @@ const forms: readonly { form: BulkForm; label: string; lists: readonly BulkList[
     form: 'set',
     label: 'Set a field…',
     lists: [
-      ...(['tasks', 'people', 'companies', 'leads'] as const),
+      ...(['tasks', 'people', 'companies', 'leads', 'quotations'] as const),
       ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
     ],
   },
   { form: 'do not contact', label: 'Do not contact…', lists: ['people', 'companies'] },
-  { form: 'campaign', label: 'Add to a campaign…', lists: ['leads', 'opportunities', 'tasks'] },
+  { form: 'campaign', label: 'Add to a campaign…', lists: ['leads', 'opportunities', 'tasks', 'people'] },
   { form: 'cancel', label: 'Cancel them…', lists: ['tasks'] },
 ];
 

@@ -62,7 +62,7 @@ export function BulkDialog({ form, list, rows, count, selection, onBegun, onClos
       {form === 'move' && <MoveForm {...shared} rows={rows} areAll={'filter' in selection} />}
       {form === 'set' && <SetForm {...shared} list={list} rows={rows} />}
       {form === 'do not contact' && <DoNotContactForm {...shared} />}
-      {form === 'campaign' && <CampaignForm {...shared} />}
+      {form === 'campaign' && <CampaignForm {...shared} list={list} />}
       {form === 'cancel' && <CancelForm {...shared} />}
     </Modal>
   );
@@ -122,6 +122,7 @@ function SetForm({ list, rows, ...props }: FormProps & { list: BulkList; rows: r
       {...props}
       label={`Set it of ${props.words}`}
       wanted={change === null ? null : { change: isOfPipeline ? { fields: change } : change }}
+      isFinal={list === 'quotations' && name === 'status'}
     >
       <Refusal error={error} />
       <NativeSelect
@@ -152,7 +153,11 @@ function DoNotContactForm(props: FormProps) {
   );
 }
 
-function CampaignForm(props: FormProps) {
+function CampaignForm({ list, ...props }: FormProps & { list: BulkList }) {
+  const description =
+    list === 'people'
+      ? 'They are on its list: the page of the campaign leads to them.'
+      : 'It gets a part in each of them, and counts in their reports.';
   const [campaign, setCampaign] = useState<string | null>(null);
   const { data, error } = useQuery({
     queryKey: ['work', 'campaign-names'],
@@ -163,7 +168,7 @@ function CampaignForm(props: FormProps) {
       <Refusal error={error} />
       <Select
         label="Campaign"
-        description="It gets a part in each of them, and counts in their reports."
+        description={description}
         required
         searchable
         data={[...new Set((data ?? []).map(({ name }) => name))].map((value) => ({

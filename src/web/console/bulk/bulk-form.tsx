@@ -13,16 +13,17 @@ export interface FormProps {
   onClose: () => void;
 }
 
-/** The frame of each form: `wanted` is null while something is missing. */
+/** The frame of each form: `wanted` is null while something is missing, `isFinal` says that there is no way back. */
 export function Form({
   label,
   wanted,
+  isFinal = false,
   children,
   begin,
   isPending,
   error,
   onClose,
-}: FormProps & { label: string; wanted: BulkWanted | null; children: ReactNode }) {
+}: FormProps & { label: string; wanted: BulkWanted | null; isFinal?: boolean; children: ReactNode }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (wanted !== null) begin(wanted);
@@ -32,9 +33,10 @@ export function Form({
       {children}
       <Refusal error={error} />
       <Text size="sm" className="quiet">
-        Each is changed with your rights; those that are refused are listed. It can be undone for a day.
+        Each is changed with your rights; those that are refused are listed.{' '}
+        {isFinal ? 'This cannot be undone: customers know of it.' : 'It can be undone for a day.'}
       </Text>
-      <Group grow>
+      <Group grow preventGrowOverflow={false}>
         <Button type="submit" disabled={wanted === null} loading={isPending} data-testid="bulk-now">
           {label}
         </Button>

@@ -4,6 +4,7 @@ import type { BulkActView } from '../../../contract/api/api.ts';
 const oneOf: Readonly<Record<BulkActView['list'], string>> = {
   ...{ leads: 'lead', tasks: 'task', people: 'person', companies: 'company' },
   ...{ opportunities: 'opportunity', deals: 'deal', orders: 'order', jobs: 'job', campaigns: 'campaign' },
+  quotations: 'quotation',
 };
 
 /** `1 lead`, `1,234 leads`. */

@@ -22,4 +22,8 @@ export const changedFields: Readonly<Record<BulkList, readonly WantedField[]>> =
   orders: sums,
   jobs: [date('expectedClose', 'Expected close')],
   campaigns: [],
+  quotations: [
+    { field: 'status', label: 'Status', type: 'choice', choices: ['sent', 'accepted', 'declined'] },
+    date('followUpOn', 'Follow up on'),
+  ],
 };

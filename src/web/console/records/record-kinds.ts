@@ -154,6 +154,7 @@ export const recordKinds: readonly RecordKind[] = [
         choices: ['prospect', 'contact', 'customer'].map((value) => ({ value, label: value })),
       },
     ],
+    figureFilters: ['campaign'],
   },
   {
     ...{ path: '/companies', title: 'Companies', icon: 'building', isSearched: true, opens: 'page' },

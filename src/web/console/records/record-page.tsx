@@ -104,6 +104,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
               <ProfileLink id={row['email']} words="Everything they did" />
             </Text>
           )}
+          {kind.path === '/campaigns' && <PeopleOfCampaign campaign={nameOfRow(kind, row)} />}
           {origin !== undefined && <OpenedRecords of={origin} id={row.id} />}
           {about !== null && may('/activities') && (
             <Stack my="md">
@@ -121,6 +122,17 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
         </section>
       </div>
     </>
+  );
+}
+
+/** The people that somebody has added to the campaign. */
+function PeopleOfCampaign({ campaign }: { campaign: string }) {
+  return (
+    <Text size="sm" my="sm">
+      <Link to={'/people' as string} search={{ campaign }} className="address">
+        People added to it
+      </Link>
+    </Text>
   );
 }
 

@@ -110,7 +110,7 @@ interface RowsProps extends Omit<Parameters<typeof RecordTable>[0], 'selection'>
 function Rows({ kind, asked, rows, isMore, onBegun, ...table }: RowsProps) {
   const selection = useSelection();
   const may = useMayChange();
-  const isChangeable = kind.path !== '/quotations' && may('/bulk-acts') && may(`${kind.path}/x`);
+  const isChangeable = may('/bulk-acts') && may(`${kind.path}/x`);
   return (
     <>
       {isChangeable && (
