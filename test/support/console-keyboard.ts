@@ -26,7 +26,7 @@ interface World {
 /** All that the page is given are keys; what is looked at is what is shown, and what has the focus. */
 export async function winByKeyboard({ browser, program, url }: World): Promise<void> {
   // Only what is claimed becomes theirs.
-  const body = { ...rep, role: 'rep', acceptsLeads: false };
+  const body = { ...rep, name: 'Mia Novak', role: 'rep', acceptsLeads: false };
   await api(program, '/api/v1/users', { method: 'POST', body });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);
@@ -92,7 +92,9 @@ async function logCall(page: Page): Promise<void> {
   await focused(page, '[data-testid="log-notes"]');
   await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She calls back.');
   await press(page, 'Control+Enter');
-  await page.locator('[data-testid="story"] [data-kind="work"]').getByText('called: Spoke').waitFor();
+  const called = page.locator('[data-testid="story"] [data-kind="work"]').filter({ hasText: 'called: Spoke' });
+  // Colleagues are called by their names.
+  await called.getByText('Mia Novak').waitFor();
 }
 
 async function completeContact(page: Page): Promise<void> {

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { amountInWords, dayInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { nameOf } from '../work/work-item.ts';
 import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
@@ -50,6 +51,7 @@ export const BoardCard = memo(function BoardCard({ card, list, isChosen, mayMove
 /** What a card says; also of the one that is being dragged. */
 export function CardFace({ card, list }: { card: Card; list: List }) {
   const { person, owner, missing, nextActionAt, expectedClose, amount, currency, score, tierName } = card;
+  const nameOfOwner = useOwnerName();
   return (
     <>
       <Text span display="block" fw={650} truncate>
@@ -76,9 +78,7 @@ export function CardFace({ card, list }: { card: Card; list: List }) {
         </span>
       </Text>
       <Text span display="block" size="xs" className="quiet" truncate>
-        <Dotted
-          texts={[owner ?? 'in the queue', missing.length > 0 ? `${missing.length} to fill in` : null]}
-        />
+        <Dotted texts={[nameOfOwner(owner), missing.length > 0 ? `${missing.length} to fill in` : null]} />
       </Text>
     </>
   );

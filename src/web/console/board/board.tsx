@@ -18,6 +18,7 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { CardFace } from './board-card.tsx';
 import { BoardColumn } from './board-column.tsx';
 import { listOfKind } from './board-lists.ts';
@@ -71,6 +72,7 @@ export function Board({ board, readAt, filter, by }: Props) {
     if (wanted.kind === 'ask') setAsked({ card, to });
     if (wanted.kind === 'move') void move(card, wanted.move);
   };
+  const nameOfOwner = useOwnerName();
   const mayMove = (card: Card) => card.next.length > 0 && may(`/${list}/${card.id}`);
   const askFor = useCallback((card: Card) => setAsked({ card, to: null }), []);
   const { chosen, onCards } = useChosen(rows, list, (card) => mayMove(card) && askFor(card));
@@ -98,7 +100,11 @@ export function Board({ board, readAt, filter, by }: Props) {
           >
             {by !== undefined && (
               <Title order={2} size="h5">
-                {row.name === null ? nobody[by] : <Foreign text={row.name} />}
+                {row.name === null ? (
+                  nobody[by]
+                ) : (
+                  <Foreign text={by === 'owner' ? nameOfOwner(row.name) : row.name} />
+                )}
               </Title>
             )}
             <div className="board-columns">

@@ -12,6 +12,7 @@ import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { nameOf } from '../work/work-item.ts';
 import type { InboxSearch } from './inbox-search.ts';
 import { addressOfItem, inboxKey, inboxListKey, inWords, useUnread } from './use-inbox.ts';
@@ -162,6 +163,7 @@ interface RowProps {
 
 function InboxRow({ item, isChosen, onOpen, onMark }: RowProps) {
   const { title, person, record, heat, text, at, isRead, owner } = item;
+  const nameOfOwner = useOwnerName();
   const who = person === null ? (record?.name ?? '') : nameOf(person);
   return (
     <li data-read={isRead} data-chosen={isChosen} data-testid="inbox-item">
@@ -186,7 +188,7 @@ function InboxRow({ item, isChosen, onOpen, onMark }: RowProps) {
             texts={[
               heat && `${heat.tierName}, ${heat.score.toLocaleString()} points`,
               person?.company,
-              owner ?? 'in the queue',
+              nameOfOwner(owner),
               dateInWords(at),
             ]}
           />

@@ -7,12 +7,14 @@ import { listOf } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 
 /** The latest leads; each has its place in the list of all. */
 const leadsShown = 10;
 
 /** Loads by itself; says so where nobody in sales knows them yet. */
 export function InSales({ profile }: { profile: ProfileView }) {
+  const nameOfOwner = useOwnerName();
   const { data, error, isPending } = useQuery({
     queryKey: ['work', 'in-sales', profile.id],
     queryFn: () => inSales(profile),
@@ -34,7 +36,7 @@ export function InSales({ profile }: { profile: ProfileView }) {
               texts={[
                 person.kind,
                 person.company,
-                person.owner,
+                person.owner === null ? null : nameOfOwner(person.owner),
                 person.doNotContact ? 'not to be contacted' : null,
               ]}
             />
@@ -47,7 +49,7 @@ export function InSales({ profile }: { profile: ProfileView }) {
             Lead of {dateInWords(lead.createdAt)}
           </Link>{' '}
           <span className="quiet">
-            <Dotted texts={[lead.stage, lead.owner ?? 'in the queue']} />
+            <Dotted texts={[lead.stage, nameOfOwner(lead.owner)]} />
           </span>
         </Text>
       ))}

@@ -13,7 +13,7 @@ export interface Column {
   /** The field of the row, `person.name` within another. */
   field: string;
   label: string;
-  as?: 'text' | 'date' | 'amount' | 'number' | 'yes';
+  as?: 'text' | 'date' | 'amount' | 'number' | 'yes' | 'owner';
   /** Left out where the page is narrow. */
   isMinor?: boolean;
 }
@@ -69,7 +69,7 @@ const openOnly: Filter = {
   ],
 };
 const search: Filter = { name: 'q', label: 'Name begins with' };
-const owner: Column = { field: 'owner', label: 'Owner', isMinor: true };
+const owner: Column = { field: 'owner', label: 'Owner', as: 'owner', isMinor: true };
 const created: Column = { field: 'createdAt', label: 'Created', as: 'date', isMinor: true };
 
 const flow = (

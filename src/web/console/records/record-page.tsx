@@ -7,6 +7,7 @@ import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { attachedLists, type StagedRecord } from '../api.ts';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { type ContactAbout, ContactLog } from '../work/contact-log.tsx';
 import { Files } from '../work/files.tsx';
 import { Moves } from '../work/moves.tsx';
@@ -62,7 +63,8 @@ export function RecordPage() {
 }
 
 function Body({ kind, row }: { kind: RecordKind; row: Row }) {
-  const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row) }));
+  const nameOfOwner = useOwnerName();
+  const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row, nameOfOwner) }));
   const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
   const may = useMayChange();
   const staged = { list: kind.path.slice(1) as StagedRecord['list'], id: row.id };

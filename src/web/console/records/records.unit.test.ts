@@ -44,6 +44,10 @@ describe('a row', () => {
       '',
       'soon',
     ]);
+    expect(text('owner', 'mia@example.com')).toBe('mia@example.com');
+    expect(cellText({ field: 'it', label: 'It', as: 'owner' }, { id: 'x', it: 'm' }, () => 'Mia')).toBe(
+      'Mia',
+    );
     expect(text('number', 1_234)).toBe((1_234).toLocaleString());
     expect(text('amount', '12.50')).toBe(
       (12.5).toLocaleString(undefined, { style: 'currency', currency: 'EUR' }),

@@ -8,6 +8,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { timeLeft } from '../parts/time.ts';
 import { useSession } from '../session/session.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { nameOf } from '../work/work-item.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { maySnooze } from './task-rows.ts';
@@ -29,6 +30,7 @@ export function pathOfTask({ id, lead }: Pick<Task, 'id' | 'lead'>): string {
 
 export function TaskItem({ task, snoozes, isSnoozing, onSnoozing, onComplete, onReopen, mayChange }: Props) {
   const { email, role } = useSession();
+  const nameOfOwner = useOwnerName();
   const isOpen = task.status === 'Open';
   return (
     <div className="task-row" data-testid="task-row" data-task-id={task.id}>
@@ -45,7 +47,7 @@ export function TaskItem({ task, snoozes, isSnoozing, onSnoozing, onComplete, on
               task.person === null ? null : nameOf(task.person),
               task.person?.company,
               task.campaign,
-              task.owner === email ? null : (task.owner ?? 'in the queue'),
+              task.owner === email ? null : nameOfOwner(task.owner),
             ]}
           />
         </Text>

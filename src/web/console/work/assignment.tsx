@@ -8,6 +8,7 @@ import { Foreign } from '../parts/others.tsx';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import type { Opened } from './work-item.ts';
 
 const returnReasons = ['No time for it', 'Not my territory', 'Not my product', 'Not my language'];
@@ -21,6 +22,7 @@ interface Props {
 }
 
 export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange }: Props) {
+  const nameOfOwner = useOwnerName();
   const [isReturning, setIsReturning] = useState(false);
   const claim = useAct({
     name: 'claim',
@@ -43,7 +45,7 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
       <Group justify="space-between" wrap="nowrap">
         <div>
           <Text fw={600}>
-            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <Foreign text={owner} />}
+            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <Foreign text={nameOfOwner(owner)} />}
           </Text>
           {reason && (
             <Text size="sm" className="quiet" data-testid="routing-reason">

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { Chilies } from '../parts/chilies.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Dotted, Foreign } from '../parts/others.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { nameOf, type Opened, type WorkItem } from './work-item.ts';
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 /** Only what changes of a list is drawn again. */
 export const LeadCard = memo(function LeadCard({ item, isFresh, isChosen, onOpen }: Props) {
   const { person, dueAt } = item;
+  const nameOfOwner = useOwnerName();
   return (
     <button
       type="button"
@@ -57,7 +59,7 @@ export const LeadCard = memo(function LeadCard({ item, isFresh, isChosen, onOpen
           </Text>
         )}
         <Text span display="block" size="xs" className="quiet" truncate>
-          <Dotted texts={[item.campaign, item.owner ?? 'in the queue']} />
+          <Dotted texts={[item.campaign, nameOfOwner(item.owner)]} />
         </Text>
       </span>
       <span className="deadline">

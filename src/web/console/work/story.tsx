@@ -8,6 +8,7 @@ import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { type Change, type HappeningKind, happeningKinds, happenings } from './happened.ts';
 import { UndoEntry } from './undo-entry.tsx';
 import { labelsOf, useBehaviour, useExplanation, useLedger } from './use-profile.ts';
@@ -87,6 +88,7 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
   const { data: events } = useBehaviour(scored?.profile ?? null);
   const { data: ledger } = useLedger(scored?.profile ?? null, scored?.programme ?? null);
   const { data: explanation } = useExplanation(scored?.profile ?? null, scored?.programme ?? null);
+  const nameOfOwner = useOwnerName();
   const [shownOnly, setShownOnly] = useState<string[]>([]);
   const all = data
     ? happenings({
@@ -120,7 +122,7 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
             <li key={id} data-kind={kind}>
               <Text>
                 <b>
-                  <Foreign text={who} />
+                  <Foreign text={nameOfOwner(who)} />
                 </b>{' '}
                 <Foreign text={what} />
               </Text>

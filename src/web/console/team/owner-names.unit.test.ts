@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { ownerNames } from './owner-names.ts';
+
+const named = (...colleagues: [email: string, name: string | null][]) =>
+  ownerNames(colleagues.map(([email, name]) => ({ email, name })));
+
+describe('what colleagues are called', () => {
+  test.each([null, '', '  '])('without a name (%j) by the address', (name) => {
+    expect(named(['mia@example.com', name]).get('mia@example.com')).toBe('mia@example.com');
+  });
+
+  test('by the name, and with the address where two are called the same', () => {
+    const names = named(
+      ['mia@example.com', 'Mia North'],
+      ['kim@example.com', 'Kim Lee'],
+      ['kim.2@example.com', ' kim lee'],
+    );
+    expect(names.get('mia@example.com')).toBe('Mia North');
+    expect(names.get('kim@example.com')).toMatch(/Kim Lee.*, kim@example\.com$/);
+    expect(names.get('kim.2@example.com')).toMatch(/kim lee.*, kim\.2@example\.com$/);
+  });
+
+  test('two without a name are told apart by their addresses alone', () => {
+    expect([...named(['a@example.com', null], ['b@example.com', null]).values()]).toEqual([
+      'a@example.com',
+      'b@example.com',
+    ]);
+  });
+});
