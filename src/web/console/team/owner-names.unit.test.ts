@@ -20,7 +20,7 @@ describe('what colleagues are called', () => {
     expect(names.get('kim.2@example.com')).toMatch(/kim lee.*, kim\.2@example\.com$/);
   });
 
-  test('two without a name are told apart by their addresses alone', () => {
+  test('two without a name differ by their addresses alone', () => {
     expect([...named(['a@example.com', null], ['b@example.com', null]).values()]).toEqual([
       'a@example.com',
       'b@example.com',
