@@ -240,7 +240,7 @@ describe('documents', () => {
     expect(await sales.attachments.attachment(id)).toMatchObject({ bytes: null, sha256: null });
     const [one, other] = await Promise.all([sales.attachments.file(id), sales.attachments.file(id)]);
     expect(one?.content.equals(other?.content ?? Buffer.alloc(0))).toBe(true);
-    const waiting = await sales.workflow.makeDocument('order', order, 'courier-slip', admin);
+    const waiting = await sales.workflow.makeDocument('order', order, 'delivery-request', admin);
     nowMs += limits.documentIdleMs;
     const onError = (_id: string, error: Error) => expect.fail(error.message);
     await sales.attachments.renderWaiting(onError);

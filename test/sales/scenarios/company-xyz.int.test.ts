@@ -26,6 +26,11 @@ beforeEach(async () => {
 const to = (stage: string, lane: string, when?: string) =>
   store.to('order', order, stage, { lane, ...(when && { when }) });
 const fill = (fields: Record<string, unknown>) => store.fill('order', order, fields);
+/** Uploads a file to the order, and names it in a field. */
+async function upload(field: string, name: string): Promise<void> {
+  const file = { name, contentType: 'text/plain', content: Buffer.from(name) };
+  await fill({ [field]: (await store.sales.attachments.upload('order', order, file, admin)).id });
+}
 const stands = async () =>
   (await store.sales.workflow.record('order', order)) ?? expect.fail('the order is gone');
 const salesMade = async () =>
@@ -55,9 +60,10 @@ async function paid(): Promise<void> {
 
 async function delivering(): Promise<void> {
   await paid();
+  await upload('accounts-email', 'Paid.txt');
   await to('Accounts paid', 'Accounts', 'received');
   await to('Delivery store', 'Customer Service');
-  await fill({ 'courier-slip': 'CS-1' });
+  await upload('courier-slip', 'CS-1.txt');
   await to('Courier store', 'Store');
   await to('Customer courier', 'Courier');
   await to('Customer delivery', 'Customer Service');
@@ -82,10 +88,11 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
   expect((await stands()).nextActionAt).toBeNull();
   await to('Accounts confirm', 'Customer Service');
   expect(await store.tasksOf(order)).toEqual(['Accounts: Has the payment been received?']);
+  await upload('accounts-email', 'Paid.txt');
   await to('Accounts paid', 'Accounts', 'received');
   await to('Delivery store', 'Customer Service');
   expect(await store.tasksOf(order)).toEqual(['Store: Start the delivery']);
-  await fill({ 'courier-slip': 'CS-1' });
+  await upload('courier-slip', 'CS-1.txt');
   await to('Courier store', 'Store');
   await to('Customer courier', 'Courier');
   await to('Customer delivery', 'Customer Service');
@@ -105,21 +112,24 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
   // Each mail that speaks of a paper has it.
   const { rows: papers } = await store.sql.query<{ subject: string; file: string }>(
     `SELECT body ->> 'subject' AS subject, file ->> 'name' AS file
-     FROM deliveries, jsonb_array_elements(body -> 'attachments') AS file WHERE record = $1 ORDER BY subject`,
+     FROM deliveries, jsonb_array_elements(body -> 'attachments') WITH ORDINALITY AS files (file, place) WHERE record = $1
+     ORDER BY subject, place`,
     [order],
   );
   expect(papers).toEqual([
     { subject: 'Copy of the invoice for Product A', file: 'Invoice.pdf' },
     { subject: 'Invoice for Product A', file: 'Invoice.pdf' },
-    { subject: 'Please deliver Product A', file: 'Evidence of payment.pdf' },
-    { subject: 'Product A is on its way', file: 'Courier slip.pdf' },
+    { subject: 'Please deliver Product A', file: 'Request for delivery.pdf' },
+    { subject: 'Please deliver Product A', file: 'Paid.txt' },
+    { subject: 'Product A is on its way', file: 'CS-1.txt' },
   ]);
-  // One invoice, sent twice.
+  // What others wrote was uploaded; one invoice, sent twice.
   const files = (await store.sales.attachments.list('order', order)) ?? [];
   expect(files.map(({ name }) => name).sort()).toEqual([
-    'Courier slip.pdf',
-    'Evidence of payment.pdf',
+    'CS-1.txt',
     'Invoice.pdf',
+    'Paid.txt',
+    'Request for delivery.pdf',
   ]);
   const { rows: invoices } = await store.sql.query<{ text: string; words: { paragraphs: string[][] } }>(
     `SELECT body ->> 'text' AS text, (SELECT content FROM attachments WHERE order_id = $1 AND document = 'invoice') AS words

@@ -25,9 +25,10 @@ const invoiced = (start?: string) => exists(start).fill({ cost: 120 }).to('Custo
 const copied = (start?: string) => invoiced(start).to('Accounts invoice');
 const paid = () => copied().fill({ 'payment-evidence': 'receipt.pdf' }).to('Customer payment');
 const confirming = () => paid().to('Accounts confirm');
-const confirmed = () => confirming().to('Accounts paid', { when: 'received' });
+const confirmed = () =>
+  confirming().fill({ 'accounts-email': 'at_mail' }).to('Accounts paid', { when: 'received' });
 const delivery = () => confirmed().to('Delivery store');
-const pickedUp = () => delivery().fill({ 'courier-slip': 'CS-1' }).to('Courier store');
+const pickedUp = () => delivery().fill({ 'courier-slip': 'at_slip' }).to('Courier store');
 const notified = () => pickedUp().to('Customer courier');
 const delivering = () => notified().to('Customer delivery');
 const notReceived = () =>
@@ -35,6 +36,7 @@ const notReceived = () =>
 
 const mailsOf = (scenario: Scenario) =>
   scenario.all('mail').map(({ template, to }) => `${template} to ${to}`);
+const attachedBy = (name: string) => flow.process.templates.find(({ template }) => template === name)?.attach;
 const tasksOf = (scenario: Scenario) => scenario.all('task').map((task) => `${task.for}: ${task.subject}`);
 /** What the last move or look at the clock set off besides all that was before it. */
 const since = (before: Scenario, after: Scenario) => tasksOf(after).slice(tasksOf(before).length);
@@ -128,9 +130,9 @@ describe('who may take each way', () => {
     [() => copied().fill({ 'payment-evidence': 'x' }), 'Customer payment', ['Customer', service]],
     [paid, 'Accounts confirm', [service]],
     [confirming, 'Accounts confirm', ['Accounts']],
-    [confirming, 'Accounts paid', ['Accounts']],
+    [() => confirming().fill({ 'accounts-email': 'at_mail' }), 'Accounts paid', ['Accounts']],
     [confirmed, 'Delivery store', [service]],
-    [() => delivery().fill({ 'courier-slip': 'x' }), 'Courier store', ['Store', 'Courier']],
+    [() => delivery().fill({ 'courier-slip': 'at_slip' }), 'Courier store', ['Store', 'Courier']],
     [pickedUp, 'Customer courier', ['Courier', service]],
     [notified, 'Customer delivery', [service]],
     [() => delivering().fill({ 'not-received': true }), 'Customer delivery', ['Customer', service]],
@@ -297,11 +299,16 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
     expect(scenario.all('close tasks').at(-1)).toMatchObject({ stage: 'Accounts confirm' });
     expect(mailsOf(scenario)).toEqual(mailsOf(confirming()));
     expect(scenario.at('2027-11-23T09:00:00.000Z').stage).toBe('Accounts confirm');
+    scenario.fill({ 'accounts-email': 'at_mail' });
     expect(scenario.to('Accounts paid', { when: 'received', lane: 'Accounts' }).stage).toBe('Accounts paid');
   });
 
   test('5.2: the store is mailed the request for delivery, and has to start it', () => {
+    expect(() => confirming().to('Accounts paid', { when: 'received' })).toThrow(
+      /missing: E-mail of Accounts/,
+    );
     expect(mailsOf(delivery()).at(-1)).toBe('delivery-request to Store');
+    expect(attachedBy('delivery-request')).toEqual(['delivery-request', 'accounts-email']);
     expect(since(confirmed(), delivery())).toEqual(['Store: Start the delivery']);
   });
 
@@ -312,9 +319,8 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
 
   test('7.0: the customer is notified, with the courier slip', () => {
     expect(mailsOf(notified()).at(-1)).toBe('delivery to person');
-    expect(flow.process.templates.find(({ template }) => template === 'delivery')?.text).toContain(
-      '{{fields.courier-slip}}',
-    );
+    expect(attachedBy('delivery')).toEqual(['courier-slip']);
+    expect(() => delivery().fill({ 'courier-slip': 'CS-1' })).toThrow(/the id of an attachment/);
   });
 });
 

@@ -1,10 +1,14 @@
 /** A field of a pipeline, as an input of its type. */
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { isolated } from '../../../base/text/text.ts';
+import type { AttachedRecord } from '../api.ts';
+import { FileElsewhere, FileInput } from './file-input.tsx';
 import type { WantedField } from './wanted-fields.ts';
 
 interface FieldProps {
   wanted: WantedField;
+  /** The record whose files may be named; absent where many are changed at once. */
+  record?: AttachedRecord;
   typed: string | boolean | undefined;
   change(value: string | boolean): void;
   /** Whether a form is not sent without it. */
@@ -21,6 +25,7 @@ const inputTypes: Partial<Record<WantedField['type'], string>> = {
 
 export function FieldInput({
   wanted: { label, type, choices },
+  record,
   typed,
   change,
   isRequired = true,
@@ -38,6 +43,11 @@ export function FieldInput({
         onChange={(event) => change(event.currentTarget.checked)}
       />
     );
+  if (type === 'attachment') {
+    if (record === undefined) return <FileElsewhere label={name} />;
+    const file = { record, label: name, typed: String(typed ?? ''), change, isRequired, isFirst };
+    return <FileInput {...file} />;
+  }
   const options = choices ?? (type === 'yes or no' ? ['yes', 'no'] : null);
   if (options !== null)
     return (

@@ -121,6 +121,7 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
           key={one.field}
           isFirst={open.length === 1 && place === 0}
           wanted={one}
+          record={record}
           typed={typed[one.field]}
           change={(value) => setTyped({ ...typed, [one.field]: value })}
         />

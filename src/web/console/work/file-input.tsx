@@ -1,0 +1,61 @@
+/** A field that names a file of its record: one that is there, or one that is attached now. */
+import { Button, FileButton, NativeSelect, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { isolated } from '../../../base/text/text.ts';
+import { type AttachedRecord, api } from '../api.ts';
+import { Refusal } from '../parts/refusal.tsx';
+
+interface Props {
+  record: AttachedRecord;
+  label: string;
+  /** The id of a file. */
+  typed: string;
+  change(id: string): void;
+  isRequired: boolean;
+  isFirst: boolean;
+}
+
+export function FileInput({ record, label, typed, change, isRequired, isFirst }: Props) {
+  const queries = useQueryClient();
+  const queryKey = ['work', 'files', record];
+  const { data, error } = useQuery({ queryKey, queryFn: () => api.filesOf(record) });
+  const adding = useMutation({
+    mutationFn: (file: File) => api.attach(record, file),
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey });
+      change(id);
+    },
+  });
+  return (
+    <Stack gap="xs" align="stretch" data-testid="file-field">
+      <NativeSelect
+        data-autofocus={isFirst ? true : undefined}
+        label={label}
+        description="A file of this record. Attach it here where it is not there yet."
+        required={isRequired}
+        data={[
+          { value: '', label: '' },
+          ...(data?.items ?? []).map(({ id, name }) => ({ value: id, label: isolated(name) })),
+        ]}
+        value={typed}
+        onChange={({ currentTarget }) => change(currentTarget.value)}
+      />
+      <Refusal error={error ?? adding.error} />
+      <FileButton
+        onChange={(file) => file && adding.mutate(file)}
+        inputProps={{ 'aria-label': `File to attach as ${label}` }}
+      >
+        {(props) => (
+          <Button {...props} variant="default" size="xs" loading={adding.isPending}>
+            Attach a file
+          </Button>
+        )}
+      </FileButton>
+    </Stack>
+  );
+}
+
+/** Where records are many: each has a file of its own. */
+export function FileElsewhere({ label }: { label: string }) {
+  return <Text size="sm">{label}: attach the file on the page of each record.</Text>;
+}
