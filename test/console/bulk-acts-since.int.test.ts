@@ -1,6 +1,7 @@
 /** What happens between the asking for a bulk act, its records and its undo: to the records, to the user, to the time. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { personalTables } from '../../src/sales/privacy/personal-data.ts';
 import { startMs } from '../sales/records.ts';
 import { actingOf, bodyOf as body } from './bulk-acting.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -202,6 +203,48 @@ describe('a user', () => {
   });
 });
 
+/** Erases whoever has an address. */
+const erase = (email: string) =>
+  consoleApp.sales.leads.applyTierUpdates([
+    {
+      ...{ partition: 1, id: `${++erased}-0` },
+      record: {
+        ...{ erasure: `er_${erased}`, profile: 'none', untilMs: startMs, address: email, person: null },
+      } as never,
+    },
+  ]);
+let erased = 0;
+
+test('an erasure takes the acts that name the phone, as it was typed, and leaves other numbers', async () => {
+  const email = 'phone@many.example';
+  await acting.person({ email, phone: '+49 171 2345678' });
+  const [one, two, three] = [await titled('old'), await titled('old'), await titled('old')];
+  const act = (phone: string, ids = [one]) => acting.act({ list: 'people', ids, change: { phone } });
+  const typed = await act('0171 / 234 56 78');
+  const own = await acting.act({
+    ...{ list: 'people', ids: [two, three], change: { title: 'x' } },
+    each: { [two]: { phone: '+49-171-2345678' } },
+  });
+  const others = await act('0171 / 234 56 79');
+  await erase(email);
+  expect((await boss.ask('GET', `/bulk-acts/${typed.id}`)).statusCode).toBe(404);
+  expect((await acting.find(own.id)).counts).toMatchObject({ records: 1 });
+  expect(await acting.find(others.id)).toMatchObject({ status: 'done' });
+});
+
+test('an erasure finds the items of acts by their indexes, however many there are', async () => {
+  await consoleApp.query(`INSERT INTO bulk_items (act_id, place, record, status)
+    SELECT id, place + 100, 'pn_' || place, 'done' FROM generate_series(1, 50000) AS place,
+      (SELECT id FROM bulk_acts LIMIT 1) AS one`);
+  await consoleApp.query('ANALYZE bulk_items');
+  const { where = '' } = personalTables.find(({ table }) => table === 'bulk_items') ?? {};
+  const condition = where.replaceAll(/:(all|people)\b/g, `ARRAY['pn_1']`);
+  const { rows } = await consoleApp.query(`EXPLAIN DELETE FROM bulk_items WHERE ${condition}`);
+  const plan = JSON.stringify(rows);
+  expect(plan).toContain('bulk_items_with_words');
+  expect(plan).not.toContain('Seq Scan on bulk_items');
+});
+
 test('an erasure takes the acts and the reasons that name the address, and leaves the others', async () => {
   const email = 'zoe@many.example';
   const [zoe, other, named] = [await acting.person({ email }), await titled('old'), await titled('old')];
@@ -212,9 +255,7 @@ test('an erasure takes the acts and the reasons that name the address, and leave
     ...{ list: 'people', ids: [zoe, other, named], change: { title: 'w' }, each: { [named]: { email } } },
   });
   expect(both.counts).toMatchObject({ done: 2, refused: 1 });
-  const notice = { profile: 'none', untilMs: startMs, address: email, person: null };
-  const record = { erasure: 'er_zoe', ...notice } as never;
-  await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: '1-0', record }]);
+  await erase(email);
   for (const { id } of [byFilter, byChange])
     expect((await boss.ask('GET', `/bulk-acts/${id}`)).statusCode).toBe(404);
   expect((await acting.find(both.id)).counts).toMatchObject({ records: 1, done: 1 });

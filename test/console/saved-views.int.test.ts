@@ -1,6 +1,7 @@
 /** Saved views over the API: one's own and shared ones, who changes them, the one a table begins with, and the limits. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { logIn } from './log-ins.ts';
@@ -169,4 +170,33 @@ test('shared views of others crowd out none of one’s own, and are limited by t
   ]);
   expect((await asTom('PATCH', `/views/${id}`, { isShared: true })).status).toBe(409);
   expect((await save(asTom, 'x of Tom', { list: 'orders' })).status).toBe(201);
+});
+
+test('an erasure takes the views that look for the person by name, address or phone, and leaves the others', async () => {
+  const email = 'ada.lovelace@erased.example';
+  await asProgram('POST', '/people', { email, name: 'Ada Lovelace', phone: '+44 20 7946 0123' });
+  await asProgram('POST', '/people', { email: 'cher@erased.example', name: 'Cher' });
+  const search = (q: string) => ({ search: { q } });
+  const taken: [string, object][] = [
+    ...(['Ada Lovelace', 'ada  lovelace', 'ada lov', email].map((q) => [`By ${q}`, search(q)]) as []),
+    ['What ADA LOVELACE does', {}],
+    ['Calls to 020-7946 0123', {}],
+    ['By a single name', search('cher')],
+  ];
+  const kept: [string, object][] = [
+    ...(['ada', 'Ada Byron', 'lovelace', 'ada lovelaces'].map((q) => [`For ${q}`, search(q)]) as []),
+    ['Cherries', search('cherry')],
+    ['Calls to 020-7946 0124', {}],
+  ];
+  const own = await loggedIn('saving@example.com');
+  for (const [name, more] of [...taken, ...kept]) expect((await save(own, name, more)).status).toBe(201);
+  for (const [place, address] of [email, 'cher@erased.example'].entries()) {
+    const notice = { profile: 'none', untilMs: startMs, address, person: null };
+    const record = { erasure: `er_${place}`, ...notice } as never;
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${place + 1}-0`, record }]);
+  }
+  const made = new Set([...taken, ...kept].map(([name]) => name));
+  expect((await names(own)).filter((name) => made.has(name)).sort()).toEqual(
+    kept.map(([name]) => name).sort(),
+  );
 });

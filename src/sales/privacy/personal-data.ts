@@ -38,9 +38,30 @@ export interface PersonalIds {
   all: string[];
 }
 
-/** A condition that a text names the address of a person. */
+/** The end of a phone number, which is the same with the code of a country and without. */
+const phoneEndDigits = 8;
+const digitsIn = (text: string) => `regexp_replace(${text}, '\\D', '', 'g')`;
+
+const isNamed = (condition: string) =>
+  `EXISTS (SELECT FROM people WHERE people.id = ANY(:people) AND (${condition}))`;
+
+/** A condition that a text names the address or the phone of a person. */
 const names = (text: string) =>
-  `EXISTS (SELECT FROM people WHERE id = ANY(:people) AND email IS NOT NULL AND position(email IN lower(${text})) > 0)`;
+  isNamed(`position(email IN lower(${text})) > 0
+    OR (length(${digitsIn('people.phone')}) >= ${phoneEndDigits}
+      AND position(right(${digitsIn('people.phone')}, ${phoneEndDigits}) IN ${digitsIn(text)}) > 0)`);
+
+/** The words of a text, each between spaces. */
+const wordsIn = (text: string) => `' ' || regexp_replace(lower(${text}), '\\W+', ' ', 'g') || ' '`;
+
+/**
+ * A condition that a saved view looks for a person by name. It has a whole name of several words in its title or filters, or searches
+ * for one. A search may end within the second word.
+ */
+const looksForName = isNamed(`people.name LIKE '% %'
+    AND position(${wordsIn('people.name')} IN ${wordsIn(`concat_ws(' ', saved_views.name, search)`)}) > 0
+  OR lower(people.name) = lower(trim(search ->> 'q'))
+  OR (trim(search ->> 'q') LIKE '% %' AND starts_with(lower(people.name), lower(trim(search ->> 'q'))))`);
 
 /** In the order in which their rows may be deleted. */
 export const personalTables: readonly PersonalTable[] = [
@@ -90,13 +111,20 @@ export const personalTables: readonly PersonalTable[] = [
   {
     table: 'bulk_items',
     fate: 'deleted',
-    where: `record = ANY(:all) OR ${names(`concat_ws(' ', reason, own - 'owner')`)}`,
+    // Most items have no words: an index has the others.
+    where: `record = ANY(:all)
+      OR ((reason IS NOT NULL OR own IS NOT NULL) AND ${names(`concat_ws(' ', reason, own - 'owner')`)})`,
   },
   // An owner is a user.
   {
     table: 'bulk_acts',
     fate: 'deleted',
     where: names(`concat_ws(' ', filter - 'owner', fits - 'owner', change - 'owner')`),
+  },
+  {
+    table: 'saved_views',
+    fate: 'deleted',
+    where: `${names(`concat_ws(' ', saved_views.name, search - 'owner')`)} OR ${looksForName}`,
   },
   {
     table: 'suppressed_updates',
@@ -129,7 +157,6 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   recovery_codes: 'people who log in, as hashes',
   acts: 'what users did over the API: names of fields, no values',
   act_outcomes: 'how acts of users ended',
-  saved_views: 'filters of tables, and users who saved them',
   default_views: 'people who log in',
   sales_rules: 'definitions',
   sales_rule_drafts: 'definitions, and users who wrote them',
