@@ -21,7 +21,6 @@ const isWork = null;
 export const recordedActs: readonly (readonly [path: string, kind: string | null])[] = [
   ['/session/*', ofTheCaller],
   ['/views/*', ofTheCaller],
-  ['/users/me/*', ofTheCaller],
   ['/alerts/*', ofTheCaller],
   ['/leads/*', inTimeline],
   ['/tasks/*', inTimeline],
@@ -104,7 +103,7 @@ export function recordActs(app: FastifyInstance, { acts, logger }: { acts: Acts;
     const id = await acts.begin({
       ...{ actor: request.account.email, kind, method: request.method },
       route: route.slice(apiPrefix.length),
-      target: targetIn(request.params),
+      target: targetIn(request.params) ?? ownTarget(route, request.account.email),
       fields: fieldsIn(request.body),
     });
     under.set(request, { id, kind, target: null });
@@ -140,6 +139,11 @@ export function registerTrail(app: FastifyInstance, { acts }: Pick<Sales, 'acts'
 function targetIn(params: unknown): string | null {
   const parts = Object.values((params ?? {}) as Record<string, string>);
   return parts.length === 0 ? null : parts.join('/').slice(0, targetLengthMax);
+}
+
+/** Of what users change of themselves: their address, as if somebody else had changed it. */
+function ownTarget(route: string, email: string): string | null {
+  return isAbout('/users/me/*', route.slice(apiPrefix.length)) ? email : null;
 }
 
 /** Names of fields as ours are: another one may be anything. */

@@ -146,3 +146,23 @@ test.each([
 ])('is append-only: %s', async (statement) => {
   await expect(consoleApp.query(statement)).rejects.toThrow('append-only');
 });
+
+test('what users change of themselves stands there, with their address, and no value', async () => {
+  const own = await newcomer(consoleApp, 'own@example.com', 'rep');
+  await own.ask('PATCH', '/users/me', { name: 'The very secret name' });
+  await own.ask('POST', '/users/me/calendar');
+  await own.ask('DELETE', '/users/me/calendar');
+  await own.ask('DELETE', '/users/me/sessions');
+  await own.ask('POST', '/users/me/second-factor', { password: 'not the password' });
+  const entries = await acts(`&actor=${own.email}`);
+  expect(
+    entries.map(({ method, route, target, status, fields }) => [method, route, target, status, fields]),
+  ).toEqual([
+    ['POST', '/users/me/second-factor', own.email, expect.any(Number), ['password']],
+    ['DELETE', '/users/me/sessions', own.email, 200, []],
+    ['DELETE', '/users/me/calendar', own.email, 200, []],
+    ['POST', '/users/me/calendar', own.email, 201, []],
+    ['PATCH', '/users/me', own.email, 200, ['name']],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain('secret name');
+});
