@@ -72,7 +72,7 @@ export class ProfileCache {
 /** Each evaluation has awards of about as many events, and of those that are sealed. */
 function weightOf({ matchedEvents, evaluated }: CachedProfile): number {
   return evaluated.reduce(
-    (sum, { evaluation }) => sum + Math.max(matchedEvents.length, evaluation.ungrouped.length),
+    (sum, { evaluation }) => sum + Math.max(matchedEvents.length, evaluation.paid.length),
     matchedEvents.length,
   );
 }

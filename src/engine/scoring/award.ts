@@ -1,6 +1,7 @@
 /** Candidate awards: what a rule awards for an event before caps; and the accumulator of one rule. */
 import type { CompiledRule, Source } from './compile.ts';
 import type { EventMatch, FrozenAward, MatchedEvent, Tally } from './profile-state.ts';
+import type { Suspicion } from './suspicion.ts';
 
 /** The position of one match in the pass over the events. */
 export interface Position {
@@ -13,38 +14,42 @@ export interface Position {
   visit: number;
   /** Its event came with a public key. */
   isPublic: boolean;
+  /** Why its click looks like a machine's; null for any other. */
+  suspicion: Suspicion | null;
 }
 
 /** The position of a match in its event: thousands are made for one event of a large profile, so they copy nothing. */
 export class MatchPosition implements Position {
   readonly visit: number;
-  readonly #matched: MatchedEvent;
-  readonly #match: EventMatch;
+  readonly suspicion: Suspicion | null;
+  readonly matched: MatchedEvent;
+  readonly match: EventMatch;
 
-  constructor(matched: MatchedEvent, match: EventMatch, visit: number) {
-    this.#matched = matched;
-    this.#match = match;
+  constructor(matched: MatchedEvent, match: EventMatch, visit: number, suspicion: Suspicion | null) {
+    this.matched = matched;
+    this.match = match;
     this.visit = visit;
+    this.suspicion = suspicion;
   }
 
   get atMs(): number {
-    return this.#matched.atMs;
+    return this.matched.atMs;
   }
 
   get hash(): number {
-    return this.#matched.hash;
+    return this.matched.hash;
   }
 
   get key(): number {
-    return this.#match.key;
+    return this.match.key;
   }
 
   get number(): number | null {
-    return this.#match.number;
+    return this.match.number;
   }
 
   get isPublic(): boolean {
-    return this.#matched.isPublic === true;
+    return this.matched.isPublic === true;
   }
 }
 
@@ -72,6 +77,80 @@ export interface CandidateAward {
   reason: string;
   /** A suspicious click that waits for a human sign until then, ms; null for any other. */
   provisionalUntilMs: number | null;
+}
+
+/** What a rule awards for a match: little by itself, since its position says the rest. */
+export class MatchAward implements CandidateAward {
+  readonly rule: CompiledRule;
+  readonly position: Position;
+  readonly worth: number;
+  readonly afterMs: number;
+  readonly because: string;
+
+  /** It is earned so long after the match, ms; `because` says why, in words. */
+  constructor(rule: CompiledRule, position: Position, worth: number, afterMs: number, because: string) {
+    this.rule = rule;
+    this.position = position;
+    this.worth = worth;
+    this.afterMs = afterMs;
+    this.because = because;
+  }
+
+  get rung(): number {
+    return 0;
+  }
+
+  get key(): number {
+    return this.position.key;
+  }
+
+  get earnedAtMs(): number {
+    return this.position.atMs + this.afterMs;
+  }
+
+  get atMs(): number {
+    return this.position.atMs;
+  }
+
+  get hash(): number {
+    return this.position.hash;
+  }
+
+  get visit(): number {
+    return this.position.visit;
+  }
+
+  get isPublic(): boolean {
+    return this.position.isPublic;
+  }
+
+  get count(): number {
+    return 1;
+  }
+
+  get frozen(): null {
+    return null;
+  }
+
+  get reason(): string {
+    return suspectedReason(this.because, this.position.suspicion);
+  }
+
+  get provisionalUntilMs(): number | null {
+    return provisionalUntilMs(this.position.suspicion);
+  }
+}
+
+/** A reason with what became of a suspicious click. */
+export function suspectedReason(because: string, suspicion: Suspicion | null): string {
+  if (suspicion === null) return because;
+  if (suspicion.state === 'confirmed') return `${because}, confirmed by a human sign`;
+  return `${because}, provisional until a human sign (${suspicion.why})`;
+}
+
+/** Until when a suspicious click waits for a human sign, ms; null for any other. */
+export function provisionalUntilMs(suspicion: Suspicion | null): number | null {
+  return suspicion === null || suspicion.state === 'confirmed' ? null : suspicion.untilMs;
 }
 
 /** An event that a rule recognised without awarding points, with the reason. */

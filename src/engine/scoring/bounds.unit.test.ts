@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { by, earn, lineOf, linesOf } from '../../../test/support/earning.ts';
 import { scovilleEvent } from '../../../test/support/emea.ts';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
@@ -218,7 +219,7 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
 test('nothing at all is no score, and nothing that changes', () => {
   const [programme] = programmesOf(`rules: [${by()}]`).programmes;
   if (programme === undefined) throw new Error('no programme');
-  expect(evaluate(emptyState(), nobody, programme, 0)).toEqual({
+  expect(plainly(evaluate(emptyState(), nobody, programme, 0))).toEqual({
     atMs: 0,
     score: 0,
     isComputed: false,
@@ -228,7 +229,7 @@ test('nothing at all is no score, and nothing that changes', () => {
     contributions: [],
     payments: [],
     lines: [],
-    ungrouped: [],
+    paid: [],
     refusals: [],
     nextChangeAtMs: null,
     isFading: false,

@@ -6,9 +6,10 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
+import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Refusal } from './award.ts';
-import { type EarningPeriod, held } from './caps.ts';
-import type { CompiledProgramme } from './compile.ts';
+import { held } from './caps.ts';
+import type { CompiledProgramme, CompiledRule, EarningCap } from './compile.ts';
 import { type Contribution, PaidAward } from './contribution.ts';
 import { GroupedSum } from './grouped-sum.ts';
 import type { Person } from './person.ts';
@@ -108,36 +109,55 @@ export class Allocating {
   }
 
   #decide(award: CandidateAward): void {
-    const { rule, atMs, hash } = award;
-    const refuse = (reason: string) => this.#refusals.push({ source: rule, atMs, hash, reason });
-    if (this.#person !== null && rule.isFor !== null && !rule.isFor(this.#person)) {
-      refuse('not for this profile');
-      return;
-    }
-    if (award.frozen !== null) {
+    const { rule } = award;
+    if (this.#person !== null && rule.isFor !== null && !rule.isFor(this.#person))
+      this.#refuse(award, 'not for this profile');
+    else if (award.frozen !== null) {
       // One that was refused is only remembered as paid.
-      if (award.count > 0) this.#give(award, award.frozen, award.reason);
+      if (award.count > 0) this.#give(award, award.frozen, award.reason, this.#earnings.of(award));
+    } else if (
+      this.#stopsAbove !== null &&
+      award.worth > 0 &&
+      this.#isAbove(this.#stopsAbove, award.earnedAtMs)
+    )
+      this.#refuse(award, `behaviour stops earning above ${toPoints(this.#stopsAbove)}`);
+    else this.#allow(award);
+  }
+
+  #allow(award: CandidateAward): void {
+    const accounts = this.#earnings.of(award);
+    let earned = award.worth;
+    let tightest: Account | null = null;
+    for (const account of accounts) {
+      const allowed = account.allowed(earned);
+      if (allowed !== earned) tightest = account;
+      earned = allowed;
+    }
+    if (tightest === null) {
+      this.#give(award, earned, award.reason, accounts);
       return;
     }
-    if (this.#stopsAbove !== null && award.worth > 0 && this.#isAbove(this.#stopsAbove, award.earnedAtMs)) {
-      refuse(`behaviour stops earning above ${toPoints(this.#stopsAbove)}`);
-      return;
-    }
-    const { allowed, cap } = this.#earnings.allowed(award);
-    if (cap === null) this.#give(award, allowed, award.reason);
-    else if (allowed === 0) refuse(`${cap.kind}: ${cap.words}`);
-    else {
-      const { kind, words } = cap;
-      this.#give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the ${kind} of ${words}`);
-    }
+    const { kind, words } = tightest.wordsFor(award);
+    if (earned === 0) this.#refuse(award, `${kind}: ${words}`);
+    else
+      this.#give(
+        award,
+        earned,
+        `${award.reason}; ${toPoints(award.worth)} cut by the ${kind} of ${words}`,
+        accounts,
+      );
+  }
+
+  #refuse({ rule, atMs, hash }: CandidateAward, reason: string): void {
+    this.#refusals.push({ source: rule, atMs, hash, reason });
   }
 
   #isAbove(bound: number, atMs: number): boolean {
     return this.#gained > bound && this.#standing.isAbove(bound, atMs);
   }
 
-  #give(award: CandidateAward, earned: number, reason: string): void {
-    this.#earnings.add(award, earned);
+  #give(award: CandidateAward, earned: number, reason: string, accounts: readonly Account[]): void {
+    for (const account of accounts) account.add(award, earned);
     if (earned > 0) this.#gained += earned;
     const payment = new PaidAward(award, earned, earned, reason);
     this.#contributions.push(payment);
@@ -158,56 +178,83 @@ export function byEarning(a: CandidateAward, b: CandidateAward): number {
 
 /** What was earned so far, by cap and period. */
 class Earnings {
-  readonly #programme: CompiledProgramme;
-  readonly #byCap = new Map<string, Map<number, number>>();
+  readonly #calendar: Calendar;
+  readonly #byName = new Map<string, Account>();
+  /** By the index of a rule, those its earnings count in. */
+  readonly #byRule: (readonly Account[] | undefined)[] = [];
 
-  constructor(programme: CompiledProgramme) {
-    this.#programme = programme;
+  constructor({ calendar }: CompiledProgramme) {
+    this.#calendar = calendar;
   }
 
-  /** Returns as much of the award as every cap allows, and the tightest cap in words; null where none cut it. */
-  allowed(award: CandidateAward): { allowed: number; cap: { kind: string; words: string } | null } {
-    let allowed = award.worth;
-    let cap: { kind: string; words: string } | null = null;
-    for (const { account, words, period, bounds, isOfPublicKeys } of award.rule.earningCaps) {
-      if (isOfPublicKeys && !award.isPublic) continue;
-      const sum = this.#byCap.get(account)?.get(this.#periodOf(period, award)) ?? 0;
-      const left = held(sum + allowed, bounds) - sum;
-      // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
-      const next = allowed >= 0 ? Math.max(0, Math.min(allowed, left)) : Math.min(0, Math.max(allowed, left));
-      if (next !== allowed) {
-        allowed = next;
-        const bound = award.worth >= 0 ? bounds.most : bounds.least;
-        cap = isOfPublicKeys
-          ? { kind: 'limit', words: `${toPoints(bound)} points an hour${words}` }
-          : {
-              kind: 'cap',
-              words: `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`,
-            };
-      }
-    }
-    return { allowed, cap };
+  /** The accounts that an award counts in, each at its period. */
+  of(award: CandidateAward): readonly Account[] {
+    const accounts = (this.#byRule[award.rule.index] ??= this.#accountsOf(award.rule));
+    for (const account of accounts) account.turnTo(award);
+    return accounts;
   }
 
-  add(award: CandidateAward, earned: number): void {
-    for (const { account, period, isOfPublicKeys } of award.rule.earningCaps) {
-      if (isOfPublicKeys && !award.isPublic) continue;
-      // A visit is sealed whole: nothing can be added to it.
-      if (period === 'visit' && award.visit < 0) continue;
-      let sums = this.#byCap.get(account);
-      if (sums === undefined) {
-        sums = new Map();
-        this.#byCap.set(account, sums);
-      }
-      const number = this.#periodOf(period, award);
-      sums.set(number, (sums.get(number) ?? 0) + earned);
-    }
+  #accountsOf({ earningCaps }: CompiledRule): readonly Account[] {
+    return earningCaps.map((cap) => {
+      const known = this.#byName.get(cap.account) ?? new Account(cap, this.#calendar);
+      this.#byName.set(cap.account, known);
+      return known;
+    });
+  }
+}
+
+/** What was earned under one cap, by its period. */
+class Account {
+  readonly cap: EarningCap;
+  readonly #calendar: Calendar;
+  readonly #sums = new Map<number, number>();
+  /** The period it stands at, and what was earned in it: awards come in order, so that mostly it is that of the next one. */
+  #number = Number.NaN;
+  #sum = 0;
+  /** Whether the award it was turned to counts in it. */
+  #counts = false;
+
+  constructor(cap: EarningCap, calendar: Calendar) {
+    this.cap = cap;
+    this.#calendar = calendar;
+  }
+
+  turnTo(award: CandidateAward): void {
+    this.#counts = award.isPublic || !this.cap.isOfPublicKeys;
+    if (!this.#counts) return;
+    const number = this.#periodOf(award);
+    if (number === this.#number) return;
+    if (!Number.isNaN(this.#number)) this.#sums.set(this.#number, this.#sum);
+    this.#number = number;
+    this.#sum = this.#sums.get(number) ?? 0;
+  }
+
+  /** As much of what the award may earn as it allows. */
+  allowed(earned: number): number {
+    if (!this.#counts) return earned;
+    const left = held(this.#sum + earned, this.cap.bounds) - this.#sum;
+    // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
+    return earned >= 0 ? Math.max(0, Math.min(earned, left)) : Math.min(0, Math.max(earned, left));
+  }
+
+  add({ visit }: CandidateAward, earned: number): void {
+    // A visit is sealed whole: nothing can be added to it.
+    if (this.#counts && !(visit < 0 && this.cap.period === 'visit')) this.#sum += earned;
+  }
+
+  /** What it bounds an award to, in words. */
+  wordsFor({ worth }: CandidateAward): { kind: string; words: string } {
+    const { bounds, period, words, isOfPublicKeys } = this.cap;
+    const bound = toPoints(worth >= 0 ? bounds.most : bounds.least);
+    if (isOfPublicKeys) return { kind: 'limit', words: `${bound} points an hour${words}` };
+    return { kind: 'cap', words: `${bound} ${period === 'ever' ? 'ever' : `a ${period}`}${words}` };
   }
 
   /** The number of the award's period; one for all of ever. */
-  #periodOf(period: EarningPeriod, award: CandidateAward): number {
+  #periodOf({ earnedAtMs, visit }: CandidateAward): number {
+    const { period } = this.cap;
     if (period === 'ever') return 0;
-    if (period === 'hour') return Math.floor(award.earnedAtMs / limits.hourMs);
-    return period === 'visit' ? award.visit : this.#programme.calendar[period](award.earnedAtMs);
+    if (period === 'hour') return Math.floor(earnedAtMs / limits.hourMs);
+    return period === 'visit' ? visit : this.#calendar[period](earnedAtMs);
   }
 }

@@ -1,5 +1,6 @@
 /** What changed in a score, by tables: the lines of the ledger, and why a profile fell. */
 import { describe, expect, test } from 'vitest';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
@@ -156,7 +157,7 @@ describe('why it was taken back', () => {
         'p',
         programme,
         before,
-        { ...before, contributions: [], ungrouped: [], refusals: [...refusals, ...more] },
+        { ...plainly(before), contributions: [], paid: [], refusals: [...refusals, ...more] },
         0,
       ).flatMap(({ kind, reason }) => (kind === 'taken back' ? [reason] : []));
     expect(reasons()).toEqual(['no longer counts']);
@@ -192,10 +193,8 @@ describe('why it was taken back', () => {
       `rules: [{ id: b, label: b, when: { event: b }, count: in a day, ${rungs} }, ${rule('a', `count: in a visit, ${rungs}`)}]`,
     );
     const before = life.track('b').track('a').wait(1).track('b').wait(hourMs).track('a').evaluation;
-    const ungrouped = before.ungrouped.filter(
-      ({ source, atMs }) => source.id === 'b' || atMs === mondayNoonMs,
-    );
-    expect(ledgerOf('p', programme, before, { ...before, ungrouped }, 0)).toMatchObject([
+    const paid = before.paid.filter(({ source, atMs }) => source.id === 'b' || atMs === mondayNoonMs);
+    expect(ledgerOf('p', programme, before, { ...plainly(before), paid }, 0)).toMatchObject([
       { kind: 'taken back', rule: 'a', reason: 'no longer counts' },
     ]);
   });
@@ -285,9 +284,9 @@ ${tiers}`);
     const refusals = [refusal('a', 1, 'other event'), refusal('b', hash, 'other rule')];
     const reason = (...more: ReturnType<typeof refusal>[]) =>
       fallOf(life.replay.state, life.replay.person, programme, tierState as NonNullable<typeof tierState>, {
-        ...life.evaluation,
+        ...plainly(life.evaluation),
         contributions: [],
-        ungrouped: [],
+        paid: [],
         refusals: [...refusals, ...more],
       })?.losses.map((one) => one.reason);
     expect(reason()).toEqual(['no longer counts']);

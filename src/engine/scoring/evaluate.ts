@@ -14,38 +14,38 @@ import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
 import type { Person } from './person.ts';
 import type { MatchedEvent, ProfileState } from './profile-state.ts';
-import { sumUp } from './standing.ts';
+import { fitLines, sumUp } from './standing.ts';
 import { suspicionsOf } from './suspicion.ts';
 
 export interface Evaluation {
   /** In thousandths of a point; 0 where it was never computed. */
-  score: number;
+  readonly score: number;
   /**
    * Whether there is anything to compute a score from: an event or a payment of this programme, or a fit. Never computed
    * is not the same as zero.
    */
-  isComputed: boolean;
+  readonly isComputed: boolean;
   /** The rule that keeps the profile from scoring; null for none. */
-  excludedBy: Source | null;
+  readonly excludedBy: Source | null;
   /** Null where the programme has no fit. */
-  fit: Fit | null;
+  readonly fit: Fit | null;
   /** The fit whose points are in the score: null where a reset took them too, or the profile is excluded. */
-  countedFit: Fit | null;
+  readonly countedFit: Fit | null;
   /** Their values sum to the score. Made when first asked for: of thousands of payments, few evaluations show any. */
   readonly contributions: readonly Contribution[];
   /** The payments behind them, with what was earned as their values: of a rule with very many, all but the latest in groups. */
-  payments: readonly Contribution[];
+  readonly payments: readonly Contribution[];
   /** The lines of fit and caps, behind those of payments. */
-  lines: readonly Contribution[];
-  /** Every payment by itself, and those lines. */
-  ungrouped: readonly Contribution[];
+  readonly lines: readonly Contribution[];
+  /** Every payment by itself, and the lines of the fit: known before any value is worked out. */
+  readonly paid: readonly Contribution[];
   /** When it was made, ms. */
-  atMs: number;
-  refusals: readonly Refusal[];
+  readonly atMs: number;
+  readonly refusals: readonly Refusal[];
   /** When the clock alone next changes the score at once (an absence, an expiry, a lapse); null when never. */
-  nextChangeAtMs: number | null;
+  readonly nextChangeAtMs: number | null;
   /** Whether something fades a little with every moment. */
-  isFading: boolean;
+  readonly isFading: boolean;
 }
 
 /** Evaluates one programme for one profile at a time. Pure; the state is only read. */
@@ -181,32 +181,110 @@ export function evaluateGathered(
   const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
   if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit, atMs: nowMs });
 
-  const allocation = allocating.of(gathering.awards);
-  const payments = inGroups(allocation.contributions, programme.fadingAloneMax);
-  const values = payments.map((payment) => valueAt(payment, nowMs));
-  const clock = clockOf(payments, values, nowMs);
-  const mutesFit = gathering.reset?.reset.to === 'zero';
-  const countedFit = mutesFit ? null : fit;
-  const { lines, score } = sumUp(payments, values, programme, countedFit, nowMs);
-  let contributions: readonly Contribution[] | null = null;
-  return {
-    score,
-    isComputed,
-    excludedBy: null,
-    fit,
-    countedFit,
-    get contributions() {
-      contributions ??= [...payments.map((one, index) => withValue(one, values[index] as number)), ...lines];
-      return contributions;
+  const { contributions, refusals } = allocating.of(gathering.awards);
+  const countedFit = gathering.reset?.reset.to === 'zero' ? null : fit;
+  const { nextChangeAtMs } = gathering;
+  return new Scored(
+    { alone: contributions, programme, countedFit, nextChangeAtMs, atMs: nowMs },
+    {
+      isComputed,
+      fit,
+      refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
     },
-    payments,
-    lines,
-    ungrouped: lines.length === 0 ? allocation.contributions : [...allocation.contributions, ...lines],
-    refusals: [...gathering.refusals, ...allocation.refusals].slice(0, limits.refusalsMax),
-    nextChangeAtMs: earliest(gathering.nextChangeAtMs, clock.endsAtMs),
-    isFading: clock.isFading,
-    atMs: nowMs,
-  };
+  );
+}
+
+/** What the score is worked out from. */
+interface Basis {
+  /** Every payment by itself. */
+  alone: readonly Contribution[];
+  programme: CompiledProgramme;
+  countedFit: Fit | null;
+  /** When the clock changes what was gathered, ms; null when never. */
+  nextChangeAtMs: number | null;
+  atMs: number;
+}
+
+/**
+ * An evaluation that works out what stands when it is first asked for: of a profile as it was, only what was paid is asked.
+ *
+ * A class, and no literal with getters: an engine keeps the functions of those for long, and thousands of payments with each.
+ */
+class Scored implements Evaluation {
+  readonly isComputed: boolean;
+  readonly excludedBy = null;
+  readonly fit: Fit | null;
+  readonly countedFit: Fit | null;
+  readonly paid: readonly Contribution[];
+  readonly refusals: readonly Refusal[];
+  readonly atMs: number;
+  readonly basis: Basis;
+  #standing: Standing | null = null;
+  #contributions: readonly Contribution[] | null = null;
+
+  constructor(basis: Basis, known: Pick<Evaluation, 'isComputed' | 'fit' | 'refusals'>) {
+    const lines = fitLines(basis.programme, basis.countedFit, basis.atMs);
+    this.isComputed = known.isComputed;
+    this.fit = known.fit;
+    this.countedFit = basis.countedFit;
+    this.paid = lines.length === 0 ? basis.alone : [...basis.alone, ...lines];
+    this.refusals = known.refusals;
+    this.atMs = basis.atMs;
+    this.basis = basis;
+  }
+
+  get score(): number {
+    return this.#stands.score;
+  }
+
+  get payments(): readonly Contribution[] {
+    return this.#stands.payments;
+  }
+
+  get lines(): readonly Contribution[] {
+    return this.#stands.lines;
+  }
+
+  get contributions(): readonly Contribution[] {
+    const { payments, values, lines } = this.#stands;
+    this.#contributions ??= [
+      ...payments.map((one, index) => withValue(one, values[index] as number)),
+      ...lines,
+    ];
+    return this.#contributions;
+  }
+
+  get nextChangeAtMs(): number | null {
+    return earliest(this.basis.nextChangeAtMs, this.#stands.endsAtMs);
+  }
+
+  get isFading(): boolean {
+    return this.#stands.isFading;
+  }
+
+  get #stands(): Standing {
+    this.#standing ??= standingOf(this.basis);
+    return this.#standing;
+  }
+}
+
+/** What payments are worth at a time, and what the clock does to them. */
+interface Standing {
+  payments: readonly Contribution[];
+  values: readonly number[];
+  lines: readonly Contribution[];
+  score: number;
+  /** When the first of them ends at once, ms. */
+  endsAtMs: number | null;
+  /** Whether any fades with every moment. */
+  isFading: boolean;
+}
+
+function standingOf({ alone, programme, countedFit, atMs }: Basis): Standing {
+  const payments = inGroups(alone, programme.fadingAloneMax);
+  const values = payments.map((payment) => valueAt(payment, atMs));
+  const { lines, score } = sumUp(payments, values, programme, countedFit, atMs);
+  return { payments, values, lines, score, ...clockOf(payments, values, atMs) };
 }
 
 /** What the clock does to payments that stand: when the first of them ends at once, ms, and whether any fades with every moment. */
@@ -246,7 +324,7 @@ function excluded(
     contributions: [],
     payments: [],
     lines: [],
-    ungrouped: [],
+    paid: [],
     refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
     nextChangeAtMs: null,
     isFading: false,

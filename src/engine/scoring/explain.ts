@@ -63,7 +63,13 @@ export function nextTierFor(programme: CompiledProgramme, evaluation: Evaluation
 
 /** An event's hash as people see it: 12 hex digits. */
 export function eventId(hash: number): string {
-  return hash.toString(16).padStart(12, '0');
+  return half(Math.floor(hash / halfRange)) + half(hash % halfRange);
+}
+
+/** A number of 24 bits: of small ones the digits are known sooner. */
+const halfRange = 2 ** 24;
+function half(number: number): string {
+  return number.toString(16).padStart(6, '0');
 }
 
 function reasonOf(contribution: Contribution): Reason {

@@ -77,14 +77,14 @@ const grouping = fc
 const history = languageHistory(60);
 
 /** By rule, how many payments there are, of nothing too, and what they came to. */
-function paidBy({ ungrouped }: Evaluation): Record<string, [count: number, earned: number]> {
-  const paid: Record<string, [number, number]> = {};
-  for (const { source, kind, count, earned } of ungrouped) {
+function paidBy({ paid }: Evaluation): Record<string, [count: number, earned: number]> {
+  const sums: Record<string, [number, number]> = {};
+  for (const { source, kind, count, earned } of paid) {
     if (kind !== 'rule') continue;
-    const [counts, sum] = paid[source.id] ?? [0, 0];
-    paid[source.id] = [counts + count, sum + earned];
+    const [counts, sum] = sums[source.id] ?? [0, 0];
+    sums[source.id] = [counts + count, sum + earned];
   }
-  return paid;
+  return sums;
 }
 
 describe('payments that fade in groups', { timeout: lawTimeoutMs }, () => {

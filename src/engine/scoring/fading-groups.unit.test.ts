@@ -137,8 +137,8 @@ describe('an evaluation', () => {
     const { evaluation } = lifeOf(parts, ...links);
     expect(evaluation.score).toBe(30_000);
     expect(evaluation.contributions).toHaveLength(lines);
-    expect(evaluation.ungrouped).toHaveLength(3);
-    expect(evaluation.payments === evaluation.ungrouped).toBe(lines === 3);
+    expect(evaluation.paid).toHaveLength(3);
+    expect(evaluation.payments === evaluation.paid).toBe(lines === 3);
   });
 
   test('notes each payment in the ledger, grouped or not, beside what the person is', () => {

@@ -29,8 +29,9 @@ export function fallOf(
   const known = { ...state, matchedEvents: state.matchedEvents.filter(({ atMs }) => atMs <= thenMs) };
   // Only the present person is known: one who is excluded now was not when the tier was reached.
   const then = evaluate(known, person, { ...programme, exclude: [] }, thenMs);
-  const after = new Map(now.ungrouped.map((one) => [idOf(one), one]));
-  const losses = then.ungrouped.flatMap((was) => {
+  const [thenAll, nowAll] = [withCaps(then), withCaps(now)];
+  const after = new Map(nowAll.map((one) => [idOf(one), one]));
+  const losses = thenAll.flatMap((was) => {
     const is = after.get(idOf(was));
     const stood = valueAt(was, then.atMs);
     const stands = is === undefined ? 0 : valueAt(is, now.atMs);
@@ -39,9 +40,9 @@ export function fallOf(
     const { id, label } = was.source;
     return [{ rule: id, label, was: toPoints(stood), is: toPoints(stands), reason }];
   });
-  for (const is of now.ungrouped) {
+  for (const is of nowAll) {
     const stands = valueAt(is, now.atMs);
-    if (stands >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
+    if (stands >= 0 || thenAll.some((was) => idOf(was) === idOf(is))) continue;
     losses.push({
       rule: is.source.id,
       label: is.source.label,
@@ -52,6 +53,11 @@ export function fallOf(
   }
   losses.sort((a, b) => b.was - b.is - (a.was - a.is));
   return { from: tierState.fellFrom, to: tierState.tier, atMs: tierState.sinceMs, losses };
+}
+
+/** Every payment by itself, and the lines of fit and caps. */
+function withCaps({ paid, lines }: Evaluation): Contribution[] {
+  return [...paid, ...lines.filter(({ kind }) => kind === 'cap')];
 }
 
 function idOf(one: Contribution): string {

@@ -166,11 +166,7 @@ export class Pass {
       if (accumulator === undefined) continue;
       const changeAtMs = accumulator.close(nowMs);
       if (changeAtMs !== null) at(changeAtMs);
-      // Mostly none is: thousands of awards need no look each.
-      const isAnySuspected = rule.isClick && this.#suspicions.size > 0;
-      awards.push(
-        isAnySuspected ? accumulator.awards.map((award) => this.#suspected(award)) : accumulator.awards,
-      );
+      awards.push(accumulator.awards);
       for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
     for (const { state, untilMs } of this.#suspicions.values()) if (state === 'provisional') at(untilMs);
@@ -201,32 +197,19 @@ export class Pass {
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
     const visit = this.#visits.numberAt(atMs);
-    const position = new MatchPosition(matched, match, visit);
+    const suspicion = rule.isClick ? (this.#suspicions.get(matched.hash) ?? null) : null;
+    const position = new MatchPosition(matched, match, visit, suspicion);
     if (isFirst) this.#when(rule, position);
     else this.#accumulator(rule).seeOther(position);
   }
 
   #when(rule: CompiledRule, position: Position): void {
-    const suspicion = rule.isClick ? this.#suspicions.get(position.hash) : undefined;
+    const { suspicion } = position;
     if (suspicion?.state === 'lapsed') {
       const { atMs, hash } = position;
       const reason = `taken back: no human sign after a suspicious click (${suspicion.why})`;
       this.#refusals.push({ source: rule, atMs, hash, reason });
     } else this.#accumulator(rule).see(position);
-  }
-
-  /** Returns the award, marked when its click is suspicious. */
-  #suspected(award: CandidateAward): CandidateAward {
-    const suspicion =
-      award.rule.isClick && award.frozen === null ? this.#suspicions.get(award.hash) : undefined;
-    if (suspicion === undefined) return award;
-    if (suspicion.state === 'confirmed')
-      return { ...award, reason: `${award.reason}, confirmed by a human sign` };
-    return {
-      ...award,
-      provisionalUntilMs: suspicion.untilMs,
-      reason: `${award.reason}, provisional until a human sign (${suspicion.why})`,
-    };
   }
 
   /** What is refused earns nothing of any rule that recognises it, holds no visit open and ends nothing. */

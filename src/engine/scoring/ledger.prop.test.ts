@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, lineWithoutEvent } from './contribution.ts';
@@ -13,7 +14,7 @@ import { emptyState } from './profile-state.ts';
 const [programme] = programmesOf(
   'rules: [{ id: a, label: A, when: { event: A }, points: 1, pays: every time }]',
 ).programmes as [CompiledProgramme];
-const nothing = evaluate(emptyState(), nobody, programme, mondayNoonMs);
+const nothing = plainly(evaluate(emptyState(), nobody, programme, mondayNoonMs));
 
 /** A payment; few values of each field, so that two often differ in one alone. */
 const payment = fc
@@ -45,7 +46,7 @@ const changes = fc.tuple(payments, payments, fc.boolean()).chain(([before, more,
 const evaluationOf = (contributions: readonly Contribution[]): Evaluation => ({
   ...nothing,
   contributions,
-  ungrouped: contributions,
+  paid: contributions,
 });
 /** The lines by what they say, in no order. */
 const linesOf = (before: readonly Contribution[], after: readonly Contribution[]) =>

@@ -35,7 +35,7 @@ export function ledgerOf(
       reason,
     });
 
-  const { gone, come } = withoutMerged(changesBetween(before ?? { ungrouped: [], atMs: after.atMs }, after));
+  const { gone, come } = withoutMerged(changesBetween(before ?? { paid: [], atMs: after.atMs }, after));
   const had = new Map(gone.map((one) => [idOf(one), one]));
   for (const one of come) {
     const was = had.get(idOf(one));
@@ -58,18 +58,15 @@ export function ledgerOf(
   return entries;
 }
 
-/** Lines of caps are worked out from the others. What has faded to nothing was taken back by time. */
+/** What has faded to nothing was taken back by time. */
 function isCounting(one: Contribution, atMs: number): boolean {
-  return one.kind !== 'cap' && (one.earned === 0 || valueAt(one, atMs) !== 0);
+  return one.earned === 0 || valueAt(one, atMs) !== 0;
 }
 
-type Paid = Pick<Evaluation, 'ungrouped' | 'atMs'>;
+type Paid = Pick<Evaluation, 'paid' | 'atMs'>;
 
 /** Between an equal beginning and an equal end, and what has faded to nothing there: of thousands of payments, an event changes few. */
-function changesBetween(
-  { ungrouped: before, atMs: beforeMs }: Paid,
-  { ungrouped: after, atMs }: Paid,
-): Changes {
+function changesBetween({ paid: before, atMs: beforeMs }: Paid, { paid: after, atMs }: Paid): Changes {
   let first = 0;
   while (areSame(before[first], after[first])) first++;
   let last = 0;
@@ -145,10 +142,10 @@ function rungOf({ kind, source, rung }: Contribution): string {
 
 /** Why something no longer counts, by what counts now. At a limit thousands may be gone at once, so each is looked up. */
 function reasonsGone(after: Evaluation): (was: Contribution) => string {
-  const stillThere = new Set(after.ungrouped.map(idOf));
+  const stillThere = new Set(after.paid.map(idOf));
   /** By source, the first of each rung in their order. */
   const firsts = new Map<string, Map<number, Contribution>>();
-  for (const one of after.ungrouped) {
+  for (const one of after.paid) {
     const ofSource = firsts.get(one.source.id) ?? new Map<number, Contribution>();
     if (!ofSource.has(one.rung)) ofSource.set(one.rung, one);
     firsts.set(one.source.id, ofSource);

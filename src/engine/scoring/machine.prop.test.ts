@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../test/support/emea.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { minuteMs } from '../../../test/support/oracle.ts';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import {
   consentSigns,
@@ -53,7 +54,9 @@ describe('what machines did', { timeout: lawTimeoutMs }, () => {
   test('changes nothing but refusals of its own', () => {
     fc.assert(
       fc.property(mixed, later, ([own, , all], nowMs) => {
-        const [alone, together] = [fold(own), fold(all)].map((state) => evaluate(state, nobody, emea, nowMs));
+        const [alone, together] = [fold(own), fold(all)].map((state) =>
+          plainly(evaluate(state, nobody, emea, nowMs)),
+        );
         const isOwn = ({ reason }: { reason: string }) => !reason.startsWith('no person: ');
         const rest = { ...together, refusals: together?.refusals.filter(isOwn) };
         expect(rest).toEqual(alone);

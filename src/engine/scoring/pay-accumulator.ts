@@ -1,7 +1,13 @@
 /** The accumulator of a rule that pays match by match, and what other accumulators share with it. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
-import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
+import {
+  type CandidateAward,
+  MatchAward,
+  type Position,
+  type Refusal,
+  type RuleAccumulator,
+} from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { Frequency, paysInWords } from './frequency.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
@@ -15,12 +21,15 @@ export class Awards {
   readonly refusals: Refusal[] = [];
   readonly #frequency: Frequency;
   readonly #isOnceEver: boolean;
+  /** Why it pays, in words. */
+  readonly #because: string;
   #kept = 0;
 
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.rule = rule;
     const pays = rule.pays ?? everyTime;
     this.#frequency = new Frequency(pays, rule.coolDownMs, calendar);
+    this.#because = paysInWords(pays);
     this.#isOnceEver = pays.often === 'once' && pays.per === 'ever';
   }
 
@@ -44,7 +53,7 @@ export class Awards {
       count: frozenAward.count,
       worth: rule.worth(null) * frozenAward.count,
       frozen: frozenAward.earned ?? rule.worth(null) * frozenAward.count,
-      reason: this.#reason(),
+      reason: this.#because,
       provisionalUntilMs: null,
     });
   }
@@ -54,7 +63,7 @@ export class Awards {
   }
 
   /** Awards a match `afterMs` after it, if the frequency allows. The frequency counts by `key`. */
-  ask(position: Position, key: number | string = position.key, afterMs = 0, reason = this.#reason()): void {
+  ask(position: Position, key: number | string = position.key, afterMs = 0, because = this.#because): void {
     const earnedAtMs = position.atMs + afterMs;
     if (this.#isOnceEver && this.#kept >= limits.ruleKeysMax) {
       this.refuse(position, `limit: ${limits.ruleKeysMax} payments of this rule`);
@@ -66,31 +75,12 @@ export class Awards {
       return;
     }
     this.#kept++;
-    const { atMs, hash, visit, isPublic } = position;
-    this.awards.push({
-      rule: this.rule,
-      rung: 0,
-      key: position.key,
-      earnedAtMs,
-      atMs,
-      hash,
-      visit,
-      isPublic,
-      count: 1,
-      worth: this.rule.worth(position.number),
-      frozen: null,
-      reason,
-      provisionalUntilMs: null,
-    });
+    this.awards.push(new MatchAward(this.rule, position, this.rule.worth(position.number), afterMs, because));
   }
 
   refuse(position: { atMs: number; hash: number }, reason: string): void {
     if (this.refusals.length < limits.refusalsMax)
       this.refusals.push({ source: this.rule, atMs: position.atMs, hash: position.hash, reason });
-  }
-
-  #reason(): string {
-    return paysInWords(this.rule.pays ?? everyTime);
   }
 }
 

@@ -9,7 +9,14 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CountWithin, RungsRule } from '../../contract/language/language.ts';
-import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
+import {
+  type CandidateAward,
+  type Position,
+  provisionalUntilMs,
+  type Refusal,
+  type RuleAccumulator,
+  suspectedReason,
+} from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
@@ -176,7 +183,7 @@ export class RungsAccumulator implements RuleAccumulator {
         });
       return;
     }
-    const { atMs, hash, visit, isPublic } = position;
+    const { atMs, hash, visit, isPublic, suspicion } = position;
     const award: CandidateAward = {
       rule: this.#rule,
       rung: reached - 1,
@@ -189,8 +196,8 @@ export class RungsAccumulator implements RuleAccumulator {
       count: 1,
       worth: this.#rungAt(reached - 1).thousandths,
       frozen: null,
-      reason: this.#reason(reached - 1),
-      provisionalUntilMs: null,
+      reason: suspectedReason(this.#reason(reached - 1), suspicion),
+      provisionalUntilMs: provisionalUntilMs(suspicion),
     };
     if (group.award < 0) group.award = this.awards.push(award) - 1;
     else this.awards[group.award] = award;

@@ -5,6 +5,7 @@ import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../te
 import { foldInto } from '../../../test/support/fold.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
 import { newTierState, stepTierState, tierFor } from './ladder.ts';
@@ -23,7 +24,7 @@ function fold(events: readonly OracleEvent[], state: ProfileState = emptyState()
   return state;
 }
 
-const computed = { ...evaluate(emptyState(), nobody, emea, 0), isComputed: true };
+const computed = { ...plainly(evaluate(emptyState(), nobody, emea, 0)), isComputed: true };
 
 const shuffled = (events: OracleEvent[]) => fc.shuffledSubarray(events, { minLength: events.length });
 

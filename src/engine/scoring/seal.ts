@@ -223,12 +223,12 @@ function frozenFrom(
   // profile is rebuilt. Otherwise every rule counts as if for anybody, since the person may change.
   const isByPerson = programme.freezesByPerson || sealsFullHour;
   const { contributions } = applyCaps(awards, programme, isByPerson ? person : null);
-  const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
+  const earned = new Map(contributions.map((one) => [idOf(one, one.signatureId), one.earned]));
   return awards.filter(isFreezing).map((award): FrozenAward => {
     const { rule, rung, key, atMs, hash, count, worth, isPublic } = award;
     const { signatureId } = rule;
     const of = { signatureId, rung, key, atMs, hash, ...(isPublic && { isPublic }) };
-    const got = award.frozen ?? earned.get(idOf({ ...award, signatureId }));
+    const got = award.frozen ?? earned.get(idOf(award, signatureId));
     if (got === undefined) return { ...of, count: 0, earned: null };
     const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
     return { ...of, count, earned: isFixed && got === worth ? null : got };
@@ -274,7 +274,8 @@ function joinTallies(tallies: readonly Tally[], cuts: readonly number[]): Tally[
 }
 
 function idOf(
-  one: Pick<CandidateAward, 'rung' | 'key' | 'earnedAtMs'> & { signatureId: number; hash: number | null },
+  one: Pick<CandidateAward, 'rung' | 'key' | 'earnedAtMs'> & { hash: number | null },
+  signatureId: number,
 ): string {
-  return `${one.signatureId}:${one.rung}:${one.key}:${one.earnedAtMs}:${one.hash}`;
+  return `${signatureId}:${one.rung}:${one.key}:${one.earnedAtMs}:${one.hash}`;
 }

@@ -84,7 +84,8 @@ describe('an event of servers that a public key sent', () => {
     const taking = { programmes: compiled, person: nobody, horizonMs: 0, nowMs: 2, historyFromMs: 0 };
     const { state, as } = takeEvent(emptyState(), recognise(compiled, given), taking);
     const [own] = compiled.programmes as [CompiledProgramme];
-    return { as, state, ...evaluate(state, nobody, own, 2) };
+    const { score, refusals } = evaluate(state, nobody, own, 2);
+    return { as, state, score, refusals };
   };
 
   test('is a refusal of each rule that it would begin, with the reason, and holds its visit open', () => {

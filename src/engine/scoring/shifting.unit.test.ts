@@ -1,5 +1,6 @@
 /** A profile that a changed programme left outside its tier, by tables: by what it rises, falls, and is looked at again. */
 import { describe, expect, test } from 'vitest';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
@@ -27,7 +28,7 @@ const { ladder } = programme.programme;
 /** Its first tier begins below zero, where an excluded profile would stand. */
 const { ladder: lowLadder } = programmeOf(`${rules}\n${tiers('', -10)}`).programme;
 
-const nothing = { ...evaluate(emptyState(), nobody, programme, 0), isComputed: true };
+const nothing = { ...plainly(evaluate(emptyState(), nobody, programme, 0)), isComputed: true };
 const scored = (points: number): Evaluation => ({ ...nothing, score: points * 1_000 });
 const excluded: Evaluation = { ...nothing, excludedBy: { id: 'x', label: 'X' } };
 const shift = (points: number, more: Partial<Shift> = {}): Shift => ({

@@ -28,8 +28,7 @@ export function sumUp(
   if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(payments, values), programme, hold);
   else for (const value of values) score += value;
   if (fit !== null && programme.fit?.counts) {
-    for (const one of fit.held)
-      lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
+    lines.push(...fitLines(programme, fit, nowMs));
     if (fit.capped !== 0) {
       const source = { id: 'fit', label: 'Cap of the fit' };
       lines.push(lineWithoutEvent('cap', source, fit.capped, nowMs, 'cap of the fit'));
@@ -40,6 +39,12 @@ export function sumUp(
   if (payments.length > 0 || (fit?.held.length ?? 0) > 0)
     score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
   return { lines, score };
+}
+
+/** A line for each rule of the fit whose points count. */
+export function fitLines(programme: CompiledProgramme, fit: Fit | null, nowMs: number): Contribution[] {
+  if (fit === null || !programme.fit?.counts) return [];
+  return fit.held.map((one) => lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
 }
 
 function sumsByRule(payments: readonly Contribution[], values: readonly number[]): Map<number, number> {

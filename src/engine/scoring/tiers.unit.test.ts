@@ -1,5 +1,6 @@
 /** From tier to tier, by tables: over a changed ladder, by the clock alone, with what holds a tier. */
 import { describe, expect, test } from 'vitest';
+import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
@@ -18,7 +19,7 @@ const ladderOf = (tiers: string, more = '') =>
   ).programme.ladder;
 const three = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }, { name: hotter, from: 30 }');
 const [compiled] = programmesOf(rules).programmes as [CompiledProgramme];
-const nothing = { ...evaluate(emptyState(), nobody, compiled, 0), isComputed: true };
+const nothing = { ...plainly(evaluate(emptyState(), nobody, compiled, 0)), isComputed: true };
 const scored = (points: number) => ({ ...nothing, score: points * 1_000 });
 const excluded = { ...nothing, excludedBy: { id: 'x', label: 'X' } };
 
