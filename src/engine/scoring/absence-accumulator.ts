@@ -26,6 +26,8 @@ export class AbsenceAccumulator implements RuleAccumulator {
   readonly #withinMs: number;
   readonly #isKeyed: boolean;
   readonly #waits = new Map<number | string, Wait>();
+  /** Ids of the waits that are open: an end of all of them looks at no other. */
+  readonly #open = new Set<number | string>();
   readonly #due: { position: Position; id: number | string }[] = [];
   /** When a match was over: superseded, ended or due; by its hash. */
   readonly #overAtMs = new Map<number, number>();
@@ -62,6 +64,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#over(wait, id, position.atMs);
     if (wait.endedAtMs === position.atMs || this.#everyEndedAtMs === position.atMs) return;
     wait.open = position;
+    this.#open.add(id);
   }
 
   seeOther(position: Position): void {
@@ -70,14 +73,15 @@ export class AbsenceAccumulator implements RuleAccumulator {
       return;
     }
     this.#everyEndedAtMs = position.atMs;
-    for (const id of this.#waits.keys()) this.#end(id, position.atMs);
+    for (const id of this.#open) this.#over(this.#waitOf(id), id, position.atMs);
   }
 
   /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
   close(nowMs: number): number | null {
     let earliestMs = Number.POSITIVE_INFINITY;
     const waits = [...this.#due];
-    for (const [id, { open }] of this.#waits) {
+    for (const id of this.#open) {
+      const { open } = this.#waitOf(id);
       if (open === null) continue;
       const dueMs = open.atMs + this.#withinMs;
       this.#overAtMs.set(open.hash, dueMs);
@@ -100,9 +104,9 @@ export class AbsenceAccumulator implements RuleAccumulator {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number }, _cutMs: number, horizonMs: number): boolean {
+  reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
     const overAtMs = this.#overAtMs.get(match.hash);
-    return overAtMs !== undefined && overAtMs >= horizonMs;
+    return overAtMs !== undefined && overAtMs >= horizonMs ? Number.POSITIVE_INFINITY : undefined;
   }
 
   #idOf(position: Position): number | string {
@@ -125,6 +129,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#overAtMs.set(wait.open.hash, Math.min(dueMs, atMs));
     if (atMs > dueMs) this.#due.push({ position: wait.open, id });
     wait.open = null;
+    this.#open.delete(id);
   }
 
   #end(id: number | string, atMs: number): void {

@@ -173,8 +173,8 @@ export interface RuleAccumulator {
   /** Ends the pass; `nowMs` decides which waits have run out. Returns when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**
-   * After `close`: whether a match before the cut counts together with one at or after `cutMs`, so that its event cannot be
-   * sealed. Or whether it may with one that has yet to come (at `horizonMs` or later).
+   * After `close`: until when a match counts together with others, ms. That is the time of the latest of them, or infinity where one
+   * that has yet to come (at `horizonMs` or later) may be. Undefined where it counts with none.
    */
-  needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean;
+  reachesUntilMs(match: { atMs: number; hash: number; key: number }, horizonMs: number): number | undefined;
 }

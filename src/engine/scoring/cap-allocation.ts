@@ -189,17 +189,20 @@ class Earnings {
 
   /** The accounts that an award counts in, each at its period. */
   of(award: CandidateAward): readonly Account[] {
-    const accounts = (this.#byRule[award.rule.index] ??= this.#accountsOf(award.rule));
+    const { rule } = award;
+    const accounts = this.#byRule[rule.index] ?? this.#accountsOf(rule);
     for (const account of accounts) account.turnTo(award);
     return accounts;
   }
 
-  #accountsOf({ earningCaps }: CompiledRule): readonly Account[] {
-    return earningCaps.map((cap) => {
+  #accountsOf({ index, earningCaps }: CompiledRule): readonly Account[] {
+    const accounts = earningCaps.map((cap) => {
       const known = this.#byName.get(cap.account) ?? new Account(cap, this.#calendar);
       this.#byName.set(cap.account, known);
       return known;
     });
+    this.#byRule[index] = accounts;
+    return accounts;
   }
 }
 

@@ -7,7 +7,8 @@ import type { CompiledProgramme } from './compile.ts';
 import { type Gathering, gather } from './gather.ts';
 import { outlineFrom, type Span } from './outline.ts';
 import { beginsMs, type MatchedEvent, type ProfileState } from './profile-state.ts';
-import { earliestClickNeededMs } from './suspicion.ts';
+import { firstAfter } from './sorted-times.ts';
+import { clicksThatReach } from './suspicion.ts';
 import { stretchesOf } from './visits.ts';
 
 /** A programme, and what a pass over the state has gathered for it. */
@@ -71,16 +72,44 @@ export function latestCut(
   possible: readonly number[],
   horizonMs: number,
 ): number | null {
-  let cutMs = possible.at(-1);
-  while (cutMs !== undefined) {
-    const atMs: number = cutMs;
-    const neededMs = Math.min(
-      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, atMs, horizonMs)),
-    );
-    if (neededMs === Number.POSITIVE_INFINITY) return atMs;
-    cutMs = possible.findLast((one) => one <= neededMs);
+  const crossings = new Crossings(possible);
+  for (const pass of passes) addReaches(pass, matchedEvents, horizonMs, crossings);
+  return crossings.latestFree();
+}
+
+/** Possible cuts, and how many events reach across each: counted by the differences, so that every event costs two look-ups. */
+class Crossings {
+  readonly #cuts: readonly number[];
+  readonly #differences: number[];
+
+  constructor(cuts: readonly number[]) {
+    this.#cuts = cuts;
+    this.#differences = new Array<number>(cuts.length + 1).fill(0);
   }
-  return null;
+
+  /** An event counts together with what happens until then: no cut after it, and until then, divides the two. */
+  add(atMs: number, untilMs: number): void {
+    if (untilMs <= atMs) return;
+    this.#count(atMs, 1);
+    this.#count(untilMs, -1);
+  }
+
+  /** The latest cut that none reaches across; null where there is none. */
+  latestFree(): number | null {
+    let free: number | null = null;
+    let crossing = 0;
+    this.#cuts.forEach((cutMs, place) => {
+      crossing += this.#differences[place] as number;
+      if (crossing === 0) free = cutMs;
+    });
+    return free;
+  }
+
+  /** From the first cut after a time on. */
+  #count(atMs: number, more: number): void {
+    const place = firstAfter(this.#cuts, atMs);
+    this.#differences[place] = (this.#differences[place] as number) + more;
+  }
 }
 
 /** Whether a time is such a cut, of a state with all that happened around it. */
@@ -114,21 +143,21 @@ export function outlineAfter(
   return after;
 }
 
-/** The time of the first event before the cut that counts with what comes after it; infinite when none does. */
-function earliestNeededMs(
+/** Adds how far each event of a programme counts together with others. */
+function addReaches(
   { programme, gathering }: PassedProgramme,
   matchedEvents: readonly MatchedEvent[],
-  cutMs: number,
   horizonMs: number,
-): number {
-  const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
-  const untilMs = Math.min(clickMs, cutMs);
+  crossings: Crossings,
+): void {
+  clicksThatReach(matchedEvents, programme, horizonMs, (atMs, untilMs) => crossings.add(atMs, untilMs));
+  const { reset, accumulators } = gathering;
   for (const { atMs, hash, matches } of matchedEvents) {
-    if (atMs >= untilMs) break;
     // Events that a reset took back count with nothing later.
-    if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
-    for (const { signatureId, key } of matches)
-      if (gathering.accumulators[signatureId]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
+    if (reset !== null && atMs <= reset.atMs) continue;
+    for (const { signatureId, key } of matches) {
+      const untilMs = accumulators[signatureId]?.reachesUntilMs({ atMs, hash, key }, horizonMs);
+      if (untilMs !== undefined) crossings.add(atMs, untilMs);
+    }
   }
-  return clickMs;
 }

@@ -119,7 +119,5 @@ export class PayAccumulator implements RuleAccumulator {
   }
 
   /** An award holds all that later matches need. */
-  needs(): boolean {
-    return false;
-  }
+  reachesUntilMs(): undefined {}
 }

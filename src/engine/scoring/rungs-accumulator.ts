@@ -100,16 +100,16 @@ export class RungsAccumulator implements RuleAccumulator {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number }, cutMs: number, horizonMs: number): boolean {
+  reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
     const { per, rollingMs } = this.#count;
     // Visits are sealed whole; what counts for ever is tallied.
-    if (per === 'visit' || per === 'ever') return false;
+    if (per === 'visit' || per === 'ever') return undefined;
     const group = this.#groupOf?.get(match.hash);
-    if (group !== undefined && group.lastMs >= cutMs) return true;
-    if (per === 'rolling')
-      return group === undefined ? match.atMs + rollingMs > horizonMs : group.endMs > horizonMs;
-    const periodOf = this.#calendar[per];
-    return periodOf(match.atMs) === periodOf(horizonMs);
+    const isOpen =
+      per === 'rolling'
+        ? (group?.endMs ?? match.atMs + rollingMs) > horizonMs
+        : this.#calendar[per](match.atMs) === this.#calendar[per](horizonMs);
+    return isOpen ? Number.POSITIVE_INFINITY : group?.lastMs;
   }
 
   #groupId(position: Position): number | string {

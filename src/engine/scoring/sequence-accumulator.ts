@@ -11,15 +11,55 @@ import { inWords } from './fade.ts';
 import { Awards } from './pay-accumulator.ts';
 import type { FrozenAward } from './profile-state.ts';
 
+interface First {
+  atMs: number;
+  /** Time of the second that used it; null while none has. */
+  usedAtMs: number | null;
+}
+
+/** The unused firsts of one key, in the order of time; those of the latest instant apart, since a second at it cannot use them. */
+class Firsts {
+  readonly #before: First[] = [];
+  #latest: First[] = [];
+
+  add(first: First): void {
+    this.#passTo(first.atMs);
+    this.#latest.push(first);
+  }
+
+  /** The latest before a time; undefined where there is none. */
+  lastBefore(atMs: number): First | undefined {
+    this.#passTo(atMs);
+    return this.#before.at(-1);
+  }
+
+  /** That one is used. */
+  drop(): void {
+    this.#before.pop();
+  }
+
+  #passTo(atMs: number): void {
+    const [one] = this.#latest;
+    if (one === undefined || one.atMs >= atMs) return;
+    this.#before.push(...this.#latest);
+    this.#latest = [];
+  }
+}
+
 export class SequenceAccumulator implements RuleAccumulator {
   readonly #awards: Awards;
   readonly #withinMs: number;
-  /** Firsts by key, in the order of time, with the time of the second that used each. */
-  readonly #firsts = new Map<number, { atMs: number; hash: number; usedAtMs: number | null }[]>();
+  /** Why it pays, in words. */
+  readonly #because: string;
+  /** By key. */
+  readonly #firsts = new Map<number, Firsts>();
+  /** All of them, by hash. */
+  readonly #known = new Map<number, First>();
 
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
+    this.#because = `within ${inWords(this.#withinMs)} of the first`;
   }
 
   get awards(): readonly CandidateAward[] {
@@ -38,31 +78,33 @@ export class SequenceAccumulator implements RuleAccumulator {
   recall(): void {}
 
   see(position: Position): void {
-    const first = { atMs: position.atMs, hash: position.hash, usedAtMs: null };
-    const firsts = this.#firsts.get(position.key);
-    if (firsts) firsts.push(first);
-    else this.#firsts.set(position.key, [first]);
+    const first = { atMs: position.atMs, usedAtMs: null };
+    this.#known.set(position.hash, first);
+    let firsts = this.#firsts.get(position.key);
+    if (firsts === undefined) {
+      firsts = new Firsts();
+      this.#firsts.set(position.key, firsts);
+    }
+    firsts.add(first);
   }
 
   seeOther(position: Position): void {
-    const firsts = this.#firsts.get(position.key) ?? [];
-    for (let index = firsts.length - 1; index >= 0; index--) {
-      const first = firsts[index] as (typeof firsts)[number];
-      if (position.atMs - first.atMs > this.#withinMs) return;
-      if (first.usedAtMs !== null || first.atMs >= position.atMs) continue;
-      first.usedAtMs = position.atMs;
-      this.#awards.ask(position, position.key, 0, `within ${inWords(this.#withinMs)} of the first`);
-      return;
-    }
+    const firsts = this.#firsts.get(position.key);
+    const first = firsts?.lastBefore(position.atMs);
+    if (firsts === undefined || first === undefined || position.atMs - first.atMs > this.#withinMs) return;
+    firsts.drop();
+    first.usedAtMs = position.atMs;
+    this.#awards.ask(position, position.key, 0, this.#because);
   }
 
   close(): null {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean {
-    const first = this.#firsts.get(match.key)?.find(({ hash }) => hash === match.hash);
-    if (first === undefined) return false;
-    return first.usedAtMs === null ? match.atMs + this.#withinMs >= horizonMs : first.usedAtMs >= cutMs;
+  reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
+    const first = this.#known.get(match.hash);
+    if (first === undefined) return undefined;
+    const isOpen = first.usedAtMs === null && match.atMs + this.#withinMs >= horizonMs;
+    return isOpen ? Number.POSITIVE_INFINITY : (first.usedAtMs ?? undefined);
   }
 }

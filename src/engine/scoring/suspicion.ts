@@ -34,28 +34,39 @@ export function suspicionsOf(
   const wanted = programme.programme.suspiciousClicks;
   if (wanted === undefined) return found;
   const marks = marksOf(matchedEvents, programme);
+  const { within, afterDelivery, confirmWithin } = wanted;
+  const manyLinks = memoised((links) => `${links} links of one message within ${inWords(within)}`);
+  const isConfirmed = (fromMs: number, untilMs: number) =>
+    wanted.confirmedBy.some(({ times }, index) => {
+      const signs = marks.signs.get(index) ?? noTimes;
+      return firstAfter(signs, untilMs) - firstAfter(signs, fromMs) >= times;
+    });
   for (const [message, clicks] of marks.clicks) {
-    const deliveredAtMs = marks.delivered.get(message) ?? [];
-    const linksOf = linksAround(clicks, wanted.within);
-    for (const [place, click] of clicks.entries()) {
-      const links = linksOf[place] ?? 0;
+    const deliveredAtMs = marks.delivered.get(message) ?? noTimes;
+    const linksOf = linksAround(clicks, within);
+    clicks.forEach(({ atMs, hash }, place) => {
+      const links = linksOf[place] as number;
+      const isSoon = afterDelivery !== undefined && isSoonAfter(atMs, deliveredAtMs, afterDelivery);
+      if (links < wanted.links && !isSoon) return;
       const why =
-        links >= wanted.links
-          ? `${links} links of one message within ${inWords(wanted.within)}`
-          : wanted.afterDelivery !== undefined && isSoonAfter(click.atMs, deliveredAtMs, wanted.afterDelivery)
-            ? `within ${inWords(wanted.afterDelivery)} of its delivery`
-            : null;
-      if (why === null) continue;
-      const untilMs = click.atMs + wanted.confirmWithin;
-      const isConfirmed = wanted.confirmedBy.some(({ times }, index) => {
-        const signs = marks.signs.get(index) ?? [];
-        return firstAfter(signs, untilMs) - firstAfter(signs, click.atMs) >= times;
-      });
-      const state = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
-      found.set(click.hash, { why, state, untilMs });
-    }
+        links >= wanted.links ? manyLinks(links) : `within ${inWords(afterDelivery ?? 0)} of its delivery`;
+      const untilMs = atMs + confirmWithin;
+      const open = nowMs < untilMs ? 'provisional' : 'lapsed';
+      found.set(hash, { why, state: isConfirmed(atMs, untilMs) ? 'confirmed' : open, untilMs });
+    });
   }
   return found;
+}
+
+const noTimes: readonly number[] = [];
+
+/** The same words for the same number, made once. */
+function memoised(words: (number: number) => string): (number: number) => string {
+  const known: string[] = [];
+  return (number) => {
+    known[number] ??= words(number);
+    return known[number];
+  };
 }
 
 /** Whether clicks are judged alike, but for those of some events: they may be suspicious now. */
@@ -74,34 +85,32 @@ export function areJudgedAlike(
 }
 
 /**
- * The time of the first click or delivery before a cut that decides on a click at or after it, or may yet. What comes at the
- * horizon or later counts too; infinite when none does. A state is final once no sign can come in time any more.
+ * Calls back with each click and delivery that decides on a later click, and until when: the time of the latest such click, ms, or
+ * infinity where one at the horizon or later may yet come. A state is final once no sign can come in time any more.
  */
-export function earliestClickNeededMs(
+export function clicksThatReach(
   matchedEvents: readonly MatchedEvent[],
   programme: CompiledProgramme,
-  cutMs: number,
   horizonMs: number,
-): number {
+  onReach: (atMs: number, untilMs: number) => void,
+): void {
   const wanted = programme.programme.suspiciousClicks;
-  if (wanted === undefined) return Number.POSITIVE_INFINITY;
+  if (wanted === undefined) return;
   const { clicks, delivered } = marksOf(matchedEvents, programme);
-  const reaches = (atMs: number, nextMs: number, spanMs: number) =>
-    atMs < cutMs && Math.min(nextMs, horizonMs) - atMs <= spanMs;
-  const times: number[] = [];
-  const nextAfterCut = (message: number) =>
-    clicks.get(message)?.find(({ atMs }) => atMs >= cutMs)?.atMs ?? Number.POSITIVE_INFINITY;
+  const { within, confirmWithin, afterDelivery = 0 } = wanted;
+  const reach = (atMs: number, timesMs: readonly number[], spanMs: number) => {
+    if (horizonMs - atMs <= spanMs) onReach(atMs, Number.POSITIVE_INFINITY);
+    else onReach(atMs, timesMs[firstAfter(timesMs, atMs + spanMs) - 1] ?? atMs);
+  };
   for (const [message, own] of clicks) {
-    const nextMs = nextAfterCut(message);
-    for (const { atMs } of own) {
-      const isOpen = reaches(atMs, horizonMs, wanted.confirmWithin);
-      if (isOpen || reaches(atMs, nextMs, wanted.within)) times.push(atMs);
-    }
+    const timesMs = own.map(({ atMs }) => atMs);
+    for (const atMs of timesMs)
+      if (horizonMs - atMs <= confirmWithin) onReach(atMs, Number.POSITIVE_INFINITY);
+      else reach(atMs, timesMs, within);
+    for (const atMs of delivered.get(message) ?? noTimes) reach(atMs, timesMs, afterDelivery);
   }
   for (const [message, own] of delivered)
-    for (const atMs of own)
-      if (reaches(atMs, nextAfterCut(message), wanted.afterDelivery ?? 0)) times.push(atMs);
-  return Math.min(Number.POSITIVE_INFINITY, ...times);
+    if (!clicks.has(message)) for (const atMs of own) reach(atMs, noTimes, afterDelivery);
 }
 
 function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProgramme) {
@@ -138,18 +147,40 @@ function linkOf(matches: readonly EventMatch[], { bySignatureId, rules }: Compil
 
 /** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */
 function linksAround(clicks: readonly Click[], withinMs: number): number[] {
-  const most = clicks.map(() => 0);
-  const counts = new Map<number, number>();
+  const { before, after } = sameLinks(clicks);
+  const most: number[] = [];
+  /** Places of stretches, by where they begin, with falling numbers of links: of those that hold a click, the first has the most. */
+  const stretches: number[] = [];
+  const links: number[] = [];
+  let first = 0;
+  let different = 0;
   let end = 0;
-  clicks.forEach((from, start) => {
-    for (let next = clicks[end]; next && next.atMs - from.atMs <= withinMs; next = clicks[++end])
-      counts.set(next.link, (counts.get(next.link) ?? 0) + 1);
-    for (let index = start; index < end; index++) most[index] = Math.max(most[index] ?? 0, counts.size);
-    const left = (counts.get(from.link) ?? 0) - 1;
-    if (left === 0) counts.delete(from.link);
-    else counts.set(from.link, left);
+  clicks.forEach(({ atMs }, start) => {
+    for (let next = clicks[end]; next && next.atMs - atMs <= withinMs; next = clicks[++end])
+      if ((before[end] as number) < start) different++;
+    links.push(different);
+    while (stretches.length > first && (links[stretches.at(-1) as number] as number) <= different)
+      stretches.pop();
+    stretches.push(start);
+    while (atMs - (clicks[stretches[first] as number] as Click).atMs > withinMs) first++;
+    most.push(links[stretches[first] as number] as number);
+    if ((after[start] as number) >= end) different--;
   });
   return most;
+}
+
+/** For each click the places of the clicks of the same link before and after it; minus one, and infinity, where there is none. */
+function sameLinks(clicks: readonly Click[]): { before: number[]; after: number[] } {
+  const last = new Map<number, number>();
+  const before: number[] = [];
+  const after = new Array<number>(clicks.length).fill(Number.POSITIVE_INFINITY);
+  clicks.forEach(({ link }, place) => {
+    const known = last.get(link) ?? -1;
+    before.push(known);
+    if (known >= 0) after[known] = place;
+    last.set(link, place);
+  });
+  return { before, after };
 }
 
 /** Whether the last delivery until then was so short before; deliveries ascend. */
