@@ -16,6 +16,8 @@ interface Wait {
   /** The last match not yet ended; null while quiet. */
   open: Position | null;
   endedAtMs: number;
+  /** It is among those that may be open. */
+  isListed: boolean;
 }
 
 export class AbsenceAccumulator implements RuleAccumulator {
@@ -26,8 +28,8 @@ export class AbsenceAccumulator implements RuleAccumulator {
   readonly #withinMs: number;
   readonly #isKeyed: boolean;
   readonly #waits = new Map<number | string, Wait>();
-  /** Ids of the waits that are open: an end of all of them looks at no other. */
-  readonly #open = new Set<number | string>();
+  /** Those that may be open: an end of every wait looks at no other. */
+  #listed: { wait: Wait; id: number | string }[] = [];
   readonly #due: { position: Position; id: number | string }[] = [];
   /** When a match was over: superseded, ended or due; by its hash. */
   readonly #overAtMs = new Map<number, number>();
@@ -64,7 +66,9 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#over(wait, id, position.atMs);
     if (wait.endedAtMs === position.atMs || this.#everyEndedAtMs === position.atMs) return;
     wait.open = position;
-    this.#open.add(id);
+    if (wait.isListed) return;
+    wait.isListed = true;
+    this.#listed.push({ wait, id });
   }
 
   seeOther(position: Position): void {
@@ -73,15 +77,21 @@ export class AbsenceAccumulator implements RuleAccumulator {
       return;
     }
     this.#everyEndedAtMs = position.atMs;
-    for (const id of this.#open) this.#over(this.#waitOf(id), id, position.atMs);
+    for (const { wait, id } of this.#listed) {
+      this.#over(wait, id, position.atMs);
+      wait.isListed = false;
+    }
+    this.#listed = [];
   }
 
   /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
   close(nowMs: number): number | null {
     let earliestMs = Number.POSITIVE_INFINITY;
     const waits = [...this.#due];
-    for (const id of this.#open) {
-      const { open } = this.#waitOf(id);
+    for (const {
+      wait: { open },
+      id,
+    } of this.#listed) {
       if (open === null) continue;
       const dueMs = open.atMs + this.#withinMs;
       this.#overAtMs.set(open.hash, dueMs);
@@ -116,7 +126,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
   #waitOf(id: number | string): Wait {
     let wait = this.#waits.get(id);
     if (wait === undefined) {
-      wait = { open: null, endedAtMs: Number.NEGATIVE_INFINITY };
+      wait = { open: null, endedAtMs: Number.NEGATIVE_INFINITY, isListed: false };
       this.#waits.set(id, wait);
     }
     return wait;
@@ -129,7 +139,6 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#overAtMs.set(wait.open.hash, Math.min(dueMs, atMs));
     if (atMs > dueMs) this.#due.push({ position: wait.open, id });
     wait.open = null;
-    this.#open.delete(id);
   }
 
   #end(id: number | string, atMs: number): void {

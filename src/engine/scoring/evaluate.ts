@@ -15,7 +15,6 @@ import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
 import type { Person } from './person.ts';
 import type { MatchedEvent, ProfileState } from './profile-state.ts';
 import { fitLines, sumUp } from './standing.ts';
-import { suspicionsOf } from './suspicion.ts';
 
 export interface Evaluation {
   /** In thousandths of a point; 0 where it was never computed. */
@@ -108,12 +107,8 @@ function changeTo(before: Evaluation | null, { gathering, ...evaluated }: Evalua
 
 type Evaluating = Evaluated & { gathering: Gathering };
 
-function beginEvaluation(
-  { state, person, nowMs }: Moment,
-  programme: CompiledProgramme,
-  suspicions?: Gathering['suspicions'],
-): Evaluating {
-  const pass = beginPass(state, programme, nowMs, suspicions);
+function beginEvaluation({ state, person, nowMs }: Moment, programme: CompiledProgramme): Evaluating {
+  const pass = beginPass(state, programme, nowMs);
   return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
 }
 
@@ -139,9 +134,8 @@ function isEvaluated(known: Evaluated | null, { person }: Moment): known is Eval
 function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   const { pass, programme } = was;
   const { state, person, nowMs } = after;
-  const suspicions = suspicionsOf(state.matchedEvents, programme, nowMs);
   const came = eventsAfter(before.state, state);
-  if (came === null || !pass.goOn(came, suspicions)) return beginEvaluation(after, programme, suspicions);
+  if (came === null || !pass.goOn(came, state, nowMs)) return beginEvaluation(after, programme);
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);

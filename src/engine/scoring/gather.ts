@@ -20,7 +20,7 @@ import type { EventMatch, MatchedEvent, ProfileState, RefusedEvent } from './pro
 import { refusalInWords } from './refused-events.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
-import { areJudgedAlike, type Suspicion, suspicionsOf } from './suspicion.ts';
+import { type Suspicion, suspicionsAfter, suspicionsOf } from './suspicion.ts';
 import { inTime, Visits } from './visits.ts';
 
 export interface Gathering {
@@ -136,12 +136,19 @@ export class Pass {
   }
 
   /**
-   * Continues with what came after all it has seen, and returns whether it can; if not, it has seen nothing of it. It cannot after
-   * a reset was applied, since events may follow at its very instant; nor where `suspicions` judge the clicks of before otherwise.
+   * Continues with what came after all it has seen, the last of the events of a state, and returns whether it can; if not, it has seen
+   * nothing of it. It cannot after a reset was applied, since events may follow at its very instant; nor where clicks of before are
+   * judged otherwise now.
    */
-  goOn(came: readonly (MatchedEvent | Span)[], suspicions: Gathering['suspicions']): boolean {
+  goOn(
+    came: readonly (MatchedEvent | Span)[],
+    { matchedEvents }: Pick<ProfileState, 'matchedEvents'>,
+    nowMs: number,
+  ): boolean {
+    if (this.#hasEnded) return false;
     const events = came.filter((one) => 'hash' in one);
-    if (this.#hasEnded || !areJudgedAlike(this.#suspicions, suspicions, events)) return false;
+    const suspicions = suspicionsAfter(this.#suspicions, matchedEvents, events, this.#programme, nowMs);
+    if (suspicions === null) return false;
     this.#suspicions = suspicions;
     for (const one of came)
       if ('hash' in one) this.see(one);

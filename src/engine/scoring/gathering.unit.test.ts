@@ -7,7 +7,6 @@ import { evaluate } from './evaluate.ts';
 import { beginPass, gather } from './gather.ts';
 import { nobody } from './person.ts';
 import { emptyState, type MatchedEvent, type ProfileState } from './profile-state.ts';
-import { suspicionsOf } from './suspicion.ts';
 
 const { hourMs, minuteMs } = limits;
 
@@ -41,7 +40,7 @@ describe('a pass goes on with later events', () => {
     const programme = programmeOf(parts);
     const state = stateOf(ids.map((id, index) => [hourMs - index, [[idOf(programme, id)]]]));
     const pass = beginPass(state, programme, nowMs);
-    const goesOn = () => pass.goOn([], suspicionsOf(state.matchedEvents, programme, nowMs));
+    const goesOn = () => pass.goOn([], state, nowMs);
     const before = goesOn();
     pass.at(nowMs);
     return [before, goesOn()];

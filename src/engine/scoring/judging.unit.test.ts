@@ -1,59 +1,58 @@
-/** Whether clicks are judged as before, by cases. */
+/** Clicks judged again after later events, by cases: what is judged as before goes on, and anything else is null. */
 import { expect, test } from 'vitest';
-import { areJudgedAlike, type Suspicion } from './suspicion.ts';
+import { clickTimes, type Happened, judgedOf, programme } from '../../../test/support/judged-clicks.ts';
+import { suspicionsAfter } from './suspicion.ts';
 
-type Judged = readonly [hash: number, state: Suspicion['state'], why?: string];
-const judged = (of: readonly Judged[]) =>
-  new Map(of.map(([hash, state, why = 'links']) => [hash, { state, why, untilMs: 9 }]));
-const known: Judged[] = [
-  [1, 'provisional'],
-  [2, 'confirmed'],
+/** Two links of one message within ten seconds, at second 100. */
+const pair: Happened[] = [
+  ['Click', 100, 'a'],
+  ['Click', 101, 'b'],
 ];
+const { lapseSecond } = clickTimes;
 
-test.each<[string, boolean, Judged[], number[]]>([
-  ['none otherwise, and nothing came', true, known, []],
-  ['none otherwise, and one came that is not suspicious', true, known, [3]],
-  ['one that came is suspicious', true, [...known, [3, 'provisional']], [3]],
-  ['one of before is suspicious now', false, [...known, [3, 'provisional']], [4]],
-  ['one of before and one that came are', false, [...known, [3, 'provisional'], [4, 'provisional']], [4]],
-  ['one is not suspicious any more', false, known.slice(1), []],
+test.each<[string, Happened[], Happened[], [before: number, after: number], hashes: number[] | null]>([
+  ['nothing came', pair, [], [101, 102], [1, 2]],
+  ['nothing came, just before the first lapses', pair, [], [101, lapseSecond(100) - 0.001], [1, 2]],
+  ['the first has lapsed', pair, [], [101, lapseSecond(100)], null],
+  ['the clock was set back before it lapsed', pair, [], [lapseSecond(100), 102], null],
+  ['one came that is not suspicious', pair, [['Click', 400, 'c']], [101, 102], [1, 2]],
+  ['one that came is suspicious', pair, [['Click', 102, 'a']], [101, 102], [1, 2, 3]],
   [
-    'another is in its place',
-    false,
-    [
-      [2, 'confirmed'],
-      [3, 'provisional'],
-    ],
+    'one that came is soon after its delivery',
     [],
+    [
+      ['Delivered', 100],
+      ['Click', 101, 'a'],
+    ],
+    [99, 102],
+    [2],
   ],
+  ['one of before is for another reason now', pair, [['Click', 102, 'c']], [101, 102], null],
+  ['one of before is suspicious now', pair.slice(0, 1), [['Click', 101, 'b']], [100, 102], null],
+  ['a sign that is one too few', pair, [['View', 102]], [101, 102], [1, 2]],
   [
-    'one is confirmed',
-    false,
+    'signs confirm them',
+    pair,
     [
-      [1, 'confirmed'],
-      [2, 'confirmed'],
+      ['View', 102],
+      ['View', 103],
     ],
-    [],
+    [101, 103],
+    null,
   ],
+  ['signs for the second alone confirm one', [...pair, ['View', 102]], [['View', 160.5]], [102, 161], null],
   [
-    'one has lapsed',
-    false,
+    'signs that come too late for both',
+    pair,
     [
-      [1, 'lapsed'],
-      [2, 'confirmed'],
+      ['View', 162],
+      ['View', 163],
     ],
-    [],
+    [101, 102],
+    [1, 2],
   ],
-  [
-    'one is so for another reason',
-    false,
-    [
-      [1, 'provisional', 'delivery'],
-      [2, 'confirmed'],
-    ],
-    [],
-  ],
-])('%s: %s', (_name, expected, after, came) => {
-  const events = came.map((hash) => ({ hash, atMs: 0, matches: [] }));
-  expect(areJudgedAlike(judged(known), judged(after), events)).toBe(expected);
+])('%s', (_name, earlier, later, [before, after], hashes) => {
+  const { known, matchedEvents, came } = judgedOf(earlier, later, before);
+  const judged = suspicionsAfter(known, matchedEvents, came, programme, after * 1_000);
+  expect(judged && [...judged.keys()]).toEqual(hashes);
 });

@@ -2,12 +2,19 @@
 
 /** How many items in order have no mark, how many after these have one, and so on; empty where none has one. */
 export function turnsOf(items: readonly { isPublic?: true }[]): number[] {
-  const turns = [0];
-  for (const { isPublic = false } of items) {
-    if (isPublic !== (turns.length % 2 === 0)) turns.push(0);
-    turns[turns.length - 1] = (turns.at(-1) as number) + 1;
+  const turns: number[] = [];
+  let isOfMarked = false;
+  let count = 0;
+  for (const item of items) {
+    if ((item.isPublic === true) !== isOfMarked) {
+      turns.push(count);
+      isOfMarked = !isOfMarked;
+      count = 0;
+    }
+    count++;
   }
-  return turns.length > 1 ? turns : [];
+  if (turns.length > 0) turns.push(count);
+  return turns;
 }
 
 /** Gives the marks back. */

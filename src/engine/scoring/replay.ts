@@ -17,7 +17,6 @@ import { nobody, type Person } from './person.ts';
 import { emptyState, type MatchedEvent, type ProfileState, type TierState } from './profile-state.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
-import { suspicionsOf } from './suspicion.ts';
 import { takeEvent } from './take-event.ts';
 
 /** A tier change as it happened; or actions that were open, taken while the tier lasts. */
@@ -187,9 +186,8 @@ export class Replay {
   /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
   #evaluate(side: Side, nowMs: number): Evaluation {
     const came = this.#following.slice(side.seen);
-    const suspicions = suspicionsOf(this.#state.matchedEvents, side.programme, nowMs);
-    if (side.pass === null || !side.pass.goOn(came, suspicions))
-      side.pass = beginPass(this.#state, side.programme, nowMs, suspicions);
+    if (side.pass === null || !side.pass.goOn(came, this.#state, nowMs))
+      side.pass = beginPass(this.#state, side.programme, nowMs);
     side.seen = this.#following.length;
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }

@@ -226,16 +226,25 @@ function readRefusedEvents(reader: ByteReader): RefusedEvent[] {
   });
 }
 
-/** They are the last of a packed state. */
+/** They are the last of a packed state. Marked as they are made: a mark given later would be stored apart from the rest. */
 function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
   const matchedEvents: MatchedEvent[] = [];
   let atMs = -1;
-  for (let left = reader.varint(); left > 0; left--) {
-    atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
-    matchedEvents.push({ atMs, hash: reader.uint(6), matches: readMatches(reader) });
-  }
+  const read = (count: number, isPublic: boolean) => {
+    for (let left = count; left > 0; left--) {
+      atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
+      const hash = reader.uint(6);
+      const matches = readMatches(reader);
+      matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
+    }
+  };
+  let rest = reader.varint();
+  publicTurns.forEach((count, place) => {
+    read(count, place % 2 === 1);
+    rest -= count;
+  });
+  read(rest, false);
   reader.end();
-  markPublic(matchedEvents, publicTurns);
   return matchedEvents;
 }
 
@@ -390,11 +399,18 @@ function readMatches(reader: ByteReader): readonly EventMatch[] {
     same = withPlain(same, Math.floor(head / 8));
     if ((head & 1) === 0) return same.matches;
   }
-  const matches = [...same.matches];
-  for (; ; head = reader.varint()) {
-    const signatureId = Math.floor(head / 8);
-    const key = head & 2 ? reader.uint(5) : 0;
-    matches.push({ signatureId, key, number: head & 4 ? reader.double() : null });
-    if (!(head & 1)) return matches;
+  const first = readMatch(reader, head);
+  // Mostly it is the only one: a list that grows takes room for many.
+  if ((head & 1) === 0 && same === noMatches) return [first];
+  const matches = [...same.matches, first];
+  while (head & 1) {
+    head = reader.varint();
+    matches.push(readMatch(reader, head));
   }
+  return matches;
+}
+
+function readMatch(reader: ByteReader, head: number): EventMatch {
+  const key = head & 2 ? reader.uint(5) : 0;
+  return { signatureId: Math.floor(head / 8), key, number: head & 4 ? reader.double() : null };
 }

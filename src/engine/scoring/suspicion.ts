@@ -69,19 +69,39 @@ function memoised(words: (number: number) => string): (number: number) => string
   };
 }
 
-/** Whether clicks are judged alike, but for those of some events: they may be suspicious now. */
-export function areJudgedAlike(
-  before: ReadonlyMap<number, Suspicion>,
-  after: ReadonlyMap<number, Suspicion>,
+/**
+ * The same after the last events `came`, by what was known before them; null where one of the earlier clicks is judged otherwise now.
+ * Only those clicks are judged again that what came may decide on.
+ */
+export function suspicionsAfter(
+  known: ReadonlyMap<number, Suspicion>,
+  matchedEvents: readonly MatchedEvent[],
   came: readonly MatchedEvent[],
-): boolean {
-  const ofThose = came.filter(({ hash }) => after.has(hash)).length;
-  if (after.size - ofThose !== before.size) return false;
-  for (const [hash, { why, state }] of before) {
-    const now = after.get(hash);
-    if (now?.state !== state || now.why !== why) return false;
-  }
-  return true;
+  programme: CompiledProgramme,
+  nowMs: number,
+): ReadonlyMap<number, Suspicion> | null {
+  const wanted = programme.programme.suspiciousClicks;
+  if (wanted === undefined) return known;
+  for (const { state, untilMs } of known.values())
+    if (state !== 'confirmed' && (state === 'provisional') !== nowMs < untilMs) return null;
+  const [first] = came;
+  if (first === undefined) return known;
+  const { within, confirmWithin, afterDelivery = 0 } = wanted;
+  const againMs = first.atMs - Math.max(within, confirmWithin);
+  const decidingMs = againMs - Math.max(within, afterDelivery);
+  const deciding = matchedEvents.slice(matchedEvents.findLastIndex(({ atMs }) => atMs < decidingMs) + 1);
+  const judged = suspicionsOf(deciding, programme, nowMs);
+  const earlier = deciding.slice(0, -came.length);
+  const isAlike = ({ atMs, hash }: MatchedEvent) =>
+    atMs < againMs || areAlike(known.get(hash), judged.get(hash));
+  if (!earlier.every(isAlike)) return null;
+  const suspicious = came.filter(({ hash }) => judged.has(hash));
+  if (suspicious.length === 0) return known;
+  return new Map([...known, ...suspicious.map(({ hash }) => [hash, judged.get(hash) as Suspicion] as const)]);
+}
+
+function areAlike(one: Suspicion | undefined, other: Suspicion | undefined): boolean {
+  return one?.state === other?.state && one?.why === other?.why;
 }
 
 /**
