@@ -3,12 +3,13 @@
 /** Bytes one call may write without asking for more room. */
 const stepBytesMax = 16;
 const profileIdBytes = 12;
-/** Times and hashes: thousands of them are written for one event, so they take no call of Buffer, which checks each. */
+/** Times and hashes, and keys: thousands of them are written for one event, so they take no call of Buffer, which checks each. */
 const longBytes = 6;
+const keyBytes = 5;
 const lowRange = 2 ** 32;
 
-function isLong(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 48;
+function fits(value: number, bytes: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** (8 * bytes);
 }
 
 export class ByteWriter {
@@ -45,17 +46,18 @@ export class ByteWriter {
 
   uint(value: number, bytes: number): void {
     this.#room();
-    if (bytes === longBytes && isLong(value)) {
+    if ((bytes === longBytes || bytes === keyBytes) && fits(value, bytes)) {
       const high = Math.floor(value / lowRange);
       const low = value - high * lowRange;
-      const [to, at] = [this.#bytes, this.#at];
-      to[at] = high >>> 8;
-      to[at + 1] = high;
-      to[at + 2] = low >>> 24;
-      to[at + 3] = low >>> 16;
-      to[at + 4] = low >>> 8;
-      to[at + 5] = low;
-      this.#at = at + longBytes;
+      const to = this.#bytes;
+      let at = this.#at;
+      if (bytes === longBytes) to[at++] = high >>> 8;
+      to[at] = high;
+      to[at + 1] = low >>> 24;
+      to[at + 2] = low >>> 16;
+      to[at + 3] = low >>> 8;
+      to[at + 4] = low;
+      this.#at = at + keyBytes;
     } else this.#at = this.#bytes.writeUIntBE(value, this.#at, bytes);
   }
 
@@ -116,11 +118,13 @@ export class ByteReader {
 
   uint(bytes: number): number {
     const at = this.#take(bytes);
-    if (bytes !== longBytes) return this.#bytes.readUIntBE(at, bytes);
+    if (bytes !== longBytes && bytes !== keyBytes) return this.#bytes.readUIntBE(at, bytes);
     const from = this.#bytes;
-    const of = (place: number) => from[at + place] as number;
-    const low = of(2) * 2 ** 24 + ((of(3) << 16) | (of(4) << 8) | of(5));
-    return (of(0) * 2 ** 8 + of(1)) * lowRange + low;
+    const rest = at + bytes - keyBytes;
+    const of = (place: number) => from[rest + place] as number;
+    const low = of(1) * 2 ** 24 + ((of(2) << 16) | (of(3) << 8) | of(4));
+    const high = bytes === longBytes ? (from[at] as number) * 2 ** 8 + of(0) : of(0);
+    return high * lowRange + low;
   }
 
   profileId(): string {

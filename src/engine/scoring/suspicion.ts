@@ -43,9 +43,9 @@ export function suspicionsOf(
     });
   for (const [message, clicks] of marks.clicks) {
     const deliveredAtMs = marks.delivered.get(message) ?? noTimes;
-    const linksOf = linksAround(clicks, within);
+    const linksOf = isBurst(clicks, wanted.links, within) ? linksAround(clicks, within) : null;
     clicks.forEach(({ atMs, hash }, place) => {
-      const links = linksOf[place] as number;
+      const links = linksOf?.[place] ?? 0;
       const isSoon = afterDelivery !== undefined && isSoonAfter(atMs, deliveredAtMs, afterDelivery);
       if (links < wanted.links && !isSoon) return;
       const why =
@@ -163,6 +163,14 @@ function linkOf(matches: readonly EventMatch[], { bySignatureId, rules }: Compil
     link = key;
   }
   return link;
+}
+
+/** Whether so many clicks, of whatever links, are within a time of each other anywhere: mostly none are. */
+function isBurst(clicks: readonly Click[], most: number, withinMs: number): boolean {
+  return clicks.some(({ atMs }, place) => {
+    const other = clicks[place + most - 1];
+    return other !== undefined && other.atMs - atMs <= withinMs;
+  });
 }
 
 /** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */
