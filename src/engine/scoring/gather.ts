@@ -136,7 +136,7 @@ export class Pass {
   }
 
   /**
-   * Continues with what came after all it has seen, the last of the events of a state, and returns whether it can; if not, it has seen
+   * Continues with what came after all it has seen, the last of the events of a state. Returns whether it can; if not, it has seen
    * nothing of it. It cannot after a reset was applied, since events may follow at its very instant; nor where clicks of before are
    * judged otherwise now.
    */

@@ -19,11 +19,10 @@
  */
 import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { readMatches, writeMatches } from './match-codec.ts';
 import type { Span } from './outline.ts';
-import { noMatches, withPlain } from './plain-matches.ts';
 import type {
   ActedIn,
-  EventMatch,
   FrozenAward,
   MatchedEvent,
   ProfileState,
@@ -103,7 +102,7 @@ function writeMatchedEvents(matchedEvents: readonly MatchedEvent[]): void {
     else writer.varint(atMs - beforeMs);
     beforeMs = atMs;
     writer.uint(hash, 6);
-    writeMatches(matches);
+    writeMatches(writer, matches);
   }
 }
 
@@ -213,7 +212,7 @@ function writeRefusedEvents(refusedEvents: readonly RefusedEvent[]): void {
     writer.uint(atMs, 6);
     writer.uint(hash, 6);
     writer.byte(refusalSigns.indexOf(sign));
-    writeMatches(matches);
+    writeMatches(writer, matches);
   });
 }
 
@@ -378,39 +377,4 @@ function readFrozenAward(reader: ByteReader): FrozenAward {
     count: reader.varint(),
     earned: hasEarned ? reader.zigzag() : null,
   };
-}
-
-function writeMatches(matches: readonly EventMatch[]): void {
-  let left = matches.length;
-  if (left === 0) writer.varint(0);
-  for (const { signatureId, key, number } of matches) {
-    left--;
-    writer.varint(signatureId * 8 + (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (left === 0 ? 0 : 1));
-    if (key !== 0) writer.uint(key, 5);
-    if (number !== null) writer.double(number);
-  }
-}
-
-function readMatches(reader: ByteReader): readonly EventMatch[] {
-  let head = reader.varint();
-  let same = noMatches;
-  if (head === 0) return same.matches;
-  for (; (head & 6) === 0; head = reader.varint()) {
-    same = withPlain(same, Math.floor(head / 8));
-    if ((head & 1) === 0) return same.matches;
-  }
-  const first = readMatch(reader, head);
-  // Mostly it is the only one: a list that grows takes room for many.
-  if ((head & 1) === 0 && same === noMatches) return [first];
-  const matches = [...same.matches, first];
-  while (head & 1) {
-    head = reader.varint();
-    matches.push(readMatch(reader, head));
-  }
-  return matches;
-}
-
-function readMatch(reader: ByteReader, head: number): EventMatch {
-  const key = head & 2 ? reader.uint(5) : 0;
-  return { signatureId: Math.floor(head / 8), key, number: head & 4 ? reader.double() : null };
 }

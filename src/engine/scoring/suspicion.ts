@@ -105,7 +105,7 @@ function areAlike(one: Suspicion | undefined, other: Suspicion | undefined): boo
 }
 
 /**
- * Calls back with each click and delivery that decides on a later click, and until when: the time of the latest such click, ms, or
+ * Calls back with each click and delivery, and until when it decides on later clicks. That is the time of the latest such click, ms, or
  * infinity where one at the horizon or later may yet come. A state is final once no sign can come in time any more.
  */
 export function clicksThatReach(
