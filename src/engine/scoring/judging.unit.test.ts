@@ -16,6 +16,16 @@ test.each<[string, Happened[], Happened[], [before: number, after: number], hash
   ['the first has lapsed', pair, [], [101, lapseSecond(100)], null],
   ['the clock was set back before it lapsed', pair, [], [lapseSecond(100), 102], null],
   ['one came that is not suspicious', pair, [['Click', 400, 'c']], [101, 102], [1, 2]],
+  [
+    'one that came decides on the second alone, which the first made suspicious',
+    [
+      ['Click', 100, 'a'],
+      ['Click', 105, 'b'],
+    ],
+    [['Click', 165, 'c']],
+    [165, 166],
+    [1, 2],
+  ],
   ['one that came is suspicious', pair, [['Click', 102, 'a']], [101, 102], [1, 2, 3]],
   [
     'one that came is soon after its delivery',
