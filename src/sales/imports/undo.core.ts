@@ -22,11 +22,11 @@ export interface PutBack {
   kept: { column: string; now: unknown }[];
   /** Whether the person was marked when the first of the changes was made; not where it freed them of the mark of their company. */
   wasMarked: boolean;
-  /** Where the person was free then, in a company that was marked: `company revision`. Another revision of it may be a new mark. */
+  /** Where the person was free then, in a company that was marked: `company entry`, with the last entry of its timeline then. */
   freedIn: string | null;
 }
 
-/** A change that is none: it says twice, as `company revision`, where a person was free in a marked company. */
+/** A change that is none: it says twice, as `company entry`, where a person was free in a marked company. */
 export const freedInMarkedCompany = 'free in a marked company';
 
 /** Compares what the changes of one record left, the latest first, with what is there now. Each finds what the one behind it has put back. */

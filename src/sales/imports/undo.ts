@@ -106,14 +106,14 @@ async function putValuesBack(
       updates.push({ id: record, values: { ...back.values, updated_at } });
     if (back.mark !== null) marks.push({ id: record, mark: back.mark });
   }
-  const sameCompanies = await unchangedCompanies(
+  const notMarkedSince = await companiesNotMarkedSince(
     connection,
     [...backs.values()].flatMap(({ freedIn }) => freedIn ?? []),
   );
   // Freed before they are back in a company: one that is marked marks them again.
   const stay =
     table === 'people'
-      ? await markedWithCompany(connection, marks, { backs, sameCompanies })
+      ? await markedWithCompany(connection, marks, { backs, notMarkedSince })
       : new Set<string>();
   await applyMarks(
     context,
@@ -132,7 +132,7 @@ async function putValuesBack(
       written.flatMap(({ id, values }) => {
         if (!marking.some((column) => column in values)) return [];
         const { mark = null, wasMarked = false, freedIn = null } = backs.get(id) ?? {};
-        const wasFreed = freedIn !== null && sameCompanies.has(freedIn);
+        const wasFreed = freedIn !== null && notMarkedSince.has(freedIn);
         return [
           { id, wasMarked, wasFreed, isMarkedBefore: mark ?? now.get(id)?.['do_not_contact'] === true },
         ];
@@ -142,12 +142,14 @@ async function putValuesBack(
   return kept;
 }
 
-/** Of companies as `company revision`: those that are at that revision still. */
-async function unchangedCompanies(connection: Queryable, asked: readonly string[]): Promise<Set<string>> {
+/** Of companies as `company entry`: those that nobody has marked since that entry of their timeline. */
+async function companiesNotMarkedSince(connection: Queryable, asked: readonly string[]): Promise<Set<string>> {
   if (asked.length === 0) return new Set();
   const { rows } = await connection.query<{ company: string }>(
-    `SELECT id || ' ' || revision AS company FROM companies WHERE id || ' ' || revision = ANY($1) AND id = ANY($2)`,
-    [asked, asked.map((one) => one.slice(0, one.lastIndexOf(' ')))],
+    `SELECT company FROM unnest($1::text[]) AS asked (company) WHERE NOT EXISTS (
+       SELECT FROM timeline WHERE record = split_part(company, ' ', 1) AND id > split_part(company, ' ', 2)::bigint
+         AND kind = 'companies' AND changes -> 'do_not_contact' ->> 1 = 'true')`,
+    [asked],
   );
   return new Set(rows.map(({ company }) => company));
 }
@@ -158,12 +160,12 @@ async function markedWithCompany(
   marks: readonly { id: string; mark: boolean }[],
   {
     backs,
-    sameCompanies,
-  }: { backs: ReadonlyMap<string, PutBack>; sameCompanies: ReadonlySet<string | null> },
+    notMarkedSince,
+  }: { backs: ReadonlyMap<string, PutBack>; notMarkedSince: ReadonlySet<string | null> },
 ): Promise<Set<string>> {
   const freed = marks.filter(({ id, mark }) => {
     const back = backs.get(id);
-    return !mark && back !== undefined && !sameCompanies.has(back.freedIn) && !('company_id' in back.values);
+    return !mark && back !== undefined && !notMarkedSince.has(back.freedIn) && !('company_id' in back.values);
   });
   const { rows } = await connection.query<{ id: string }>(
     `UPDATE people SET marked_with_company = true FROM companies

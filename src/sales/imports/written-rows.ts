@@ -191,8 +191,8 @@ function latestOf(all: readonly Written[]): Written[] {
 }
 
 /**
- * Of people who are to be marked, or to change their company: those who are free while their company is marked, with
- * `company revision`.
+ * Of people who are to be marked, or to change their company: those who are free while their company is marked, with `company entry`.
+ * That is the last entry of the company's timeline: a later one shows whether it was marked again.
  */
 async function freedOf(connection: Queryable, people: readonly Written[]): Promise<Map<string, string>> {
   const asked = people.filter(
@@ -200,7 +200,9 @@ async function freedOf(connection: Queryable, people: readonly Written[]): Promi
   );
   if (asked.length === 0) return new Map();
   const { rows } = await connection.query<{ id: string; company: string }>(
-    `SELECT people.id, companies.id || ' ' || companies.revision AS company FROM people JOIN companies ON companies.id = company_id
+    `SELECT people.id, companies.id || ' ' || coalesce(
+       (SELECT max(timeline.id) FROM timeline WHERE record = companies.id AND kind = 'companies'), 0) AS company
+     FROM people JOIN companies ON companies.id = company_id
      WHERE people.id = ANY($1) AND companies.do_not_contact AND NOT people.do_not_contact`,
     [asked.map(({ id }) => id)],
   );

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { admin, startMs } from '../records.ts';
 
@@ -117,7 +118,7 @@ test('any order of imports, changes and undos leaves people as the model says', 
       ]);
       expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(model.people));
     }),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 
@@ -155,7 +156,7 @@ const importedFile = fc.oneof(
 );
 
 test('an import that is undone leaves marks, companies and work as without it, whatever companies wished meanwhile', async () => {
-  let runs = 0;
+  let worlds = 0;
   /** Two worlds of their own: one with the import and its undo, one without. */
   const world = async (
     domain: string,
@@ -239,7 +240,7 @@ test('an import that is undone leaves marks, companies and work as without it, w
       importedFile,
       fc.array(markOfCompany, { maxLength: 3 }),
       async (people, marks, file, later) => {
-        const id = ++runs;
+        const id = ++worlds;
         const [withIt, without] = [`with${id}.example`, `without${id}.example`];
         const one = await world(withIt, { people, marks });
         const other = await world(without, { people, marks });
@@ -252,6 +253,27 @@ test('an import that is undone leaves marks, companies and work as without it, w
         expect(await one.shown()).toEqual(await other.shown());
       },
     ),
-    { numRuns: 6 },
+    {
+      ...runs(6),
+      examples: [
+        // Said again, a company's mark is no new one: who was freed of it stays free.
+        [
+          [{ name: 'a', company: 'Two', isMarked: false, isFreed: true }],
+          [{ company: 'Two', mark: true }],
+          { kind: 'do-not-contact', names: ['a'], company: false },
+          [{ company: 'Two', mark: true }],
+        ],
+        // Taken back and said again it is one.
+        [
+          [{ name: 'a', company: 'Two', isMarked: false, isFreed: true }],
+          [{ company: 'Two', mark: true }],
+          { kind: 'do-not-contact', names: ['a'], company: false },
+          [
+            { company: 'Two', mark: false },
+            { company: 'Two', mark: true },
+          ],
+        ],
+      ],
+    },
   );
 });
