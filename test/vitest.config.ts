@@ -24,6 +24,9 @@ const filesOf = (...kinds: string[]) =>
 /** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
 
+/** Random laws find the same on every machine. */
+const lawSeed = fileURLToPath(new URL('./support/law-seed.ts', import.meta.url));
+
 /**
  * One project a kind, and one queue for all of them: three files run side by side on two cores, since tests wait a lot. Vitest starts the
  * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
@@ -35,6 +38,7 @@ export default defineConfig({
     root: repository,
     environment: 'node',
     globalSetup: [testRun],
+    setupFiles: [lawSeed],
     maxWorkers: 3,
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,

@@ -8,13 +8,17 @@ const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
 export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
 
 /**
- * How often fast-check tries a law. The usual runs have always the same seed: what they find, they find on every machine. More runs than
- * usual, and the long form, draw others unless `SCOVILLE_SEED` gives one. It ends before the time-out of the test: the counterexample found so far is printed, and no
+ * The seed of every law, set for all of them by `law-seed.ts`. The usual runs have always the same: what they find, they find on every
+ * machine. More runs than usual, and the long form, draw others unless `SCOVILLE_SEED` gives one: then it is null.
+ */
+export const lawSeed: number | null = isSeedGiven || (timesAsMany <= 1 && !isLong) ? seed : null;
+
+/**
+ * How often fast-check tries a law. It ends before the time-out of the test: the counterexample found so far is printed, and no
  * search for a shorter one goes on beneath the tests that follow.
  */
 export function runs(usual: number) {
   return {
-    ...((isSeedGiven || (timesAsMany <= 1 && !isLong)) && { seed }),
     numRuns: Math.ceil(usual * timesAsMany),
     interruptAfterTimeLimit: lawTimeoutMs * 0.8,
     markInterruptAsFailure: true,

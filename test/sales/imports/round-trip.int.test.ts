@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportQuery, ImportKind, ImportQuery } from '../../../src/contract/api/api.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { runs } from '../../support/law-runs.ts';
 import { openTestSales } from '../../support/rooms.ts';
 import { admin, startMs } from '../records.ts';
 
@@ -124,7 +125,7 @@ describe('people and companies', () => {
           }
         },
       ),
-      { numRuns: 3 },
+      runs(3),
     );
   });
 });
@@ -148,7 +149,7 @@ test('owners with their deputies make the same in an empty store, and an undo ta
       expect(await store.imports.find(id)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
       expect(await store.team.users.find(names[0] ?? '')).toBeNull();
     }),
-    { numRuns: 5 },
+    runs(5),
   );
 });
 
