@@ -92,7 +92,9 @@ async function logCall(page: Page): Promise<void> {
   await focused(page, '[data-testid="log-notes"]');
   await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She calls back.');
   await press(page, 'Control+Enter');
-  const called = page.locator('[data-testid="story"] [data-kind="work"]').filter({ hasText: 'called: Spoke' });
+  const called = page
+    .locator('[data-testid="story"] [data-kind="work"]')
+    .filter({ hasText: 'called: Spoke' });
   // Colleagues are called by their names.
   await called.getByText('Mia Novak').waitFor();
 }
