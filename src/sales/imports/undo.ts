@@ -143,7 +143,10 @@ async function putValuesBack(
 }
 
 /** Of companies as `company entry`: those that nobody has marked since that entry of their timeline. */
-async function companiesNotMarkedSince(connection: Queryable, asked: readonly string[]): Promise<Set<string>> {
+async function companiesNotMarkedSince(
+  connection: Queryable,
+  asked: readonly string[],
+): Promise<Set<string>> {
   if (asked.length === 0) return new Set();
   const { rows } = await connection.query<{ company: string }>(
     `SELECT company FROM unnest($1::text[]) AS asked (company) WHERE NOT EXISTS (
