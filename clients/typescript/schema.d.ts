@@ -5843,7 +5843,7 @@ export interface components {
             delimiter?: ";" | "\t" | "|" | ",";
             ids: string[];
             /** @enum {string} */
-            kind: "people" | "customers" | "companies" | "opportunities" | "deals" | "orders" | "jobs";
+            kind: "people" | "customers" | "companies" | "opportunities" | "deals" | "orders" | "jobs" | "quotations";
         };
         /** FailingProfile */
         FailingProfile: {
@@ -6119,7 +6119,7 @@ export interface components {
             header: boolean;
             id: string;
             /** @enum {string} */
-            kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
+            kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "quotations" | "do-not-contact";
             mapping: {
                 [key: string]: string | null;
             };
@@ -12853,7 +12853,7 @@ export interface operations {
                 /** @description An e-mail address. */
                 email?: string;
                 /** @description Only those with this `kind`. */
-                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "quotations" | "do-not-contact";
                 /** @description Whether it is still open. */
                 open?: "true" | "false";
                 /** @description The e-mail address of a user; `me` is the caller. */
@@ -12993,7 +12993,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only those with this `kind`. */
-                kind?: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
+                kind?: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "quotations" | "do-not-contact";
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Only those with this `status`. */
@@ -13042,7 +13042,7 @@ export interface operations {
                 /** @description Only those with this `header`. */
                 header?: boolean | ("true" | "false");
                 /** @description Only those with this `kind`. */
-                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "do-not-contact";
+                kind: "people" | "companies" | "customers" | "owners" | "products" | "opportunities" | "deals" | "orders" | "jobs" | "quotations" | "do-not-contact";
                 /** @description Only those with this `mapping`. */
                 mapping?: string;
                 /** @description Only those with this `pipeline`. */

@@ -176,6 +176,7 @@ export {
   quotationChangeSchema,
   quotationFilterSchema,
   quotationSchema,
+  quotationStatuses,
 } from './quotations.ts';
 export type {
   ActivityChange,

@@ -11,6 +11,7 @@ export const importKinds = [
   'owners',
   'products',
   ...stagedKinds,
+  'quotations',
   'do-not-contact',
 ] as const;
 export type ImportKind = (typeof importKinds)[number];

@@ -198,7 +198,7 @@ export const exportQuerySchema = z.strictObject({
   team: text.optional(),
 });
 /** Kinds whose records have ids: chosen ones can be exported. */
-const chosenKinds = ['people', 'customers', 'companies', ...stagedKinds] as const;
+const chosenKinds = ['people', 'customers', 'companies', ...stagedKinds, 'quotations'] as const;
 
 /** The body of `POST /exports`: records by their ids. */
 export const exportChoiceSchema = z.strictObject({

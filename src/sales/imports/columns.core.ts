@@ -217,6 +217,27 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
     ...ofRecord,
   ],
   jobs: [id, column('name', 'text', 'job', 'job name', 'title', 'titel'), ...ofRecord],
+  quotations: [
+    id,
+    column(
+      'number',
+      'text',
+      'quotation',
+      'quote',
+      'quotation number',
+      'quote number',
+      'angebotsnummer',
+      'devis',
+    ),
+    column('opportunity', 'text', 'opportunity id', 'deal id', 'verkaufschance'),
+    column('status', 'text', 'state', 'answer', 'statut', 'estado'),
+    column('amount', 'money', 'value', 'total', 'betrag', 'wert', 'montant', 'importe'),
+    column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
+    column('sentAt', 'text', 'sent', 'sent on', 'date sent', 'quote date', 'gesendet'),
+    column('followUpOn', 'day', 'follow up', 'follow up date', 'nachfassen am', 'relance'),
+    column('answeredAt', 'text', 'answered', 'answered on', 'decided on', 'beantwortet'),
+    column('declineReason', 'text', 'reason', 'declined for', 'lost reason', 'ablehnungsgrund'),
+  ],
   'do-not-contact': [
     id,
     email,
@@ -240,6 +261,7 @@ export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
   owners: ['email'],
   products: ['name'],
   ...{ opportunities: named, deals: named, orders: named, jobs: named },
+  quotations: ['number', 'id'],
   'do-not-contact': ['email', 'phone', 'domain', 'company', 'id'],
 };
 

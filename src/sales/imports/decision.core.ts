@@ -4,7 +4,7 @@ import type { StagedKind } from '../../contract/api/api.ts';
 import type { Problem } from './rejected.core.ts';
 import type { Values } from './rows.core.ts';
 
-export type ImportTable = 'people' | 'companies' | 'users' | 'products' | StagedKind;
+export type ImportTable = 'people' | 'companies' | 'users' | 'products' | 'quotations' | StagedKind;
 
 /** A row of a table, by column. */
 export type Stored = Readonly<Record<string, unknown>>;

@@ -13,6 +13,7 @@ const filters: Readonly<Record<ImportKind, readonly string[]>> = {
   owners: ['role', 'team', 'email'],
   products: [],
   ...{ opportunities: ofRecords, deals: ofRecords, orders: ofRecords, jobs: ofRecords },
+  quotations: ['owner', 'person', 'company'],
   'do-not-contact': [],
 };
 

@@ -117,6 +117,8 @@ function sourcesOf(query: ExportQuery): Source[] {
     case 'orders':
     case 'jobs':
       return [records(kind, query)];
+    case 'quotations':
+      return [quotations(query)];
     case 'do-not-contact':
       return wishes();
   }
@@ -219,6 +221,28 @@ function records(table: StagedKind, query: ExportQuery): Source {
       [`${table}.company_id = ?`, query.company],
       [`split_part(${table}.pipeline, '@', 1) = ?`, query.pipeline],
       ['(closed_at IS NULL) = ?', open],
+    ]),
+  };
+}
+
+/** A moment as the API writes it. */
+const momentOf = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+function quotations(query: ExportQuery): Source {
+  return {
+    from: 'quotations JOIN opportunities ON opportunities.id = opportunity_id',
+    key: 'quotations.id',
+    columns: {
+      ...{ id: 'quotations.id', number: 'number', opportunity: 'opportunity_id', status: 'status' },
+      ...{ amount: 'quotations.amount', currency: 'quotations.currency', sentAt: momentOf('sent_at') },
+      followUpOn: 'follow_up_on',
+      ...{ answeredAt: momentOf('answered_at'), declineReason: 'decline_reason' },
+    },
+    ...where([
+      ['quotations.id = ANY(?)', query.ids],
+      ['opportunities.owner = ?', query.owner],
+      ['opportunities.person_id = ?', query.person],
+      ['opportunities.company_id = ?', query.company],
     ]),
   };
 }

@@ -9,6 +9,7 @@ import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
 import { comingOwners, decideOwner, OwnersWorld } from './decide-owners.core.ts';
 import { type CompanyKnown, decidePerson, digitsOf, PeopleWorld, personIdOf } from './decide-people.core.ts';
 import { decideProduct } from './decide-products.core.ts';
+import { decideQuotation, QuotationsWorld, type QuotedOpportunity } from './decide-quotations.core.ts';
 import { decideRecord, flowKindOf, RecordsWorld } from './decide-records.core.ts';
 import { decideWish } from './decide-wishes.core.ts';
 import type { Decision, Stored } from './decision.core.ts';
@@ -49,6 +50,8 @@ export function deciderOf(
     case 'orders':
     case 'jobs':
       return forRecords(context, kind, rows);
+    case 'quotations':
+      return forQuotations(context, rows);
     case 'do-not-contact':
       return forWishes(context, rows);
   }
@@ -222,6 +225,47 @@ async function forRecords(
   });
   const given = { nowMs, newId: randomUUID, cells: context.cells };
   return ({ values }) => decideRecord(world, values, given);
+}
+
+async function forQuotations(
+  { connection, flows, lock, nowMs }: BatchContext,
+  rows: readonly ReadRow[],
+): Promise<Decide> {
+  const { rows: quotations } = await connection.query<Stored>(
+    `SELECT * FROM quotations WHERE id = ANY($1) OR number = ANY($2) ORDER BY id ${lock}`,
+    [textsOf(rows, 'id'), textsOf(rows, 'number')],
+  );
+  const { rows: found } = await connection.query<{
+    id: string;
+    externalId: string | null;
+    currency: string;
+    pipeline: string | null;
+    accepted: string | null;
+  }>(
+    `SELECT id, external_id AS "externalId", currency, pipeline,
+       (SELECT number FROM quotations WHERE opportunity_id = opportunities.id AND status = 'accepted') AS accepted
+     FROM opportunities WHERE id = ANY($1) OR external_id = ANY($2)`,
+    [
+      [...textsOf(rows, 'opportunity'), ...quotations.map((one) => String(one['opportunity_id']))],
+      textsOf(rows, 'opportunity'),
+    ],
+  );
+  const opportunities = new Map<string, QuotedOpportunity>();
+  const ofSeveral = new Set<string>();
+  const accepted = new Map<string, string>();
+  for (const { id, externalId, currency, pipeline, accepted: number } of found) {
+    const flow = pipeline === null ? null : await flows.flow(connection, pipeline);
+    const one = { id, currency, timeZone: flow?.process.timeZone ?? 'UTC' };
+    opportunities.set(id, one);
+    if (number !== null) accepted.set(id, number);
+    if (externalId === null) continue;
+    // Two systems may have one id: then it names neither.
+    if (opportunities.has(externalId)) ofSeveral.add(externalId);
+    opportunities.set(externalId, one);
+  }
+  for (const name of ofSeveral) opportunities.delete(name);
+  const world = new QuotationsWorld({ quotations, accepted, opportunities });
+  return ({ values }) => decideQuotation(world, values, { nowMs, newId: randomUUID });
 }
 
 /** Pipelines by the names of rows, in their latest version, and by the ids that records have, in those. */

@@ -117,6 +117,8 @@ function lacking({ kind }: RowRules, values: Values): Problem[] {
     case 'orders':
     case 'jobs':
       return has('name', 'id', 'externalId') ? [] : lack('a record needs a "name"');
+    case 'quotations':
+      return has('number', 'id') ? [] : lack('a quotation needs a "number"');
     case 'do-not-contact':
       if (has('email', 'phone', 'id')) return [];
       return has('domain', 'company') ? [] : lack('a row needs "email", "phone", "domain" or "company"');
@@ -144,6 +146,8 @@ export function keysOf(kind: ImportKind, values: Values): string[] {
       return key('email');
     case 'products':
       return key('name');
+    case 'quotations':
+      return [...key('id'), ...key('number')];
     case 'opportunities':
     case 'deals':
     case 'orders':

@@ -77,6 +77,10 @@ const writtenColumns: Readonly<Record<ImportTable, readonly string[]>> = {
   deals: ofRecord,
   orders: [...ofRecord, 'amount_by_hand'],
   jobs: ofRecord,
+  quotations: [
+    ...['id', 'number', 'opportunity_id', 'amount', 'currency', 'status', 'sent_at', 'follow_up_on'],
+    ...['follow_up_at', 'answered_at', 'decline_reason', 'created_at', 'updated_at'],
+  ],
 };
 
 /** Columns that no update writes. */

@@ -188,6 +188,44 @@ test('products, owners, opportunities and wishes come back as they are', async (
   );
 });
 
+test('quotations are entered as they stand elsewhere, come back as they are, and are taken back', async () => {
+  const store = await open();
+  await importInto(store, 'people', 'email\nquoted@trip.example\n');
+  const deal =
+    'name,pipeline,person,externalId,currency\nPens,touchstone/opportunity,quoted@trip.example,crm-7,USD\n';
+  await importInto(store, 'opportunities', deal);
+  const { id } = await importInto(
+    store,
+    'quotations',
+    'Quote number,opportunity,status,amount,sentAt,followUpOn,answeredAt,declineReason\n' +
+      '=1,crm-7,draft,12.5,,2026-12-24,,\nQ-2,crm-7,declined,7,2026-11-01,,2026-11-09T10:00:00Z,"too ""dear"" "\nQ-3,crm-7,accepted,8,,,,\n',
+  );
+  expect(await store.imports.find(id)).toMatchObject({ status: 'done', counts: { new: 3, bad: 0 } });
+  const { items } = await store.quotes.listQuotations({ limit: 10 });
+  expect(
+    items.map(({ number, status, amount, currency }) => [number, status, amount, currency]).sort(),
+  ).toEqual([
+    ['=1', 'draft', '12.50', 'USD'],
+    ['Q-2', 'declined', '7.00', 'USD'],
+    ['Q-3', 'accepted', '8.00', 'USD'],
+  ]);
+  expect((await store.records.listTasks({ limit: 10 }, admin.name)).items).toEqual([]);
+  const file = await exportFrom(store, 'quotations');
+  expect(file).toContain(`declined,7.00,USD,2026-11-01T`);
+  expect(await importInto(store, 'quotations', file)).toMatchObject({ counts: { unchanged: 3, bad: 0 } });
+  expect(await exportFrom(store, 'quotations')).toBe(file);
+  const draft = items.find(({ status }) => status === 'draft')?.id ?? '';
+  const edited = await importInto(store, 'quotations', `id,amount\n${draft},99\n`);
+  expect(edited).toMatchObject({ counts: { changed: 1 } });
+  expect(await exportFrom(store, 'quotations', { owner: 'nobody@trip.example' })).not.toContain('Q-2');
+  for (const one of [edited.id, id]) {
+    await store.imports.undo(one);
+    while (await store.imports.work(signal));
+    expect(await store.imports.find(one)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
+  }
+  expect((await store.quotes.listQuotations({ limit: 10 })).items).toEqual([]);
+});
+
 test('5,000 rows come in and are taken back, in batches', async () => {
   const count = 5_000;
   const lines = Array.from(

@@ -11,6 +11,7 @@ const exported = [
   'deals',
   'orders',
   'jobs',
+  'quotations',
 ] as const satisfies readonly (ImportKind & BulkList)[];
 type ExportedKind = (typeof exported)[number];
 

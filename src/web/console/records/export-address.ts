@@ -10,6 +10,7 @@ const ofRecords = {
 const exported: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/people': { q: 'q', owner: 'owner', kind: 'personKind' },
   '/companies': { q: 'q', owner: 'owner' },
+  '/quotations': {},
   ...{ '/opportunities': ofRecords, '/deals': ofRecords, '/orders': ofRecords, '/jobs': ofRecords },
 };
 
