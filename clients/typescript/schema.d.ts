@@ -13847,6 +13847,8 @@ export interface operations {
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
+                /** @description Only those with this `isScored`. */
+                isScored?: "true" | "false";
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Whether it is still open. */
@@ -14456,6 +14458,8 @@ export interface operations {
                 countedTo?: string | number;
                 /** @description Only those with this `countsFor`. */
                 countsFor?: string;
+                /** @description Only those with this `countsForAny`. */
+                countsForAny?: "true" | "false";
                 /** @description The earliest `createdAt`, included. */
                 createdFrom?: string | number;
                 /** @description The latest `createdAt`, excluded. */
@@ -14476,6 +14480,8 @@ export interface operations {
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
+                /** @description Only those with this `hasItems`. */
+                hasItems?: "true" | "false";
                 /** @description Only those with this `lead`. */
                 lead?: string;
                 /** @description How many items a page has at most. */
@@ -14999,6 +15005,8 @@ export interface operations {
                 externalId?: string;
                 /** @description The system whose id it is, where several have ids. */
                 externalSource?: string;
+                /** @description Only those with this `hasItems`. */
+                hasItems?: "true" | "false";
                 /** @description Only those with this `lead`. */
                 lead?: string;
                 /** @description How many items a page has at most. */

@@ -82,6 +82,21 @@ describe('behind each figure is what it counts', () => {
     expect([...linked].sort()).toEqual([...expected].sort());
   });
 
+  test.each<[ReportName, string, object, string[]]>([
+    ['campaigns', 'campaign', {}, ['leads', 'opportunities', 'won', 'wonValue']],
+    ['campaigns', 'campaign', { campaign: 'Spring' }, ['leads', 'opportunities', 'won', 'wonValue']],
+    ['products', '', {}, ['offers', 'offeredValue', 'won', 'lost', 'wonValue']],
+    ['rules', '', {}, ['leads', 'good', 'junk']],
+  ])('the total of %s by %s, %j, leads to what it counts once', async (report, by, filters, expected) => {
+    const query = new URLSearchParams({ ...(by && { by }), ...(filters as Record<string, string>) });
+    const { totals, from, to } = await world.report(`${report}?${november}&${query}`);
+    const asked: AskedReport = { report, by, from, to, days: {}, filters };
+    expect(totals.length).toBeGreaterThan(0);
+    for (const row of totals)
+      for (const column of expected)
+        expect([column, recordsBehind(column, row, asked, true)]).not.toEqual([column, []]);
+  });
+
   test('the forecast of a month stays within the days that were asked for', async () => {
     const days = { from: '2026-12-15', to: '2026-12-21' };
     const { rows, from, to } = await world.report(`forecast?by=month&from=${days.from}&to=${days.to}`);

@@ -221,6 +221,8 @@ const sumFilter = {
 const itemFilter = {
   /** A product among its items. */
   product: text.optional(),
+  /** Whether it has items at all. */
+  hasItems: flag.optional(),
 };
 
 /** What else the list of a kind is filtered by. */
@@ -231,7 +233,9 @@ const ofKind = {
     ...itemFilter,
     /** The campaign of its lead, or one that had a part in it. The campaign report counts these for a campaign. */
     countsFor: text.optional(),
-    /** With `countsFor`: when its lead was opened, or itself where the lead is of another campaign. */
+    /** Whether it counts for any campaign, once: the total of the campaign report. */
+    countsForAny: flag.optional(),
+    /** With one of these: when its lead was opened, or itself where the lead is of another campaign. */
     countedFrom: momentSchema.optional(),
     countedTo: momentSchema.optional(),
   },

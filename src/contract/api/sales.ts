@@ -178,6 +178,8 @@ export const leadFilterSchema = z.strictObject({
   rule: text.optional(),
   /** The version of the programme that opened it. */
   programmeVersion: text.optional(),
+  /** Whether a programme opened it. */
+  isScored: flag.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
 

@@ -100,6 +100,7 @@ export async function leadsThatFit(database: Queryable, filter: LeadFilter): Pro
   list.where('leads.external_source = ?', filter.externalSource);
   whereReported(list, { owner: 'leads.owner', pipeline: 'leads.pipeline', ended: 'leads.ended' }, filter);
   list.where('leads.programme_version = ?', filter.programmeVersion);
+  list.where('(leads.programme IS NOT NULL) = ?', filter.isScored);
   list.where(`leads.reasons @> jsonb_build_array(jsonb_build_object('rule', ?::text))`, filter.rule);
   list.whereIf(filter.touched === true, 'leads.first_touch_at IS NOT NULL');
   list.whereIf(filter.touched === false, 'leads.first_touch_at IS NULL');

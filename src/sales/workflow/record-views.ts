@@ -338,19 +338,30 @@ function narrowToFigure(list: Listing<string>, table: string, filter: RecordFilt
   list.whereIf(filter.repeatsItems === false, `NOT ${repeats}`);
   list.whereIf(filter.companyless === true, 'company_id IS NULL');
   list.whereIf(filter.companyless === false, 'company_id IS NOT NULL');
-  if (filter.countsFor !== undefined)
-    list.whereAll(countsFor, [filter.countsFor, filter.countedFrom ?? null, filter.countedTo ?? null]);
+  const hasItems = `EXISTS (SELECT FROM items WHERE items.${itemsOf} = ${table}.id)`;
+  list.whereIf(filter.hasItems === true, hasItems);
+  list.whereIf(filter.hasItems === false, `NOT ${hasItems}`);
+  const { countsFor, countsForAny, countedFrom = null, countedTo = null } = filter;
+  if (countsFor !== undefined) list.whereAll(countsForOne, [countedFrom, countedTo, countsFor]);
+  if (countsForAny !== undefined)
+    list.whereAll(countsForAny ? countsForSome : `NOT (${countsForSome})`, [countedFrom, countedTo]);
 }
 
 const counted = (column: string) =>
-  `(?2::timestamptz IS NULL OR ${column} >= ?2) AND (?3::timestamptz IS NULL OR ${column} < ?3)`;
+  `(?1::timestamptz IS NULL OR ${column} >= ?1) AND (?2::timestamptz IS NULL OR ${column} < ?2)`;
 /** The opportunities that the campaign report counts for a campaign: those of its leads, and those it had a part in. */
-const countsFor = `ended IS DISTINCT FROM 'voided' AND CASE
-  WHEN EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND leads.campaign = ?1)
+const countsForOne = `ended IS DISTINCT FROM 'voided' AND CASE
+  WHEN EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND leads.campaign = ?3)
   THEN EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND ${counted('leads.created_at')})
-  ELSE EXISTS (SELECT FROM campaign_influences WHERE opportunity_id = opportunities.id AND campaign = ?1)
+  ELSE EXISTS (SELECT FROM campaign_influences WHERE opportunity_id = opportunities.id AND campaign = ?3)
     AND ${counted('opportunities.created_at')}
 END`;
+/** Those that it counts for any campaign. They are of leads of the period, or another campaign than that of their lead had a part in them. */
+const countsForSome = `ended IS DISTINCT FROM 'voided' AND (
+  EXISTS (SELECT FROM leads WHERE leads.id = opportunities.lead_id AND ${counted('leads.created_at')})
+  OR (${counted('opportunities.created_at')} AND EXISTS (
+    SELECT FROM campaign_influences LEFT JOIN leads ON leads.id = opportunities.lead_id
+    WHERE opportunity_id = opportunities.id AND leads.campaign IS DISTINCT FROM campaign_influences.campaign)))`;
 
 /** The given columns; a given amount is set by hand, and no longer follows the items. */
 function given(kind: FlowKind, columns: RecordColumns): Record<string, unknown> {

@@ -128,7 +128,7 @@ export const recordKinds: readonly RecordKind[] = [
     ],
     filters: [whose, openOnly],
     figureFilters: [
-      ...[...ofReports, 'end', 'touched', 'quality', 'programme', 'programmeVersion', 'rule'],
+      ...[...ofReports, 'end', 'touched', 'quality', 'programme', 'programmeVersion', 'rule', 'isScored'],
       ...['createdFrom', 'createdTo', 'pipeline', 'stage'],
     ],
   },
@@ -172,10 +172,13 @@ export const recordKinds: readonly RecordKind[] = [
   },
   flow('/opportunities', 'Opportunities', 'coins', {
     more: sums,
-    brings: ['product', 'countsFor', 'countedFrom', 'countedTo'],
+    brings: ['product', 'hasItems', 'countsFor', 'countsForAny', 'countedFrom', 'countedTo'],
   }),
   flow('/deals', 'Deals', 'handshake', { more: sums }),
-  flow('/orders', 'Orders', 'box', { more: sums, brings: ['product', 'repeatsItems', 'companyless'] }),
+  flow('/orders', 'Orders', 'box', {
+    more: sums,
+    brings: ['product', 'hasItems', 'repeatsItems', 'companyless'],
+  }),
   flow('/jobs', 'Jobs', 'tool'),
   {
     ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'nothing' },

@@ -84,11 +84,17 @@ const ofCampaign =
     const { owner, team, process } = asked.filters;
     // The owner of an opportunity is not that of its lead.
     const isNarrowed = owner !== undefined || team !== undefined || process !== undefined;
-    if (isTotal || isNarrowed || asked.by !== 'campaign' || typeof campaign !== 'string') return [];
-    return [
-      { path: '/opportunities', search: { countsFor: campaign, ...more, ...period('counted', asked) } },
-    ];
+    if (isNarrowed || asked.by !== 'campaign') return [];
+    const counting = isTotal ? inTotal(asked.filters.campaign) : given({ countsFor: textOf(campaign) });
+    if (Object.keys(counting).length === 0) return [];
+    return [{ path: '/opportunities', search: { ...counting, ...more, ...period('counted', asked) } }];
   };
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** The total counts an opportunity once, under however many campaigns it is. */
+const inTotal = (campaign: string | undefined): Search =>
+  campaign === undefined ? { countsForAny: 'true' } : { countsFor: campaign };
 
 const leadsOfCampaign: Columns[string] = (row, asked, isTotal) => {
   if (asked.by === 'campaign') return opened()(row, asked, isTotal);
@@ -135,11 +141,12 @@ function daysOf({ month }: ReportRow, { by, days }: AskedReport, isTotal: boolea
 
 const offered =
   (more: Search): Columns[string] =>
-  ({ product, currency }, asked) => {
-    if (typeof product !== 'string') return [];
+  ({ product, currency }, asked, isTotal) => {
+    if (typeof product !== 'string' && !isTotal) return [];
     const search = {
       ...given(asked.filters),
-      ...{ product, currency: String(currency) },
+      ...(typeof product === 'string' ? { product } : { hasItems: 'true' }),
+      currency: String(currency),
       ...more,
       ...period('created', asked),
     };
@@ -164,8 +171,12 @@ const ordered: Columns[string] = ({ customer, kind, currency }, asked, isTotal) 
 const rated =
   (...qualities: string[]): Columns[string] =>
   ({ programme, version, rule }, asked, isTotal) => {
-    if (isTotal || typeof version !== 'string' || typeof rule !== 'string') return [];
-    const search = { ...given(asked.filters), programme: String(programme), programmeVersion: version, rule };
+    const isOne = typeof version === 'string' && typeof rule === 'string';
+    if (!isOne && !isTotal) return [];
+    const search = {
+      ...given(asked.filters),
+      ...(isOne ? { programme: String(programme), programmeVersion: version, rule } : { isScored: 'true' }),
+    };
     return qualities.map((quality) => ({
       path: '/leads',
       search: { ...search, quality, ...period('created', asked) },
