@@ -60,6 +60,9 @@ async function fill(client: pg.Client, leads: number): Promise<void> {
   await run(`DROP INDEX ${indexes.map(({ name }) => name).join(', ')}`);
   await run(fillSql(leads, Math.ceil(leads * peopleShare), Math.ceil(leads * companiesShare)));
   for (const { definition } of indexes) await run(definition);
+  await run(
+    `INSERT INTO duplicate_keys SELECT 'people', key, people.id FROM people, keys_of_person(people) AS key`,
+  );
   await run('INSERT INTO work_items SELECT * FROM work_of_leads UNION ALL SELECT * FROM work_of_tasks');
   // By itself, and not only after a while: what is all visible need not be looked up in the table.
   await run('VACUUM ANALYZE');
@@ -97,6 +100,10 @@ const fillSql = (leads: number, people: number, companies: number) => `
   FROM (SELECT n, random() AS dice, floor(${companies} * random() ^ 1.5)::int AS of_company,
                now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
         FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullStoreNowMs).toISOString()}' AS now_at)) AS drawn;
+
+  INSERT INTO merges (id, kind, merged, into_record, person_id, email, profile, former, moved, at, actor)
+  SELECT 'mg_' || n, 'people', 'pm_' || n, id, id, 'merged-' || n || '@example.com', 'm' || lpad(n::text, 15, '0'), '{}', '{}', '2025-01-01', 'rep-01@example.com'
+  FROM generate_series(1, ${Math.ceil(people / 50)}) AS n, LATERAL (SELECT 'pn_' || lpad(n::text, 7, '0') AS id) AS kept;
 
   INSERT INTO leads (id, person_id, campaign, status, owner, routing_reason, profile, programme, programme_version, episode,
     tier, tier_name, tiers, score, reasons, created_at, heated_at, updated_at, pipeline, entered_at, next_action_at, ended, closed_at,

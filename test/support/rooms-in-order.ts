@@ -36,6 +36,7 @@ export const rooms = [
   'sales/rules',
   'sales/leads',
   'sales/quotes',
+  'sales/merging',
   'sales/records',
   'sales/bulk',
   'sales/forms',

@@ -82,6 +82,7 @@ export type { LedgerEntry } from './ledger.ts';
 export * from './mail-links.ts';
 export * from './many.ts';
 export type { MatchCounts } from './match-counts.ts';
+export * from './merges.ts';
 export { givenMoneySchema } from './money.ts';
 export type {
   DeliveryFilter,

@@ -19,6 +19,7 @@ export const consolePaths = [
   '/quotations',
   '/campaigns',
   '/bulk-acts',
+  '/duplicates',
   '/programmes',
   '/processes',
   '/sales-rules',

@@ -172,6 +172,8 @@ export const leadFilterSchema = z.strictObject({
   queue: flag.optional(),
   ...reportedFilter,
   end: endsFilter.optional(),
+  /** False leaves out leads that another lead of the same person goes on for. */
+  voided: flag.optional(),
   /** Whether a user has called, written to or met the person. */
   touched: flag.optional(),
   /** A rule among its reasons. */

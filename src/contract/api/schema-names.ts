@@ -30,6 +30,15 @@ import {
 import { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
 import { manyResultSchema } from './many.ts';
 import {
+  companyMergeSchema,
+  duplicatePairSchema,
+  duplicateRecordSchema,
+  duplicateSchema,
+  mergePreviewSchema,
+  mergeSchema,
+  personMergeSchema,
+} from './merges.ts';
+import {
   deliverySchema,
   deliveryWithAttemptsSchema,
   endpointChangeSchema,
@@ -181,6 +190,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Colleague: colleagueSchema,
   Company: companySchema,
   CompanyChange: companyChangeSchema,
+  CompanyMerge: companyMergeSchema,
   CompanyUpsert: companyUpsertSchema,
   CrossingData: crossingDataSchema,
   DeadLetter: deadLetterSchema,
@@ -192,6 +202,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   DraftChange: draftChangeSchema,
   DraftPreview: draftPreviewSchema,
   DraftSummary: draftSummarySchema,
+  Duplicate: duplicateSchema,
+  DuplicatePair: duplicatePairSchema,
+  DuplicateRecord: duplicateRecordSchema,
   ProcessMigration: processMigrationSchema,
   PublishedSalesRule: publishedSalesRuleSchema,
   RoutingTrial: routingTrialSchema,
@@ -232,6 +245,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   LogInOptions: logInOptionsSchema,
   MailLinks: mailLinksSchema,
   ManyResult: manyResultSchema,
+  Merge: mergeSchema,
+  MergePreview: mergePreviewSchema,
   NewActivity: newActivitySchema,
   NewCampaign: newCampaignSchema,
   NewChannel: newChannelSchema,
@@ -254,6 +269,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   PersonChange: personChangeSchema,
   PersonExport: personExportSchema,
   PersonInput: personInputSchema,
+  PersonMerge: personMergeSchema,
   PersonUpsert: personUpsertSchema,
   Pipeline: pipelineSchema,
   PipelineDefinition: pipelineDefinitionSchema,

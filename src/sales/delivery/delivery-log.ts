@@ -38,7 +38,7 @@ export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): P
   list.where('state = ?', filter.state);
   list.where('channel = ?', filter.channel);
   list.where('record = ?', filter.record);
-  list.where('person_id = ?', filter.person);
+  list.where('person_id = kept_record(?)', filter.person);
   list.where('endpoint_id = ?', filter.endpoint);
   list.where('channel_id = ?', filter.chosenBy);
   return list.page(pool, { columns, table: 'deliveries', joins }, viewOf);

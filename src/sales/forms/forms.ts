@@ -11,7 +11,7 @@ import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { FormOfKey } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { type Actor, shareContact } from '../store/store.ts';
+import { type Actor, keptByEmail, shareContact } from '../store/store.ts';
 import {
   changing,
   type FlowContext,
@@ -143,7 +143,7 @@ async function personOf(
   const known = await database.query<KnownPerson>(
     `SELECT id, company_id AS company, do_not_contact AS "isMarked",
             (SELECT users.email FROM users WHERE users.email = people.owner AND deactivated_at IS NULL) AS owner
-     FROM people WHERE email = $1 FOR NO KEY UPDATE OF people`,
+     FROM people WHERE email = $1 OR id = ANY(${keptByEmail('$1')}) FOR NO KEY UPDATE OF people`,
     [email],
   );
   if (known.rows[0] !== undefined) return known.rows[0];
@@ -152,8 +152,8 @@ async function personOf(
   const id = email === null ? `pn_${randomUUID()}` : `pn_${profileIdOf(`person ${email}`)}`;
   const { rows } = await database.query<KnownPerson>(
     `INSERT INTO people (id, email, name, phone, company, company_id, created_at, updated_at)
-     SELECT CASE WHEN EXISTS (SELECT FROM people WHERE id = $1) THEN $2 ELSE $1 END, $3, $4, $5, $6,
-            (SELECT id FROM companies WHERE domain = $7), $8::timestamptz, $8::timestamptz
+     SELECT CASE WHEN EXISTS (SELECT FROM people WHERE id = $1) OR EXISTS (SELECT FROM merges WHERE merged = $1) THEN $2 ELSE $1 END, $3, $4, $5, $6,
+            (SELECT company_id FROM company_domains WHERE domain = $7), $8::timestamptz, $8::timestamptz
      RETURNING id, company_id AS company, owner, do_not_contact AS "isMarked"`,
     [id, `pn_${randomUUID()}`, email, name, phone, company, domain, new Date(nowMs)],
   );

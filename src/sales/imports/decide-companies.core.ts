@@ -1,6 +1,6 @@
 /** What rows do to companies: found by id, domain or name, each of which is one company's. Pure. */
 import { type Decision, decided, ownerError, problemOf, type Stored, written } from './decision.core.ts';
-import { externalColumnsOf, KnownRecords, otherWithId } from './known-records.core.ts';
+import { externalColumnsOf, KnownRecords, type MergedNames, otherWithId } from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
 export class CompaniesWorld extends KnownRecords {
@@ -11,11 +11,15 @@ export class CompaniesWorld extends KnownRecords {
   readonly #at: string;
 
   constructor(
-    given: { companies: readonly Stored[]; users: ReadonlySet<string> },
+    given: {
+      companies: readonly Stored[];
+      users: ReadonlySet<string>;
+      merged?: readonly MergedNames[];
+    },
     newId: () => string,
     at: string,
   ) {
-    super();
+    super(given.merged);
     for (const company of given.companies) this.put(company);
     this.users = given.users;
     this.#newId = newId;
@@ -60,7 +64,8 @@ export class CompaniesWorld extends KnownRecords {
 }
 
 /** What a row does to a company. */
-export function decideCompany(world: CompaniesWorld, values: Values): Decision {
+export function decideCompany(world: CompaniesWorld, given: Values): Decision {
+  const values = world.asKept(given);
   const before = world.company(values);
   const otherId = otherWithId(world, values, before);
   if (otherId !== null) return otherId;

@@ -10,7 +10,13 @@ import {
   type Written,
   written,
 } from './decision.core.ts';
-import { externalColumnsOf, isOfAnother, KnownRecords, otherWithId } from './known-records.core.ts';
+import {
+  externalColumnsOf,
+  isOfAnother,
+  KnownRecords,
+  type MergedNames,
+  otherWithId,
+} from './known-records.core.ts';
 import type { Values } from './rows.core.ts';
 
 export interface CompanyKnown {
@@ -27,16 +33,24 @@ export class PeopleWorld extends KnownRecords {
   readonly #byPhone = new Map<string, Stored[]>();
   readonly #companiesByDomain = new Map<string, CompanyKnown>();
   readonly #companiesByName = new Map<string, CompanyKnown>();
+  /** Nobody else gets one. */
+  readonly #mergedIds: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
   readonly #newId: () => string;
   readonly #at: string;
 
   constructor(
-    given: { people: readonly Stored[]; companies: readonly CompanyKnown[]; users: ReadonlySet<string> },
+    given: {
+      people: readonly Stored[];
+      companies: readonly CompanyKnown[];
+      users: ReadonlySet<string>;
+      merged?: readonly MergedNames[];
+    },
     newId: () => string,
     at: string,
   ) {
-    super();
+    super(given.merged);
+    this.#mergedIds = new Set((given.merged ?? []).map(({ merged }) => merged));
     for (const person of given.people) this.put(person);
     for (const company of given.companies) {
       if (company.domain !== null) this.#companiesByDomain.set(company.domain, company);
@@ -88,7 +102,10 @@ export class PeopleWorld extends KnownRecords {
   /** A new person as the table has one at first. */
   newPerson(email: string | null): Stored {
     const usual = email === null ? null : personIdOf(email);
-    const id = usual === null || this.withId(usual) !== null ? `pn_${this.#newId()}` : usual;
+    const id =
+      usual === null || this.withId(usual) !== null || this.#mergedIds.has(usual)
+        ? `pn_${this.#newId()}`
+        : usual;
     const nothing = { email: null, name: null, company: null, company_id: null, title: null, phone: null };
     return {
       ...nothing,
@@ -109,7 +126,8 @@ const nameKey = ({ name, phone }: Stored) =>
   `${String(name ?? '')}\n${phone === null || phone === undefined ? '' : digitsOf(String(phone))}`;
 
 /** What a row does to a person. */
-export function decidePerson(world: PeopleWorld, values: Values): Decision {
+export function decidePerson(world: PeopleWorld, given: Values): Decision {
+  const values = world.asKept(given);
   const before = world.person(values);
   const email = textIn(values, 'email');
   const otherId = otherWithId(world, values, before);

@@ -5,8 +5,9 @@ import { type Decision, textIn, type Written } from './decision.core.ts';
 import type { Values } from './rows.core.ts';
 
 /** Marks the record of the id, the person of the address, everybody with the phone, else the company. Nothing else of somebody known is changed. */
-export function decideWish(people: PeopleWorld, companies: CompaniesWorld, values: Values): Decision {
+export function decideWish(people: PeopleWorld, companies: CompaniesWorld, given: Values): Decision {
   const mark = { doNotContact: true, isOwnWish: true };
+  const values = companies.asKept(people.asKept(given));
   const { id, email, phone, name, domain, company } = values;
   if (people.withId(id) !== null) return decidePerson(people, { id: String(id), ...mark });
   if (companies.withId(id) !== null) return decideCompany(companies, { id: String(id), ...mark });

@@ -2,9 +2,45 @@
 import { type Decision, problemOf, type Stored } from './decision.core.ts';
 import type { Values } from './rows.core.ts';
 
+/** What leads to a record since another one was merged into it. */
+export interface MergedNames {
+  kept: string;
+  merged: string;
+  email: string | null;
+  external_id: string | null;
+  external_source: string | null;
+  name: string | null;
+  domain: string | null;
+}
+
 export class KnownRecords {
   readonly #byId = new Map<string, Stored>();
   readonly #byExternalId = new Map<string, Stored>();
+  readonly #merged: readonly MergedNames[];
+
+  constructor(merged: readonly MergedNames[] = []) {
+    this.#merged = merged;
+  }
+
+  /** A row that names a merged record, as one about the record that it became part of: what that one says of itself stays. */
+  asKept(values: Values): Values {
+    const { id, externalId, externalSource, ...rest } = values;
+    const isExternal = (one: MergedNames) =>
+      one.external_id !== null &&
+      keyOf(one.external_id, one.external_source) === keyOf(externalId, externalSource);
+    const names = ['email', 'name', 'domain'] as const;
+    const isNamed = (one: MergedNames) =>
+      names.some((name) => one[name] !== null && one[name] === values[name]);
+    const isMerged = (one: MergedNames) => one.merged === id || isExternal(one);
+    const found = this.#merged.find(isMerged) ?? this.#merged.find(isNamed);
+    if (found === undefined) return values;
+    const kept = this.#merged.filter((one) => one.kept === found.kept);
+    const own = { ...rest };
+    for (const name of names)
+      if (kept.some((one) => one[name] !== null && one[name] === own[name])) delete own[name];
+    const leads = externalId === undefined || kept.some(isExternal);
+    return { ...own, id: found.kept, ...(!leads && { externalId, externalSource }) };
+  }
 
   /** Puts a record in the place of what it was. Returns what it was; undefined for a new one. */
   put(record: Stored): Stored | undefined {

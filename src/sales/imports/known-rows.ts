@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import type { ImportKind, StagedKind } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
+import { namesOfMerged } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import type { CellRules } from './cells.core.ts';
 import { CompaniesWorld, decideCompany } from './decide-companies.core.ts';
@@ -78,10 +79,13 @@ async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Pro
   const emails = textsOf(rows, 'email');
   // Somebody without an address is found by name and phone as they are.
   const nameless = rows.filter(({ values }) => typeof values['email'] !== 'string');
+  const ids = [...textsOf(rows, 'id'), ...emails.map(personIdOf)];
+  const externalIds = textsOf(rows, 'externalId');
+  const merged = await namesOfMerged(connection, 'people', { ids, emails, externalIds });
   const found = await peopleBy(connection, lock, [
     ['email = ANY(?)', emails],
-    ['id = ANY(?)', [...textsOf(rows, 'id'), ...emails.map(personIdOf)]],
-    ['external_id = ANY(?)', textsOf(rows, 'externalId')],
+    ['id = ANY(?)', [...ids, ...merged.map(({ kept }) => kept)]],
+    ['external_id = ANY(?)', externalIds],
     [
       `phone IS NOT NULL AND regexp_replace(phone, '\\D', '', 'g') = ANY(?)`,
       textsOf(nameless, 'phone').map(digitsOf),
@@ -90,12 +94,14 @@ async function peopleWorld(context: BatchContext, rows: readonly ReadRow[]): Pro
   ]);
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const companies = await connection.query<CompanyKnown>(
-    'SELECT id, name, domain, do_not_contact FROM companies WHERE domain = ANY($1) OR name = ANY($2)',
+    `SELECT id, name, domain, do_not_contact FROM companies WHERE domain = ANY($1) OR name = ANY($2)
+     UNION ALL SELECT companies.id, coalesce(merges.name, companies.name), merges.domain, do_not_contact
+     FROM merges JOIN companies ON companies.id = company_id WHERE merges.domain = ANY($1) OR merges.name = ANY($2)`,
     [domains, textsOf(rows, 'company')],
   );
   const users = await usersOf(connection, rows);
   const at = new Date(context.nowMs).toISOString();
-  return new PeopleWorld({ people: found, companies: companies.rows, users }, randomUUID, at);
+  return new PeopleWorld({ people: found, companies: companies.rows, users, merged }, randomUUID, at);
 }
 
 /** A part for each condition that looks for something, so that each takes its index: one for all would read the whole table. */
@@ -125,15 +131,17 @@ async function companiesWorld(
   { connection, lock, nowMs }: BatchContext,
   rows: readonly ReadRow[],
 ): Promise<CompaniesWorld> {
+  const ids = textsOf(rows, 'id');
+  const names = textsOf(rows, 'name', 'company', 'domain');
+  const domains = textsOf(rows, 'domain');
+  const externalIds = textsOf(rows, 'externalId');
+  const merged = await namesOfMerged(connection, 'companies', { ids, names, domains, externalIds });
   const { rows: companies } = await connection.query<Stored>(
     `SELECT * FROM companies WHERE id = ANY($1) OR name = ANY($2) OR domain = ANY($3) OR external_id = ANY($4) ORDER BY id ${lock}`,
-    [
-      ...[textsOf(rows, 'id'), textsOf(rows, 'name', 'company', 'domain'), textsOf(rows, 'domain')],
-      textsOf(rows, 'externalId'),
-    ],
+    [[...ids, ...merged.map(({ kept }) => kept)], names, domains, externalIds],
   );
   const users = await usersOf(connection, rows);
-  return new CompaniesWorld({ companies, users }, randomUUID, new Date(nowMs).toISOString());
+  return new CompaniesWorld({ companies, users, merged }, randomUUID, new Date(nowMs).toISOString());
 }
 
 async function forWishes(context: BatchContext, rows: readonly ReadRow[]): Promise<Decide> {
@@ -196,12 +204,14 @@ async function forRecords(
     [textsOf(rows, 'id'), textsOf(rows, 'name'), textsOf(rows, 'externalId')],
   );
   const people = await connection.query<{ id: string; email: string }>(
-    'SELECT id, email FROM people WHERE email = ANY($1)',
+    `SELECT id, email FROM people WHERE email = ANY($1)
+     UNION ALL SELECT person_id, email FROM merges WHERE kind = 'people' AND email = ANY($1)`,
     [textsOf(rows, 'person')],
   );
   const named = textsOf(rows, 'company');
-  const companies = await connection.query<{ id: string; name: string; domain: string | null }>(
-    'SELECT id, name, domain FROM companies WHERE name = ANY($1) OR domain = ANY($2)',
+  const companies = await connection.query<{ id: string; name: string | null; domain: string | null }>(
+    `SELECT id, name, domain FROM companies WHERE name = ANY($1) OR domain = ANY($2)
+     UNION ALL SELECT company_id, name, domain FROM merges WHERE kind = 'companies' AND (name = ANY($1) OR domain = ANY($2))`,
     [named, named.map((name) => name.toLowerCase())],
   );
   const campaigns = await connection.query<{ name: string }>(
@@ -210,7 +220,7 @@ async function forRecords(
   );
   const byName = new Map<string, string>();
   for (const { id, domain } of companies.rows) if (domain !== null) byName.set(domain, id);
-  for (const { id, name } of companies.rows) byName.set(name, id);
+  for (const { id, name } of companies.rows) if (name !== null) byName.set(name, id);
   const world = new RecordsWorld({
     table,
     records: records.rows,

@@ -6,11 +6,19 @@ import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 import type { PersonRow, TaskRow } from '../store/store.ts';
 import type { World } from './world.core.ts';
 
-/** The person with the address of the record, else the one first met as its profile; null where sales knows neither. */
+/**
+ * The person with the address of the record, else the one first met as its profile; null where sales knows neither. Somebody who was
+ * merged into another is that one.
+ */
 export function personOf(world: World, record: TierUpdate): PersonRow | null {
   const email = record.identity?.email ?? null;
   const byEmail = email === null ? null : world.person((person) => person.email === email);
-  return byEmail ?? world.person((person) => person.profile === record.profile);
+  return (
+    byEmail ??
+    world.keptWithEmail(email) ??
+    world.person((person) => person.profile === record.profile) ??
+    world.keptWithProfile(record.profile)
+  );
 }
 
 /** The id that a new person of a record gets. */
@@ -32,11 +40,16 @@ export function rememberPerson(world: World, record: TierUpdate, known: PersonRo
     known.kind !== 'prospect' || identity.unproven?.includes(part) === true;
   const latest = <Value>(part: IdentityPart, ofSales: Value | null, said: Value | null) =>
     stays(part) ? (ofSales ?? said) : (said ?? ofSales);
+  // The address and the profile of somebody who was merged into this person lead here, and no more.
+  const ofProfile = world.keptWithProfile(record.profile);
+  const isOfMerged = ofProfile === known || world.keptWithEmail(identity.email) === known;
   // No other person has it: else that one was found.
-  const email = latest('email', known.email, identity.email);
+  const email = latest('email', known.email, isOfMerged && known.email !== null ? null : identity.email);
   const company = world.companyOf({ company_id: known.company_id, email });
   const joinsMarked = known.company_id === null && company?.do_not_contact === true;
-  const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
+  const isFreeProfile =
+    (ofProfile === null || (ofProfile === known && known.profile === null)) &&
+    world.person((person) => person.profile === record.profile) === null;
   const person: PersonRow = {
     ...known,
     email,
@@ -70,7 +83,10 @@ function newPerson(
   const id = personIdOf(record);
   return {
     // Somebody who has another address by now may have got the id of this one.
-    id: world.people.has(id) ? `pn_${profileIdOf(`person ${record.profile} ${at}`)}` : id,
+    id:
+      world.people.has(id) || world.mergedIds.has(id)
+        ? `pn_${profileIdOf(`person ${record.profile} ${at}`)}`
+        : id,
     email: identity.email,
     profile: record.profile,
     name: identity.name,

@@ -9,6 +9,7 @@ import {
   type CompanyRow,
   ensureCampaigns,
   type LeadRow,
+  namesOfMerged,
   type PersonRow,
   shareContact,
   type TaskRow,
@@ -121,7 +122,9 @@ export async function loadWorld(
       records.flatMap(({ profile, begunAs }) => [profile, ...(begunAs === null ? [] : [begunAs.profile])]),
     ),
   ];
-  const whose = 'email = ANY($1) OR profile = ANY($2) OR id = ANY($4)';
+  // Somebody who was merged into another is that one.
+  const whose = `email = ANY($1) OR profile = ANY($2) OR id = ANY($4) OR id = ANY(ARRAY(
+    SELECT person_id FROM merges WHERE kind = 'people' AND (email = ANY($1) OR profile = ANY($2) OR merged = ANY($4))))`;
   // An array, not a join: each part of the condition is then answered by an index.
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
@@ -130,15 +133,17 @@ export async function loadWorld(
   const ofLeads = `${theirs} closed_at IS NULL)`;
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
-  const [quarantine, , leadFlow, namedFlows, people, leads, tasks, companies, keptWork, snapshot] =
+  const personIds = records.map(personIdOf);
+  const [quarantine, , leadFlow, namedFlows, merged, people, leads, tasks, companies, keptWork, snapshot] =
     await together([
       loadQuarantine(connection, records, leadIds),
       shareContact(connection),
       leadFlowOf(connection, flows, routing),
       flowsNamed(connection, flows, records),
+      namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
       connection.query<PersonRow>(
         `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(records.map(personIdOf)),
+        valuesWith(personIds),
       ),
       connection.query<LeadRow>(
         `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
@@ -152,8 +157,11 @@ export async function loadWorld(
         [...valuesWith(records.map(taskIdOf)), leadIds],
       ),
       connection.query<CompanyRow>(
-        `SELECT id, name, domain, owner, do_not_contact FROM companies
-       WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
+        `SELECT id, name, domain, owner, do_not_contact,
+         ARRAY(SELECT domain FROM merges WHERE merges.company_id = companies.id AND domain IS NOT NULL) AS merged_domains
+       FROM companies
+       WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))
+         OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies' AND domain = ANY($3)))`,
         valuesWith(domains),
       ),
       keptWorkOf(connection, records.filter(isUnproven)),
@@ -162,6 +170,7 @@ export async function loadWorld(
     ]);
   const world = new World(leadFlow, snapshot, namedFlows, quarantine);
   for (const work of keptWork) world.keptWork.add(work);
+  for (const one of merged) world.addMerged(one);
   for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));

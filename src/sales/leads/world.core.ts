@@ -1,6 +1,6 @@
 /** The part of the store that a batch touches, in memory: rows, look-ups, and the set of changed rows. Pure. */
 import type { RoutingSnapshot } from '../routing/routing.ts';
-import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
+import type { CompanyRow, LeadRow, NameOfMerged, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 import { Quarantine } from './quarantine.core.ts';
 import type { SuppressedUpdate } from './suppressed-updates.core.ts';
@@ -55,6 +55,12 @@ export class World {
   /** New rows: their insert never overwrites a row that another writer made meanwhile. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
+  /** The ids of people who answer for an address or a profile since a merge. */
+  readonly #keptByEmail = new Map<string, string>();
+  readonly #keptByProfile = new Map<string, string>();
+  /** Ids of merged people: nobody else gets one. */
+  readonly mergedIds = new Set<string>();
+
   readonly companies = new Map<string, CompanyRow>();
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
@@ -95,6 +101,23 @@ export class World {
     return null;
   }
 
+  /** Notes what leads to a person since a merge. */
+  addMerged({ kept, merged, email, profile }: NameOfMerged): void {
+    this.mergedIds.add(merged);
+    if (email !== null) this.#keptByEmail.set(email, kept);
+    if (profile !== null) this.#keptByProfile.set(profile, kept);
+  }
+
+  /** The person who answers for an address since a merge; null where nobody does. */
+  keptWithEmail(email: string | null): PersonRow | null {
+    return this.people.get(this.#keptByEmail.get(email ?? '') ?? '') ?? null;
+  }
+
+  /** The same by a profile. */
+  keptWithProfile(profile: string): PersonRow | null {
+    return this.people.get(this.#keptByProfile.get(profile) ?? '') ?? null;
+  }
+
   /** Who a loaded lead belongs to, whether or not a record names them. */
   personOfLead({ person_id }: LeadRow): PersonRow | null {
     return this.people.get(person_id) ?? this.formerPeople.get(person_id) ?? null;
@@ -104,7 +127,8 @@ export class World {
   companyOf({ company_id, email }: Pick<PersonRow, 'company_id' | 'email'>): CompanyRow | null {
     if (company_id !== null) return this.companies.get(company_id) ?? null;
     const domain = email?.slice(email.lastIndexOf('@') + 1) ?? '';
-    for (const company of this.companies.values()) if (company.domain === domain) return company;
+    for (const company of this.companies.values())
+      if (company.domain === domain || company.merged_domains?.includes(domain)) return company;
     return null;
   }
 

@@ -42,8 +42,11 @@ export interface PersonalIds {
 const phoneEndDigits = 8;
 const digitsIn = (text: string) => `regexp_replace(${text}, '\\D', '', 'g')`;
 
+/** A condition on somebody, by what they and those who were merged into them are called. */
 const isNamed = (condition: string) =>
-  `EXISTS (SELECT FROM people WHERE people.id = ANY(:people) AND (${condition}))`;
+  `EXISTS (SELECT FROM (SELECT id, email, phone, name FROM people
+     UNION ALL SELECT person_id, former ->> 'email', former ->> 'phone', former ->> 'name' FROM merges) AS people
+   WHERE people.id = ANY(:people) AND (${condition}))`;
 
 /** A condition that a text names the address or the phone of a person. */
 const names = (text: string) =>
@@ -131,6 +134,14 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted',
     where: 'person_id = ANY(:people) OR subject_id = ANY(:people) OR profile = ANY(:profiles)',
   },
+  {
+    table: 'merge_rows',
+    fate: 'deleted',
+    where: 'record = ANY(:all) OR merge IN (SELECT id FROM merges WHERE person_id = ANY(:people))',
+  },
+  { table: 'merges', fate: 'deleted', where: 'person_id = ANY(:people)' },
+  { table: 'distinct_records', fate: 'deleted', where: 'low = ANY(:all) OR high = ANY(:all)' },
+  { table: 'duplicate_keys', fate: 'deleted with its parent', where: 'record = ANY(:people)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
@@ -204,10 +215,18 @@ export async function peopleOf(
   { profiles, addresses, people }: { profiles: string[]; addresses: string[]; people: string[] },
 ): Promise<{ id: string; email: string | null; profile: string | null }[]> {
   const { rows } = await database.query<{ id: string; email: string | null; profile: string | null }>(
-    `SELECT id, email, profile FROM people
-     WHERE profile = ANY($1) OR email = ANY($2) OR id = ANY($3)
-        OR id IN (SELECT person_id FROM leads WHERE profile = ANY($1))
-        OR id IN (SELECT person_id FROM tasks WHERE profile = ANY($1) AND person_id IS NOT NULL) ORDER BY id`,
+    `WITH found AS (
+       SELECT id, email, profile FROM people
+       WHERE profile = ANY($1) OR email = ANY($2) OR id = ANY($3)
+          OR id IN (SELECT person_id FROM leads WHERE profile = ANY($1))
+          OR id IN (SELECT person_id FROM tasks WHERE profile = ANY($1) AND person_id IS NOT NULL)
+          OR id IN (SELECT person_id FROM merges WHERE profile = ANY($1) OR email = ANY($2) OR merged = ANY($3))
+     )
+     SELECT * FROM found
+     -- Who was merged into somebody is that somebody, by every address and profile.
+     UNION ALL SELECT person_id, merges.former ->> 'email', merges.former ->> 'profile' FROM merges WHERE person_id IN (SELECT id FROM found)
+     UNION ALL SELECT person_id, merges.email, merges.profile FROM merges WHERE person_id IN (SELECT id FROM found)
+     ORDER BY id`,
     [profiles, addresses, people],
   );
   return rows;
@@ -239,7 +258,17 @@ export async function personalIdsOf(
   ids.alerts = await found(
     `SELECT id FROM alerts WHERE person_id = ANY(:people) OR split_part(episode, ' ', 1) = ANY(:profiles)`,
   );
-  ids.all = [...ids.people, ...ids.leads, ...ids.records, ...ids.quotations, ...ids.tasks, ...ids.activities];
+  // Those who were merged into them have timelines of their own.
+  const merged = await found('SELECT merged AS id FROM merges WHERE person_id = ANY(:people)');
+  ids.all = [
+    ...ids.people,
+    ...merged,
+    ...ids.leads,
+    ...ids.records,
+    ...ids.quotations,
+    ...ids.tasks,
+    ...ids.activities,
+  ];
   // A message that names nobody else.
   ids.deliveries = await found(
     `SELECT id FROM deliveries WHERE person_id = ANY(:people) OR record = ANY(:all)

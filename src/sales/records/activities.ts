@@ -17,6 +17,7 @@ import {
   partiesOf,
   personView,
   referring,
+  refersTo,
   requireUser,
   type Touch,
   textKey,
@@ -81,10 +82,10 @@ const source = {
 /** Returns a page of activities, the latest logged first. */
 export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
   const list = new Listing('activities', newestActivity, filter);
-  list.where('person_id = ?', filter.person);
+  list.where(refersTo('person_id'), filter.person);
   for (const [name, column] of Object.entries(records))
-    list.where(`${column} = ?`, filter[name as keyof typeof records]);
-  const any = [...Object.values(records), 'campaign_id'].map((column) => `${column} = ?`);
+    list.where(refersTo(column), filter[name as keyof typeof records]);
+  const any = [...Object.values(records), 'campaign_id'].map(refersTo);
   list.where(`(${any.join(' OR ')})`, filter.record);
   return list.page(pool, source, viewOf);
 }

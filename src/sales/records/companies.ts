@@ -14,10 +14,13 @@ import type {
 import { openSuppressed } from '../leads/leads.ts';
 import {
   type Actor,
+  companySinceMerge,
   differingFrom,
   externalColumns,
   holdContact,
   Listing,
+  mergedInto,
+  missing,
   newestFirst,
   once,
   type Page,
@@ -30,6 +33,8 @@ import {
   startingWith,
   type Upserted,
   upserting,
+  whereExternal,
+  withoutMergedNames,
 } from '../store/store.ts';
 import { allowContactOfCompany, stopContact, stopContactOfCompany } from '../workflow/workflow.ts';
 import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
@@ -85,8 +90,9 @@ export function upsertCompany(
       ...{ table: 'companies', external, revision },
       knownAs: () => knownAs(connection, wanted),
       read: (id) => company(connection, id),
-      differs: (present) => {
-        const change = differingFrom({ ...wanted, ...external }, { ...present });
+      differs: async (present) => {
+        const own = await withoutMergedNames(connection, present.id, { ...wanted, ...external });
+        const change = differingFrom(own, { ...present });
         return Object.keys(change).length === 0 ? null : change;
       },
       change: (id, change) => changeCompanyIn(context, id, change),
@@ -114,7 +120,7 @@ async function knownAs(
     [domain, name ?? null],
   );
   const [row] = rows;
-  if (row === undefined) return null;
+  if (row === undefined) return companySinceMerge(connection, { domain, name });
   requireFree('company', row, `/companies/${row.id}`);
   return row.id;
 }
@@ -154,7 +160,7 @@ export async function changeCompanyIn(
   if (change.doNotContact !== undefined) await holdContact(connection);
   const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
   const before = rows[0];
-  if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
+  if (before === undefined) throw await missing(connection, 'companies', id);
   requireRevision(before.revision, revision);
   const { name, country, phone } = change;
   const owner = await requireUser(connection, 'owner', change.owner, before.owner);
@@ -180,10 +186,12 @@ export async function companyWith(database: Queryable, external: ExternalId): Pr
   return id === null ? null : company(database, id);
 }
 
-/** Returns one company; null when there is none. */
+/** Returns one company, the one it was merged into where it was; null when there is none. */
 export async function company(database: Queryable, id: string): Promise<CompanyView | null> {
   const { rows } = await database.query<Row>('SELECT * FROM companies WHERE id = $1', [id]);
-  return rows[0] === undefined ? null : companyView(rows[0]);
+  if (rows[0] !== undefined) return companyView(rows[0]);
+  const kept = await mergedInto(database, 'companies', id);
+  return kept === null ? null : company(database, kept);
 }
 
 /** Returns a page of companies, the latest entered first. */
@@ -195,9 +203,8 @@ export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Pag
 export function companiesThatFit(filter: CompanyFilter): Listing<string> {
   const list = new Listing<string>('companies', newestFirst, filter);
   list.where('owner = ?', filter.owner);
-  list.where('domain = ?', filter.domain);
-  list.where('external_id = ?', filter.externalId);
-  list.where('external_source = ?', filter.externalSource);
+  list.where('id = ANY(ARRAY(SELECT company_id FROM company_domains WHERE domain = ?))', filter.domain);
+  whereExternal(list, 'companies', filter);
   list.where('lower(name) LIKE ?', startingWith(filter.q));
   return list;
 }

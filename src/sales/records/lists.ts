@@ -16,17 +16,20 @@ import {
   ascending,
   descending,
   inPipeline,
+  keptByEmail,
   knownView,
   type LeadJoined,
   Listing,
   leadSource,
   type Page,
+  refersTo,
   startingWith,
   type TaskJoined,
   taskSource,
   taskView,
   textKey,
   timeKey,
+  whereExternal,
   whereReported,
 } from '../store/store.ts';
 import { type FlowAccess, placedLead } from '../workflow/workflow.ts';
@@ -93,8 +96,8 @@ export async function leadsThatFit(database: Queryable, filter: LeadFilter): Pro
   list.where('leads.campaign = ?', filter.campaign);
   list.where('leads.programme = ?', filter.programme);
   list.where('leads.quality = ?', filter.quality);
-  list.where('leads.person_id = ?', filter.person);
-  list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = ?)', filter.company);
+  list.where('leads.person_id = kept_record(?)', filter.person);
+  list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = kept_record(?))', filter.company);
   list.where('leads.profile = ?', filter.profile);
   list.where('leads.external_id = ?', filter.externalId);
   list.where('leads.external_source = ?', filter.externalSource);
@@ -108,6 +111,8 @@ export async function leadsThatFit(database: Queryable, filter: LeadFilter): Pro
   list.where('leads.created_at < ?', instant(filter.createdTo));
   list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
   list.whereIf(filter.open === false, 'leads.closed_at IS NOT NULL');
+  list.whereIf(filter.voided === true, `leads.ended = 'voided'`);
+  list.whereIf(filter.voided === false, `leads.ended IS DISTINCT FROM 'voided'`);
   list.whereIf(filter.queue === false, '(leads.owner IS NOT NULL OR leads.closed_at IS NOT NULL)');
   if (filter.queue) list.whereNull('leads.owner');
   return list;
@@ -182,7 +187,7 @@ export function tasksThatFit(filter: TaskFilter, { caller, nowMs }: Asking): Lis
   list.whereIf(filter.snoozed === true, 'tasks.snoozed_until IS NOT NULL');
   list.whereIf(filter.snoozed === false, 'tasks.snoozed_until IS NULL');
   for (const [name, column] of Object.entries(taskColumns))
-    list.where(`tasks.${column} = ?`, filter[name as keyof typeof taskColumns]);
+    list.where(refersTo(`tasks.${column}`), filter[name as keyof typeof taskColumns]);
   list.where('tasks.type = ?', filter.type);
   list.where('tasks.lane = ?', filter.lane);
   whereReported(list, { owner: 'tasks.owner', pipeline: pipelineOfTask }, filter);
@@ -231,14 +236,13 @@ const ofCampaign = 'people.id IN (SELECT person_id FROM campaign_influences WHER
 /** Returns the list of people with its filters. */
 export function peopleThatFit(filter: PersonFilter): Listing<string> {
   const list = new Listing<string>('people', peopleOrders, filter);
-  list.where('people.email = ?', filter.email);
+  list.where(`(people.email = ? OR people.id = ANY(${keptByEmail('?')}))`, filter.email);
   list.where('people.owner = ?', filter.owner);
-  list.where('people.company_id = ?', filter.company);
+  list.where('people.company_id = kept_record(?)', filter.company);
   list.where('people.kind = ?', filter.kind);
   list.where('people.do_not_contact = ?', filter.doNotContact);
   list.where(ofCampaign, filter.campaign);
-  list.where('people.external_id = ?', filter.externalId);
-  list.where('people.external_source = ?', filter.externalSource);
+  whereExternal(list, 'people', filter);
   list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
   return list;
 }

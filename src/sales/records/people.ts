@@ -17,8 +17,11 @@ import {
   holdContact,
   type KnownRow,
   knownView,
+  mergedInto,
+  missing,
   once,
   type PersonRow,
+  personSinceMerge,
   type Revised,
   recordWith,
   referring,
@@ -27,6 +30,7 @@ import {
   requireUser,
   type Upserted,
   upserting,
+  withoutMergedNames,
 } from '../store/store.ts';
 import { allowContact, stopContact } from '../workflow/workflow.ts';
 import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
@@ -92,8 +96,9 @@ export function upsertPerson(
       ...{ table: 'people', external, revision },
       knownAs: () => knownAs(connection, wanted),
       read: (id) => person(connection, id),
-      differs: (present) => {
-        const change = differingFrom({ ...wanted, ...external }, present);
+      differs: async (present) => {
+        const own = await withoutMergedNames(connection, present.id, { ...wanted, ...external });
+        const change = differingFrom(own, present);
         return Object.keys(change).length === 0 ? null : change;
       },
       change: (id, change) => changePersonIn(context, id, change),
@@ -119,7 +124,7 @@ async function knownAs(connection: Queryable, { email = null }: PersonUpsert): P
     'SELECT * FROM people WHERE email = $1 FOR NO KEY UPDATE',
     [email],
   );
-  if (rows[0] === undefined) return null;
+  if (rows[0] === undefined) return personSinceMerge(connection, email);
   requireFree('person', rows[0], `/people/${rows[0].id}`);
   return rows[0].id;
 }
@@ -128,6 +133,12 @@ async function knownAs(connection: Queryable, { email = null }: PersonUpsert): P
 async function enter(context: MarkingContext, input: PersonInput): Promise<{ id: string; isNew: boolean }> {
   const { database: connection, nowMs } = context;
   if (input.doNotContact !== undefined) await holdContact(connection);
+  const kept = await personSinceMerge(connection, input.email);
+  if (kept !== null) {
+    const { profile: _profile, ...wanted } = input;
+    await changePersonIn(context, kept, await withoutMergedNames(connection, kept, wanted));
+    return { id: kept, isNew: false };
+  }
   const before = await personAt(connection, input.email);
   const owner = await requireUser(connection, 'owner', input.owner, before?.owner);
   const written = await referring(() => upsert(connection, { ...input, owner }, nowMs));
@@ -158,7 +169,7 @@ export async function changePersonIn(
   const { rows } = await connection.query<KnownRow>('SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE', [
     id,
   ]);
-  if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
+  if (rows[0] === undefined) throw await missing(connection, 'people', id);
   requireRevision(rows[0].revision, revision);
   const owner = await requireUser(connection, 'owner', wanted.owner, rows[0].owner);
   const change = { ...wanted, owner };
@@ -182,10 +193,12 @@ export async function personWith(database: Queryable, external: ExternalId): Pro
   return id === null ? null : person(database, id);
 }
 
-/** Returns one person; null when there is none. */
+/** Returns one person, the one they were merged into where they were; null when there is none. */
 export async function person(database: Queryable, id: string): Promise<KnownPerson | null> {
   const { rows } = await database.query<KnownRow>('SELECT * FROM people WHERE id = $1', [id]);
-  return rows[0] === undefined ? null : knownView(rows[0]);
+  if (rows[0] !== undefined) return knownView(rows[0]);
+  const kept = await mergedInto(database, 'people', id);
+  return kept === null ? null : person(database, kept);
 }
 
 async function upsert(
@@ -206,7 +219,8 @@ async function upsert(
   const changes = [...Object.keys(given), 'updated_at'].map((name) => `${name} = EXCLUDED.${name}`);
   const values = names.map((_name, index) => `$${index + 1}`).slice(1);
   // Somebody who has another address by now may have got the id of this one.
-  const id = `CASE WHEN EXISTS (SELECT FROM people WHERE id = $1 AND email IS DISTINCT FROM $2) THEN $${names.length + 1} ELSE $1 END`;
+  const id = `CASE WHEN EXISTS (SELECT FROM people WHERE id = $1 AND email IS DISTINCT FROM $2)
+    OR EXISTS (SELECT FROM merges WHERE merged = $1) THEN $${names.length + 1} ELSE $1 END`;
   const { rows } = await connection.query<{ id: string; is_new: boolean }>(
     `INSERT INTO people (${names.join(', ')}) VALUES (${[id, ...values].join(', ')})
      ON CONFLICT (email) DO UPDATE SET ${changes.join(', ')} RETURNING id, xmax = 0 AS is_new`,
@@ -226,7 +240,7 @@ async function linkCompanyAndMark(
   if (change.companyId === undefined)
     await connection.query(
       `UPDATE people SET company_id = companies.id FROM companies
-       WHERE people.id = $1 AND company_id IS NULL AND companies.domain = split_part(email, '@', 2)`,
+       WHERE people.id = $1 AND company_id IS NULL AND companies.id = (SELECT company_id FROM company_domains WHERE domain = split_part(email, '@', 2))`,
       [id],
     );
   await connection.query(

@@ -42,6 +42,7 @@ import type {
   WorkItem,
   WorkPage,
 } from '../../contract/api/api.ts';
+import { type Merging, merging } from '../merging/merging.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import {
   type Actor,
@@ -197,6 +198,7 @@ export type Records = LeadRecords &
   CampaignInfluences &
   ActivityRecords &
   SavedViews &
+  Merging &
   Timeline;
 
 /** The store of records that move along pipelines. */
@@ -219,6 +221,7 @@ export function records(store: RecordStore): Records {
     ...campaignInfluences(store),
     ...activityRecords(store),
     ...savedViews(store),
+    ...merging(store),
     timelineOf: (record, filter) => timelineWithUndo(store, record, filter),
     tableOfEntry: (record, entry) => tableOfEntry(store.pool, record, entry),
     undoEntry: (record, entry, actor) => undoEntry(store, record, entry, actor),

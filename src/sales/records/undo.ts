@@ -8,6 +8,7 @@ import {
   changeSchemaOf,
   type TimelineEntry,
 } from '../../contract/api/api.ts';
+import { mergeSaidBy, undoMergeIn, undosOfMerges } from '../merging/merging.ts';
 import type { Actor, Page } from '../store/store.ts';
 import { timelineOf } from '../store/store.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
@@ -57,7 +58,10 @@ export async function timelineWithUndo(
   const nowMs = now();
   const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
   const undos = isRecent ? undosOf(await actsAfter(pool, record, nowMs - limits.undoMs), nowMs) : [];
-  const byEntry = new Map([...undos].map(([act, undo]) => [shownAt(act, page.items), undo]));
+  const byEntry = new Map<string | undefined, TimelineEntry['undo']>([
+    ...[...undos].map(([act, undo]) => [shownAt(act, page.items), undo] as const),
+    ...(isRecent ? await undosOfMerges(pool, page.items, nowMs) : []),
+  ]);
   return { ...page, items: page.items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
 }
 
@@ -72,9 +76,13 @@ export async function tableOfEntry(database: Queryable, record: string, id: stri
   return (await entryOf(database, record, id)).kind;
 }
 
-async function entryOf(database: Queryable, record: string, id: string): Promise<{ kind: string; at: Date }> {
-  const { rows } = await database.query<{ kind: string; at: Date }>(
-    'SELECT kind, at FROM timeline WHERE record = $1 AND id::text = $2',
+async function entryOf(
+  database: Queryable,
+  record: string,
+  id: string,
+): Promise<Pick<Entry, 'kind' | 'changes'> & { at: Date }> {
+  const { rows } = await database.query<Pick<Entry, 'kind' | 'changes'> & { at: Date }>(
+    'SELECT kind, at, changes FROM timeline WHERE record = $1 AND id::text = $2',
     [record, id],
   );
   if (rows[0] === undefined) throw new ApiError('not_found', `there is no entry "${id}" of "${record}"`);
@@ -83,7 +91,12 @@ async function entryOf(database: Queryable, record: string, id: string): Promise
 
 /** Takes an entry back in a transaction of its own. Throws `not_found`, `conflict`, and what the change itself throws. */
 export async function undoEntry(store: RecordStore, record: string, id: string, actor: Actor): Promise<void> {
-  const waited = await marking(store, actor, (context) => undoEntryIn(context, record, id));
+  const waited = await marking(store, actor, async (context) => {
+    const merge = mergeSaidBy(await entryOf(context.database, record, id));
+    if (merge === null) return undoEntryIn(context, record, id);
+    await undoMergeIn(context, merge);
+    return [];
+  });
   for (const seconds of waited) store.onFirstTouch(seconds);
 }
 

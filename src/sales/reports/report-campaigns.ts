@@ -106,6 +106,8 @@ const chosenLeads = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   [
     within('leads.created_at'),
     only(ownColumns('leads')),
+    // Another lead of the same person goes on for it.
+    `leads.ended IS DISTINCT FROM 'voided'`,
     ...(by === 'rule' ? [`leads.programme IS NOT NULL AND leads.reasons <> '[]'`] : []),
   ].join(' AND ');
 

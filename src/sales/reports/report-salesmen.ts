@@ -101,7 +101,7 @@ const byKey = 'GROUP BY GROUPING SETS ((key), ())';
 
 async function countLeads(database: Queryable, asked: ReportAsked) {
   const { within, only, values } = asking(asked);
-  const condition = `${within('leads.created_at')} AND ${only(ownColumns('leads'))}`;
+  const condition = `${within('leads.created_at')} AND ${only(ownColumns('leads'))} AND leads.ended IS DISTINCT FROM 'voided'`;
   type Counted = {
     leads: number;
     open: number;

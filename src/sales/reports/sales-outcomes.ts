@@ -14,10 +14,12 @@ export interface SalesOutcomes {
 export async function salesOutcomes(database: Queryable): Promise<SalesOutcomes> {
   const [people, leads, judged] = await together([
     database.query<{ email: string; owner: string | null; kind: string }>(
-      `SELECT email, owner, kind FROM people WHERE email IS NOT NULL AND (owner IS NOT NULL OR kind <> 'prospect')`,
+      `SELECT given.email, owner, people.kind
+       FROM people JOIN (SELECT id, email FROM people UNION ALL SELECT person_id, email FROM merges) AS given USING (id)
+       WHERE given.email IS NOT NULL AND (owner IS NOT NULL OR people.kind <> 'prospect')`,
     ),
     database.query<{ profile: string; ended: string }>(
-      'SELECT profile, ended FROM leads WHERE closed_at IS NOT NULL AND profile IS NOT NULL ORDER BY closed_at',
+      `SELECT profile, ended FROM leads WHERE closed_at IS NOT NULL AND ended <> 'voided' AND profile IS NOT NULL ORDER BY closed_at`,
     ),
     database.query<{ profile: string; quality: 'good' | 'junk' }>(
       'SELECT profile, quality FROM leads WHERE quality IS NOT NULL AND profile IS NOT NULL ORDER BY quality_at',

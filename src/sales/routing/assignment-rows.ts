@@ -67,7 +67,7 @@ export async function accountOfPerson(
   if (id === null) return { person: null, company: null };
   const { rows } = await connection.query<PersonRow & { company_row: CompanyRow | null }>(
     `SELECT people.*, to_jsonb(companies) AS company_row FROM people LEFT JOIN companies ON companies.id =
-       coalesce(people.company_id, (SELECT id FROM companies WHERE domain = split_part(people.email, '@', 2)))
+       coalesce(people.company_id, (SELECT company_id FROM company_domains WHERE domain = split_part(people.email, '@', 2)))
      WHERE people.id = $1`,
     [id],
   );

@@ -20,8 +20,8 @@ export async function partiesOf(
   { person, company, lead, opportunity, deal, order, job }: About,
 ): Promise<{ person: string | null; company: string | null }> {
   const { rows } = await connection.query<{ person: string | null; company: string | null }>(
-    `SELECT coalesce($1, (SELECT person_id FROM leads WHERE id = $3), (array_agg(person_id) FILTER (WHERE person_id IS NOT NULL))[1]) AS person,
-            coalesce($2, (array_agg(company_id) FILTER (WHERE company_id IS NOT NULL))[1]) AS company
+    `SELECT coalesce(kept_record($1), (SELECT person_id FROM leads WHERE id = $3), (array_agg(person_id) FILTER (WHERE person_id IS NOT NULL))[1]) AS person,
+            coalesce(kept_record($2), (array_agg(company_id) FILTER (WHERE company_id IS NOT NULL))[1]) AS company
      FROM (SELECT person_id, company_id FROM opportunities WHERE id = $4
            UNION ALL SELECT person_id, company_id FROM deals WHERE id = $5
            UNION ALL SELECT person_id, company_id FROM orders WHERE id = $6

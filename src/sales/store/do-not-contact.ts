@@ -25,7 +25,7 @@ export async function requireContact(
   const name = table === 'people' ? 'coalesce(name, email, phone, id)' : 'name';
   await shareContact(connection);
   const { rows } = await connection.query<{ name: string; do_not_contact: boolean }>(
-    `SELECT ${name} AS name, do_not_contact FROM ${table} WHERE id = $1`,
+    `SELECT ${name} AS name, do_not_contact FROM ${table} WHERE id = kept_record($1)`,
     [id],
   );
   if (!rows[0]?.do_not_contact) return;

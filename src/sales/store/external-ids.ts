@@ -3,23 +3,25 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ExternalId } from '../../contract/api/api.ts';
+import { recordSinceMerge } from './merged.ts';
 import { requireRevision } from './revision.ts';
 
 /** A record by its id in another system: whether it was made now. */
 export type Upserted<View> = { record: View; isNew: boolean };
 
-/** Returns the id of the record that has an external id; null where none has. */
+/** Returns the id of the record that has an external id, or answers for it since a merge; null where none does. */
 export async function recordWith(
   database: Queryable,
   table: string,
-  { externalId, externalSource }: ExternalId,
+  external: ExternalId,
   lock: '' | 'FOR NO KEY UPDATE' = '',
 ): Promise<string | null> {
+  const { externalId, externalSource } = external;
   const { rows } = await database.query<{ id: string }>(
     `SELECT id FROM ${table} WHERE external_id = $1 AND coalesce(external_source, '') = $2 ${lock}`,
     [externalId, externalSource ?? ''],
   );
-  return rows[0]?.id ?? null;
+  return rows[0]?.id ?? recordSinceMerge(database, table, external);
 }
 
 /** How one kind of records is found and written by an id in another system. */

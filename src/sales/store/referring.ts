@@ -20,6 +20,11 @@ export async function referring<T>(work: () => Promise<T>): Promise<T> {
         '"externalSource" is given without an "externalId"; give both, or null for both',
       );
     if (state !== '23505') throw error;
+    if (constraint === 'merged_names')
+      throw new ApiError(
+        'conflict',
+        `the ${name} "${value}" is of a record that was merged into another; change that one, or undo the merge`,
+      );
     throw new ApiError(
       'conflict',
       (constraint?.endsWith('_by_external_id') && externalIdTaken) ||

@@ -32,6 +32,8 @@ export interface CompanyRow {
   domain: string | null;
   owner: string | null;
   do_not_contact: boolean;
+  /** Those of companies that were merged into it; absent where nobody has read them. */
+  merged_domains?: string[];
 }
 
 /** The shared columns of leads and tasks: heat, reasons, person and owner. */

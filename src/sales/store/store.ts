@@ -47,6 +47,18 @@ export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } fr
 export { lastingRefusal } from './lasting-refusal.ts';
 export type { LeasedStep } from './leased-work.ts';
 export { changeLeased, LostLease, releaseLease, stepLeased } from './leased-work.ts';
+export type { MergedTable, NameOfMerged } from './merged.ts';
+export {
+  companySinceMerge,
+  keptByEmail,
+  mergedInto,
+  missing,
+  namesOfMerged,
+  personSinceMerge,
+  refersTo,
+  whereExternal,
+  withoutMergedNames,
+} from './merged.ts';
 export { once } from './once.ts';
 export { noSuchUser, ownerByDefault, requireUser } from './owners.ts';
 export type { Page } from './paging.ts';

@@ -20,8 +20,9 @@ import {
 } from '../store/store.ts';
 import { followStage } from './contact-task.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
-import { type FlowState, stageOf } from './flow.core.ts';
-import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+import { stageOf } from './flow.core.ts';
+import { flowStateOf } from './flow-rows.ts';
+import { writePlace } from './record-place.ts';
 import { placeBefore, resume, type SuppressedPlace, suppress } from './suppression.core.ts';
 
 /** Whose work it is: of people, or of a company where no person is named. */
@@ -213,34 +214,6 @@ async function recordsOf(
     for (const row of rows) found.push({ kind, row, flow: await flows.flow(database, row.pipeline) });
   }
   return found;
-}
-
-async function writePlace(
-  database: Queryable,
-  { kind, flow, row }: FlowRecord,
-  state: FlowState,
-  suppressed: SuppressedPlace | null,
-  nowMs: number,
-): Promise<void> {
-  const { table, stage } = flowTables[kind];
-  const place = flowColumnsOf(flow, state);
-  await database.query(
-    `UPDATE ${table} SET ${stage} = $2, entered_at = $3, came_from = $4, reminded_at = $5, next_action_at = $6, ended = $7, end_reason = $8,
-       closed_at = $9, suppressed = $10, updated_at = $11 WHERE id = $1`,
-    [
-      row.id,
-      state.stage,
-      place.entered_at,
-      place.came_from,
-      JSON.stringify(place.reminded_at),
-      place.next_action_at,
-      place.ended,
-      place.end_reason,
-      place.closed_at,
-      suppressed === null ? null : JSON.stringify(suppressed),
-      new Date(nowMs),
-    ],
-  );
 }
 
 /** Whether the person has another open lead of the campaign by now. */

@@ -20,6 +20,7 @@ import {
   personView,
   type RecordRow,
   referring,
+  refersTo,
   requireContact,
   requireRevision,
   requireUser,
@@ -301,7 +302,7 @@ export function recordsThatFit(kind: FlowKind, filter: RecordFilter): Listing<st
   list.where(inPipeline('?'), filter.pipeline);
   list.where('owner = ?', filter.owner);
   for (const [name, column] of Object.entries(relatedColumns))
-    list.where(`${column} = ?`, filter[name as keyof typeof relatedColumns]);
+    list.where(refersTo(column), filter[name as keyof typeof relatedColumns]);
   list.where('external_id = ?', filter.externalId);
   list.where('external_source = ?', filter.externalSource);
   narrowToFigure(list, table, filter);

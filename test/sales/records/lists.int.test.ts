@@ -306,6 +306,7 @@ describe('people and activities', () => {
     byCreation.flatMap((sort) => [
       of({}, sort, 0.5),
       of({ email: 'person-0000005@example.com' }, sort, null),
+      of({ email: 'merged-5@example.com' }, sort, null),
       of({ owner: repOf(3) }, sort, 0.5),
       of({ company: companyOf(0) }, sort, null, { sortedMax: fewSortedMax }),
       of({ kind: 'customer' }, sort, 0.5),

@@ -29,6 +29,12 @@ export const salesLimits = {
   undoMs: dayMs,
   /** … and of how many entries of a record. */
   undoEntriesMax: 1_000,
+  /** Rows that one merge of two records takes over. */
+  mergeRowsMax: 20_000,
+  /** Records that share what may make them one; where more do, it says nothing: the phone of a switchboard. */
+  duplicatesOfKeyMax: 8,
+  /** Shared keys that one page of duplicates looks at. */
+  duplicateKeysPerPageMax: 2_000,
   /** How long a task may be snoozed. */
   snoozeMsMax: 90 * dayMs,
   /** Tasks whose snooze one transaction ends; a sweep makes as many as it needs. */
