@@ -706,6 +706,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging another company into this one would do */
+        get: operations["previewCompanyMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another company into this one
+         * @description The other company becomes part of this one: its leads, tasks, records and activities go over, and its ids lead here. It can be undone for a day. `If-Match` is the revision of this company, `mergedRevision` that of the other.
+         */
+        post: operations["mergeCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -1048,6 +1085,60 @@ export interface paths {
         post?: never;
         /** Throw a draft away */
         delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of people or companies that may be one, with the reasons
+         * @description A page may be short, and another one follow: one page looks at a bounded number of shared addresses, phones and names.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two records are two: they are suggested no more */
+        post: operations["createDuplicateDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back that two records are two */
+        post: operations["createDuplicateSuggest"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1680,6 +1771,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges of people or companies, the latest first */
+        get: operations["listMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One merge */
+        get: operations["getMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge apart, within a day: both records are as before
+         * @description Refused where work that ended in the merge was changed since, and where another record has a former name by now.
+         */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities": {
         parameters: {
             query?: never;
@@ -2005,6 +2150,43 @@ export interface paths {
         /** Replace the campaigns that had a part in the person */
         put: operations["putPersonCampaignInfluences"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging another person into this one would do */
+        get: operations["previewPersonMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another person into this one
+         * @description The other person becomes part of this one: its leads, tasks, records and activities go over, and its ids lead here. It can be undone for a day. `If-Match` is the revision of this person, `mergedRevision` that of the other.
+         */
+        post: operations["mergePerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5474,6 +5656,13 @@ export interface components {
             items: components["schemas"]["Company"][];
             nextCursor: string | null;
         };
+        /** CompanyMerge */
+        CompanyMerge: {
+            merged: string;
+            mergedRevision?: number;
+            /** @default [] */
+            take?: ("name" | "domain" | "owner" | "country" | "phone" | "externalId")[];
+        };
         /** CompanyUpsert */
         CompanyUpsert: {
             country?: string | null;
@@ -5693,6 +5882,55 @@ export interface components {
         DraftSummaryList: {
             items: components["schemas"]["DraftSummary"][];
             nextCursor: string | null;
+        };
+        /** Duplicate */
+        Duplicate: {
+            distinct: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+            } | null;
+            /** @enum {string} */
+            list: "people" | "companies";
+            reasons: ("email" | "phone" | "external id" | "name" | "domain")[];
+            records: [
+                components["schemas"]["DuplicateRecord"],
+                components["schemas"]["DuplicateRecord"]
+            ];
+        };
+        /** DuplicateList */
+        DuplicateList: {
+            items: components["schemas"]["Duplicate"][];
+            nextCursor: string | null;
+        };
+        /** DuplicatePair */
+        DuplicatePair: {
+            /** @enum {string} */
+            list: "people" | "companies";
+            records: [
+                string,
+                string
+            ];
+        };
+        /** DuplicateRecord */
+        DuplicateRecord: {
+            company: string | null;
+            country: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            domain: string | null;
+            doNotContact: boolean;
+            email: string | null;
+            externalId: string | null;
+            externalSource: string | null;
+            id: string;
+            kind: ("prospect" | "contact" | "customer") | null;
+            language: string | null;
+            name: string | null;
+            owner: string | null;
+            phone: string | null;
+            revision: number;
+            title: string | null;
         };
         /** Endpoint */
         Endpoint: {
@@ -7152,6 +7390,57 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** Merge */
+        Merge: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            kept: string;
+            keptName: string | null;
+            /** @enum {string} */
+            list: "people" | "companies";
+            merged: string;
+            mergedName: string | null;
+            moved: {
+                [key: string]: number;
+            };
+            undo: {
+                refusal: string | null;
+                /** Format: date-time */
+                until: string;
+            } | null;
+        };
+        /** MergeList */
+        MergeList: {
+            items: components["schemas"]["Merge"][];
+            nextCursor: string | null;
+        };
+        /** MergePreview */
+        MergePreview: {
+            endsLeads: {
+                campaign: string;
+                goesOn: string;
+                lead: string;
+            }[];
+            fields: {
+                /** @enum {string} */
+                field: "email" | "name" | "company" | "title" | "phone" | "country" | "language" | "kind" | "owner" | "externalId" | "domain";
+                kept: string | null;
+                merged: string | null;
+                /** @enum {string} */
+                stays: "kept" | "merged";
+            }[];
+            kept: components["schemas"]["DuplicateRecord"];
+            /** @enum {string} */
+            list: "people" | "companies";
+            merged: components["schemas"]["DuplicateRecord"];
+            moves: {
+                [key: string]: number;
+            };
+            refusal: string | null;
+            stopsContact: boolean;
+        };
         /** NewActivity */
         NewActivity: {
             at?: string | number;
@@ -7561,6 +7850,13 @@ export interface components {
             phone?: string | null;
             profile?: string;
             title?: string | null;
+        };
+        /** PersonMerge */
+        PersonMerge: {
+            merged: string;
+            mergedRevision?: number;
+            /** @default [] */
+            take?: ("email" | "name" | "company" | "title" | "phone" | "country" | "language" | "kind" | "owner" | "externalId")[];
         };
         /** PersonUpsert */
         PersonUpsert: {
@@ -11588,6 +11884,78 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    previewCompanyMerge: {
+        parameters: {
+            query: {
+                /** @description Only those with this `merged`. */
+                merged: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both records, field by field, and what goes over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    mergeCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyMerge"];
+            };
+        };
+        responses: {
+            /** @description The merge */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDeadLetters: {
         parameters: {
             query?: {
@@ -12548,6 +12916,109 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["RevisionMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this `distinct`. */
+                distinct?: "true" | "false";
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `list`. */
+                list: "people" | "companies";
+                /** @description The id of a record. */
+                record?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of pairs, those with the strongest reason first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDuplicateDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicatePair"];
+            };
+        };
+        responses: {
+            /** @description The pair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDuplicateSuggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicatePair"];
+            };
+        };
+        responses: {
+            /** @description The pair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -13889,6 +14360,8 @@ export interface operations {
                 touched?: "true" | "false";
                 /** @description Only those with this `unowned`. */
                 unowned?: "true" | "false";
+                /** @description Only those with this `voided`. */
+                voided?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -14428,6 +14901,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailLinks"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMerges: {
+        parameters: {
+            query: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with this `list`. */
+                list: "people" | "companies";
+                /** @description The id of a record. */
+                record?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of merges */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The merge */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both records are there again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -15707,6 +16276,78 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewPersonMerge: {
+        parameters: {
+            query: {
+                /** @description Only those with this `merged`. */
+                merged: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both records, field by field, and what goes over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    mergePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonMerge"];
+            };
+        };
+        responses: {
+            /** @description The merge */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];

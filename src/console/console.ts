@@ -43,6 +43,7 @@ import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
 import { registerLive } from './live.ts';
 import { registerMailLinks } from './mail-links.ts';
+import { registerMerges } from './merges.ts';
 import { type OidcLogIn, registerLogInOptions, registerOidc } from './oidc.ts';
 import { registerOpenApi } from './openapi.ts';
 import type { OpenApi } from './openapi-shapes.ts';
@@ -167,6 +168,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerWork(app, sales);
       registerPeople(app, rooms);
       registerCompanies(app, sales);
+      registerMerges(app, sales);
       registerActivities(app, sales);
       registerQuotations(app, sales);
       registerAssignment(app, sales);

@@ -51,6 +51,8 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/people/:id/campaign-influences', everyone, workers],
   ['/people/*', everyone, sales],
   ['/companies/*', everyone, sales],
+  ['/duplicates/*', everyone, sales],
+  ['/merges/*', everyone, sales],
   ['/opportunities/:id', everyone, workers],
   ['/opportunities/*', everyone, sales],
   ['/quotations/*', everyone, sales],

@@ -27,6 +27,8 @@ export const recordedActs: readonly (readonly [path: string, kind: string | null
   ['/activities/*', inTimeline],
   ['/people/*', inTimeline],
   ['/companies/*', inTimeline],
+  ['/merges/*', inTimeline],
+  ['/duplicates/*', 'duplicates'],
   ['/opportunities/*', inTimeline],
   ['/quotations/*', inTimeline],
   ['/deals/*', inTimeline],

@@ -268,10 +268,13 @@ describe('what is refused', () => {
   };
   for (const kind of ['opportunities', 'deals', 'orders', 'jobs'])
     bodies[`patch /${kind}/{id}`] = { name: 'x' };
+  for (const kind of ['people', 'companies']) bodies[`post /${kind}/{id}/merges`] = { merged: 'other' };
   bodies['patch /imports/{id}'] = { dryRun: true };
   bodies['patch /views/{id}'] = { name: 'x' };
   for (const kind of ['campaigns', 'leads', 'opportunities', 'deals', 'orders', 'jobs'])
     bodies[`post /${kind}/{id}/documents`] = { document: 'invoice' };
+  /** What a path of this end has to be asked with. */
+  const wantedQuery: Record<string, string> = { diff: '?from=1&to=2', 'merge-preview': '?merged=other' };
   /** They make what is not there, or ask for a text first. */
   const making =
     /by-external-id|^put \/(?:products|teams|territories|drafts)|versions$|(?:check|backtest|preview|rehearsal)$/;
@@ -287,7 +290,7 @@ describe('what is refused', () => {
       asked++;
       const answer = await consoleApp.app.inject({
         ...{ method: method.toUpperCase() as 'GET', headers: bearer },
-        url: `/api/v1${path.replace(/\{email\}/, 'none@example.com').replace(/\{\w+\}/g, 'none')}${path.endsWith('/diff') ? '?from=1&to=2' : ''}`,
+        url: `/api/v1${path.replace(/\{email\}/, 'none@example.com').replace(/\{\w+\}/g, 'none')}${wantedQuery[path.split('/').at(-1) ?? ''] ?? ''}`,
         ...(method !== 'get' && { payload: bodies[route] ?? {} }),
       });
       const { code } = answer.json();
