@@ -42,7 +42,7 @@ describe.skipIf(whyNoBrowser !== null)('the pages of the console', () => {
     async (address, ready, index) => {
       // Each page is shown in both schemes; every other one is loaded in the dark.
       await page.emulateMedia({ colorScheme: index % 2 === 0 ? 'light' : 'dark' });
-      await page.goto(program.url + address.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? ''));
+      await page.goto(program.url + address.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? ''));
       const hasItsStyles = async () => expect(await themeColour(page)).toBe(chili);
       expect(await faultsOf(page, ready, hasItsStyles)).toEqual([]);
       expect(violations).toEqual([]);

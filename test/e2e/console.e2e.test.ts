@@ -7,6 +7,7 @@ import { changeManyAndUndo } from '../support/console-bulk.ts';
 import { flood } from '../support/console-flood.ts';
 import { importAndUndo } from '../support/console-import.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
+import { mergeAndTakeApart } from '../support/console-merge.ts';
 import { playProcesses } from '../support/console-processes.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
@@ -225,6 +226,9 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('many records are selected, changed together, and all of that undone', () =>
     changeManyAndUndo({ page, program, url: proxy.url }));
+
+  test('two people who are one are found, merged, and taken apart again', () =>
+    mergeAndTakeApart({ page, program, url: proxy.url }));
 
   test('many who get hot at once are counted without a request, one toast says so, and what is new can be reached', async () => {
     await page.goto(proxy.url);

@@ -38,7 +38,9 @@ pipelines:
 `;
 
 /** Writes what is named so: a company, a draft, a sales process, an import, a person, a lead. Returns the ids that addresses of pages name. */
-export async function writeHostile(program: Program): Promise<{ person: string; lead: string }> {
+export async function writeHostile(
+  program: Program,
+): Promise<{ person: string; lead: string; other: string }> {
   await getHot(program, 'mallory', hostileText);
   await api(program, '/api/v1/companies', { method: 'POST', body: { name: hostileText } });
   // What was changed together is shown too: the change, and a record that is not there.
@@ -48,9 +50,15 @@ export async function writeHostile(program: Program): Promise<{ person: string; 
   await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
   const eve = { email: 'eve@example.org', name: '\u202eEve \u05d0dversary', kind: 'customer' };
   await api(program, '/api/v1/people', { method: 'POST', body: eve });
-  const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact' };
+  const phone = `+1 555 0100 100 ${hostileText}`;
+  const body = { email: 'mallory@example.org', name: hostileText, kind: 'contact', phone };
   await importHostile(program);
   const { id: person } = await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body });
+  // Another one who may be the same, and one who was.
+  const post = { method: 'POST', body: { email: null, name: hostileText, phone } } as const;
+  const { id: other } = await api<{ id: string }>(program, '/api/v1/people', post);
+  const { id: merged } = await api<{ id: string }>(program, '/api/v1/people', post);
+  await api(program, `/api/v1/people/${other}/merges`, { method: 'POST', body: { merged } });
   const lead = await until('her lead is there', async () => {
     const { items } = await api<{ items: { id: string; person: { email: string } }[] }>(
       program,
@@ -58,7 +66,7 @@ export async function writeHostile(program: Program): Promise<{ person: string; 
     );
     return items.find((one) => one.person.email === 'mallory@example.com')?.id;
   });
-  return { person, lead };
+  return { person, lead, other };
 }
 
 /** Writes an import: a file named so, with a bad row that is. */
@@ -94,6 +102,11 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/companies', '[data-testid="table-row"]'],
   ['/campaigns', '[data-testid="table-row"]'],
   ['/bulk-acts', '[data-testid="bulk-act"]'],
+  ['/duplicates', '[data-testid="pair"]'],
+  ['/duplicates?list=companies', '[data-testid="empty"]'],
+  ['/duplicates?show=merged', '[data-testid="merge"]'],
+  ['/duplicates/compare?kept={person}&merged={other}', '[data-testid="merge-now"]'],
+  ['/duplicates/compare?kept=pn_none&merged=pn_other', '[role="alert"]'],
   ['/opportunities', 'h1'],
   ['/deals', 'h1'],
   ['/orders', 'h1'],

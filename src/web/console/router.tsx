@@ -99,6 +99,19 @@ const bulkActs = createRoute({
   component: lazyRouteComponent(() => import('./bulk/bulk-acts-page.tsx'), 'BulkActsPage'),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates',
+  validateSearch: searchOfTable,
+  component: lazyRouteComponent(() => import('./duplicates/duplicates-page.tsx'), 'DuplicatesPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates/compare',
+  validateSearch: searchOfTable,
+  component: lazyRouteComponent(() => import('./duplicates/compare-page.tsx'), 'ComparePage'),
+});
+
 const reports = (['/reports', '/reports/$report'] as const).map((path) =>
   createRoute({
     getParentRoute: () => root,
@@ -309,6 +322,8 @@ export const router = createRouter({
     ...records,
     ...recordPages,
     bulkActs,
+    duplicates,
+    compare,
     imports,
     ...reports,
     team,

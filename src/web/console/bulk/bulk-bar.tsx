@@ -1,8 +1,10 @@
 /** The bar over a table in which rows are selected: how many, all that fit, and what can be done with them. */
 import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkActView } from '../../../contract/api/api.ts';
+import { isMergedList } from '../duplicates/merged-list.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import type { Selected } from '../parts/use-selection.ts';
 import type { Row } from '../records/record-kinds.ts';
@@ -111,6 +113,7 @@ export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Prop
               {label}
             </Button>
           ))}
+        <MergeTwo list={list} two={selection.isAll ? [] : here} />
         {may('/exports') && (
           <ExportChosen list={list} ids={selection.isAll ? null : here.map(({ id }) => id)} />
         )}
@@ -131,5 +134,29 @@ export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Prop
         />
       )}
     </section>
+  );
+}
+
+/** The way to merge exactly two people or companies. */
+function MergeTwo({ list, two }: { list: BulkList; two: readonly Row[] }) {
+  const may = useMayChange();
+  const [one, other] = two.length === 2 ? two : [];
+  if (!isMergedList(list) || one === undefined || other === undefined || !may(`/${list}/x/merges`))
+    return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to="/duplicates/compare"
+          search={{ list, kept: one.id, merged: other.id }}
+          data-testid="bulk-merge"
+        />
+      )}
+    >
+      Merge the two…
+    </Button>
   );
 }

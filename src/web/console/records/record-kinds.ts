@@ -128,8 +128,8 @@ export const recordKinds: readonly RecordKind[] = [
     ],
     filters: [whose, openOnly],
     figureFilters: [
-      ...[...ofReports, 'end', 'touched', 'quality', 'programme', 'programmeVersion', 'rule', 'isScored'],
-      ...['createdFrom', 'createdTo', 'pipeline', 'stage'],
+      ...[...ofReports, 'end', 'voided', 'touched', 'quality', 'programme', 'programmeVersion', 'rule'],
+      ...['isScored', 'createdFrom', 'createdTo', 'pipeline', 'stage'],
     ],
   },
   {

@@ -3,8 +3,11 @@ import { Foreign, WebAddress } from '../parts/others.tsx';
 import './records.css';
 import { Alert, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useParams } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { attachedLists, type StagedRecord } from '../api.ts';
+import { isMergedList } from '../duplicates/merged-list.ts';
+import { RecordDuplicates } from '../duplicates/record-duplicates.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
@@ -16,7 +19,7 @@ import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
-import { kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
+import { addressOf, kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
 import { cellText } from './record-table.tsx';
 
 /** Pipelines have stages; people and companies have none. */
@@ -41,6 +44,12 @@ export function RecordPage() {
     queryKey: ['work', 'record', kind.path, id],
     queryFn: () => readRecord(kind, id),
   });
+  // A merged record answers as the one that it became part of.
+  const address = data === undefined || data.id === id ? null : addressOf(kind, data);
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (address !== null) void navigate({ to: address, replace: true });
+  }, [address, navigate]);
   return (
     <div className="page wide">
       <Link to={kind.path} className="quiet">
@@ -57,7 +66,7 @@ export function RecordPage() {
           </Alert>
         </>
       )}
-      {data && <Body kind={kind} row={data} />}
+      {data?.id === id && <Body kind={kind} row={data} />}
     </div>
   );
 }
@@ -71,6 +80,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
   const { email } = useSession();
   const origin = origins[kind.path];
   const about = aboutOf(kind, row);
+  const list = kind.path.slice(1);
   const attached = attachedLists.find((list) => kind.path === `/${list}`);
   return (
     <>
@@ -107,6 +117,9 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
             </Text>
           )}
           {kind.path === '/campaigns' && <PeopleOfCampaign campaign={nameOfRow(kind, row)} />}
+          {isMergedList(list) && may(`/${list}/${row.id}/merges`) && (
+            <RecordDuplicates list={list} id={row.id} />
+          )}
           {origin !== undefined && <OpenedRecords of={origin} id={row.id} />}
           {about !== null && may('/activities') && (
             <Stack my="md">

@@ -3,12 +3,13 @@ import './records.css';
 import { Button, Group, Select, Skeleton, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkActView } from '../../../contract/api/api.ts';
 import type { BulkList } from '../bulk/bulk-api.ts';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { BulkPanel } from '../bulk/bulk-panel.tsx';
+import { isMergedList } from '../duplicates/merged-list.ts';
 import { dateInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
@@ -61,6 +62,21 @@ export function RecordsPage() {
             />
           ))}
           {kind.path !== '/tasks' && <TableViews kind={kind} search={search} />}
+          {isMergedList(kind.path.slice(1)) && (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/duplicates"
+                  search={{ list: kind.path.slice(1) }}
+                  data-testid="duplicates"
+                />
+              )}
+            >
+              Duplicates
+            </Button>
+          )}
           {csv !== null && may('/exports') && (
             <Button component="a" href={csv} download variant="default" data-testid="export">
               CSV

@@ -75,7 +75,7 @@ const listing =
 
 const everyDeadline = 'kept,late,overdue,pending,cancelled';
 const due = (deadline: string, more: Search = {}) => listing('/tasks', 'due', { deadline, ...more });
-const opened = (more: Search = {}) => listing('/leads', 'created', more);
+const opened = (more: Search = {}) => listing('/leads', 'created', { voided: 'false', ...more });
 const sold = (end: string) => listing('/opportunities', 'closed', { end });
 
 const ofCampaign =
@@ -104,7 +104,10 @@ const leadsOfCampaign: Columns[string] = (row, asked, isTotal) => {
   return [
     {
       path: '/leads',
-      search: { ...given(asked.filters), campaign, programme, rule, ...period('created', asked) },
+      search: {
+        ...{ ...given(asked.filters), campaign, programme, rule, voided: 'false' },
+        ...period('created', asked),
+      },
     },
   ];
 };

@@ -98,6 +98,7 @@ export const places: readonly Place[] = [
   { path: '/run/versions', label: 'Versions and audits', icon: 'pulse', section: 'Run', key: 'V', roles: [] },
   // Tables lead there.
   { path: '/bulk-acts', label: 'Changes of many', icon: 'check', section: 'Run', key: 'B', roles: [] },
+  { path: '/duplicates', label: 'Duplicates', icon: 'people', section: 'Records', key: 'M', roles: [] },
   { path: '/audit-trail', label: 'Audit trail', icon: 'page', section: 'Run', key: 'a', roles: managers },
   { path: '/privacy', label: 'Privacy', icon: 'shield', section: 'Run', key: 'z', roles: ['admin'] },
   { path: '/start', label: 'First steps', icon: 'flag', section: 'Run', key: 'g', roles: ['admin'] },

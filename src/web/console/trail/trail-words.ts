@@ -25,6 +25,8 @@ const said: readonly (readonly [route: RegExp, words: string])[] = [
   [/^\/pipelines$/, 'published a sales process'],
   [/^\/quarantine\/.*release$/, 'released held leads'],
   [/^\/quarantine\/.*drop$/, 'dropped held leads'],
+  [/^\/duplicates\/dismiss$/, 'said that two are two'],
+  [/^\/duplicates\/suggest$/, 'took back that two are two'],
   [/replay$/, 'replayed'],
   [/\/rotate$/, 'made a new secret'],
   [/\/enable$/, 'enabled'],
@@ -36,6 +38,8 @@ export function actInWords({ source, kind, method, route, changes }: TrailEntry)
   const thing = kind.replaceAll('_', ' ');
   if (source === 'change') {
     const pairs = Object.values(changes ?? {});
+    if (kind === 'merges')
+      return pairs.some(([, after]) => after === null) ? 'took a merge apart' : 'merged two records';
     if (pairs.length > 0 && pairs.every(([before]) => before === null)) return `added to ${thing}`;
     if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted from ${thing}`;
     return `changed ${thing}`;

@@ -149,12 +149,24 @@ const said: Record<string, Words> = {
   snoozed_until: (_before, after) =>
     after === null ? 'it is back from its snooze' : `snoozed until ${moment(after)}`,
   do_not_contact: (_before, after) => (after === true ? 'marked: do not contact' : 'may be contacted again'),
+  merged: (before, after) =>
+    after === null
+      ? `took ${nameInMerge(before)} apart again: they are two`
+      : `merged ${nameInMerge(after)} into this one`,
+  mergedInto: (_before, after) =>
+    after === null ? 'is a record of its own again' : 'became part of another',
   fields: (before, after) => {
     const [was, is] = [before as Record<string, unknown> | null, after as Record<string, unknown> | null];
     const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
     return `filled in ${[...names].filter((name) => was?.[name] !== is?.[name]).join(', ')}`;
   },
 };
+
+/** How the merged record was called. */
+function nameInMerge(value: unknown): string {
+  const { name, id } = (value ?? {}) as { name?: string | null; id?: string };
+  return isolated(name ?? id ?? 'a record');
+}
 
 function becameOfColumn(label: string): Words {
   return (before, after) => `${label} ${before ?? 'none'} → ${after ?? 'none'}`;
