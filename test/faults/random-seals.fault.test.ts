@@ -99,22 +99,45 @@ function sealedHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
   );
 }
 
-/**
- * Something that somebody does at the end, when all the rest is in the history: then what lies early is sealed, however busy the machine
- * was when it came.
- */
-function lookBack(person: RandomPerson): { atMs: number; wire: Wire } {
+/** Something that somebody does now. At the end, when all the rest is in the history, it seals what lies early, however busy the machine was. */
+function actNow({ userId, sendings }: RandomPerson, name: string): { atMs: number; wire: Wire } {
   const atMs = Date.now();
   const event = {
     type: 'track',
     name: 'Alpha Done',
     path: '',
-    messageId: `${person.userId} back`,
+    messageId: `${userId} ${name}`,
     atMs,
   } as const;
   const sending = { event, source: { device: null, isUser: true }, sentAtMs: atMs };
-  person.sendings.push(sending);
-  return { atMs, wire: wireOf(person, sending) };
+  sendings.push(sending);
+  return { atMs, wire: wireOf({ userId, sendings }, sending) };
+}
+
+/**
+ * Lets people act until something of each came in time, however busy the machine is: the door may take seconds for what it is sent. Returns
+ * all that they did.
+ */
+async function actInTime(
+  given: readonly RandomPerson[],
+  { program, databaseUrl }: Pick<Round, 'program' | 'databaseUrl'>,
+): Promise<RandomPerson['sendings'][]> {
+  const people = given.map(({ userId }): RandomPerson => ({ userId, sendings: [] }));
+  let times = 0;
+  await until(
+    'something of each came in time',
+    async () => {
+      const name = `early ${times++}`;
+      await sendInTime(
+        people.map((one) => actNow(one, name)),
+        program,
+      );
+      const counts = await inTimeBy(databaseUrl, people);
+      return people.every(({ sendings }) => sendings.some(({ event }) => counts(event)));
+    },
+    sameMsMax,
+  );
+  return people.map(({ sendings }) => sendings);
 }
 
 const promptly = { copiedAfterMs: [0], sentAfterMs: [0], joinedAfterMs: [0] };
@@ -178,9 +201,14 @@ async function isSettled(stream: Stream, people: readonly RandomPerson[]): Promi
 
 async function play(round: Round): Promise<Comparison & { sealed: number; inTime: number }> {
   const { seed, plan, programmes, program, redisUrl, databaseUrl } = round;
+  // The same people, whenever they begin.
+  const surelyFrom = (atMs: number) =>
+    fc.sample(randomPerson(sealedHistory(atMs), promptly), { numRuns: surelySealed, seed });
+  const early = await actInTime(surelyFrom(Date.now()), round);
   const startMs = Date.now() + limits.secondMs;
+  const surely = surelyFrom(startMs);
   const people = [
-    ...fc.sample(randomPerson(sealedHistory(startMs), promptly), { numRuns: surelySealed, seed }),
+    ...surely,
     ...fc.sample(randomPerson(quickHistory(startMs), ways), {
       numRuns: peopleOfARound - surelySealed,
       seed: seed + 1,
@@ -189,17 +217,17 @@ async function play(round: Round): Promise<Comparison & { sealed: number; inTime
   const items = people.flatMap((one) =>
     one.sendings.map((sending) => ({ atMs: sending.sentAtMs, wire: wireOf(one, sending) })),
   );
+  for (const [index, { sendings }] of surely.entries()) sendings.push(...(early[index] ?? []));
   const sending = sendInTime(items, program);
   for (const change of plan.changes) await programmes.change(program, change);
   await sending;
   await inTimeBy(databaseUrl, people);
-  const surely = people.slice(0, surelySealed);
   const stream = await openStream({ url: redisUrl, partitions: null, onError: () => undefined });
   try {
     // An event of one who waits to be rebuilt seals nothing. Nor does the rebuild: events of the last minute may be unread then.
     await until('those who look back wait for nothing', () => isSettled(stream, surely), sameMsMax);
     await sendInTime(
-      surely.map((one) => lookBack(one)),
+      surely.map((one) => actNow(one, 'back')),
       program,
     );
     const counts = await inTimeBy(databaseUrl, people);
