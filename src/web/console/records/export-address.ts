@@ -8,7 +8,7 @@ const ofRecords = {
 
 /** The tables that can be exported, with their filters by the names that these have there. */
 const exported: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '/people': { q: 'q', owner: 'owner', kind: 'personKind' },
+  '/people': { q: 'q', owner: 'owner', kind: 'personKind', campaign: 'campaign' },
   '/companies': { q: 'q', owner: 'owner' },
   '/quotations': {},
   ...{ '/opportunities': ofRecords, '/deals': ofRecords, '/orders': ofRecords, '/jobs': ofRecords },

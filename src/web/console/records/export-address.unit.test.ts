@@ -5,6 +5,8 @@ import { exportAddress } from './export-address.ts';
 
 test.each([
   ['/people', { q: 'Ada & co', kind: 'customer', owner: 'me' }, 'personKind=customer'],
+  ['/people', { campaign: 'Spring fair' }, 'campaign=Spring+fair'],
+  ['/quotations', {}, 'kind=quotations'],
   ['/companies', { q: 'x', owner: 'rep@example.com' }, 'owner=rep%40example.com'],
   ['/opportunities', { open: 'true' }, 'open=true'],
   ['/orders', { pipeline: 'company-xyz/order' }, 'pipeline=company-xyz%2Forder'],

@@ -1,15 +1,16 @@
 /** The fields of a record's pipeline that are filled in, with their labels. Ticks stand in the stages that ask for them. */
 import { useQuery } from '@tanstack/react-query';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { type AttachedRecord, api } from '../api.ts';
 import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { WebAddress } from '../parts/others.tsx';
+import { FileLink, filesQuery } from '../work/files.tsx';
 import type { Row } from './record-kinds.ts';
 
 type Field = PipelineDefinitionView['fields'][number];
 
 /** Shows nothing while it loads, and where nothing is filled in: the rest of the page does not wait for it. */
-export function FilledFields({ row }: { row: Row }) {
+export function FilledFields({ row, record }: { row: Row; record: AttachedRecord }) {
   const pipeline = String(row['pipeline']);
   const values = row['fields'] as Record<string, unknown>;
   const { data } = useQuery({
@@ -25,18 +26,24 @@ export function FilledFields({ row }: { row: Row }) {
   if (filled.length === 0) return null;
   return (
     <dl className="fields" data-testid="filled-fields">
-      {filled.map(({ field, label, text }) => (
+      {filled.map(({ field, label, type, text }) => (
         <div key={field}>
           <dt className="quiet">
             <bdi>{label}</bdi>
           </dt>
           <dd>
-            <WebAddress url={text} />
+            {type === 'attachment' ? <NamedFile record={record} id={text} /> : <WebAddress url={text} />}
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** A file by its name; by its id while the names are loading. */
+function NamedFile({ record, id }: { record: AttachedRecord; id: string }) {
+  const { data } = useQuery(filesQuery(record));
+  return <FileLink id={id} name={data?.items.find((one) => one.id === id)?.name ?? id} />;
 }
 
 /** An amount without a currency is the plain number: its pipeline says no more of it. */

@@ -103,7 +103,9 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
                 </div>
               ))}
           </dl>
-          {hasStage && <FilledFields row={row} />}
+          {hasStage && attached !== undefined && (
+            <FilledFields row={row} record={{ list: attached, id: row.id }} />
+          )}
           {hasStage && (
             <Stack mb="md">
               <StageGuide record={staged} />

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
 import { type AttachedRecord, api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { filesQuery } from './files.tsx';
 
 interface Props {
   record: AttachedRecord;
@@ -17,12 +18,11 @@ interface Props {
 
 export function FileInput({ record, label, typed, change, isRequired, isFirst }: Props) {
   const queries = useQueryClient();
-  const queryKey = ['work', 'files', record];
-  const { data, error } = useQuery({ queryKey, queryFn: () => api.filesOf(record) });
+  const { data, error } = useQuery(filesQuery(record));
   const adding = useMutation({
     mutationFn: (file: File) => api.attach(record, file),
     onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey });
+      await queries.invalidateQueries({ queryKey: filesQuery(record).queryKey });
       change(id);
     },
   });

@@ -7,14 +7,19 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 
+/** The files of a record, as every part of its page asks for them. */
+export const filesQuery = (record: AttachedRecord) => ({
+  queryKey: ['work', 'files', record],
+  queryFn: () => api.filesOf(record),
+});
+
 export function Files({ record }: { record: AttachedRecord }) {
   const queries = useQueryClient();
   const mayAttach = useMayChange()(`/${record.list}/${record.id}/attachments`);
-  const queryKey = ['work', 'files', record];
-  const { data, error } = useQuery({ queryKey, queryFn: () => api.filesOf(record) });
+  const { data, error } = useQuery(filesQuery(record));
   const adding = useMutation({
     mutationFn: (file: File) => api.attach(record, file),
-    onSuccess: () => queries.invalidateQueries({ queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: filesQuery(record).queryKey }),
   });
   return (
     <>
@@ -23,9 +28,7 @@ export function Files({ record }: { record: AttachedRecord }) {
         <Refusal error={error ?? adding.error} />
         {data?.items.map(({ id, name, bytes }) => (
           <Group key={id} gap="xs" wrap="nowrap">
-            <a href={`/api/v1/attachments/${id}/content`} download data-testid="file">
-              <Foreign text={name} />
-            </a>
+            <FileLink id={id} name={name} />
             {bytes !== null && (
               <Text span size="xs" className="quiet">
                 {sizeOf(bytes)}
@@ -47,6 +50,15 @@ export function Files({ record }: { record: AttachedRecord }) {
         )}
       </Stack>
     </>
+  );
+}
+
+/** Downloads a file. */
+export function FileLink({ id, name }: { id: string; name: string }) {
+  return (
+    <a href={`/api/v1/attachments/${id}/content`} download className="address" data-testid="file">
+      <Foreign text={name} />
+    </a>
   );
 }
 
