@@ -80,7 +80,12 @@ async function newWorld(): Promise<World> {
       email,
       place % 2 === 0 ? { name: `Person ${place}`, externalId: `${worlds}/${place}` } : {},
     );
-  return { emails, merges: [], tiers: new Map(), atMs: Date.parse(start) };
+  const world: World = { emails, merges: [], tiers: new Map(), atMs: Date.parse(start) };
+  // Three are hot for one campaign, and one wishes no contact: most merges have something to join.
+  for (const [who, tier] of [1, 2, 1].entries())
+    await take(world, { do: 'rise', who, tier, campaign: 'EMEA' });
+  await take(world, { do: 'wish', who: people - 1, isMarked: true });
+  return world;
 }
 
 /** What cannot be done is refused in words, and changes nothing. */
