@@ -149,6 +149,7 @@ export const under = (
   hasPast: true,
   historyFromMs: 0,
   generation: 1,
+  activatedMs: 0,
   signaturesGeneration: 1,
   notifyGeneration: () => 0,
   generationFrom: '0-0',

@@ -64,6 +64,13 @@ export class OneLife {
     installation.apply();
   }
 
+  /** A programme is published, and no profile has met it yet. */
+  publish(programme: Programme): void {
+    const { installation } = this;
+    installation.publish(this.#ids.compiled(programme));
+    installation.process.generation = installation.generation;
+  }
+
   /** Redis is emptied, and everybody restored. */
   lose(): void {
     this.installation.lose(null);

@@ -1,7 +1,7 @@
 /** A programme for a test: the frame of the reference page with some of its parts replaced, compiled; and lives on it. */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
-import { limits } from '../../src/base/kernel/kernel.ts';
+import { keyHashOf, limits } from '../../src/base/kernel/kernel.ts';
 import {
   errorInWords,
   type JsonObject,
@@ -106,7 +106,11 @@ export class Installation {
   compiled(...programmes: Programme[]): CompiledProgrammes {
     for (const name of programmes.flatMap(signatureNames))
       if (!this.#signatureIds.has(name)) this.#signatureIds.set(name, this.#signatureIds.size + 1);
-    const sources = programmes.map((programme) => ({ programme, version: 'test' }));
+    // As in an installation, other texts have other versions.
+    const sources = programmes.map((programme) => ({
+      programme,
+      version: `test ${keyHashOf(JSON.stringify(programme))}`,
+    }));
     return compileProgrammes(sources, (name) => this.#signatureIds.get(name) as number);
   }
 }

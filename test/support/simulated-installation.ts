@@ -48,6 +48,7 @@ interface Settings {
 
 interface Generation {
   generation: number;
+  activatedMs: number;
   programmes: CompiledProgrammes;
   signaturesGeneration: number;
   notifies: boolean;
@@ -100,7 +101,9 @@ export class SimulatedInstallation {
     this.#settings = settings;
     this.nowMs = nowMs;
     const { programmes } = settings;
-    this.#generations = [{ generation: 1, programmes, signaturesGeneration: 1, notifies: false }];
+    this.#generations = [
+      { generation: 1, activatedMs: nowMs, programmes, signaturesGeneration: 1, notifies: false },
+    ];
     this.#partitions = Array.from({ length: settings.partitions }, () => ({
       stream: [],
       offset: '0-0',
@@ -178,6 +181,7 @@ export class SimulatedInstallation {
     const signaturesGeneration = isSame ? before.signaturesGeneration : generation;
     this.#generations.push({
       generation,
+      activatedMs: this.nowMs,
       programmes,
       signaturesGeneration,
       notifies: options.notify ?? false,
@@ -282,7 +286,7 @@ export class SimulatedInstallation {
 
   #options(partition: Partition, process: SimulatedProcess): DecideOptions {
     const { partitions, latenessMs, hasPast } = this.#settings;
-    const { generation, programmes, signaturesGeneration } = this.#generationOf(process);
+    const { generation, activatedMs, programmes, signaturesGeneration } = this.#generationOf(process);
     const known = this.#generations.slice(0, generation);
     return {
       ...(this.#settings.caches !== false && { cache: this.#cacheOf(process) }),
@@ -293,6 +297,7 @@ export class SimulatedInstallation {
       historyFromMs: 0,
       ...(this.#settings.profileMs !== undefined && { idleSinceMs: this.nowMs - this.#settings.profileMs }),
       generation,
+      activatedMs,
       signaturesGeneration,
       earlier: known.slice(0, -1).reverse(),
       notifyGeneration: () => known.findLast(({ notifies }) => notifies)?.generation ?? 0,
@@ -360,14 +365,14 @@ export class SimulatedInstallation {
         ...{ profile, programme, atMs, tierName, isKnown: identity !== null },
         state: tierState,
       }));
-    const { programmes, generation } = this.#generationOf(process);
+    const active = this.#generationOf(process);
     const idOf = (programme: string) =>
-      programmes.programmes.find((one) => one.programme.programme === programme)?.signatureId ?? 0;
+      active.programmes.programmes.find(({ programme: of }) => of.programme === programme)?.signatureId ?? 0;
     const about = { link: this.#history.links.get(id) ?? null, links, tiers };
     const openedMs = isArchived ? this.nowMs - this.#settings.latenessMs - limits.dayMs : this.#openedMs;
     const openedAt = isArchived ? `${this.nowMs}-0` : `${openedMs}-0`;
-    const earlier = this.#generations.slice(0, generation - 1);
-    const options = { programmes, generation, earlier, idOf, openedMs, openedAt, isArchived };
+    const earlier = this.#generations.slice(0, active.generation - 1);
+    const options = { ...active, earlier, idOf, openedMs, openedAt, isArchived };
     lost.set(id, lateMerge(id, about, options));
     return restoredRecord(id, record, about, options);
   }

@@ -26,6 +26,7 @@ const settings = (atMs: number) => ({
   latenessMs: limits.latenessMs,
   generation: 1,
   signaturesGeneration: 1,
+  activatedMs: 0,
   notifyGeneration: () => 0,
   generationFrom: '0-0',
   earlier: [],

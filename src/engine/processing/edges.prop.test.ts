@@ -307,6 +307,7 @@ describe('sealed profiles', () => {
             programmes,
             generation: 1,
             signaturesGeneration: 1,
+            activatedMs: 0,
             notifyGeneration: () => 0,
             earlier: [],
             signatureSinceMs: () => 0,

@@ -43,3 +43,41 @@ test(
   },
   lawTimeoutMs,
 );
+
+test(
+  'nor of a rise, where it had not met the last of them',
+  () => {
+    let shifted = 0;
+    fc.assert(
+      fc.property(
+        fc.array(changingYaml, { minLength: 2, maxLength: 3 }),
+        languageHistory(12),
+        languageHistory(3),
+        (versions, events, returning) => {
+          const [first, ...others] = versions.map(parsedProgramme);
+          const last = others.at(-1) as Programme;
+          const again = returning.map((event, index) => ({ ...event, messageId: `again ${index}` }));
+          const live = (isLosing: boolean) => {
+            const life = new OneLife(first as Programme, events[0]?.atMs ?? 0, { latenessMs: 2 * dayMs });
+            life.live(events);
+            life.leave(minuteMs);
+            life.meet(others.slice(0, -1));
+            if (isLosing) life.publish(last);
+            else life.meet([last]);
+            if (isLosing) life.lose();
+            return life;
+          };
+          const [losing, without] = [live(true), live(false)];
+          const tierStates = losing.installation.stateOf('u:ada')?.tierStates ?? [];
+          if (tierStates.some(({ shift }) => shift !== null)) shifted++;
+          without.comeBack(again, losing.comeBack(again));
+          const rises = ({ notified }: OneLife) => notified.filter(({ from, to }) => to > from);
+          expect(rises(losing)).toEqual(rises(without));
+        },
+      ),
+      runs(150),
+    );
+    expect(shifted).toBeGreaterThan(0);
+  },
+  lawTimeoutMs,
+);

@@ -36,7 +36,10 @@ export interface LostProfile {
   tiers: readonly KeptTier[];
 }
 
-interface Options extends Pick<ActiveProgrammes, 'programmes' | 'generation' | 'earlier'> {
+/** The programmes that it meets, and those before. */
+export type MetProgrammes = Pick<ActiveProgrammes, 'programmes' | 'generation' | 'activatedMs' | 'earlier'>;
+
+interface Options extends MetProgrammes {
   /** The id of each programme's tier states. */
   idOf: (programme: string) => number;
   /** Later than every event from before the era, ms. */
@@ -68,21 +71,38 @@ export function restoredRecord(
 
 /** A state that waits to be rebuilt from its history. A change of programmes since its tiers were applied shifts it then. */
 function waiting(state: ProfileState, { tiers }: LostProfile, options: Options): ProfileState {
-  const { generation, openedMs, openedAt, isArchived } = options;
+  const { generation, activatedMs, openedMs, openedAt, isArchived } = options;
+  const metGeneration = Math.min(generation, generationOf(tiers) ?? lastMetBy(options));
+  // What it did since the active programmes came is its own. What they make of all before is not, and it may not have met them.
+  const knownUntilMs =
+    isArchived || metGeneration === generation ? openedMs : Math.min(openedMs, activatedMs);
   const how: Pick<Wait, 'gone' | 'actedIn'> = isArchived
     ? { gone: 'archived', actedIn: [] }
     : { gone: 'lost', actedIn: 'all' };
   return {
     ...state,
     asOfMs: openedMs,
-    generation: Math.min(generation, generationOf(tiers) ?? (isArchived ? firstGeneration : generation)),
+    generation: metGeneration,
     laddersGeneration: laddersOf(tiers, options).generation,
-    wait: { since: openedAt, knownUntilMs: openedMs, ...how, outline: [] },
+    wait: { since: openedAt, knownUntilMs, ...how, outline: [] },
   };
 }
 
 /** Where nobody remembers by which programmes a profile was scored, any change since the first may have been its last. */
 const firstGeneration = 1;
+
+/**
+ * The generation that one without tiers is taken to have met last: an archived one the first. Any other the latest with programmes that
+ * are not the active ones. Where nobody remembers those, it has met all.
+ */
+function lastMetBy({ programmes, generation, earlier, isArchived }: Options): number {
+  if (isArchived) return firstGeneration;
+  const versionsOf = ({ programmes: of }: CompiledProgrammes) =>
+    of.map(({ signatureId, version }) => `${signatureId} ${version}`).join();
+  const active = versionsOf(programmes);
+  const before = earlier.filter((one) => versionsOf(one.programmes) !== active);
+  return before.length === 0 ? generation : Math.max(...before.map((one) => one.generation));
+}
 
 /**
  * The generation of the programmes that tiers were last applied by; null where none says so. Of several the latest: one whose

@@ -1,12 +1,17 @@
 /** What a profile is at first after Redis has lost it: its links, and the tiers that sales has applied. */
 import { describe, expect, test } from 'vitest';
-import { programmesOf } from '../../../test/support/programme.ts';
+import { Installation, programmesOf } from '../../../test/support/programme.ts';
 import { profileIdOf } from '../../base/kernel/kernel.ts';
 import type { KeptTier } from '../../contract/api/api.ts';
 import { emptyState, newTierState, packState, type TierState } from '../scoring/scoring.ts';
 import { type LostProfile, restoredRecord } from './lost-profile.core.ts';
 import { eraOf, packRecord, unpackRecord, withEra, withoutEra } from './profile-record.ts';
 
+const installation = new Installation();
+const clicksOf = (points: number) =>
+  installation.programmes(
+    `rules:\n  - { id: click, label: Click, when: { event: Clicked }, points: ${points}, pays: every time }`,
+  );
 const programmes = programmesOf(`rules:
   - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
 ladder:
@@ -17,6 +22,7 @@ const programme = programmes.programmes[0]?.programme.programme ?? '';
 const options = {
   programmes,
   generation: 4,
+  activatedMs: 3_000,
   earlier: [],
   idOf: () => 9,
   openedMs: 5_000,
@@ -87,9 +93,43 @@ describe('a profile that Redis has lost', () => {
     });
     const record = unpackRecord(restoredRecord(user, null, lostOf({ tiers }), { ...options, isArchived }));
     const gone = isArchived ? { gone: 'archived', actedIn: [] } : { gone: 'lost', actedIn: 'all' };
-    const wait = { knownUntilMs: 5_000, ...gone };
+    // One that may not have met the active programmes did by itself what it did since they came.
+    const knownUntilMs = isArchived || generation === 4 ? 5_000 : 3_000;
+    const wait = { knownUntilMs, ...gone };
     expect(record).toMatchObject({ state: { generation, laddersGeneration: 4, wait } });
     expect(tiersAfter(lostOf({ tiers }))).not.toContainEqual(expect.objectContaining({ generation: 2 }));
+  });
+
+  test.each<[string, [generation: number, points: number][], number]>([
+    ['all, where nobody remembers others', [], 4],
+    [
+      'those of the latest generation with others',
+      [
+        [1, 10],
+        [2, 20],
+      ],
+      2,
+    ],
+    [
+      'those before generations with the same',
+      [
+        [2, 20],
+        [3, 30],
+      ],
+      2,
+    ],
+    ['all, where all that are remembered are the same', [[3, 30]], 4],
+  ])('without tiers is taken to have met %s', (_what, known, generation) => {
+    const earlier = known.map(([number, points]) => ({ generation: number, programmes: clicksOf(points) }));
+    const given = { ...options, programmes: clicksOf(30), earlier };
+    const knownUntilMs = generation === 4 ? 5_000 : 3_000;
+    expect(unpackRecord(restoredRecord(user, null, lostOf({}), given))).toMatchObject({
+      state: { generation, wait: { knownUntilMs, gone: 'lost' } },
+    });
+    const early = { ...given, openedMs: 2_000 };
+    expect(unpackRecord(restoredRecord(user, null, lostOf({}), early))).toMatchObject({
+      state: { wait: { knownUntilMs: 2_000 } },
+    });
   });
 
   test('forgets a tier of Redis that was not applied, and knows a later one', () => {

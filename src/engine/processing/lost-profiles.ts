@@ -1,12 +1,11 @@
 /** Finds profiles that Redis has lost, or that were archived, as they are loaded; makes them again from what PostgreSQL knows. */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
 import type { Archiving, Eras, ErasedProfiles, Lease } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import { identityIn } from './identity-in.core.ts';
-import { type LostProfile, lateMerge, restoredRecord } from './lost-profile.core.ts';
+import { type LostProfile, lateMerge, type MetProgrammes, restoredRecord } from './lost-profile.core.ts';
 import { eraOf, isLink, withoutEra } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -64,7 +63,7 @@ export class LostProfiles {
       profiles,
       identities,
     }: { profiles: Map<string, Buffer | null>; identities: Map<string, string | null> },
-    { programmes, generation, earlier }: Pick<ActiveProgrammes, 'programmes' | 'generation' | 'earlier'>,
+    active: MetProgrammes,
     { erased, offset, hasArchived }: RestoringLease,
   ): Promise<{ lost: Map<string, ProfileMerge | null>; erased: Set<string> }> {
     const { current, isRestoring, openedMs } = this.#eras;
@@ -93,7 +92,7 @@ export class LostProfiles {
       const opened = archived.has(id)
         ? { openedMs: this.#archivedBeforeMs, openedAt: offset, isArchived: true }
         : { openedMs, openedAt: this.#eras.openedOf(id), isArchived: false };
-      const options = { programmes, generation, earlier, idOf, ...opened };
+      const options = { ...active, idOf, ...opened };
       const about = known.get(id) ?? { link: null, links: [], tiers: [] };
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));

@@ -159,6 +159,8 @@ function shiftedBy(
   if (previous !== null && isUnchanged(previous, programme)) return tierState;
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
+  if (wait?.gone === 'lost' && tierOf(ladder, evaluation) > tierState.tier)
+    return shiftedWhereLost(tierState, programme, before, evaluation, options);
   // Nothing says how a lost one stood by the programme of before.
   const stored = previous === null || wait?.gone ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
@@ -173,6 +175,35 @@ function shiftedBy(
     fallsAtMs: () =>
       previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
   });
+}
+
+/**
+ * The same of a profile above its tier that Redis had lost, which may have met the change before that or not. What the active programme
+ * makes of all before it came is no rise. One that the previous programme lets rise too was on its way, and so is what time alone did since.
+ */
+function shiftedWhereLost(
+  tierState: TierState,
+  programme: CompiledProgramme,
+  { state, recognised, person }: Before,
+  evaluation: Evaluation,
+  options: DecideOptions,
+): TierState {
+  const { ladder } = programme.programme;
+  const metMs = state.wait?.knownUntilMs ?? recognised.asOfMs;
+  const met = evaluate(recognised, person, programme, metMs);
+  const previous = sameProgramme(programmesAt(state.generation, options), programme);
+  const isOnItsWay = () => {
+    if (previous === null) return false;
+    const known = { state: recognised, recognised, person };
+    return dueMove(previous, storedOn(previous, programme, state, options), known, metMs).move === 'up';
+  };
+  if (tierOf(ladder, met) <= tierState.tier || isOnItsWay()) return { ...tierState, shift: null };
+  const shifted = shiftedTierState(ladder, tierState, met, {
+    nowMs: metMs,
+    heldUntilMs: null,
+    fallsAtMs: () => null,
+  });
+  return fadedShift(ladder, shifted, evaluation);
 }
 
 /** One that was archived rises by a gain alone: what it had before that is known. */

@@ -6,6 +6,8 @@ export interface ActiveProgrammes {
   programmes: CompiledProgrammes;
   /** A number that each activation raises; a profile of an earlier one must be re-evaluated. */
   generation: number;
+  /** When the last of its programmes was activated, by the clock of the process that did, ms. */
+  activatedMs: number;
   /** Since when the match signatures are these. A profile of an earlier generation is rebuilt from its history. */
   signaturesGeneration: number;
   /** Programmes of earlier generations, the latest first: the ledger records what changed. */

@@ -61,6 +61,7 @@ export async function compileActive(
   return {
     programmes,
     generation: installed.generation,
+    activatedMs: Math.max(0, ...sources.map(({ activatedAtMs }) => activatedAtMs)),
     signaturesGeneration: installed.signaturesGeneration,
     earlier,
     notifyGeneration: (programmeId) => notifyGenerations.get(programmeId) ?? 0,

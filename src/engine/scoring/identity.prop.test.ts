@@ -139,7 +139,7 @@ test(
   lawTimeoutMs,
 );
 
-test('a public key changes nothing of what is known: it fills gaps, once', () => {
+test('a public key changes nothing of what is known: it fills gaps, once', { timeout: lawTimeoutMs }, () => {
   const attacks = fc.array(saying.map((one) => ({ ...one, via: 'public' as const, acceptedAtMs: 6 })));
   const honest = fc.array(saying, { minLength: 1, maxLength: 6 });
   fc.assert(
