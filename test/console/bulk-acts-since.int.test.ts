@@ -265,3 +265,22 @@ test('an erasure takes the acts and the reasons that name the address, and leave
   );
   expect(rows).toEqual([]);
 });
+
+test('the undo of a follow-up date leaves the one of a quotation that was sent since', async () => {
+  const given = {
+    ...{ pipeline: 'process-guide/opportunity', name: 'Pens', person: await acting.person() },
+    owner: 'mia@example.com',
+  };
+  const { id: of } = await body(acting.token, 'POST', '/opportunities', given);
+  const quotations: string[] = [];
+  for (const amount of [100, 200])
+    quotations.push((await body(boss, 'POST', `/opportunities/${of}/quotations`, { amount })).id);
+  const [sent, draft] = quotations;
+  const asked = { list: 'quotations', ids: quotations, change: { followUpOn: '2026-12-01' } };
+  const done = await acting.act(asked);
+  expect(done.counts).toMatchObject({ done: 2 });
+  await body(boss, 'PATCH', `/quotations/${sent}`, { status: 'sent' });
+  expect((await acting.undo(done.id)).counts).toMatchObject({ undone: 1, kept: 1 });
+  const dayOf = async (id = '') => (await body(boss, 'GET', `/quotations/${id}`)).followUpOn;
+  expect([await dayOf(sent), await dayOf(draft)]).toEqual(['2026-12-01', null]);
+});

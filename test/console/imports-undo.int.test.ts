@@ -64,3 +64,37 @@ test('keeps a record that somebody has put a file on', async () => {
   expect(await find(view.id)).toMatchObject({ status: 'undone', counts: { kept: 1 } });
   expect((await personOf('file@kept.example'))?.id).toBe(made.id);
 });
+
+test('keeps what a customer was sent: neither its amount nor its follow-up date goes back', async () => {
+  const person = (await ask('POST', '/people', { email: 'sent@kept.example', name: 'Sent' })).body.id;
+  const wanted = { pipeline: 'process-guide/opportunity', name: 'Sent', person, owner: 'rep@example.com' };
+  const opportunity = (await ask('POST', '/opportunities', wanted)).body.id;
+  const quoted = async (number: string) =>
+    (await ask('GET', `/quotations?opportunity=${opportunity}`)).body.items.find(
+      (one: { number: string }) => one.number === number,
+    );
+  const file = (rows: string) => `number,opportunity,amount,followUpOn\n${rows}`;
+  await run(
+    'kind=quotations',
+    file(`A-1,${opportunity},100,2026-12-24\nA-2,${opportunity},100,2026-12-24\n`),
+  );
+  const view = await run(
+    'kind=quotations',
+    file(`A-1,${opportunity},250,2026-12-30\nA-2,${opportunity},250,2026-12-30\n`),
+  );
+  expect(view).toMatchObject({ status: 'done', counts: { changed: 2 } });
+  const { id } = await quoted('A-1');
+  expect((await ask('PATCH', `/quotations/${id}`, { status: 'sent' })).status).toBe(200);
+  await ask('POST', `/imports/${view.id}/undo`);
+  await work();
+  expect(await find(view.id)).toMatchObject({ status: 'undone', counts: { kept: 2 } });
+  expect(await quoted('A-1')).toMatchObject({ status: 'sent', amount: '250.00', followUpOn: '2026-12-30' });
+  expect(await quoted('A-2')).toMatchObject({ status: 'draft', amount: '100.00', followUpOn: '2026-12-24' });
+  const { items } = (await ask('GET', `/imports/${view.id}/kept`)).body;
+  expect(items.map(({ record, column, reason }: Record<string, string>) => [record, column, reason])).toEqual(
+    expect.arrayContaining([
+      [id, 'amount', 'it was sent since the import'],
+      [id, 'follow_up_on', 'it was sent since the import'],
+    ]),
+  );
+});

@@ -224,6 +224,37 @@ describe('an act is not taken back', () => {
     expect((await asMia('GET', `/companies/${id}`)).body).toMatchObject({ name: 'Third', phone: '+44 2' });
   });
 
+  test('where a quotation was sent since: neither its follow-up date nor its amount', async () => {
+    const opportunity = {
+      pipeline: 'process-guide/opportunity',
+      name: 'Pens',
+      person,
+      owner: 'mia@example.com',
+    };
+    const { id: of } = (await asBoss('POST', '/opportunities', opportunity)).body;
+    for (const sending of [{ followUpOn: '2026-12-20' }, {}]) {
+      const { id } = (await asBoss('POST', `/opportunities/${of}/quotations`, { amount: 100 })).body;
+      const acts = [];
+      for (const change of [{ followUpOn: '2026-12-01' }, { amount: 120 }]) {
+        expect((await asBoss('PATCH', `/quotations/${id}`, change)).status).toBe(200);
+        acts.push((await latest(id, asBoss)).id);
+      }
+      const sent = await asBoss('PATCH', `/quotations/${id}`, { status: 'sent', ...sending });
+      expect(sent.status).toBe(200);
+      const refusal = `it was changed again by boss@example.com at ${new Date(startMs).toISOString()}`;
+      const { items } = (await asBoss('GET', `/timeline/${id}`)).body;
+      for (const act of acts) {
+        expect(items.find((one: { id: string }) => one.id === act).undo).toMatchObject({ refusal });
+        const answer = await undo(id, act, asBoss);
+        expect([answer.status, answer.body.detail]).toEqual([409, `this cannot be undone: ${refusal}`]);
+      }
+      expect((await asBoss('GET', `/quotations/${id}`)).body).toMatchObject({
+        ...{ status: 'sent', amount: '120.00' },
+        followUpOn: sending.followUpOn ?? '2026-12-01',
+      });
+    }
+  });
+
   test('after a day', async () => {
     const { id } = (await asMia('POST', '/companies', { name: 'Of yesterday' })).body;
     await asMia('PATCH', `/companies/${id}`, { name: 'Of today' });

@@ -56,6 +56,19 @@ export function putBack(all: readonly Changes[], now: Stored): PutBack {
 
 const external = ['external_id', 'external_source'];
 
+/** Whether a record is a quotation that was a draft when the import changed it, and was sent since: what a customer has, stands. */
+export const wasSentSince = (table: ImportTable, now: Stored): boolean =>
+  table === 'quotations' && now['status'] !== 'draft';
+
+/** What `putBack` gives for a quotation that was sent since: nothing goes back, and each value that would is kept. */
+export function allKept(back: PutBack, now: Stored): PutBack {
+  // The moment of a follow-up is that of its day.
+  const columns = [...Object.keys(back.values), ...back.kept.map(({ column }) => column)].filter(
+    (column) => column !== 'follow_up_at',
+  );
+  return { ...back, values: {}, kept: columns.map((column) => ({ column, now: now[column] ?? null })) };
+}
+
 /** The changes of a batch in runs of one table, in their order: what was written last goes first, whatever table it is in. */
 export function runsOf<Change extends Pick<ChangeRow, 'kind'>>(all: readonly Change[]): Change[][] {
   const runs: Change[][] = [];

@@ -8,6 +8,7 @@ import { dropFile } from './file-pieces.ts';
 import { type ImportRow, stepImport } from './import-rows.ts';
 import { takeTraitsBack, traitColumns } from './traits.ts';
 import {
+  allKept,
   type BackInCompany,
   type ChangeRow,
   type Changes,
@@ -15,6 +16,7 @@ import {
   type PutBack,
   putBack,
   runsOf,
+  wasSentSince,
 } from './undo.core.ts';
 import { applyMarks, type ImportStore, type MarkContext, madeHash, updateRows } from './written-rows.ts';
 
@@ -94,13 +96,16 @@ async function putValuesBack(
     const present = now.get(record);
     // A record that was erased since has nothing to put back.
     if (present === undefined) continue;
-    const back = putBack(changes, present);
+    const isSent = wasSentSince(table, present);
+    const back = isSent ? allKept(putBack(changes, present), present) : putBack(changes, present);
     backs.set(record, back);
     for (const one of back.kept)
       kept.push({
         record,
         field: one.column,
-        reason: `it is ${JSON.stringify(one.now)} by now: changed since the import`,
+        reason: isSent
+          ? 'it was sent since the import'
+          : `it is ${JSON.stringify(one.now)} by now: changed since the import`,
       });
     if (Object.keys(back.values).length > 0)
       updates.push({ id: record, values: { ...back.values, updated_at } });

@@ -179,10 +179,15 @@ export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   return undos;
 }
 
-/** Returns why an act cannot be taken back, since another one changed the same; null where none did. The acts are the latest first. */
+/**
+ * Returns why an act cannot be taken back, since another one changed the same; null where none did. The acts are the latest first. Any
+ * change of the same columns counts, and of a quotation its sending and its answer: they decided what the customer has.
+ */
 export function refusalOf(acts: readonly Act[], act: Act): string | null {
-  const decided = decidedIn(act);
+  const holding = [...decidedIn(act), ...(act.kind === 'quotations' ? ['status'] : [])];
   const since = acts.slice(0, acts.indexOf(act));
-  const later = since.findLast((one) => decidedIn(one).some((column) => decided.includes(column)));
+  const later = since.findLast(
+    ({ kind, changes }) => kind === act.kind && holding.some((column) => Object.hasOwn(changes, column)),
+  );
   return later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
 }

@@ -165,6 +165,31 @@ describe('what can be taken back', () => {
     expect(refusals(entries)[2]).toContain('tom@example.com');
   });
 
+  test.each<[string, Entry['changes'], boolean]>([
+    ['its sending', { status: ['draft', 'sent'], sent_at: [null, at] }, true],
+    [
+      'its sending with another day',
+      { status: ['draft', 'sent'], follow_up_on: ['2026-12-01', '2026-12-20'] },
+      true,
+    ],
+    ['its answer', { status: ['sent', 'accepted'] }, true],
+    ['another day', { follow_up_on: ['2026-12-01', '2026-12-02'] }, true],
+    ['another amount', { amount: [1, 2] }, false],
+  ])('of a quotation holds its follow-up date after %s', (_what, changes, isHeld) => {
+    const first = entry('quotations', { follow_up_on: [null, '2026-12-01'] });
+    const later = entry('quotations', changes, { actor: 'mia@example.com' });
+    expect(refusals([later, first])[1]).toBe(
+      isHeld ? `it was changed again by mia@example.com at ${at}` : null,
+    );
+    // A date that was decided after it is free.
+    expect(refusals([first, later])[0]).toBeNull();
+  });
+
+  test('is an amount that only its items changed since', () => {
+    const items = entry('items', { amount: [1, 2] });
+    expect(refusals([items, entry('orders', { amount: [10, 50] })])[1]).toBeNull();
+  });
+
   test.each(['clock', 'scoring', 'API token'])('is nothing that %s did, and that holds it back', (actor) => {
     expect(refusals([owned('a', 'b', { actor }), owned(null, 'a')])).toEqual([
       undefined,
