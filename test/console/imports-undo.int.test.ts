@@ -98,3 +98,21 @@ test('keeps what a customer was sent: neither its amount nor its follow-up date 
     ]),
   );
 });
+
+test('keeps a person whom somebody has added to a campaign', async () => {
+  const view = await run('kind=people', 'email,name\nadded@kept.example,Added\nleft@kept.example,Left\n');
+  const made = await personOf('added@kept.example');
+  await ask('POST', '/campaigns', { pipeline: 'value-stream/campaign', name: 'Spring' });
+  const influences = `/people/${made.id}/campaign-influences`;
+  const put = await ask('PUT', influences, { items: [{ campaign: 'Spring', touch: 'first' }] });
+  expect([put.status, put.body]).toMatchObject([200, { items: [{ campaign: 'Spring' }] }]);
+  await ask('POST', `/imports/${view.id}/undo`);
+  await work();
+  expect(await find(view.id)).toMatchObject({ status: 'undone', counts: { kept: 1 } });
+  expect((await personOf('added@kept.example'))?.id).toBe(made.id);
+  expect(await personOf('left@kept.example')).toBeUndefined();
+  expect((await ask('GET', influences)).body.items).toMatchObject([{ campaign: 'Spring' }]);
+  expect((await ask('GET', `/imports/${view.id}/kept`)).body.items).toMatchObject([
+    { record: made.id, reason: 'campaign_influences of it: made since the import' },
+  ]);
+});

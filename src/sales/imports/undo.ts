@@ -322,8 +322,10 @@ async function usesOf(
      JOIN pg_attribute AS own ON own.attrelid = conrelid AND own.attnum = conkey[1]
      JOIN pg_attribute AS named ON named.attrelid = confrelid AND named.attnum = confkey[1]
      WHERE contype = 'f' AND confrelid = $1::regclass AND array_length(conkey, 1) = 1
-       -- What goes with a record is a use of it where people add it: its files, its items, and what was merged into it.
-       AND (confdeltype <> 'c' OR conrelid IN ('attachments'::regclass, 'items'::regclass, 'merges'::regclass))`,
+       -- What goes with a record is a use of it where people add it: its files, items, campaigns, and what was merged into it.
+       AND (confdeltype <> 'c' OR conrelid IN ('attachments'::regclass, 'items'::regclass, 'merges'::regclass)
+         -- Leads and opportunities get the campaign of their own row by a trigger; only a user adds a person to one.
+         OR (conrelid = 'campaign_influences'::regclass AND confrelid = 'people'::regclass))`,
     [table],
   );
   if (table === 'users')
