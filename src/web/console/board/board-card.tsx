@@ -52,6 +52,7 @@ export const BoardCard = memo(function BoardCard({ card, list, isChosen, mayMove
 export function CardFace({ card, list }: { card: Card; list: List }) {
   const { person, owner, missing, nextActionAt, expectedClose, amount, currency, score, tierName } = card;
   const nameOfOwner = useOwnerName();
+  const who = person && nameOf(person);
   return (
     <>
       <Text span display="block" fw={650} truncate>
@@ -60,7 +61,7 @@ export function CardFace({ card, list }: { card: Card; list: List }) {
         </Link>
       </Text>
       <Text span display="block" size="sm" className="quiet" truncate>
-        <Dotted texts={[card.name === null ? null : person && nameOf(person), person?.company]} />
+        <Dotted texts={[who === nameOfCard(card) ? null : who, person?.company]} />
         {'\u00a0'}
       </Text>
       <Text span display="flex" size="sm" className="sums">
