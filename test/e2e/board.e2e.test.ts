@@ -90,10 +90,18 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
 async function drag(on: Page, name: string, stage: string): Promise<void> {
   const card = on.getByTestId('board-card').filter({ hasText: name });
   const column = on.locator(`[data-testid="board-column"][data-stage="${stage}"]`);
-  const from = await card.boundingBox();
-  if (from === null) throw new Error(`no card ${name}`);
-  await on.mouse.move(from.x + from.width - 12, from.y + 12);
-  await on.mouse.down();
+  // A board that is still being laid out may slip from under the pointer: then nothing was taken up.
+  await until(`${name} is taken up`, async () => {
+    const from = await card.first().boundingBox();
+    if (from === null) return false;
+    const [x, y] = [from.x + from.width - 12, from.y + 12];
+    await on.mouse.move(x, y);
+    await on.mouse.down();
+    await on.mouse.move(x + 10, y, { steps: 5 });
+    const isTaken = await on.locator('[data-dragged="true"]').filter({ hasText: name }).isVisible();
+    if (!isTaken) await on.mouse.up();
+    return isTaken;
+  });
   // A card that is let go before the page has seen it over the column springs back.
   await until(`the card is over ${stage}`, async () => {
     const to = await column.boundingBox();
