@@ -10,7 +10,8 @@ import type { Selected } from '../parts/use-selection.ts';
 import type { Row } from '../records/record-kinds.ts';
 import { useMayChange } from '../session/session.tsx';
 import { type BulkList, bulkApi } from './bulk-api.ts';
-import { BulkDialog, type BulkForm } from './bulk-dialog.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { type BulkForm, formsFor } from './bulk-forms.ts';
 import { countedRecords } from './bulk-words.ts';
 import { ExportChosen } from './export-chosen.tsx';
 
@@ -23,33 +24,6 @@ interface Props {
   selection: Selected;
   onBegun: (act: BulkActView) => void;
 }
-
-const forms: readonly { form: BulkForm; label: string; lists: readonly BulkList[] }[] = [
-  {
-    form: 'assign',
-    label: 'Assign…',
-    lists: [
-      ...(['leads', 'tasks', 'people', 'companies'] as const),
-      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
-    ],
-  },
-  {
-    form: 'move',
-    label: 'Move…',
-    lists: ['leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'],
-  },
-  {
-    form: 'set',
-    label: 'Set a field…',
-    lists: [
-      ...(['tasks', 'people', 'companies', 'leads', 'quotations'] as const),
-      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
-    ],
-  },
-  { form: 'do not contact', label: 'Do not contact…', lists: ['people', 'companies'] },
-  { form: 'campaign', label: 'Add to a campaign…', lists: ['leads', 'opportunities', 'tasks', 'people'] },
-  { form: 'cancel', label: 'Cancel them…', lists: ['tasks'] },
-];
 
 export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Props) {
   const [form, setForm] = useState<BulkForm | null>(null);
@@ -64,8 +38,6 @@ export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Prop
   const isEach = here.length === rows.length && rows.length > 0;
   const count = selection.isAll ? (all.data?.count ?? 0) : here.length;
   if (count === 0) return null;
-  const mayShow = (one: BulkForm) =>
-    one === 'campaign' ? may(`/${list}/x/campaign-influences`) : may(`/${list}/x`);
   return (
     <section className="choices" aria-label="What is selected" data-testid="bulk-bar">
       <Group gap="xs">
@@ -100,19 +72,17 @@ export function BulkBar({ list, filter, rows, isMore, selection, onBegun }: Prop
       )}
       <Refusal error={all.error} />
       <Group gap="xs">
-        {forms
-          .filter(({ form: one, lists }) => lists.includes(list) && mayShow(one))
-          .map(({ form: one, label }) => (
-            <Button
-              key={one}
-              size="compact-sm"
-              variant="default"
-              onClick={() => setForm(one)}
-              data-testid={`bulk-${one.replaceAll(' ', '-')}`}
-            >
-              {label}
-            </Button>
-          ))}
+        {formsFor(list, may).map(({ form: one, label }) => (
+          <Button
+            key={one}
+            size="compact-sm"
+            variant="default"
+            onClick={() => setForm(one)}
+            data-testid={`bulk-${one.replaceAll(' ', '-')}`}
+          >
+            {label}
+          </Button>
+        ))}
         <MergeTwo list={list} two={selection.isAll ? [] : here} />
         {may('/exports') && (
           <ExportChosen list={list} ids={selection.isAll ? null : here.map(({ id }) => id)} />

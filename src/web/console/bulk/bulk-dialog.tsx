@@ -11,11 +11,10 @@ import { FieldInput } from '../work/field-input.tsx';
 import { sentValue } from '../work/wanted-fields.ts';
 import { type BulkList, type BulkSelection, type BulkWanted, bulkApi } from './bulk-api.ts';
 import { Form, type FormProps } from './bulk-form.tsx';
+import type { BulkForm } from './bulk-forms.ts';
 import { countedRecords } from './bulk-words.ts';
 import { MoveForm } from './move-form.tsx';
 import { useSettable } from './use-settable.ts';
-
-export type BulkForm = 'assign' | 'move' | 'set' | 'do not contact' | 'campaign' | 'cancel';
 
 interface Props {
   form: BulkForm;

@@ -77,7 +77,7 @@ export function MoveForm({ rows, areAll, ...props }: Props) {
           wanted={one}
           isRequired={false}
           typed={typed[one.field]}
-          change={(value) => setTyped({ ...typed, [one.field]: value })}
+          change={(value) => setTyped((before) => ({ ...before, [one.field]: value }))}
         />
       ))}
       {unknown.length > 0 && (

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import type { BulkActView } from '../../../contract/api/api.ts';
 import type { BulkList } from '../bulk/bulk-api.ts';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
+import { formsFor } from '../bulk/bulk-forms.ts';
 import { BulkPanel } from '../bulk/bulk-panel.tsx';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { dateInWords } from '../parts/format.ts';
@@ -126,16 +127,11 @@ interface RowsProps extends Omit<Parameters<typeof RecordTable>[0], 'selection'>
 function Rows({ kind, asked, rows, isMore, onBegun, ...table }: RowsProps) {
   const selection = useSelection();
   const may = useMayChange();
-  const isChangeable = may('/bulk-acts') && may(`${kind.path}/x`);
+  const list = kind.path.slice(1) as BulkList;
+  const isChangeable = formsFor(list, may).length > 0;
   return (
     <>
-      {isChangeable && (
-        <BulkBar
-          {...{ rows, isMore, selection, onBegun }}
-          list={kind.path.slice(1) as BulkList}
-          filter={asked}
-        />
-      )}
+      {isChangeable && <BulkBar {...{ rows, isMore, selection, onBegun }} list={list} filter={asked} />}
       <RecordTable {...table} {...{ kind, rows, isMore }} selection={isChangeable ? selection : null} />
     </>
   );

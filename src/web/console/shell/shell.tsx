@@ -10,6 +10,7 @@ import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
 import { openToast } from '../live/live-toast.tsx';
 import { useLive } from '../live/use-live.tsx';
 import { undoLatest } from '../parts/undo.tsx';
+import { useOwnerNamesRead } from '../team/use-owner-name.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { useFocusOfPage } from './focus-of-page.ts';
 import { Icon } from './icons.tsx';
@@ -45,6 +46,7 @@ export function Shell() {
     { keys: '?', label: 'Show all keys', run: showKeys, isEverywhere: true },
   ]);
   useFocusOfPage();
+  useOwnerNamesRead();
   return (
     <div className="shell">
       <a className="skip" href="#page">

@@ -1,20 +1,24 @@
 /** The name of an owner, for the pages that show one. */
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ownerNames } from './owner-names.ts';
 import { teamApi } from './team-api.ts';
 
-/** Who is called what changes seldom: asked again so much later, in ms. */
-const staleMs = 300_000;
+/** Who is called what changes seldom: it is read again so often, in ms. */
+const readEveryMs = 600_000;
 
-/**
- * Returns what an owner is called: by the address until colleagues are known, and for one who is none of them. Null is nobody.
- * All parts of a page share one answer of the server.
- */
+const names = queryOptions({
+  queryKey: ['owner-names'],
+  queryFn: async () => ownerNames(await teamApi.users()),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Reads the names as the console begins, and now and then: no part of a page asks for them when it comes. */
+export function useOwnerNamesRead(): void {
+  useQuery({ ...names, refetchInterval: readEveryMs });
+}
+
+/** Returns what an owner is called: by the address until colleagues are known, and for one who is none of them. Null is nobody. */
 export function useOwnerName(): (owner: string | null, nobody?: string) => string {
-  const { data } = useQuery({
-    queryKey: ['owner-names'],
-    queryFn: async () => ownerNames(await teamApi.users()),
-    staleTime: staleMs,
-  });
+  const { data } = useQuery(names);
   return (owner, nobody = 'in the queue') => (owner === null ? nobody : (data?.get(owner) ?? owner));
 }

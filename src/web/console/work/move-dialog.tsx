@@ -123,7 +123,7 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
           wanted={one}
           record={record}
           typed={typed[one.field]}
-          change={(value) => setTyped({ ...typed, [one.field]: value })}
+          change={(value) => setTyped((before) => ({ ...before, [one.field]: value }))}
         />
       ))}
       {unknown.length > 0 && (
