@@ -176,6 +176,7 @@ export {
   productSchema,
   quotationChangeSchema,
   quotationFilterSchema,
+  quotationNumberSchema,
   quotationSchema,
   quotationStatuses,
 } from './quotations.ts';

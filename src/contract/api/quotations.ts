@@ -66,9 +66,11 @@ const quoted = {
   followUpOn: day.nullish(),
 };
 
+export const quotationNumberSchema = z.string().trim().min(1).max(100);
+
 export const newQuotationSchema = z.strictObject({
   /** Drawn from the series of the year, such as `Q-2026-0001`, when not given. */
-  number: z.string().trim().min(1).max(100).optional(),
+  number: quotationNumberSchema.optional(),
   currency: currencySchema.optional(),
   status: z.enum(['draft', 'sent']).default('draft'),
   ...quoted,

@@ -1,12 +1,13 @@
 /** Cells of a file as values: numbers with a stated comma, days in a stated order, words of closed lists. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, identifierIn, unguardedCell } from '../../base/text/text.ts';
-import { timeZoneSchema } from '../../base/time/time.ts';
+import { instantIn, timeZoneSchema } from '../../base/time/time.ts';
 import {
   externalSourceSchema,
   type ImportDates,
   type ImportDecimal,
   personKinds,
+  quotationNumberSchema,
   userRoles,
 } from '../../contract/api/api.ts';
 import { plainWord } from '../../contract/language/language.ts';
@@ -68,6 +69,10 @@ export const cellTypes = {
     const source = externalSourceSchema.safeParse(text);
     return source.success ? cell(source.data) : bad('expected the name of a system such as "hubspot"');
   },
+  'quotation number': (text: string) =>
+    quotationNumberSchema.safeParse(text).success
+      ? cell(text)
+      : bad(`expected at most ${quotationNumberSchema.maxLength} characters`),
   phone: textCell,
   /** Of a pipeline: as it is, up to the length of a cell. */
   field: cell,
@@ -128,6 +133,14 @@ export const cellTypes = {
     const day = dayIn(text, dates);
     return day === null ? bad(dayWords[dates]) : cell(day);
   },
+  /** A moment in UTC, or a day as it is: its zone is a matter of the record. */
+  moment: (text: string, { dates }: CellRules) => {
+    const atMs = momentShape.test(text) ? instantIn(text) : null;
+    const found = atMs === null ? dayIn(text, dates) : new Date(atMs).toISOString();
+    return found === null
+      ? bad(`${dayWords[dates]}, or a moment with its zone such as "2026-12-01T09:00:00Z"`)
+      : cell(found);
+  },
 } as const satisfies Record<string, (text: string, rules: CellRules) => Cell>;
 
 export type CellType = keyof typeof cellTypes;
@@ -185,6 +198,9 @@ const dayWords: Record<ImportDates, string> = {
   dmy: 'expected a day such as "01.12.2026" (the day first)',
   mdy: 'expected a day such as "12/01/2026" (the month first)',
 };
+
+/** With a zone: a moment without one is another in each. */
+const momentShape = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)$/;
 
 /** A day as `2026-12-01`; null for a text that is none in that order. ISO days are read in every order: they cannot mean another. */
 function dayIn(text: string, dates: ImportDates): string | null {

@@ -9,6 +9,12 @@ type Rules = typeof usual | typeof german | typeof american;
 
 describe('a value', () => {
   test.each<[CellType, string, Rules, unknown]>([
+    ['moment', '2026-02-28', usual, '2026-02-28'],
+    ['moment', '20.11.2026', german, '2026-11-20'],
+    ['moment', '11/20/2026', american, '2026-11-20'],
+    ['moment', '2026-11-20T09:00:00+01:00', german, '2026-11-20T08:00:00.000Z'],
+    ['moment', '2026-11-20T00:00:00Z', usual, '2026-11-20T00:00:00.000Z'],
+    ['quotation number', 'x'.repeat(100), usual, 'x'.repeat(100)],
     ['money', '1234.5', usual, '1234.50'],
     ['money', '1,234.50', usual, '1234.50'],
     ['money', '1.234,5', german, '1234.50'],
@@ -77,6 +83,14 @@ describe('an error', () => {
     ['day', '30.02.2026', german, /the day first/],
     ['day', '1.2.26', german, /the day first/],
     ['day', '2026-12-01T10:00:00Z', usual, /expected a day/],
+    ['moment', '20 Nov', usual, /expected a day such as "2026-12-01".*or a moment with its zone/],
+    ['moment', '2026-11-20T10:00', usual, /a moment with its zone/],
+    ['moment', '2026-02-30', usual, /expected a day/],
+    ['moment', '2026-02-30T10:00:00Z', usual, /expected a day/],
+    ['moment', '2026-11-20T24:00:00Z', usual, /expected a day/],
+    ['moment', '20.11.2026', usual, /state "dates"/],
+    ['moment', '30.02.2026', german, /the day first/],
+    ['quotation number', 'x'.repeat(101), usual, /at most 100 characters/],
     ['flag', 'maybe', usual, /"yes" or "no"/],
     ['email', 'ada', usual, /an e-mail address/],
     ['country', 'Atlantis', usual, /a country/],

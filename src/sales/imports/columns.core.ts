@@ -221,7 +221,7 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
     id,
     column(
       'number',
-      'text',
+      'quotation number',
       'quotation',
       'quote',
       'quotation number',
@@ -233,9 +233,9 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
     column('status', 'text', 'state', 'answer', 'statut', 'estado'),
     column('amount', 'money', 'value', 'total', 'betrag', 'wert', 'montant', 'importe'),
     column('currency', 'currency', 'currency code', 'währung', 'devise', 'moneda'),
-    column('sentAt', 'text', 'sent', 'sent on', 'date sent', 'quote date', 'gesendet'),
+    column('sentAt', 'moment', 'sent', 'sent on', 'date sent', 'quote date', 'gesendet'),
     column('followUpOn', 'day', 'follow up', 'follow up date', 'nachfassen am', 'relance'),
-    column('answeredAt', 'text', 'answered', 'answered on', 'decided on', 'beantwortet'),
+    column('answeredAt', 'moment', 'answered', 'answered on', 'decided on', 'beantwortet'),
     column('declineReason', 'text', 'reason', 'declined for', 'lost reason', 'ablehnungsgrund'),
   ],
   'do-not-contact': [

@@ -8,7 +8,8 @@ import { zoneOf } from '../../base/time/time.ts';
 import { quotationStatuses } from '../../contract/api/api.ts';
 import { plainWord } from '../../contract/language/language.ts';
 import { type Decision, decided, problemOf, type Stored, textIn, written } from './decision.core.ts';
-import type { Values } from './rows.core.ts';
+import type { ReadRow, Values } from './rows.core.ts';
+import type { SeenKeys } from './seen-keys.core.ts';
 
 /** What a quotation is of. */
 export interface QuotedOpportunity {
@@ -16,6 +17,10 @@ export interface QuotedOpportunity {
   currency: string;
   /** Of its sales process: in it a follow-up day begins. */
   timeZone: string;
+  /** How it has ended; null while it is open. */
+  ended: string | null;
+  /** The default follow-up day of a quotation sent at a time, ms. */
+  followUpDayOf: (sentMs: number) => string;
 }
 
 export class QuotationsWorld {
@@ -23,24 +28,33 @@ export class QuotationsWorld {
   readonly #byNumber = new Map<string, Stored>();
   /** Opportunities by their id, and by their id in another system where that is one's alone. */
   readonly opportunities: ReadonlyMap<string, QuotedOpportunity>;
-  /** Numbers of accepted quotations, by opportunity: each has one at most. */
+  /** Accepted quotations as they are named, by opportunity: each has one at most. */
   readonly #accepted = new Map<string, string>();
+  readonly #acceptedAbove: SeenKeys;
 
   constructor(given: {
     quotations: readonly Stored[];
     accepted: ReadonlyMap<string, string>;
     opportunities: ReadonlyMap<string, QuotedOpportunity>;
+    /** Opportunities that rows so far enter an accepted one of: the rows of former batches are stored only when they are applied. */
+    acceptedAbove: SeenKeys;
   }) {
     for (const one of given.quotations) this.put(one);
-    for (const [opportunity, number] of given.accepted) this.#accepted.set(opportunity, number);
+    for (const [opportunity, number] of given.accepted) this.#accepted.set(opportunity, `"${number}"`);
     this.opportunities = given.opportunities;
+    this.#acceptedAbove = given.acceptedAbove;
   }
 
   put(quotation: Stored): void {
     this.#byId.set(String(quotation['id']), quotation);
     this.#byNumber.set(String(quotation['number']), quotation);
+  }
+
+  /** Puts in the quotation of a new row. */
+  enter(quotation: Stored, line: number): void {
+    this.put(quotation);
     if (quotation['status'] === 'accepted')
-      this.#accepted.set(String(quotation['opportunity_id']), String(quotation['number']));
+      this.#acceptedAbove.note(String(quotation['opportunity_id']), '', line);
   }
 
   withId(id: unknown): Stored | null {
@@ -52,7 +66,8 @@ export class QuotationsWorld {
   }
 
   acceptedOf(opportunity: string): string | null {
-    return this.#accepted.get(opportunity) ?? null;
+    const line = this.#acceptedAbove.lineOf(opportunity);
+    return this.#accepted.get(opportunity) ?? (line === null ? null : `that of line ${line}`);
   }
 }
 
@@ -62,7 +77,7 @@ type Status = (typeof quotationStatuses)[number];
 /** What a row does to a quotation. */
 export function decideQuotation(
   world: QuotationsWorld,
-  values: Values,
+  { values, line }: Pick<ReadRow, 'values' | 'line'>,
   { nowMs, newId }: { nowMs: number; newId: () => string },
 ): Decision {
   const { id, number } = values;
@@ -76,7 +91,7 @@ export function decideQuotation(
     return problemOf('id', values, 'there is no such quotation; give a "number" to enter one');
   const first = entered(world, values, { nowMs, newId });
   if ('problems' in first) return first;
-  world.put(first.columns);
+  world.enter(first.columns, line);
   return decided(written('quotations', null, {}, first.columns));
 }
 
@@ -98,8 +113,14 @@ function entered(
   if (!isStatus(status)) return bad('status', `expected ${statusWords}`);
   const accepted = world.acceptedOf(opportunity.id);
   if (status === 'accepted' && accepted !== null)
-    return bad('status', `quotation "${accepted}" of the opportunity was accepted; it has one at most`);
-  const times = timesOf(values, status, { nowMs, timeZone: opportunity.timeZone });
+    return bad('status', `an opportunity has one accepted quotation at most, and has ${accepted}`);
+  const isOpen = status === 'draft' || status === 'sent';
+  if (isOpen && opportunity.ended !== null)
+    return bad(
+      typeof values['status'] === 'string' ? 'status' : 'opportunity',
+      `the opportunity has ended ("${opportunity.ended}"): a quotation of it is "accepted" or "declined"`,
+    );
+  const times = timesOf(values, status, opportunity, nowMs);
   if ('problems' in times) return times;
   const at = new Date(nowMs).toISOString();
   const columns = {
@@ -111,34 +132,54 @@ function entered(
   return { columns };
 }
 
-/** When it was sent and answered, and why it was declined: each where its status has that. */
+/** When it was sent and answered, when it is followed up, and why it was declined: each where its status has that. */
 function timesOf(
   values: Values,
   status: Status,
-  { nowMs, timeZone }: { nowMs: number; timeZone: string },
+  { timeZone, followUpDayOf }: QuotedOpportunity,
+  nowMs: number,
 ): { columns: Stored } | Refused {
   const bad = (column: string, reason: string) => problemOf(column, values, reason) as Refused;
   const isSent = status !== 'draft';
   const isAnswered = status === 'accepted' || status === 'declined';
-  const moments: Record<string, string | null> = {};
-  for (const [column, isMeant, what] of [
-    ['sentAt', isSent, 'a draft was not sent'],
-    ['answeredAt', isAnswered, `a quotation that is ${status} has no answer`],
-  ] as const) {
-    const given = textIn(values, column) ?? null;
-    if (given !== null && !isMeant) return bad(column, what);
-    const atMs = given === null ? nowMs : momentIn(given, timeZone);
-    if (atMs === null) return bad(column, 'expected a day such as 2026-12-01, or a moment with its zone');
-    moments[column] = isMeant ? new Date(atMs).toISOString() : null;
-  }
-  const reason = textIn(values, 'declineReason') ?? null;
+  const given = (column: string) => textIn(values, column) ?? null;
+  if (given('sentAt') !== null && !isSent) return bad('sentAt', 'a draft was not sent');
+  if (given('answeredAt') !== null && !isAnswered)
+    return bad('answeredAt', `a quotation that is ${status} has no answer`);
+  const reason = given('declineReason');
   if (reason !== null && status !== 'declined')
     return bad('declineReason', `a quotation that is ${status} was not declined`);
+  const { sentMs, answeredMs } = momentsOf(given('sentAt'), given('answeredAt'), { timeZone, nowMs });
+  if (isAnswered && answeredMs > nowMs)
+    return bad('answeredAt', 'it is yet to come; expected when it was answered');
+  if (isSent && sentMs > nowMs) return bad('sentAt', 'it is yet to come; expected when it was sent');
+  if (isAnswered && answeredMs < sentMs)
+    return bad('answeredAt', `it is before "sentAt", which is ${new Date(sentMs).toISOString()}`);
+  const day = textIn(values, 'followUpOn');
   const columns = {
-    ...{ sent_at: moments['sentAt'], answered_at: moments['answeredAt'], decline_reason: reason },
-    ...followUpColumns(textIn(values, 'followUpOn') ?? null, timeZone),
+    sent_at: isSent ? new Date(sentMs).toISOString() : null,
+    answered_at: isAnswered ? new Date(answeredMs).toISOString() : null,
+    decline_reason: reason,
+    // As over the API: nobody forgets one that was sent, unless the file says so.
+    ...followUpColumns(
+      day === undefined && status === 'sent' ? followUpDayOf(sentMs) : (day ?? null),
+      timeZone,
+    ),
   };
   return { columns };
+}
+
+/** When a quotation was sent and answered, ms: each where the other one says it, else now. A day of both is one moment. */
+function momentsOf(
+  sent: string | null,
+  answered: string | null,
+  { timeZone, nowMs }: { timeZone: string; nowMs: number },
+): { sentMs: number; answeredMs: number } {
+  const answerMs = answered === null ? nowMs : momentIn(answered, timeZone);
+  const sentMs = sent === null ? answerMs : momentIn(sent, timeZone);
+  const isSameDay =
+    answered !== null && isDay(answered) && isSameMoment(answered, new Date(sentMs).toISOString(), timeZone);
+  return { sentMs, answeredMs: isSameDay ? sentMs : answerMs };
 }
 
 function followUpColumns(day: string | null, timeZone: string): Stored {
@@ -157,7 +198,9 @@ function changed(world: QuotationsWorld, before: Stored, values: Values): Decisi
   const { timeZone } = opportunity;
   for (const [column, is] of Object.entries(standingOf(before))) {
     const given = column === 'status' ? statusIn(values) : textIn(values, column);
-    if (given === undefined || isSaid(given, is, timeZone)) continue;
+    if (given === undefined || given === is) continue;
+    const isMoment = column === 'sentAt' || column === 'answeredAt';
+    if (isMoment && given !== null && is !== null && isSameMoment(given, is, timeZone)) continue;
     return bad(column, `it is ${is === null ? 'empty' : `"${is}"`}; change it with PATCH /quotations/${id}`);
   }
   const isDraft = before['status'] === 'draft';
@@ -194,14 +237,11 @@ function standingOf(before: Stored): Record<string, string | null> {
   };
 }
 
-/** Whether a cell says what stands there: a moment also by its day. */
-function isSaid(given: string | null, is: string | null, timeZone: string): boolean {
-  if (given === is) return true;
-  if (given === null || is === null) return false;
-  const atMs = momentIn(given, timeZone);
-  if (atMs === null) return false;
+/** Whether a cell says a moment that stands there: also by its day. */
+function isSameMoment(given: string, is: string, timeZone: string): boolean {
   const { dayOf } = zoneOf(timeZone);
-  return isDay(given) ? dayOf(atMs) === dayOf(Date.parse(is)) : atMs === Date.parse(is);
+  const [atMs, isMs] = [momentIn(given, timeZone), Date.parse(is)];
+  return isDay(given) ? dayOf(atMs) === dayOf(isMs) : atMs === isMs;
 }
 
 const statusWords = quotationStatuses.map((one) => `"${one}"`).join(', ');
@@ -216,10 +256,7 @@ function statusIn(values: Values): string | undefined {
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Returns the moment of a text, ms: of a day its beginning in the zone. Null for one that is neither. */
-function momentIn(text: string, timeZone: string): number | null {
-  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const atMs = Date.parse(text);
-  if ((!isMoment && !isDay(text)) || Number.isNaN(atMs)) return null;
-  return isDay(text) ? zoneOf(timeZone).instantOf(atMs) : atMs;
+/** Returns the moment of a cell, ms: of a day its beginning in the zone. */
+function momentIn(text: string, timeZone: string): number {
+  return isDay(text) ? zoneOf(timeZone).instantOf(Date.parse(text)) : Date.parse(text);
 }

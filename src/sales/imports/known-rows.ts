@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import type { ImportKind, StagedKind } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
+import { followUpDayOf } from '../quotes/quotes.ts';
 import { namesOfMerged } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import type { CellRules } from './cells.core.ts';
@@ -15,6 +16,7 @@ import { decideRecord, flowKindOf, RecordsWorld } from './decide-records.core.ts
 import { decideWish } from './decide-wishes.core.ts';
 import type { Decision, Stored } from './decision.core.ts';
 import type { ReadRow } from './rows.core.ts';
+import type { SeenKeys } from './seen-keys.core.ts';
 
 export interface BatchContext {
   connection: Queryable;
@@ -26,6 +28,8 @@ export interface BatchContext {
   cells: CellRules;
   /** `FOR …` at the end of each query of rows that may be written; empty for a check. */
   lock: string;
+  /** Opportunities that rows so far enter an accepted quotation of. */
+  acceptedAbove: SeenKeys;
 }
 
 type Decide = (row: ReadRow) => Decision;
@@ -238,7 +242,7 @@ async function forRecords(
 }
 
 async function forQuotations(
-  { connection, flows, lock, nowMs }: BatchContext,
+  { connection, flows, lock, nowMs, acceptedAbove }: BatchContext,
   rows: readonly ReadRow[],
 ): Promise<Decide> {
   const { rows: quotations } = await connection.query<Stored>(
@@ -250,9 +254,10 @@ async function forQuotations(
     externalId: string | null;
     currency: string;
     pipeline: string | null;
+    ended: string | null;
     accepted: string | null;
   }>(
-    `SELECT id, external_id AS "externalId", currency, pipeline,
+    `SELECT id, external_id AS "externalId", currency, pipeline, ended,
        (SELECT number FROM quotations WHERE opportunity_id = opportunities.id AND status = 'accepted') AS accepted
      FROM opportunities WHERE id = ANY($1) OR external_id = ANY($2)`,
     [
@@ -260,22 +265,30 @@ async function forQuotations(
       textsOf(rows, 'opportunity'),
     ],
   );
-  const opportunities = new Map<string, QuotedOpportunity>();
-  const ofSeveral = new Set<string>();
+  const byId = new Map<string, QuotedOpportunity>();
+  const byExternalId = new Map<string, QuotedOpportunity | null>();
   const accepted = new Map<string, string>();
-  for (const { id, externalId, currency, pipeline, accepted: number } of found) {
+  for (const { id, externalId, currency, pipeline, ended, accepted: number } of found) {
     const flow = pipeline === null ? null : await flows.flow(connection, pipeline);
-    const one = { id, currency, timeZone: flow?.process.timeZone ?? 'UTC' };
-    opportunities.set(id, one);
+    const process = flow?.process ?? { timeZone: 'UTC' };
+    const { timeZone } = process;
+    const one = {
+      id,
+      currency,
+      timeZone,
+      ended,
+      followUpDayOf: (ms: number) => followUpDayOf({ process }, ms),
+    };
+    byId.set(id, one);
     if (number !== null) accepted.set(id, number);
-    if (externalId === null) continue;
     // Two systems may have one id: then it names neither.
-    if (opportunities.has(externalId)) ofSeveral.add(externalId);
-    opportunities.set(externalId, one);
+    if (externalId !== null) byExternalId.set(externalId, byExternalId.has(externalId) ? null : one);
   }
-  for (const name of ofSeveral) opportunities.delete(name);
-  const world = new QuotationsWorld({ quotations, accepted, opportunities });
-  return ({ values }) => decideQuotation(world, values, { nowMs, newId: randomUUID });
+  const opportunities = new Map(byId);
+  // An own id is one's alone: no id of another system takes it.
+  for (const [name, one] of byExternalId) if (one !== null && !byId.has(name)) opportunities.set(name, one);
+  const world = new QuotationsWorld({ quotations, accepted, opportunities, acceptedAbove });
+  return (row) => decideQuotation(world, row, { nowMs, newId: randomUUID });
 }
 
 /** Pipelines by the names of rows, in their latest version, and by the ids that records have, in those. */

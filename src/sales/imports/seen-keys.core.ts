@@ -30,6 +30,12 @@ export class SeenKeys {
     return null;
   }
 
+  /** Returns the line that has had a key; null for none. */
+  lineOf(key: string): number | null {
+    const [high, low] = wordsOf(key);
+    return this.#lines[this.#placeOf(high, low)] || null;
+  }
+
   #placeOf(high: number, low: number): number {
     let place = low & (this.#size - 1);
     while (this.#lines[place] !== 0 && (this.#high[place] !== high || this.#low[place] !== low))

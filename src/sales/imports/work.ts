@@ -21,9 +21,10 @@ import {
   type SentFile,
   stepImport,
 } from './import-rows.ts';
-import { deciderOf } from './known-rows.ts';
+import { type BatchContext, deciderOf } from './known-rows.ts';
 import type { Problem } from './rejected.core.ts';
 import { dropRejects, writeRejects } from './rejects.ts';
+import { SeenKeys } from './seen-keys.core.ts';
 import { undoStep } from './undo.ts';
 import { type ImportStore, writeDecided } from './written-rows.ts';
 
@@ -75,10 +76,12 @@ async function check(store: ImportStore, given: ImportRow, signal: AbortSignal):
   const { pool, now } = store;
   let row = await stepImport(pool, given, { ...nothingYet, all_rows: null }, now());
   await dropRejects(pool, row.id);
+  // Former batches are not stored yet.
+  const acceptedAbove = new SeenKeys();
   for await (const batch of rowsOf(pool, fileIn(row))) {
     signal.throwIfAborted();
     row = await actingAs(pool, { name: row.created_by }, now(), async (connection) => {
-      const context = contextOf(store, row, connection, { nowMs: now(), lock: '' });
+      const context = contextOf(store, row, connection, { nowMs: now(), lock: '', acceptedAbove });
       const { counts, bad } = await decidedBatch(context, row, batch);
       await writeRejects(connection, row.id, bad);
       return stepImport(connection, row, added(row, counts), now());
@@ -138,7 +141,9 @@ async function applyBatch(store: ImportStore, row: ImportRow, batch: readonly Fi
       const nowMs = now();
       return await actingAs(pool, { name: row.created_by }, nowMs, async (connection) => {
         if (await mayMark(connection, row, batch)) await holdContact(connection);
-        const context = contextOf(store, row, connection, { nowMs, lock: 'FOR NO KEY UPDATE' });
+        const context = contextOf(store, row, connection, {
+          ...{ nowMs, lock: 'FOR NO KEY UPDATE', acceptedAbove: new SeenKeys() },
+        });
         const { counts, bad, written } = await decidedBatch(context, row, batch);
         if (bad.length > 0 && row.options.rows === 'all') throw refusedSince(bad);
         await writeDecided({ database: connection, flows, routing, nowMs }, row.id, written);
@@ -154,8 +159,8 @@ function contextOf(
   { flows }: ImportStore,
   { is_admin: isAdmin, options }: ImportRow,
   connection: Queryable,
-  given: { nowMs: number; lock: string },
-): Parameters<typeof deciderOf>[0] {
+  given: Pick<BatchContext, 'nowMs' | 'lock' | 'acceptedAbove'>,
+): BatchContext {
   return { connection, flows, isAdmin, cells: options, ...given };
 }
 
@@ -195,7 +200,7 @@ interface BadRow {
 }
 
 async function decidedBatch(
-  context: Parameters<typeof deciderOf>[0],
+  context: BatchContext,
   { kind, options }: SentFile,
   batch: readonly FileRow[],
 ): Promise<{ counts: Counts; bad: BadRow[]; written: Written[] }> {

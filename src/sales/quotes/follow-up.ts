@@ -10,12 +10,15 @@ import type { QuotationRow } from './quotation-rows.ts';
 /** The default of a process without working time. */
 const weekMs = 7 * limits.dayMs;
 
-/** Returns the default follow-up date of a quotation sent now: some working days of the process later. */
-export function followUpDayOf({ process }: StoredFlow, nowMs: number): string {
+/** Returns the default follow-up date of a quotation sent at a time: some working days of the process later. */
+export function followUpDayOf(
+  { process }: { process: Pick<StoredFlow['process'], 'workingTime' | 'timeZone'> },
+  sentMs: number,
+): string {
   const { workingTime, timeZone } = process;
   const deadline =
     workingTime === undefined ? { clockMs: weekMs } : { workingDays: limits.followUpAfterWorkingDays };
-  const atMs = deadlineAfter(nowMs, deadline, workingTime, timeZone);
+  const atMs = deadlineAfter(sentMs, deadline, workingTime, timeZone);
   return new Date(zoneOf(timeZone).dayOf(atMs) * limits.dayMs).toISOString().slice(0, 10);
 }
 

@@ -21,6 +21,7 @@ import { listProducts, product, putProduct } from './products.ts';
 import { listQuotations, quotationView, selectQuotations } from './quotation-rows.ts';
 import { changeQuotation, makeQuotation } from './quotations.ts';
 
+export { followUpDayOf } from './follow-up.ts';
 export { quotationsThatFit } from './quotation-rows.ts';
 export { changeQuotation } from './quotations.ts';
 

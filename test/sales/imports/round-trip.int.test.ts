@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { ExportQuery, ImportKind, ImportQuery } from '../../../src/contract/api/api.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
@@ -224,6 +225,44 @@ test('quotations are entered as they stand elsewhere, come back as they are, and
     expect(await store.imports.find(one)).toMatchObject({ status: 'undone', counts: { kept: 0 } });
   }
   expect((await store.quotes.listQuotations({ limit: 10 })).items).toEqual([]);
+});
+
+test('a dry run sees what rows far above enter: two accepted quotations of one opportunity', async () => {
+  const store = await open();
+  await importInto(store, 'people', 'email\nquoted@trip.example\n');
+  const opportunities = (name: string, externalId: string) =>
+    importInto(
+      store,
+      'opportunities',
+      `name,pipeline,person,externalId\n${name},touchstone/opportunity,quoted@trip.example,${externalId}\n`,
+    );
+  await opportunities('Pens', 'crm-1');
+  const { items } = await store.workflow.listRecords('opportunity', { limit: 10 });
+  const own = items[0]?.id ?? '';
+  // An own id is one's alone, whatever another system calls something else.
+  await opportunities('Mugs', own);
+  const drafts = Array.from({ length: limits.importBatchRows }, (_, index) => `D-${index},crm-1,draft,1`);
+  const file = (opportunity: string) =>
+    [
+      'number,opportunity,status,amount',
+      'A-1,crm-1,accepted,5',
+      ...drafts,
+      `A-2,${opportunity},accepted,6`,
+    ].join('\n');
+  const checked = await importInto(store, 'quotations', file(own), { dryRun: true });
+  expect(checked).toMatchObject({
+    ...{ status: 'checked', counts: { new: drafts.length + 1, bad: 1 } },
+    badRows: [
+      {
+        ...{ line: drafts.length + 3, column: 'status', value: 'accepted' },
+        reason: 'an opportunity has one accepted quotation at most, and has that of line 2',
+      },
+    ],
+  });
+  expect(await importInto(store, 'quotations', file(own))).toMatchObject({ status: 'failed' });
+  expect((await store.quotes.listQuotations({ limit: 10 })).items).toEqual([]);
+  const good = await importInto(store, 'quotations', file(own), { rows: 'good' });
+  expect(good).toMatchObject({ status: 'done', counts: { new: drafts.length + 1, bad: 1 } });
 });
 
 test('5,000 rows come in and are taken back, in batches', async () => {
