@@ -181,12 +181,20 @@ test('an erasure takes the views that look for the person by name, address or ph
     ...(['Ada Lovelace', 'ada  lovelace', 'ada lov', email].map((q) => [`By ${q}`, search(q)]) as []),
     ['What ADA LOVELACE does', {}],
     ['Calls to 020-7946 0123', {}],
+    ['Calls to +44 (0)20 7946.0123, not 5', {}],
+    ['Calls', { search: { q: '02079460123' } }],
     ['By a single name', search('cher')],
   ];
   const kept: [string, object][] = [
     ...(['ada', 'Ada Byron', 'lovelace', 'ada lovelaces'].map((q) => [`For ${q}`, search(q)]) as []),
     ['Cherries', search('cherry')],
     ['Calls to 020-7946 0124', {}],
+    // The end of the number, of digits that are none of a phone.
+    ['79 of 46 rows at 01:23', {}],
+    ['Ids 79, 46, 01, 23', {}],
+    ['Of pn_79460123', {}],
+    ['Of 794601234', {}],
+    ['Since 7946-01-23T10:00', {}],
   ];
   const own = await loggedIn('saving@example.com');
   for (const [name, more] of [...taken, ...kept]) expect((await save(own, name, more)).status).toBe(201);

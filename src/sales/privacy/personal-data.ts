@@ -48,11 +48,20 @@ const isNamed = (condition: string) =>
      UNION ALL SELECT person_id, former ->> 'email', former ->> 'phone', former ->> 'name' FROM merges) AS people
    WHERE people.id = ANY(:people) AND (${condition}))`;
 
-/** A condition that a text names the address or the phone of a person. */
+/** What may stand between two digits of a phone number. Not what times, lists and texts of JSON have there. */
+const betweenDigits = '[^0-9A-Za-z_:,;"]{0,3}';
+/** More digits than codes of a country and an area have. */
+const leadingDigitsMax = 12;
+/** A pattern of texts that hold a phone number with the end of this one. A part of an id is none, nor are the digits of a time or of several numbers. */
+const samePhone = (phone: string) =>
+  `'(^|[^0-9A-Za-z_])([0-9]${betweenDigits}){0,${leadingDigitsMax}}'
+    || regexp_replace(right(${digitsIn(phone)}, ${phoneEndDigits}), '(.)(?=.)', '\\1${betweenDigits}', 'g') || '(?![0-9A-Za-z_])'`;
+
+/** A condition that a text names the address or the phone of a person: as it is, or as others write it. */
 const names = (text: string) =>
   isNamed(`position(email IN lower(${text})) > 0
     OR (length(${digitsIn('people.phone')}) >= ${phoneEndDigits}
-      AND position(right(${digitsIn('people.phone')}, ${phoneEndDigits}) IN ${digitsIn(text)}) > 0)`);
+      AND ((people.phone ~ '[^0-9]' AND position(people.phone IN ${text}) > 0) OR ${text} ~ (${samePhone('people.phone')})))`);
 
 /** The words of a text, each between spaces. */
 const wordsIn = (text: string) => `' ' || regexp_replace(lower(${text}), '\\W+', ' ', 'g') || ' '`;
