@@ -48,14 +48,24 @@ export function keptFields(
   );
 }
 
-/** Whether a field still has to be filled: a tick that is not ticked, anything else that is not there. */
+/**
+ * Whether a field still has to be filled: a tick that is not ticked, a file that is none, anything else that is not there. A record from
+ * before a field was one of files may hold a text in it.
+ */
 export function isOpen(
   pipeline: PipelineDefinition,
   name: string,
   fields: Record<string, FieldValue>,
 ): boolean {
   const value = fields[name];
-  return pipeline.fields[name]?.type === 'tick' ? value !== true : value === undefined;
+  switch (pipeline.fields[name]?.type) {
+    case 'tick':
+      return value !== true;
+    case 'attachment':
+      return !isAttachment(value);
+    default:
+      return value === undefined;
+  }
 }
 
 /** Whether an activity was done: by its owner, or by the owner of another that is one piece of work with it. */
@@ -85,6 +95,8 @@ export function isMet(
   });
 }
 
+const isAttachment = (value: unknown) => typeof value === 'string' && /^at_[\w-]{1,80}$/.test(value);
+
 /** Null for a value the field may hold, else what it may hold. */
 function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unknown): string | null {
   const least = atLeast ?? Number.NEGATIVE_INFINITY;
@@ -107,7 +119,7 @@ function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unkno
     case 'date':
       return typeof value === 'string' && isDay(value) ? null : 'a day such as "2026-12-01"';
     case 'attachment':
-      return typeof value === 'string' && /^at_[\w-]{1,80}$/.test(value) ? null : 'the id of an attachment';
+      return isAttachment(value) ? null : 'the id of an attachment';
     case 'choice':
       return choices?.some((choice) => choice === value)
         ? null
