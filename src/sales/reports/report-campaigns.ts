@@ -101,26 +101,28 @@ const rulesOfLead = `CROSS JOIN LATERAL (
 /** What was undone never was. */
 const isNotVoided = `opportunities.ended IS DISTINCT FROM 'voided'`;
 
-/** Leads of the period, as they count by campaign or by rule. */
+/** Leads of the period whose opportunities count by campaign or by rule. */
 const chosenLeads = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   [
     within('leads.created_at'),
     only(ownColumns('leads')),
-    // Another lead of the same person goes on for it.
-    `leads.ended IS DISTINCT FROM 'voided'`,
     ...(by === 'rule' ? [`leads.programme IS NOT NULL AND leads.reasons <> '[]'`] : []),
   ].join(' AND ');
+
+/** Those that count themselves: for a voided one another lead of the same person goes on. */
+const countedLeads = (question: ReturnType<typeof asking>, by: string) =>
+  `${chosenLeads(question, by)} AND leads.ended IS DISTINCT FROM 'voided'`;
 
 async function countLeads(database: Queryable, asked: ReportAsked) {
   const { by } = asked;
   const question = asking(asked);
-  const chosen = `FROM leads ${by === 'rule' ? rulesOfLead : ''} WHERE ${chosenLeads(question, by)}`;
+  const chosen = `FROM leads ${by === 'rule' ? rulesOfLead : ''} WHERE ${countedLeads(question, by)}`;
   const key = by === 'rule' ? 'campaign, programme, rule' : 'campaign, NULL AS programme, NULL AS rule';
   const { rows } = await database.query<Key & { leads: number }>(
     `SELECT ${key}, count(*)::int AS leads, false AS is_total ${chosen}
      GROUP BY campaign${by === 'rule' ? ', programme, rule' : ''}
      UNION ALL
-     SELECT NULL, NULL, NULL, count(*)::int, true FROM leads WHERE ${chosenLeads(question, by)}`,
+     SELECT NULL, NULL, NULL, count(*)::int, true FROM leads WHERE ${countedLeads(question, by)}`,
     question.values,
   );
   return rows;

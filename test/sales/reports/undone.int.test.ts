@@ -44,6 +44,42 @@ test('an opportunity that was created by mistake is voided: in its timeline, in 
   expect((await reports.report('forecast', then)).totals).toEqual([]);
 });
 
+test('the campaign report counts the opportunity of a lead that another one goes on for, as its list does', async () => {
+  for (const [name, score] of [
+    ['kept', 44],
+    ['gone', 22],
+  ] as const)
+    await store.crossing(`${name}@report.example`, { profile: name, score, campaign: 'Joined' });
+  const people = await store.sql.query<{ id: string }>(
+    `SELECT id FROM people WHERE email LIKE '%@report.example' ORDER BY email DESC`,
+  );
+  const [kept, gone] = people.rows.map(({ id }) => id) as [string, string];
+  const leads = (await store.sales.records.listLeads({ limit: 2, person: gone })).items;
+  const lead = leads[0]?.id;
+  const opportunity = await store.begin('opportunity', 'emea/opportunity', {
+    name: 'Of the colder',
+    person_id: gone,
+    lead_id: lead,
+  });
+  const counted = async () => {
+    const { rows } = await store.sales.reports.campaignReport(asked('campaign'), [], new Map());
+    const { leads: counts, opportunities } = rows.find(({ campaign }) => campaign === leads[0]?.campaign) ?? {
+      leads: 0,
+      opportunities: 0,
+    };
+    return { leads: counts, opportunities };
+  };
+  const before = await counted();
+  await store.sales.records.merge('people', kept, { merged: gone, take: [] }, admin);
+  expect(await store.sales.records.lead(lead ?? '')).toMatchObject({ end: 'voided' });
+  expect(await counted()).toEqual({ ...before, leads: before.leads - 1 });
+  const list = await store.sales.workflow.listRecords('opportunity', {
+    limit: 200,
+    countsFor: leads[0]?.campaign,
+  } as never);
+  expect(list.items.map(({ id }) => id)).toContain(opportunity);
+});
+
 test('a year is projected from orders of 7 days, not of 41 milliseconds', async () => {
   const person = await store.person('bob@example.com');
   const order = async (time: string) => {
