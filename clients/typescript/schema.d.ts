@@ -11920,6 +11920,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
@@ -16318,6 +16320,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };

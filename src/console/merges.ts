@@ -111,7 +111,7 @@ function registerMerging(
     docs(`Merge another ${what} into this one`, {
       operationId: `merge${named}`,
       description: `The other ${what} becomes part of this one: its leads, tasks, records and activities go over, and its ids lead here. It can be undone for a day. \`If-Match\` is the revision of this ${what}, \`mergedRevision\` that of the other.`,
-      takes: ['If-Match'],
+      takes: ['If-Match', 'Idempotency-Key'],
       body: documented(wanted, 'input'),
       response: created(mergeSchema, 'The merge'),
     }),

@@ -63,6 +63,41 @@ describe('over the API', () => {
     expect((await asMia('POST', `/merges/${made.body.id}/undo`)).status).toBe(404);
   });
 
+  test('the same Idempotency-Key merges once, and says so after the undo', async () => {
+    const [kept, gone] = await two();
+    const key = { 'idempotency-key': `merge-${count}` };
+    const send = (more: object = {}) =>
+      ask('POST', `/people/${kept.id}/merges`, { merged: gone.id, ...more }, key);
+    const [first, second] = await Promise.all([send(), send()]);
+    expect([first?.status, second?.status]).toEqual([201, 201]);
+    expect(second?.body).toEqual(first?.body);
+    expect((await send({ take: ['name'] })).body.detail).toContain('was used for another request');
+    await ask('POST', `/merges/${first?.body.id}/undo`);
+    const late = await send();
+    expect([late.status, late.body.detail]).toEqual([404, expect.stringContaining('was undone')]);
+  });
+
+  test('campaigns and entries of a merged id follow it, or say where it went', async () => {
+    const [kept, gone] = await two();
+    await ask('POST', '/campaigns', { pipeline: 'touchstone/campaign', name: 'Followed' });
+    const items = [{ campaign: 'Followed', touch: 'later' }];
+    await ask('PUT', `/people/${gone.id}/campaign-influences`, { items });
+    await ask('PATCH', `/people/${gone.id}`, { title: 'Dr' });
+    const entries = (await ask('GET', `/timeline/${gone.id}`)).body.items;
+    const changed = entries.find(({ changes }: { changes: object }) => 'title' in changes);
+    await ask('POST', `/people/${kept.id}/merges`, { merged: gone.id });
+    const read = await ask('GET', `/people/${gone.id}/campaign-influences`);
+    expect([read.status, read.body.items]).toMatchObject([200, items]);
+    const put = await ask('PUT', `/people/${gone.id}/campaign-influences`, { items: [] });
+    const undone = await ask('POST', `/timeline/${gone.id}/${changed.id}/undo`);
+    for (const answer of [put, undone])
+      expect([answer.status, answer.body.detail]).toEqual([
+        409,
+        expect.stringContaining(`was merged into "${kept.id}"`),
+      ]);
+    expect((await ask('GET', '/people/pn_none/campaign-influences')).status).toBe(404);
+  });
+
   test('an older revision of either is refused with 412, in words', async () => {
     const [kept, gone] = await two();
     const body = { merged: gone.id, mergedRevision: gone.revision };

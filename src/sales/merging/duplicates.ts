@@ -11,7 +11,7 @@ import type {
   DuplicateReason,
   DuplicateView,
 } from '../../contract/api/api.ts';
-import { type MergedTable, missing, type Page } from '../store/store.ts';
+import { type MergedTable, mergedInto, missing, type Page } from '../store/store.ts';
 import type { MergingContext, StoredRow } from './context.ts';
 import { duplicateRecord } from './record-views.ts';
 
@@ -41,20 +41,27 @@ export async function listDuplicates(
   database: Queryable,
   filter: DuplicateFilter,
 ): Promise<Page<DuplicateView>> {
-  const { list, record, distinct = false, limit } = filter;
+  const { list, distinct = false, limit } = filter;
+  const record = await keptOf(database, list, filter.record);
   const name = `duplicates/${list}`;
   let position = positionIn(filter.cursor, name);
   const items: DuplicateView[] = [];
-  if (distinct) return listDistinct(database, filter, position, name);
+  if (distinct) return listDistinct(database, { ...filter, record }, position, name);
   for (let looked = 0; looked < limits.duplicateKeysPerPageMax; looked += keysAtOnce) {
     const keys = await sharedKeys(database, list, { record, from: position[0] });
-    const pairs = await pairsOf(database, list, { record, keys, after: position });
-    const views = await viewsOf(database, list, pairs.slice(0, limit * 2));
-    for (const [place, pair] of pairs.entries()) {
-      if (items.length === limit) return { items, nextCursor: cursorFor(name, position) };
-      position = [pair.key, pair.low, pair.high];
-      const view = place < views.length ? views[place] : (await viewsOf(database, list, [pair]))[0];
-      if (view) items.push(view);
+    const pairs = await pairsOf(database, list, {
+      record,
+      keys: keys.filter(saysSomething),
+      after: position,
+    });
+    for (let place = 0; place < pairs.length; place += limit) {
+      const some = pairs.slice(place, place + limit);
+      for (const [index, view] of (await viewsOf(database, list, some)).entries()) {
+        if (items.length === limit) return { items, nextCursor: cursorFor(name, position) };
+        const { key, low, high } = some[index] as PairRow;
+        position = [key, low, high];
+        if (view !== null) items.push(view);
+      }
     }
     const last = keys.at(-1);
     if (keys.length < keysAtOnce || last === undefined) return { items, nextCursor: null };
@@ -64,14 +71,22 @@ export async function listDuplicates(
   return { items, nextCursor: cursorFor(name, position) };
 }
 
+/** The record that answers for an id: that of a merged one is another record's by now. */
+async function keptOf(
+  database: Queryable,
+  list: MergedTable,
+  record: string | undefined,
+): Promise<string | undefined> {
+  return record === undefined ? undefined : ((await mergedInto(database, list, record)) ?? record);
+}
+
 /** Keys that one query looks at. */
 const keysAtOnce = 200;
 
 function positionIn(cursor: string | undefined, list: string): Position {
   if (cursor === undefined) return ['', '', ''];
   const values = valuesInCursor(cursor, list);
-  if (values.length === 3 && values.every((value) => typeof value === 'string' && value.length <= 200))
-    return values as Position;
+  if (values.length === 3 && values.every((value) => typeof value === 'string')) return values as Position;
   throw new ApiError('invalid_request', '"cursor" is not one of this list; begin again without "cursor"');
 }
 
@@ -163,8 +178,11 @@ async function viewsOf(
 }
 
 /** Two people of one name with addresses of a provider for everybody need not be one. */
+const saysSomething = (key: string) =>
+  !(key.startsWith('6n') && isFreeMail(key.slice(key.lastIndexOf(' ') + 1)));
+
 function reasonsIn(key: string): DuplicateReason[] {
-  if (key.startsWith('6n') && isFreeMail(key.slice(key.lastIndexOf(' ') + 1))) return [];
+  if (!saysSomething(key)) return [];
   const reason = reasonOf[key.charAt(1)];
   return reason === undefined ? [] : [reason];
 }
@@ -179,7 +197,7 @@ async function listDistinct(
   const { rows } = await database.query<PairRow>(
     `SELECT '' AS key, low, high FROM distinct_records
      WHERE kind = $1 AND (low, high) > ($2, $3) AND ($4::text IS NULL OR $4 IN (low, high))
-       AND EXISTS (SELECT FROM ${list} WHERE id = low) AND EXISTS (SELECT FROM ${list} WHERE id = high)
+       AND EXISTS (SELECT FROM ${list} WHERE id = low COLLATE "default") AND EXISTS (SELECT FROM ${list} WHERE id = high COLLATE "default")
      ORDER BY low, high LIMIT $5`,
     [list, low, high, record ?? null, limit + 1],
   );

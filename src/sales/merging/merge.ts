@@ -13,6 +13,7 @@ import { holdContact, type MergedTable, type Revised, referring, requireRevision
 import { stopContact, stopContactOfCompany } from '../workflow/workflow.ts';
 import { carryCampaigns } from './campaigns.ts';
 import { bothOf, type MergingContext, type StoredRow } from './context.ts';
+import { carryDistinct } from './distinct.ts';
 import { mergedColumns, namesLeft, type Row } from './fields.core.ts';
 import { joinWork } from './join-work.ts';
 import { countReferences, type TakenOver, takeOver } from './references.ts';
@@ -48,9 +49,10 @@ export async function mergeIn(
   const isCompanyMarked = await isMarkedCompany(database, pair.merged['company_id']);
   const taken = await takeOver(database, table, { from: merged, to: kept, nowMs });
   const campaigns = table === 'people' ? await carryCampaigns(database, { from: merged, to: kept }) : null;
-  if (table === 'companies') await renameCompany(context, pair);
+  const distinct = await carryDistinct(database, table, { from: merged, to: kept });
   await database.query(`DELETE FROM ${table} WHERE id = $1`, [merged]);
   const left = await writeKept(context, table, pair, take);
+  if (table === 'companies') await renameCompany(context, pair, left);
   await database.query(
     `INSERT INTO merges (id, kind, merged, into_record, ${table === 'people' ? 'person_id' : 'company_id'}, email, profile, external_id,
        external_source, name, domain, former, moved, at, actor)
@@ -59,7 +61,7 @@ export async function mergeIn(
        (email text, profile text, external_id text, external_source text, name text, domain text)`,
     [
       ...[id, table, merged, kept, JSON.stringify(namesLeft(table, { ...pair, left }))],
-      JSON.stringify({ ...pair.merged, company_marked: isCompanyMarked, campaigns }),
+      JSON.stringify({ ...pair.merged, company_marked: isCompanyMarked, campaigns, distinct }),
       ...[JSON.stringify(moved), new Date(nowMs)],
     ],
   );
@@ -115,14 +117,15 @@ async function shareWish(context: MergingContext, table: MergedTable, { kept, me
 }
 
 /**
- * People of a merged company go by the name of the kept one, unless they go by another. Who was free of a mark that their company has
+ * People of both companies go by the name that is left, unless they go by another. Who was free of a mark that their company has
  * joins a marked company, as anybody else.
  */
-async function renameCompany(context: MergingContext, { kept, merged }: Pair): Promise<void> {
+async function renameCompany(context: MergingContext, { kept, merged }: Pair, left: Row): Promise<void> {
   const { database, nowMs } = context;
-  await database.query('UPDATE people SET company = $2 WHERE company_id = $1 AND company = $3', [
-    ...[kept.id, kept['name'], merged['name']],
-  ]);
+  await database.query(
+    'UPDATE people SET company = $2 WHERE company_id = $1 AND company = ANY($3) AND company <> $2',
+    [kept.id, left['name'], [kept['name'], merged['name']]],
+  );
   const { rows } = await database.query<{ id: string }>(
     `SELECT id FROM people WHERE company_id = $1 AND do_not_contact
        AND EXISTS (SELECT FROM tasks WHERE person_id = people.id AND status IN ('Open', 'Asleep')

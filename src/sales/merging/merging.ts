@@ -5,6 +5,7 @@
  * the way back. A merged record leaves its table: no list can show it and no row can name it. Its ids and names lead to the other
  * one. The room decides nothing about who is a duplicate: it says what two records share.
  */
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type {
   DuplicateFilter,
   DuplicatePair,
@@ -15,7 +16,7 @@ import type {
   MergeView,
   MergeWanted,
 } from '../../contract/api/api.ts';
-import { type Actor, actingAs, type Page, type Revised } from '../store/store.ts';
+import { type Actor, actingAs, once, type Page, type Revised } from '../store/store.ts';
 import type { MergingContext, MergingStore } from './context.ts';
 import { listDuplicates, sayDistinct } from './duplicates.ts';
 import { mergeIn } from './merge.ts';
@@ -32,7 +33,7 @@ export interface Merging {
   sayDistinct(pair: DuplicatePair, isDistinct: boolean, actor: Actor): Promise<DuplicateView>;
   /** What a merge would do. Throws `not_found`, `conflict`. */
   previewMerge(list: MergedList, ids: { kept: string; merged: string }): Promise<MergePreview>;
-  /** Merges a record into another. Throws `not_found`, `revision_mismatch`, `conflict`. */
+  /** Merges a record into another, once for an `Idempotency-Key`. Throws `not_found`, `revision_mismatch`, `conflict`. */
   merge(list: MergedList, kept: string, wanted: Revised<MergeWanted>, actor: Actor): Promise<MergeView>;
   listMerges(filter: MergeFilter): Promise<Page<MergeView>>;
   /** Null where there is none: it was undone, or its record was erased. */
@@ -55,8 +56,16 @@ export function merging(store: MergingStore): Merging {
     previewMerge: (list, ids) => previewMerge({ database: pool }, list, ids),
     merge: (list, kept, wanted, actor) =>
       acting(actor, async (context) => {
-        const id = await mergeIn(context, list, kept, wanted);
-        return (await mergeById(context.database, id, context.nowMs)) as MergeView;
+        const { database, nowMs } = context;
+        const id = await once(database, actor, { merge: kept, ...wanted }, nowMs, () =>
+          mergeIn(context, list, kept, wanted),
+        );
+        const made = await mergeById(database, id, nowMs);
+        if (made !== null) return made;
+        throw new ApiError(
+          'not_found',
+          `the merge "${id}" of this Idempotency-Key was undone; use a new key`,
+        );
       }),
     listMerges: (filter) => listMerges(store, filter),
     findMerge: (id) => mergeById(pool, id, now()),

@@ -12,6 +12,7 @@ import { holdContact, type MergedTable } from '../store/store.ts';
 import { stopContact } from '../workflow/workflow.ts';
 import { type CarriedCampaigns, carryCampaignsBack } from './campaigns.ts';
 import type { MergingContext } from './context.ts';
+import { carryDistinctBack, type DistinctPair } from './distinct.ts';
 import { references } from './references.ts';
 
 /** A merge as its table has it. */
@@ -67,6 +68,7 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
     const campaigns = merge.former['campaigns'] as CarriedCampaigns | null | undefined;
     const two = { kept: merge.into_record, merged: merge.merged };
     if (campaigns) await carryCampaignsBack(database, two, campaigns);
+    await carryDistinctBack(database, table, (merge.former['distinct'] ?? []) as DistinctPair[]);
     await putBack(
       context,
       all.filter((one) => !isKept(merge, one)),

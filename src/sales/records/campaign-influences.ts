@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, referring } from '../store/store.ts';
+import { type Actor, actingAs, mergedInto, missing, referring } from '../store/store.ts';
 import type { FlowContext } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
@@ -16,7 +16,8 @@ export async function campaignInfluencesOf(
   kind: InfluencedKind,
   id: string,
 ): Promise<CampaignInfluenceView[]> {
-  const record = await influencedRecordOf(database, kind, id);
+  const asked = kind === 'person' ? ((await mergedInto(database, 'people', id)) ?? id) : id;
+  const record = await influencedRecordOf(database, kind, asked);
   const { rows } = await database.query<{
     campaign: string;
     touch: CampaignInfluenceView['touch'];
@@ -142,7 +143,10 @@ async function influencedRecordOf(
     [id],
   );
   const row = rows[0];
-  if (row === undefined) throw new ApiError('not_found', `there is no ${kind} "${id}"`);
+  if (row === undefined) {
+    if (kind === 'person') throw await missing(database, 'people', id);
+    throw new ApiError('not_found', `there is no ${kind} "${id}"`);
+  }
   if (row.opportunity_id !== null) return { kind: 'opportunity', id: row.opportunity_id };
   return row.lead_id === null ? { kind, id } : { kind: 'lead', id: row.lead_id };
 }

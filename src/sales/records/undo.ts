@@ -10,7 +10,7 @@ import {
 } from '../../contract/api/api.ts';
 import { mergeSaidBy, undoMergeIn, undosOfMerges } from '../merging/merging.ts';
 import type { Actor, Page } from '../store/store.ts';
-import { timelineOf } from '../store/store.ts';
+import { missing, timelineOf } from '../store/store.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
 import { type MarkingContext, marking } from './marking.ts';
 import { takeBackOpened } from './opened-records.ts';
@@ -229,6 +229,7 @@ async function revisionOf(database: Queryable, kind: string, record: string): Pr
   const { rows } = await database.query<{ revision: number }>(`SELECT revision FROM ${kind} WHERE id = $1`, [
     record,
   ]);
-  if (rows[0] === undefined) throw new ApiError('not_found', `there is no record "${record}"`);
-  return rows[0].revision;
+  if (rows[0] !== undefined) return rows[0].revision;
+  if (kind === 'people' || kind === 'companies') throw await missing(database, kind, record);
+  throw new ApiError('not_found', `there is no record "${record}"`);
 }

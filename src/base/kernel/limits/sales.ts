@@ -29,8 +29,8 @@ export const salesLimits = {
   undoMs: dayMs,
   /** … and of how many entries of a record. */
   undoEntriesMax: 1_000,
-  /** Rows that one merge of two records takes over. */
-  mergeRowsMax: 20_000,
+  /** Rows that one merge of two records takes over: all other writers of work wait for it, a second or two. */
+  mergeRowsMax: 500,
   /** Records that share what may make them one; where more do, it says nothing: the phone of a switchboard. */
   duplicatesOfKeyMax: 8,
   /** Shared keys that one page of duplicates looks at. */
