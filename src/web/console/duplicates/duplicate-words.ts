@@ -72,7 +72,11 @@ export function takenOf(
     .map(({ field }) => field);
 }
 
-/** Whether the choice can be made: an empty value of the kept record is filled from the other one anyway. */
-export function isChoice({ kept, merged, field }: MergePreview['fields'][number]): boolean {
+/**
+ * Whether the choice can be made: an empty value of the kept record is filled from the other one anyway. The nearer
+ * customer stays anyway.
+ */
+export function isChoice({ kept, merged, field, stays }: MergePreview['fields'][number]): boolean {
+  if (field === 'kind' && stays === 'merged') return false;
   return kept !== null && merged !== null && (kept !== merged || field === 'externalId');
 }

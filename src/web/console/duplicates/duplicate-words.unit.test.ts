@@ -31,4 +31,6 @@ test('there is a choice where both say something else', () => {
   expect(isChoice(field('name', 'Ada', 'Ada', 'kept'))).toBe(false);
   expect(isChoice(field('name', 'Ada', null, 'kept'))).toBe(false);
   expect(isChoice(field('name', null, 'Bea', 'merged'))).toBe(false);
+  expect(isChoice(field('kind', 'customer', 'prospect', 'kept'))).toBe(true);
+  expect(isChoice(field('kind', 'prospect', 'customer', 'merged'))).toBe(false);
 });
