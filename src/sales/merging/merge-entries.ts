@@ -34,3 +34,32 @@ export async function undosOfMerges(
     }),
   );
 }
+
+/** Adds the names of merged records to the entries that say a merge or its undo: they hold ids alone. */
+export async function withMergedNames(
+  database: Queryable,
+  entries: readonly TimelineEntry[],
+): Promise<TimelineEntry[]> {
+  const ids = entries.flatMap(({ kind, changes }) =>
+    kind === 'merges' ? (changes['merged'] ?? []).flatMap((value) => idIn(value) ?? []) : [],
+  );
+  if (ids.length === 0) return [...entries];
+  const { rows } = await database.query<{ id: string; name: string | null }>(
+    `SELECT id, coalesce(name, email, phone) AS name FROM people WHERE id = ANY($1)
+     UNION ALL SELECT id, name FROM companies WHERE id = ANY($1)
+     UNION ALL SELECT merged, coalesce(former ->> 'name', former ->> 'email', former ->> 'phone') FROM merges WHERE merged = ANY($1)`,
+    [ids],
+  );
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const named = (value: unknown) => {
+    const id = idIn(value);
+    return id === null ? value : { ...(value as object), name: names.get(id) ?? null };
+  };
+  return entries.map((entry) => {
+    const [before, after] = (entry.kind === 'merges' && entry.changes['merged']) || [];
+    if (before === undefined) return entry;
+    return { ...entry, changes: { ...entry.changes, merged: [named(before), named(after)] } };
+  });
+}
+
+const idIn = (value: unknown) => (value as { id?: string } | null | undefined)?.id ?? null;

@@ -23,7 +23,7 @@ import { mergeIn } from './merge.ts';
 import { listMerges, mergeById, previewMerge } from './record-views.ts';
 import { undoMergeIn } from './undo-merge.ts';
 
-export { mergeSaidBy, undosOfMerges } from './merge-entries.ts';
+export { mergeSaidBy, undosOfMerges, withMergedNames } from './merge-entries.ts';
 export { undoMergeIn } from './undo-merge.ts';
 
 export interface Merging {

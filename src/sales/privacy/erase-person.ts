@@ -102,6 +102,7 @@ export async function eraseRows(connection: Queryable, ids: PersonalIds, nowMs: 
   for (const { table, fate, where } of personalTables)
     if (table === 'timeline') {
       await run('timeline', redactTimeline);
+      await run('timeline', redactMerges);
       await run(
         'timeline',
         `DELETE FROM timeline WHERE ${where} AND record <> ALL(:records) AND record <> ALL(:quotations)`,
@@ -132,6 +133,20 @@ const naming = [
 
 const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]
   WHERE (record = ANY(:records) OR record = ANY(:quotations)) AND changes ?| ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]`;
+
+/** Columns of a person. Those who were one with the erased person for a while took over some of them, and gave them back. */
+const own = [
+  ...['name', 'email', 'phone', 'company', 'title', 'country', 'language', 'profile'],
+  ...['external_id', 'external_source'],
+]
+  .map((name) => `'${name}'`)
+  .join(', ');
+
+/** Of the other person of a merge, and of its undo. */
+const redactMerges = `UPDATE timeline SET changes = changes - ARRAY[${own}]
+  WHERE kind = 'people' AND changes ?| ARRAY[${own}] AND (record, act) IN (
+    SELECT coalesce(changes #>> '{mergedInto,1,id}', changes #>> '{mergedInto,0,id}'), act FROM timeline
+    WHERE kind = 'merges' AND record = ANY(:people) AND changes ? 'mergedInto')`;
 
 async function redactRecords(
   connection: Queryable,

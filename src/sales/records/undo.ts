@@ -8,7 +8,7 @@ import {
   changeSchemaOf,
   type TimelineEntry,
 } from '../../contract/api/api.ts';
-import { mergeSaidBy, undoMergeIn, undosOfMerges } from '../merging/merging.ts';
+import { mergeSaidBy, undoMergeIn, undosOfMerges, withMergedNames } from '../merging/merging.ts';
 import type { Actor, Page } from '../store/store.ts';
 import { missing, timelineOf } from '../store/store.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
@@ -62,7 +62,8 @@ export async function timelineWithUndo(
     ...[...undos].map(([act, undo]) => [shownAt(act, page.items), undo] as const),
     ...(isRecent ? await undosOfMerges(pool, page.items, nowMs) : []),
   ]);
-  return { ...page, items: page.items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
+  const items = await withMergedNames(pool, page.items);
+  return { ...page, items: items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
 }
 
 /** The entry of an act that says first what was decided. */
