@@ -42,18 +42,20 @@ export function rememberPerson(world: World, record: TierUpdate, known: PersonRo
     stays(part) ? (ofSales ?? said) : (said ?? ofSales);
   // The address and the profile of somebody who was merged into this person lead here, and no more.
   const ofProfile = world.keptWithProfile(record.profile);
-  const isOfMerged = ofProfile === known || world.keptWithEmail(identity.email) === known;
+  const isByMerged = identity.email !== known.email && world.keptWithEmail(identity.email) === known;
+  const isOfMerged = ofProfile === known || isByMerged;
   // No other person has it: else that one was found.
   const email = latest('email', known.email, isOfMerged && known.email !== null ? null : identity.email);
   const company = world.companyOf({ company_id: known.company_id, email });
   const joinsMarked = known.company_id === null && company?.do_not_contact === true;
   const isFreeProfile =
-    (ofProfile === null || (ofProfile === known && known.profile === null)) &&
-    world.person((person) => person.profile === record.profile) === null;
+    ofProfile === null && world.person((person) => person.profile === record.profile) === null;
+  // After an undo it is the profile of the merged person: it never becomes that of the one who answers for them.
+  if (isFreeProfile && isByMerged) world.meetMerged(identity.email as string, record.profile);
   const person: PersonRow = {
     ...known,
     email,
-    profile: isFreeProfile ? record.profile : known.profile,
+    profile: isFreeProfile && !isByMerged ? record.profile : known.profile,
     name: latest('name', known.name, identity.name),
     company: latest('company', known.company, identity.company),
     title: latest('title', known.title, identity.title),

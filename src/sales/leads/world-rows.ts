@@ -232,6 +232,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
     ensureCampaigns(connection, campaigns),
     writeTurns(connection, world.snapshot),
     writeQuarantine(connection, world.quarantine),
+    ...(world.profilesOfMerged.size === 0 ? [] : [writeProfilesOfMerged(connection, world)]),
     ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
         const rows = [...world[how][table]].map((id) => world[table].get(id));
@@ -239,6 +240,14 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
       }),
     ),
   ]);
+}
+
+async function writeProfilesOfMerged(connection: Queryable, { profilesOfMerged }: World): Promise<void> {
+  await connection.query(
+    `UPDATE merges SET profile = given.profile FROM unnest($1::text[], $2::text[]) AS given (merged, profile)
+     WHERE merges.merged = given.merged AND merges.profile IS NULL`,
+    [[...profilesOfMerged.keys()], [...profilesOfMerged.values()]],
+  );
 }
 
 const statements = Object.fromEntries(

@@ -58,6 +58,9 @@ export class World {
   /** The ids of people who answer for an address or a profile since a merge. */
   readonly #keptByEmail = new Map<string, string>();
   readonly #keptByProfile = new Map<string, string>();
+  readonly #mergedByEmail = new Map<string, NameOfMerged>();
+  /** Profiles that merged people are met as first while they are merged, by the id of the merged person. */
+  readonly profilesOfMerged = new Map<string, string>();
   /** Ids of merged people: nobody else gets one. */
   readonly mergedIds = new Set<string>();
 
@@ -102,10 +105,22 @@ export class World {
   }
 
   /** Notes what leads to a person since a merge. */
-  addMerged({ kept, merged, email, profile }: NameOfMerged): void {
+  addMerged(name: NameOfMerged): void {
+    const { kept, merged, email, profile } = name;
     this.mergedIds.add(merged);
-    if (email !== null) this.#keptByEmail.set(email, kept);
+    if (email !== null) {
+      this.#keptByEmail.set(email, kept);
+      this.#mergedByEmail.set(email, name);
+    }
     if (profile !== null) this.#keptByProfile.set(profile, kept);
+  }
+
+  /** Notes that a merged person, found by their address, is met as a profile. One who has a profile keeps it. */
+  meetMerged(email: string, profile: string): void {
+    const name = this.#mergedByEmail.get(email);
+    if (name === undefined || name.profile !== null) return;
+    this.profilesOfMerged.set(name.merged, profile);
+    this.addMerged({ ...name, profile });
   }
 
   /** The person who answers for an address since a merge; null where nobody does. */

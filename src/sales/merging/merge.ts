@@ -17,6 +17,7 @@ import { carryDistinct } from './distinct.ts';
 import { mergedColumns, namesLeft, type Row } from './fields.core.ts';
 import { joinWork } from './join-work.ts';
 import { countReferences, type TakenOver, takeOver } from './references.ts';
+import { scoredOf } from './work-since.ts';
 
 interface Pair {
   kept: StoredRow;
@@ -46,6 +47,7 @@ export async function mergeIn(
   await shareWish(context, table, pair);
   if (table === 'people') await joinWork(context, [kept, merged]);
   const id = `mg_${randomUUID()}`;
+  const scored = table === 'people' ? await scoredOf(database, { kept, merged }) : null;
   const isCompanyMarked = await isMarkedCompany(database, pair.merged['company_id']);
   const taken = await takeOver(database, table, { from: merged, to: kept, nowMs });
   const campaigns = table === 'people' ? await carryCampaigns(database, { from: merged, to: kept }) : null;
@@ -61,7 +63,7 @@ export async function mergeIn(
        (email text, profile text, external_id text, external_source text, name text, domain text)`,
     [
       ...[id, table, merged, kept, JSON.stringify(namesLeft(table, { ...pair, left }))],
-      JSON.stringify({ ...pair.merged, company_marked: isCompanyMarked, campaigns, distinct }),
+      JSON.stringify({ ...pair.merged, company_marked: isCompanyMarked, campaigns, distinct, scored }),
       ...[JSON.stringify(moved), new Date(nowMs)],
     ],
   );

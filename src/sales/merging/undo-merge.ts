@@ -1,19 +1,20 @@
 /**
  * A merge taken apart again, in one transaction: both records and all that went over are as before, for a day.
  *
- * What was changed since stays where it is: a field of the kept record, and a row that is somebody else's by now. Refused is what could not
- * be as before: work that ended in the merge and was changed since, and names that another record has.
+ * What was changed since stays where it is: a field of the kept record, and a row that is somebody else's by now. New work goes where the
+ * lead or record goes that it hangs on. Refused is what could not be as before: work that ended in the merge and was changed since, and
+ * names that another record has. So is a lead with events of both.
  */
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import { openSuppressed } from '../leads/leads.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { holdContact, type MergedTable } from '../store/store.ts';
-import { stopContact } from '../workflow/workflow.ts';
 import { type CarriedCampaigns, carryCampaignsBack } from './campaigns.ts';
 import type { MergingContext } from './context.ts';
 import { carryDistinctBack, type DistinctPair } from './distinct.ts';
 import { references } from './references.ts';
+import { followWish, isMarked, markColumns, markMerged, wasMarkedSince } from './wish-since.ts';
+import { type Following, followBack, handBack, type SinceMerge, sinceMerge } from './work-since.ts';
 
 /** A merge as its table has it. */
 export interface MergeRow {
@@ -22,6 +23,8 @@ export interface MergeRow {
   merged: string;
   into_record: string;
   person_id: string | null;
+  /** Of a merged person whose own was not left with the kept one, or who was met as one since. */
+  profile: string | null;
   company_id: string | null;
   former: Readonly<Record<string, unknown>>;
   moved: Record<string, number>;
@@ -56,8 +59,13 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
   if (undo.refusal !== null) throw cannot(undo.refusal);
   const table = merge.kind;
   await database.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [merge.into_record]);
-  const all = await rowsToPutBack(database, merge);
+  const isMarkedSince = await wasMarkedSince(database, merge);
+  const all = (await rowsToPutBack(database, merge)).map((row) =>
+    isMarkedSince && isKept(merge, row) ? without(row, markColumns) : row,
+  );
+  const since = table === 'people' ? await sinceMerge(database, merge) : null;
   const wasMarked = await isMarked(database, table, merge.into_record);
+  const followed: Following[] = [];
   try {
     await database.query('DELETE FROM merges WHERE id = $1', [id]);
     await putBack(
@@ -73,12 +81,27 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
       context,
       all.filter((one) => !isKept(merge, one)),
     );
+    if (since !== null) await handBack(database, merge, since, nowMs);
+    followed.push(...(await followBack(database, merge, [...comeBack(merge, all), ...idsOf(since)], nowMs)));
   } catch (error) {
     if (!sqlStateOf(error).startsWith('23')) throw error;
     throw cannot('its former values are another record’s by now, or name a record that is gone');
   }
+  if (isMarkedSince) await markMerged(context, merge);
   await followWish(context, merge, wasMarked);
-  await alertOf(context, all);
+  await alertOf(context, [
+    ...all,
+    ...followed,
+    ...(since?.work ?? []).map(({ kind, id: record }) => ({ kind, record })),
+  ]);
+}
+
+const idsOf = (since: SinceMerge | null) => since?.work.map(({ id }) => id) ?? [];
+
+/** Records that belong to the merged one again. */
+function comeBack({ kind, merged }: MergeRow, rows: readonly ChangedRow[]): string[] {
+  const column = kind === 'people' ? 'person_id' : 'company_id';
+  return rows.flatMap(({ record, changes }) => (changes[column]?.[0] === merged ? [record] : []));
 }
 
 /** A row that the merge has changed: column → [before, after]. */
@@ -208,7 +231,11 @@ function stepsOf({ kind, record, changes }: ChangedRow): Step[] {
 /** Puts the merged record into its table again, as it was. */
 async function putMergedBack({ database, nowMs }: MergingContext, merge: MergeRow): Promise<void> {
   const { kind, former } = merge;
-  const values = { ...former, revision: Number(former['revision']) + 1, updated_at: new Date(nowMs) };
+  const values = {
+    ...former,
+    ...(kind === 'people' && { profile: former['profile'] ?? merge.profile }),
+    ...{ revision: Number(former['revision']) + 1, updated_at: new Date(nowMs) },
+  };
   await database.query(`INSERT INTO ${kind} SELECT (jsonb_populate_record(NULL::${kind}, $1)).*`, [
     JSON.stringify(values),
   ]);
@@ -221,24 +248,8 @@ async function putMergedBack({ database, nowMs }: MergingContext, merge: MergeRo
     );
 }
 
-async function isMarked(database: Queryable, table: MergedTable, id: string): Promise<boolean> {
-  const { rows } = await database.query(`SELECT FROM ${table} WHERE id = $1 AND do_not_contact`, [id]);
-  return rows.length > 0;
-}
-
-/** Who is free again gets what was kept meanwhile; who is marked by now has no open work. */
-async function followWish(context: MergingContext, merge: MergeRow, wasMarked: boolean): Promise<void> {
-  const { database, nowMs } = context;
-  if (merge.kind !== 'people') return;
-  const { into_record: kept, merged } = merge;
-  for (const id of [kept, merged])
-    if (await isMarked(database, 'people', id)) await stopContact(context, [id], nowMs);
-  if (wasMarked && !(await isMarked(database, 'people', kept)))
-    await openSuppressed(database, context, [kept], nowMs);
-}
-
 /** Pages and webhooks hear of open work that is another person's again. */
-async function alertOf({ database, nowMs }: MergingContext, rows: readonly ChangedRow[]): Promise<void> {
+async function alertOf({ database, nowMs }: MergingContext, rows: readonly Following[]): Promise<void> {
   const idsOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ record }) => record);
   const { rows: leads } = await database.query<{ id: string }>(
     'SELECT id FROM leads WHERE id = ANY($1) AND closed_at IS NULL ORDER BY id',

@@ -112,7 +112,7 @@ async function take(world: World, one: Step): Promise<void> {
         from,
         to: one.tier,
       },
-      ...{ score: one.tier * 22, atMs: world.atMs },
+      ...{ score: one.tier * 22, atMs: world.atMs, tierState: { tier: one.tier } },
     });
   } else if (one.do === 'merge') {
     const [kept, merged] = [await idOf(emailOf(one.who)), await idOf(emailOf(one.other))];
@@ -137,6 +137,7 @@ async function take(world: World, one: Step): Promise<void> {
     await records
       .openTask({ type: 'Call', subject: 'By hand', dueOn: '2026-12-24', person }, admin)
       .catch(refused);
+    await workOnLead(person);
   } else {
     const [lead] = await sql('SELECT id FROM leads WHERE closed_at IS NULL ORDER BY id OFFSET $1 LIMIT 1', [
       one.which % 3,
@@ -148,6 +149,23 @@ async function take(world: World, one: Step): Promise<void> {
   }
 }
 
+/** What hangs on a lead goes where the lead goes: a follow-up, an opportunity and a note on it. */
+async function workOnLead(person: string): Promise<void> {
+  const [lead] = await sql(
+    'SELECT id FROM leads WHERE person_id = $1 AND closed_at IS NULL ORDER BY id LIMIT 1',
+    [person],
+  );
+  if (lead === undefined) return;
+  await store.sales.records.openTask(
+    { type: 'Call', subject: 'Follow up', dueOn: '2026-12-24', lead: lead.id, person } as never,
+    admin,
+  );
+  const opportunity = await store.begin('opportunity', 'emea/opportunity', {
+    ...{ person_id: person, lead_id: lead.id, name: 'Engines' },
+  });
+  await store.sales.records.logActivity({ kind: 'note', body: 'noted', opportunity, person } as never, admin);
+}
+
 /** The laws as queries: each finds what breaks it. */
 const broken = {
   'a row names a merged person': `SELECT id FROM work_items WHERE NOT EXISTS (SELECT FROM people WHERE people.id = person_id)
@@ -156,6 +174,10 @@ const broken = {
   'two open leads of a person and campaign': `SELECT person_id FROM leads WHERE closed_at IS NULL GROUP BY person_id, campaign HAVING count(*) > 1`,
   'two contact tasks of a person and campaign': `SELECT person_id FROM tasks WHERE status IN ('Open', 'Asleep') AND episode IS NOT NULL
     GROUP BY person_id, campaign HAVING count(*) > 1`,
+  'an opportunity of another than its lead': `SELECT opportunities.id FROM opportunities JOIN leads ON leads.id = lead_id
+    WHERE opportunities.person_id <> leads.person_id`,
+  'a note of another than its opportunity': `SELECT activities.id FROM activities JOIN opportunities ON opportunities.id = opportunity_id
+    WHERE activities.person_id <> opportunities.person_id`,
   'a contact task of another than its lead': `SELECT tasks.id FROM tasks JOIN leads ON leads.id = lead_id
     WHERE tasks.status IN ('Open', 'Asleep') AND tasks.person_id <> leads.person_id`,
   'open work of somebody who wishes no contact': `SELECT tasks.id FROM tasks JOIN people ON people.id = person_id WHERE do_not_contact AND status IN ('Open', 'Asleep')
@@ -203,6 +225,7 @@ async function rowsOf({ emails }: World): Promise<unknown> {
     'leads',
     'tasks',
     'activities',
+    'opportunities',
     'attachments',
     'suppressed_updates',
     'work_items',
