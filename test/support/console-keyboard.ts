@@ -54,6 +54,14 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
   await until('something has the focus', () => page.evaluate('document.activeElement !== document.body'));
 }
 
+/** Waits until a dialog that has gone has given the focus back: before, it would take it from the next one. */
+const focusIsBack = (page: Page) =>
+  until('the focus is on the page again', () =>
+    page.evaluate(
+      "document.activeElement !== document.body && document.activeElement.closest('[role=dialog]') === null",
+    ),
+  );
+
 async function openFromAlert(page: Page, program: Program): Promise<void> {
   await getHot(program, 'joan', 'Joan Clarke', 5);
   await page.getByText('New hot lead').waitFor();
@@ -126,6 +134,7 @@ async function completeContact(page: Page): Promise<void> {
   // Within a dialog the keys of its page rest.
   await press(page, 'm', 'Escape');
   await here.waitFor({ state: 'detached' });
+  await focusIsBack(page);
   await expect.poll(() => page.getByTestId('move-form').count()).toBe(0);
 }
 
@@ -148,6 +157,7 @@ async function win(page: Page, program: Program): Promise<void> {
     await press(page, 'Enter');
     await page.getByText(`Moved to ${to}`).waitFor();
     await form.waitFor({ state: 'detached' });
+    await focusIsBack(page);
   }
   const { stage, end } = await api<{ stage: string; end: string }>(program, `/api/v1/opportunities/${id}`);
   expect([stage, end]).toEqual(['Closed Won', 'won']);
