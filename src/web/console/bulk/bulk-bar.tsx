@@ -1,9 +1,9 @@
 /** The bar over a table in which rows are selected: how many, all that fit, and what can be done with them. */
 import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkActView } from '../../../contract/api/api.ts';
+import { CompareButton } from '../duplicates/compare-button.tsx';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import type { Selected } from '../parts/use-selection.ts';
@@ -114,19 +114,6 @@ function MergeTwo({ list, two }: { list: BulkList; two: readonly Row[] }) {
   if (!isMergedList(list) || one === undefined || other === undefined || !may(`/${list}/x/merges`))
     return null;
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/duplicates/compare"
-          search={{ list, kept: one.id, merged: other.id }}
-          data-testid="bulk-merge"
-        />
-      )}
-    >
-      Merge the two…
-    </Button>
+    <CompareButton list={list} kept={one.id} merged={other.id} label="Merge the two…" testId="bulk-merge" />
   );
 }

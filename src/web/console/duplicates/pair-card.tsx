@@ -6,6 +6,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { CompareButton } from './compare-button.tsx';
 import { detailsOf, nameOf, reasonInWords } from './duplicate-words.ts';
 import { duplicatesApi } from './duplicates-api.ts';
 
@@ -40,20 +41,13 @@ export function PairCard({ pair, mayMerge }: Props) {
         {mayMerge && (
           <Group gap="xs">
             <TwoOrOne pair={pair} />
-            <Button
-              size="compact-sm"
-              variant="default"
-              renderRoot={(props) => (
-                <Link
-                  {...props}
-                  to="/duplicates/compare"
-                  search={{ list, kept: kept.id, merged: merged.id }}
-                  data-testid="compare"
-                />
-              )}
-            >
-              Compare and merge…
-            </Button>
+            <CompareButton
+              list={list}
+              kept={kept.id}
+              merged={merged.id}
+              label="Compare and merge…"
+              testId="compare"
+            />
           </Group>
         )}
       </Group>
