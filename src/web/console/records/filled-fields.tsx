@@ -4,7 +4,8 @@ import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
 import { type AttachedRecord, api } from '../api.ts';
 import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { WebAddress } from '../parts/others.tsx';
-import { FileLink, filesQuery } from '../work/files.tsx';
+import { filesQuery } from '../work/attaching.tsx';
+import { FileLink } from '../work/files.tsx';
 import type { Row } from './record-kinds.ts';
 
 type Field = PipelineDefinitionView['fields'][number];

@@ -1,10 +1,10 @@
 /** A field that names a file of its record: one that is there, or one that is attached now. */
-import { Button, FileButton, NativeSelect, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
-import { type AttachedRecord, api } from '../api.ts';
+import type { AttachedRecord } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { filesQuery } from './files.tsx';
+import { AttachButton, filesQuery, useAttaching } from './attaching.tsx';
 
 interface Props {
   record: AttachedRecord;
@@ -17,15 +17,8 @@ interface Props {
 }
 
 export function FileInput({ record, label, typed, change, isRequired, isFirst }: Props) {
-  const queries = useQueryClient();
   const { data, error } = useQuery(filesQuery(record));
-  const adding = useMutation({
-    mutationFn: (file: File) => api.attach(record, file),
-    onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: filesQuery(record).queryKey });
-      change(id);
-    },
-  });
+  const adding = useAttaching(record, change);
   return (
     <Stack gap="xs" align="stretch" data-testid="file-field">
       <NativeSelect
@@ -41,16 +34,7 @@ export function FileInput({ record, label, typed, change, isRequired, isFirst }:
         onChange={({ currentTarget }) => change(currentTarget.value)}
       />
       <Refusal error={error ?? adding.error} />
-      <FileButton
-        onChange={(file) => file && adding.mutate(file)}
-        inputProps={{ 'aria-label': `File to attach as ${label}` }}
-      >
-        {(props) => (
-          <Button {...props} variant="default" size="xs" loading={adding.isPending}>
-            Attach a file
-          </Button>
-        )}
-      </FileButton>
+      <AttachButton adding={adding} label={`File to attach as ${label}`} />
     </Stack>
   );
 }

@@ -1,26 +1,17 @@
 /** The files of a record: listed, downloaded, and added. */
 
-import { Button, Divider, FileButton, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type AttachedRecord, api } from '../api.ts';
+import { Divider, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { AttachedRecord } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
-
-/** The files of a record, as every part of its page asks for them. */
-export const filesQuery = (record: AttachedRecord) => ({
-  queryKey: ['work', 'files', record],
-  queryFn: () => api.filesOf(record),
-});
+import { AttachButton, filesQuery, useAttaching } from './attaching.tsx';
 
 export function Files({ record }: { record: AttachedRecord }) {
-  const queries = useQueryClient();
   const mayAttach = useMayChange()(`/${record.list}/${record.id}/attachments`);
   const { data, error } = useQuery(filesQuery(record));
-  const adding = useMutation({
-    mutationFn: (file: File) => api.attach(record, file),
-    onSuccess: () => queries.invalidateQueries({ queryKey: filesQuery(record).queryKey }),
-  });
+  const adding = useAttaching(record);
   return (
     <>
       <Divider label="Files" labelPosition="left" />
@@ -36,18 +27,7 @@ export function Files({ record }: { record: AttachedRecord }) {
             )}
           </Group>
         ))}
-        {mayAttach && (
-          <FileButton
-            onChange={(file) => file && adding.mutate(file)}
-            inputProps={{ 'aria-label': 'File to attach' }}
-          >
-            {(props) => (
-              <Button {...props} variant="default" size="xs" loading={adding.isPending}>
-                Attach a file
-              </Button>
-            )}
-          </FileButton>
-        )}
+        {mayAttach && <AttachButton adding={adding} label="File to attach" />}
       </Stack>
     </>
   );
