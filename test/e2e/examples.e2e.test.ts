@@ -318,8 +318,11 @@ describe.skipIf(whyNoBrowser !== null)(
       page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(url + address);
       await page.waitForFunction('typeof scoville?.track === "function"');
-      const cookie = (await context.cookies()).find(({ name }) => name === 'scoville_anonymous_id');
-      return { page, errors, anonymousId: cookie?.value ?? '' };
+      const anonymousId = await until(
+        'the anonymous id',
+        async () => (await context.cookies()).find(({ name }) => name === 'scoville_anonymous_id')?.value,
+      );
+      return { page, errors, anonymousId };
     }
 
     test('the plain page: a visitor reads, downloads, watches, orders, and is a lead with a name', async () => {

@@ -174,8 +174,11 @@ describe.skipIf(whyNoBrowser !== null)(
         await isTrue('typeof scoville?.track === "function"');
       };
       const press = (name: string) => page.getByRole('button', { name }).first().click();
-      const anonymousId = async () =>
-        (await context.cookies()).find(({ name }) => name === 'scoville_anonymous_id')?.value ?? '';
+      const anonymousId = () =>
+        until(
+          'the anonymous id',
+          async () => (await context.cookies()).find(({ name }) => name === 'scoville_anonymous_id')?.value,
+        );
       const study = 'Download the case study (PDF)';
 
       test('what a visitor does by hand comes out as the points of the slides, and as a lead with a name', async () => {
