@@ -13,6 +13,7 @@ import {
   reasonsOf,
   registerHealthRoutes,
   type Scrape,
+  watchProcess,
 } from '../base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../contract/api/api.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
@@ -26,6 +27,7 @@ import { metricsAccess } from './metrics-access.ts';
 import { openReporting } from './reporting.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
+import { streamScrape } from './scrapes.ts';
 import { createServer } from './server.ts';
 import { registerShop } from './shop/shop.ts';
 import { addressOf, storeError } from './store-errors.ts';
@@ -116,6 +118,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const { environment, logger } = options;
   const { ROLES: names } = environment;
   const start: Start = { options, closing, beginning, metrics: createMetrics() };
+  watchProcess(start.metrics);
   const stream = await openInstallation(start);
   const store = await openStore(start);
   const { metrics } = start;
@@ -136,7 +139,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     ...{ environment, secrets: options.secrets, clock, metrics, logger, stream, programmes, app, stopping },
     ...{ pagesDirectory, reporting, demo: options.demo },
     mailConnectionsFile: mailConnectionsFile(environment),
-    scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
+    scrapeStream: streamScrape(stream, programmes, metrics, clock),
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
@@ -267,16 +270,6 @@ async function untilReady(checks: readonly HealthCheck[], signal: AbortSignal): 
     if (performance.now() - sinceMs > limits.startAnswerMsMax) return;
     await pause(readyEveryMs);
   }
-}
-
-async function scrapeStream(stream: Stream, metrics: Metrics): Promise<void> {
-  const backlog = await stream.backlog(clock.nowMs());
-  backlog.forEach(({ lag, historyLag, deadLetters, failing }, partition) => {
-    metrics.streamLag.set({ partition }, lag);
-    metrics.historyLag.set({ partition }, historyLag);
-    metrics.deadLettersWaiting.set({ partition }, deadLetters);
-    metrics.failingProfiles.set({ partition }, failing);
-  });
 }
 
 async function saidBy(ping: () => Promise<void>): Promise<null> {

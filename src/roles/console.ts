@@ -80,7 +80,7 @@ export async function startConsole(
     },
     ...{ live, reporting: shared.reporting, metrics, clock, logger },
   });
-  return { close: closing.close, scrape: [shared.scrapeStream, rooms.scrape], check: [] };
+  return { close: closing.close, scrape: [shared.scrapeStream, ...rooms.scrapes], check: [] };
 }
 
 /** Roles by the setting. */

@@ -64,5 +64,5 @@ export interface StoreRooms {
   keys: KeyStore;
   erasures: Erasures;
   latenessMs: number;
-  scrape: Scrape;
+  scrapes: readonly Scrape[];
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
 import { type Database, dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import type { Scrape } from '../base/telemetry/telemetry.ts';
 import { BacktestRecords } from '../engine/analysis/analysis.ts';
 import { openErasures } from '../engine/erasure/erasure.ts';
 import { openHistory, readInstallation } from '../engine/history/history.ts';
@@ -12,6 +11,7 @@ import { openVersions, type Versions } from '../engine/programmes/programmes.ts'
 import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
 import type { Shared, StoreRooms } from './role.ts';
+import { poolScrape, salesScrape } from './scrapes.ts';
 
 /** The database with the versions of programmes: what is in force is known before any other room opens. */
 export interface VersionedDatabase {
@@ -65,15 +65,6 @@ export async function openStoreRooms(
   const { active } = programmes;
   const nowMs = () => clock.nowMs();
   const auditing = { stream, past: history, active, latenessMs, nowMs, metrics, logger };
-  const readSales = async () => {
-    const { open, overdue } = await sales.records.countTasks();
-    metrics.tasksOpen.set(open);
-    metrics.tasksOverdue.set(overdue);
-    const waiting = await sales.delivery.countWaiting();
-    for (const channel of ['mail', 'slack', 'webhook'] as const)
-      metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
-  };
-  const scrape: Scrape = { source: 'sales', read: readSales };
   return {
     database,
     sales,
@@ -85,7 +76,7 @@ export async function openStoreRooms(
     keys,
     erasures,
     latenessMs,
-    scrape,
+    scrapes: [salesScrape(sales, metrics, clock), poolScrape(pool, metrics)],
   };
 }
 

@@ -53,7 +53,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   closing.push('sales', loops.close, limits.stopMsMax);
   return {
     close: closing.close,
-    scrape: [shared.scrapeStream, rooms.scrape],
+    scrape: [shared.scrapeStream, ...rooms.scrapes],
     check: [...engine.checks, ...loops.checks],
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
 import { errorCodes, limits, limitTopics, problemTypeOf } from '../../src/base/kernel/kernel.ts';
-import { type Metric, metricTable } from '../../src/base/telemetry/telemetry.ts';
+import { type LabelValues, type Metric, metricTopics } from '../../src/base/telemetry/telemetry.ts';
 import { alertsPage } from './docs-alerts.ts';
 import { repository } from './source-text.ts';
 
@@ -22,23 +22,28 @@ export const referencePages: Readonly<Record<string, () => string>> = {
 export const pageFile = (page: string) => path.join(repository, page);
 
 function metricsPage(): string {
-  const rows = Object.values<Metric>(metricTable).map(({ kind, name, unit, help, labels, buckets }) => [
-    code(name),
-    kind,
-    unit,
-    help,
-    Object.entries(labels)
-      .map(([label, values]) => `${code(label)}: ${values}`)
-      .join('; '),
-    buckets?.join(', ') ?? '',
+  const sections = metricTopics.flatMap(({ title, table }) => [
+    ...['', `## ${title}`, ''],
+    ...tableLines(
+      ['Name', 'Kind', 'Unit', 'What it measures', 'Labels', 'Buckets'],
+      Object.values(table).map(metricCells),
+    ),
   ]);
-  return page(
-    'Metrics',
-    'src/base/telemetry/metrics.ts',
-    'Prometheus scrapes them at `/metrics`. Labels take values from closed lists and hold no personal data.',
-    ['Name', 'Kind', 'Unit', 'What it measures', 'Labels', 'Buckets'],
-    rows,
+  const intro =
+    'Prometheus scrapes them at `/metrics`. Labels take values from closed lists and hold no personal data. A gauge of the whole installation is the same in each process: take its `max`.';
+  return `${[...headLines('Metrics', 'src/base/telemetry/catalogue', intro), ...sections].join('\n')}\n`;
+}
+
+function metricCells({ kind, name, unit, help, labels, buckets }: Metric): string[] {
+  const labelsInWords = Object.entries(labels).map(
+    ([label, values]) => `${code(label)}: ${valuesInWords(values)}`,
   );
+  return [code(name), kind, unit, help, labelsInWords.join('; '), buckets?.join(', ') ?? ''];
+}
+
+function valuesInWords(values: LabelValues): string {
+  if (typeof values === 'string') return values;
+  return values.join(values.some((value) => value.includes(':')) ? '; ' : ', ');
 }
 
 function errorsPage(): string {

@@ -14,6 +14,7 @@ type Pipeline = `${string}/${string}`;
 export interface TestStore {
   sales: TestSales;
   sql: pg.Client;
+  databaseUrl: string;
   nowMs(): number;
   /** Turns the clock to a moment, and lets it act. */
   at(time: string): Promise<void>;
@@ -92,6 +93,7 @@ export async function startTestStore(start: string): Promise<TestStore> {
   return {
     sales,
     sql,
+    databaseUrl: server.url,
     nowMs: () => nowMs,
     at: async (time) => {
       nowMs = Date.parse(time);

@@ -5,6 +5,7 @@
  * counts nothing itself.
  */
 import { limits } from '../kernel/kernel.ts';
+import { latencyBuckets } from './catalogue/metric.ts';
 import {
   type Counts,
   countsBetween,
@@ -14,7 +15,7 @@ import {
   withCounts,
 } from './flow-slots.core.ts';
 import { type HealthCheck, reasonOf } from './health.ts';
-import { latencyBuckets, type Metrics, productVersion } from './metrics.ts';
+import { type Metrics, productVersion } from './metrics.ts';
 
 /** Reports of another format are those of another version: nobody reads them. */
 const reportFormat = 1;

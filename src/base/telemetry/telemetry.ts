@@ -4,14 +4,17 @@
  * It knows no other room; each room passes numbers to it. Without a scraper only visibility is lost.
  */
 
+export { metricTable, metricTopics } from './catalogue/catalogue.ts';
+export type { LabelValues, Metric } from './catalogue/metric.ts';
+export { closedValues, latencyBuckets } from './catalogue/metric.ts';
 export type { Counts, Flow, Hop, Slot } from './flow-slots.core.ts';
 export { bucketSums, flows, hops, mergedSlots, noCounts, quantileOf } from './flow-slots.core.ts';
 export type { HealthCheck } from './health.ts';
 export { reasonsOf, registerHealthRoutes } from './health.ts';
 export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
-export type { Metric, Metrics } from './metrics.ts';
-export { createMetrics, latencyBuckets, metricTable } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { createMetrics, watchProcess } from './metrics.ts';
 export { Outage } from './outage.ts';
 export type { ProcessReport } from './process-reporter.ts';
 export { ProcessReporter, reportIn } from './process-reporter.ts';

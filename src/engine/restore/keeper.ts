@@ -258,10 +258,14 @@ class InstallationKeeper {
     if (latest === undefined || !eras.isRestoring) {
       this.detail = null;
       metrics.restoreWaiting.set(0);
+      metrics.restoreFound.set(0);
+      metrics.restoreRunning.set(0);
       return;
     }
     const { waiting, failing } = await eras.unrestored();
     metrics.restoreWaiting.set(waiting);
+    metrics.restoreFound.set(latest.scheduled);
+    metrics.restoreRunning.set(latest.outcome === null ? 1 : 0);
     const restored = Math.max(0, latest.scheduled - waiting - failing);
     const failed = failing === 0 ? '' : `, ${failing} cannot be evaluated`;
     const progress = `${restored} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}${failed}; ${latest.reason}`;

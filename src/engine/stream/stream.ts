@@ -30,6 +30,7 @@ import { type IngestKeys, openIngestKeys } from './ingest-keys.ts';
 import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { type MailTokens, openMailTokens } from './mail-tokens.ts';
+import { oldestScript } from './oldest.ts';
 import { PartitionLog } from './partition-log.ts';
 import { adoptScript, signaturesScript } from './programme-scripts.ts';
 import {
@@ -83,6 +84,7 @@ export type { HistoryReach } from './history-reach.ts';
 export type { IngestKeys } from './ingest-keys.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { MailTokens } from './mail-tokens.ts';
+export { type OldestWaiting, oldestWaiting } from './oldest.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 export type { Processes } from './processes.ts';
@@ -112,6 +114,7 @@ declare module 'ioredis' {
     scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
     scovilleRaise(keys: number, ...args: string[]): Promise<number>;
     scovilleAdopt(keys: number, ...args: string[]): Promise<number>;
+    scovilleOldest(keys: number, ...args: string[]): Promise<[string, string, string]>;
   }
 }
 
@@ -293,6 +296,7 @@ function defineScripts(redis: Redis): void {
   redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
   redis.defineCommand('scovilleRaise', { lua: raiseScript });
   redis.defineCommand('scovilleAdopt', { lua: adoptScript });
+  redis.defineCommand('scovilleOldest', { lua: oldestScript });
 }
 
 async function peek(redis: Redis, partitions: number, id: string): Promise<Peeked> {

@@ -149,6 +149,14 @@ export async function countWaiting(database: Queryable): Promise<Map<DeliveryKin
   return new Map(rows.map(({ channel, count }) => [channel, count]));
 }
 
+/** Returns when the oldest delivery without a successful try was made; null where none waits. */
+export async function oldestDeliveryAt(database: Queryable): Promise<Date | null> {
+  const { rows } = await database.query<{ at: Date | null }>(
+    'SELECT min(created_at) AS at FROM deliveries WHERE next_at IS NOT NULL',
+  );
+  return rows[0]?.at ?? null;
+}
+
 /**
  * Returns of each kind how many wait and since when, and how many failed within a day that nobody has sent again. A delivery is
  * given up some days after it was made.

@@ -24,6 +24,7 @@ import {
   deliveryOf,
   holdDeliveries,
   listDeliveries,
+  oldestDeliveryAt,
   replayDelivery,
   replayOnce,
 } from './delivery-log.ts';
@@ -51,6 +52,8 @@ export interface Deliveries {
   /** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
   holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
   countWaiting(): Promise<Map<DeliveryKind, number>>;
+  /** When the oldest that waits was made; null where none does. */
+  oldestAt(): Promise<Date | null>;
   /** Of each kind how many wait and since when, and how many failed within a day. */
   countWaitingAndFailed(): Promise<WaitingDeliveries[]>;
   listDeliveries(filter: DeliveryFilter): Promise<Page<DeliveryView>>;
@@ -72,6 +75,7 @@ export function deliveries({ pool, now }: Store): Deliveries {
     noteAttempt: (delivery, attempt) => noteAttempt(pool, delivery, attempt, now()),
     holdDeliveries: (kind, reason) => holdDeliveries(pool, kind, reason),
     countWaiting: () => countWaiting(pool),
+    oldestAt: () => oldestDeliveryAt(pool),
     countWaitingAndFailed: () => countWaitingAndFailed(pool, now()),
     listDeliveries: (filter) => listDeliveries(pool, filter),
     delivery: (id) => deliveryOf(pool, id),

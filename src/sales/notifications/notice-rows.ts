@@ -85,6 +85,19 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
   });
 }
 
+/** Returns since when the oldest alert waits to be looked at, and since when the oldest notice is due; null where none is. */
+export async function oldestWaiting(
+  database: Queryable,
+  nowMs: number,
+): Promise<{ alertAt: Date | null; noticeAt: Date | null }> {
+  const { rows } = await database.query<{ alertAt: Date | null; noticeAt: Date | null }>(
+    `SELECT (SELECT at FROM alerts WHERE id > (SELECT alert FROM dispatcher_offset) ORDER BY id LIMIT 1) AS "alertAt",
+       (SELECT min(due_at) FROM notices WHERE closed_at IS NULL AND due_at <= $1) AS "noticeAt"`,
+    [new Date(nowMs)],
+  );
+  return rows[0] ?? { alertAt: null, noticeAt: null };
+}
+
 /**
  * Composes a message of the due notices of one channel that no other dispatcher holds. Returns null where none is
  * due. Notices in quiet hours or over the hourly limit are postponed. Notices of a message that cannot be composed

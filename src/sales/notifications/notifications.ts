@@ -25,7 +25,13 @@ import { changeChannel, createChannel, deleteChannel } from './channel-changes.t
 import { listChannels, selectChannel, viewOf } from './channel-rows.ts';
 import { listInbox, markInbox, type Reader, readInboxUntil } from './inbox.ts';
 import type { Listener } from './notice.core.ts';
-import { type Compose, type ComposeResult, chooseNotices, composeNext } from './notice-rows.ts';
+import {
+  type Compose,
+  type ComposeResult,
+  chooseNotices,
+  composeNext,
+  oldestWaiting,
+} from './notice-rows.ts';
 import { listNotices } from './notice-views.ts';
 
 export { composeFor, testMessage } from './compose.ts';
@@ -57,6 +63,8 @@ export interface Notifications {
   readInboxUntil(until: number, reader: Reader): Promise<InboxReadUntil>;
   /** Writes the notices of new alerts. Returns how many alerts it read. */
   chooseNotices(): Promise<number>;
+  /** Since when the oldest alert waits to be looked at, and the oldest notice is due; null where none is. */
+  oldestWaiting(): Promise<{ alertAt: Date | null; noticeAt: Date | null }>;
   /** Composes the messages of one channel with due notices; null where none has any. */
   composeNext(compose: Compose): Promise<ComposeResult | null>;
 }
@@ -95,6 +103,7 @@ export function notifications({ pool, now }: Store): Notifications {
     markInbox: (id, isRead, reader) => markInbox(pool, id, isRead, reader),
     readInboxUntil: (until, reader) => readInboxUntil(pool, until, reader),
     chooseNotices: () => chooseNotices(pool, now()),
+    oldestWaiting: () => oldestWaiting(pool, now()),
     composeNext: (compose) => composeNext(pool, now(), compose),
   };
 }

@@ -7,6 +7,7 @@
 import type { MatchCounts, ReportRow, WeeklyReview, Workload } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
+import { type DeadlineCounts, deadlinesOfDay } from './deadline-counts.ts';
 import { leadsOpened } from './leads-opened.ts';
 import { atOneMoment, runReport, type StoreReport } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
@@ -35,6 +36,8 @@ export interface Reports {
     recognised: readonly MatchCounts[],
     campaignOf: ReadonlyMap<string, string>,
   ): Promise<Figures<ReportRow<'campaigns'>>>;
+  /** Returns what became of contact tasks whose deadline was within the last 24 hours. */
+  deadlinesOfDay(): Promise<Pick<DeadlineCounts, 'kept' | 'late' | 'overdue'>>;
   /** Returns what each owner has open now; the last row is of what nobody owns. */
   workloads(): Promise<Workload[]>;
   /** Returns the weekly review of a rep: open, overdue and done work. */
@@ -55,6 +58,7 @@ export function reports({ pool, review, now }: ReportStore): Reports {
     report: (name, asked) => runReport(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
       atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
+    deadlinesOfDay: () => deadlinesOfDay(pool, now()),
     workloads: () => workloads(pool, now()),
     weeklyReview: async (owner) => {
       const rules = await review.current();

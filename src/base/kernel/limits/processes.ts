@@ -60,6 +60,8 @@ export const processesLimits = {
   transactionIdleMsMax: minuteMs,
   /** How long a scrape waits for the gauges of a store; then it shows those read last, with their age. */
   scrapeMsMax: 500,
+  /** How long the gauges of a store are shown again before a scrape reads them again. */
+  scrapeKeptMs: secondMs,
   /** How long the relay or the copier may wait for a store before readiness names that store. */
   loopWaitMsMax: 5 * secondMs,
   /** How often a process reports how it does, for GET /health; after how long without a report it counts as silent. */
