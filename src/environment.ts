@@ -34,6 +34,8 @@ const newUserRoles = ['rep', 'marketer', 'operator'] as const;
 const environmentSchema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
   PORT: optional(z.coerce.number().int().min(0).max(65_535)).transform((port) => port ?? 4400),
+  /** Where health and metrics are answered by a thread of their own; on PORT alone when not said. */
+  OPS_PORT: optional(z.coerce.number().int().min(0).max(65_535)),
   /** Where people reach the console, as messages link to it; when not said, where this process listens. */
   PUBLIC_URL: optional(
     z.url({ protocol: /^https?$/, error: 'expected a URL such as https://scoville.example.com' }),
@@ -180,6 +182,10 @@ const wholeSchema = environmentSchema
   .refine(({ PROFILE_DAYS: idle, LATENESS_DAYS: late }) => idle === 0 || idle > late + 1, {
     path: ['PROFILE_DAYS'],
     message: 'too few beside LATENESS_DAYS: expected more than a day longer than that, or 0 for never',
+  })
+  .refine(({ PORT: port, OPS_PORT: ops }) => ops === undefined || ops === 0 || ops !== port, {
+    path: ['OPS_PORT'],
+    message: 'the same as PORT: expected a port of its own, or none',
   })
   .refine(({ WRITE_KEY: open, SECRET_KEY: secret }) => secret === undefined || secret !== open, {
     path: ['SECRET_KEY'],

@@ -37,7 +37,9 @@ async function main(): Promise<number> {
     adminPassword: environment.ADMIN_PASSWORD,
   });
   try {
-    await tryAddress({ host: environment.HOST, port: environment.PORT });
+    const { HOST: host, PORT: port, OPS_PORT: opsPort } = environment;
+    await tryAddress({ host, port });
+    if (opsPort !== undefined) await tryAddress({ host, port: opsPort, setting: 'OPS_PORT' });
     const stores = await openStores(environment, data, say, ending.signal);
     void stores.lost.then((reason) => ending.abort(new StoreLost(reason)));
     try {

@@ -31,6 +31,13 @@ const kept = (what: string, stays: string) => ({
 export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   HOST: { group: 'Address', meaning: 'Address the process listens on.' },
   PORT: { group: 'Address', meaning: 'Port the process listens on; 0 takes a free one.', unit: 'port' },
+  OPS_PORT: {
+    group: 'Address',
+    meaning:
+      'Port of `HOST` for `/livez`, `/readyz` and `/metrics`, in a thread of its own: it answers within a second while the process is busy. `/metrics` then leaves `PORT`, unless `METRICS_TOKEN` asks for it there. 0 takes a free one. The image sets 4401.',
+    unit: 'port',
+    unset: 'health and metrics are on `PORT` alone',
+  },
   PUBLIC_URL: {
     group: 'Address',
     meaning: 'Address where people reach the console. Links in messages use it.',

@@ -4217,7 +4217,7 @@ export interface paths {
         };
         /**
          * Metrics, as Prometheus reads them
-         * @description For this machine and private networks, or with `METRICS_TOKEN` as the bearer. docs/metrics.md lists them.
+         * @description For this machine and private networks, or with `METRICS_TOKEN` as the bearer. With `OPS_PORT` on that port. docs/metrics.md lists them.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -21680,6 +21680,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
         };
     };

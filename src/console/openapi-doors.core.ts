@@ -351,12 +351,12 @@ const metrics: Door = {
   operationId: 'getMetrics',
   summary: 'Metrics, as Prometheus reads them',
   description:
-    'For this machine and private networks, or with `METRICS_TOKEN` as the bearer. docs/metrics.md lists them.',
+    'For this machine and private networks, or with `METRICS_TOKEN` as the bearer. With `OPS_PORT` on that port. docs/metrics.md lists them.',
   security: [],
   responses: {
     200: text('The metrics', 'text/plain', 'scoville_events_accepted_total{type="track"} 12\n'),
   },
-  'x-problems': ['InvalidRequest', 'Unauthenticated', 'InternalError'],
+  'x-problems': ['InvalidRequest', 'Unauthenticated', 'NotFound', 'InternalError'],
 };
 
 /** By path, then by method. */

@@ -10,6 +10,7 @@ import {
   type Logger,
   type Metrics,
   Outage,
+  openHealth,
   reasonsOf,
   registerHealthRoutes,
   type Scrape,
@@ -23,7 +24,8 @@ import type { Secrets } from '../setup/setup.ts';
 import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
-import { metricsAccess } from './metrics-access.ts';
+import { publicMetricsAccess } from './metrics-access.ts';
+import { openOpsPort } from './ops/ops-port.ts';
 import { openReporting } from './reporting.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
@@ -43,6 +45,8 @@ const pagesDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url))
 export interface Application {
   /** Where it listens, as a client writes it. */
   baseUrl: string;
+  /** Where health and metrics are answered by a thread of their own; null where nowhere. */
+  opsUrl: string | null;
   /** The active programmes, `id@version`. */
   programmes(): string[];
   /** How the rules folder differs from these, in words. */
@@ -119,6 +123,9 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const { ROLES: names } = environment;
   const start: Start = { options, closing, beginning, metrics: createMetrics() };
   watchProcess(start.metrics);
+  // The first to open and the last to close: an orchestrator asks it during the start and the stop.
+  const opsPort = await openOpsPort(environment, () => beginning.waitsFor);
+  if (opsPort !== null) closing.push('ops port', opsPort.close);
   const stream = await openInstallation(start);
   const store = await openStore(start);
   const { metrics } = start;
@@ -156,8 +163,8 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   if (options.hasShop) await registerShop(app, shared);
   const details = () => rooms?.keeper.detail() ?? null;
   const { errors: notes } = programmes;
-  const admitScrape = metricsAccess(environment.METRICS_TOKEN);
-  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, admitScrape, details, notes });
+  const health = openHealth({ metrics, roles: names, checks, scrapes, details, notes });
+  registerHealthRoutes(app, health, publicMetricsAccess(environment));
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {
@@ -168,9 +175,11 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
   }
   closing.push('reports', reporting.start().close);
+  beginning.waitsFor = 'its stores and loops';
   await untilReady(checks, options.signal);
-  logger.info({ roles: names, partitions: stream.partitions }, 'listening');
-  return applicationOf(shared, closing);
+  opsPort?.serve(health);
+  logger.info({ roles: names, partitions: stream.partitions, ops: opsPort?.url }, 'listening');
+  return { ...applicationOf(shared, closing), opsUrl: opsPort?.url ?? null };
 }
 
 /** Opens the stream, with the partitions that the database keeps where the settings name none. */
@@ -212,7 +221,10 @@ function keepStore(rooms: StoreRooms, { options, closing }: Start, checks: Healt
   closing.push('keys', rooms.keys.start().close);
 }
 
-function applicationOf({ programmes, stream, baseUrl }: Shared, closing: Closing): Application {
+function applicationOf(
+  { programmes, stream, baseUrl }: Shared,
+  closing: Closing,
+): Omit<Application, 'opsUrl'> {
   return {
     baseUrl: baseUrl(),
     programmes: () =>

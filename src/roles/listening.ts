@@ -7,6 +7,8 @@ import type { Environment } from '../environment.ts';
 export interface Address {
   host: string;
   port: number;
+  /** The setting that names the port; PORT when not said. */
+  setting?: 'PORT' | 'OPS_PORT';
 }
 
 /** Listens there for a moment. Throws an error that names address and remedy. */
@@ -38,22 +40,29 @@ export async function listen(
     throw listenError(error, { host, port });
   });
   const address = app.server.address() as AddressInfo;
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${shown}:${address.port}`;
+  return urlOf(host, address.port);
 }
 
+/** Returns an address as a client of this machine writes it. */
+export function urlOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}
+
+const usualPorts = { PORT: 4400, OPS_PORT: 4401 } as const;
+
 /** The error of a failed listen, with address and remedy. */
-export function listenError(error: unknown, { host, port }: Address): Error {
+export function listenError(error: unknown, { host, port, setting = 'PORT' }: Address): Error {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const otherPort = port < 65_535 ? port + 1 : port - 1;
   switch (code) {
     case 'EADDRINUSE':
       return new Error(
-        `PORT=${port}: another program already listens on ${host}:${port}. Stop that program, or use another port, such as PORT=${otherPort}.`,
+        `${setting}=${port}: another program already listens on ${host}:${port}. Stop that program, or use another port, such as ${setting}=${otherPort}.`,
       );
     case 'EACCES':
       return new Error(
-        `PORT=${port}: this user may not listen on ${host}:${port}. Use a port from 1024 on, such as PORT=4400.`,
+        `${setting}=${port}: this user may not listen on ${host}:${port}. Use a port from 1024 on, such as ${setting}=${usualPorts[setting]}.`,
       );
     case 'EADDRNOTAVAIL':
       return new Error(
@@ -66,7 +75,7 @@ export function listenError(error: unknown, { host, port }: Address): Error {
       );
     default:
       return new Error(
-        `cannot listen on ${host}:${port} (HOST and PORT): ${message}. Use another HOST or PORT.`,
+        `cannot listen on ${host}:${port} (HOST and ${setting}): ${message}. Use another HOST or ${setting}.`,
       );
   }
 }

@@ -1,6 +1,6 @@
 /** Who may read the metrics, over a real server. */
 import { afterEach, expect, test } from 'vitest';
-import { createMetrics, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
+import { createMetrics, openHealth, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
 import { metricsAccess } from './metrics-access.ts';
 import { createServer } from './server.ts';
 
@@ -22,7 +22,7 @@ async function ask({ token: given, from, proxies, headers = {} }: Given, url = '
   app = createServer(proxies ?? false);
   const admitScrape = metricsAccess(given);
   const metrics = createMetrics();
-  registerHealthRoutes(app, { metrics, roles: [], checks: [], scrapes: [], admitScrape });
+  registerHealthRoutes(app, openHealth({ metrics, roles: [], checks: [], scrapes: [] }), admitScrape);
   return app.inject({ url, remoteAddress: from, headers });
 }
 

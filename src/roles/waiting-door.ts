@@ -1,9 +1,9 @@
 /** The door of a process that waits for its installation: it listens, and answers 503 with the reason. */
 import { limits, problemOf } from '../base/kernel/kernel.ts';
-import { type Metrics, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
+import { type Metrics, openHealth, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
 import type { Environment } from '../environment.ts';
 import { listen } from './listening.ts';
-import { metricsAccess } from './metrics-access.ts';
+import { publicMetricsAccess } from './metrics-access.ts';
 import { createServer } from './server.ts';
 
 /** Listens until it is closed; `reason` is in words. Throws when the address cannot be used. */
@@ -14,8 +14,8 @@ export async function openWaitingDoor(
 ): Promise<{ close(): Promise<void> }> {
   const app = createServer(environment.TRUST_PROXY);
   const checks = [{ name: 'installation', check: async () => reason }];
-  const admitScrape = metricsAccess(environment.METRICS_TOKEN);
-  registerHealthRoutes(app, { metrics, roles: environment.ROLES, checks, scrapes: [], admitScrape });
+  const health = openHealth({ metrics, roles: environment.ROLES, checks, scrapes: [] });
+  registerHealthRoutes(app, health, publicMetricsAccess(environment));
   // Before a body is read: no client has to send one that is not taken.
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return;

@@ -1,10 +1,17 @@
 /** Health routes of the real program while stores are frozen or gone: each answers within a second, with the age of what it shows. */
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLong } from '../support/long-form.ts';
-import { type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { newPort } from '../support/ports.ts';
+import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { programStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const answerMsMax = 1_000;
@@ -13,11 +20,27 @@ const marginMs = 500;
 
 let servers: { redis: TestServer; postgres: TestServer };
 let program: Program;
+let opsUrl: string;
+/** What the main thread reads while it stands still. */
+const pipe = path.join(newDirectory('pipe'), 'pipe');
+const standingMain = fileURLToPath(new URL('../support/standing-main.mjs', import.meta.url));
 
 beforeAll(async () => {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
   servers = { redis, postgres };
-  program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
+  spawnSync('sh', ['-c', `mkfifo '${pipe}'`]);
+  const opsPort = await newPort();
+  opsUrl = `http://127.0.0.1:${opsPort}`;
+  const begin = await programStart();
+  program = await startProgram(
+    {
+      ...{ REDIS_URL: redis.url, DATABASE_URL: postgres.url, SCOVILLE_TEST_PIPE: pipe },
+      // The token asks for the metrics on the public port too.
+      ...{ OPS_PORT: String(opsPort), METRICS_TOKEN: programToken },
+    },
+    [],
+    { ...begin, args: ['--import', standingMain, ...begin.args] },
+  );
 });
 
 afterAll(async () => {
@@ -27,15 +50,18 @@ afterAll(async () => {
   await Promise.all([servers?.redis.stop(), servers?.postgres.stop()]);
 });
 
-async function ask(path: string): Promise<{ status: number; text: string; ms: number }> {
+async function ask(asked: string, url = program.url): Promise<{ status: number; text: string; ms: number }> {
   const beganMs = performance.now();
-  const response = await fetch(program.url + path, { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url + asked, {
+    headers: { authorization: `Bearer ${programToken}`, connection: 'close' },
+    signal: AbortSignal.timeout(10_000),
+  });
   const text = await response.text();
   return { status: response.status, text, ms: performance.now() - beganMs };
 }
 
-async function metrics() {
-  const { text, ms } = await ask('/metrics');
+async function metrics(url = program.url) {
+  const { text, ms } = await ask('/metrics', url);
   const sumOf = (name: string) =>
     text
       .split('\n')
@@ -46,6 +72,8 @@ async function metrics() {
     ageOf: (source: string) => sumOf(`scoville_scrape_age_seconds{source="${source}"}`),
     lagLines: text.split('\n').filter((line) => line.startsWith('scoville_stream_lag_entries{')).length,
     accepted: sumOf('scoville_events_accepted_total'),
+    age: sumOf('scoville_metrics_age_seconds'),
+    silent: sumOf('scoville_main_thread_silent_seconds'),
   };
 }
 
@@ -61,8 +89,11 @@ const rounds = isLong ? 5 : 2;
 /** All three routes several times. */
 async function answersInTime(): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    const answers = await Promise.all(['/livez', '/metrics', '/readyz', '/metrics'].map(ask));
-    for (const { ms } of answers) expect(ms).toBeLessThan(answerMsMax + marginMs);
+    const asked = ['/livez', '/metrics', '/readyz', '/metrics'];
+    const answers = await Promise.all(asked.map((one) => ask(one)));
+    const ofOps = await Promise.all(asked.map((one) => ask(one, opsUrl)));
+    expect(ofOps.map(({ status }) => status)).toEqual([200, 200, 503, 200]);
+    for (const { ms } of [...answers, ...ofOps]) expect(ms).toBeLessThan(answerMsMax + marginMs);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200]);
   }
 }
@@ -71,13 +102,55 @@ async function answersInTime(): Promise<void> {
 const readiness = (statuses: number[]) =>
   until(`readiness is ${statuses}`, async () => {
     const paths = ['', '?role=ingest', '?role=worker', '?role=console'].map((query) => `/readyz${query}`);
-    const answers = await Promise.all(paths.map(ask));
+    const answers = await Promise.all(paths.map((one) => ask(one)));
     expect(
       answers.map(({ status }) => status),
       answers[0]?.text,
     ).toEqual(statuses);
     return true;
   });
+
+test('a main thread that stands still: the ops port answers all the time on new connections, and nothing else does', async () => {
+  await readiness([200, 200, 200, 200]);
+  await until('both are known', async () => {
+    const { status } = await ask('/readyz', opsUrl);
+    return status === 200 && (await metrics(opsUrl)).lagLines > 0;
+  });
+  process.kill(program.pid, 'SIGUSR2');
+  try {
+    const silent = await until('it stands still', async () => {
+      const now = await metrics(opsUrl);
+      return now.silent > 1 && now;
+    });
+    expect(silent.lagLines).toBe(16);
+    expect(silent.age).toBeGreaterThan(0);
+    let isAnswered = false;
+    const unanswered = ask('/livez').then(
+      ({ status }) => {
+        isAnswered = true;
+        return status;
+      },
+      (error: Error) => error.message,
+    );
+    for (let round = 0; round < rounds; round++) {
+      const answers = await Promise.all(['/livez', '/readyz', '/metrics'].map((one) => ask(one, opsUrl)));
+      for (const { ms } of answers) expect(ms).toBeLessThan(answerMsMax + marginMs);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      expect(answers[0]?.text).toMatch(/"status":"ok","details":"busy for \d+ s"/);
+    }
+    expect(isAnswered).toBe(false);
+    await writeFile(pipe, 'go on');
+    expect(await unanswered).toBe(200);
+  } finally {
+    // Where nobody reads any more, nobody waits for what is written.
+    void writeFile(pipe, 'go on');
+  }
+  await until('it is asked again', async () => {
+    const { age, silent: silence } = await metrics(opsUrl);
+    return age < 1 && silence < 1;
+  });
+  expect((await ask('/livez', opsUrl)).text).toBe('{"status":"ok"}');
+});
 
 test('stores that answer and take no write: their roles are not ready', async () => {
   const redis = new Redis(servers.redis.url);

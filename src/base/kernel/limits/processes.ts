@@ -62,6 +62,19 @@ export const processesLimits = {
   scrapeMsMax: 500,
   /** How long the gauges of a store are shown again before a scrape reads them again. */
   scrapeKeptMs: secondMs,
+  /** How long a store or loop may take to say how it is before it counts as unwell. */
+  checkMsMax: 800,
+  /** How long the port of `OPS_PORT` waits for the main thread; then it answers what it knows, with its age. */
+  opsAnswerMsMax: 900,
+  /** How often it asks for readiness by itself, so that what it knows is not old when the main thread becomes busy. */
+  opsAskEveryMs: 5 * secondMs,
+  /** How often the main thread shows that it runs; after how long without it `/livez` of that port says that it hangs. */
+  mainBeatEveryMs: 250,
+  mainSilentMsMax: 30 * secondMs,
+  /** Connections to that port, and questions that wait for the main thread. */
+  opsConnectionsMax: 100,
+  /** How long a request to that port may take to arrive. */
+  opsRequestMsMax: 5 * secondMs,
   /** How long the relay or the copier may wait for a store before readiness names that store. */
   loopWaitMsMax: 5 * secondMs,
   /** How often a process reports how it does, for GET /health; after how long without a report it counts as silent. */

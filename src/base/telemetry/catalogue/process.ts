@@ -19,6 +19,20 @@ export const processMetrics = {
     help: 'Age of the gauges that are read from a store at each scrape; it grows while that store does not answer.',
     labels: { source: ['stream', 'sales', 'process'] },
   },
+  metricsAge: {
+    kind: 'gauge',
+    name: 'scoville_metrics_age_seconds',
+    unit: 'seconds',
+    help: 'Age of all other metrics of this answer: on the port of `OPS_PORT` they are the last ones while the process is too busy to be asked.',
+    labels: {},
+  },
+  mainThreadSilent: {
+    kind: 'gauge',
+    name: 'scoville_main_thread_silent_seconds',
+    unit: 'seconds',
+    help: 'How long the main thread has not come to its timers, as the port of `OPS_PORT` sees it; elsewhere 0.',
+    labels: {},
+  },
   buildInfo: {
     kind: 'gauge',
     name: 'scoville_build_info',
