@@ -31,6 +31,7 @@ const topLevel = new Set([
   'bench',
   'clients',
   'examples',
+  'ops',
   'test',
   'docs',
   'Dockerfile',

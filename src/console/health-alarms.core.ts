@@ -1,7 +1,7 @@
 /**
  * What is wrong with an installation, in words with a remedy, from the figures of its health. Pure.
  *
- * An alarm is for the night; a warning can wait for the morning. docs/operate.md has the same alarms for Prometheus.
+ * An alarm is for the night; a warning can wait for the morning. docs/runbooks.md has the alerts of Prometheus.
  */
 import { limits } from '../base/kernel/kernel.ts';
 import type { AlarmName, Health, HealthAlarm, HealthState } from '../contract/api/api.ts';

@@ -4,7 +4,7 @@
  *     node src/setup/run.mjs start | demo | test | test:faults | check | quality | bench | docs | pictures | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with only its built-ins, because it runs before any package is installed. The steps, each printed
- * when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages. The command itself
+ * when it has something to do: packages, the pinned Node, Redis, for tests Chromium and Prometheus, the web pages. The command itself
  * runs under the pinned Node; signals are forwarded to it, and its exit code is returned.
  */
 import { existsSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { ensureChromium } from './chromium.mjs';
 import { findNode } from './node-runtime.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePages } from './pages.mjs';
+import { ensurePrometheus } from './prometheus.mjs';
 import { ensureRedisServer } from './redis-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -63,7 +64,7 @@ const sourceChecks = () => [
  * inner list run side by side. `redis`: "private" always brings its own server; "unless-given" only when REDIS_URL names none. An
  * option of `withoutServers` needs none.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, withoutServers?: string[], steps: () => (Step | Step[])[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, prometheus?: boolean, pages: boolean, withoutServers?: string[], steps: () => (Step | Step[])[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -82,6 +83,7 @@ const commands = {
   test: {
     redis: 'private',
     chromium: true,
+    prometheus: true,
     pages: true,
     steps: () => [sourceChecks(), { name: 'tests', args: vitest }],
   },
@@ -182,6 +184,11 @@ async function main(name, rest) {
     const chromium = await ensureChromium(say);
     if (chromium === null) delete env['SCOVILLE_CHROMIUM'];
     else env['SCOVILLE_CHROMIUM'] = chromium;
+  }
+  if (command.prometheus) {
+    const prometheus = await ensurePrometheus({ root, say });
+    if (prometheus === null) delete env['SCOVILLE_PROMETHEUS'];
+    else env['SCOVILLE_PROMETHEUS'] = prometheus;
   }
   if (command.pages) await ensurePages({ root, node: node.program, env, say });
 

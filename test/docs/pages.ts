@@ -1,4 +1,4 @@
-/** The pages of docs/ and the types of the client, which are made of code: `npm run docs` writes them, a test compares them. */
+/** The pages of docs/, the types of the client and the files of ops/, which are made of code: `npm run docs` writes them, a test compares them. */
 import { readEnvironment } from '../../src/environment.ts';
 import { settings } from '../../src/settings.ts';
 import { referencePages } from '../support/reference-pages.ts';
@@ -8,6 +8,9 @@ import { clientTypes } from './client-types.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { decisionsPage } from './decisions-page.core.ts';
 import { docsOfConsole } from './openapi.ts';
+import { alertCases } from './watching/alert-cases.ts';
+import { rulesFile, rulesTestFile } from './watching/rules-file.core.ts';
+import { runbooksPage } from './watching/runbooks-page.core.ts';
 
 export interface MadePage {
   /** From the top folder of the repository. */
@@ -27,5 +30,9 @@ export const madePages: readonly MadePage[] = [
   { filePath: 'docs/api.md', text: async () => apiPage((await docsOfConsole()).openapi) },
   { filePath: 'clients/typescript/schema.d.ts', text: clientTypes },
   { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
+  { filePath: 'docs/runbooks.md', text: runbooksPage },
+  { filePath: 'ops/prometheus/scoville.rules.yaml', text: rulesFile },
+  { filePath: 'ops/prometheus/scoville.test.yaml', text: () => rulesTestFile(alertCases, '1m') },
+  { filePath: 'ops/prometheus/scoville-week.test.yaml', text: () => rulesTestFile(alertCases, '10m') },
   { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
 ];

@@ -30,7 +30,7 @@ function metricsPage(): string {
     ),
   ]);
   const intro =
-    'Prometheus scrapes them at `/metrics`. Labels take values from closed lists and hold no personal data. A gauge of the whole installation is the same in each process: take its `max`.';
+    'Prometheus scrapes them at `/metrics`. Labels take values from closed lists and hold no personal data. A gauge of the whole installation is the same in each process: take its `max`. [Watch](watch.md) has rules and dashboards.';
   return `${[...headLines('Metrics', 'src/base/telemetry/catalogue', intro), ...sections].join('\n')}\n`;
 }
 

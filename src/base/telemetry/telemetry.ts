@@ -4,7 +4,7 @@
  * It knows no other room; each room passes numbers to it. Without a scraper only visibility is lost.
  */
 
-export { metricTable, metricTopics } from './catalogue/catalogue.ts';
+export { metricTable, metricTopics, type ScrapedMetric, scrapedTable } from './catalogue/catalogue.ts';
 export type { LabelValues, Metric } from './catalogue/metric.ts';
 export { closedValues, latencyBuckets } from './catalogue/metric.ts';
 export type { Counts, Flow, Hop, Slot } from './flow-slots.core.ts';

@@ -18,6 +18,10 @@ export const metricTable = {
   ...processMetrics,
 } as const satisfies Record<string, Metric>;
 
+/** The same, with what is counted of the process and of Node. */
+export const scrapedTable = { ...metricTable, ...nodeMetrics } as const satisfies Record<string, Metric>;
+export type ScrapedMetric = keyof typeof scrapedTable;
+
 /** All that a scrape may show, by topic: the title of each in docs/metrics.md, and its rows. */
 export const metricTopics: readonly { title: string; table: Readonly<Record<string, Metric>> }[] = [
   { title: 'Doors for events', table: doorMetrics },
