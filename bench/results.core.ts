@@ -5,7 +5,7 @@
  * ratio from its two sides: a figure that somebody typed is rejected.
  */
 import { z } from 'zod';
-import { inWords, valueAt } from '../src/contract/language/issues.ts';
+import { explain } from '../src/contract/language/faults/explain.ts';
 import { median } from './statistics.core.ts';
 
 /** Raised by one whenever older files can no longer be read. */
@@ -135,10 +135,9 @@ export function readResult(file: string, content: string): Result {
   }
   const read = resultSchema.safeParse(json);
   if (!read.success) {
-    const [issue] = read.error.issues;
-    if (issue === undefined) throw new ResultError(`${file}: not a result file.`);
-    const wrong = inWords(issue, valueAt(json, issue.path));
-    throw new ResultError(`${file}: ${fieldOf(issue.path)}: ${wrong}. ${remedy}`);
+    const [wrong] = explain(resultSchema, json);
+    if (wrong === undefined) throw new ResultError(`${file}: not a result file.`);
+    throw new ResultError(`${file}: ${fieldOf(wrong.path)}: ${wrong.message}. ${remedy}`);
   }
   const untrue = firstUntruth(read.data);
   if (untrue !== null) throw new ResultError(`${file}: ${untrue}. ${remedy}`);

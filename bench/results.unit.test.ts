@@ -43,17 +43,17 @@ describe('reading', () => {
     [
       'a missing field',
       changed((result) => delete (result as Partial<typeof result>).machine),
-      'a.json: machine: missing; expected object',
+      'a.json: the file: "machine" is missing; add it after "isQuick"; expected the words "cores", "model"',
     ],
     [
       'a word too many',
       changed((result) => Object.assign(result.machine, { colour: 'red' })),
-      'a.json: machine: unknown word "colour"',
+      'a.json: machine.colour: unknown word "colour"; remove it',
     ],
     [
       'a text for a number',
       changed((result) => Object.assign(first(result)[0] ?? {}, { median: 'fast' })),
-      'a.json: parts[0].figures[0].median: "fast" is not allowed; expected number',
+      'a.json: parts[0].figures[0].median: "fast" is not allowed; expected a number',
     ],
     [
       'another format',

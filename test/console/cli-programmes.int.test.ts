@@ -177,7 +177,9 @@ describe('publish', () => {
     await write('broken.yaml', broken);
     const { code, said, complained } = await scovilleProcess('publish', 'broken.yaml');
     expect({ code, said }).toEqual({ code: 1, said: [] });
-    expect(complained).toMatch(/^broken\.yaml:7:60: rules\[1\]\.points: "lots" is not allowed here/);
+    expect(complained).toMatch(
+      /^broken\.yaml:7:60: rules\[1\]\.points: "lots" is not allowed; expected a number/,
+    );
   });
 });
 

@@ -1,10 +1,13 @@
 /** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
 import type { Match } from './condition.ts';
+import { noSuchName } from './faults/no-such-name.ts';
 import type { Programme } from './programme.ts';
 
 export interface Incoherence {
   path: PropertyKey[];
   message: string;
+  /** What to write in place of the value. */
+  instead?: string;
 }
 
 /** Returns the errors of a programme whose values are valid one by one. */
@@ -43,17 +46,11 @@ function namesOfNothing(programme: Programme): Incoherence[] {
   const errors: Incoherence[] = [];
   programme.rules.forEach(({ group }, index) => {
     if (group !== undefined && !groups.has(group))
-      errors.push({
-        path: ['rules', index, 'group'],
-        message: `"${group}" is no group; expected ${groups.size === 0 ? 'an entry in "groups"' : [...groups].join(', ')}`,
-      });
+      errors.push({ path: ['rules', index, 'group'], ...noSuchName(group, 'group', groups) });
   });
   programme.suspiciousClicks?.rules.forEach((rule, index) => {
     if (!rules.has(rule))
-      errors.push({
-        path: ['suspiciousClicks', 'rules', index],
-        message: `"${rule}" is not the id of a rule; use an id from "rules"`,
-      });
+      errors.push({ path: ['suspiciousClicks', 'rules', index], ...noSuchName(rule, 'id of a rule', rules) });
   });
   return errors;
 }
@@ -196,7 +193,7 @@ function fitErrors(programme: Programme): Incoherence[] {
           if (!priorities.has(wanted))
             errors.push({
               path: [...at, 'priority'],
-              message: `"${wanted}" is not in "fit.matrix"; use a name from it`,
+              ...noSuchName(wanted, 'name in "fit.matrix"', priorities),
             });
       });
     }

@@ -33,18 +33,25 @@ export const valueTestSchema = z.union([oneOrMore(plainValue), comparisonSchema]
 
 const valueTests = z.record(z.string().min(1).max(200), valueTestSchema);
 
+/** A path glob: `*` is anything within a segment, `**` any number of segments. Case does not matter. */
+export const pathSchema = z.string().startsWith('/').max(500);
+
+/** A glob over the address without scheme and query: `www.example.com/products/**`. */
+export const addressSchema = z.string().min(1).max(500);
+
+/** The name of a tracked event, a page or a screen, in any case and with any separator (`Product Added` = `product_added`). */
+export const nameSchema = z.string().min(1).max(200);
+
 /** The match of an event by a rule. Every given condition must hold; a list means any of its items. */
 const eventMatchSchema = z.strictObject({
   /** Kind of event on the wire. */
   type: oneOrMore(z.enum(eventTypes)).optional(),
-  /** Name of a tracked event, in any case and with any separator (`Product Added` = `product_added`). */
-  event: oneOrMore(z.string().min(1).max(200)).optional(),
-  /** Name of a page or screen, compared in the same way. */
-  page: oneOrMore(z.string().min(1).max(200)).optional(),
-  /** Path globs: `*` is anything within a segment, `**` any number of segments. Case does not matter. */
-  path: oneOrMore(z.string().startsWith('/').max(500)).optional(),
-  /** Globs over the address without scheme and query: `www.example.com/products/**`. */
-  url: oneOrMore(z.string().min(1).max(500)).optional(),
+  /** Of a tracked event. */
+  event: oneOrMore(nameSchema).optional(),
+  /** Of a page or screen. */
+  page: oneOrMore(nameSchema).optional(),
+  path: oneOrMore(pathSchema).optional(),
+  url: oneOrMore(addressSchema).optional(),
   properties: valueTests.optional(),
   /** Traits of the event itself; for traits of the profile use the rule's `who`. */
   traits: valueTests.optional(),
@@ -73,7 +80,7 @@ const eventMatchSchema = z.strictObject({
 
 export const matchSchema = z.union([z.literal('any event'), eventMatchSchema]);
 
-const domain = z
+export const domainSchema = z
   .string()
   .regex(/^[a-z0-9*-]+(\.[a-z0-9-]+)+$/i, 'expected a domain such as "example.com" or "*.example.com"');
 
@@ -81,7 +88,7 @@ const domain = z
 export const whoSchema = z.strictObject({
   traits: valueTests.optional(),
   /** Domain of the e-mail address; `*.example.com` is every domain below it. */
-  emailDomain: oneOrMore(domain).optional(),
+  emailDomain: oneOrMore(domainSchema).optional(),
   /** Whether the address belongs to a public mail provider. Without an address neither value holds. */
   freeMail: z.boolean().optional(),
   /** `known`: by a user id or an address. */

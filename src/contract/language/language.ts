@@ -25,6 +25,7 @@ export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
 export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
 export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
+export type { FileError } from './faults/faults.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
@@ -71,5 +72,4 @@ export {
 export type { TemplateWord } from './template-lint.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
-export type { FileError } from './yaml-file.ts';
 export { errorInWords, errorsAt } from './yaml-file.ts';

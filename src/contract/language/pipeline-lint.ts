@@ -1,5 +1,6 @@
 /** Errors of a sales process that no single value shows: unknown names, unreachable stages, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
+import { noSuchName } from './faults/no-such-name.ts';
 import { ownerWord } from './lanes.ts';
 import type { Stage } from './pipeline-stage.ts';
 import { back, stageErrors } from './pipeline-stage-lint.ts';
@@ -31,10 +32,7 @@ function laneErrors({ lanes }: SalesProcess): Incoherence[] {
       standIns.flatMap((standIn, place) =>
         names.has(standIn)
           ? []
-          : {
-              path: ['lanes', index, 'standIns', place],
-              message: `"${standIn}" is no lane; expected ${listed(names)}`,
-            },
+          : { path: ['lanes', index, 'standIns', place], ...noSuchName(standIn, 'lane', names) },
       ),
     ),
   ];
@@ -45,13 +43,10 @@ function inPipeline(process: SalesProcess, pipeline: PipelineDefinition): Incohe
   const names = new Set(stages.map(({ stage }) => stage));
   const errors = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
   if (start !== undefined && !names.has(start))
-    errors.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
+    errors.push({ path: ['start'], ...noSuchName(start, 'stage', names) });
   for (const [outcome, to] of Object.entries(pipeline.afterContact ?? {}))
     if (to !== undefined && !names.has(to))
-      errors.push({
-        path: ['afterContact', outcome],
-        message: `"${to}" is no stage; expected ${listed(names)}`,
-      });
+      errors.push({ path: ['afterContact', outcome], ...noSuchName(to, 'stage', names) });
   if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
     errors.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   errors.push(...doNotContactErrors(pipeline));
@@ -122,9 +117,7 @@ function migrationErrors(process: SalesProcess): Incoherence[] {
       return [{ path: ['migrate', name], message: `"${name}" is no pipeline of this process` }];
     const stages = new Set(pipeline.stages.map(({ stage }) => stage));
     return Object.entries(moves).flatMap(([from, to]) => [
-      ...(stages.has(to)
-        ? []
-        : [{ path: ['migrate', name, from], message: `"${to}" is no stage; expected ${listed(stages)}` }]),
+      ...(stages.has(to) ? [] : [{ path: ['migrate', name, from], ...noSuchName(to, 'stage', stages) }]),
       ...(stages.has(from)
         ? [
             {

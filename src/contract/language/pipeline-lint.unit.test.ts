@@ -108,7 +108,7 @@ describe('the clock', () => {
 
   test('a time-out without a target is refused by the schema', () => {
     expect(errorsOf({ inNew: 'next: [Done], after: [{ time: 1 day, reason: late }]' })).toEqual([
-      expect.stringMatching(/^example\.yaml:16:\d+: .*after\[1\].to: missing/),
+      expect.stringMatching(/^example\.yaml:16:\d+: .*after\[1\]: "to" is missing/),
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** Errors of one stage that no single value shows: unknown lanes, fields, stages and templates, and times that cannot be counted. */
 import type { Incoherence } from './coherence.ts';
+import { noSuchName } from './faults/no-such-name.ts';
 import { workableLanes } from './lanes.ts';
 import type { Effect, Stage, Transition } from './pipeline-stage.ts';
 import {
@@ -9,7 +10,6 @@ import {
   transitionsFrom,
 } from './sales-process.ts';
 import { fieldIn, fieldsOf, wordsOf } from './template-words.ts';
-import { listed } from './words.ts';
 
 /** The target of a time-out or transition that leads to the stage the record came from. */
 export const back = 'back';
@@ -45,12 +45,18 @@ class StageErrors {
   }
 
   requireName(path: Path, name: string | undefined, of: ReadonlySet<string>, what: string): void {
-    if (name !== undefined && !of.has(name))
-      this.say(path, `"${name}" is no ${what}; expected ${of.size === 0 ? `one to be there` : listed(of)}`);
+    if (name !== undefined && !of.has(name)) this.found.push({ path, ...noSuchName(name, what, of) });
   }
 
   requireFields(path: Path, given: Iterable<string>): void {
-    for (const field of given) this.requireName(path, field, this.fields, 'field');
+    for (const [index, field] of [...given].entries())
+      this.requireName([...path, index], field, this.fields, 'field');
+  }
+
+  /** The fields that a condition tests are there. */
+  requireTests(path: Path, tests: object | undefined): void {
+    for (const field of Object.keys(tests ?? {}))
+      this.requireName([...path, field], field, this.fields, 'field');
   }
 
   requireStage(path: Path, to: string): void {
@@ -72,7 +78,7 @@ class StageErrors {
     if (from === 'entered') {
       if (time === undefined)
         this.say([...path, 'time'], 'what counts from entering needs a time, such as "5 working days"');
-    } else if (type === undefined) this.requireFields([...path, 'from'], [from]);
+    } else if (type === undefined) this.requireName([...path, 'from'], from, this.fields, 'field');
     else if (type !== 'date')
       this.say([...path, 'from'], `"${from}" is a ${type}; expected a date field, or "entered"`);
     this.requireWorkingTime([...path, 'time'], time);
@@ -144,7 +150,7 @@ function checkTransitions({ pipeline, stage }: StageScope, errors: StageErrors):
     for (const lane of [transition.by ?? []].flat())
       errors.requireName([...path, 'by'], lane, errors.lanes, 'lane');
     errors.requireFields([...path, 'needs'], transition.needs);
-    errors.requireFields([...path, 'if'], Object.keys(transition.if ?? {}));
+    errors.requireTests([...path, 'if'], transition.if);
     if (transition.when === undefined && transitions.filter(({ to }) => to === transition.to).length > 1)
       errors.say(
         [...path, 'when'],
@@ -161,7 +167,7 @@ function checkClock({ pipeline, stage }: StageScope, errors: StageErrors): void 
     const { plus } = timeOut;
     if (plus === undefined) return;
     const type = pipeline.fields[plus]?.type;
-    errors.requireFields([...path, 'plus'], [plus]);
+    errors.requireName([...path, 'plus'], plus, errors.fields, 'field');
     if (type !== undefined && type !== 'number')
       errors.say([...path, 'plus'], `"${plus}" is a ${type}; expected a number field: so many days`);
   });
@@ -172,7 +178,7 @@ function checkClock({ pipeline, stage }: StageScope, errors: StageErrors): void 
 
 function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, path: Path, effect: Effect) {
   const ownerOrLane = new Set(['owner', ...errors.lanes]);
-  errors.requireFields([...path, 'if'], Object.keys(effect.if ?? {}));
+  errors.requireTests([...path, 'if'], effect.if);
   switch (effect.do) {
     case 'task':
       errors.requireName([...path, 'for'], effect.for, ownerOrLane, 'lane');
@@ -199,7 +205,7 @@ function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, pat
       break;
     }
     case 'set':
-      errors.requireFields([...path, 'field'], [effect.field]);
+      errors.requireName([...path, 'field'], effect.field, errors.fields, 'field');
       break;
     default:
   }

@@ -1,7 +1,8 @@
 /** The reader of programme files. */
 import { incoherences } from './coherence.ts';
+import type { FileError } from './faults/faults.ts';
 import { type Programme, programmeSchema } from './programme.ts';
-import { type FileError, type FileKind, readYaml } from './yaml-file.ts';
+import { type FileKind, readYaml } from './yaml-file.ts';
 
 export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false; errors: FileError[] };
 

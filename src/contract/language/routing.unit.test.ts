@@ -36,11 +36,11 @@ test('every way of a step is read', () => {
 describe('an error has a position and a remedy', () => {
   test.each<[string, string, RegExp]>([
     ['no steps', 'queue: Q Team\nsteps: []', /^routing\.yaml:2:8: steps: .*1/],
-    ['no queue', 'steps:\n  - { step: a, to: reps }', /^routing\.yaml:1:1: queue: /],
+    ['no queue', 'steps:\n  - { step: a, to: reps }', /^routing\.yaml:1:1: the routing: "queue" is missing/],
     [
       'a word it does not know',
       steps('{ step: a, to: reps, colour: red }'),
-      /^routing\.yaml:3:5: steps\[1\].*colour/,
+      /^routing\.yaml:3:26: steps\[1\]\.colour: unknown word/,
     ],
     ['a target that is none', steps('{ step: a, to: everybody }'), /^routing\.yaml:3:20: steps\[1\]\.to: /],
     [
@@ -94,7 +94,7 @@ describe('an error has a position and a remedy', () => {
       steps('{ step: a, to: reps, when: { product: [Cloud] } }'),
       /^routing\.yaml:3:44: .*no rule shows an interest in "Cloud"/,
     ],
-    ['no YAML', 'queue: [', /^routing\.yaml:2:1: not valid YAML/],
+    ['no YAML', 'queue: [', /^routing\.yaml:1:8: not valid YAML/],
   ])('%s', (_name, text, expected) => {
     const errors = errorsOf(text);
     expect(errors).toHaveLength(1);

@@ -80,11 +80,3 @@ export type PayRule = z.infer<typeof payRule>;
 export type RungsRule = z.infer<typeof rungsRule>;
 export type SequenceRule = z.infer<typeof sequenceRule>;
 export type AbsenceRule = z.infer<typeof absenceRule>;
-
-/** The kinds of rule, each recognised by the first word that only it has. */
-export const ruleKinds = [
-  { word: 'rungs', schema: rungsRule },
-  { word: 'then', schema: sequenceRule },
-  { word: 'within', schema: absenceRule },
-  { word: 'pays', schema: payRule },
-] as const;

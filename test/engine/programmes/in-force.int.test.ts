@@ -165,7 +165,7 @@ describe('a text in a file', () => {
 
 describe('a file with an error', () => {
   const broken = webProgramme(7).replace('points: 7', 'points: lots');
-  const atItsPlace = /web\.yaml:\d+:\d+: rules\[1\]\.points: "lots" is not allowed here/;
+  const atItsPlace = /web\.yaml:\d+:\d+: rules\[1\]\.points: "lots" is not allowed; expected/;
 
   test('fails no start where the store holds programmes: it is named with line and column, and the others count', async () => {
     await start({ 'web.yaml': webProgramme(5), 'shop.yaml': webProgramme(9, 'shop') });

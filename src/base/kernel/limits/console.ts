@@ -4,6 +4,8 @@ import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 export const consoleLimits = {
   /** A request that carries a programme. */
   programmeBytesMax: 4 * 1024 * 1024,
+  /** Errors of one file of rules that are listed, and warnings; beyond them their number. */
+  fileErrorsMax: 25,
   /** Drafts of programmes that wait to be published. */
   draftsMax: 200,
   /** Events of examples that run while a draft is typed; the examples after them are skipped. */
