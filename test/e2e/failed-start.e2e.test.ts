@@ -88,7 +88,7 @@ describe('a start that cannot succeed', () => {
     writeFileSync(path.join(rules, 'broken.yaml'), 'programme: [');
     const child = start({ DATABASE_URL: postgres.url, RULES_DIR: rules });
     expect(await codeOf(child)).toBe(1);
-    expect(child.output()).toContain('broken.yaml:1:13: not valid YAML');
+    expect(child.output()).toContain('broken.yaml:1:12: not valid YAML');
     expect(child.servers()).toEqual([]);
   });
 
