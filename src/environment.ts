@@ -56,6 +56,8 @@ const environmentSchema = z.object({
       error: 'expected a URL such as postgres://user:password@localhost:5432/scoville',
     }),
   ),
+  /** Whether frequent statements are parsed and planned once a connection. */
+  DATABASE_PREPARE: optional(z.enum(['on', 'off'])).transform((prepare) => prepare ?? 'on'),
   RULES_DIR: optional(z.string()).transform((directory) => directory ?? './rules'),
   ROLES: optional(
     z.string().transform((text, context) => {

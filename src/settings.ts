@@ -81,6 +81,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'postgres URL',
     unset: 'a private PostgreSQL under `DATA_DIR`',
   },
+  DATABASE_PREPARE: {
+    group: 'Stores',
+    meaning:
+      'Whether frequent statements are parsed and planned once a connection. `off` is for a pooler that gives each transaction another connection and does not know prepared statements, such as PgBouncer before 1.21.',
+    unit: '`on` or `off`',
+  },
   ROLES: {
     group: 'Processes',
     meaning:

@@ -209,7 +209,12 @@ async function openStore({ options, closing, beginning }: Start) {
   const { environment, databaseUrl } = options;
   beginning.waitsFor = `${postgresqlOf(options)}, where another process may be changing tables`;
   if (isIngestAlone(environment) || databaseUrl === null) return null;
-  return openVersionedDatabase(databaseUrl, closing, outageOf('PostgreSQL', options));
+  const prepares = environment.DATABASE_PREPARE === 'on';
+  return openVersionedDatabase(databaseUrl, {
+    prepares,
+    closing,
+    onOutage: outageOf('PostgreSQL', options),
+  });
 }
 
 /** Watches the database, and keeps Redis to what it knows. */

@@ -21,10 +21,10 @@ export interface VersionedDatabase {
 
 export async function openVersionedDatabase(
   databaseUrl: string,
-  closing: Closing,
-  onOutage: (error: Error) => void,
+  options: { prepares: boolean; closing: Closing; onOutage: (error: Error) => void },
 ): Promise<VersionedDatabase> {
-  const database = openDatabase(databaseUrl, onOutage);
+  const { prepares, closing, onOutage } = options;
+  const database = openDatabase(databaseUrl, onOutage, { prepares });
   closing.push('database', database.close);
   return { database, versions: await openVersions(database.pool) };
 }

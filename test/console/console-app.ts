@@ -106,7 +106,11 @@ export async function startConsoleApp(
   };
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
   closing.push('stream', stream.close);
-  const store = await openVersionedDatabase(database.url, closing, () => undefined);
+  const store = await openVersionedDatabase(database.url, {
+    prepares: true,
+    closing,
+    onOutage: () => undefined,
+  });
   const { versions } = store;
   const programmes = await openProgrammes({
     ...{ directory: rulesDirectory, stream, versions, clock, metrics, logger },

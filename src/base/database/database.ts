@@ -10,8 +10,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { limits } from '../kernel/kernel.ts';
 import { advisoryLocks } from './locks.ts';
-import { together } from './queryable.ts';
-import { NamedClient, watchForSilence } from './silence.ts';
+import { NamedClient } from './named-client.ts';
+import { isStalePlan, PreparingClient } from './preparing-client.ts';
+import { type Queryable, together } from './queryable.ts';
+import { watchForSilence } from './silence.ts';
+import { StatementNames } from './statement-names.ts';
 
 export { advisoryLocks } from './locks.ts';
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
@@ -47,10 +50,18 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the one pool that every room of the process shares. `onError` receives errors of idle connections. */
-export function openDatabase(url: string, onError: (error: Error) => void): Database {
+/**
+ * Opens the one pool that every room of the process shares. `onError` receives errors of idle connections. With `prepares`, frequent
+ * statements are parsed and planned once a connection; not every pooler can do with that.
+ */
+export function openDatabase(
+  url: string,
+  onError: (error: Error) => void,
+  { prepares = true }: { prepares?: boolean } = {},
+): Database {
   const pool = new pg.Pool({
-    Client: NamedClient as unknown as new () => pg.ClientBase,
+    Client: (prepares ? PreparingClient : NamedClient) as unknown as new () => pg.ClientBase,
+    ...(prepares && { statementNames: new StatementNames() }),
     connectionString: url,
     max: connectionsMax,
     types: {
@@ -74,7 +85,10 @@ export function openDatabase(url: string, onError: (error: Error) => void): Data
   return { pool, url, ping: async () => void (await pool.query(emptyWrite)), close: () => pool.end() };
 }
 
-/** Runs `work` in a transaction; when PostgreSQL ends it for the sake of another one (a deadlock), runs it again. */
+/**
+ * Runs `work` in a transaction. Runs it again when PostgreSQL ends it for the sake of another one (a deadlock), or when a migration
+ * has changed its statements.
+ */
 export async function transaction<T>(
   pool: pg.Pool,
   work: (connection: pg.PoolClient) => Promise<T>,
@@ -83,7 +97,8 @@ export async function transaction<T>(
     try {
       return await transactionOnce(pool, work);
     } catch (error) {
-      if (tries === transactionTriesMax || !givenUpCodes.has(sqlStateOf(error))) throw error;
+      const mayRunAgain = givenUpCodes.has(sqlStateOf(error)) || isStalePlan(error);
+      if (tries === transactionTriesMax || !mayRunAgain) throw error;
     }
   }
 }
@@ -91,6 +106,17 @@ export async function transaction<T>(
 /** The five characters by which PostgreSQL names an error; empty for any other error. */
 export function sqlStateOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
+/**
+ * Plans each statement once for any values, by indexes, for the rest of a transaction of few rows. Planning costs more than such a
+ * statement itself. A plan made while a table was empty serves when it is full, too.
+ */
+export async function planForAnyValues(connection: Queryable): Promise<void> {
+  await connection.query(
+    `SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+            set_config('jit', 'off', true)`,
+  );
 }
 
 /** Rolls back when `work` throws. A connection that failed is not used again. */

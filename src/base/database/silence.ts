@@ -7,21 +7,10 @@
  * and so is every one while the server cannot be asked. Its socket is destroyed, and its statements fail. Its session is
  * terminated as soon as the server can be reached, so that it keeps no locks.
  */
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { every } from '../background/background.ts';
 import { limits } from '../kernel/kernel.ts';
-
-/** A connection whose session can be found again: by its name in `pg_stat_activity`, also through a pooler. */
-export class NamedClient extends pg.Client {
-  readonly sessionName: string;
-
-  constructor(config: pg.ClientConfig) {
-    const sessionName = `scoville-${randomUUID()}`;
-    super({ ...config, application_name: sessionName });
-    this.sessionName = sessionName;
-  }
-}
+import type { NamedClient } from './named-client.ts';
 
 /** What pg keeps of statements under way; @types/pg leaves it out. */
 interface Statements {

@@ -1,7 +1,13 @@
 /** Applies tier updates: one transaction per batch stores the offsets too, so that each record counts exactly once. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
+import {
+  planForAnyValues,
+  type Queryable,
+  sqlStateOf,
+  together,
+  transaction,
+} from '../../base/database/database.ts';
 import { isAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
 import {
   type ErasureNotice,
@@ -72,18 +78,14 @@ function applyOnce(
   refusal?: string,
 ): Promise<Applied> {
   return transaction(pool, async (connection) => {
-    const steps = await routing.current();
     const read = entries.map((entry) => readEntry(entry, refusal));
+    const records = read.flatMap(({ record }) => record ?? []);
     const partitions = [...new Set(entries.map(({ partition }) => partition))];
     const parts = partitions.map((partition) => ({ stream: 'crossings' as const, partition }));
-    const [stored, world] = await together([
+    const [, stored, world] = await together([
+      planForAnyValues(connection),
       positions.lock(connection, parts, after),
-      loadWorld(
-        connection,
-        flows,
-        steps,
-        read.flatMap(({ record }) => record ?? []),
-      ),
+      routing.current().then((steps) => loadWorld(connection, flows, steps, records)),
     ]);
     const alerts: PlannedAlert[] = [];
     const dead: UnreadEntry[] = [];

@@ -6,6 +6,7 @@
  * A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
+import { together } from '../../base/database/database.ts';
 import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './apply.ts';
@@ -55,6 +56,8 @@ const firstEra = 1;
 export function startRelay(options: Options): Relay {
   const { source, leads, metrics, logger } = options;
   let taken: Taken | null = null;
+  /** The last trim: what is next is read meanwhile. */
+  let trimming: Promise<void> = Promise.resolve();
   const pulse = new Pulse();
 
   /** Returns how many tier updates there were. */
@@ -62,7 +65,8 @@ export function startRelay(options: Options): Relay {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { era, positions } = taken;
     const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
-    const read = await pulse.of('redis', source.tierUpdates.read(offsets, limits.applyRecordsMax));
+    const reading = source.tierUpdates.read(offsets, limits.applyRecordsMax);
+    const [read] = await pulse.of('redis', together([reading, trimming]));
     if (read.length === 0) return 0;
     const entries = await pulse.of('redis', verifiedPart(read, taken, source.eras));
     if (entries.length === 0) {
@@ -80,7 +84,9 @@ export function startRelay(options: Options): Relay {
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
     if (applied.held > 0)
       logger.warn({ count: applied.held }, 'leads of public keys are held back; see GET /api/v1/quarantine');
-    await pulse.of('redis', source.tierUpdates.trim(applied.positions));
+    trimming = source.tierUpdates.trim(applied.positions);
+    // The next round hears of its failure.
+    trimming.catch(() => undefined);
     // Another relay has moved, or a stream was set back: the positions are read again.
     if (entries.length < read.length || entries.some(({ partition }) => !applied.positions.has(partition)))
       taken = null;
@@ -92,6 +98,7 @@ export function startRelay(options: Options): Relay {
     // The stored offsets decide; they are read again when the store is back.
     forget: () => {
       taken = null;
+      trimming = Promise.resolve();
     },
     outage: new Outage(
       logger,
@@ -99,7 +106,11 @@ export function startRelay(options: Options): Relay {
       'the relay applies tier updates again',
     ),
   });
-  return { ...loop, check: () => pulse.check() };
+  const close = async () => {
+    await loop.close();
+    await trimming.catch(() => undefined);
+  };
+  return { ...loop, close, check: () => pulse.check() };
 }
 
 async function takeUp({ source, leads }: Options, pulse: Pulse): Promise<Taken> {
