@@ -9,6 +9,8 @@ import { configurationPage } from './configuration-page.core.ts';
 import { decisionsPage } from './decisions-page.core.ts';
 import { docsOfConsole } from './openapi.ts';
 import { alertCases } from './watching/alert-cases.ts';
+import { dashboardJson } from './watching/dashboards/dashboard.core.ts';
+import { dashboards } from './watching/dashboards/dashboards.ts';
 import { rulesFile, rulesTestFile } from './watching/rules-file.core.ts';
 import { runbooksPage } from './watching/runbooks-page.core.ts';
 
@@ -34,5 +36,9 @@ export const madePages: readonly MadePage[] = [
   { filePath: 'ops/prometheus/scoville.rules.yaml', text: rulesFile },
   { filePath: 'ops/prometheus/scoville.test.yaml', text: () => rulesTestFile(alertCases, '1m') },
   { filePath: 'ops/prometheus/scoville-week.test.yaml', text: () => rulesTestFile(alertCases, '10m') },
+  ...dashboards.map((dashboard) => ({
+    filePath: `ops/grafana/${dashboard.id}.json`,
+    text: () => dashboardJson(dashboard),
+  })),
   { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
 ];

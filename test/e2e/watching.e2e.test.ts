@@ -1,9 +1,14 @@
-/** The running program as Prometheus sees it: the catalogue of metrics holds, both ways. */
+/** The running program as Prometheus sees it: the catalogue of metrics holds, both ways, and each panel and rule finds data. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closedValues, type Metric, metricTopics } from '../../src/base/telemetry/telemetry.ts';
+import { alerts } from '../docs/watching/alerts.ts';
+import { dashboards } from '../docs/watching/dashboards/dashboards.ts';
+import { keptDeadlines, recordingRules } from '../docs/watching/objectives.core.ts';
+import { rulesFile } from '../docs/watching/rules-file.core.ts';
 import { type Exposition, metricOf, readExposition } from '../support/exposition.ts';
 import { getHot } from '../support/getting-hot.ts';
-import { type Program, startOnTestServers } from '../support/program.ts';
+import { type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
+import { type RunningPrometheus, startPrometheus, whyNoPrometheus } from '../support/prometheus.ts';
 import { until } from '../support/until.ts';
 
 const catalogue = new Map(
@@ -75,6 +80,58 @@ describe('the running program', () => {
     expect(generations.map(({ value }) => value)).toEqual([1, 1]);
     expect(sum(shown, 'process_cpu_seconds_total')).toBeGreaterThan(0);
     expect(sum(shown, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  });
+});
+
+describe.skipIf(whyNoPrometheus !== null)('Prometheus', () => {
+  let prometheus: RunningPrometheus;
+
+  beforeAll(async () => {
+    // Before the first scrape: an open list begins with what was counted first.
+    const rejected = { userId: 'ada', event: '', writeKey: programWriteKey };
+    await fetch(`${program.url}/v1/track`, { method: 'POST', body: JSON.stringify(rejected) });
+    prometheus = await startPrometheus(new URL(program.url).host, rulesFile());
+    await getHot(program, 'bob', 'Bob Babbage');
+    await until('it has seen the alert of the second lead', async () => {
+      const [seen] = await prometheus.query('max_over_time(scoville_event_to_alert_seconds_count[1m])');
+      return (seen?.value ?? 0) >= 2;
+    });
+  });
+  afterAll(async () => void (await prometheus?.stop()));
+
+  const panels = dashboards.flatMap(({ title, rows }) =>
+    rows.flatMap((row) =>
+      row.panels.flatMap((panel) =>
+        panel.queries.map(({ expr }) => [`${title}: ${panel.title}`, expr] as const),
+      ),
+    ),
+  );
+
+  test.each(panels)('has data for the panel %s', async (_panel, expr) => {
+    const asked = expr.replaceAll('$__rate_interval', '1m').replaceAll('$instance', '.*');
+    const found = await until('data', async () => {
+      const series = await prometheus.query(asked);
+      // No contact task was due within the last day: a share of none is no number.
+      const isNumber = expr === keptDeadlines || series.some(({ value }) => Number.isFinite(value));
+      return series.length > 0 && isNumber && series;
+    });
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  test('has data for each metric that a rule asks for', async () => {
+    const exprs = [...alerts, ...recordingRules].map(({ expr }) => expr).join(' ');
+    const selectors = new Set(
+      exprs.match(/(?:\bscoville[_:][\w:]*|\bprocess_\w+|\bnodejs_\w+|\bup(?=\{))(?:\{[^}]*\})?/g),
+    );
+    expect(selectors.size).toBeGreaterThan(30);
+    const empty: string[] = [];
+    for (const selector of selectors)
+      if ((await prometheus.query(selector)).length === 0) empty.push(selector);
+    expect(empty).toEqual([]);
+  });
+
+  test('has no alert of a sound installation', async () => {
+    expect(await prometheus.firing()).toEqual([]);
   });
 });
 

@@ -74,6 +74,11 @@ export const recordingRules: readonly RecordingRule[] = [
   { record: lostRecords, expr: losses.join(' + ') },
 ];
 
+/** Returns the part of its budget that an objective has left of 3 days, 1 when nothing was late; below 0 it is overspent. */
+export function budgetLeft({ id, target }: LatencyObjective): string {
+  return `1 - ${lateOf(id, '3d')} / ${round(1 - target)}`;
+}
+
 /**
  * Returns the condition that a budget burns `factor` times as fast as it lasts, in a long window and in a short one: the long one
  * is sure, the short one ends the alert soon after the burning.
