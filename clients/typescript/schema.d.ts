@@ -8036,7 +8036,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "second_factor_required" | "second_factor_missing" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
+            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "second_factor_required" | "second_factor_missing" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "overloaded" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
             /** @description The bad value and the remedy. */
             detail: string;
             /** @description The same as `detail`. */
@@ -9406,6 +9406,20 @@ export interface components {
         /** @description `revision_mismatch`: The record was changed meanwhile. Read the record again and repeat the change with its new revision. */
         RevisionMismatch: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `too_many_requests`: Too many requests. Wait for the seconds in Retry-After, then retry.
+         *
+         *     `overloaded`: The door is past its capacity. Send again after the seconds in Retry-After. Duplicates are harmless. If it persists, an operator adds processes, as docs/operate.md (Overload) says.
+         */
+        TooManyEvents: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -21794,7 +21808,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -21827,7 +21841,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -21860,7 +21874,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -21893,7 +21907,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -21931,7 +21945,7 @@ export interface operations {
             403: components["responses"]["OriginRefused"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["BodyTooLarge"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["MailUnavailable"];
         };
@@ -21964,7 +21978,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -22052,7 +22066,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };
@@ -22085,7 +22099,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];
         };

@@ -46,7 +46,7 @@ export const doorSecuritySchemes = {
 const withKey = [{ writeKey: [] }];
 const eventProblems: readonly ProblemName[] = [
   ...(['EventRefused', 'KeyRefused', 'OriginRefused', 'RequestTimeout', 'BodyTooLarge'] as const),
-  ...(['UnsupportedEncoding', 'TooManyRequests', 'InternalError', 'EventsUnavailable'] as const),
+  ...(['UnsupportedEncoding', 'TooManyEvents', 'InternalError', 'EventsUnavailable'] as const),
 ];
 const scriptProblems: readonly ProblemName[] = ['InvalidRequest', 'NotFound', 'InternalError'];
 
@@ -208,7 +208,7 @@ const mail: Door = {
   },
   'x-problems': [
     ...(['InvalidRequest', 'MailNotProven', 'OriginRefused', 'NotFound', 'BodyTooLarge'] as const),
-    ...(['TooManyRequests', 'InternalError', 'MailUnavailable'] as const),
+    ...(['TooManyEvents', 'InternalError', 'MailUnavailable'] as const),
   ],
 };
 

@@ -32,6 +32,10 @@ const answersOf = {
     unsupported_media_type: 'send the body with "Content-Type: application/json"',
   },
   TooManyRequests: { too_many_requests: '10 wrong passwords within a minute; wait 42 seconds' },
+  TooManyEvents: {
+    too_many_requests: 'this write key may send 20000 events a second; send again after 2 seconds',
+    overloaded: 'the door is past its capacity: scoring is too far behind; send again after 4 seconds',
+  },
   InternalError: { internal: 'the request failed; the log has the reason under the request id' },
   Unavailable: {
     store_unavailable: 'the store cannot be reached now; nothing was changed, try again',

@@ -12,7 +12,7 @@ import { type AuditingOptions, type BacktestRecords, startAuditor } from './anal
 import { type History, startCopier, startJanitor } from './history/history.ts';
 import { type LostProfile, startScheduler } from './processing/processing.ts';
 import type { Programmes } from './programmes/programmes.ts';
-import type { Stream } from './stream/stream.ts';
+import { type Stream, scoringState } from './stream/stream.ts';
 
 export interface EngineOptions {
   stream: Stream;
@@ -47,7 +47,13 @@ export function startEngine(options: EngineOptions): RunningEngine {
   closing.push('auditor', auditor.close);
   const janitor = startJanitor({ history, backtests, daysKept: options.historyDays, clock, logger });
   closing.push('janitor', janitor.close);
-  const copier = startCopier({ source: stream, history, metrics, logger });
+  const copier = startCopier({
+    ...{ source: stream, history, metrics, logger },
+    scoringBehindMs: async () => {
+      const { sinceMs, nowMs } = await scoringState(stream.jobs.connection, stream.partitions);
+      return sinceMs === null ? 0 : nowMs - sinceMs;
+    },
+  });
   closing.push('copier', copier.close);
   stream.bell.onEvents(copier.wake);
   const { latenessMs } = options;

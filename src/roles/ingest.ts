@@ -1,7 +1,7 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
 import { readAllowed } from '../base/network/network.ts';
-import { createEventLimit, keptParametersIn, registerIngest } from '../engine/ingest/ingest.ts';
+import { createEventLimit, keptParametersIn, openGate, registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import {
   type AskAmazon,
@@ -10,6 +10,7 @@ import {
   provesAddress,
   registerMail,
 } from '../engine/mail/mail.ts';
+import { scoringState } from '../engine/stream/stream.ts';
 import type { Role, Shared } from './role.ts';
 
 /** The parts of a process that the role needs. */
@@ -27,6 +28,7 @@ export type IngestShared = Pick<
         | 'KEY_EVENTS_PER_SECOND'
         | 'ADDRESS_EVENTS_PER_SECOND'
         | 'ADDRESS_IDENTITIES_PER_HOUR'
+        | 'SCORING_BEHIND_SECONDS'
       >
     >;
   /** The file of accounts at mail providers. */
@@ -44,13 +46,19 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
   const eventLimit = createEventLimit(stream.eventBudgets, clock, rates);
   const isSignedByOperator = signatureCheck(secrets.secretKey);
+  const { SCORING_BEHIND_SECONDS: behindSeconds = limits.scoringBehindSecondsMax } = environment;
+  const gate = openGate({
+    scoring: () => scoringState(stream.jobs.connection, stream.partitions),
+    behindMsMax: behindSeconds * limits.secondMs,
+    ...{ metrics, logger },
+  });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
     appender: stream.appender,
     partitions: stream.partitions,
     keys,
     eventBudgets: stream.eventBudgets,
-    eventLimit,
+    ...{ eventLimit, gate },
     identitiesPerHour: environment.ADDRESS_IDENTITIES_PER_HOUR,
     // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
     isSigned: (text, signature) =>
@@ -69,7 +77,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     partitions: stream.partitions,
     tokens: stream.mailTokens,
     keys,
-    eventLimit,
+    ...{ eventLimit, gate },
     connections,
     linkSecrets,
     latenessMs,
@@ -79,10 +87,11 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     logger,
   });
   const close = async () => {
+    gate.close();
     connections.close();
     keys.close();
     return [];
   };
   const check = { name: 'door', check: () => stream.appender.check() };
-  return { close, scrape: [shared.scrapeStream], check: [check] };
+  return { close, scrape: [shared.scrapeStream, gate.scrape], check: [check] };
 }

@@ -110,6 +110,12 @@ export const errorCodes = {
     title: 'Too many requests',
     remedy: 'Wait for the seconds in Retry-After, then retry.',
   },
+  overloaded: {
+    status: 429,
+    title: 'The door is past its capacity',
+    remedy:
+      'Send again after the seconds in Retry-After. Duplicates are harmless. If it persists, an operator adds processes, as docs/operate.md (Overload) says.',
+  },
   headers_too_large: {
     status: 431,
     title: 'The headers are over their limit',

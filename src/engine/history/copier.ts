@@ -3,17 +3,18 @@
  *
  * Read after the stored offsets, copy, release the entries in the stream. Let entries gather for a moment, so that a transaction
  * takes many. Wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
- * within a second; the log says so once. Several copiers at once are harmless.
+ * within a second; the log says so once. While scoring is behind, it rests between full batches. Several copiers at once are harmless.
  *
  * What was read counts only where Redis still knows of the entry before it. Else Redis was set back, and its new entries may
  * have ids that the history had before. Such a partition rests until the keeper has opened it again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { firstId, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { DeadLetters, Eras, HistoryBatch, HistoryFeed } from '../stream/stream.ts';
 import type { Copied, KeepRejected } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
+import { restAfter } from './pace.core.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
@@ -36,6 +37,8 @@ interface Options {
     readPositions(era: number): Promise<Positions>;
     copyBatch(batch: HistoryBatch, after?: ReadAfter, keep?: KeepRejected): Promise<Copied>;
   };
+  /** Reads how far scoring is behind, ms; without it the copier never waits for scoring. */
+  scoringBehindMs?: () => Promise<number>;
   metrics: Metrics;
   logger: Logger;
 }
@@ -84,9 +87,12 @@ export function startCopier(options: Options): Copier {
     return batch.hasMore;
   };
 
-  const { historyGatherMs: gatherMs, historyIdleMs } = limits;
   const loop = startLoop({
-    round: async () => ((await carry()) ? { ms: 0 } : { ms: gatherMs + historyIdleMs, gatherMs }),
+    round: async () => {
+      const hasMore = await carry();
+      const behindMs = hasMore ? ((await options.scoringBehindMs?.()) ?? 0) : 0;
+      return restAfter(hasMore, behindMs);
+    },
     // The history's own offsets decide; they are read again when it is back.
     forget: () => {
       taken = null;

@@ -19,6 +19,7 @@ import { registerBrowserClients } from './browser-clients.ts';
 import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { createEventLimit, type EventLimit } from './event-limit.ts';
+import type { DoorGate } from './gate.ts';
 import { IdentityLimit } from './identity-limit.ts';
 import { machineSignOf, robotSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
@@ -30,6 +31,8 @@ export { createAcceptor } from './accept.ts';
 export { hasGpc } from './consent.core.ts';
 export type { EventLimit } from './event-limit.ts';
 export { createEventLimit } from './event-limit.ts';
+export type { DoorGate } from './gate.ts';
+export { openGate } from './gate.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
@@ -42,6 +45,8 @@ export interface IngestOptions extends AcceptorOptions {
   eventBudgets: EventBudgets;
   /** The limit of events, where another door charges by the same or the rates are not the usual ones. */
   eventLimit?: EventLimit;
+  /** Sheds what is past the capacity of the process; without it everything is taken. */
+  gate?: DoorGate;
   /** Identities that an address may name in an hour; the usual limit when not said. */
   identitiesPerHour?: number | undefined;
   logger: Logger;
@@ -67,12 +72,15 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const identityLimit = new IdentityLimit(eventBudgets, clock, options.identitiesPerHour);
     const acceptor = createAcceptor({ ...options, identityLimit });
 
-    parseByContent(app);
+    const { gate } = options;
+    parseByContent(app, gate?.inTurn ?? atOnce);
     app.setErrorHandler(problemHandler(metrics, logger));
     app.addHook('onRequest', (request, reply, done) => {
       allowOrigin(request, reply);
       done();
     });
+    // After the headers that let a page read when to send again.
+    if (gate !== undefined) app.addHook('onRequest', gate.enter);
     registerPreflight(app);
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -144,8 +152,10 @@ function publicKeyOf(request: FastifyRequest, { id, kind, signed }: PublishedKey
   return { id, network: senderOf(request), isSigned: signed === 'required' };
 }
 
+const atOnce: DoorGate['inTurn'] = (_request, work) => work();
+
 /** One parser for every content type: clients label gzip as forms and JSON as text. */
-function parseByContent(app: FastifyInstance): void {
+function parseByContent(app: FastifyInstance, inTurn: DoorGate['inTurn']): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     const buffer = body as Buffer;
@@ -167,8 +177,9 @@ function parseByContent(app: FastifyInstance): void {
       }
       done(null, parsed);
     };
-    if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(finish, done);
-    else finish(buffer);
+    const parse = (decoded: Buffer) => inTurn(request, () => finish(decoded));
+    if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(parse, done);
+    else parse(buffer);
   });
 }
 

@@ -14,6 +14,7 @@ import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import {
   type Acceptor,
   createAcceptor,
+  type DoorGate,
   type EventLimit,
   hasGpc,
   machineSignOf,
@@ -55,6 +56,8 @@ export interface MailOptions {
   /** Sign links and pixels: the first makes new ones, all are believed. */
   linkSecrets: readonly string[];
   askAmazon: AskAmazon;
+  /** Sheds webhooks past the capacity of the process; without it everything is taken. */
+  gate?: DoorGate;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -68,7 +71,11 @@ export async function registerMail(root: FastifyInstance, options: MailOptions):
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.setErrorHandler(problemHandler(metrics, logger, limits.mailBodyBytesMax));
-    registerWebhooks(app, acceptor, options);
+    await app.register(async (webhooks) => {
+      // Providers send again. Links are never shed: somebody waits for the page.
+      if (options.gate !== undefined) webhooks.addHook('onRequest', options.gate.enter);
+      registerWebhooks(webhooks, acceptor, options);
+    });
     registerOwn(app, acceptor, options);
   });
 }

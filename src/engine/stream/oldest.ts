@@ -1,6 +1,6 @@
 /** Since when the oldest waits for scoring, for the history and for sales: for the metrics. */
 import type { Redis } from 'ioredis';
-import { firstId } from '../../base/kernel/kernel.ts';
+import { firstId, limits } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 
 /** The steps that read streams of a partition. */
@@ -23,6 +23,15 @@ end
 local cursor = redis.call('HMGET', KEYS[1], 'offset', 'history')
 return {after(KEYS[2], cursor[1] or '${firstId}'), after(KEYS[2], cursor[2] or '${firstId}'), after(KEYS[3], '${firstId}')}
 `;
+
+/** Reads when the oldest event that waits for scoring came, and the time, both by the clock of Redis, ms. */
+export async function scoringState(
+  redis: Redis,
+  partitions: number,
+): Promise<{ sinceMs: number | null; nowMs: number }> {
+  const [{ score }, [seconds, micros]] = await Promise.all([oldestWaiting(redis, partitions), redis.time()]);
+  return { sinceMs: score, nowMs: Number(seconds) * limits.secondMs + Math.floor(Number(micros) / 1_000) };
+}
 
 /** Reads them of all partitions, in one round trip. `redis` is a connection of `openStream`. */
 export async function oldestWaiting(redis: Redis, partitions: number): Promise<OldestWaiting> {

@@ -84,7 +84,7 @@ export type { HistoryReach } from './history-reach.ts';
 export type { IngestKeys } from './ingest-keys.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { MailTokens } from './mail-tokens.ts';
-export { type OldestWaiting, oldestWaiting } from './oldest.ts';
+export { type OldestWaiting, oldestWaiting, scoringState } from './oldest.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 export type { Processes } from './processes.ts';

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { type History, startCopier } from '../../../src/engine/history/history.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
@@ -103,6 +103,16 @@ test('all that was accepted is there once, as it lay in the stream; what followe
   const past = (await history.historiesOf([device])).get(device);
   expect(past?.beginsAtMs).toBe(0);
   expect(past?.events.map(({ id }) => id).slice(0, 2)).toEqual(['first-0', 'first-5']);
+});
+
+test('while scoring is behind, all is copied all the same', async () => {
+  const ids = await post('all');
+  const copier = startCopier({
+    ...{ source: spine.stream, history, metrics: createMetrics(), logger: createLogger('silent') },
+    scoringBehindMs: async () => limits.historyYieldsFromMs + 1,
+  });
+  closing.push(copier.close);
+  await until('all is copied', async () => (await inHistory()).ids.length === ids.length);
 });
 
 test('a copier that died before it trimmed the stream: nothing is lost, nothing is doubled, and all is trimmed', async () => {

@@ -119,6 +119,34 @@ export const eventsLimits = {
   backlogSamples: 100,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterSeconds: 5,
+  /** Requests for events under way in an ingest process, and bytes of their bodies, before it sheds further ones with 429. */
+  doorRequestsMax: 2_000,
+  doorBytesMax: 32 * 1024 * 1024,
+  /** How long the oldest of them may wait for its turn, and then for Redis, before further ones are shed. */
+  doorTurnWaitMsMax: 300,
+  doorStoreWaitMsMax: 700,
+  /** How long the work of requests may take in one turn of the event loop, which accepts one new connection; and refusals. */
+  doorTurnMsMax: 5,
+  doorRefusalTurnMsMax: 2,
+  /** How late the event loop may be before all further requests are shed; from half of it on, a part. */
+  doorLoopDelayMsMax: 200,
+  /** Requests under way from which on the event loop and the wait for a turn count: to shed a few would help nobody. */
+  doorCrowdMin: 32,
+  /** How far scoring may be behind before all requests are shed, from half of it on a part, where `SCORING_BEHIND_SECONDS` does not say. */
+  scoringBehindSecondsMax: 5,
+  /** Looks at scoring without progress after which it counts as away: then events wait for it. */
+  doorStillLooks: 2,
+  doorScoringLookEveryMs: secondMs,
+  /** How often a door looks at its event loop, and over which time the delay is smoothed. */
+  doorLookEveryMs: 100,
+  doorSmoothMs: secondMs,
+  /** How long the part that is shed takes to fall from all to none. */
+  doorShareFallMs: 2 * secondMs,
+  /** How long a door sheds nothing before the log says that it takes all again. */
+  doorCalmMs: 5 * secondMs,
+  /** Seconds after which shed requests are to be sent again, spread from the least to the most. */
+  shedRetrySecondsMin: 2,
+  shedRetrySecondsMax: 10,
   /** Events that wait in an ingest process for a flush before it answers 503. */
   waitingEventsMax: 50_000,
   /** Bytes of JSON that an ingest process holds for Redis, waiting or on the way, before it answers 503. */

@@ -13,6 +13,9 @@ export const historyLimits = {
   historyPartitionsAtOnce: 4,
   /** How long the history lets entries gather between copies: each commit costs a flush. */
   historyGatherMs: 500,
+  /** How far scoring is behind when the copier begins to rest between full batches, and how long each rest is. */
+  historyYieldsFromMs: secondMs,
+  historyYieldMs: 250,
   /** How long an idle copier waits for the bell before it reads anyway. */
   historyIdleMs: secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */

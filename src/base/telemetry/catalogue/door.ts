@@ -32,6 +32,57 @@ export const doorMetrics = {
     help: 'Accepted events of identities beyond those that one address may name in an hour with public keys: their leads are held.',
     labels: {},
   },
+  requestsShed: {
+    kind: 'counter',
+    name: 'scoville_requests_shed_total',
+    unit: 'requests',
+    help: 'Requests for events that were answered 429 `overloaded` before their body was read.',
+    labels: {
+      reason: [
+        'requests: too many under way',
+        'bytes: too many under way',
+        'turn: requests wait too long for their turn',
+        'store: Redis takes too long to take events',
+        'loop: the event loop is late',
+        'scoring: it is too far behind',
+      ],
+    },
+  },
+  shedShare: {
+    kind: 'gauge',
+    name: 'scoville_shed_share',
+    unit: 'part, 0 to 1',
+    help: 'Part of all requests for events that this process sheds, because its event loop is late or scoring is behind.',
+    labels: {},
+  },
+  doorRequests: {
+    kind: 'gauge',
+    name: 'scoville_door_requests',
+    unit: 'requests',
+    help: 'Requests for events that were taken and are not answered yet.',
+    labels: {},
+  },
+  doorBytes: {
+    kind: 'gauge',
+    name: 'scoville_door_bytes',
+    unit: 'bytes',
+    help: 'Bytes of the bodies of these requests, as they were sent.',
+    labels: {},
+  },
+  doorWait: {
+    kind: 'gauge',
+    name: 'scoville_door_wait_seconds',
+    unit: 'seconds',
+    help: 'The signs by which this process sheds: how long the oldest waits, how late the event loop is, how far scoring is behind while it goes on.',
+    labels: {
+      for: [
+        'turn: the oldest request, for its turn',
+        'store: the oldest request that had its turn, for Redis',
+        'loop: the event loop, smoothed over a second',
+        'scoring: the oldest event, for its score',
+      ],
+    },
+  },
   mailEvents: {
     kind: 'counter',
     name: 'scoville_mail_events_total',

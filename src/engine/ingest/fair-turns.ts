@@ -1,0 +1,52 @@
+/**
+ * Turns of the event loop, bounded in time: work beyond waits for the next one, in order.
+ *
+ * The loop accepts one new connection a turn. A turn in which every kept connection had its request served lasted hundreds of
+ * milliseconds under load, and new connections starved behind kept ones. Work that finds an idle turn runs at once.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+
+export class FairTurns {
+  readonly #turnMsMax: number;
+  readonly #nowMs: () => number;
+  readonly #waiting: { work: () => void; sinceMs: number }[] = [];
+  /** When work began in this turn; null where none did. */
+  #beganMs: number | null = null;
+
+  constructor(turnMsMax: number, nowMs = () => performance.now()) {
+    this.#turnMsMax = turnMsMax;
+    this.#nowMs = nowMs;
+  }
+
+  /** How long the oldest work has waited, ms. */
+  waitedMs(nowMs: number): number {
+    const [oldest] = this.#waiting;
+    return oldest === undefined ? 0 : nowMs - oldest.sinceMs;
+  }
+
+  /** Runs the work now, or in a later turn. The work handles its own errors. */
+  run(work: () => void): void {
+    const nowMs = this.#nowMs();
+    if (this.#beganMs === null) {
+      this.#beganMs = nowMs;
+      void this.#goOn();
+    }
+    const isFree = this.#waiting.length === 0 && nowMs - this.#beganMs < this.#turnMsMax;
+    if (isFree) work();
+    else this.#waiting.push({ work, sinceMs: nowMs });
+  }
+
+  async #goOn(): Promise<void> {
+    await turn();
+    while (this.#waiting.length > 0) {
+      this.#beganMs = this.#nowMs();
+      do {
+        this.#waiting.shift()?.work();
+        // What it does once its promises are kept is of this turn too.
+        await null;
+      } while (this.#waiting.length > 0 && this.#nowMs() - this.#beganMs < this.#turnMsMax);
+      await turn();
+    }
+    this.#beganMs = null;
+  }
+}

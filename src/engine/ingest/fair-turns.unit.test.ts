@@ -1,0 +1,91 @@
+/** Turns of the event loop: work that finds one free runs at once, the rest in order, and no turn is longer than it may be. */
+import { expect, test } from 'vitest';
+import { FairTurns } from './fair-turns.ts';
+
+const turnMsMax = 5;
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+/** Work that takes so long by a clock of its own; says in which turn of the loop it ran. */
+function openWorkshop() {
+  let nowMs = 0;
+  let turns = 0;
+  let isOver = false;
+  const turnOf: number[] = [];
+  const fair = new FairTurns(turnMsMax, () => nowMs);
+  const count = async () => {
+    while (!isOver) {
+      await turn();
+      turns++;
+    }
+  };
+  return {
+    fair,
+    turnOf,
+    begin: (costs: readonly number[]) => {
+      costs.forEach((ms, index) => {
+        fair.run(() => {
+          turnOf[index] = turns;
+          nowMs += ms;
+        });
+      });
+    },
+    waitedMs: () => fair.waitedMs(nowMs),
+    done: async (works: number) => {
+      const counting = count();
+      while (turnOf.filter((one) => one !== undefined).length < works) await turn();
+      isOver = true;
+      await counting;
+    },
+  };
+}
+
+test('short work runs at once, in the turn that it finds', () => {
+  const { begin, turnOf, waitedMs } = openWorkshop();
+  begin([1, 1, 1, 1, 1]);
+  expect(turnOf).toEqual([0, 0, 0, 0, 0]);
+  expect(waitedMs()).toBe(0);
+});
+
+test('a turn ends when its time is over: at it, and not just below; the rest follow in order', async () => {
+  const { begin, turnOf, done, waitedMs } = openWorkshop();
+  begin([2, 2, 2, 4, 1, 5, 7, 1]);
+  // 2 and 2 are below five, so the third begins; then it is over.
+  expect(turnOf).toEqual([0, 0, 0]);
+  expect(waitedMs()).toBe(0);
+  await done(8);
+  const groups = turnOf.slice(3);
+  expect(groups).toEqual([...groups].sort((one, other) => one - other));
+  // 4 + 1 fill a turn; 5 fills one, 7 another; the last has its own.
+  expect(groups[0]).toBe(groups[1]);
+  expect(new Set(groups).size).toBe(4);
+});
+
+test('work that comes while other work waits is behind it, and its wait is known', async () => {
+  const { begin, fair, turnOf, done, waitedMs } = openWorkshop();
+  begin([6, 6]);
+  const late: string[] = [];
+  fair.run(() => late.push('late'));
+  expect([turnOf.length, late]).toEqual([1, []]);
+  await done(2);
+  await turn();
+  expect(late).toEqual(['late']);
+  expect(waitedMs()).toBe(0);
+});
+
+test('what work does once its promises are kept belongs to its turn', async () => {
+  let nowMs = 0;
+  const fair = new FairTurns(turnMsMax, () => nowMs);
+  const ran: string[] = [];
+  const later = (name: string) => async () => {
+    await null;
+    ran.push(name);
+    nowMs += turnMsMax;
+  };
+  fair.run(() => {
+    nowMs += turnMsMax;
+  });
+  for (const name of ['first', 'second']) fair.run(later(name));
+  await turn();
+  await null;
+  expect(ran).toEqual(['first']);
+});

@@ -1,0 +1,124 @@
+/**
+ * When the door sheds requests, and how many of them, from signs of its load. Pure.
+ *
+ * Signs of this moment bound what is under way: a request that would go beyond is shed, and the next one that fits is not. Slower
+ * signs shed a share of all requests: none up to half of their limit, all from the limit on, in a straight line between. The
+ * share rises at once and falls slowly, so that it does not flap.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+
+/** Why a request is shed, in words for its sender. */
+export const shedWords = {
+  requests: 'too many requests are under way',
+  bytes: 'too many bytes of requests are under way',
+  turn: 'requests wait too long for their turn',
+  store: 'Redis takes too long to take events',
+  loop: 'its process is too busy',
+  scoring: 'scoring is too far behind',
+} as const;
+
+export type ShedReason = keyof typeof shedWords;
+
+/** What is under way at the door. */
+export interface Load {
+  requests: number;
+  bytes: number;
+  /** How long the oldest request has waited for its turn, ms. */
+  turnMs: number;
+  /** How long the oldest request has waited for Redis, ms. */
+  storeMs: number;
+}
+
+/** Returns why one more request of so many bytes does not fit; null where it does. */
+export function fullOf(load: Load, bytes: number): ShedReason | null {
+  if (load.requests >= limits.doorRequestsMax) return 'requests';
+  // A lone request always fits: its body has a limit of its own.
+  if (load.requests > 0 && load.bytes + bytes > limits.doorBytesMax) return 'bytes';
+  if (load.turnMs > limits.doorTurnWaitMsMax && isCrowd(load.requests)) return 'turn';
+  if (load.storeMs > limits.doorStoreWaitMsMax) return 'store';
+  return null;
+}
+
+/** Signs that are looked at now and then. */
+export interface Pressure {
+  requests: number;
+  /** How late the event loop comes to its timers, smoothed, ms. */
+  loopMs: number;
+  /** How far scoring is behind while it goes on, ms; 0 where it stands still: then events wait for it, as in an outage. */
+  behindMs: number;
+  /** How far it may be behind, ms; 0 is as far as it likes. */
+  behindMsMax: number;
+}
+
+/** The part of all requests that is shed, 0 to 1, and why. */
+export interface Share {
+  part: number;
+  reason: Extract<ShedReason, 'loop' | 'scoring'>;
+}
+
+export const noShare: Share = { part: 0, reason: 'loop' };
+
+/** Returns the next share, so long after the one before. */
+export function nextShare(before: Share, pressure: Pressure, elapsedMs: number): Share {
+  const { requests, loopMs, behindMs, behindMsMax } = pressure;
+  const ofLoop = isCrowd(requests) ? partOf(loopMs, limits.doorLoopDelayMsMax) : 0;
+  const ofScoring = behindMsMax === 0 ? 0 : partOf(behindMs, behindMsMax);
+  const fallen = before.part - elapsedMs / limits.doorShareFallMs;
+  if (fallen >= Math.max(ofLoop, ofScoring)) return { part: fallen, reason: before.reason };
+  return ofScoring > ofLoop ? { part: ofScoring, reason: 'scoring' } : { part: ofLoop, reason: 'loop' };
+}
+
+/** To shed the few requests of a process that is busy with other work would not help it. */
+const isCrowd = (requests: number) => requests >= limits.doorCrowdMin;
+
+function partOf(value: number, max: number): number {
+  return Math.min(1, Math.max(0, (2 * value - max) / max));
+}
+
+/** Returns a value that follows the samples within about a second, however many of them there are. */
+export function smoothed(before: number, sample: number, elapsedMs: number): number {
+  const weight = 1 - Math.exp(-elapsedMs / limits.doorSmoothMs);
+  return before + weight * (sample - before);
+}
+
+/** Sheds a part of the requests evenly: of ten requests, three where the part is 0.3. */
+export class Sieve {
+  #owed = 0;
+
+  /** Whether the next request is shed. */
+  takes(part: number): boolean {
+    this.#owed = part === 0 ? 0 : this.#owed + part;
+    if (this.#owed < 1) return false;
+    this.#owed -= 1;
+    return true;
+  }
+}
+
+/** Returns when the n-th shed request is to be sent again, seconds: spread, so that they do not come back all at once. */
+export function retryAfterOf(nth: number): number {
+  const { shedRetrySecondsMin: min, shedRetrySecondsMax: max } = limits;
+  return min + (nth % (max - min + 1));
+}
+
+/** What is known of the oldest event that is not scored. */
+export interface ScoringSeen {
+  /** When it came, ms of the clock of Redis; null where all is scored. */
+  sinceMs: number | null;
+  /** Looks since scoring was last seen to go on. */
+  still: number;
+}
+
+/** Whether scoring goes on is not known yet. */
+export const nothingSeen: ScoringSeen = { sinceMs: null, still: limits.doorStillLooks };
+
+/** Returns what is known after one more look. */
+export function seenNext({ sinceMs: before, still }: ScoringSeen, sinceMs: number | null): ScoringSeen {
+  if (sinceMs === null) return { sinceMs, still: 0 };
+  if (before === null) return { sinceMs, still };
+  return { sinceMs, still: sinceMs === before ? still + 1 : 0 };
+}
+
+/** Returns how far scoring is behind, ms; 0 where it has stood still for some looks. */
+export function behindMsOf({ sinceMs, still }: ScoringSeen, nowMs: number): number {
+  return sinceMs === null || still >= limits.doorStillLooks ? 0 : Math.max(0, nowMs - sinceMs);
+}

@@ -1,0 +1,176 @@
+/** Laws of shedding: what fits is taken, the share follows the signs and falls by itself, and a part is shed evenly. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
+import {
+  behindMsOf,
+  fullOf,
+  nextShare,
+  noShare,
+  nothingSeen,
+  type Pressure,
+  retryAfterOf,
+  Sieve,
+  seenNext,
+  smoothed,
+} from './shedding.core.ts';
+
+const {
+  doorRequestsMax,
+  doorBytesMax,
+  doorTurnWaitMsMax,
+  doorStoreWaitMsMax,
+  doorLoopDelayMsMax,
+  doorCrowdMin,
+  doorShareFallMs,
+  doorStillLooks,
+} = limits;
+
+describe('what is under way', () => {
+  const light = { requests: 1, bytes: 0, turnMs: 0, storeMs: 0 };
+  const crowded = { ...light, requests: doorCrowdMin };
+  const few = { ...light, requests: doorCrowdMin - 1 };
+  test.each([
+    ['one request less than the most', { ...light, requests: doorRequestsMax - 1 }, 10, null],
+    ['the most requests', { ...light, requests: doorRequestsMax }, 0, 'requests'],
+    ['as many bytes as may be', { ...light, bytes: doorBytesMax - 10 }, 10, null],
+    ['a byte more', { ...light, bytes: doorBytesMax - 10 }, 11, 'bytes'],
+    ['a lone request of many bytes', { ...light, requests: 0 }, doorBytesMax + 1, null],
+    ['a turn that many wait for, as long as may be', { ...crowded, turnMs: doorTurnWaitMsMax }, 0, null],
+    ['and longer', { ...crowded, turnMs: doorTurnWaitMsMax + 1 }, 0, 'turn'],
+    ['and longer, with few', { ...few, turnMs: doorTurnWaitMsMax + 1 }, 0, null],
+    ['a store that takes as long as it may', { ...light, storeMs: doorStoreWaitMsMax }, 0, null],
+    ['and longer', { ...light, storeMs: doorStoreWaitMsMax + 1 }, 0, 'store'],
+  ] as const)('%s', (_what, load, bytes, reason) => {
+    expect(fullOf(load, bytes)).toBe(reason);
+  });
+});
+
+const share = fc.record({
+  part: fc.double({ min: 0, max: 1, noNaN: true }),
+  reason: fc.constantFrom('loop' as const, 'scoring' as const),
+});
+const ms = fc.double({ min: 0, max: 20_000, noNaN: true });
+const pressure = fc.record({
+  requests: fc.nat(2 * doorCrowdMin),
+  loopMs: ms,
+  behindMs: ms,
+  behindMsMax: fc.constantFrom(0, 1_000, 5_000),
+});
+const calm: Pressure = { requests: doorCrowdMin, loopMs: 0, behindMs: 0, behindMsMax: 5_000 };
+
+describe('the share', () => {
+  test('is a part, rises at once, and falls no faster than it may', () => {
+    fc.assert(
+      fc.property(share, pressure, ms, (before, signs, elapsedMs) => {
+        const { part } = nextShare(before, signs, elapsedMs);
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(part).toBeLessThanOrEqual(1);
+        expect(part).toBeGreaterThanOrEqual(nextShare(noShare, signs, 0).part);
+        expect(part).toBeGreaterThanOrEqual(before.part - elapsedMs / doorShareFallMs);
+      }),
+    );
+  });
+
+  test('is larger where a sign is', () => {
+    fc.assert(
+      fc.property(share, pressure, ms, ms, ms, (before, signs, loopMore, behindMore, elapsedMs) => {
+        const { loopMs, behindMs } = signs;
+        const worse = { ...signs, loopMs: loopMs + loopMore, behindMs: behindMs + behindMore };
+        const { part } = nextShare(before, signs, elapsedMs);
+        expect(nextShare(before, worse, elapsedMs).part).toBeGreaterThanOrEqual(part);
+      }),
+    );
+  });
+
+  test('is none again so long after the last sign, however often one looks', () => {
+    fc.assert(
+      fc.property(share, fc.integer({ min: 1, max: 50 }), (before, looks) => {
+        let now = before;
+        for (let look = 0; look < looks; look++) now = nextShare(now, calm, doorShareFallMs / looks);
+        expect(now.part).toBeCloseTo(0, 9);
+      }),
+    );
+  });
+
+  const loop = (loopMs: number, requests: number = doorCrowdMin) =>
+    nextShare(noShare, { ...calm, loopMs, requests }, 0);
+  const scoring = (behindMs: number, behindMsMax = 5_000) =>
+    nextShare(noShare, { ...calm, behindMs, behindMsMax }, 0);
+
+  test.each([
+    ['half of the delay of the loop', loop(doorLoopDelayMsMax / 2), 0],
+    ['three quarters', loop(0.75 * doorLoopDelayMsMax), 0.5],
+    ['all of it', loop(doorLoopDelayMsMax), 1],
+    ['all of it with few requests', loop(doorLoopDelayMsMax, doorCrowdMin - 1), 0],
+    ['scoring half behind', scoring(2_500), 0],
+    ['a little more', scoring(2_505), 0.002],
+    ['as far behind as it may be', scoring(5_000), 1],
+    ['far behind where that does not matter', scoring(60_000, 0), 0],
+  ])('%s', (_what, { part }, expected) => {
+    expect(part).toBeCloseTo(expected, 9);
+  });
+
+  test('names the sign that it follows', () => {
+    expect(loop(doorLoopDelayMsMax).reason).toBe('loop');
+    expect(scoring(5_000).reason).toBe('scoring');
+    expect(nextShare({ part: 1, reason: 'scoring' }, calm, 1).reason).toBe('scoring');
+  });
+});
+
+test('a part of the requests is shed evenly', () => {
+  fc.assert(
+    fc.property(share, fc.nat(500), ({ part }, requests) => {
+      const sieve = new Sieve();
+      let shed = 0;
+      for (let request = 1; request <= requests; request++) {
+        if (sieve.takes(part)) shed++;
+        expect(Math.abs(shed - request * part)).toBeLessThanOrEqual(1 + 1e-9);
+      }
+    }),
+  );
+  const sieve = new Sieve();
+  sieve.takes(0.9);
+  sieve.takes(0);
+  expect(sieve.takes(0.9), 'what was owed is forgotten where nothing is shed').toBe(false);
+});
+
+test('a smoothed value lies between the two, and does not depend on the number of looks', () => {
+  fc.assert(
+    fc.property(ms, ms, ms, ms, (before, sample, firstMs, thenMs) => {
+      const once = smoothed(before, sample, firstMs + thenMs);
+      expect(once).toBeGreaterThanOrEqual(Math.min(before, sample) - 1e-6);
+      expect(once).toBeLessThanOrEqual(Math.max(before, sample) + 1e-6);
+      expect(smoothed(smoothed(before, sample, firstMs), sample, thenMs)).toBeCloseTo(once, 6);
+    }),
+  );
+});
+
+test('shed requests come back spread over the seconds, none sooner or later', () => {
+  const { shedRetrySecondsMin: min, shedRetrySecondsMax: max } = limits;
+  const seconds = Array.from({ length: max - min + 1 }, (_, nth) => retryAfterOf(nth));
+  expect(seconds.toSorted((one, other) => one - other)).toEqual(
+    Array.from({ length: max - min + 1 }, (_, more) => min + more),
+  );
+  expect(retryAfterOf(max - min + 1)).toBe(min);
+});
+
+describe('scoring', () => {
+  const seen = (...times: (number | null)[]) => times.reduce(seenNext, nothingSeen);
+  test.each<[string, (number | null)[], number]>([
+    ['nothing waits', [null], 0],
+    ['goes on and is behind', [1_000, 2_000], 8_000],
+    ['has begun to be behind', [null, 2_000], 8_000],
+    ['is behind, and nobody has seen it go on', [2_000], 0],
+    ['stands for less than some looks', [1_000, ...Array<number>(doorStillLooks).fill(2_000)], 8_000],
+    [
+      'stands still: it is away, and events wait for it',
+      [1_000, ...Array<number>(doorStillLooks + 1).fill(2_000)],
+      0,
+    ],
+    ['stands still since before it was looked at', [2_000, 2_000, 2_000], 0],
+    ['is ahead of the clock', [1_000, 11_000], 0],
+  ])('%s', (_what, times, behindMs) => {
+    expect(behindMsOf(seen(...times), 10_000)).toBe(behindMs);
+  });
+});
