@@ -5856,6 +5856,8 @@ export interface components {
                 column: number;
                 /** @enum {string} */
                 in: "text" | "examples";
+                instead: string | null;
+                length: number;
                 line: number;
                 message: string;
             }[];
@@ -5865,6 +5867,7 @@ export interface components {
             }[];
             examplesSkipped: number;
             version: string;
+            warnings: components["schemas"]["TextNote"][];
         };
         /** DraftSummary */
         DraftSummary: {
@@ -8567,12 +8570,9 @@ export interface components {
         /** SalesRulePreview */
         SalesRulePreview: {
             changes: string[];
-            errors: {
-                column: number;
-                line: number;
-                message: string;
-            }[];
+            errors: components["schemas"]["TextNote"][];
             version: string;
+            warnings: components["schemas"]["TextNote"][];
             words: string[];
         };
         /** SalesRulePublication */
@@ -8858,6 +8858,14 @@ export interface components {
         /** TestMessage */
         TestMessage: {
             delivery: string;
+        };
+        /** TextNote */
+        TextNote: {
+            column: number;
+            instead: string | null;
+            length: number;
+            line: number;
+            message: string;
         };
         /** TimelineEntry */
         TimelineEntry: {

@@ -59,7 +59,10 @@ export async function startConsole(
     sales,
     engine: {
       ...{ profiles, acceptor, history, backtests, audits, keeper, stream },
-      publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
+      publishing: new Publishing({
+        ...{ programmes, versions, rulesDirectory, latenessMs, clock },
+        pipelines: sales.workflow.pipelineNames,
+      }),
       drafts: programmeDrafts(rooms.database.pool, clock),
       keys: rooms.keys,
       budgets: stream.eventBudgets,

@@ -129,6 +129,29 @@ describe('a text while it is typed', () => {
     ]);
   });
 
+  test('its warnings at their words, also pipelines that are not there, and with what is likely meant', async () => {
+    const { body } = await preview({
+      text: text
+        .replace('points: 15', 'points: 15.0004')
+        .replace('{ do: alert }', '{ do: open lead, in: emea/leads }'),
+    });
+    expect(body.errors).toEqual([]);
+    expect(body.warnings).toEqual([
+      {
+        ...{ line: 24, column: 13, length: 7, instead: '15' },
+        message: expect.stringMatching(/finer than a thousandth/),
+      },
+      {
+        ...{ line: 61, length: 10, column: expect.any(Number), instead: 'emea/lead' },
+        message: expect.stringMatching(
+          /"emea\/leads" is no pipeline; expected .*did you mean "emea\/lead"\?/,
+        ),
+      },
+    ]);
+    const faulty = await preview({ text: text.replace('points: 15', 'pionts: 15.0004') });
+    expect(faulty.body).toMatchObject({ errors: [{ length: 6, instead: 'points' }], warnings: [] });
+  });
+
   test('examples with more events than it runs are skipped, and counted', async () => {
     const long = Array.from(
       { length: 30 },

@@ -98,6 +98,26 @@ describe('a text', () => {
     expect(later.words[0]).toBe('1. due soon: 3 hours before the deadline, notify the owner (all tasks).');
   });
 
+  test('of a sales process has its warnings beside it, with nothing stopped', async () => {
+    const text = `process: web
+name: Web
+timeZone: UTC
+lanes: [Sales]
+templates: [{ template: hello, subject: Hello, text: Hello }]
+pipelines: [{ pipeline: lead, name: Leads, of: lead, stages: [{ stage: New, next: [Won] }, { stage: Won, ends: won }] }]
+`;
+    const { body } = await ask('POST', '/sales-rules/pipelines/web/preview', { text });
+    expect(body).toMatchObject({
+      errors: [],
+      warnings: [
+        {
+          ...{ line: 5, column: 25, length: 5, instead: null },
+          message: expect.stringMatching(/no stage mails "hello"/),
+        },
+      ],
+    });
+  });
+
   test('with faults is not published, and nothing is overwritten unseen', async () => {
     expect((await ask('POST', `${routing}/versions`, { text: 'queue: Q\n' })).status).toBe(400);
     const { text, version } = (await ask('GET', routing)).body;

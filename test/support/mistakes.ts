@@ -91,3 +91,22 @@ export function testMistakes(file: MistakenFile, mistakes: readonly Mistake[]): 
     expect(errorsIn(file, text)).toEqual(errors);
   });
 }
+
+/** Returns the warnings of a text that can be read, as `line:column: message`. */
+export function warningsIn(
+  reading: { ok: true; warnings: FileError[] } | { ok: false; errors: FileError[] },
+): string[] {
+  if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
+  return reading.warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+}
+
+const pipelines = new Set(['emea/lead', 'emea/opportunity']);
+
+/** A test for each change of the programme that is legal, with its warnings. */
+export function testWarnings(rows: readonly Mistake[]): void {
+  test.each(rows)('%s', (_name, was, is, warnings) => {
+    const text = aProgramme.text.replace(was, is);
+    expect(text).not.toBe(aProgramme.text);
+    expect(warningsIn(readProgramme('web.yaml', text, pipelines))).toEqual(warnings);
+  });
+}

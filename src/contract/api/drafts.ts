@@ -36,20 +36,26 @@ export const draftChangeSchema = z.strictObject({
 });
 export type DraftChange = z.infer<typeof draftChangeSchema>;
 
+/** An error or a warning of a text, at its word. */
+export const textNoteSchema = z.object({
+  /** Count from 1. */
+  line: count,
+  column: count,
+  /** Characters of the line that it is about; at least 1. */
+  length: count,
+  message: z.string(),
+  /** What is likely meant, to be written in their place; null where nothing is. */
+  instead: z.string().nullable(),
+});
+
 /** A text as it is typed, and what is known of it so far. */
 export const draftPreviewSchema = z.object({
   /** Hash of the text, by which versions and backtests name it. */
   version: z.string(),
   /** In the order of the texts; empty where both can be read. */
-  errors: z.array(
-    z.object({
-      in: z.enum(['text', 'examples']),
-      /** Count from 1. */
-      line: count,
-      column: count,
-      message: z.string(),
-    }),
-  ),
+  errors: z.array(textNoteSchema.extend({ in: z.enum(['text', 'examples']) })),
+  /** Of the text: rules that never match or contradict each other. They stop nothing; empty while the text has errors. */
+  warnings: z.array(textNoteSchema),
   /** Differences from the active version in words; empty while there are errors. */
   changes: z.array(z.string()),
   /** Each that ran, in the order of the file; met where nothing differs. */

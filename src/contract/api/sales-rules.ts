@@ -1,6 +1,7 @@
 /** Sales rules in the API: sales processes, routing, escalation and review as texts with versions, previews and publishing. */
 import { z } from 'zod';
 import { emailSchema, flowKinds } from '../language/language.ts';
+import { textNoteSchema } from './drafts.ts';
 
 const count = z.number().int();
 const instant = z.iso.datetime();
@@ -46,7 +47,9 @@ export const salesRulePreviewSchema = z.object({
   /** Hash of the text. */
   version: z.string(),
   /** In the order of the text; empty where it may be published. */
-  errors: z.array(z.object({ line: count, column: count, message: z.string() })),
+  errors: z.array(textNoteSchema),
+  /** What is legal and hardly meant. They stop nothing; empty while there are errors. */
+  warnings: z.array(textNoteSchema),
   /** Differences from the active version in words; empty while there are errors. */
   changes: z.array(z.string()),
   /** What the text says, in sentences; empty while there are errors. */

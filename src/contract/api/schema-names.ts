@@ -15,7 +15,13 @@ import {
   testMessageSchema,
 } from './channels.ts';
 import { deadLetterSchema } from './dead-letters.ts';
-import { draftChangeSchema, draftPreviewSchema, draftSchema, draftSummarySchema } from './drafts.ts';
+import {
+  draftChangeSchema,
+  draftPreviewSchema,
+  draftSchema,
+  draftSummarySchema,
+  textNoteSchema,
+} from './drafts.ts';
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
 import { healthAlarmSchema, healthSchema } from './health.ts';
@@ -317,6 +323,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Team: teamViewSchema,
   Territory: territoryViewSchema,
   TestMessage: testMessageSchema,
+  TextNote: textNoteSchema,
   TimelineEntry: timelineEntrySchema,
   TrailEntry: trailEntrySchema,
   UnreadUpdate: unreadUpdateSchema,

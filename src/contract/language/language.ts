@@ -25,7 +25,7 @@ export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
 export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
 export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
-export type { FileError } from './faults/faults.ts';
+export { type FileError, noteOf } from './faults/faults.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';

@@ -1,5 +1,6 @@
 /** Reading a file of `rules/pipelines/`. */
 
+import { processDoubts } from './doubts/process-doubts.ts';
 import { pipelineErrors } from './pipeline-lint.ts';
 import { type SalesProcess, salesProcessSchema } from './sales-process.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
@@ -8,6 +9,7 @@ const kind: FileKind<SalesProcess> = {
   what: 'the sales process',
   schema: salesProcessSchema,
   incoherences: pipelineErrors,
+  doubts: processDoubts,
 };
 
 /** Reads one sales process. Never throws: whatever is wrong comes back as errors, in the order of the text. */
@@ -17,5 +19,5 @@ export function readSalesProcess(file: string, text: string): Reading<SalesProce
 
 /** Reads a version that was checked when it was stored: errors that a later program sees in it do not stop its records. */
 export function readStoredProcess(file: string, text: string): Reading<SalesProcess> {
-  return readYaml({ ...kind, incoherences: () => [] }, file, text);
+  return readYaml({ ...kind, incoherences: () => [], doubts: () => [] }, file, text);
 }

@@ -7,7 +7,10 @@ import { errorAt, type FileError, firstOf, located, valueFindings } from './faul
 import { Positions } from './faults/positions.ts';
 import { type Composed, syntaxFaults } from './faults/syntax.ts';
 
-export type Reading<Value> = { ok: true; value: Value } | { ok: false; errors: FileError[] };
+/** `warnings`: what is legal and hardly meant. They stop nothing. */
+export type Reading<Value> =
+  | { ok: true; value: Value; warnings: FileError[] }
+  | { ok: false; errors: FileError[] };
 
 /** The kind of a file: its name in errors, its shape, and the errors across valid values. */
 export interface FileKind<Value> {
@@ -15,6 +18,8 @@ export interface FileKind<Value> {
   what: string;
   schema: z.ZodType<Value>;
   incoherences(value: Value): Incoherence[];
+  /** What is legal and hardly meant; absent where nothing is doubted. */
+  doubts?(value: Value): Incoherence[];
 }
 
 /** Longest text read: a thousand full rules are a third of it. */
@@ -109,7 +114,10 @@ function readComposed<Value>(
   const findings = parsed.success
     ? kind.incoherences(parsed.data).map((error) => ({ ...error, at: 'value' as const }))
     : valueFindings(kind, value, text);
-  if (parsed.success && findings.length === 0) return { ok: true, value: parsed.data };
+  if (parsed.success && findings.length === 0) {
+    const doubts = (kind.doubts?.(parsed.data) ?? []).map((doubt) => ({ ...doubt, at: 'value' as const }));
+    return { ok: true, value: parsed.data, warnings: located({ file, what: kind.what }, positions, doubts) };
+  }
   return { ok: false, errors: located({ file, what: kind.what }, positions, findings) };
 }
 

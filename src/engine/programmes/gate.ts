@@ -18,22 +18,28 @@ export interface Draft {
   text: string;
 }
 
+/** A draft as it was read, with what is legal in it and hardly meant, in words. */
+export interface ReadDraft extends Draft {
+  warnings: string[];
+}
+
 /** What the examples of a draft came to. */
 export interface GateOutcome {
   examplesRun: number;
   /** Examples not met, in words. */
   differences: string[];
-  /** What the reader must know: that no example ran. */
+  /** What the reader must know: rules that never match or contradict each other, and that no example ran. */
   warnings: string[];
 }
 
 /** Reads a draft of one programme. Throws `invalid_request` with every error, or where the text is of another programme. */
-export function draftOf(id: string, given: string): Draft {
-  const read = readProgramme('draft.yaml', given);
+export function draftOf(id: string, given: string, pipelines?: ReadonlySet<string>): ReadDraft {
+  const read = readProgramme('draft.yaml', given, pipelines);
   if (!read.ok) throw new ApiError('invalid_request', read.errors.map(errorInWords).join('\n'));
   const { programme } = read;
   const text = normalisedText(given);
-  if (programme.programme === id) return { programme, version: versionOf(text), text };
+  if (programme.programme === id)
+    return { programme, version: versionOf(text), text, warnings: read.warnings.map(errorInWords) };
   throw new ApiError(
     'invalid_request',
     `the text is of programme "${programme.programme}", not "${id}"; use its own address, or change "programme"`,
@@ -41,13 +47,14 @@ export function draftOf(id: string, given: string): Draft {
 }
 
 /** Rehearses a draft against its examples. Throws `invalid_request` with the errors of the examples, by line and column. */
-export function rehearseDraft(draft: Draft, examples: NamedText | null, latenessMs: number): GateOutcome {
+export function rehearseDraft(draft: ReadDraft, examples: NamedText | null, latenessMs: number): GateOutcome {
   const { programme } = draft.programme;
   if (examples === null)
     return {
       examplesRun: 0,
       differences: [],
       warnings: [
+        ...draft.warnings,
         `no example ran: programme "${programme}" has none. Send "examples" with the text, or keep a file of them beside it (<name>.examples.yaml)`,
       ],
     };
@@ -59,5 +66,5 @@ export function rehearseDraft(draft: Draft, examples: NamedText | null, lateness
       (difference) => `${examples.file}: "${example.example}": ${difference}`,
     ),
   );
-  return { examplesRun: given.value.examples.length, differences, warnings: [] };
+  return { examplesRun: given.value.examples.length, differences, warnings: draft.warnings };
 }

@@ -8,6 +8,7 @@ import {
   type Example,
   eventCountOf,
   type FileError,
+  noteOf,
   type Programme,
   programmeDiff,
   readExamples,
@@ -16,13 +17,18 @@ import {
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-source.ts';
 
-/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. */
+/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `pipelines`: where they are known. */
 export function previewOf(
   id: string,
-  { text, examples, active }: { text: string; examples: string | null; active: string },
+  {
+    text,
+    examples,
+    active,
+    pipelines,
+  }: { text: string; examples: string | null; active: string; pipelines?: ReadonlySet<string> | undefined },
   latenessMs: number,
 ): DraftPreview {
-  const read = readProgramme('text', text);
+  const read = readProgramme('text', text, pipelines);
   const errors = read.ok ? errorsOfId(id, read.programme, text) : read.errors;
   const given = examples === null ? null : readExamples('examples', examples, id);
   const faulty = [...errors, ...(given?.ok === false ? given.errors : [])];
@@ -30,10 +36,8 @@ export function previewOf(
     read.ok && given?.ok === true ? run(read.programme, given.value.examples, latenessMs) : nothingRan;
   return {
     version: versionOf(normalisedText(text)),
-    errors: faulty.map(({ file, line, column, message }) => ({
-      in: file === 'text' ? 'text' : 'examples',
-      ...{ line, column, message },
-    })),
+    errors: faulty.map((error) => ({ in: error.file === 'text' ? 'text' : 'examples', ...noteOf(error) })),
+    warnings: read.ok ? read.warnings.map(noteOf) : [],
     changes: read.ok ? programmeDiff(parseYaml(active) ?? {}, parseYaml(text)) : [],
     ...ran,
   };

@@ -14,7 +14,7 @@ import type {
 } from '../../contract/api/api.ts';
 import { type BehaviourStep, programmeDiff } from '../../contract/language/language.ts';
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
-import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
+import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
 import { previewOf } from './preview.ts';
 import type { ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
@@ -27,6 +27,8 @@ export interface PublishingOptions {
   rulesDirectory: string;
   latenessMs: number;
   clock: Clock;
+  /** The names of all pipelines that a programme may name (`process/pipeline`); absent where nobody knows them. */
+  pipelines?: () => Promise<ReadonlySet<string>>;
 }
 
 /** A text to be published. */
@@ -94,7 +96,7 @@ export class Publishing {
     id: string,
     { text, examples }: Pick<Publication, 'text' | 'examples'>,
   ): Promise<ProgrammeCheck> {
-    const draft = draftOf(id, text);
+    const draft = draftOf(id, text, await this.#pipelines());
     const active = sourceOf(this.#options.programmes, id);
     return {
       programme: id,
@@ -111,7 +113,8 @@ export class Publishing {
   ): Promise<DraftPreview> {
     const active = sourceOf(this.#options.programmes, id)?.text ?? '';
     const given = (await this.#examplesOf(id, examples))?.text ?? null;
-    return previewOf(id, { text, examples: given, active }, this.#options.latenessMs);
+    const pipelines = await this.#pipelines();
+    return previewOf(id, { text, examples: given, active, pipelines }, this.#options.latenessMs);
   }
 
   /** Plays behaviour against what is live and against a text, null for none. Throws `invalid_request` for errors of the text. */
@@ -136,7 +139,7 @@ export class Publishing {
 
   /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */
   async publish(id: string, publication: Publication): Promise<PublishedVersion> {
-    const draft = draftOf(id, publication.text);
+    const draft = draftOf(id, publication.text, await this.#pipelines());
     return this.#activate(draft, publication, await this.#examplesOf(id, publication.examples));
   }
 
@@ -193,7 +196,7 @@ export class Publishing {
   }
 
   async #activate(
-    draft: Draft,
+    draft: ReadDraft,
     publication: Publication,
     examples: NamedText | null,
   ): Promise<PublishedVersion> {
@@ -210,8 +213,9 @@ export class Publishing {
       const active = sources.find(({ programme }) => programme.programme === id);
       requireReplaced(id, active?.version, publication.replaces);
       if (active?.text === draft.text && active.examples === (examples?.text ?? null)) return null;
+      const { programme, version, text } = draft;
       const source = {
-        ...draft,
+        ...{ programme, version, text },
         examples: examples?.text ?? null,
         author: publication.author,
         note: publication.note,
@@ -277,7 +281,12 @@ export class Publishing {
     return folder?.files.find(({ programme }) => programme.programme === id);
   }
 
-  #rehearse(draft: Draft, examples: NamedText | null): GateOutcome {
+  /** Nothing is doubted for names that cannot be read now. */
+  async #pipelines(): Promise<ReadonlySet<string> | undefined> {
+    return this.#options.pipelines?.().catch(() => undefined);
+  }
+
+  #rehearse(draft: ReadDraft, examples: NamedText | null): GateOutcome {
     return rehearseDraft(draft, examples, this.#options.latenessMs);
   }
 }

@@ -23,6 +23,10 @@ export function processKinds({ pool, now }: Store): RuleTexts {
         if (!reading.ok) return reading.errors;
         return reading.value.process === rule ? [] : [errorOfName(rule, reading.value.process, text)];
       },
+      warningsOf: (text) => {
+        const reading = readSalesProcess(rule, text);
+        return reading.ok ? reading.warnings : [];
+      },
       wordsOf: (text) => {
         const reading = readStoredProcess(rule, text);
         return reading.ok ? processInWords(reading.value) : [];

@@ -56,6 +56,7 @@ function textOf<Value>(
   return {
     versions: () => file.versions(),
     errorsOf: (text) => file.errorsOf(text),
+    warningsOf: () => [],
     wordsOf: (text) => {
       const reading = read('text', text);
       return reading.ok ? inWords(reading.value) : [];

@@ -16,7 +16,7 @@ import type {
   SalesRuleVersion,
   SalesRuleView,
 } from '../../contract/api/api.ts';
-import { errorInWords, salesRuleDiff } from '../../contract/language/language.ts';
+import { errorInWords, noteOf, salesRuleDiff } from '../../contract/language/language.ts';
 import type { Store, TextVersion } from '../store/store.ts';
 import { hashOf, shortHash } from '../store/store.ts';
 import { processKinds } from './process-texts.ts';
@@ -117,7 +117,8 @@ export function salesRules(store: Store, files: RulesFiles): SalesRules {
       const isReadable = errors.length === 0;
       return {
         version: shortHash({ hash: hashOf(text) }),
-        errors: errors.map(({ line, column, message }) => ({ line, column, message })),
+        errors: errors.map(noteOf),
+        warnings: isReadable ? kind.warningsOf(text).map(noteOf) : [],
         changes: isReadable ? salesRuleDiff(parseYaml(active?.text ?? '{}'), parseYaml(text)) : [],
         words: isReadable ? kind.wordsOf(text) : [],
       };

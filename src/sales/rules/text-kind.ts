@@ -13,6 +13,8 @@ export interface RuleText {
   versions(): Promise<TextVersion[]>;
   /** In the order of the text. */
   errorsOf(text: string): Promise<FileError[]>;
+  /** What is legal in a text without errors, and hardly meant. */
+  warningsOf(text: string): FileError[];
   /** What it says, in sentences; none where it cannot be read. */
   wordsOf(text: string): string[];
   /** The text has no errors. */

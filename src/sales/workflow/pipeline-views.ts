@@ -13,15 +13,25 @@ import { chartOf } from './chart.core.ts';
 import { afterContactOf, definedStage, fieldsOf, processOf } from './definition.core.ts';
 import type { Flows } from './processes.ts';
 
-/** Returns the latest version of every pipeline. */
-export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {
+/** The ids and versions of the pipelines of each process in its latest version. */
+async function latestPipelines(pool: pg.Pool): Promise<{ id: string; version: number }[]> {
   const { rows } = await pool.query<{ id: string; version: number }>(
     `SELECT DISTINCT ON (process, pipeline) id, version FROM pipelines
      WHERE version = (SELECT max(version) FROM sales_processes WHERE sales_processes.process = pipelines.process)
      ORDER BY process, pipeline`,
   );
+  return rows;
+}
+
+/** Returns the names of the latest version of every pipeline, as `process/pipeline`. */
+export async function pipelineNames(pool: pg.Pool): Promise<ReadonlySet<string>> {
+  return new Set((await latestPipelines(pool)).map(({ id }) => id.replace(/@.*/, '')));
+}
+
+/** Returns the latest version of every pipeline. */
+export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {
   return Promise.all(
-    rows.map(async ({ id, version }) => {
+    (await latestPipelines(pool)).map(async ({ id, version }) => {
       const { pipeline } = await flows.flow(pool, id);
       const counts = await countsOf(pool, pipeline.of, id.replace(/@.*/, ''));
       return {

@@ -58,6 +58,13 @@ export function firstOf(errors: readonly FileError[]): FileError[] {
   return [...shown, { file: next.file, line: next.line, column: next.column, message }];
 }
 
+/** Returns an error or a warning as the API shows it, without its file. */
+export function noteOf({ line, column, length = 1, message, instead = null }: FileNote) {
+  return { line, column, length, message, instead };
+}
+
+type FileNote = Omit<FileError, 'instead'> & { instead?: string | null };
+
 /** An error at a position of the text. */
 export function errorAt(file: string, position: Position, message: string): FileError {
   return { file, ...position, message };

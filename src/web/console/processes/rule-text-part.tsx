@@ -19,6 +19,7 @@ export function RuleTextPart() {
             value={texts.text}
             onChange={isEditing ? (text) => write({ text }) : undefined}
             errors={errors}
+            warnings={preview?.warnings}
             goTo={goTo}
           />
         </Suspense>

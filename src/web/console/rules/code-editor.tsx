@@ -9,11 +9,17 @@ import { useEffect, useRef } from 'react';
 import { styleNonce } from '../style-nonce.ts';
 
 /** Lines and columns count from 1. */
-export interface TextError {
+export interface TextNote {
   line: number;
   column: number;
+  /** Characters that it is about. */
+  length: number;
   message: string;
+  /** What is likely meant, offered as a button; null for nothing. */
+  instead: string | null;
 }
+
+const noWarnings: readonly TextNote[] = [];
 
 interface EditorProps {
   /** Its name for those who hear the page. */
@@ -21,12 +27,21 @@ interface EditorProps {
   value: string;
   /** Absent: it is only read. */
   onChange?: ((value: string) => void) | undefined;
-  errors: readonly TextError[];
+  errors: readonly TextNote[];
+  /** What is legal and hardly meant. */
+  warnings?: readonly TextNote[] | undefined;
   /** A line to go to; another object goes there again. */
   goTo?: { line: number } | null;
 }
 
-export default function CodeEditor({ label, value, onChange, errors, goTo = null }: EditorProps) {
+export default function CodeEditor({
+  label,
+  value,
+  onChange,
+  errors,
+  warnings = noWarnings,
+  goTo = null,
+}: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
@@ -73,12 +88,12 @@ export default function CodeEditor({ label, value, onChange, errors, goTo = null
     const editor = view.current;
     if (editor)
       editor.dispatch(
-        setDiagnostics(
-          editor.state,
-          errors.map((error) => diagnosticOf(editor, error)),
-        ),
+        setDiagnostics(editor.state, [
+          ...errors.map((error) => diagnosticOf(editor, error, 'error', isReadOnly)),
+          ...warnings.map((warning) => diagnosticOf(editor, warning, 'warning', isReadOnly)),
+        ]),
       );
-  }, [errors]);
+  }, [errors, warnings, isReadOnly]);
   useEffect(() => {
     const editor = view.current;
     if (!editor || goTo === null) return;
@@ -89,10 +104,23 @@ export default function CodeEditor({ label, value, onChange, errors, goTo = null
   return <div ref={place} className="code" data-testid="code" />;
 }
 
-/** From its column to the end of its line. */
-function diagnosticOf({ state: { doc } }: EditorView, { line, column, message }: TextError): Diagnostic {
-  const { from, to } = doc.line(Math.min(Math.max(1, line), doc.lines));
-  return { from: Math.min(from + column - 1, to), to, severity: 'error', message };
+/** At its word, with a button that writes what is likely meant. */
+function diagnosticOf(
+  { state: { doc } }: EditorView,
+  { line, column, length, message, instead }: TextNote,
+  severity: 'error' | 'warning',
+  isReadOnly: boolean,
+): Diagnostic {
+  const { from: begin, to: end } = doc.line(Math.min(Math.max(1, line), doc.lines));
+  const from = Math.min(begin + column - 1, end);
+  const to = Math.min(from + length, end);
+  const correct = (editor: EditorView, start: number, stop: number) =>
+    editor.dispatch({ changes: { from: start, to: stop, insert: instead ?? '' } });
+  const isOffered = instead !== null && !isReadOnly;
+  return {
+    ...{ from, to, severity, message },
+    ...(isOffered && { actions: [{ name: `Write ${instead}`, apply: correct }] }),
+  };
 }
 
 /** What differs alone, so that the cursor stays where somebody writes. */

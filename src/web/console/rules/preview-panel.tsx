@@ -1,8 +1,9 @@
-/** What the shown text comes to: its faults, its examples one by one, and what it changes. */
-import { Badge, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
+/** What the shown text comes to: its faults and warnings, its examples one by one, and what it changes. */
+import { Badge, Button, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import type { DraftPreview } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { corrected } from './text-lines.ts';
 import { useDraft } from './use-draft.tsx';
 
 type Where = DraftPreview['errors'][number]['in'];
@@ -11,7 +12,7 @@ export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => v
   const { preview, previewError, isEditing, source } = useDraft();
   if (preview === undefined && previewError !== null) return <Refusal error={previewError} />;
   if (preview === undefined) return <Skeleton height={200} className="outcome" />;
-  const { errors, changes, words = [] } = preview;
+  const { errors, warnings, changes, words = [] } = preview;
   return (
     <aside className="outcome" aria-label="What it comes to">
       {errors.length > 0 && (
@@ -20,17 +21,20 @@ export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => v
             {errors.length} {errors.length === 1 ? 'fault' : 'faults'}
           </Title>
           {errors.map((error) => (
-            <UnstyledButton
-              key={`${error.in} ${error.line} ${error.column} ${error.message}`}
-              className="fault"
-              onClick={() => onGo(error.in, error.line)}
-              data-testid="fault"
-            >
-              <b>
-                {error.in === 'examples' ? 'Examples, line' : 'Line'} {error.line}
-              </b>
-              <Foreign text={error.message} />
-            </UnstyledButton>
+            <Note key={keyOf(error)} note={error} where={error.in} onGo={onGo} testId="fault" />
+          ))}
+        </section>
+      )}
+      {warnings.length > 0 && (
+        <section data-testid="warnings">
+          <Title order={2} size="h5">
+            {warnings.length} {warnings.length === 1 ? 'warning' : 'warnings'}
+          </Title>
+          <Text size="sm" className="quiet">
+            They stop nothing: the text can be published as it is.
+          </Text>
+          {warnings.map((warning) => (
+            <Note key={keyOf(warning)} note={warning} where="text" onGo={onGo} testId="warning" />
           ))}
         </section>
       )}
@@ -52,6 +56,44 @@ export function PreviewPanel({ onGo }: { onGo: (where: Where, line: number) => v
         </section>
       )}
     </aside>
+  );
+}
+
+type TextNote = DraftPreview['warnings'][number];
+
+const keyOf = ({ line, column, message }: TextNote) => `${line} ${column} ${message}`;
+
+interface NoteProps {
+  note: TextNote;
+  where: Where;
+  onGo: (where: Where, line: number) => void;
+  testId: 'fault' | 'warning';
+}
+
+/** One fault or warning: it leads to its line, and writes what is likely meant. */
+function Note({ note: { instead, ...note }, where, onGo, testId }: NoteProps) {
+  const { texts, write, isEditing } = useDraft();
+  const correct = () => {
+    const text = where === 'text' ? texts.text : (texts.examples ?? '');
+    const next = corrected(text, { ...note, instead: instead ?? '' });
+    write(where === 'text' ? { text: next } : { examples: next });
+  };
+  return (
+    <div className={`fault ${testId}`}>
+      <UnstyledButton onClick={() => onGo(where, note.line)} data-testid={testId}>
+        <b>
+          {where === 'examples' ? 'Examples, line' : 'Line'} {note.line}
+        </b>
+        <Foreign text={note.message} />
+      </UnstyledButton>
+      {instead !== null && isEditing && (
+        <Button size="compact-xs" variant="default" mt={4} onClick={correct} data-testid="correct">
+          <span>
+            Write <Foreign text={instead} />
+          </span>
+        </Button>
+      )}
+    </div>
   );
 }
 

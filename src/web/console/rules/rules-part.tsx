@@ -57,6 +57,7 @@ export function RulesPart() {
               value={texts.text}
               onChange={isEditing ? (text) => write({ text }) : undefined}
               errors={errorsOfText}
+              warnings={preview?.warnings}
               goTo={goTo}
             />
           )}

@@ -17,3 +17,15 @@ export function changedLines(text: string, other: string): Set<number> {
   }
   return changed;
 }
+
+/** Returns the text with what is likely meant in place of the characters that a note is about. Line and column count from 1. */
+export function corrected(
+  text: string,
+  { line, column, length, instead }: { line: number; column: number; length: number; instead: string },
+): string {
+  const lines = text.split('\n');
+  const before = lines[line - 1];
+  if (before === undefined) return text;
+  const start = column - 1;
+  return lines.with(line - 1, before.slice(0, start) + instead + before.slice(start + length)).join('\n');
+}
