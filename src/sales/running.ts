@@ -42,11 +42,11 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const { workflow, deadlines, notifications, outbox, delivery } = sales;
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs });
   closing.push('deadlines', sweeper.close);
-  const relay = startRelay({ source, leads: sales.leads, metrics, logger });
-  closing.push('relay', relay.close);
-  source.bell.onTierUpdates(relay.wake);
   const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger });
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
+  const relay = startRelay({ source, leads: sales.leads, metrics, logger, onApplied: sender.wake });
+  closing.push('relay', relay.close);
+  source.bell.onTierUpdates(relay.wake);
   const reviewer = startReviewer({ reports: sales.reports, logger });
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });
@@ -63,7 +63,14 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   });
   closing.push('retention', janitor.close);
   const compose = composeFor(options.publicUrl);
-  const dispatcher = startDispatcher({ notifications, outbox, compose, metrics, logger });
+  const dispatcher = startDispatcher({
+    notifications,
+    outbox,
+    compose,
+    metrics,
+    logger,
+    onMade: sender.wake,
+  });
   closing.push('dispatcher', dispatcher.close);
   return {
     close: closing.close,

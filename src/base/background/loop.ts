@@ -16,6 +16,11 @@ export interface Rest {
   ms: number;
   /** The part of it that a wake does not end, ms. */
   gatherMs?: number;
+  /**
+   * Given where the round found nothing and a bell wakes the loop for news. Then each further such round makes the rest twice as
+   * long, up to this, ms. A wake ends that.
+   */
+  quietMsMax?: number;
 }
 
 export interface Loop {
@@ -43,15 +48,21 @@ export function startLoop(options: Options): Loop {
   let news = new AbortController();
   const rest = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }).catch(() => undefined);
 
+  /** Rounds in a row that found nothing. */
+  let quiet = 0;
+
   const run = async () => {
     while (!stopping.signal.aborted) {
       news = new AbortController();
       try {
-        const { ms, gatherMs = 0 } = await round(stopping.signal);
+        const { ms, gatherMs = 0, quietMsMax } = await round(stopping.signal);
         outage.worked();
         if (gatherMs > 0) await rest(gatherMs, stopping.signal);
-        if (ms > gatherMs) await rest(ms - gatherMs, news.signal);
+        const restMs = quietMsMax === undefined ? ms : Math.min(ms * 2 ** quiet, Math.max(ms, quietMsMax));
+        if (restMs > gatherMs) await rest(restMs - gatherMs, news.signal);
+        quiet = quietMsMax === undefined || news.signal.aborted ? 0 : quiet + 1;
       } catch (error) {
+        quiet = 0;
         if (stopping.signal.aborted) return;
         forget?.();
         outage.failed(error as Error);

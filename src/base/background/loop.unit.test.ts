@@ -128,3 +128,46 @@ test('a close ends the rest after a failed round', async () => {
   await failed.promise;
   await loop.close();
 });
+
+test('rounds that find nothing rest twice as long each time, up to their limit; a wake and news begin again', async () => {
+  const begunAtMs: number[] = [];
+  const ms = 10;
+  const found = [false, false, false, false, true, false, false];
+  const end = gate();
+  const loop = startLoop({
+    round: async () => {
+      begunAtMs.push(performance.now());
+      const hasNews = found[begunAtMs.length - 1] ?? false;
+      if (begunAtMs.length === found.length) end.resolve();
+      return hasNews ? { ms } : { ms, quietMsMax: 4 * ms };
+    },
+    outage: outageSaying([]),
+  });
+  await end.promise;
+  await loop.close();
+  const restMs = begunAtMs.slice(1).map((atMs, place) => atMs - (begunAtMs[place] as number));
+  // Timers are never early by more than a millisecond; how late they are is the machine's affair.
+  for (const [place, times] of [1, 2, 4, 4, 1, 1].entries())
+    expect(restMs[place]).toBeGreaterThanOrEqual(times * ms - 1);
+});
+
+test('a loop that has rested long rests shortly after a wake', async () => {
+  let rounds = 0;
+  const quiet = gate();
+  const rung = gate();
+  const loop = startLoop({
+    round: async () => {
+      rounds++;
+      // The rest after the third round is for ever: only a wake ends it, and then the fourth is soon.
+      if (rounds === 3) quiet.resolve();
+      if (rounds === 5) rung.resolve();
+      return { ms: rounds === 3 ? foreverMs : 1, quietMsMax: foreverMs };
+    },
+    outage: outageSaying([]),
+  });
+  await quiet.promise;
+  loop.wake();
+  await rung.promise;
+  await loop.close();
+  expect(rounds).toBeGreaterThanOrEqual(5);
+});

@@ -14,7 +14,7 @@ import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/t
 import type { DeadLetters, Eras, HistoryBatch, HistoryFeed } from '../stream/stream.ts';
 import type { Copied, KeepRejected } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
-import { restAfter } from './pace.core.ts';
+import { type Found, restAfter } from './pace.core.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
@@ -59,17 +59,16 @@ export function startCopier(options: Options): Copier {
   let from = 0;
   const pulse = new Pulse();
 
-  /** Returns whether there is more to copy at once. */
-  const carry = async (): Promise<boolean> => {
+  const carry = async (): Promise<Found> => {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { offsets, digests } = taken;
     const batch = await pulse.of('redis', source.history.read(offsets, from));
-    if (batch.events.length + batch.ledger.length === 0) return false;
+    if (batch.events.length + batch.ledger.length === 0) return 'nothing';
     from = batch.next;
     const verified = await pulse.of('redis', verifiedPart(batch, taken, source.eras));
     if (verified.events.length + verified.ledger.length === 0) {
       taken = null;
-      return false;
+      return 'all';
     }
     const after = taken.era === 0 ? undefined : taken;
     const copied = await pulse.of(
@@ -84,14 +83,14 @@ export function startCopier(options: Options): Copier {
     await pulse.of('redis', source.history.has(copied.offsets, copied.digests));
     // Another copier has moved, or a stream was set back: the offsets are read again.
     if (isLeftOut(batch, copied.offsets)) taken = null;
-    return batch.hasMore;
+    return batch.hasMore ? 'more' : 'all';
   };
 
   const loop = startLoop({
     round: async () => {
-      const hasMore = await carry();
-      const behindMs = hasMore ? ((await options.scoringBehindMs?.()) ?? 0) : 0;
-      return restAfter(hasMore, behindMs);
+      const found = await carry();
+      const behindMs = found === 'more' ? ((await options.scoringBehindMs?.()) ?? 0) : 0;
+      return restAfter(found, behindMs);
     },
     // The history's own offsets decide; they are read again when it is back.
     forget: () => {

@@ -2,10 +2,16 @@
 import type { Rest } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 
-/** Returns how long the copier rests after a batch, by whether more waits, and how far scoring is behind, ms. */
-export function restAfter(hasMore: boolean, scoringBehindMs: number): Rest {
-  const { historyGatherMs: gatherMs, historyIdleMs, historyYieldMs, historyYieldsFromMs } = limits;
-  if (!hasMore) return { ms: gatherMs + historyIdleMs, gatherMs };
+/** What a reading of the streams found: nothing, all that waits, or a full batch with more behind it. */
+export type Found = 'nothing' | 'all' | 'more';
+
+/** Returns how long the copier rests after a batch, by what it found, and how far scoring is behind, ms. */
+export function restAfter(found: Found, scoringBehindMs: number): Rest {
+  const { historyGatherMs: gatherMs, historyIdleMs, historyIdleMsMax } = limits;
+  const { historyYieldMs, historyYieldsFromMs } = limits;
+  const idle = { ms: gatherMs + historyIdleMs, gatherMs };
+  if (found === 'nothing') return { ...idle, quietMsMax: historyIdleMsMax };
+  if (found === 'all') return idle;
   // The bell rings for each event, and ends no such rest.
   return scoringBehindMs > historyYieldsFromMs ? { ms: historyYieldMs, gatherMs: historyYieldMs } : { ms: 0 };
 }

@@ -235,8 +235,9 @@ class InstallationKeeper {
       ['ledger', history.ledger],
       ['crossings', applied],
     ];
+    const marksAfter = await stream.eras.marks();
     for (const [reader, positions] of all) {
-      const { behind } = await stream.eras.verify(reader, positions);
+      const { behind } = await stream.eras.verify(reader, positions, marksAfter);
       for (const partition of behind)
         return `partition ${partition} lacks ${reader} up to ${positions.get(partition)?.entry}, which PostgreSQL has`;
       for (const [partition, { of }] of marks.entries()) {

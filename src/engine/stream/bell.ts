@@ -34,6 +34,8 @@ export function listenToBell(subscriber: Redis): Bell {
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
+  // What rang while the connection was away: readers that rest long look at once, and a sweeper sees to the partitions.
+  subscriber.on('ready', () => emitter.emit('tierUpdates'));
   // ioredis subscribes again after a reconnect by itself; a failure here is an outage that readiness reports.
   subscriber.subscribe(bellChannel).catch(() => undefined);
   return {

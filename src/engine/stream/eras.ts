@@ -140,10 +140,14 @@ export class Eras {
     return found.map(([id, [field = '', json = '']]) => ({ partition, id, field, json }));
   }
 
-  /** Compares a reader's positions with its marks. One that died between its commit and its mark has its entry in the stream. */
-  async verify(reader: Reader, positions: ReadonlyMap<number, StreamPosition>): Promise<Verified> {
+  /** Compares a reader's positions with its marks, those given if they were read after the positions. One that died between its commit and its mark has its entry in the stream. */
+  async verify(
+    reader: Reader,
+    positions: ReadonlyMap<number, StreamPosition>,
+    given?: readonly Marks[],
+  ): Promise<Verified> {
     const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
-    const marks = await this.marks();
+    const marks = given ?? (await this.marks());
     for (const [partition, position] of positions) {
       const found = marks[partition] as Marks;
       if (!this.#isOurs(found)) continue;

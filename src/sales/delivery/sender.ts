@@ -28,6 +28,8 @@ export interface SenderOptions {
 }
 
 export interface Sender {
+  /** There may be new deliveries: it looks now. */
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ export function startSender(options: SenderOptions): Sender {
     mail === null ? holdMails(options) : startSending('mail', mail, options),
   ];
   return {
+    wake: () => {
+      for (const loop of loops) loop.wake();
+    },
     close: async () => {
       await Promise.all(loops.map((loop) => loop.close()));
       for (const transport of [webhook, slack, mail]) transport?.close();
@@ -46,7 +51,7 @@ export function startSender(options: SenderOptions): Sender {
   };
 }
 
-function startSending(kind: DeliveryKind, transport: Transport, options: SenderOptions): Pick<Loop, 'close'> {
+function startSending(kind: DeliveryKind, transport: Transport, options: SenderOptions): Loop {
   const { deliveries, metrics, logger, lookEveryMs = limits.deliveryLookEveryMs } = options;
   /** Attempts in progress, by destination. */
   const counts = new Map<string, number>();
@@ -70,7 +75,8 @@ function startSending(kind: DeliveryKind, transport: Transport, options: SenderO
       const leased = await deliveries.leaseDeliveries(kind, free, counts);
       leased.deliveries.forEach(begin);
       metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased.cancelled);
-      return { ms: leased.deliveries.length + leased.cancelled > 0 ? 0 : lookEveryMs };
+      if (leased.deliveries.length + leased.cancelled > 0) return { ms: 0 };
+      return { ms: lookEveryMs, quietMsMax: lookEveryMs * limits.deliveryQuietTimesMax };
     },
     // Due deliveries stay due.
     outage: new Outage(
@@ -80,6 +86,7 @@ function startSending(kind: DeliveryKind, transport: Transport, options: SenderO
     ),
   });
   return {
+    wake: loop.wake,
     close: async () => {
       await loop.close();
       await Promise.race([Promise.all(underWay), pause(limits.deliveryStopMsMax, undefined, { ref: false })]);

@@ -42,6 +42,8 @@ interface Options {
   };
   metrics: Metrics;
   logger: Logger;
+  /** Called after each batch that was applied: it may have made deliveries. */
+  onApplied?: () => void;
 }
 
 /** The era in which the relay reads, and how far it is. */
@@ -76,6 +78,7 @@ export function startRelay(options: Options): Relay {
     const after = era === 0 ? undefined : { era, offsets: { crossings: offsets } };
     const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
     for (const [partition, position] of applied.positions) positions.set(partition, position);
+    options.onApplied?.();
     metrics.tierUpdatesApplied.inc(applied.records);
     const nowMs = systemClock.nowMs();
     for (const acceptedAtMs of applied.acceptedAtMs)
@@ -94,7 +97,8 @@ export function startRelay(options: Options): Relay {
   };
 
   const loop = startLoop({
-    round: async () => ({ ms: (await carry()) > 0 ? 0 : limits.relayIdleMs }),
+    round: async () =>
+      (await carry()) > 0 ? { ms: 0 } : { ms: limits.relayIdleMs, quietMsMax: limits.relayIdleMsMax },
     // The stored offsets decide; they are read again when the store is back.
     forget: () => {
       taken = null;

@@ -24,15 +24,19 @@ interface Options {
   compose: Compose;
   metrics: Metrics;
   logger: Logger;
+  /** Called when messages were made: their deliveries wait. */
+  onMade?: () => void;
 }
 
-export function startDispatcher({ notifications, outbox, compose, metrics, logger }: Options): Dispatcher {
+export function startDispatcher(options: Options): Dispatcher {
+  const { notifications, outbox, compose, metrics, logger, onMade } = options;
   const round = async (): Promise<Rest> => {
     const chosen = await notifications.chooseNotices();
     const result = await notifications.composeNext(compose);
     if (result === null && chosen > 0)
       return { ms: limits.dispatchGatherMs, gatherMs: limits.dispatchGatherMs };
     if (result === null) return { ms: limits.dispatchEveryMs };
+    if (result.messages > 0) onMade?.();
     const { kind, error } = result;
     metrics.messagesMade.inc({ kind }, result.messages);
     metrics.noticesClosed.inc({ kind, outcome: 'sent' }, result.sent);

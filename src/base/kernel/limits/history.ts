@@ -16,8 +16,10 @@ export const historyLimits = {
   /** How far scoring is behind when the copier begins to rest between full batches, and how long each rest is. */
   historyYieldsFromMs: secondMs,
   historyYieldMs: 250,
-  /** How long an idle copier waits for the bell before it reads anyway. */
+  /** How long an idle copier waits for the bell before it reads anyway, … */
   historyIdleMs: secondMs,
+  /** … and at most, when it has found nothing again and again. */
+  historyIdleMsMax: 6 * secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
   historyIdleInTransactionMsMax: 10 * secondMs,
   /** Days of history kept by default. */

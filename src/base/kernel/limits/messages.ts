@@ -36,9 +36,11 @@ export const messagesLimits = {
   slackSectionLengthMax: 3_000,
   slackBlocksMax: 50,
   slackMessageLengthMax: 12_999,
-  /** Deliveries of one kind under way at once in a process, and how soon an idle sender looks again. */
+  /** Deliveries of one kind under way at once in a process, how soon an idle sender looks again, … */
   deliveriesAtOnce: 32,
   deliveryLookEveryMs: 250,
+  /** … and how many times as long at most, when it has found nothing again and again. What its own process makes wakes it. */
+  deliveryQuietTimesMax: 8,
   /** Of these, those to one webhook endpoint, to one Slack address, and through the mail server; to an endpoint that is failing, one. */
   deliveriesPerDestinationMax: { webhook: 4, slack: 1, mail: 4 },
   /** Slack takes one message a second at an address. */
