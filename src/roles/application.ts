@@ -25,6 +25,7 @@ import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
 import { publicMetricsAccess } from './metrics-access.ts';
+import { listenMore } from './more-sockets.ts';
 import { openOpsPort } from './ops/ops-port.ts';
 import { openReporting } from './reporting.ts';
 import { openRequestDrain } from './request-drain.ts';
@@ -168,6 +169,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {
+    await listenMore(app.server);
     // After the address is known: its messages link to it.
     if (names.includes('worker') && rooms !== null) started('worker', startWorker(shared, rooms));
   } finally {

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
+import { canShare } from './more-sockets.ts';
 
 export interface Address {
   host: string;
@@ -36,7 +37,11 @@ export async function listen(
   app: FastifyInstance,
   { HOST: host, PORT: port }: Pick<Environment, 'HOST' | 'PORT'>,
 ): Promise<string> {
-  await app.listen({ host, port }).catch((error: unknown) => {
+  // Where the port is shared, a second program on it would not fail.
+  if (canShare && port > 0) await tryAddress({ host, port });
+  // Fastify passes on what its types do not name.
+  const shared = { host, port, reusePort: canShare };
+  await app.listen(shared).catch((error: unknown) => {
     throw listenError(error, { host, port });
   });
   const address = app.server.address() as AddressInfo;

@@ -9,11 +9,12 @@
  * 4. When no connection is left, or after `requestsStopMsMax`, Fastify closes and cuts what remains.
  */
 import type { ServerResponse } from 'node:http';
-import { Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
+import { stopListening } from './more-sockets.ts';
 
 export interface RequestDrain {
   /** Aborts when the stop begins. */
@@ -39,8 +40,7 @@ export function openRequestDrain(app: FastifyInstance, logger: Logger): RequestD
     stopping.abort();
     connections.sayClose();
     await acceptQueued(() => connections.accepted);
-    // That of `net`: `http` would also close connections whose response is still being sent.
-    if (server.listening) Server.prototype.close.call(server);
+    stopListening(server);
     const idle = setTimeout(() => connections.closeIdle(), limits.idleConnectionStopMs);
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const limit = setTimeout(resolve, limits.requestsStopMsMax);

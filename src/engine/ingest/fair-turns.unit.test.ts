@@ -29,7 +29,7 @@ function openWorkshop() {
         });
       });
     },
-    waitedMs: () => fair.waitedMs(nowMs),
+    waitMs: () => fair.waitMs(nowMs),
     done: async (works: number) => {
       const counting = count();
       while (turnOf.filter((one) => one !== undefined).length < works) await turn();
@@ -40,18 +40,18 @@ function openWorkshop() {
 }
 
 test('short work runs at once, in the turn that it finds', () => {
-  const { begin, turnOf, waitedMs } = openWorkshop();
+  const { begin, turnOf, waitMs } = openWorkshop();
   begin([1, 1, 1, 1, 1]);
   expect(turnOf).toEqual([0, 0, 0, 0, 0]);
-  expect(waitedMs()).toBe(0);
+  expect(waitMs()).toBe(0);
 });
 
 test('a turn ends when its time is over: at it, and not just below; the rest follow in order', async () => {
-  const { begin, turnOf, done, waitedMs } = openWorkshop();
+  const { begin, turnOf, done, waitMs } = openWorkshop();
   begin([2, 2, 2, 4, 1, 5, 7, 1]);
   // 2 and 2 are below five, so the third begins; then it is over.
   expect(turnOf).toEqual([0, 0, 0]);
-  expect(waitedMs()).toBe(0);
+  expect(waitMs()).toBe(0);
   await done(8);
   const groups = turnOf.slice(3);
   expect(groups).toEqual([...groups].sort((one, other) => one - other));
@@ -61,7 +61,7 @@ test('a turn ends when its time is over: at it, and not just below; the rest fol
 });
 
 test('work that comes while other work waits is behind it, and its wait is known', async () => {
-  const { begin, fair, turnOf, done, waitedMs } = openWorkshop();
+  const { begin, fair, turnOf, done, waitMs } = openWorkshop();
   begin([6, 6]);
   const late: string[] = [];
   fair.run(() => late.push('late'));
@@ -69,7 +69,7 @@ test('work that comes while other work waits is behind it, and its wait is known
   await done(2);
   await turn();
   expect(late).toEqual(['late']);
-  expect(waitedMs()).toBe(0);
+  expect(waitMs()).toBe(0);
 });
 
 test('what work does once its promises are kept belongs to its turn', async () => {
@@ -88,4 +88,15 @@ test('what work does once its promises are kept belongs to its turn', async () =
   await turn();
   await null;
   expect(ran).toEqual(['first']);
+});
+
+test('the wait that is to come is that of the line, at the pace of the turns before', async () => {
+  const { begin, done, waitMs } = openWorkshop();
+  begin([10, 10, 10, 10]);
+  expect(waitMs(), 'no pace is known').toBe(0);
+  await done(4);
+  begin([10, ...Array<number>(100).fill(10)]);
+  // One work a turn, 10 ms each: a fifth, then four fifths of that and a fifth, and once more.
+  expect(waitMs()).toBeGreaterThan(0.4 * 100 * 10);
+  expect(waitMs()).toBeLessThanOrEqual(100 * 20);
 });

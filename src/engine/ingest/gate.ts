@@ -112,7 +112,7 @@ class Gate implements DoorGate {
     const nowMs = performance.now();
     const load = {
       ...{ requests: this.#underWay.size, bytes: this.#bytes },
-      turnMs: this.#taken.waitedMs(nowMs),
+      turnMs: this.#taken.waitMs(nowMs),
       storeMs: this.#storeMs(nowMs),
     };
     const full = fullOf(load, bytes);
@@ -195,7 +195,7 @@ class Gate implements DoorGate {
     metrics.doorRequests.set(this.#underWay.size);
     metrics.doorBytes.set(this.#bytes);
     metrics.shedShare.set(this.#share.part);
-    metrics.doorWait.set({ for: 'turn' }, inSeconds(this.#taken.waitedMs(nowMs)));
+    metrics.doorWait.set({ for: 'turn' }, inSeconds(this.#taken.waitMs(nowMs)));
     metrics.doorWait.set({ for: 'store' }, inSeconds(this.#storeMs(nowMs)));
     metrics.doorWait.set({ for: 'loop' }, inSeconds(this.#loopMs));
     metrics.doorWait.set({ for: 'scoring' }, inSeconds(this.#behindMs));

@@ -23,7 +23,7 @@ export type ShedReason = keyof typeof shedWords;
 export interface Load {
   requests: number;
   bytes: number;
-  /** How long the oldest request has waited for its turn, ms. */
+  /** How long the oldest request has waited for its turn, or the next would have to, ms. */
   turnMs: number;
   /** How long the oldest request has waited for Redis, ms. */
   storeMs: number;

@@ -122,10 +122,10 @@ export const eventsLimits = {
   /** Requests for events under way in an ingest process, and bytes of their bodies, before it sheds further ones with 429. */
   doorRequestsMax: 2_000,
   doorBytesMax: 32 * 1024 * 1024,
-  /** How long the oldest of them may wait for its turn, and then for Redis, before further ones are shed. */
+  /** How long one of them has to wait for its turn, and the oldest then for Redis, before further ones are shed. */
   doorTurnWaitMsMax: 300,
   doorStoreWaitMsMax: 700,
-  /** How long the work of requests may take in one turn of the event loop, which accepts one new connection; and refusals. */
+  /** How long the work of requests may take in one turn of the event loop, and refusals. */
   doorTurnMsMax: 5,
   doorRefusalTurnMsMax: 2,
   /** How late the event loop may be before all further requests are shed; from half of it on, a part. */

@@ -28,6 +28,8 @@ export const processesLimits = {
   requestsStopMsMax: 5 * secondMs,
   /** How long a stop leaves an idle connection open, for a request that is already on its way. */
   idleConnectionStopMs: 250,
+  /** Sockets that listen on PORT: each accepts one connection in a turn of the event loop. */
+  listeningSockets: 16,
   /** Rounds in which a stop accepts connections that the kernel has queued, before it stops listening. */
   acceptRoundsMax: 100,
   /** Time between attempts to reach a store again. */

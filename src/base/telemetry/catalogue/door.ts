@@ -76,7 +76,7 @@ export const doorMetrics = {
     help: 'The signs by which this process sheds: how long the oldest waits, how late the event loop is, how far scoring is behind while it goes on.',
     labels: {
       for: [
-        'turn: the oldest request, for its turn',
+        'turn: the oldest request, or the next, for its turn',
         'store: the oldest request that had its turn, for Redis',
         'loop: the event loop, smoothed over a second',
         'scoring: the oldest event, for its score',
