@@ -8,6 +8,7 @@ import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } fro
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
 import { deadLetters, listAll } from './dead-letters.ts';
+import { doctor } from './doctor/doctor.ts';
 import { erasureInWords, exportOf } from './erase.ts';
 import { exportKind, type ImportConnection, importFile, isKind } from './imports.ts';
 import { keysInWords } from './keys.ts';
@@ -19,6 +20,7 @@ import { UsageError } from './usage-error.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
 
 const usage = `usage:
+  scoville doctor [--json]
   scoville audit [profile id]
   scoville restore [cancel] [--json]
   scoville failing-profiles [--json]
@@ -156,6 +158,11 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
       );
       for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
       if (result.mismatched > 0) fail();
+    },
+    doctor: async () => {
+      const { lines, hasError } = await doctor(environment, { isJson: values.json });
+      for (const line of lines) say(line);
+      if (hasError) fail();
     },
     'dead-letters': async (act, id) => {
       for (const line of await deadLetters(ask, act, id)) say(line);

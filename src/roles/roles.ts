@@ -7,5 +7,6 @@ export { startApplication } from './application.ts';
 export { banner } from './banner.ts';
 export { openDemo } from './demo/demo.ts';
 export { tryAddress } from './listening.ts';
+export { addressOf, storeError } from './store-errors.ts';
 export type { Stores } from './stores.ts';
 export { openStores } from './stores.ts';

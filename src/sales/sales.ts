@@ -5,7 +5,7 @@
  * guarantees that an update counts exactly once: the offset moves in the same transaction. A person has one open lead a
  * campaign, and a task one ending. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
  */
-import { type Database, migrate } from '../base/database/database.ts';
+import { type Database, type MigrationFolder, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Acts, acts } from './acts/acts.ts';
@@ -56,7 +56,11 @@ export interface Sales {
   retention: Retention;
 }
 
-const migrations = new URL('./store/migrations/', import.meta.url);
+/** The tables of the room. */
+export const salesMigrations: MigrationFolder = {
+  room: 'sales',
+  directory: new URL('./store/migrations/', import.meta.url),
+};
 
 /** Opens the store, brings its schema up to date and makes the rooms. */
 export async function openSales(options: {
@@ -78,7 +82,7 @@ export async function openSales(options: {
   const files = openFileStore(options.attachmentsDirectory);
   const { pool, url: databaseUrl } = database;
   const flows = new Flows();
-  await migrate(pool, { room: 'sales', directory: migrations });
+  await migrate(pool, salesMigrations);
   const now = () => clock.nowMs();
   const folder = { pool, directory: salesRulesDirectory, now, onError: onRulesError };
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());

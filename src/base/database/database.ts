@@ -10,6 +10,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { limits } from '../kernel/kernel.ts';
 import { advisoryLocks } from './locks.ts';
+import type { MigrationFolder } from './migration-state.ts';
 import { NamedClient } from './named-client.ts';
 import { isStalePlan, PreparingClient } from './preparing-client.ts';
 import { type Queryable, together } from './queryable.ts';
@@ -17,6 +18,7 @@ import { watchForSilence } from './silence.ts';
 import { StatementNames } from './statement-names.ts';
 
 export { advisoryLocks } from './locks.ts';
+export { type MigrationFolder, type MigrationState, migrationState } from './migration-state.ts';
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
 export { type Queryable, together } from './queryable.ts';
 export { dropConnection, singleConnection } from './silence.ts';
@@ -150,8 +152,7 @@ async function transactionOnce<T>(
  * Brings the tables of a room up to date from the files of its folder, in the order of their names. A migration that was
  * applied and then altered is refused: its effect is already there.
  */
-export async function migrate(pool: pg.Pool, options: { room: string; directory: URL }): Promise<void> {
-  const { room, directory } = options;
+export async function migrate(pool: pg.Pool, { room, directory }: MigrationFolder): Promise<void> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   await transaction(pool, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.migration]);

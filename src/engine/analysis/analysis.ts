@@ -7,6 +7,6 @@
 export type { AuditingOptions } from './auditor.ts';
 export { audit, startAuditor } from './auditor.ts';
 export { Audits } from './audits.ts';
-export { BacktestRecords } from './backtest-records.ts';
+export { analysisMigrations, BacktestRecords } from './backtest-records.ts';
 export { Backtests } from './backtests.ts';
 export { expectedLeads } from './outlook.core.ts';

@@ -4,7 +4,7 @@
  * The profiles that one moves are rows of their own: see `backtest-moves.ts`.
  */
 import type pg from 'pg';
-import { migrate, type Queryable, transaction } from '../../base/database/database.ts';
+import { type MigrationFolder, migrate, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { BacktestProgress, BacktestRunView, BacktestSummary } from '../../contract/api/api.ts';
 import type { FoundResult } from './backtest.core.ts';
@@ -27,7 +27,11 @@ export type KeptBacktest = Omit<BacktestRunView, 'result'> & { result: FoundResu
 
 type Row = BacktestSummary & { result: Omit<FoundResult, 'moves'> | null };
 
-const migrations = new URL('./migrations/', import.meta.url);
+/** The tables of the room. */
+export const analysisMigrations: MigrationFolder = {
+  room: 'analysis',
+  directory: new URL('./migrations/', import.meta.url),
+};
 
 const time = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${name}"`;
@@ -49,7 +53,7 @@ export class BacktestRecords {
 
   /** Opens them and brings their table up to date. */
   static async open(pool: pg.Pool): Promise<BacktestRecords> {
-    await migrate(pool, { room: 'analysis', directory: migrations });
+    await migrate(pool, analysisMigrations);
     return new BacktestRecords(pool);
   }
 

@@ -7,7 +7,7 @@
  * Redis, and ingest answers 503 once a partition is over its backlog.
  */
 import type pg from 'pg';
-import { migrate } from '../../base/database/database.ts';
+import { type MigrationFolder, migrate } from '../../base/database/database.ts';
 import type { MatchCounts, RuleDay } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
@@ -94,11 +94,15 @@ export interface History {
   dropDaysBefore(ms: number): Promise<string[]>;
 }
 
-const migrations = new URL('./migrations/', import.meta.url);
+/** The tables of the room. */
+export const historyMigrations: MigrationFolder = {
+  room: 'history',
+  directory: new URL('./migrations/', import.meta.url),
+};
 
 /** Opens the history and brings its tables up to date. */
 export async function openHistory(pool: pg.Pool): Promise<History> {
-  await migrate(pool, { room: 'history', directory: migrations });
+  await migrate(pool, historyMigrations);
   const days = new RuleDays(pool);
   return {
     copyBatch: (batch, after, keep) => copyBatch(pool, batch, after ?? null, keep ?? null),

@@ -7,7 +7,13 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { advisoryLocks, migrate, type Queryable, transaction } from '../../base/database/database.ts';
+import {
+  advisoryLocks,
+  type MigrationFolder,
+  migrate,
+  type Queryable,
+  transaction,
+} from '../../base/database/database.ts';
 import { ApiError, type Clock, limits, newWriteKey, writeKeyPattern } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
@@ -66,11 +72,15 @@ interface KeyRow {
   revoked_at: Date | null;
 }
 
-const migrations = new URL('./migrations/', import.meta.url);
+/** The tables of the room. */
+export const keyMigrations: MigrationFolder = {
+  room: 'keys',
+  directory: new URL('./migrations/', import.meta.url),
+};
 
 /** Opens the store and brings its table up to date. */
 export async function openKeyStore(options: KeyStoreOptions): Promise<KeyStore> {
-  await migrate(options.pool, { room: 'keys', directory: migrations });
+  await migrate(options.pool, keyMigrations);
   return new DatabaseKeys(options);
 }
 

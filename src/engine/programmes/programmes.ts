@@ -26,7 +26,7 @@ export { Publishing, sourceOf } from './publishing.ts';
 export { ruleHealth } from './rule-health.core.ts';
 export { writeRulesFile } from './rules-folder.ts';
 export type { Versions } from './versions.ts';
-export { openVersions } from './versions.ts';
+export { openVersions, programmeMigrations } from './versions.ts';
 
 export interface Programmes {
   /** The active programmes; the object changes when they do. */

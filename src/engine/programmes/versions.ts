@@ -1,6 +1,6 @@
 /** Versions of programmes: each activated text, numbered, with its examples, author, time and note. */
 import type pg from 'pg';
-import { advisoryLocks, migrate, transaction } from '../../base/database/database.ts';
+import { advisoryLocks, type MigrationFolder, migrate, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ProgrammeText, ProgrammeVersion } from '../../contract/api/api.ts';
 import type { StoredSource } from './programme-source.ts';
@@ -27,11 +27,15 @@ export interface Versions {
   versionOf(programme: string, number: number): Promise<ProgrammeText>;
 }
 
-const migrations = new URL('./migrations/', import.meta.url);
+/** The tables of the room. */
+export const programmeMigrations: MigrationFolder = {
+  room: 'programmes',
+  directory: new URL('./migrations/', import.meta.url),
+};
 
 /** Opens the versions and brings their table up to date. */
 export async function openVersions(pool: pg.Pool): Promise<Versions> {
-  await migrate(pool, { room: 'programmes', directory: migrations });
+  await migrate(pool, programmeMigrations);
   return {
     record: (active) => record(pool, active),
     active: () => active(pool),

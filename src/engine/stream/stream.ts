@@ -89,6 +89,7 @@ export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 export type { Processes } from './processes.ts';
 export { openProcesses } from './processes.ts';
+export { type SurveyedStream, surveyStream } from './survey.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {

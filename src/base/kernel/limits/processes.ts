@@ -1,5 +1,5 @@
 /** Limits of a process: its start and stop, its stores, and the connections to them. */
-import { hourMs, minuteMs, secondMs } from './units.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const processesLimits = {
   /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
@@ -98,6 +98,18 @@ export const processesLimits = {
   noEventsMs: 15 * minuteMs,
   /** How long a delivery may wait. */
   deliveryLateMs: hourMs,
+  /** How long each thing that the doctor asks may take to answer. */
+  doctorAnswerMsMax: 3 * secondMs,
+  /** How far a clock of a store may be off before the doctor warns, and before it calls that an error. */
+  doctorClockOffMs: secondMs,
+  doctorClockWrongMs: 30 * secondMs,
+  /** The parts of Redis's memory and of PostgreSQL's connections that may be in use before the doctor warns. */
+  doctorMemoryPartMax: 0.8,
+  doctorConnectionsPartMax: 0.8,
+  /** The part of a disk that has to be free; at it the doctor warns. */
+  doctorDiskFreePartMin: 0.1,
+  /** How long before the end of a certificate the doctor warns. */
+  doctorCertificateMs: 21 * dayMs,
   /** Least time between two log lines about one outage. */
   outageSayEveryMs: 30 * secondMs,
 } as const;

@@ -1,0 +1,132 @@
+/** Asks the stores of the settings what the doctor wants to know; changes nothing in them. */
+import { Redis } from 'ioredis';
+import type pg from 'pg';
+import { unlessAborted } from '../../base/background/background.ts';
+import { dropConnection, migrationState, singleConnection } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { analysisMigrations } from '../../engine/analysis/analysis.ts';
+import { historyMigrations, readInstallation } from '../../engine/history/history.ts';
+import { keyMigrations } from '../../engine/keys/keys.ts';
+import { programmeMigrations } from '../../engine/programmes/programmes.ts';
+import { surveyStream } from '../../engine/stream/stream.ts';
+import { addressOf, storeError } from '../../roles/roles.ts';
+import { salesMigrations } from '../../sales/sales.ts';
+import { checkRedis } from '../../setup/setup.ts';
+import type { Asked, ClockReading, PostgresState, RedisState } from './survey.ts';
+
+const migrations = [
+  historyMigrations,
+  programmeMigrations,
+  keyMigrations,
+  analysisMigrations,
+  salesMigrations,
+];
+
+/** Asks Redis, for `doctorAnswerMsMax` at most. */
+export async function askRedis(url: string): Promise<Asked<RedisState>> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableReadyCheck: false,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+  });
+  // The event has the cause; the command that failed only says that the connection is closed.
+  let cause: unknown = null;
+  redis.on('error', (error) => {
+    cause ??= error;
+  });
+  const late = AbortSignal.timeout(limits.doctorAnswerMsMax);
+  try {
+    const state = await unlessAborted(late, redisState(redis, url));
+    return { is: 'there', state };
+  } catch (error) {
+    return {
+      is: 'away',
+      says: storeError('REDIS_URL', url, late.aborted ? error : (cause ?? error)).message,
+    };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function redisState(redis: Redis, url: string): Promise<RedisState> {
+  await redis.connect();
+  const clock = await clockOf(async () => {
+    const [seconds, microseconds] = await redis.time();
+    return Number(seconds) * limits.secondMs + Number(microseconds) / limits.secondMs;
+  });
+  const info = await redis.info();
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+  const isLoading = field('loading') === '1';
+  const lastWrite = field('aof_last_write_status');
+  return {
+    address: addressOf('REDIS_URL', url),
+    version: field('redis_version') ?? 'of an unknown version',
+    ...(await checkRedis(redis)),
+    isReplica: field('role') === 'slave',
+    isLoading,
+    replicas: Number(field('connected_slaves') ?? 0),
+    usedBytes: Number(field('used_memory') ?? 0),
+    maxBytes: Number(field('maxmemory') ?? 0),
+    isLastWriteKept: lastWrite === undefined ? null : lastWrite === 'ok',
+    clock,
+    stream: isLoading ? null : await surveyStream(redis, Date.now()),
+  };
+}
+
+/** Asks PostgreSQL, for `doctorAnswerMsMax` at most. */
+export async function askPostgres(url: string): Promise<Asked<PostgresState>> {
+  const client = singleConnection(url, limits.doctorAnswerMsMax);
+  const late = AbortSignal.timeout(limits.doctorAnswerMsMax);
+  try {
+    return { is: 'there', state: await unlessAborted(late, postgresState(client, url)) };
+  } catch (error) {
+    return { is: 'away', says: storeError('DATABASE_URL', url, error).message };
+  } finally {
+    dropConnection(client);
+  }
+}
+
+async function postgresState(client: pg.Client, url: string): Promise<PostgresState> {
+  await client.connect();
+  const clock = await clockOf(async () => {
+    const { rows } = await client.query<{ ms: number }>(
+      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
+    );
+    return rows[0]?.ms ?? 0;
+  });
+  const { rows } = await client.query<
+    Omit<PostgresState, 'address' | 'clock' | 'installation' | 'migrations'>
+  >(
+    `SELECT current_setting('server_version_num')::int AS version,
+       pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool AS "isReadOnly",
+       current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS "synchronousCommit",
+       current_setting('full_page_writes') AS "fullPageWrites",
+       (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()) AS encoding,
+       (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+       current_setting('max_connections')::int AS "connectionsMax"`,
+  );
+  const [found] = rows;
+  if (found === undefined) throw new Error('it answered nothing');
+  const compared = await migrationState(client, migrations);
+  return {
+    ...{ address: addressOf('DATABASE_URL', url), clock, ...found, migrations: compared },
+    installation: await installationOf(client),
+  };
+}
+
+async function installationOf(client: pg.Client) {
+  const { rows } = await client.query<{ isThere: boolean }>(
+    `SELECT to_regclass('installation') IS NOT NULL AS "isThere"`,
+  );
+  return rows[0]?.isThere === true ? readInstallation(client) : null;
+}
+
+/** Reads another clock between two looks at ours. */
+async function clockOf(readMs: () => Promise<number>): Promise<ClockReading> {
+  const beforeMs = Date.now();
+  const theirsMs = await readMs();
+  const afterMs = Date.now();
+  const errorMs = (afterMs - beforeMs) / 2;
+  return { aheadMs: theirsMs - beforeMs - errorMs, errorMs };
+}

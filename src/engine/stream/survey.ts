@@ -1,0 +1,36 @@
+/** What a Redis holds of an installation, by one connection that changes nothing: for who looks at it from outside. */
+import type { Redis } from 'ioredis';
+import { backlogOf } from './backlog.ts';
+import { installationKey } from './keys.ts';
+
+/** The installation of a Redis, and what waits in it. */
+export interface SurveyedStream {
+  /** As PostgreSQL has it; null before a process with PostgreSQL has run. */
+  id: string | null;
+  partitions: number;
+  /** Entries not scored in the partition that is the furthest behind, and in all. */
+  lagMax: number;
+  lag: number;
+  /** Entries that the history lacks. */
+  historyLag: number;
+  deadLetters: number;
+  failingProfiles: number;
+}
+
+/** Returns it; null where Redis holds none. */
+export async function surveyStream(redis: Redis, nowMs: number): Promise<SurveyedStream | null> {
+  const [id, partitions] = await redis.hmget(installationKey, 'id', 'partitions');
+  if (partitions == null) return null;
+  const backlog = await backlogOf(redis, Number(partitions), nowMs);
+  const sumOf = (name: 'lag' | 'historyLag' | 'deadLetters' | 'failing') =>
+    backlog.reduce((sum, one) => sum + one[name], 0);
+  return {
+    id: id ?? null,
+    partitions: Number(partitions),
+    lagMax: Math.max(0, ...backlog.map(({ lag }) => lag)),
+    lag: sumOf('lag'),
+    historyLag: sumOf('historyLag'),
+    deadLetters: sumOf('deadLetters'),
+    failingProfiles: sumOf('failing'),
+  };
+}
