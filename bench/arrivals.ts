@@ -7,6 +7,9 @@ import { pageView, tracked, uuidLike, type WireEvent } from './traffic.ts';
 
 export const crossingsPerSecond = 40;
 export const scoresAskedPerSecond = 20;
+/** What the second event of a prospect is called, and the score of a visitor whose score is watched. */
+export const crossingEvent = 'File Downloaded';
+export const watchedScore = 15;
 const passingVisitors = 20_000;
 /** Whole seconds between the seconds of a prospect's two events. */
 const secondsBetween = 2;
@@ -39,7 +42,7 @@ export function arrivalsOf(rate: number, seconds: number, seed: number): Arrival
         messageId,
       };
       const event = isSecond
-        ? tracked('File Downloaded', { category: 'customer-case-study', asset_id: 'study-1' })
+        ? tracked(crossingEvent, { category: 'customer-case-study', asset_id: 'study-1' })
         : { ...pageView('/products/managed-cloud'), context: { traits: { phone: '+44 20 7946 0018' } } };
       plan.push({ atMs, event: { ...event, ...who }, watch: isSecond ? 'alert' : null });
     } else if (perSecond < crossingsPerSecond * 2 + scoresAskedPerSecond) {

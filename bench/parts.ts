@@ -64,15 +64,38 @@ export const parts: readonly Part[] = [
     shows:
       'How soon an accepted event shows as a score and as an alert at constant rates, and whether anything is lost.',
     method:
-      'The whole program runs in one process with all roles. An open loop sends events at absolute times, whatever the answers do. Some prospects cross every second: each makes a lead, a task and an alert. Some new visitors have their score asked for over the API, from the answer 200 on until it shows. The load process measures; an event counts as accepted when its 200 has arrived.',
+      'The whole program runs in one process with all roles. An open loop sends events at absolute times, whatever the answers do. Some prospects cross every second: each makes a lead, a task and an alert. Some new visitors have their score asked for over the API, from the answer 200 on until it shows. The load process measures; an event counts as accepted when its 200 has arrived. The floor is a process of the same kind under the same load just before: it appends each event to Redis before it answers, and for one that crosses inserts a row and notifies a listener in one transaction. It decides nothing.',
     reading:
-      'Losses must be 0 at every rate. "Due → accepted" includes the delay of the load process itself. The load takes processor time from the program on the same cores, so the highest rate shows where the machine, not the program, is full.',
-    mainFigures: ['2000.alert-p50', '2000.alert-p99', '2000.score-p99', '2000.lost'],
+      'Losses must be 0 at every rate. The ratio to the floor says what scoring, routing and the records of sales add to what the stores take anyway. "Due → accepted" includes the delay of the load process itself. The load takes processor time from the program on the same cores, so the highest rate shows where the machine, not the program, is full.',
+    mainFigures: [
+      '500.alert-ratio',
+      '2000.alert-ratio',
+      '2000.alert-p50',
+      '2000.alert-p99',
+      '2000.score-p99',
+      '2000.lost',
+    ],
     measure: async ({ isQuick }) =>
       (await import('./latency.ts')).measureLatency(
         isQuick
           ? { rates: [500], seconds: 5, repetitions: 1 }
           : { rates: [500, 1_000, 2_000, 4_000], seconds: 12, repetitions: 3 },
+      ),
+  },
+  {
+    id: 'crossings',
+    title: 'A crossing in sales',
+    shows: 'What PostgreSQL and the process take to make a lead, a task and an alert of a tier update.',
+    method: `The relay's own function applies the rise of a new person in a transaction with fsync. The other side has \`DATABASE_PREPARE=off\` and a store of its own. ${inTurns}`,
+    reading:
+      'Alone, a crossing pays for the whole transaction; at a busy time many share one. The ratio is what prepared statements save.',
+    mainFigures: ['1.prepared', '20.prepared', '1.ratio'],
+    isLater: true,
+    measure: async ({ isQuick }) =>
+      (await import('./crossings.ts')).measureCrossings(
+        isQuick
+          ? { repetitions: 1, transactions: 20, sizes: [1] }
+          : { repetitions: 5, transactions: 100, sizes: [1, 20] },
       ),
   },
   {

@@ -8,7 +8,7 @@ import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { answer } from '../answering.ts';
-import { type Arrival, arrivalsOf } from '../arrivals.ts';
+import { type Arrival, arrivalsOf, watchedScore } from '../arrivals.ts';
 import { latenciesOf, type OpenLoop, type OpenLoopResult } from '../open-loop.ts';
 import { readAlerts } from '../sse.ts';
 import type { WireEvent } from '../traffic.ts';
@@ -41,7 +41,7 @@ answer({
     const watchScore = async (anonymousId: string, acceptedMs: number) => {
       while (performance.now() - acceptedMs < lostAfterMs) {
         const { status, body } = await get(program, `/api/v1/profiles/${anonymousId}`, apiToken);
-        if (status === 200 && body.includes('"score":15')) {
+        if (status === 200 && body.includes(`"score":${watchedScore}`)) {
           scoreMs.push(performance.now() - acceptedMs);
           return;
         }

@@ -20,12 +20,18 @@ export async function openTestSales(
     SalesOptions,
     'database' | 'onRulesError' | 'attachmentsDirectory'
   > &
-    Partial<Pick<SalesOptions, 'onRulesError' | 'attachmentsDirectory'>>,
+    Partial<Pick<SalesOptions, 'onRulesError' | 'attachmentsDirectory'>> & { prepares?: boolean },
 ): Promise<TestSales> {
-  const { databaseUrl, onRulesError = () => undefined, attachmentsDirectory: given, ...rest } = options;
+  const {
+    databaseUrl,
+    prepares = true,
+    onRulesError = () => undefined,
+    attachmentsDirectory: given,
+    ...rest
+  } = options;
   // Made with the first file, so it costs nothing where a test has none.
   const attachmentsDirectory = given ?? path.join(tmpdir(), `scoville-attachments-${randomUUID()}`);
-  const database = openDatabase(databaseUrl, () => undefined);
+  const database = openDatabase(databaseUrl, () => undefined, { prepares });
   try {
     const sales = await openSales({ ...rest, database, onRulesError, attachmentsDirectory });
     const close = async () => {
