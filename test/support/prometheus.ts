@@ -9,21 +9,22 @@ import { repository } from './source-text.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
 
-/** As set-up finds them. */
 const folders = [
   process.env['SCOVILLE_PROMETHEUS'] ?? '',
   path.join(repository, '.tools', 'prometheus'),
   '/usr/bin',
 ];
-const folder = folders.find((one) => one !== '' && existsSync(path.join(one, 'promtool'))) ?? null;
+/** Where they are, as set-up finds them; null where they are not. */
+export const prometheusFolder =
+  folders.find((one) => one !== '' && existsSync(path.join(one, 'promtool'))) ?? null;
 
 /** Null when they are there; else why the tests that need them are skipped, said loudly. */
 export const whyNoPrometheus: string | null =
-  folder === null ? 'no Prometheus; install one, or set SCOVILLE_PROMETHEUS to its folder' : null;
+  prometheusFolder === null ? 'no Prometheus; install one, or set SCOVILLE_PROMETHEUS to its folder' : null;
 
 if (whyNoPrometheus !== null) console.warn(`\n!!! TESTS OF ALERT RULES SKIPPED: ${whyNoPrometheus}\n`);
 
-const prometheusProgram = (name: 'prometheus' | 'promtool') => path.join(folder ?? '', name);
+const prometheusProgram = (name: 'prometheus' | 'promtool') => path.join(prometheusFolder ?? '', name);
 
 /** Runs promtool in a folder; returns what it says, and whether it is content. */
 export async function promtool(

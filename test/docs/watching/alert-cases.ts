@@ -145,6 +145,16 @@ export const alertCases: readonly AlertCase[] = [
     quiet: ['30m'],
     fires: [{ at: '65m', value: '17.39%' }],
   },
+  {
+    ...{ name: 'a short burst, then one that lasts', of: 'Overloaded' },
+    series: {
+      [`scoville_requests_shed_total${labelled('reason="loop"')}`]: '0x10 0+60x1 60x20 60+60x30',
+      [`scoville_requests_shed_total${labelled('reason="bytes"')}`]: '0x70',
+    },
+    quiet: ['10m', '14m', '30m'],
+    fires: [{ at: '50m', value: '1' }],
+  },
+  above('DoorWaitsForRedis', `scoville_door_wait_seconds${labelled('for="store"')}`, 0.5, 0.5, () => '1s'),
   above('ScoringStalled', hop('score'), 60, 1, () => '1m 1s'),
   above('BacklogNearLimit', ofPartition('scoville_stream_lag_entries', 3), 25_000, 1_000, () => '26k'),
   {

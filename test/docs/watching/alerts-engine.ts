@@ -38,6 +38,30 @@ export const engineAlerts: readonly AlertRule[] = [
     do: 'Notify the sender, with the remedy of that code. With `stream_backlog` follow [ScovilleBacklogNearLimit](#scovillebacklognearlimit).',
   },
   {
+    name: 'Overloaded',
+    severity: 'page',
+    expr: `${rate('requestsShed', '5m')} > 0`,
+    for: '5m',
+    unit: 'number',
+    summary: 'Doors have shed requests for events for over five minutes.',
+    means:
+      'More events come than the processes can take. What is shed is answered 429 `overloaded`, and clients send it again; snippets on pages that close may not.',
+    see: '`sum by (reason) (rate(scoville_requests_shed_total[1m]))`, and `scoville_door_wait_seconds` by `for`: which sign is high.',
+    do: 'As [Overload](operate.md#overload) says for that reason: more processes with `ROLES=ingest` or `worker`, a faster disk under Redis, or a lower limit for one sender.',
+  },
+  {
+    name: 'DoorWaitsForRedis',
+    severity: 'ticket',
+    expr: `max(${series('doorWait', { for: 'store' })}) > 0.5`,
+    for: '2m',
+    unit: 'seconds',
+    summary: 'Requests with events wait for Redis for over half a second; at 0.7 s the door sheds.',
+    means:
+      'Redis takes long to keep what it is given: its disk is slow, or it is busy. Senders get no answer meanwhile.',
+    see: '`redis-cli --latency`, `INFO persistence` (`aof_delayed_fsync`), and the use of its disk and processor.',
+    do: 'Move its append-only file to a faster disk, or end what else uses it. `npm run scoville -- doctor` looks at its settings.',
+  },
+  {
     name: 'ScoringStalled',
     severity: 'page',
     expr: `${oldest('score')} > 60`,

@@ -37,11 +37,21 @@ test('a restore is not done while a profile waits for its history', async () => 
   const { timers } = keysOfPerson('ada');
   await until('its timer has run', async () => (await redis.zcount(timers, '-inf', 0)) === 0);
   expect(await latest()).toMatchObject({ outcome: null, scheduled: 1, waiting: 1, failing: 0 });
+  expect(await shownOf(spine)).toEqual({ running: 1, found: 1, waiting: 1 });
   readsHistory = true;
   await redis.zadd(timers, 0, idOf('ada'));
   await until('the restore is done', async () => (await latest()).outcome === 'done');
   expect(await latest()).toMatchObject({ waiting: 0, failed: 0 });
+  expect(await shownOf(spine)).toEqual({ running: 0, found: 0, waiting: 0 });
 });
+
+/** What the metrics show of the restore. */
+async function shownOf({ metrics: { restoreRunning, restoreFound, restoreWaiting } }: Restoring['spine']) {
+  const [running, found, waiting] = await Promise.all(
+    [restoreRunning, restoreFound, restoreWaiting].map(async (gauge) => (await gauge.get()).values[0]?.value),
+  );
+  return { running, found, waiting };
+}
 
 test('a restore ends without profiles that cannot be evaluated, says so, and they are tried again', async () => {
   let isPoisoned = true;

@@ -48,6 +48,7 @@ export function dashboardJson({ id, title, says, ofInstances, rows }: Dashboard)
     panels.push({
       id: panels.length + 1,
       type: 'row',
+      collapsed: false,
       title: row.title,
       gridPos: { h: 1, w: columns, x: 0, y },
       panels: [],
@@ -128,7 +129,7 @@ function panelJson({ title, says, kind, unit, queries, bounds }: Panel): object 
 }
 
 const linesLook = {
-  legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
+  legend: { calcs: [], displayMode: 'list', placement: 'bottom', showLegend: true },
   tooltip: { mode: 'multi', sort: 'desc' },
 };
 

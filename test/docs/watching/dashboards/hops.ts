@@ -19,7 +19,7 @@ const times: readonly Panel[] = steps.map(({ title, histogram }) => ({
 export const hops: Dashboard = {
   id: 'hops',
   title: 'Scoville hops',
-  says: 'Each step of an event from the stream to a receiver: how long it takes, how much it does, since when the oldest waits.',
+  says: 'Each step of an event from the door to a receiver: how long it takes, how much it does, since when the oldest waits.',
   rows: [
     {
       title: 'Oldest that waits',
@@ -38,6 +38,31 @@ export const hops: Dashboard = {
             { expr: overPartitions('streamLag'), legend: 'for scoring' },
             { expr: overPartitions('historyLag'), legend: 'for the history' },
           ],
+        },
+      ],
+    },
+    {
+      title: 'At the door',
+      panels: [
+        {
+          title: 'Signs of overload',
+          says: 'How long the oldest waits at the door, and how late its event loop is: by these a door sheds.',
+          ...{ kind: 'lines', unit: 's' },
+          queries: [{ expr: `max by (for) (${series('doorWait')})`, legend: '{{for}}' }],
+        },
+        {
+          title: 'Shed',
+          says: 'Requests that were answered 429, by reason. Clients send them again.',
+          ...{ kind: 'lines', unit: 'ops' },
+          queries: [
+            { expr: `sum by (reason) (rate(${series('requestsShed')}[${window}]))`, legend: '{{reason}}' },
+          ],
+        },
+        {
+          title: 'Under way',
+          says: 'Requests for events that were taken and are not answered yet.',
+          ...{ kind: 'lines', unit: 'short' },
+          queries: [{ expr: `sum(${series('doorRequests')})`, legend: 'requests' }],
         },
       ],
     },
