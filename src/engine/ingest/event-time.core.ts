@@ -2,11 +2,15 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import { instantIn } from '../../base/time/time.ts';
 
-export type EventTime = { atMs: number; isGiven: boolean } | { error: string };
+/** `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. */
+export type EventTime = { atMs: number; isGiven: boolean; isClockIgnored: boolean } | { error: string };
 
-/** What a request says of when it was sent, and when it came here. */
+/** What an event and its request say of when it was sent, and when it came here. */
 export interface Sending {
+  /** What the event itself says. */
   sentAt: unknown;
+  /** What its request says: it counts where the event says nothing. */
+  requestSentAt?: unknown;
   /** When it was received first, of an event that comes from an archive. */
   archivedAt?: unknown;
   receivedAtMs: number;
@@ -21,7 +25,7 @@ export interface Sending {
 export function eventTime(timestamp: unknown, sending: Sending): EventTime {
   const { receivedAtMs } = sending;
   if (timestamp === undefined || timestamp === null || timestamp === '')
-    return { atMs: receivedAtMs, isGiven: false };
+    return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false };
   const statedMs = instantIn(timestamp);
   if (statedMs === null) {
     const shown = JSON.stringify(timestamp).slice(0, 60);
@@ -29,14 +33,25 @@ export function eventTime(timestamp: unknown, sending: Sending): EventTime {
       'an ISO 8601 time such as "2026-01-31T12:00:00.000Z", or milliseconds or whole seconds since 1970';
     return { error: `"timestamp" is ${shown}; expected ${forms}` };
   }
-  const atMs = statedMs + clockErrorMs(sending);
-  return { atMs: Math.max(0, Math.min(atMs, receivedAtMs + limits.clockAheadMsMax)), isGiven: true };
+  const errorMs = clockErrorMs(sending);
+  const isClockIgnored = Math.abs(errorMs) > limits.clockShiftMsMax;
+  const atMs = isClockIgnored ? statedMs : statedMs + errorMs;
+  const latestMs = receivedAtMs + limits.clockAheadMsMax;
+  return { atMs: Math.max(0, Math.min(atMs, latestMs)), isGiven: true, isClockIgnored };
 }
 
 /** How far the client's clock is behind, ms; 0 where that may be the way here. */
-function clockErrorMs({ sentAt, archivedAt, receivedAtMs }: Sending): number {
-  const sentAtMs = instantIn(sentAt);
+function clockErrorMs(sending: Sending): number {
+  const { sentAt, requestSentAt, archivedAt } = sending;
+  // A request that brings an archive was sent long after its events came there.
+  const ofRequest = instantIn(archivedAt) === null ? requestSentAt : undefined;
+  const sentAtMs = instantIn(sentAt ?? ofRequest);
   if (sentAtMs === null) return 0;
-  const behindMs = Math.min(receivedAtMs, instantIn(archivedAt) ?? receivedAtMs) - sentAtMs;
+  const behindMs = firstReceivedAtMs(sending) - sentAtMs;
   return behindMs > limits.clockSkewIgnoredMs || behindMs < -limits.clockAheadMsMax ? behindMs : 0;
+}
+
+/** When it came to the archive, or here: nothing came to an archive later than it came here. */
+function firstReceivedAtMs({ archivedAt, receivedAtMs }: Sending): number {
+  return Math.min(receivedAtMs, instantIn(archivedAt) ?? receivedAtMs);
 }

@@ -61,6 +61,8 @@ export type Normalised =
       /** Links by which a public key claims an address for a user, without proof. */
       claims: IdentityLink[];
       ignored: IgnoredIdentity[];
+      /** Whether the time of sending was no clock's. */
+      isClockIgnored: boolean;
     }
   | { ok: false; code: ErrorCode; message: string };
 
@@ -107,7 +109,8 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
 
   const stated = [raw['timestamp'], raw['originalTimestamp'], raw['original_timestamp']].find(isGiven);
   const time = eventTime(stated, {
-    sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
+    sentAt: raw['sentAt'] ?? raw['sent_at'],
+    requestSentAt: envelope.sentAt,
     // When something was received first decides what it counts for: no page says that.
     archivedAt: envelope.publicKey === undefined ? (raw['receivedAt'] ?? raw['received_at']) : undefined,
     receivedAtMs: envelope.receivedAtMs,
@@ -145,7 +148,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const isClaim = ({ childKey }: IdentityLink) =>
     proof.via !== undefined && childKey.startsWith('e:') && !proof.texts.includes(childKey.slice(2));
   return {
-    ...{ ok: true, event, ignored },
+    ...{ ok: true, event, ignored, isClockIgnored: time.isClockIgnored },
     links: links.filter((link) => !isClaim(link)),
     claims: links.filter(isClaim),
   };

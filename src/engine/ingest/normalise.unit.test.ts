@@ -51,9 +51,50 @@ describe('time', () => {
       atMs: receivedAtMs + weekAgo - 5_000 + limits.hourMs,
     });
     expect(at(said, isoAt(weekAgo), 'once')).toMatchObject({ atMs: receivedAtMs - 5_000 });
+    const noTime = { sentAt: undefined, archivedAt: isoAt(weekAgo), receivedAtMs };
+    expect(eventTime(undefined, noTime)).toMatchObject({ atMs: receivedAtMs + weekAgo, isGiven: false });
     // Nothing came to an archive later than it came here.
     expect(at(isoAt(-5_000), isoAt(0), isoAt(limits.hourMs))).toMatchObject({ atMs: receivedAtMs - 5_000 });
   });
+
+  test('a request that brings an archive says nothing of the clocks of its events', () => {
+    const atMs = receivedAtMs - 5 * limits.dayMs;
+    const ago = new Date(atMs).toISOString();
+    const archived = { userId: 'u1', timestamp: ago, receivedAt: ago };
+    expect(of(archived, { sentAt: isoAt(0) })).toMatchObject({ event: { atMs } });
+    // The event's own word still counts: its clock was an hour behind when it was sent there.
+    const own = { ...archived, sentAt: new Date(atMs - limits.hourMs).toISOString() };
+    expect(of(own, { sentAt: isoAt(0) })).toMatchObject({ event: { atMs: atMs + limits.hourMs } });
+    // A page has no archive, and its request speaks for it.
+    const ofPage = { sentAt: isoAt(-limits.hourMs), publicKey: { id: 'k', isSigned: false } };
+    expect(of(archived, ofPage)).toMatchObject({ event: { atMs: atMs + limits.hourMs } });
+  });
+
+  test.each([
+    ['as far behind as a clock may be', -limits.clockShiftMsMax, -10, false],
+    ['a millisecond further', -limits.clockShiftMsMax - 1, -limits.clockShiftMsMax - 11, true],
+    ['as far ahead', limits.clockShiftMsMax, -10, false],
+    [
+      'a millisecond further ahead: the future is now',
+      limits.clockShiftMsMax + 1,
+      limits.clockAheadMsMax,
+      true,
+    ],
+  ])('the time of sending %s', (_name, sentMs, expectedMs, isClockIgnored) => {
+    expect(eventTime(isoAt(sentMs - 10), { sentAt: isoAt(sentMs), receivedAtMs })).toEqual({
+      ...{ atMs: receivedAtMs + expectedMs, isGiven: true, isClockIgnored },
+    });
+  });
+
+  test.each(['1970-01-01T00:00:01Z', '2099-01-01T00:00:00Z'])(
+    'sent in %s, an event keeps its time',
+    (sentAt) => {
+      for (const sending of [{ sentAt }, { sentAt: undefined, requestSentAt: sentAt }])
+        expect(eventTime(isoAt(-limits.hourMs), { ...sending, receivedAtMs })).toMatchObject({
+          ...{ atMs: receivedAtMs - limits.hourMs, isClockIgnored: true },
+        });
+    },
+  );
 
   test('what the caller says counts, before what its library adds', () => {
     const both = { timestamp: isoAt(-60_000), originalTimestamp: isoAt(0) };

@@ -75,19 +75,29 @@ describe('events of servers', () => {
 });
 
 test('receivedAt of a page moves no event', async () => {
+  const ago = (days: number) => new Date(Date.now() - days * limits.dayMs).toISOString();
   const archived = {
-    ...{ userId: 'archive', timestamp: '2026-01-01T00:00:00Z', properties: { path: '/managed-cloud' } },
-    ...{ sentAt: '2026-01-01T00:00:00Z', receivedAt: '2026-01-01T00:00:00Z' },
+    ...{ userId: 'archive', timestamp: ago(8), properties: { path: '/managed-cloud' } },
+    ...{ sentAt: ago(6), receivedAt: ago(6) },
   };
   const atMs = async (key: string, messageId: string) => {
     await send(key, '/v1/page', { ...archived, messageId, anonymousId: messageId });
     await until('all is scored', () => spine.isQuiet());
   };
-  // Without it the clock of the page is taken to be behind, so the event is of now; the server's is of January, too late to score.
+  // Without it the clock of the page is taken to be behind, so the event is 2 days old; the server's is too late to score.
   await atMs(testSecretKey, 'of-server');
   expect(await scoreOf('archive')).toBeNull();
   await atMs(testWriteKey, 'of-page');
   expect(await scoreOf('archive')).toBe(15);
+});
+
+test('an archive that a server sends in one batch keeps the days of its events', async () => {
+  const day = new Date(Date.now() - 5 * limits.dayMs).toISOString();
+  const event = { type: 'page', userId: 'archive-2', messageId: 'of-batch', timestamp: day, receivedAt: day };
+  const batch = [{ ...event, properties: { path: '/managed-cloud' } }];
+  await send(testSecretKey, '/v1/batch', { batch, sentAt: new Date().toISOString() });
+  await until('all is scored', () => spine.isQuiet());
+  expect(await scoreOf('archive-2')).toBe(15);
 });
 
 const viewOf = async (person: string) => {

@@ -26,6 +26,8 @@ export const eventsLimits = {
   clockAheadMsMax: minuteMs,
   /** A request that says it was sent longer ago comes from a clock that is behind. Until then it may have stalled, and been sent again. */
   clockSkewIgnoredMs: 5 * minuteMs,
+  /** How far a clock may be off to be corrected. Beyond, the time of sending is none of a clock: no client connects by TLS with it for long. */
+  clockShiftMsMax: 7 * dayMs,
   /** How old an event may be to be scored; an older one is refused as `late` and counted. */
   latenessMs: 7 * dayMs,
   /** Purposes of consent that one event may name. */

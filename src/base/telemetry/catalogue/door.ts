@@ -25,6 +25,13 @@ export const doorMetrics = {
       reason: ['means_nobody: a word such as "undefined"', 'not_an_address: no mail can be sent to it'],
     },
   },
+  clocksIgnored: {
+    kind: 'counter',
+    name: 'scoville_clocks_ignored_total',
+    unit: 'events',
+    help: 'Accepted events that say they were sent in another age: no correction was made, and their own time stands.',
+    labels: {},
+  },
   identitiesCrowded: {
     kind: 'counter',
     name: 'scoville_identities_crowded_total',
