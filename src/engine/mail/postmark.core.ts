@@ -22,18 +22,16 @@ const acts: { readonly [recordType: string]: MailAct } = {
   Delivery: 'delivered',
   Open: 'opened',
   Click: 'clicked',
-  Bounce: 'bounced',
   SpamComplaint: 'spam',
   SubscriptionChange: 'unsubscribed',
 };
-/** Types of bounces that say nothing of the address. */
-const answers: ReadonlySet<unknown> = new Set([
-  'AutoResponder',
-  'AddressChange',
-  'ChallengeVerification',
-  'Transient',
-  'Subscribe',
-]);
+/** What a type of bounce says; all others are answers, or faults that pass: `SoftBounce`, `DnsError`, `Blocked`, `AutoResponder` … */
+const bounces: { readonly [type: string]: MailAct } = {
+  HardBounce: 'bounced',
+  BadEmailAddress: 'bounced',
+  SpamComplaint: 'spam',
+  Unsubscribe: 'unsubscribed',
+};
 
 export function provePostmark(delivery: Delivery, { secrets }: Connection): Proof {
   const authorization = headerOf(delivery, 'authorization');
@@ -48,8 +46,8 @@ export function postmarkEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   const event = objectIn(jsonIn(body));
   const { RecordType: type, MessageID: messageId, Metadata: metadata } = event;
   if (typeof type !== 'string') throw new Malformed('expected "RecordType"');
-  const act = entryOf(acts, type);
-  if (act === undefined || answers.has(event['Type'])) return [];
+  const act = type === 'Bounce' ? entryOf(bounces, event['Type']) : entryOf(acts, type);
+  if (act === undefined) return [];
   if (type === 'SubscriptionChange' && event['SuppressSending'] !== true) return [];
   const own = objectIn(metadata);
   const address = event['Recipient'] ?? event['Email'];

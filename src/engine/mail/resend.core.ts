@@ -58,6 +58,8 @@ export function resendEvents(delivery: Pick<Delivery, 'body' | 'headers'>): Mail
   const isOfOne = act !== 'opened' && act !== 'clicked' ? true : addresses.length === 1;
   if (!isOfOne) return [];
   const [click, open, bounce] = [event['click'], event['open'], event['bounce']].map(objectIn);
+  // `Transient` and `Undetermined` may be delivered the next time; older webhooks name no type.
+  if (act === 'bounced' && (bounce?.['type'] ?? 'Permanent') !== 'Permanent') return [];
   const tags = tagsIn(event['tags']);
   const id =
     headerOf({ ...delivery, nowMs: 0 }, 'svix-id') ?? headerOf({ ...delivery, nowMs: 0 }, 'webhook-id');

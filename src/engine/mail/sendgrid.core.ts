@@ -46,7 +46,7 @@ export function sendgridEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   return json.flatMap((one) => {
     const event = objectIn(one);
     const act = entryOf(acts, event['event']);
-    if (act === undefined) return [];
+    if (act === undefined || (act === 'bounced' && !isForGood(event['type']))) return [];
     const category = event['category'];
     const messageId = event['sg_message_id'];
     return mailEventOf({
@@ -71,4 +71,9 @@ export function sendgridEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
       machine: act === 'opened' && event['sg_machine_open'] === true ? 'machine-open' : undefined,
     });
   });
+}
+
+/** A `blocked` or `expired` message was not taken this time; older webhooks name no type. */
+function isForGood(type: unknown): boolean {
+  return type === undefined || type === null || type === 'bounce';
 }
