@@ -217,6 +217,13 @@ describe('what is refused', () => {
     expect([event.statusCode, event.json().code]).toEqual([401, 'invalid_write_key']);
   });
 
+  test('a text of before, once its own time is over, though the key was rotated again', async () => {
+    for (const graceSeconds of [120, 60]) await ask('POST', `/keys/${id}/rotate`, { graceSeconds });
+    expect((await scripted({ email })).statusCode).toBe(201);
+    consoleApp.clock.turnTo(consoleApp.clock.nowMs() + 120_000);
+    expect((await scripted({ email })).json()).toMatchObject({ code: 'invalid_write_key' });
+  });
+
   test('a page that the key is not for', async () => {
     await ask('PATCH', `/keys/${id}`, { origins: [origin] });
     for (const headers of [{}, { origin: 'https://evil.example' }] as Record<string, string>[])

@@ -1,6 +1,7 @@
 /** Keys over the API and the command line, and what the door of events makes of them. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { keysInWords } from '../../src/commands/keys.ts';
 import type { IngestKeyView } from '../../src/contract/api/api.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -96,6 +97,38 @@ test('a key that is rotated counts with its new text alone, or beside the one be
   consoleApp.clock.turnTo(consoleApp.clock.nowMs() + 60_000);
   expect(await send(second.key)).toEqual([401, 'invalid_write_key']);
   expect((await api.ask('POST', `/keys/${first.id}/rotate`, { graceSeconds: 1e9 })).statusCode).toBe(400);
+});
+
+test('a further rotation ends no text before the time that it was promised', async () => {
+  const { id, key: first } = await make({ name: 'Twice', kind: 'secret' });
+  const rotate = async (graceSeconds: number) =>
+    (await ask<{ key: string }>('POST', `/keys/${id}/rotate`, { graceSeconds })).key;
+  const [second, third, fourth] = [await rotate(120), await rotate(60), await rotate(0)];
+  const statuses = async () =>
+    (await Promise.all([first, second, third, fourth].map((key) => send(key)))).map(([status]) => status);
+  expect(await statuses()).toEqual([200, 200, 401, 200]);
+  const fromMs = consoleApp.clock.nowMs();
+  consoleApp.clock.turnTo(fromMs + 60_000 - 1);
+  expect(await statuses()).toEqual([200, 200, 401, 200]);
+  consoleApp.clock.turnTo(fromMs + 60_000);
+  expect(await statuses()).toEqual([200, 401, 401, 200]);
+  consoleApp.clock.turnTo(fromMs + 120_000);
+  expect(await statuses()).toEqual([401, 401, 401, 200]);
+});
+
+test('so many earlier texts of a key count at once; a further one is refused with what to do', async () => {
+  const { id, key: first } = await make({ name: 'Often', kind: 'public' });
+  const rotate = (graceSeconds: number) => api.ask('POST', `/keys/${id}/rotate`, { graceSeconds });
+  for (let count = 1; count <= limits.ingestKeyEarlierMax; count++)
+    expect((await rotate(60)).statusCode).toBe(200);
+  const refused = await rotate(60);
+  expect([refused.statusCode, refused.json()]).toMatchObject([409, { code: 'conflict' }]);
+  expect(refused.json().message).toMatch(/10 earlier texts .* until \d{4}-.*"graceSeconds": 0/);
+  expect(await send(first)).toEqual([200, undefined]);
+  expect((await rotate(0)).statusCode).toBe(200);
+  // Those whose time is over make room.
+  consoleApp.clock.turnTo(consoleApp.clock.nowMs() + 60_000);
+  expect((await rotate(60)).statusCode).toBe(200);
 });
 
 test('the text of a secret key is nowhere but in the answer that makes it', async () => {

@@ -18,7 +18,7 @@ import { ApiError, type Clock, limits, newWriteKey, writeKeyPattern } from '../.
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
 import type { IngestKeys } from '../stream/stream.ts';
-import { type KeyKind, type PublishedKey, publishedText } from './key.core.ts';
+import { type KeyHash, type KeyKind, type PublishedKey, publishedText } from './key.core.ts';
 import { type SettingsKeys, settingsKeyIds, sha256Of } from './registry.ts';
 
 export interface KeyStore {
@@ -29,7 +29,7 @@ export interface KeyStore {
   create(wanted: NewIngestKey, actor: string): Promise<IngestKeyView>;
   /** These and the others return null where there is no such key, and throw `conflict` for one of the settings. */
   change(id: string, change: IngestKeyChange): Promise<IngestKeyView | null>;
-  /** Gives the key a new text. The one before counts for so many seconds more. */
+  /** Gives the key a new text. The one before counts for so many seconds more, and each earlier one until the end of its own. */
   rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null>;
   revoke(id: string, actor: string): Promise<IngestKeyView | null>;
   /** The form key of a text, as it is now; null where it is none, or was revoked. */
@@ -62,8 +62,8 @@ interface KeyRow {
   form: FormOfKey | null;
   key: string | null;
   sha256: string;
-  previous_sha256: string | null;
-  previous_until: Date | null;
+  /** Texts that it had before and that may still count, the latest first. */
+  earlier: EarlierText[];
   hint: string;
   origins: string[];
   signed: 'optional' | 'required';
@@ -71,6 +71,8 @@ interface KeyRow {
   rotated_at: Date | null;
   revoked_at: Date | null;
 }
+
+type EarlierText = KeyHash & { untilMs: number };
 
 /** The tables of the room. */
 export const keyMigrations: MigrationFolder = {
@@ -143,16 +145,13 @@ class DatabaseKeys implements KeyStore {
   rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null> {
     const key = newWriteKey(randomBytes(24));
     const nowMs = this.#options.clock.nowMs();
-    return this.#changingOne(id, async (connection) => {
+    return this.#changingOne(id, async (connection, row) => {
+      const earlier = earlierAfterRotation(row, nowMs, nowMs + graceSeconds * limits.secondMs);
       const { rows } = await connection.query<KeyRow>(
         `UPDATE ingest_keys SET sha256 = $2, hint = $3, key = CASE kind WHEN 'secret' THEN NULL ELSE $4 END,
-           previous_sha256 = sha256, previous_until = $5, rotated_at = $6
+           earlier = $5, rotated_at = $6
          WHERE id = $1 RETURNING *`,
-        [
-          ...[id, sha256Of(key), hintOf(key), key],
-          new Date(nowMs + graceSeconds * limits.secondMs),
-          new Date(nowMs),
-        ],
+        [id, sha256Of(key), hintOf(key), key, JSON.stringify(earlier), new Date(nowMs)],
       );
       return viewOf(rows[0] as KeyRow, key);
     });
@@ -172,8 +171,10 @@ class DatabaseKeys implements KeyStore {
     if (!writeKeyPattern.test(text)) return null;
     const { rows } = await this.#options.pool.query<FormKey>(
       `SELECT id, name, origins, form FROM ingest_keys
-       WHERE kind = 'form' AND revoked_at IS NULL AND (sha256 = $1 OR (previous_sha256 = $1 AND previous_until > $2))`,
-      [sha256Of(text), this.#now()],
+       WHERE kind = 'form' AND revoked_at IS NULL AND (sha256 = $1 OR EXISTS (
+         SELECT FROM jsonb_to_recordset(earlier) AS one("sha256" text, "untilMs" bigint)
+          WHERE one."sha256" = $1 AND one."untilMs" > $2))`,
+      [sha256Of(text), this.#options.clock.nowMs()],
     );
     return rows[0] ?? null;
   }
@@ -231,22 +232,15 @@ class DatabaseKeys implements KeyStore {
   #textOf(rows: readonly KeyRow[]): string {
     const nowMs = this.#options.clock.nowMs();
     return publishedText(
-      rows.flatMap(
-        ({ id, kind, origins, signed, sha256, previous_sha256, previous_until }): PublishedKey[] => {
-          // Doors for events take none of a form's key.
-          if (kind === 'form') return [];
-          const untilMs = previous_until?.getTime() ?? 0;
-          const isPreviousKnown = previous_sha256 !== null && untilMs > nowMs;
-          const published: PublishedKey = {
-            ...{ id, kind, origins, ...(signed === 'required' && { signed }) },
-            hashes: [
-              { sha256, untilMs: null },
-              ...(isPreviousKnown ? [{ sha256: previous_sha256, untilMs }] : []),
-            ],
-          };
-          return [published];
-        },
-      ),
+      rows.flatMap(({ id, kind, origins, signed, sha256, earlier }): PublishedKey[] => {
+        // Doors for events take none of a form's key.
+        if (kind === 'form') return [];
+        const published: PublishedKey = {
+          ...{ id, kind, origins, ...(signed === 'required' && { signed }) },
+          hashes: [{ sha256, untilMs: null }, ...countingAt(earlier, nowMs)],
+        };
+        return [published];
+      }),
     );
   }
 
@@ -283,6 +277,25 @@ async function activeKeys(queryable: Queryable): Promise<KeyRow[]> {
     'SELECT * FROM ingest_keys WHERE revoked_at IS NULL ORDER BY created_at, id',
   );
   return rows;
+}
+
+/** Those that still count. */
+const countingAt = (earlier: readonly EarlierText[], nowMs: number) =>
+  earlier.filter(({ untilMs }) => untilMs > nowMs);
+
+/** The earlier texts of a key once it has a new one. Throws `conflict` where that would be too many. */
+function earlierAfterRotation(
+  { sha256, earlier }: KeyRow,
+  nowMs: number,
+  untilMs: number,
+): readonly EarlierText[] {
+  const counting = countingAt([{ sha256, untilMs }, ...earlier], nowMs);
+  if (counting.length <= limits.ingestKeyEarlierMax) return counting;
+  const firstEndMs = Math.min(...counting.slice(1).map((one) => one.untilMs));
+  throw new ApiError(
+    'conflict',
+    `${limits.ingestKeyEarlierMax} earlier texts of this key still count, the first of them until ${new Date(firstEndMs).toISOString()}; wait, rotate with "graceSeconds": 0, or make another key`,
+  );
 }
 
 /** As JSON; null where none is given. */

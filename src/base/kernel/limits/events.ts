@@ -42,6 +42,8 @@ export const eventsLimits = {
   ingestKeyOriginsMax: 100,
   /** How long a key that was rotated may count beside the new one. */
   ingestKeyGraceMsMax: 7 * dayMs,
+  /** Texts that a key had before and that may count at once. */
+  ingestKeyEarlierMax: 10,
   /** How often a door reads the keys, and a console publishes what Redis lacks, beside the bell. */
   keysReadEveryMs: 5 * secondMs,
   /** How often a door looks for a key that it does not know. */
