@@ -1,6 +1,7 @@
 /** The process of the command line: its output, its interrupts and its code. */
 import { once } from 'node:events';
-import { runCommandLine } from './commands/commands.ts';
+import { text } from 'node:stream/consumers';
+import { exitCodes, runCommandLine } from './commands/commands.ts';
 import { readEnvironment } from './environment.ts';
 
 // The reader of the output may have closed it.
@@ -17,12 +18,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   complain: (line) => {
     process.stderr.write(`${line}\n`);
   },
+  readIn: () => text(process.stdin),
   showProgress: (line) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
   },
   onInterrupt: (cancel) => {
     process.once('SIGINT', () => {
-      void cancel().finally(() => process.exit(130));
+      void cancel().finally(() => process.exit(exitCodes.interrupted));
     });
   },
 });

@@ -5,51 +5,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
+import { nearest } from '../contract/language/language.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
+import { checkFiles } from './check.ts';
 import { deadLetters, listAll } from './dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { erasureInWords, exportOf } from './erase.ts';
+import { exitCodes } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
 import { exportKind, type ImportConnection, importFile, isKind } from './imports.ts';
 import { keysInWords } from './keys.ts';
 import { mailInWords } from './mail.ts';
 import { migrateRuleFiles } from './migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './programmes.ts';
 import { quarantine } from './quarantine.ts';
+import { type CommandName, commandHelp, isCommand, options, usage, usageOf } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
 
-const usage = `usage:
-  scoville doctor [--json]
-  scoville audit [profile id]
-  scoville restore [cancel] [--json]
-  scoville failing-profiles [--json]
-  scoville dead-letters [show|replay|drop <id or all>]
-  scoville quarantine [release|drop <id or all>]
-  scoville erase <identity> --yes | erase verify <receipt.json> | erase show <id>
-  scoville export <identity>
-  scoville import <file.csv> [--kind people] [--dry-run] [--rows all|good] [--map "E-Mail=email"] [--dates dmy] [--decimal ,]
-      [--delimiter ;] [--encoding windows-1252] [--empty clear] [--pipeline process/pipeline] [--rejected file] [--json]
-  scoville import list | show <id> | cancel <id> | undo <id> | rejected <id>
-  scoville export <people|companies|customers|owners|products|opportunities|do-not-contact> [--filter owner=x] [--out file]
-  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required] [--form process/pipeline [--fields a,b] [--redirect address]]
-  scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
-  scoville mail link <address> <message id> [url …] [--proves]
-  scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
-  scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
-  scoville versions <programme>
-  scoville diff <programme> <from> <to>
-  scoville rollback <programme> <number> [--examples file | --no-examples] [--note "why"] [--notify]
-  scoville retire <programme>
-  scoville pull [folder]
-  scoville migrate-rules [file or folder] [--dry-run]
-DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
-
-/** What shells expect of a command that was called in a wrong way. */
-const usageCode = 2;
+export { exitCodes } from './exit-codes.ts';
 
 /** The surroundings of a command line. */
-interface Terminal {
+export interface Terminal {
   /** Throws where a variable is bad; asked by commands that need it alone. */
   environment(): Environment;
   /** A line of the result. */
@@ -62,44 +40,9 @@ interface Terminal {
   showProgress(line: string): void;
   /** Takes what cancels the job under way when the user interrupts it. */
   onInterrupt(cancel: () => Promise<unknown>): void;
+  /** All of the input, as text: what "-" stands for. */
+  readIn(): Promise<string>;
 }
-
-const options = {
-  help: { type: 'boolean', short: 'h', default: false },
-  since: { type: 'string' },
-  until: { type: 'string' },
-  note: { type: 'string' },
-  examples: { type: 'string' },
-  'no-examples': { type: 'boolean', default: false },
-  notify: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  check: { type: 'boolean', default: false },
-  secret: { type: 'boolean', default: false },
-  yes: { type: 'boolean', default: false },
-  origins: { type: 'string' },
-  signed: { type: 'string' },
-  grace: { type: 'string' },
-  form: { type: 'string' },
-  fields: { type: 'string' },
-  redirect: { type: 'string' },
-  'secret-file': { type: 'string' },
-  topic: { type: 'string' },
-  url: { type: 'string' },
-  proves: { type: 'boolean', default: false },
-  'dry-run': { type: 'boolean', default: false },
-  kind: { type: 'string' },
-  rows: { type: 'string' },
-  map: { type: 'string', multiple: true },
-  dates: { type: 'string' },
-  decimal: { type: 'string' },
-  delimiter: { type: 'string' },
-  encoding: { type: 'string' },
-  empty: { type: 'string' },
-  pipeline: { type: 'string' },
-  rejected: { type: 'string' },
-  filter: { type: 'string', multiple: true },
-  out: { type: 'string' },
-} as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
@@ -108,40 +51,50 @@ type Command = (...given: (string | undefined)[]) => Promise<void>;
 /** Runs a command line; returns the code of its process. Without a command, or with an option that is none, nothing is done. */
 export async function runCommandLine(given: string[], terminal: Terminal): Promise<number> {
   const { say, complain } = terminal;
-  let code = 0;
-  const fail = () => {
-    code = 1;
+  let code: number = exitCodes.done;
+  const end = (other: number) => {
+    code = other;
   };
   let line: { values: Values; positionals: string[] };
   try {
     line = parseArgs({ args: given, allowPositionals: true, options });
   } catch (error) {
-    complain(`${(error as Error).message.split('. ', 1)[0]}\n${usage}`);
-    return usageCode;
+    complain(`${(error as Error).message.split('. ', 1)[0]}\n${usage()}`);
+    return exitCodes.misused;
   }
   const { values } = line;
   const [name, ...words] = line.positionals;
+  const about = name === 'help' ? words[0] : name;
   if (values.help || name === 'help') {
-    say(usage);
-    return 0;
+    say(isCommand(about) ? usageOf(about) : usage());
+    return exitCodes.done;
   }
-  const commands = commandsOf(terminal, values, fail);
-  const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
-  if (command === undefined) {
-    complain(name === undefined ? usage : `there is no command "${name}"\n${usage}`);
-    return usageCode;
+  if (!isCommand(name)) {
+    complain(name === undefined ? usage() : `there is no command "${name}"${meant(name)}\n${usage()}`);
+    return exitCodes.misused;
   }
   try {
-    await command(...words);
+    await commandsOf(terminal, values, end)[name](...words);
     return code;
   } catch (error) {
-    const { code: cause, message, stack } = error as Error & { code?: string };
-    complain(error instanceof UsageError || cause === 'ENOENT' ? message : String(stack));
-    return 1;
+    const failure = failureOf(error);
+    complain(failure.message);
+    return failure.code;
   }
 }
 
-function commandsOf(terminal: Terminal, values: Values, fail: () => void): Record<string, Command> {
+/** The command that is likely meant, for the end of an error. */
+function meant(name: string): string {
+  const near = nearest(name, Object.keys(commandHelp));
+  return near === null ? '' : `; did you mean "${near}"?`;
+}
+
+function commandsOf(
+  terminal: Terminal,
+  values: Values,
+  end: (code: number) => void,
+): Record<CommandName, Command> {
+  const fail = () => end(exitCodes.refused);
   const { environment, say, showProgress } = terminal;
   const ask: Ask = (method, path, body) => askScoville(environment(), method, path, body);
   const send: ImportConnection['send'] = (method, path, body) =>
@@ -150,6 +103,7 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
   const run = <Result>(path: string, body: object, watchedAt: string) =>
     watchJob<Result>(ask, terminal, { path, body, watchedAt });
   return {
+    check: async (...given) => end(await checkFiles(terminal, given, values)),
     audit: async (profile) => {
       const { result } = await run<AuditResult>(
         '/audits',
@@ -191,7 +145,8 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
         say(line);
     },
     restore: async (act) => {
-      if (act !== undefined && act !== 'cancel') throw new UsageError(usage);
+      if (act !== undefined && act !== 'cancel')
+        throw new UsageError('"restore" takes "cancel" alone; see "scoville restore --help"');
       let view = act === 'cancel' ? await cancelledRestore(ask) : await ask<RestoreView>('POST', '/restores');
       while (view.status === 'running') {
         showProgress(restoreInWords(view));
@@ -289,6 +244,7 @@ async function callScoville(
     throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
   });
   if (response.ok) return response;
-  const problem = (await response.json()) as { detail?: string; title?: string };
+  // A proxy before it may answer in a page of its own.
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
   throw new UsageError(problem.detail ?? problem.title ?? `status ${response.status}`);
 }

@@ -39,10 +39,12 @@ interface ActiveText {
 
 type Command = (...given: (string | undefined)[]) => Promise<void>;
 
+type ProgrammeCommand = 'publish' | 'versions' | 'diff' | 'rollback' | 'retire' | 'pull';
+
 export function programmeCommands(
   { environment, say, fail, ask }: Connection,
   options: Options,
-): Record<string, Command> {
+): Record<ProgrammeCommand, Command> {
   const sayExamples = ({ examplesRun, warnings }: ExamplesRun) => {
     say(examplesRun === 1 ? '1 example ran' : `${examplesRun} examples ran`);
     for (const warning of warnings) say(`WARNING: ${warning}`);

@@ -48,6 +48,7 @@ async function doctor(settings: Record<string, string> = {}) {
     writeOut: async () => {},
     showProgress: () => {},
     onInterrupt: () => {},
+    readIn: async () => '',
   });
   const { state, findings } = JSON.parse(said.join('\n')) as { state: string; findings: Finding[] };
   const faults = findings

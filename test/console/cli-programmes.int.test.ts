@@ -60,6 +60,7 @@ async function scoville(...given: string[]): Promise<Ended> {
     writeOut: async () => {},
     showProgress: () => {},
     onInterrupt: () => {},
+    readIn: async () => '',
   });
   return { code, said, complained };
 }
@@ -162,14 +163,14 @@ describe('publish', () => {
     expect(rows.map(({ notifies }) => notifies)).toEqual([false, false, false, true]);
   });
 
-  test.each([
-    [[], /^a programme file is missing/],
-    [['absent.yaml'], /absent\.yaml/],
-    [[fileOf('draft.yaml'), '--examples', fileOf('broken.yaml')], /broken\.yaml:/],
-  ])('%j says what is wrong', async (given, words) => {
+  test.each<[given: string[], words: RegExp, code: number]>([
+    [[], /^a programme file is missing/, 1],
+    [['absent.yaml'], /absent\.yaml/, 2],
+    [[fileOf('draft.yaml'), '--examples', fileOf('broken.yaml')], /broken\.yaml:/, 1],
+  ])('%j says what is wrong', async (given, words, ending) => {
     await write('broken.yaml', broken);
     const { code, said, complained } = await scoville('publish', ...given);
-    expect({ code, said }).toEqual({ code: 1, said: [] });
+    expect({ code, said }).toEqual({ code: ending, said: [] });
     expect(complained).toMatch(words);
   });
 

@@ -5,6 +5,7 @@ import { referencePages } from '../support/reference-pages.ts';
 import { filePaths, textOf } from '../support/source-text.ts';
 import { apiPage } from './api-page.core.ts';
 import { clientTypes } from './client-types.ts';
+import { commandLinePage } from './command-line-page.core.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { decisionsPage } from './decisions-page.core.ts';
 import { docsOfConsole } from './openapi.ts';
@@ -32,6 +33,7 @@ export const madePages: readonly MadePage[] = [
   { filePath: 'docs/api.md', text: async () => apiPage((await docsOfConsole()).openapi) },
   { filePath: 'clients/typescript/schema.d.ts', text: clientTypes },
   { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
+  { filePath: 'docs/command-line.md', text: commandLinePage },
   { filePath: 'docs/runbooks.md', text: runbooksPage },
   { filePath: 'ops/prometheus/scoville.rules.yaml', text: rulesFile },
   { filePath: 'ops/prometheus/scoville.test.yaml', text: () => rulesTestFile(alertCases, '1m') },

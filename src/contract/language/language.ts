@@ -26,6 +26,8 @@ export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
 export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
 export { type FileError, noteOf } from './faults/faults.ts';
+export { type FileKindName, fileKindOf, fileKinds } from './faults/kind-of-file.ts';
+export { nearest } from './faults/nearest.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';

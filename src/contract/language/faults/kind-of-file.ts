@@ -64,3 +64,31 @@ export function wrongKind(
     return whole(`the file is not ${noun}: it has the words ${quoted(unknown.slice(0, 3), 'and')}; ${begin}`);
   return null;
 }
+
+/** The kinds of files by the names that the command line has for them. */
+const kindNames = {
+  programme: 'the programme',
+  examples: 'the examples',
+  'sales-process': 'the sales process',
+  routing: 'the routing',
+  escalation: 'the escalation',
+  review: 'the weekly review',
+} as const;
+
+export type FileKindName = keyof typeof kindNames;
+export const fileKinds = Object.keys(kindNames) as FileKindName[];
+
+/**
+ * Returns the kind of a file by its name and the words at the beginnings of its lines, also of a text with errors. A file that
+ * shows nothing is a programme.
+ */
+export function fileKindOf(file: string, text: string): FileKindName {
+  if (/\.examples\.ya?ml$/.test(file)) return 'examples';
+  const named = /(?:^|[/\\])(routing|escalation|review)\.ya?ml$/.exec(file)?.[1];
+  if (named !== undefined) return named as FileKindName;
+  const words = new Set([...text.matchAll(/^["']?([A-Za-z]+)["']?\s*:/gm)].map(([, word]) => word));
+  const has = (kind: FileKindName) => marks[kindNames[kind]]?.some((word) => words.has(word)) ?? false;
+  if (/(?:^|[/\\])pipelines[/\\][^/\\]+$/.test(file) && !has('programme')) return 'sales-process';
+  if (words.has('steps') && words.has('timeZone')) return 'escalation';
+  return fileKinds.find(has) ?? 'programme';
+}
