@@ -2,6 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { limits } from './base/kernel/kernel.ts';
 import { readEnvironment } from './environment.ts';
 
+describe('the settings of load and health', () => {
+  test('may all be left out', () => {
+    const { OPS_PORT, SCORING_BEHIND_SECONDS } = readEnvironment({
+      OPS_PORT: '',
+      SCORING_BEHIND_SECONDS: '',
+    });
+    expect([OPS_PORT, SCORING_BEHIND_SECONDS]).toEqual([undefined, limits.scoringBehindSecondsMax]);
+  });
+
+  test.each([
+    [{ PORT: '0', OPS_PORT: '0' }, { OPS_PORT: 0 }],
+    [{ OPS_PORT: '4401' }, { OPS_PORT: 4401 }],
+    [{ SCORING_BEHIND_SECONDS: '0' }, { SCORING_BEHIND_SECONDS: 0 }],
+    [{ SCORING_BEHIND_SECONDS: '86400' }, { SCORING_BEHIND_SECONDS: 86_400 }],
+  ])('take %o', (variables, read) => {
+    expect(readEnvironment(variables)).toMatchObject(read);
+  });
+});
+
 describe('the settings of what goes out', () => {
   test('may all be left out', () => {
     const { SMTP_URL, MAIL_FROM, OUTGOING_ALLOW } = readEnvironment({});
@@ -24,6 +43,11 @@ describe('the settings of what goes out', () => {
     [{ MAIL_FROM: 'a@b.example, c@d.example' }, 'expected an address'],
     [{ MAIL_FROM: 'Sales\nBcc: x <sales@shop.example>' }, 'expected an address'],
     [{ ADMIN_PASSWORD: 'hidden-9c' }, `expected at least ${limits.passwordLengthMin} characters`],
+    [{ OPS_PORT: '4400' }, 'OPS_PORT=4400: the same as PORT'],
+    [{ PORT: '8080', OPS_PORT: '8080' }, 'OPS_PORT=8080: the same as PORT'],
+    [{ OPS_PORT: '65536' }, 'OPS_PORT=65536'],
+    [{ SCORING_BEHIND_SECONDS: '-1' }, 'SCORING_BEHIND_SECONDS=-1'],
+    [{ SCORING_BEHIND_SECONDS: '86401' }, 'SCORING_BEHIND_SECONDS=86401'],
     [{ PROFILE_DAYS: '8' }, 'PROFILE_DAYS=8: too few beside LATENESS_DAYS'],
     [{ OUTGOING_ALLOW: '10.0.0.0/8,https://a.example' }, '"https://a.example" is no host'],
   ])('%o is refused, by name and without secrets', (variables, words) => {

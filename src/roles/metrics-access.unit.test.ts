@@ -1,7 +1,7 @@
 /** Who may read the metrics, over a real server. */
 import { afterEach, expect, test } from 'vitest';
 import { createMetrics, openHealth, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
-import { metricsAccess } from './metrics-access.ts';
+import { publicMetricsAccess } from './metrics-access.ts';
 import { createServer } from './server.ts';
 
 let app: ReturnType<typeof createServer> | undefined;
@@ -13,14 +13,15 @@ const forwarded = (ip: string) => ({ 'x-forwarded-for': ip });
 
 interface Given {
   token?: string;
+  opsPort?: number;
   from: string;
   proxies?: number | string[];
   headers?: Record<string, string>;
 }
 
-async function ask({ token: given, from, proxies, headers = {} }: Given, url = '/metrics') {
+async function ask({ token: given, opsPort, from, proxies, headers = {} }: Given, url = '/metrics') {
   app = createServer(proxies ?? false);
-  const admitScrape = metricsAccess(given);
+  const admitScrape = publicMetricsAccess({ METRICS_TOKEN: given, OPS_PORT: opsPort });
   const metrics = createMetrics();
   registerHealthRoutes(app, openHealth({ metrics, roles: [], checks: [], scrapes: [] }), admitScrape);
   return app.inject({ url, remoteAddress: from, headers });
@@ -68,6 +69,18 @@ test.each<[string, Given, number]>([
   ['who has the token', { token, from: '198.51.100.7', headers: bearer(token) }, 200],
   ['who has another token', { token, from: '127.0.0.1', headers: bearer('a-token-of-that-test') }, 401],
   ['who sends none', { token, from: '127.0.0.1' }, 401],
+  [
+    'who has the token, beside a port for metrics',
+    { token, opsPort: 0, from: '198.51.100.7', headers: bearer(token) },
+    200,
+  ],
+  [
+    'who has another one, beside such a port',
+    { token, opsPort: 4401, from: '127.0.0.1', headers: bearer('x') },
+    401,
+  ],
+  ['this machine, beside such a port', { opsPort: 4401, from: '127.0.0.1' }, 404],
+  ['this machine, beside a free port', { opsPort: 0, from: '127.0.0.1' }, 404],
 ])('%s', async (_who, given, status) => {
   const answer = await ask(given);
   expect(answer.statusCode).toBe(status);
@@ -76,5 +89,7 @@ test.each<[string, Given, number]>([
       code: 'unauthenticated',
       detail: expect.stringMatching(/METRICS_TOKEN/),
     });
+  if (status === 404)
+    expect(answer.json()).toMatchObject({ code: 'not_found', detail: expect.stringMatching(/OPS_PORT/) });
   expect((await ask(given, '/livez')).statusCode).toBe(200);
 });
