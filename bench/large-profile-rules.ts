@@ -16,6 +16,11 @@ export const programmes = {
   absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
   'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
 };
-export const robotProgramme = `decay: { halfLife: 30 days }\nrules:\n${paying('a', 'A', 1)}`;
+/** What pays for each page of a robot. */
+export const robotProgrammes = {
+  'one rule': `decay: { halfLife: 30 days }\nrules:\n${paying('a', 'A', 1)}`,
+  'ten rules': `decay: { halfLife: 30 days }\nrules:\n${Array.from({ length: 10 }, (_, index) => paying(`a${index}`, 'A', 1)).join('')}`,
+};
+export type RobotRules = keyof typeof robotProgrammes;
 export type Kind = keyof typeof programmes;
 export const kinds = Object.keys(programmes) as Kind[];

@@ -1,7 +1,7 @@
 /** What an event costs in a profile that remembers few events, and in one at its limit, in programmes of each kind. */
 import { limits } from '../src/base/kernel/kernel.ts';
 import { startChild } from './child.ts';
-import { type Kind, kinds } from './large-profile-rules.ts';
+import { type Kind, kinds, type RobotRules } from './large-profile-rules.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf } from './results.core.ts';
 import { shown } from './table.core.ts';
@@ -26,23 +26,31 @@ export async function measureLargeProfiles(counts: LargeProfilesCounts): Promise
     for (const size of sizes) figures.push(await figureFor({ kind, size, isAtHand: true }, counts));
     figures.push(await figureFor({ kind, size: atLimit, isAtHand: false }, counts));
   }
-  for (const days of counts.robotDays) figures.push(...(await ofRobot(days, counts)));
+  for (const days of counts.robotDays) figures.push(...(await ofRobot('one rule', days, counts)));
+  figures.push(...(await ofRobot('ten rules', counts.robotDays[0] as number, counts)));
   return figures;
 }
 
 /** A robot that views a page every twenty minutes, whose points halve in thirty days. */
-async function ofRobot(days: number, { repetitions, events }: LargeProfilesCounts): Promise<Figure[]> {
+async function ofRobot(
+  rules: RobotRules,
+  days: number,
+  { repetitions, events }: LargeProfilesCounts,
+): Promise<Figure[]> {
   const program = startChild('large-profiles');
   try {
     const measured = Math.min(events, 72);
     const { turns, bytes } = await program.ask<{ turns: number[]; bytes: number }>('robot', {
+      rules,
       days,
       measured,
       turns: repetitions + 1,
     });
-    const column = `${shown(days)} days`;
+    const isOne = rules === 'one rule';
+    const id = isOne ? `robot.${days}` : `robot-of-ten.${days}`;
+    const column = `${shown(days)} days${isOne ? '' : `, ${rules}`}`;
     const cost = figureOf({
-      id: `robot.${days}.cost`,
+      id: `${id}.cost`,
       title: 'an event: a robot whose payments fade',
       column,
       unit: 'ms/event',
@@ -51,7 +59,7 @@ async function ofRobot(days: number, { repetitions, events }: LargeProfilesCount
       aim: { is: '≤', value: aimMs },
     });
     const room = figureOf({
-      id: `robot.${days}.bytes`,
+      id: `${id}.bytes`,
       title: 'the record of that robot',
       column,
       unit: 'bytes',

@@ -4,7 +4,7 @@ import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import { happened, installation, Profile, startMs, under } from '../../test/support/decided-profile.ts';
 import { answer } from '../answering.ts';
 import { coreSeconds, sumSoFar } from '../core-seconds.ts';
-import { type Kind, programmes, robotProgramme } from '../large-profile-rules.ts';
+import { type Kind, programmes, type RobotRules, robotProgrammes } from '../large-profile-rules.ts';
 
 /** So far apart that thousands are within the lateness horizon, and that visits end. */
 const apartMs = 20_000;
@@ -52,9 +52,16 @@ async function cost(given: Given) {
   return turns;
 }
 
+interface RobotGiven {
+  rules: RobotRules;
+  days: number;
+  measured: number;
+  turns: number;
+}
+
 /** What a robot's profile costs and takes after so many days of a page every twenty minutes, whose points halve in thirty days. */
-async function robot({ days, measured, turns: turnsMax }: { days: number; measured: number; turns: number }) {
-  const compiled = installation.programmes(robotProgramme);
+async function robot({ rules, days, measured, turns: turnsMax }: RobotGiven) {
+  const compiled = installation.programmes(robotProgrammes[rules]);
   const everyMs = 20 * 60_000;
   const aDay = 72;
   const eventOf = (index: number): ScovilleEvent => {

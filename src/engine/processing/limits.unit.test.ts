@@ -201,6 +201,31 @@ describe('a profile at its limit', () => {
     expect(Math.abs((scores[0] as number) / inTheEnd - 1)).toBeLessThan(0.001);
   });
 
+  test('of ten rules for each event remembers a tenth, and has the same score live and after a rebuild', () => {
+    const ten = installation.programmes(
+      `decay: { halfLife: 10 days }\nrules:\n${Array.from({ length: 10 }, (_, index) => rule(`a${index}`, 'A', 1)).join('')}`,
+    );
+    const events = many(2_000);
+    const nowMs = startMs + dayMs;
+    const scores = [97, 500].map((size) => {
+      const profile = new Profile();
+      for (let index = 0; index < events.length; index += size) {
+        const batch = events.slice(index, index + size);
+        const { counts } = profile.events(batch, under(ten, batch.at(-1)?.acceptedAtMs ?? 0));
+        expect(counts.refused['profile-limit']).toBe(0);
+        expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(Math.ceil(eventsMax / 10));
+      }
+      return profile.score(ten, nowMs);
+    });
+    const again = rebuilt(emptyState(), { events, beginsAtMs: 0 }, nobody, under(ten, nowMs));
+    const [programme] = ten.programmes as [CompiledProgramme];
+    scores.push(evaluate(again, nobody, programme, nowMs).score / 1_000);
+    expect(new Set(scores).size).toBe(1);
+    // Every payment is there: 20,000 points, most of a day old and halved in ten.
+    expect(scores[0]).toBeGreaterThan(20_000 * 2 ** -0.1);
+    expect(scores[0]).toBeLessThan(20_000);
+  });
+
   test('is as small after a rebuild as before', () => {
     const changed = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 1)}`);
     const profile = new Profile();

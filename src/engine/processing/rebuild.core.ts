@@ -25,6 +25,7 @@ import {
   type ProfileState,
   type RefusedEvent,
   recognise,
+  roomOf,
   type Span,
   sealedUntilMs,
   spansOf,
@@ -82,7 +83,11 @@ export function rebuilt(
   };
   const sealed = sealedBefore(state, past.beginsAtMs, isClean);
   const read = all.filter(({ matched }) => matched.atMs >= sealedUntilMs(sealed));
-  const isWithin = read.length + state.matchedEvents.length < limits.profileEventsMax;
+  const room = [...read.map(({ matched }) => matched), ...state.matchedEvents].reduce(
+    (sum, matched) => sum + roomOf(matched),
+    0,
+  );
+  const isWithin = room < limits.profileEventsMax;
   const counting = isWithin
     ? joined(sealed, read, state, options)
     : takenInTurn(sealed, read, state, person, options);

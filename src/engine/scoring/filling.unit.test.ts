@@ -117,6 +117,34 @@ describe('a profile is full', () => {
   });
 });
 
+test.each([
+  ['one below', Math.ceil(profileEventsMax / 3) - 1, false],
+  ['at it', Math.ceil(profileEventsMax / 3), true],
+])('an event that three rules recognise takes the room of three: %s', (_name, events, expected) => {
+  const thrice = (matched: MatchedEvent) => ({
+    ...matched,
+    matches: [0, 1_000, 2_000].map((more) => ({ signatureId: signatureId + more, key: 0, number: null })),
+  });
+  const { matchedEvents, ...rest } = stateOf(events, young);
+  const state = { ...rest, matchedEvents: matchedEvents.map(thrice) };
+  expect(isFull(state)).toBe(expected);
+  const left = withRoom(state, taking);
+  expect(left.matchedEvents.length).toBe(expected ? Math.ceil(half / 3) : events);
+  expect(scoreOf(left)).toBe(10 * events);
+});
+
+test('a profile that is far over its limit, since rules were added, is within half of it at once', () => {
+  const { matchedEvents, ...rest } = stateOf(profileEventsMax - 1, young);
+  const more = Array.from({ length: 9 }, (_, rule) => ({ signatureId: 1_000 + rule, key: 0, number: null }));
+  const state = {
+    ...rest,
+    matchedEvents: matchedEvents.map((one) => ({ ...one, matches: [...one.matches, ...more] })),
+  };
+  const left = withRoom(state, taking);
+  expect(left.matchedEvents.length).toBe(Math.ceil(half / 10));
+  expect(scoreOf(left)).toBe(10 * (profileEventsMax - 1));
+});
+
 describe('a profile below its limit', () => {
   test('keeps what is old until it is sealed at its time', () => {
     const state = stateOf(5, old);

@@ -325,9 +325,16 @@ export function beginsMs({ matchedEvents, outline }: ProfileState): number {
   return Math.min(matchedEvents[0]?.atMs ?? none, outline[0]?.fromMs ?? none);
 }
 
+/** What an event takes of a profile's room: each rule that recognises it may pay for it, and costs as much as an event. */
+export function roomOf({ matches }: Pick<MatchedEvent, 'matches'>): number {
+  return Math.max(1, matches.length);
+}
+
 /** Whether it holds as many events and spans as one profile may. */
 export function isFull({ matchedEvents, outline }: ProfileState): boolean {
-  return matchedEvents.length + outline.length >= limits.profileEventsMax;
+  let room = outline.length;
+  for (const matched of matchedEvents) room += roomOf(matched);
+  return room >= limits.profileEventsMax;
 }
 
 /** A total order, so that a union is the same from either side. */

@@ -59,6 +59,7 @@ export {
   joinActedIn,
   joinMatchedEvent,
   knownUntilMs,
+  roomOf,
   sealedUntilMs,
   unionStates,
 } from './profile-state.ts';

@@ -24,6 +24,7 @@ import {
   type FrozenAward,
   type MatchedEvent,
   type ProfileState,
+  roomOf,
   type Tally,
 } from './profile-state.ts';
 
@@ -81,10 +82,13 @@ export function sealAtLimit(
   historyFromMs = 0,
 ): ProfileState {
   const { matchedEvents, outline } = state;
-  const times = [...matchedEvents.map(({ atMs }) => atMs), ...outline.map(({ toMs }) => toMs)].sort(
-    (a, b) => a - b,
-  );
-  const middle = times[Math.ceil(times.length / 2)] ?? nowMs;
+  const held = [
+    ...matchedEvents.map((matched) => ({ atMs: matched.atMs, room: roomOf(matched) })),
+    ...outline.map(({ toMs }) => ({ atMs: toMs, room: 1 })),
+  ].sort((a, b) => a.atMs - b.atMs);
+  const times = held.flatMap(({ atMs, room }) => Array.from({ length: room }, () => atMs));
+  const half = Math.floor(Math.min(times.length, limits.profileEventsMax) / 2);
+  const middle = times[times.length - half] ?? nowMs;
   // Where half of them are of one moment, all of that moment go.
   const cutMs = middle > (times[0] ?? middle) ? middle : middle + 1;
   const passes = passesOver(state, programmes, nowMs);

@@ -14,7 +14,10 @@ export const scoringLimits = {
   cachedFromEvents: 256,
   /** Events of all profiles that a process keeps at hand, and their awards by each programme, sealed ones too; the oldest profiles go. */
   cachedEventsMax: 128 * 1024,
-  /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
+  /**
+   * Recognised events, each as often as rules recognise it, and spans of others, that one profile remembers one by one. At the limit
+   * the older half is sealed.
+   */
   profileEventsMax: 4_096,
   /** Refused events (of machines, without consent) that one profile shows: the latest of those that rules recognised. */
   refusedEventsPerProfileMax: 32,

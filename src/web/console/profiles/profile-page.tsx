@@ -176,8 +176,8 @@ function Remarks({ explanation: { excludedBy, fall, limit, late } }: { explanati
       )}
       {limit !== null && (
         <Text size="sm" className="quiet" my="xs">
-          More than {limit.eventsMax.toLocaleString()} events count: those before{' '}
-          {dateInWords(limit.sealedUntil)} are summed up.
+          There are more events than a profile keeps apart: those before {dateInWords(limit.sealedUntil)} are
+          summed up.
         </Text>
       )}
       {late !== null && late.count > 0 && (
