@@ -4,7 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { contentHashOf } from '../base/kernel/kernel.ts';
+import { forOtherPages } from '../base/network/network.ts';
 import { consolePaths, pageNonceMark } from '../contract/api/api.ts';
+import { jsonSchemaOf, type SchemaName, schemaNames } from '../contract/language/language.ts';
 import type { OpenApi } from './openapi-shapes.ts';
 
 /**
@@ -30,6 +33,22 @@ const nonceBytes = 16;
 const notBuilt =
   '<!doctype html><title>Scoville</title><p>The pages are not built. Start Scoville with <code>npm start</code>: it builds them.';
 
+/** How long an editor keeps a schema before it asks whether another release made another one, s. */
+const schemaKeptS = 3_600;
+
+/** The language as JSON Schema, for the editors of everybody: pages of others may load it. */
+function registerSchema(app: FastifyInstance, name: SchemaName): void {
+  const document = `${JSON.stringify(jsonSchemaOf(name))}\n`;
+  const tag = `"${contentHashOf(document)}"`;
+  app.get(`/schemas/${name}.json`, async (request, reply) => {
+    reply
+      .headers({ ...forOtherPages, 'access-control-allow-origin': '*' })
+      .headers({ 'cache-control': `public, max-age=${schemaKeptS}`, etag: tag });
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    return reply.type('application/schema+json; charset=utf-8').send(document);
+  });
+}
+
 /** `openapi` is shown at `/docs` to everybody: it says what an installation can do, and nothing of what is in it. */
 export async function registerPages(
   root: FastifyInstance,
@@ -42,6 +61,7 @@ export async function registerPages(
       document ??= JSON.stringify(openapi());
       return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(document);
     });
+    for (const name of schemaNames) registerSchema(app, name);
     if (!existsSync(join(directory, 'index.html'))) {
       for (const path of ['/', '/docs'])
         app.get(path, async (_request, reply) =>

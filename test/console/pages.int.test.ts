@@ -88,3 +88,24 @@ test('the page of the API is its own, and the document is read without a log-in'
   ]);
   expect(answer.json()).toEqual(document);
 });
+
+test.each(['programme', 'sales-process'])(
+  'the schema of a %s is for everybody, and kept until it changes',
+  async (name) => {
+    const url = `/schemas/${name}.json`;
+    const answer = await app.inject({ url });
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
+      200,
+      'application/schema+json; charset=utf-8',
+      'public, max-age=3600',
+    ]);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    expect(answer.json()).toMatchObject({ type: 'object', additionalProperties: false });
+    const again = await app.inject({ url, headers: { 'if-none-match': String(answer.headers.etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect((await app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
+  },
+);

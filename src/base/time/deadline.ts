@@ -5,8 +5,13 @@ import { counted, durationInWords, durationOf } from './duration.ts';
 /** A time to act in: by the clock, or in hours and days of the programme's working calendar. */
 export type Deadline = { clockMs: number } | { workingMs: number } | { workingDays: number };
 
+/** What a time in working hours or days looks like: the source of a regular expression, without its ends. */
+export const workingPattern = '(\\d{1,4}(?:\\.\\d{1,2})?) working (hour|day)s?';
+
+const workingForm = new RegExp(`^${workingPattern}$`);
+
 export const deadlineSchema = z.string().transform((text, context): Deadline => {
-  const working = /^(\d{1,4}(?:\.\d{1,2})?) working (hour|day)s?$/.exec(text.trim());
+  const working = workingForm.exec(text.trim());
   const amount = working ? Number(working[1]) : 0;
   if (working?.[2] === 'hour' && amount > 0) return { workingMs: Math.round(amount * 3_600_000) };
   if (working?.[2] === 'day' && amount > 0 && Number.isInteger(amount)) return { workingDays: amount };

@@ -9,7 +9,10 @@ const unitsMs: Record<string, number> = {
   week: 604_800_000,
 };
 
-const form = /^(\d{1,9}(?:\.\d{1,3})?) (second|minute|hour|day|week)s?$/;
+/** What a duration looks like: the source of a regular expression, without its ends. */
+export const durationPattern = '(\\d{1,9}(?:\\.\\d{1,3})?) (second|minute|hour|day|week)s?';
+
+const form = new RegExp(`^${durationPattern}$`);
 
 /** The longest duration a programme may name: four years, beyond which nothing of a profile is worth remembering. */
 const durationMsMax = 4 * 366 * 86_400_000;

@@ -8,8 +8,8 @@
 export type { Calendar } from './calendar.ts';
 export { calendarOf, weekdayOf, zoneOf } from './calendar.ts';
 export type { Deadline } from './deadline.ts';
-export { deadlineInWords, deadlineSchema } from './deadline.ts';
-export { durationOf, durationSchema } from './duration.ts';
+export { deadlineInWords, deadlineSchema, workingPattern } from './deadline.ts';
+export { durationOf, durationPattern, durationSchema } from './duration.ts';
 export { instantIn } from './instant.ts';
 export type { Period } from './period.ts';
 export { periods } from './period.ts';

@@ -29,6 +29,7 @@ export { type FileError, noteOf } from './faults/faults.ts';
 export { type FileKindName, fileKindOf, fileKinds } from './faults/kind-of-file.ts';
 export { nearest } from './faults/nearest.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
+export { jsonSchemaOf, type SchemaName, schemaNames } from './json-schema.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
 export { lanesWorkedBy } from './lanes.ts';
