@@ -202,10 +202,10 @@ class Gate implements DoorGate {
   }
 }
 
-/** Returns the bytes of a body by its header; one that does not say them counts as the largest. */
+/** Returns the bytes of a body by its header; one that does not say them counts as the largest of a client. */
 function bytesOf(contentLength: string | undefined): number {
   const bytes = Number(contentLength ?? Number.NaN);
-  return Number.isSafeInteger(bytes) && bytes >= 0
-    ? Math.min(bytes, limits.bodyBytesMax)
-    : limits.bodyBytesMax;
+  const isSaid = Number.isSafeInteger(bytes) && bytes >= 0;
+  // A larger body than any door takes is refused in a moment, and needs no memory.
+  return isSaid ? Math.min(bytes, limits.mailBodyBytesMax) : limits.bodyBytesMax;
 }
