@@ -8,7 +8,7 @@ import { readEnvironment } from '../../src/environment.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type Program, programToken, startProgram } from '../support/program.ts';
 import { startSelfSignedServer } from '../support/self-signed-server.ts';
-import { startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -120,7 +120,9 @@ describe('a Redis', () => {
     silent.freeze();
     const { code, faults } = await doctor({ REDIS_URL: silent.url });
     silent.thaw();
-    expect(faults).toContainEqual(expect.stringMatching(/^error redis: .*cannot be used: no answer within/));
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^error redis: .*cannot be used: no answer within 2 s$/),
+    );
     expect(code).toBe(1);
   });
 
@@ -135,6 +137,28 @@ describe('a Redis', () => {
 });
 
 describe('a PostgreSQL', () => {
+  test('that is silent is named in time', async () => {
+    const silent = await startTestPostgres();
+    onTestFinished(() => silent.stop());
+    silent.freeze();
+    const { code, faults } = await doctor({ DATABASE_URL: silent.url });
+    silent.thaw();
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^error postgresql: .*cannot be used: no answer within 2 s$/),
+    );
+    expect(code).toBe(1);
+  });
+
+  test('without tables waits for its first start', async () => {
+    const bare = await startTestPostgres({ isWithoutTables: true });
+    onTestFinished(() => bare.stop());
+    const { findings } = await doctor({ DATABASE_URL: bare.url, REDIS_URL: nowhere });
+    expect(findings).toContainEqual(expect.objectContaining({ matter: 'migrations', severity: 'unknown' }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ matter: 'installation', says: expect.stringMatching(/^the stores hold no/) }),
+    );
+  });
+
   test('that is read-only takes no writes', async () => {
     const { rows } = await sql.query<{ name: string }>('SELECT current_database() AS name');
     const name = rows[0]?.name;

@@ -79,7 +79,7 @@ async function certificateAt(setting: string, host: string, port: number): Promi
   const address = `${host}:${port}`;
   const socket = net.connect({ host, port });
   try {
-    socket.setTimeout(limits.doctorAnswerMsMax, () => socket.destroy(new Error('no answer in time')));
+    socket.setTimeout(limits.startAnswerMsMax, () => socket.destroy(new Error('no answer in time')));
     await nextEvent(socket, 'connect');
     if (setting === 'DATABASE_URL') {
       socket.write(tlsRequest);
@@ -116,4 +116,4 @@ function nextEvent(socket: net.Socket, name: 'connect' | 'data' | 'secureConnect
   });
 }
 
-const late = () => AbortSignal.timeout(limits.doctorAnswerMsMax);
+const late = () => AbortSignal.timeout(limits.startAnswerMsMax);

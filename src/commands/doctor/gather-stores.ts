@@ -22,7 +22,7 @@ const migrations = [
   salesMigrations,
 ];
 
-/** Asks Redis, for `doctorAnswerMsMax` at most. */
+/** Asks Redis, for `startAnswerMsMax` at most. */
 export async function askRedis(url: string): Promise<Asked<RedisState>> {
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -35,7 +35,7 @@ export async function askRedis(url: string): Promise<Asked<RedisState>> {
   redis.on('error', (error) => {
     cause ??= error;
   });
-  const late = AbortSignal.timeout(limits.doctorAnswerMsMax);
+  const late = AbortSignal.timeout(limits.startAnswerMsMax);
   try {
     const state = await unlessAborted(late, redisState(redis, url));
     return { is: 'there', state };
@@ -74,10 +74,10 @@ async function redisState(redis: Redis, url: string): Promise<RedisState> {
   };
 }
 
-/** Asks PostgreSQL, for `doctorAnswerMsMax` at most. */
+/** Asks PostgreSQL, for `startAnswerMsMax` at most. */
 export async function askPostgres(url: string): Promise<Asked<PostgresState>> {
-  const client = singleConnection(url, limits.doctorAnswerMsMax);
-  const late = AbortSignal.timeout(limits.doctorAnswerMsMax);
+  const client = singleConnection(url, limits.startAnswerMsMax);
+  const late = AbortSignal.timeout(limits.startAnswerMsMax);
   try {
     return { is: 'there', state: await unlessAborted(late, postgresState(client, url)) };
   } catch (error) {

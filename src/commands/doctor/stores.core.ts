@@ -155,7 +155,10 @@ export function installationFindings({ redis, postgres, environment }: Survey): 
   const kept = postgres.is === 'there' ? postgres.state.installation : null;
   const wanted = environment?.PARTITIONS;
   const there = stream ?? kept;
-  if (there === null) return [unknown('installation', 'no store that was asked holds an installation yet')];
+  if (redis.is !== 'there' && postgres.is !== 'there')
+    return [unknown('installation', 'no store could be asked of its installation')];
+  if (there === null)
+    return [unknown('installation', 'the stores hold no installation yet; the first start lays it out')];
   const found: Finding[] = [];
   if (stream !== null && kept !== null && stream.id !== null && stream.id !== kept.id)
     found.push(

@@ -34,9 +34,9 @@ function above(
 ): AlertCase {
   return {
     ...{ name: 'at the bound, then above it', of },
-    series: { [series]: `${bound}x20 ${bound + more}x20` },
-    quiet: ['20m'],
-    fires: [{ at: `${21 + held}m`, value: unit(bound + more) }],
+    series: { [series]: `${bound}x5 ${bound + more}x30` },
+    quiet: ['5m'],
+    fires: [{ at: `${6 + held}m`, value: unit(bound + more) }],
   };
 }
 
@@ -104,11 +104,11 @@ export const alertCases: readonly AlertCase[] = [
   },
   {
     ...above('LoopBusy', `nodejs_eventloop_lag_p99_seconds${one}`, 0.6, 0.4, () => '1s'),
-    fires: [{ at: '33m', value: '1s', labels: instance }],
+    fires: [{ at: '18m', value: '1s', labels: instance }],
   },
   {
     ...above('ProcessHangs', `scoville_main_thread_silent_seconds${one}`, 10, 5, () => '15s'),
-    fires: [{ at: '33m', value: '15s', labels: instance }],
+    fires: [{ at: '18m', value: '15s', labels: instance }],
   },
   {
     ...{ name: 'at the bound, then above it', of: 'FilesNearLimit' },

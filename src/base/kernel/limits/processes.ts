@@ -2,7 +2,7 @@
 import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const processesLimits = {
-  /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
+  /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails; the doctor too, for all it asks. */
   startAnswerMsMax: 2 * secondMs,
   /** How long the application may take to open its rooms and to listen, migrations included, before the start fails. */
   startMsMax: 10 * minuteMs,
@@ -98,8 +98,6 @@ export const processesLimits = {
   noEventsMs: 15 * minuteMs,
   /** How long a delivery may wait. */
   deliveryLateMs: hourMs,
-  /** How long each thing that the doctor asks may take to answer. */
-  doctorAnswerMsMax: 3 * secondMs,
   /** How far a clock of a store may be off before the doctor warns, and before it calls that an error. */
   doctorClockOffMs: secondMs,
   doctorClockWrongMs: 30 * secondMs,

@@ -87,14 +87,17 @@ export function dashboardJson({ id, title, says, ofInstances, rows }: Dashboard)
 }
 
 const sourceVariable = { name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus' };
+const instances = 'label_values(scoville_build_info, instance)';
 const instanceVariable = {
   ...{ name: 'instance', label: 'Process', type: 'query', datasource: source, refresh: 2, sort: 1 },
-  ...{ query: 'label_values(scoville_build_info, instance)', multi: true, includeAll: true, allValue: '.*' },
+  ...{ query: instances, definition: instances, multi: true, includeAll: true, allValue: '.*' },
   current: { text: 'All', value: '$__all' },
 };
 
 function panelJson({ title, says, kind, unit, queries, bounds }: Panel): object {
   const isLines = kind === 'lines';
+  // A value that is bad at 0 may fall below it.
+  const mayFall = bounds?.[1] === 0;
   const look = isLines
     ? linesLook
     : { graphMode: 'area', colorMode: 'value', reduceOptions: { calcs: ['lastNotNull'] } };
@@ -111,7 +114,11 @@ function panelJson({ title, says, kind, unit, queries, bounds }: Panel): object 
     })),
     fieldConfig: {
       defaults: {
-        ...{ unit, ...(unit === 'percentunit' ? { max: 1 } : {}), ...(isLines ? { min: 0 } : {}) },
+        ...{
+          unit,
+          ...(unit === 'percentunit' && { max: 1, decimals: 2 }),
+          ...(isLines && !mayFall && { min: 0 }),
+        },
         color: { mode: isLines ? 'palette-classic' : 'thresholds' },
         thresholds: { mode: 'absolute', steps: stepsOf(bounds) },
         ...(isLines && {

@@ -10,7 +10,9 @@ interface Shown {
   description?: string;
   gridPos: { x: number; y: number; w: number; h: number };
   targets?: { refId: string; expr: string }[];
-  fieldConfig?: { defaults: { thresholds: { steps: { color: string; value: number | null }[] } } };
+  fieldConfig?: {
+    defaults: { min?: number; thresholds: { steps: { color: string; value: number | null }[] } };
+  };
 }
 
 const shownOf = (dashboard: Dashboard) =>
@@ -74,6 +76,16 @@ describe('the bounds of a panel', () => {
     ]);
     expect(stepsOf(undefined)).toEqual([[null, 'green']]);
   });
+});
+
+test('what may be overspent is not cut at 0, and rates are', () => {
+  const minOf = (title: string) => {
+    const { panels } = shownOf(dashboards[0] as Dashboard);
+    const found = panels.find((panel) => panel.title === title);
+    return found?.fieldConfig?.defaults.min;
+  };
+  expect(minOf('Budget left')).toBeUndefined();
+  expect(minOf('Events')).toBe(0);
 });
 
 test('the files have different ids', () => {
