@@ -84,7 +84,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   DATABASE_PREPARE: {
     group: 'Stores',
     meaning:
-      'Whether frequent statements are parsed and planned once a connection. `off` is for a pooler that gives each transaction another connection and does not know prepared statements, such as PgBouncer before 1.21.',
+      'Whether frequent statements are parsed and planned once a connection. `off` is for a pooler that gives each transaction another connection and does not keep their prepared statements, such as PgBouncer without `max_prepared_statements`.',
     unit: '`on` or `off`',
   },
   ROLES: {

@@ -117,9 +117,12 @@ export function startRelay(options: Options): Relay {
   return { ...loop, close, check: () => pulse.check() };
 }
 
+/** Begins where sales is. What a dead relay had applied, and not trimmed any more, is trimmed: it would seem to wait. */
 async function takeUp({ source, leads }: Options, pulse: Pulse): Promise<Taken> {
   const era = source.eras.current;
-  return { era, positions: await pulse.of('postgresql', leads.readPositions(era === 0 ? firstEra : era)) };
+  const positions = await pulse.of('postgresql', leads.readPositions(era === 0 ? firstEra : era));
+  await pulse.of('redis', source.tierUpdates.trim(positions));
+  return { era, positions };
 }
 
 /** The entries that were read from streams which have all that sales has applied. The others were set back: they wait. */
