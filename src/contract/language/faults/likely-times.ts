@@ -2,6 +2,7 @@
 import { deadlineSchema, durationOf, durationSchema, timeZoneSchema } from '../../../base/time/time.ts';
 import { nearest } from './nearest.ts';
 import { numberIn } from './numbers.ts';
+import { ownEntry } from './own-entry.ts';
 import { type Correction, terms, written } from './terms.ts';
 
 /** Units by what people write; those that the language does not have with the days that stand for one. */
@@ -15,6 +16,7 @@ const units: Record<string, string> = {
 const daysOf: Record<string, number> = {
   ...{ fortnight: 14, mo: 30, mon: 30, month: 30, quarter: 90, q: 90, y: 365, yr: 365, year: 365 },
 };
+const longUnits: Record<string, string> = { mo: 'month', mon: 'month', q: 'quarter', y: 'year', yr: 'year' };
 const why: Record<string, string> = {
   month: 'months differ in length',
   quarter: 'quarters differ in length',
@@ -43,20 +45,21 @@ function spanIn(text: string): Span | null {
   const unit = unitIn(parts[3] ?? '');
   if (amount === null || !(amount > 0) || unit === null) return null;
   const isWorking = parts[2] === 'working ' || parts[2] === 'business ';
-  const days = daysOf[unit];
+  const days = ownEntry(daysOf, unit);
   if (days === undefined) return { amount, unit: isWorking ? `working ${unit}` : unit };
-  return { amount: amount * days, unit: 'day', ...(why[unit] && { why: why[unit] }) };
+  const because = ownEntry(why, unit);
+  return { amount: amount * days, unit: 'day', ...(because !== undefined && { why: because }) };
 }
 
 function unitIn(text: string): string | null {
-  const known = units[text];
+  const known = ownEntry(units, text);
   if (known !== undefined) return known;
   const single = text.replace(/s$/, '');
-  const long = { mo: 'month', mon: 'month', q: 'quarter', y: 'year', yr: 'year' }[single] ?? single;
-  if (daysOf[long] !== undefined) return long;
+  const long = ownEntry(longUnits, single) ?? single;
+  if (ownEntry(daysOf, long) !== undefined) return long;
   // A slip of one letter in a word of three is another word.
   const near = text.length < 4 ? null : nearest(text, [...Object.keys(units), ...Object.keys(daysOf)]);
-  return near === null ? null : (units[near] ?? near);
+  return near === null ? null : (ownEntry(units, near) ?? near);
 }
 
 const spanInWords = ({ amount, unit }: Span) =>
@@ -101,7 +104,7 @@ const zonesCalled: Record<string, string> = {
 function likelyZone(value: unknown): Correction | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
-  const called = zonesCalled[text.toLowerCase()];
+  const called = ownEntry(zonesCalled, text.toLowerCase());
   if (called !== undefined) return { instead: called };
   const zones = Intl.supportedValuesOf('timeZone');
   const city = text.split(/[/,]/).at(-1)?.trim().replaceAll(' ', '_').toLowerCase();

@@ -17,6 +17,7 @@ import { ruleSchema } from '../rule.ts';
 import { likelyTime } from './likely-times.ts';
 import { nearest } from './nearest.ts';
 import { numberIn } from './numbers.ts';
+import { ownEntry } from './own-entry.ts';
 import { type Correction, terms, written } from './terms.ts';
 
 const oncePer: Record<string, string> = {
@@ -56,7 +57,7 @@ function likelyPays(value: unknown): Correction | null {
     /\b(?:per|each|every|in a|the)\b(?= (?:visit|session|day|week|month|quarter|year|hour)\b)/,
     'a',
   );
-  const called = oncePer[plain] ?? oncePer[period];
+  const called = ownEntry(oncePer, plain) ?? ownEntry(oncePer, period);
   if (called !== undefined) return { instead: called };
   const twice = /^(?:twice|(\d+) times|two times|three times) (?:a|per|in a|each|every) \w+$/.exec(plain);
   if (twice)

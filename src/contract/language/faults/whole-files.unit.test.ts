@@ -138,6 +138,26 @@ test('a hostile word is shown in quotes and cut short', () => {
   expect(error.length).toBeLessThan(600);
 });
 
+describe('a name that every object has', () => {
+  const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+
+  test.each(names)('%s is an unknown word, and no time, frequency or zone', (name) => {
+    expect(errorsIn(aProgramme, `${aProgramme.text}${name}: 1\n`)).toEqual([
+      expect.stringMatching(`unknown word "${name}"; remove it`),
+    ]);
+    for (const [was, is] of [
+      ['points: 5', `points: 5\n    ${name}: 1`],
+      ['once a day', name],
+      ['in a visit', name],
+      ['24 hours', `3 ${name}`],
+      ['Europe/London', name],
+      ['{ do: alert }', `{ do: ${name} }`],
+      ['{ event: Product Added }', `{ event: A, properties: { ${name}: { ${name}: 1 } } }`],
+    ] as const)
+      expect(errorsIn(aProgramme, aProgramme.text.replace(was, is))).toHaveLength(1);
+  });
+});
+
 describe('the nearest word', () => {
   const known = ['points', 'pays', 'per', 'page', 'event', 'endsAfter'];
 

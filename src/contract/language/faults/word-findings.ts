@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limits } from '../../../base/kernel/kernel.ts';
 import type { Finding } from './findings.ts';
 import { nearest } from './nearest.ts';
+import { ownEntry } from './own-entry.ts';
 import { withoutPasted } from './pasted.ts';
 import { bare, choicesOf, expectedOf, isRequired, kindOf } from './schema-parts.ts';
 import { quote, quoted } from './terms.ts';
@@ -192,7 +193,7 @@ export function meantBy(word: string, free: Iterable<string>): string | null {
   const names = [...free];
   const near = nearest(plain, names);
   if (near !== null) return near;
-  const called = synonyms[plain.toLowerCase().replace(/[\s_-]+/g, '')];
+  const called = ownEntry(synonyms, plain.toLowerCase().replace(/[\s_-]+/g, ''));
   return called?.find((one) => names.includes(one)) ?? null;
 }
 
