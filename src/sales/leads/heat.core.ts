@@ -56,7 +56,7 @@ export function heatLead(
     const isTheirs = isAnothers && task.person_id === lead.person_id;
     const named = withLatestName(isTheirs ? { ...task, person_id: person.id } : task, former, person);
     const hot = change === null ? named : heatedTask(world, named, change.heat);
-    after = change !== null && isClosedByFall(record, actions, lead, task) ? cooledTask(hot, at) : hot;
+    after = change !== null && isClosedByFall(world, record, actions, lead, task) ? cooledTask(hot, at) : hot;
     if (after !== task) world.put('tasks', after);
   }
   const isAlerted = isLateAlert || (change?.isHotter && actions.alerts);
@@ -73,13 +73,20 @@ function hasCooled({ from, to }: TierUpdate, { alerts }: Actions): boolean {
 
 /** Whether a fall off the ladder closes the contact task: where nobody has begun with the person or the lead. */
 function isClosedByFall(
+  world: World,
   { from, to }: TierUpdate,
   { closesTask }: Actions,
   lead: LeadRow | null,
   task: TaskRow,
 ): boolean {
-  const isBegun = task.is_touched === true || (lead !== null && lead.came_from !== null);
+  const isBegun = task.is_touched === true || (lead !== null && isMoved(world, lead));
   return closesTask && to < from && to === 0 && !isBegun;
+}
+
+/** Whether a lead is elsewhere than where leads begin: a move that was undone has left it there. */
+function isMoved(world: World, { pipeline, status, came_from: cameFrom }: LeadRow): boolean {
+  const { start, stages } = (world.flows.get(pipeline) as StoredFlow).pipeline;
+  return cameFrom !== null && status !== (start ?? stages[0]?.stage);
 }
 
 function cooledTask(task: TaskRow, at: string): TaskRow {
@@ -142,7 +149,7 @@ export function heatTask(
   if (!isLive(task) || (change === null && !isShownAnew(known, person))) return [];
   const named = withLatestName(task, known, person);
   const hot = change === null ? named : heatedTask(world, named, change.heat);
-  const isClosed = change !== null && isClosedByFall(record, actions, null, task);
+  const isClosed = change !== null && isClosedByFall(world, record, actions, null, task);
   const heated = isClosed ? cooledTask(hot, new Date(record.atMs).toISOString()) : hot;
   if (heated !== task) world.put('tasks', heated);
   if (change !== null && hasCooled(record, actions))

@@ -115,6 +115,13 @@ describe('a fall', () => {
     expect(tasks()).toMatchObject([{ status: 'Open' }]);
   });
 
+  test('closes the task of a lead whose conversion was undone', () => {
+    types(record(basket));
+    for (const lead of leads()) world.put('leads', { ...lead, came_from: 'Converted' });
+    expect(types(fall)).toEqual(['lead.cooled']);
+    expect(tasks()).toMatchObject([{ status: 'Cancelled' }]);
+  });
+
   test('to a lower tier closes nothing', () => {
     types(record({ to: 2, score: 50 }));
     expect(types(record({ from: 2, to: 1, score: 20, actions: down }))).toEqual(['lead.cooled']);

@@ -1,9 +1,15 @@
 /** Corrections of a wrongly logged activity: its content, never its person or its time of logging. */
 import type pg from 'pg';
-import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, type Revised, requireRevision, requireUser } from '../store/store.ts';
+import {
+  type Actor,
+  actingAs,
+  type Revised,
+  recountFirstTouch,
+  requireRevision,
+  requireUser,
+} from '../store/store.ts';
 import { activity, happenedAtMs } from './activities.ts';
 
 /** Columns by the names of the API. */
@@ -54,7 +60,11 @@ export function correctActivity(
        WHERE id = $1`,
       [id, new Date(nowMs), ...names.map((name) => change[name])],
     );
-    if (after.at !== before.at) await moveFirstTouch(connection, before, after.at, nowMs);
+    const isTouchChanged = (['at', 'kind', 'direction'] as const).some(
+      (name) => after[name] !== before[name],
+    );
+    const whose = { lead: before.lead, person: before.person?.id ?? null };
+    if (isTouchChanged) await recountFirstTouch(connection, whose, nowMs);
     return (await activity(connection, id)) as ActivityView;
   });
 }
@@ -72,18 +82,4 @@ function requireRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs:
       'conflict',
       `this activity was logged more than ${days} days ago; a manager can still correct it`,
     );
-}
-
-/** Moves the first touch of leads that this activity set to its new time, where the lead existed by then. */
-async function moveFirstTouch(
-  connection: Queryable,
-  { lead, person, at }: ActivityView,
-  to: string,
-  nowMs: number,
-): Promise<void> {
-  await connection.query(
-    `UPDATE leads SET first_touch_at = $4, updated_at = $5
-     WHERE (id = $1 OR person_id = $2) AND first_touch_at = $3 AND created_at <= $4`,
-    [lead, person?.id ?? null, new Date(at), new Date(to), new Date(nowMs)],
-  );
 }

@@ -12,6 +12,7 @@ import {
   dayEndMs,
   hoursOf,
   noteFirstTouch,
+  recountFirstTouch,
   requireContact,
   requireRevision,
   requireUser,
@@ -200,24 +201,25 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
     );
   }
   if (task.status === 'Complete' && task.outcome === outcome) return [];
-  // Another outcome takes back what the first one did, and may open the lead again.
-  if (task.status === 'Complete')
-    await requireContact(database, { person: task.person_id, company: task.company_id });
-  if (task.status === 'Complete' || task.status === 'Cancelled') await reopen(context, task);
+  // Another outcome takes back what the first one did, and may open the lead again. The contact was when it was.
+  const isCorrected = task.status === 'Complete';
+  const doneAt = isCorrected && task.completed_at !== null ? new Date(task.completed_at) : new Date(nowMs);
+  if (isCorrected) await requireContact(database, { person: task.person_id, company: task.company_id });
+  if (isCorrected || task.status === 'Cancelled') await reopen(context, task);
   const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
   await database.query(
-    `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4,
+    `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $5, lead_status_before = $4,
        closed_reason = NULL, ${byHand} WHERE id = $1`,
-    [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
+    [task.id, outcome, doneAt, lead?.stage ?? null, new Date(nowMs)],
   );
   if (lead === null || outcome === null) return [];
-  const touch = { lead: lead.id, person: null, atMs: nowMs };
-  const waited = isContact ? await noteFirstTouch(database, touch, nowMs) : [];
+  const touch = { lead: lead.id, person: null, atMs: doneAt.getTime() };
+  const noted = isContact ? await noteFirstTouch(database, touch, nowMs) : [];
   await putInto(context, 'lead', lead.id, {
     to: await statusAfter(context, lead, outcome),
     isDone: true,
   });
-  return waited;
+  return isCorrected ? [] : noted;
 }
 
 /** The stage that an outcome leads the lead to: won, or at least in progress. */
@@ -245,7 +247,9 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
     ),
   );
   const { lead_id: id, lead_status_before: before, outcome } = task;
-  if (id === null || before === null || outcome === null) return;
+  if (id === null || outcome === null) return;
+  await recountFirstTouch(database, { lead: id, person: null }, nowMs);
+  if (before === null) return;
   const lead = await lockRecord(database, 'lead', id);
   // Only the change by completing is undone: a status that a rep has set since then stays.
   const after = await statusAfter(context, { ...lead, stage: before }, outcome);

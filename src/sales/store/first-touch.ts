@@ -1,5 +1,6 @@
 /** The first touch of a lead: the first contact after it was opened, logged or implied by its completed contact task. */
 import type { Queryable } from '../../base/database/database.ts';
+import { clockActor } from './acting.ts';
 
 /** A contact with a person, or with the person of a lead. */
 export interface Touch {
@@ -25,4 +26,35 @@ export async function noteFirstTouch(connection: Queryable, touch: Touch, nowMs:
     [touch.lead, touch.person, new Date(touch.atMs), new Date(nowMs)],
   );
   return rows.flatMap(({ is_first: isFirst, seconds }) => (isFirst ? [seconds] : []));
+}
+
+/**
+ * Counts the first touch of leads again whose contacts were undone or corrected; null where none is left. It is the earliest call, mail or
+ * meeting by us, or completed contact task, while the lead was open. Mails that the clock sent are no touch. `whose`: a person, or a
+ * lead, which stands for every lead of its person.
+ */
+export async function recountFirstTouch(
+  connection: Queryable,
+  whose: Pick<Touch, 'lead' | 'person'>,
+  nowMs: number,
+): Promise<void> {
+  await connection.query(
+    `WITH theirs AS (
+       SELECT id, person_id, created_at, coalesce(closed_at, 'infinity') AS until FROM leads
+       WHERE id = $1 OR person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1))
+       ORDER BY id FOR NO KEY UPDATE
+     ), counted AS (
+       SELECT theirs.id, (SELECT min(at) FROM (
+         SELECT happened_at AS at FROM activities
+         WHERE (person_id = theirs.person_id OR lead_id = theirs.id) AND kind <> 'note' AND direction = 'out' AND logged_by <> $4
+         UNION ALL
+         SELECT completed_at FROM tasks
+         WHERE (person_id = theirs.person_id OR lead_id = theirs.id) AND episode IS NOT NULL AND lead_id IS NOT NULL
+           AND status = 'Complete'
+       ) AS touches WHERE at BETWEEN theirs.created_at AND theirs.until) AS at FROM theirs
+     )
+     UPDATE leads SET first_touch_at = counted.at, updated_at = $3 FROM counted
+     WHERE leads.id = counted.id AND first_touch_at IS DISTINCT FROM counted.at`,
+    [whose.lead, whose.person, new Date(nowMs), clockActor.name],
+  );
 }

@@ -41,7 +41,7 @@ export {
   upserting,
 } from './external-ids.ts';
 export type { Touch } from './first-touch.ts';
-export { noteFirstTouch } from './first-touch.ts';
+export { noteFirstTouch, recountFirstTouch } from './first-touch.ts';
 export type { ItemKind } from './item-rows.ts';
 export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } from './item-rows.ts';
 export { lastingRefusal } from './lasting-refusal.ts';

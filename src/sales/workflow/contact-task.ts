@@ -8,7 +8,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, TaskOutcome } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { noteFirstTouch } from '../store/store.ts';
+import { noteFirstTouch, recountFirstTouch } from '../store/store.ts';
 import type { FlowEffect } from './flow-effects.ts';
 
 type StageEffect = Extract<FlowEffect, { do: 'contact task' }>;
@@ -25,6 +25,7 @@ export async function followStage(
   { as, stage, atMs }: StageEffect,
 ): Promise<void> {
   const resumed = await reopen(database, lead, atMs);
+  if (resumed.length > 0) await recountFirstTouch(database, { lead, person: null }, atMs);
   const outcome = outcomes[as ?? ''] ?? null;
   const stopped = as === null ? [] : await stop(database, lead, { as, stage, atMs });
   if (outcome !== null && stopped.length > 0)

@@ -48,8 +48,7 @@ describe('the first touch', () => {
     expect((await deadlineStore.sales.records.lead(first.lead_id))?.firstTouchAt).toBe(
       new Date(startMs + 2 * hourMs).toISOString(),
     );
-    await deadlineStore.sales.records.changeTask(first.id, { status: 'Open' }, admin);
-    await deadlineStore.sales.records.changeTask(first.id, { outcome: 'No opportunity' }, admin);
+    await deadlineStore.sales.records.changeTask(first.id, { outcome: 'Opportunity created' }, admin);
     expect(deadlineStore.waited).toHaveLength(2);
   });
 

@@ -112,7 +112,8 @@ describe('the steps', () => {
     [
       'completed',
       (id: string) => deadlineStore.sales.records.changeTask(id, { outcome: 'No opportunity' }, admin),
-      [],
+      // Undone, it was no contact.
+      ['task.escalated'],
     ],
     [
       'cancelled by a person',

@@ -84,6 +84,75 @@ describe('a status stops the contact task', () => {
   });
 });
 
+describe('what was undone or corrected touched nobody', () => {
+  const hours = (count: number) => new Date(Date.parse(start) + count * 3_600_000).toISOString();
+  const log = async (more: object = {}) =>
+    store.sales.records.logActivity({ ...call, person: (await lead()).person.id, ...more }, admin);
+  const touch = async () => (await lead()).firstTouchAt;
+
+  test.each([
+    ['completing the task', () => change({ status: 'Complete', outcome: 'Opportunity created' })],
+    ['converting the lead', () => set('Converted')],
+  ])(
+    '%s, undone: untouched, the manager is notified, a late fall closes the task',
+    async (_what, convert) => {
+      await store.at(hours(1));
+      await convert();
+      expect(await touch()).toBe(hours(1));
+      await store.at(hours(2));
+      if ((await lead()).status === 'Converted') await set('Sent to sales');
+      await change({ status: 'Open' });
+      expect(await touch()).toBeNull();
+      await later('2026-12-04T09:00:00.000Z');
+      expect(
+        (
+          await store.sql.query(`SELECT FROM escalations WHERE outcome = 'touched' AND task_id = $1`, [
+            (await task()).id,
+          ])
+        ).rowCount,
+      ).toBe(0);
+      expect(await steps()).toContainEqual({ step: 'manager notified' });
+      await store.crossing(email, {
+        campaign,
+        from: 1,
+        to: 0,
+        tierName: 'none',
+        score: 3,
+        actions: [{ do: 'close task' }],
+      });
+      expect((await task()).status).toBe('Cancelled');
+    },
+  );
+
+  test('a corrected outcome leaves the time of the contact', async () => {
+    await store.at(hours(1));
+    await change({ status: 'Complete', outcome: 'No opportunity' });
+    await store.at(hours(5));
+    await change({ status: 'Complete', outcome: 'Opportunity created' });
+    expect(await touch()).toBe(hours(1));
+    expect((await task()).completedAt).toBe(hours(1));
+  });
+
+  test.each([{ direction: 'in' }, { kind: 'note' }] as const)('a call that was %o', async (correction) => {
+    await store.at(hours(1));
+    const { id } = await log();
+    await store.at(hours(2));
+    await log();
+    expect(await touch()).toBe(hours(1));
+    await store.sales.records.correctActivity(id, correction, admin);
+    expect(await touch()).toBe(hours(2));
+    await store.sales.records.correctActivity(id, { kind: 'call', direction: 'out' }, admin);
+    expect(await touch()).toBe(hours(1));
+  });
+
+  test('a time before the lead was opened', async () => {
+    await store.at(hours(1));
+    const { id } = await log();
+    await store.sales.records.correctActivity(id, { at: hours(-1) }, admin);
+    expect(await touch()).toBeNull();
+  });
+});
+
 describe('leaving the status', () => {
   test('after the hold the task is open, with the time that was left, and a day at most', async () => {
     await store.at('2026-11-23T19:00:00.000Z');
@@ -130,6 +199,7 @@ describe('leaving the status', () => {
   });
 });
 
+const call = { kind: 'call', direction: 'out', body: 'spoke' } as const;
 const ends = ['Closed lost', 'Converted'];
 const stopping = ['Marketing follow-up', ...ends];
 const act = fc.oneof(
@@ -147,9 +217,11 @@ const act = fc.oneof(
   fc.constant({ undo: true }),
   fc.constant({ cancel: true }),
   fc.boolean().map((marked) => ({ marked })),
+  fc.constant({ call: true }),
+  fc.constant({ misheard: true }),
 );
 
-test('under any order of statuses, outcomes, undoing and wishes, lead and task agree, and a withdrawn wish changed nothing', async () => {
+test('under any order of statuses, outcomes, calls, undoing and wishes, lead, task and first touch agree, and a withdrawn wish changed nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 10 }), async (acts) => {
       await store.at(start);
@@ -158,6 +230,7 @@ test('under any order of statuses, outcomes, undoing and wishes, lead and task a
       const person = (await lead()).person.id;
       const stands = async () => [(await lead()).status, (await task()).status];
       let isMarked = false;
+      const calls: string[] = [];
       /** Lead and task before the wish; null where none is said, or somebody has changed one of them since. */
       let before: (string | undefined)[] | null = null;
       for (const one of acts) {
@@ -168,6 +241,11 @@ test('under any order of statuses, outcomes, undoing and wishes, lead and task a
           if (!one.marked && isMarked && before !== null) expect(await stands()).toEqual(before);
           if (!one.marked) before = null;
           isMarked = one.marked;
+        } else if ('call' in one) {
+          calls.push((await store.sales.records.logActivity({ ...call, person }, admin)).id);
+        } else if ('misheard' in one) {
+          for (const id of calls.splice(-1))
+            await store.sales.records.correctActivity(id, { direction: 'in' }, admin);
         } else if ('status' in one) await set(one.status).catch(() => undefined);
         else if ('outcome' in one)
           await change({ status: 'Complete', outcome: one.outcome }).catch(() => undefined);
@@ -176,7 +254,9 @@ test('under any order of statuses, outcomes, undoing and wishes, lead and task a
         // A person who changes the work while the wish holds replaces what the wish did to it.
         if (!('marked' in one) && isMarked && ('outcome' in one || 'cancel' in one || 'status' in one))
           before = null;
-        const [{ status }, { status: taskStatus }] = [await lead(), await task()];
+        const [{ status, firstTouchAt }, { status: taskStatus }] = [await lead(), await task()];
+        const isTouched = taskStatus === 'Complete' || calls.length > 0;
+        expect(firstTouchAt, 'touched by what stands').toBe(isTouched ? start : null);
         if (isMarked) {
           expect(ends, 'a marked person has no open lead').toContain(status);
           expect(taskStatus, 'nor an open task').toMatch(/Complete|Cancelled/);
