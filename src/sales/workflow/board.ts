@@ -5,7 +5,7 @@ import type { BoardFilter, BoardView } from '../../contract/api/api.ts';
 import type { FlowKind, PipelineDefinition, Stage } from '../../contract/language/language.ts';
 import { flowTables, inPipeline } from '../store/store.ts';
 import type { FlowAccess } from './context.ts';
-import { stageOf } from './flow.core.ts';
+import { stageOf } from './flow-stages.core.ts';
 
 interface SumRow {
   stage: string;

@@ -20,8 +20,8 @@ import {
 } from '../store/store.ts';
 import { followStage } from './contact-task.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
-import { stageOf } from './flow.core.ts';
 import { flowStateOf } from './flow-rows.ts';
+import { stageOf } from './flow-stages.core.ts';
 import { writePlace } from './record-place.ts';
 import { placeBefore, resume, type SuppressedPlace, suppress } from './suppression.core.ts';
 

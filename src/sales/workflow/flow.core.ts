@@ -18,11 +18,11 @@ import {
   type PipelineDefinition,
   type SalesProcess,
   type Stage,
-  type Transition,
   transitionsFrom,
 } from '../../contract/language/language.ts';
 import type { FlowEffect } from './flow-effects.ts';
-import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
+import { fieldValueOf, isMet } from './flow-fields.core.ts';
+import { missingFor, origin, stageOf } from './flow-stages.core.ts';
 import { inWords, noTransition, same } from './flow-words.core.ts';
 import { requireMover } from './flow-workers.core.ts';
 
@@ -136,33 +136,6 @@ export function move(
   const isGivenUp = stage.next === 'any stage' && (entered.ends === 'lost' || entered.ends === 'cancelled');
   const isDone = holding.checklist === 'must be met' && !isGivenUp;
   return go(flow, state, target, nowMs, reasonFor(entered, wanted.reason ?? null), isDone);
-}
-
-/** Labels of the fields and activities that are missing before the stage can be left. */
-export function openItems(flow: Flow, state: FlowState): string[] {
-  const stage = stageOf(flow, state.stage);
-  return [
-    ...stage.checklist
-      .filter((name) => isOpen(flow.pipeline, name, state.fields))
-      .map((name) => flow.pipeline.fields[name]?.label ?? name),
-    ...stage.activities
-      .filter((activity) => !activity.optional && !isDone(stage, activity, state.fields))
-      .map(({ name, number }) => `${number} ${name}`),
-  ];
-}
-
-/** The transitions open to a record, each with the labels of its missing fields. */
-export function openTransitions(
-  flow: Flow,
-  state: FlowState,
-): { to: string; when: string | null; missing: string[] }[] {
-  return transitionsFrom(flow.pipeline, stageOf(flow, state.stage))
-    .filter((transition) => isMet(transition.if, state.fields))
-    .map((transition) => ({
-      to: transition.to === 'back' ? origin(flow, state) : transition.to,
-      when: transition.when ?? null,
-      missing: missingFor(flow, state, transition),
-    }));
 }
 
 /** Runs every time-out, reminder and delayed effect that is due by now, in the order of their times. */
@@ -349,14 +322,6 @@ function carryOut(
   return { state, effects };
 }
 
-function missingFor(flow: Flow, state: FlowState, transition: Transition): string[] {
-  const needed = transition.needs
-    .filter((name) => isOpen(flow.pipeline, name, state.fields))
-    .map((name) => flow.pipeline.fields[name]?.label ?? name);
-  const items = transition.checklist === 'may be open' ? [] : openItems(flow, state);
-  return [...new Set([...items, ...needed])];
-}
-
 function reasonFor({ stage, ends, reasons }: Stage, given: string | null): string | null {
   if (ends === undefined || reasons.length === 0) return given;
   const reason = reasons.find((one) => given !== null && same(one, given));
@@ -368,22 +333,6 @@ function reasonFor({ stage, ends, reasons }: Stage, given: string | null): strin
       ? `"${stage}" needs a reason; expected ${allowed}`
       : `"${given}" is no reason for "${stage}"; expected ${allowed}`,
   );
-}
-
-/** The target of `back`: the previous stage, or the first one where the previous stage is an end or was removed. */
-function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
-  const before = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
-  return before?.stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
-}
-
-export function stageOf({ pipeline }: Flow, name: string): Stage {
-  const stage = pipeline.stages.find((one) => one.stage === name);
-  if (stage === undefined)
-    throw new ApiError(
-      'conflict',
-      `"${name}" is no stage of "${pipeline.name}"; expected ${pipeline.stages.map((one) => `"${one.stage}"`).join(', ')}`,
-    );
-  return stage;
 }
 
 function deadline({ process }: Flow, startMs: number, time: Stage['every'][number]['time']): number {

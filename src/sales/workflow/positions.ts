@@ -3,9 +3,9 @@ import type { LeadView, RecordView } from '../../contract/api/api.ts';
 import type { FlowColumns, LeadJoined } from '../store/store.ts';
 import { leadSource, leadView } from '../store/store.ts';
 import type { FlowAccess } from './context.ts';
-import { openItems, openTransitions, stageOf } from './flow.core.ts';
 import { isOpen } from './flow-fields.core.ts';
 import { flowStateOf } from './flow-rows.ts';
+import { openItems, openTransitions, stageOf } from './flow-stages.core.ts';
 
 type Position = Pick<RecordView, 'lane' | 'probability' | 'missing' | 'reminders' | 'next'>;
 

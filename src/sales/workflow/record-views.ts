@@ -30,8 +30,9 @@ import {
   whereReported,
 } from '../store/store.ts';
 import type { FlowAccess, FlowContext } from './context.ts';
-import { filledAtFirst, stageOf } from './flow.core.ts';
+import { filledAtFirst } from './flow.core.ts';
 import { tickedBy } from './flow-fields.core.ts';
+import { stageOf } from './flow-stages.core.ts';
 import { type Changed, requireKeeper, requireTicks, requireWork } from './flow-workers.core.ts';
 import { positionOf } from './positions.ts';
 import { coldLead } from './record-effects.ts';

@@ -1,8 +1,9 @@
 /** What a stage asks of the people who work a record in it, with what is done already. Pure. */
 import type { StageGuide } from '../../contract/api/api.ts';
 import type { FieldValue } from '../../contract/language/language.ts';
-import { type Flow, stageOf } from './flow.core.ts';
+import type { Flow } from './flow.core.ts';
 import { isDone, isOpen } from './flow-fields.core.ts';
+import { stageOf } from './flow-stages.core.ts';
 
 /** Returns the guide for a record in this stage with these fields. */
 export function guideOf(

@@ -1,5 +1,6 @@
 /** A record whose person wishes no contact: it ends without any effect, and stands where it stood when the wish is withdrawn. Pure. */
-import { type Flow, type FlowState, stageOf } from './flow.core.ts';
+import type { Flow, FlowState } from './flow.core.ts';
+import { stageOf } from './flow-stages.core.ts';
 
 /** Where a record stood before the wish; stored with it as long as it stands in its silent end. Times in ms since the epoch. */
 export interface SuppressedPlace {

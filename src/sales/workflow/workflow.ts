@@ -47,10 +47,11 @@ export {
 export type { FlowAccess, FlowContext, WorkflowStore } from './context.ts';
 export { changing } from './context.ts';
 export type { FlowState, FlowStep } from './flow.core.ts';
-export { begin, filledAtFirst, go, stageOf } from './flow.core.ts';
+export { begin, filledAtFirst, go } from './flow.core.ts';
 export type { FlowEffect } from './flow-effects.ts';
 export { endOf, keptFields, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+export { missingTo, stageOf } from './flow-stages.core.ts';
 export { requireWork } from './flow-workers.core.ts';
 export { leadById, placedLead } from './positions.ts';
 export { publishFiles } from './process-files.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { type FlowKind, transitionsFrom } from '../../../src/contract/language/language.ts';
 import { chartOf } from '../../../src/sales/workflow/chart.core.ts';
-import { type Flow, nextActionAtMs, openItems } from '../../../src/sales/workflow/flow.core.ts';
+import { type Flow, nextActionAtMs } from '../../../src/sales/workflow/flow.core.ts';
+import { openItems } from '../../../src/sales/workflow/flow-stages.core.ts';
 import { flowOf } from '../../support/sales-processes.ts';
 import { Scenario } from '../../support/scenario.ts';
 
