@@ -3,10 +3,10 @@ import {
   begin,
   type Flow,
   type FlowState,
-  fill,
   type Mover,
   move,
   moveDue,
+  refill,
 } from '../../src/sales/workflow/flow.core.ts';
 import type { FlowEffect } from '../../src/sales/workflow/flow-effects.ts';
 
@@ -47,7 +47,7 @@ export class Scenario {
   }
 
   fill(fields: Record<string, unknown>): this {
-    this.state = fill(this.flow, this.state, fields);
+    this.state = refill(this.flow, this.state, fields);
     return this;
   }
 

@@ -103,6 +103,24 @@ export function fill(flow: Flow, state: FlowState, values: Record<string, unknow
 }
 
 /**
+ * Fills the fields of a record that stays in its stage. Throws as `fill` does, and `conflict` where it empties the field that a running
+ * time-out counts from: the record would wait for ever.
+ */
+export function refill(flow: Flow, state: FlowState, values: Record<string, unknown>): FlowState {
+  const filled = fill(flow, state, values);
+  const { stage, after } = stageOf(flow, state.stage);
+  const running = after.filter(({ from, plus }) => startOf(flow, state, from, plus) !== null);
+  const emptied = running
+    .flatMap(({ from, plus }) => [from, plus ?? 'entered'])
+    .find((name) => name !== 'entered' && filled.fields[name] === undefined);
+  if (emptied === undefined) return filled;
+  throw new ApiError(
+    'conflict',
+    `"${emptied}" may not be empty in "${stage}": its time-out counts from "${flow.pipeline.fields[emptied]?.label}"; give another value, or move the record to another stage`,
+  );
+}
+
+/**
  * Moves a record along a transition of its stage. Throws `conflict` where no transition leads there or a field is missing, and
  * `forbidden` where the transition belongs to another lane. Each error names the remedy.
  */

@@ -1,7 +1,9 @@
 /** What the walks of the shipped pipelines in test/pipelines/ do not come by. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { flowOf } from '../../../test/support/sales-processes.ts';
 import { readSalesProcess } from '../../contract/language/language.ts';
-import { begin, fill, moveDue, openItems } from './flow.core.ts';
+import { begin, fill, moveDue, nextActionAtMs, refill } from './flow.core.ts';
+import { missingTo, openItems } from './flow-stages.core.ts';
 
 const reading = readSalesProcess(
   'example.yaml',
@@ -45,4 +47,68 @@ test('activities that are one piece of work are done when one owner has done it'
   const { state } = begin(flow, 0);
   expect(openItems(flow, state)).toEqual(['1 Rep signs', '1 Customer signs', '2 Rep calls']);
   expect(openItems(flow, fill(flow, state, { 'customer-signs': true }))).toEqual(['2 Rep calls']);
+});
+
+describe('the field that a running time-out counts from', () => {
+  const running = [
+    ['emea', 'lead', 'On hold', { 'hold-until': '2026-12-01' }, 'hold-until'],
+    ['process-guide', 'lead', 'Follow-up requested', { 'call-back-on': '2026-12-01' }, 'call-back-on'],
+    ['company-xyz', 'order', 'Customer invoice', { 'invoiced-on': '2026-12-01' }, 'invoiced-on'],
+    ['company-xyz', 'order', 'Send customer order slip', { 'available-in-days': 3 }, 'available-in-days'],
+  ] as const;
+  test.each(running)('%s/%s in "%s"', (process, pipeline, stage, fields, name) => {
+    const shipped = flowOf(process, pipeline);
+    const { state } = begin(shipped, 0, fields, stage);
+    expect(nextActionAtMs(shipped, state)).not.toBeNull();
+    for (const nothing of [null, ''])
+      expect(() => refill(shipped, state, { [name]: nothing })).toThrow(
+        `"${name}" may not be empty in "${stage}"`,
+      );
+    expect(refill(shipped, state, fields).fields).toMatchObject(fields);
+  });
+
+  test('is emptied where none runs', () => {
+    const emea = flowOf('emea', 'lead');
+    const { state } = begin(emea, 0, { 'hold-until': '2026-12-01' });
+    expect(refill(emea, state, { 'hold-until': null }).fields).toEqual({});
+  });
+});
+
+describe('what is missing on the shortest way to a stage', () => {
+  const at = (process: string, stage: string | null, fields = {}) => {
+    const shipped = flowOf(process, 'lead');
+    return { shipped, state: begin(shipped, 0, fields, stage).state };
+  };
+  test.each([
+    ['emea', null, 'Converted', {}, []],
+    ['touchstone', null, 'Qualified', {}, []],
+    ['process-guide', null, 'Opportunity found', {}, ['What it is about']],
+    ['process-guide', null, 'Opportunity found', { enquiry: 'A roof' }, []],
+    ['process-guide', 'No interest', 'Opportunity found', { enquiry: 'A roof' }, []],
+    [
+      'value-stream',
+      'Established',
+      'Opportunity',
+      {},
+      [/^5 Prospect fills/, /^5 Customer fills/, /^5 Partner fills/],
+    ],
+    ['value-stream', 'Established', 'Opportunity', { 'customer-fills-the-landing-page-signs-up': true }, []],
+  ] as const)('%s, from %s to "%s" with %j', (process, stage, to, fields, expected) => {
+    const { shipped, state } = at(process, stage, fields);
+    expect(missingTo(shipped, state, to)).toEqual(
+      expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))),
+    );
+  });
+
+  test('of every stage that is passed, once', () => {
+    const { shipped, state } = at('value-stream', null);
+    const missing = missingTo(shipped, state, 'Opportunity');
+    expect(missing).toHaveLength(4 + 1 + 3);
+    expect(missing).toEqual(expect.arrayContaining(openItems(shipped, state)));
+  });
+
+  test('of its own stage where no way leads there', () => {
+    const { shipped, state } = at('value-stream', 'Lost');
+    expect(missingTo(shipped, state, 'Opportunity')).toEqual([]);
+  });
 });

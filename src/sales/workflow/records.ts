@@ -18,7 +18,7 @@ import {
   type FlowRecord,
   type WorkflowStore,
 } from './context.ts';
-import { begin, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
+import { begin, type FlowStep, fill, go, move, moveDue, refill } from './flow.core.ts';
 import type { FlowEffect } from './flow-effects.ts';
 import { tickedBy } from './flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
@@ -54,13 +54,13 @@ export async function changeFlow(
   const { flow, row } = record;
   await requireAttached(context.database, flow.pipeline, { kind, id }, change.fields ?? {});
   const actor = workerOf(row, context.actor);
-  const filled = fill(flow, flowStateOf(row.stage, row), change.fields ?? {});
+  // The stage it is in already changes nothing; an outcome that leads back to the same stage is a move.
+  const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
+  const filled = (isMoving ? fill : refill)(flow, flowStateOf(row.stage, row), change.fields ?? {});
   requireTicks(flow, row.fields, filled.fields, actor);
   // A lead is a person to contact.
   if (kind === 'lead' && row.ended !== null && isOpened(flow, change.to))
     await requireContact(context.database, { person: row.person_id ?? null });
-  // The stage it is in already changes nothing; an outcome that leads back to the same stage is a move.
-  const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
   const step: FlowStep = isMoving
     ? move(flow, filled, { to: change.to as string, when: change.when, reason: change.reason }, actor, nowMs)
     : { state: filled, effects: [] };

@@ -165,6 +165,20 @@ describe('leaving the status', () => {
     expect((await steps()).length).toBeGreaterThan(0);
   });
 
+  test('a lead that stays on hold keeps its day; one that leaves it needs none', async () => {
+    await set('On hold');
+    const emptied = { fields: { 'hold-until': null } };
+    for (const status of [{}, { status: 'On hold' }])
+      await expect(
+        store.sales.records.changeLead((await lead()).id, { ...status, ...emptied }, admin),
+      ).rejects.toMatchObject({
+        code: 'conflict',
+        detail: expect.stringContaining('"hold-until" may not be empty'),
+      });
+    await set('In progress', emptied);
+    expect(await lead()).toMatchObject({ status: 'In progress', fields: {} });
+  });
+
   test('a tap taken back at once leaves the deadline where it was', async () => {
     await store.at('2026-11-23T19:00:00.000Z');
     for (const status of ['Closed lost', 'Marketing follow-up', 'On hold', 'Converted', 'Sent to sales'])
