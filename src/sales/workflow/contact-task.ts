@@ -24,7 +24,8 @@ export async function followStage(
   lead: string,
   { as, stage, atMs }: StageEffect,
 ): Promise<void> {
-  const resumed = await reopen(database, lead, atMs);
+  const adopted = as === null ? await adopt(database, lead, atMs) : [];
+  const resumed = [...adopted, ...(await reopen(database, lead, atMs))];
   if (resumed.length > 0) await recountFirstTouch(database, { lead, person: null }, atMs);
   const outcome = outcomes[as ?? ''] ?? null;
   const stopped = as === null ? [] : await stop(database, lead, { as, stage, atMs });
@@ -36,6 +37,39 @@ export async function followStage(
     ...resumed.filter((task) => !stopped.includes(task)).map(alertOf('task.updated')),
     ...stopped.map(alertOf(outcome === null ? 'task.updated' : 'task.completed')),
   ]);
+}
+
+/** Why the task of a lead gives way to one that a rise has opened meanwhile. */
+const adoptedReason = 'another contact task was opened meanwhile; the lead goes on with it';
+
+/**
+ * Gives a lead the task alone that a rise opened while the lead was closed, with its heat. The stopped task of the lead gives way to it:
+ * nobody has two open tasks of a campaign. Returns the tasks that it has changed.
+ */
+async function adopt(database: Queryable, lead: string, atMs: number): Promise<string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    `UPDATE tasks AS alone SET lead_id = $1, updated_at = $2 FROM tasks AS stopped
+     WHERE stopped.lead_id = $1 AND stopped.stopped_in IS NOT NULL AND stopped.person_id = alone.person_id
+       AND stopped.campaign = alone.campaign AND alone.lead_id IS NULL AND alone.episode IS NOT NULL
+       AND alone.status IN ('Open', 'Asleep')
+     RETURNING alone.id`,
+    [lead, new Date(atMs)],
+  );
+  const [alone] = rows;
+  if (alone === undefined) return [];
+  const { rows: stopped } = await database.query<{ id: string }>(
+    `UPDATE tasks SET status = 'Cancelled', outcome = NULL, closed_reason = $2, completed_at = coalesce(completed_at, $3),
+       stopped_in = NULL, stopped_at = NULL, updated_at = $3
+     WHERE lead_id = $1 AND stopped_in IS NOT NULL AND id <> $4 RETURNING id`,
+    [lead, adoptedReason, new Date(atMs), alone.id],
+  );
+  await database.query(
+    `UPDATE leads SET tier = tasks.tier, tier_name = tasks.tier_name, tiers = tasks.tiers, score = tasks.score, grade = tasks.grade,
+       reasons = tasks.reasons, heated_at = $3, updated_at = $3
+     FROM tasks WHERE leads.id = $1 AND tasks.id = $2`,
+    [lead, alone.id, new Date(atMs)],
+  );
+  return [alone.id, ...stopped.map(({ id }) => id)];
 }
 
 /**

@@ -323,6 +323,31 @@ describe('hotter than when it was closed', () => {
       { owner: `owner-${count}@example.com`, lead: null, tier: 3 },
     ]);
   });
+
+  test('a conversion that is undone after that: one lead with the newer task, as hot as it', async () => {
+    await set('Converted');
+    const first = (await task()).id;
+    const hotter = { campaign, from: 1, to: 3, tierName: '3 chilies' };
+    await store.at('2026-11-23T10:00:00.000Z');
+    await store.crossing(email, { ...hotter, score: 63 });
+    await set('Closed lost');
+    await set('Sent to sales');
+    const undone = await lead();
+    expect(undone).toMatchObject({ status: 'Sent to sales', tier: 3, score: 63, firstTouchAt: null });
+    const { items } = await store.sales.records.listTasks({ limit: 200 });
+    const theirs = items.filter(({ person }) => person?.email === email);
+    expect(theirs.find(({ id }) => id === first)).toMatchObject({
+      status: 'Cancelled',
+      outcome: null,
+      closedReason: 'another contact task was opened meanwhile; the lead goes on with it',
+    });
+    expect(theirs.filter(({ status }) => status === 'Open')).toMatchObject([{ lead: undone.id, tier: 3 }]);
+    expect(theirs).toHaveLength(2);
+    await store.crossing(email, { ...hotter, from: 3, score: 70 });
+    expect(await lead()).toMatchObject({ score: 70, task: { status: 'Open' } });
+    await set('Converted');
+    expect((await lead()).task).toMatchObject({ status: 'Complete', outcome: 'Opportunity created' });
+  });
 });
 
 describe('points that are taken back', () => {
