@@ -55,6 +55,6 @@ export function registerInbox(app: FastifyInstance, sales: Pick<Sales, 'notifica
 
 /** Throws `not_found` for a program: it has no inbox. */
 function readerOf(request: FastifyRequest): Reader {
-  const { lanes, role = 'rep' } = actorOf(request);
+  const { lanes: named, worksIn: lanes = named, role = 'rep' } = actorOf(request);
   return { email: ownAddress(request), lanes, role };
 }

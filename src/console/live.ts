@@ -87,8 +87,8 @@ export function registerLive(
           'invalid_request',
           '"mine" is a log-in’s own; the API token owns nothing: leave it out',
         );
-      const reader: Reader = { email: me.name, lanes: me.lanes, role: me.role ?? 'rep' };
-      const isSent = (alert: Alert) => !mine || isMine(alert, { email: me.name, lanes: me.lanes });
+      const reader: Reader = { email: me.name, lanes: me.worksIn ?? me.lanes, role: me.role ?? 'rep' };
+      const isSent = (alert: Alert) => !mine || isMine(alert, reader);
       const resumed = Number(request.headers['last-event-id'] ?? after ?? Number.NaN);
       reply.hijack();
       const { raw } = reply;

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
 import {
-  type Account,
   logInSchema,
   type OwnAccount,
   ownAccountSchema,
@@ -27,6 +26,7 @@ const tokenAccount: SessionAccount = {
   email: 'API token',
   role: 'admin',
   lanes: [],
+  worksIn: [],
   isByPasswordAlone: false,
 };
 /** All that a log-in without a required second factor may ask for: who it is, and to set one up. */
@@ -84,7 +84,7 @@ export function guard(options: {
 
 /** Returns the actor of a request, for the timeline and for the transitions of pipelines. */
 export function actorOf(request: FastifyRequest): Actor {
-  const { email, role, lanes } = request.account as Account;
+  const { email, role, lanes, worksIn } = request.account as SessionAccount;
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && (key.length === 0 || key.length > limits.idempotencyKeyLengthMax))
     throw new ApiError(
@@ -94,6 +94,7 @@ export function actorOf(request: FastifyRequest): Actor {
   return {
     name: email,
     lanes,
+    worksIn,
     role,
     isManager: role === 'admin' || role === 'manager',
     isAdmin: role === 'admin',

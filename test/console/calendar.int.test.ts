@@ -107,6 +107,54 @@ test('shows tasks of the user’s lanes that nobody has taken, where asked for',
   expect(await summaries(`${feed}?lanes=false&cache=1`)).toEqual(own);
 });
 
+test('members of a lane hear of it as those who name it do: mail, notice, inbox, calendar, claim', async () => {
+  const text = `process: care
+name: Care
+timeZone: UTC
+lanes: [Sales, { lane: Care, members: [rep] }]
+templates: [{ template: given, subject: A new job, text: It waits for you. }]
+pipelines:
+  - pipeline: job
+    name: Jobs
+    of: job
+    stages:
+      - { stage: New, lane: Sales, next: [Given] }
+      - { stage: Given, lane: Care, next: [Done], onEnter: [{ do: mail, template: given, to: Care }, { do: task, subject: Care for it, for: Care }] }
+      - { stage: Done, ends: done }
+`;
+  await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text, author: 'Ada' });
+  const member = await newcomer(consoleApp, 'remy@example.com', 'rep', { name: 'Remy' });
+  const marketer = await newcomer(consoleApp, 'mona@example.com', 'marketer', { name: 'Mona' });
+  const job = (await api.ask('POST', '/jobs', { pipeline: 'care/job', name: 'Roof', person: ada })).json();
+  expect((await api.ask('PATCH', `/jobs/${job.id}`, { stage: 'Given' })).statusCode).toBe(200);
+  const { rows: mails } = await sql()('SELECT target FROM deliveries WHERE record = $1', [job.id]);
+  expect(mails.map(({ target }) => target)).toEqual(expect.arrayContaining([member.email]));
+  expect(mails.map(({ target }) => target)).not.toContain(marketer.email);
+
+  await consoleApp.sales.notifications.chooseNotices();
+  const { rows: notified } = await sql()(
+    `SELECT DISTINCT owner FROM notices JOIN channels ON channels.id = notices.channel
+     WHERE alert IN (SELECT id FROM alerts WHERE type = 'record.handed-off' AND data -> 'record' ->> 'id' = $1)`,
+    [job.id],
+  );
+  expect(notified.map(({ owner }) => owner)).toContain(member.email);
+  expect(notified.map(({ owner }) => owner)).not.toContain(marketer.email);
+  const inboxOf = async (caller: Caller) => JSON.stringify((await caller.ask('GET', '/alerts')).json().items);
+  expect(await inboxOf(member)).toContain(job.id);
+  expect(await inboxOf(marketer)).not.toContain(job.id);
+
+  expect(await summaries(`${await made(member)}?lanes=true`)).toEqual(['Care for it: Ada']);
+  const [task] = (await api.ask('GET', `/tasks?job=${job.id}`)).json().items;
+  expect((await member.ask('POST', `/tasks/${task.id}/claim`)).json()).toMatchObject({
+    owner: member.email,
+  });
+  // A role that is a member no longer hears no more.
+  const latest = text.replace('members: [rep]', 'members: [marketer]');
+  await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text: latest, author: 'Ada' });
+  expect(await inboxOf(member)).not.toContain(job.id);
+  expect(await inboxOf(marketer)).toContain(job.id);
+});
+
 test('never shows anything about somebody who does not wish to be contacted', async () => {
   const { id } = (await api.ask('POST', '/people', { email: 'quiet@example.com', name: 'Quiet' })).json();
   await followUp('Call', { person: id });

@@ -42,7 +42,7 @@ export interface ListenerRow extends ChannelRow {
 
 /** Columns and joins of a listener. */
 export const listenerSelect = `
-  SELECT channels.*, target, users.time_zone, users.lanes, users.deactivated_at IS NOT NULL AS has_left,
+  SELECT channels.*, target, users.time_zone, lanes_of(users.lanes, users.role) AS lanes, users.deactivated_at IS NOT NULL AS has_left,
          (SELECT jsonb_agg(teams.name) FROM teams WHERE teams.name = users.team OR teams.manager = users.email) AS teams
   FROM channels JOIN channel_targets ON channel_targets.channel = channels.id
   LEFT JOIN users ON users.email = channels.owner`;
@@ -68,7 +68,7 @@ export async function listenersTo(connection: Queryable, alerts: readonly Alert[
     ),
   ];
   const { rows } = await connection.query<ListenerRow>(
-    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (scope <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
+    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (scope <> 'mine' OR channels.owner = ANY($1) OR lanes_of(users.lanes, users.role) ?| $1)
      ORDER BY channels.id FOR KEY SHARE OF channels`,
     [meant],
   );

@@ -188,6 +188,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   channels: 'people who log in',
   channel_targets: 'people who log in',
   sales_processes: 'definitions',
+  lane_members: 'definitions',
   pipelines: 'definitions',
   stages: 'definitions',
   escalation_plan: 'definitions',

@@ -23,6 +23,8 @@ export interface WorkItem
 export interface Requester {
   name: string;
   lanes: readonly string[];
+  /** Those that they work in, also as a member by role. Absent where they are `lanes`. */
+  worksIn?: readonly string[];
   isManager: boolean;
 }
 
@@ -38,7 +40,7 @@ export function claimed(snapshot: RoutingSnapshot, work: WorkItem, by: Requester
   if (work.owner !== null)
     throw new ApiError('conflict', `${named(work)} belongs to ${work.owner}; claim another from the queue`);
   requireContactAllowed(work);
-  if (work.lane !== null && !by.isManager && !by.lanes.includes(work.lane))
+  if (work.lane !== null && !by.isManager && !(by.worksIn ?? by.lanes).includes(work.lane))
     throw new ApiError(
       'forbidden',
       `${named(work)} is for the lane "${work.lane}"; only its users and managers claim it`,

@@ -7,7 +7,10 @@ import type { UserRole } from '../../contract/api/api.ts';
 export interface Actor {
   /** A user's address, `API token`, `clock` or `scoring`. */
   name: string;
+  /** Those that the user names: a process says what they may do in them. */
   lanes: readonly string[];
+  /** Those whose work the user is notified of and may claim: also as a member by role. Absent where they are `lanes`. */
+  worksIn?: readonly string[];
   /** Of a user; absent for the product itself. */
   role?: UserRole;
   isManager: boolean;

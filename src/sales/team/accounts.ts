@@ -106,12 +106,17 @@ export async function startSession(
   return account && { ...account, token };
 }
 
-/** The account of a session, and whether nothing but a password has opened it. */
-export type SessionAccount = Account & { isByPasswordAlone: boolean };
+/** The account of a session. */
+export type SessionAccount = Account & {
+  /** Whether nothing but a password has opened it. */
+  isByPasswordAlone: boolean;
+  /** Those that the user names, and those that the user is a member of by role. */
+  worksIn: string[];
+};
 
 export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<SessionAccount | null> {
   const { rows } = await pool.query<SessionAccount>(
-    `SELECT email, role, lanes, second_factor_at IS NULL AND NOT is_by_provider AS "isByPasswordAlone"
+    `SELECT email, role, lanes, lanes_of(lanes, role) AS "worksIn", second_factor_at IS NULL AND NOT is_by_provider AS "isByPasswordAlone"
      FROM sessions JOIN users USING (email)
      WHERE token_hash = $1 AND expires_at > $2 AND deactivated_at IS NULL`,
     [tokenHash(token), new Date(nowMs)],

@@ -53,7 +53,7 @@ export async function calendarOf(
   options: { withLanes: boolean },
 ): Promise<CalendarFeed | null> {
   const { rows: feeds } = await pool.query<{ email: string; name: string | null; lanes: string[] }>(
-    `SELECT email, name, lanes FROM calendar_feeds JOIN users USING (email)
+    `SELECT email, name, lanes_of(lanes, role) AS lanes FROM calendar_feeds JOIN users USING (email)
      WHERE token_hash = $1 AND deactivated_at IS NULL`,
     [tokenHash(token)],
   );

@@ -76,7 +76,7 @@ async function addressesOf({ database, row, person }: EffectContext, to: string)
   if (to === 'person') return person?.email ? [person.email] : [];
   if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
   const { rows } = await database.query<{ email: string }>(
-    'SELECT email FROM users WHERE lanes ? $1 AND deactivated_at IS NULL ORDER BY email',
+    'SELECT email FROM users WHERE lanes_of(lanes, role) ? $1 AND deactivated_at IS NULL ORDER BY email',
     [to],
   );
   return rows.map(({ email }) => email);

@@ -62,6 +62,7 @@ export function publishRead(
       ...source,
       nowMs,
     });
+    await writeMembers(connection, process);
     if (isNew)
       for (const pipeline of process.pipelines) await insertPipeline(connection, process, pipeline, version);
     // Of a text that is active already, records of earlier versions come along where somebody asks for that.
@@ -70,6 +71,17 @@ export function publishRead(
       migrate === undefined ? 0 : await migrateRecords(connection, { ...process, migrate }, version, nowMs);
     return { process: process.process, version, isNew, migrated };
   });
+}
+
+/** Writes who works in the lanes of a process without naming them. */
+async function writeMembers(connection: Queryable, { process, lanes }: SalesProcess): Promise<void> {
+  const members = lanes.flatMap(({ lane, members: roles }) => roles.map((role) => ({ lane, role })));
+  await connection.query(
+    `WITH given AS (SELECT * FROM jsonb_to_recordset($2) AS given (lane text, role text)),
+          gone AS (DELETE FROM lane_members WHERE process = $1 AND (lane, role) NOT IN (SELECT lane, role FROM given))
+     INSERT INTO lane_members (process, lane, role) SELECT $1, lane, role FROM given ON CONFLICT DO NOTHING`,
+    [process, JSON.stringify(members)],
+  );
 }
 
 async function insertPipeline(
