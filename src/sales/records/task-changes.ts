@@ -12,6 +12,7 @@ import {
   dayEndMs,
   hoursOf,
   noteFirstTouch,
+  type RecordRow,
   recountFirstTouch,
   requireContact,
   requireRevision,
@@ -19,7 +20,15 @@ import {
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
-import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workflow/workflow.ts';
+import {
+  changing,
+  endOf,
+  type FlowContext,
+  flowStateOf,
+  lockRecord,
+  missingTo,
+  putInto,
+} from '../workflow/workflow.ts';
 import { refusingTwo } from './lead-changes.ts';
 import { takeBackOpportunity } from './opened-records.ts';
 import type { RecordStore } from './records.ts';
@@ -207,19 +216,29 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
   if (isCorrected) await requireContact(database, { person: task.person_id, company: task.company_id });
   if (isCorrected || task.status === 'Cancelled') await reopen(context, task);
   const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
+  const to = lead === null || outcome === null ? null : await statusAfter(context, lead, outcome);
+  if (lead !== null && to !== null && outcome === 'Opportunity created') await requireWay(context, lead, to);
   await database.query(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $5, lead_status_before = $4,
        closed_reason = NULL, ${byHand} WHERE id = $1`,
     [task.id, outcome, doneAt, lead?.stage ?? null, new Date(nowMs)],
   );
-  if (lead === null || outcome === null) return [];
+  if (lead === null || to === null) return [];
   const touch = { lead: lead.id, person: null, atMs: doneAt.getTime() };
   const noted = isContact ? await noteFirstTouch(database, touch, nowMs) : [];
-  await putInto(context, 'lead', lead.id, {
-    to: await statusAfter(context, lead, outcome),
-    isDone: true,
-  });
+  await putInto(context, 'lead', lead.id, { to, isDone: true });
   return isCorrected ? [] : noted;
+}
+
+/** Throws `conflict` where what the pipeline asks for on the way to a stage is missing: an outcome jumps over no checklist. */
+async function requireWay({ database, flows }: FlowContext, lead: RecordRow, to: string): Promise<void> {
+  const flow = await flows.flow(database, lead.pipeline);
+  const missing = missingTo(flow, flowStateOf(lead.stage, lead), to);
+  if (missing.length > 0)
+    throw new ApiError(
+      'conflict',
+      `"Opportunity created" leads its lead from "${lead.stage}" to "${to}", which is not possible yet; missing: ${missing.join(', ')}. Fill that in on the lead first`,
+    );
 }
 
 /** The stage that an outcome leads the lead to: won, or at least in progress. */
