@@ -145,8 +145,9 @@ export function decidePerson(world: PeopleWorld, given: Values): Decision {
     first,
     markOf(before, values),
   );
-  const { after } = one;
-  if ([after['email'], after['name'], after['phone']].every((value) => value === null))
+  // The unnamed person of a company-only lead stays as they are.
+  const wasUnnamed = before !== null && isUnnamed(before);
+  if (isUnnamed(one.after) && !wasUnnamed)
     return problemOf(
       before !== null
         ? null
@@ -160,6 +161,8 @@ export function decidePerson(world: PeopleWorld, given: Values): Decision {
   world.put(marked.after);
   return decided(marked);
 }
+
+const isUnnamed = ({ email, name, phone }: Stored) => [email, name, phone].every((value) => value === null);
 
 /** The mark of a new person is a column of the row that is written. */
 function withMarkOfNew(one: Written): Written {

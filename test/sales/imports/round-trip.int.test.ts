@@ -189,6 +189,28 @@ test('products, owners, opportunities and wishes come back as they are', async (
   );
 });
 
+test('the unnamed person of a company comes back as they are; nobody else loses all that names them', async () => {
+  const store = await open();
+  const { id: company } = await store.records.makeCompany({ name: 'Bare Ltd' }, admin);
+  const about = { name: 'A roof', company_id: company };
+  const opened = await store.workflow.beginRecord(
+    'opportunity',
+    'process-guide/opportunity',
+    about,
+    {},
+    admin,
+  );
+  // Its lost end leads back to a lead, which is about somebody.
+  await store.workflow.changeRecord('opportunity', opened, { to: 'Not accepted', reason: 'Price' }, admin);
+  await importInto(store, 'people', 'name\nAda\n');
+  const file = await exportFrom(store, 'people');
+  expect(file.split('\n').filter((line) => line.includes('Bare Ltd'))).toHaveLength(1);
+  expect((await importInto(store, 'people', file)).counts).toMatchObject({ bad: 0, unchanged: 2 });
+  const [, ada] = /^(pn_[^,]+),[^\n]*Ada/m.exec(file) ?? [];
+  const emptied = await importInto(store, 'people', `id,name\n${ada},\n`, { empty: 'clear' });
+  expect(emptied.counts).toMatchObject({ bad: 1 });
+});
+
 test('quotations are entered as they stand elsewhere, come back as they are, and are taken back', async () => {
   const store = await open();
   await importInto(store, 'people', 'email\nquoted@trip.example\n');
