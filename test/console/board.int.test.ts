@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { newcomer } from './log-ins.ts';
 
 let consoleApp: ConsoleApp;
 let person = '';
@@ -158,6 +159,26 @@ test('leads have a board too, and no sums', async () => {
   await ask('POST', '/leads', { person, campaign: 'By hand' });
   const { kind, columns } = await board('emea/lead');
   expect([kind, columns[0].count.count, columns[0].sums]).toEqual(['lead', 1, []]);
+});
+
+test('an opportunity whose conversion was undone is on no board, and in no file', async () => {
+  const pipeline = 'emea/opportunity';
+  const before = await board(pipeline);
+  const lead = (await ask('POST', '/leads', { person, campaign: 'EMEA Lead Scoring Programme' })).body;
+  const vera = await newcomer(consoleApp, 'vera@example.com', 'manager');
+  expect((await vera.ask('PATCH', `/leads/${lead.id}`, { status: 'Converted' })).statusCode).toBe(200);
+  const opened = (await ask('GET', `/opportunities?lead=${lead.id}`)).body.items[0];
+  const file = async () =>
+    (await consoleApp.app.inject({ url: '/api/v1/exports?kind=opportunities', headers: bearer })).body;
+  expect(await file()).toContain(opened.id);
+  const { items } = (await vera.ask('GET', `/timeline/${lead.id}`)).json();
+  const entry = items.find(({ undo }: { undo: unknown }) => undo !== null);
+  expect((await vera.ask('POST', `/timeline/${lead.id}/${entry.id}/undo`)).statusCode).toBe(200);
+  expect((await ask('GET', `/opportunities/${opened.id}`)).body.end).toBe('voided');
+  const counts = ({ columns }: { columns: { stage: string; count: object }[] }) =>
+    columns.map(({ stage, count }) => [stage, count]);
+  expect(counts(await board(pipeline))).toEqual(counts(before));
+  expect(await file()).not.toContain(opened.id);
 });
 
 test('a pipeline that is none has no board', async () => {

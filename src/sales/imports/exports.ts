@@ -221,6 +221,8 @@ function records(table: StagedKind, query: ExportQuery): Source {
       [`${table}.company_id = ?`, query.company],
       [`split_part(${table}.pipeline, '@', 1) = ?`, query.pipeline],
       ['(closed_at IS NULL) = ?', open],
+      // What was undone never was.
+      ['ended IS DISTINCT FROM ?', 'voided'],
     ]),
   };
 }

@@ -145,7 +145,7 @@ async function sumsOf(
        SELECT ${groups}, currency, count(*)::int AS count, sum(amount) AS amount,
               sum(revision)::float8 AS revisions, max(updated_at) AS "updatedAt" FROM (
          SELECT owner, revision, updated_at, ${sums} FROM ${table}
-         WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')}
+         WHERE ${table}.${stage} = given.stage AND ${inPipeline('$1')} AND ended IS DISTINCT FROM 'voided'
            AND ($3::text IS NULL OR owner = $3)
            AND ($4::text IS NULL OR owner IN (SELECT email FROM users WHERE team = $4))
          LIMIT ${limits.boardCountMax + 1}

@@ -20,7 +20,8 @@ interface Wanted {
 
 export function useCards({ list, query: given, isWanted, tag, pace }: Wanted) {
   const queries = useQueryClient();
-  const query = { ...given, limit: pageItems };
+  // The counts leave out what was undone, too.
+  const query = { ...given, voided: 'false' as const, limit: pageItems };
   const queryKey = cardsKey(list, query);
   const seen = useRef(tag);
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
