@@ -1,9 +1,13 @@
 /**
  * Takes back what was read: a PUT or PATCH may hold everything that the GET of its address answers. What the route does not change
- * is left out where it is as it was. One that differs stays, and the route's own schema refuses it by its name.
+ * is left out where it is as it was. One that differs stays, and the route's own schema refuses it by its name. A body that names an
+ * earlier revision is refused for that.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requireRevision } from '../sales/store/store.ts';
+
+type Body = Record<string, unknown>;
 
 /** Before the route checks the body: leaves out what GET answers and the route does not change. */
 export function takeBackAnswers(app: FastifyInstance): void {
@@ -26,9 +30,16 @@ export function takeBackAnswers(app: FastifyInstance): void {
     const rest = Object.entries(body).filter(
       ([name]) => !isAsItWas(name) || (replaces && changeable.has(name)),
     );
+    if (rest.some(([name]) => !changeable.has(name) && Object.hasOwn(present, name)))
+      requireRevision(Number(present['revision']), revisionOf(body, present));
     if (rest.length > 0) request.body = Object.fromEntries(rest);
     else return reply.headers(tagOf(now.headers['etag'])).send(present);
   });
+}
+
+/** The revision that a body was read at; undefined where it, or the record, says none. */
+function revisionOf({ revision }: Body, present: Body): number | undefined {
+  return typeof revision === 'number' && typeof present['revision'] === 'number' ? revision : undefined;
 }
 
 /** The tag of what was read, where it has one: lists have none. */
@@ -54,6 +65,6 @@ function readingHeaders({ headers }: FastifyRequest): Record<string, string> {
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

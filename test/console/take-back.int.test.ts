@@ -176,6 +176,25 @@ describe('what GET answers is taken back', () => {
     expect(await ask('GET', path)).toEqual(before);
   });
 
+  test.each(['person', 'hot lead', 'opportunity', 'task'])(
+    'of a %s, but not of an earlier revision',
+    async (name) => {
+      const path = made[name] ?? '';
+      const before = (await ask('GET', path)).body;
+      const stale = { ...before, revision: before.revision - 1, createdAt: '2020-01-01T00:00:00.000Z' };
+      expect(await ask('PATCH', path, stale)).toMatchObject({
+        status: 412,
+        body: {
+          code: 'revision_mismatch',
+          detail: expect.stringContaining(
+            `revision ${before.revision - 1}, but the record is at revision ${before.revision}`,
+          ),
+        },
+      });
+      expect((await ask('GET', path)).body).toEqual(before);
+    },
+  );
+
   test('of the user who is logged in', async () => {
     const call = (method: 'GET' | 'PATCH' | 'POST', path: string, options: object) =>
       consoleApp.app.inject({ method, url: `/api/v1${path}`, ...options });

@@ -9,6 +9,6 @@ export function requireRevision(present: number, expected: number | undefined): 
   if (expected === undefined || expected === present) return;
   throw new ApiError(
     'revision_mismatch',
-    `If-Match is ${expected}, but the record is at revision ${present}; read the record again and repeat the change`,
+    `the change is based on revision ${expected}, but the record is at revision ${present}; read the record again and repeat the change`,
   );
 }
