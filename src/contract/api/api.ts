@@ -83,6 +83,7 @@ export * from './mail-links.ts';
 export * from './many.ts';
 export type { MatchCounts } from './match-counts.ts';
 export * from './merges.ts';
+export { daySchema, dayWords } from './moment.ts';
 export { givenMoneySchema } from './money.ts';
 export type {
   DeliveryFilter,

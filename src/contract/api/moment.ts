@@ -1,4 +1,4 @@
-/** Moments that callers give, by the grammar of the times of events. */
+/** Days and moments that callers give: days of the calendar within bounds, moments by the grammar of the times of events. */
 import { z } from 'zod';
 import { instantIn } from '../../base/time/time.ts';
 
@@ -11,6 +11,16 @@ const isInCalendar = (value: unknown) => (instantIn(value) ?? fromMs) >= fromMs;
 const yearOne = 'expected a year from 1 on';
 const isoOf = (value: unknown) => new Date(instantIn(value) as number).toISOString();
 const isDay = (text: string) => z.iso.date().safeParse(text).success;
+
+/** The first and the last day of what people plan or look back on. A mistyped year is refused: it would be a hold without end. */
+const [firstDay, lastDay] = ['1900-01-01', '2199-12-31'];
+/** What a day is, for errors. */
+export const dayWords = `a day such as "2026-12-01", from ${firstDay} to ${lastDay}`;
+
+/** A day that somebody plans or remembers. */
+export const daySchema = z.iso
+  .date({ error: `expected ${dayWords}`, abort: true })
+  .refine((day) => day >= firstDay && day <= lastDay, `expected ${dayWords}`);
 
 /** A moment in ISO 8601, in UTC where it names no zone, or ms or whole seconds since 1970; given on in ISO 8601. */
 export const momentSchema = z

@@ -1,14 +1,13 @@
 /** Products and their prices, items, quotations and campaign influence in the API. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
-import { momentSchema } from './moment.ts';
+import { daySchema, momentSchema } from './moment.ts';
 import { currencySchema, givenMoneySchema, moneySchema } from './money.ts';
 import { pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
-const day = z.iso.date('expected a day such as "2026-12-01"');
 
 /** A line of the price list; null where each item names its price. */
 export const productInputSchema = z.strictObject({
@@ -63,7 +62,7 @@ export const quotationStatuses = ['draft', 'sent', 'accepted', 'declined'] as co
 const quoted = {
   amount: givenMoneySchema.optional(),
   /** The follow-up date; null for none. Without one, some working days after the quotation was sent. */
-  followUpOn: day.nullish(),
+  followUpOn: daySchema.nullish(),
 };
 
 export const quotationNumberSchema = z.string().trim().min(1).max(100);

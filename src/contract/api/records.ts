@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { emailSchema, ends, flowKinds, pipelineNameSchema } from '../language/language.ts';
 import { externalIdFilter, externalIdInput, externalIdView } from './external-id.ts';
-import { momentSchema } from './moment.ts';
+import { daySchema, momentSchema } from './moment.ts';
 import { currencySchema, givenMoneySchema, moneySchema } from './money.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
@@ -82,7 +82,7 @@ const sums = {
   owner: text.nullish(),
   amount: givenMoneySchema.optional(),
   currency: currencySchema.optional(),
-  expectedClose: z.iso.date('expected a day such as "2026-12-01"').nullish(),
+  expectedClose: daySchema.nullish(),
 };
 
 const newRecord = {
@@ -213,8 +213,8 @@ const anyRecordFilter = {
 const sumFilter = {
   currency: currencySchema.optional(),
   /** Days of the expected close: from the first, up to and without the second. */
-  expectedFrom: z.iso.date().optional(),
-  expectedTo: z.iso.date().optional(),
+  expectedFrom: daySchema.optional(),
+  expectedTo: daySchema.optional(),
   /** Whether a day of the expected close is known. */
   expected: flag.optional(),
 };
@@ -319,7 +319,7 @@ export const newActivitySchema = z
     nextStep: text.nullish(),
     responsible: text.nullish(),
     /** "Call back in 2 weeks": a task on that day. */
-    followUpOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
+    followUpOn: daySchema.optional(),
   })
   .refine((activity) => activity.kind !== 'mail' || activity.direction === 'in' || activity.from, {
     message: 'a mail that was sent says "from" which address it went',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pipelineNameSchema, wordOf } from '../language/language.ts';
 import { externalIdFilter, externalIdInput } from './external-id.ts';
-import { momentSchema } from './moment.ts';
+import { daySchema, momentSchema } from './moment.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 import {
@@ -31,7 +31,7 @@ const text = z.string().trim().min(1).max(500);
 const due = {
   dueAt: momentSchema.optional(),
   /** Due at the end of the owner's working day. */
-  dueOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
+  dueOn: daySchema.optional(),
 };
 type Due = { dueAt?: string | undefined; dueOn?: string | undefined };
 const saysOne = ({ dueAt, dueOn }: Due) => dueAt === undefined || dueOn === undefined;

@@ -3,6 +3,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, identifierIn, unguardedCell } from '../../base/text/text.ts';
 import { instantIn, timeZoneSchema } from '../../base/time/time.ts';
 import {
+  daySchema,
   externalSourceSchema,
   type ImportDates,
   type ImportDecimal,
@@ -213,6 +214,5 @@ function dayIn(text: string, dates: ImportDates): string | null {
       : [other?.[3], ...(dates === 'dmy' ? [other?.[2], other?.[1]] : [other?.[1], other?.[2]])];
   if (year === undefined || month === undefined || day === undefined) return null;
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const ms = Date.parse(written);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === written ? written : null;
+  return daySchema.safeParse(written).success ? written : null;
 }

@@ -1,7 +1,7 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
 
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { givenMoneySchema } from '../../contract/api/api.ts';
+import { daySchema, dayWords, givenMoneySchema } from '../../contract/api/api.ts';
 import {
   type End,
   type FieldValue,
@@ -117,7 +117,7 @@ function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unkno
       return bounds === '' ? what : `${what}, ${bounds}`;
     }
     case 'date':
-      return typeof value === 'string' && isDay(value) ? null : 'a day such as "2026-12-01"';
+      return daySchema.safeParse(value).success ? null : dayWords;
     case 'attachment':
       return isAttachment(value) ? null : 'the id of an attachment';
     case 'choice':
@@ -129,12 +129,6 @@ function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unkno
         ? null
         : `a text of at most ${textLengthMax} characters`;
   }
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const ms = Date.parse(text);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
 }
 
 /** The column of each thing that ticks a field by itself. */
