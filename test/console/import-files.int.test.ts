@@ -186,6 +186,45 @@ describe('numbers and days', () => {
   });
 });
 
+test('bad rows of a stated order of days are sent back as they came, without stating it', async () => {
+  await run('kind=people', 'email\nslow@days.example\n');
+  const header = 'name,pipeline,email,amount,expectedClose,field:in-hands-date\n';
+  const row = (name: string, amount: string, close: string) =>
+    `${name},touchstone/opportunity,slow@days.example,${amount},${close},03/04/2027\n`;
+  const file = header + row('Late', 'x', '05/11/2026') + row('Never', '1', '31/31/2026');
+  const view = await run('kind=opportunities&rows=good&dates=dmy', file);
+  expect(view.counts).toMatchObject({ bad: 2 });
+  const rejected = await rows(`/imports/${view.id}/rejected`);
+  expect(rejected.slice(1).map((cells) => cells.slice(-2))).toEqual([
+    ['2026-11-05', '2027-04-03'],
+    // What could not be read stays, to be corrected.
+    ['31/31/2026', '2027-04-03'],
+  ]);
+  const corrected = rejected.map((cells) =>
+    cells
+      .slice(4)
+      .map((cell) => cell.replace(/^x$/, '7').replace('31/31/2026', '2026-12-31'))
+      .join(','),
+  );
+  const again = await run('kind=opportunities&rows=good', `${corrected.join('\n')}\n`);
+  expect(again.counts).toMatchObject({ new: 2, bad: 0 });
+  const found = (await ask('GET', '/opportunities?limit=200')).body.items.filter(
+    ({ name }: { name: string }) => name === 'Late' || name === 'Never',
+  );
+  expect(
+    found
+      .map(({ name, expectedClose, fields }: { name: string; expectedClose: string; fields: object }) => [
+        name,
+        expectedClose,
+        fields,
+      ])
+      .sort(),
+  ).toEqual([
+    ['Late', '2026-11-05', { 'in-hands-date': '2027-04-03' }],
+    ['Never', '2026-12-31', { 'in-hands-date': '2027-04-03' }],
+  ]);
+});
+
 describe('opportunities', () => {
   test('are put into their stage, mail nobody, and keep it afterwards', async () => {
     await run('kind=companies', 'name,domain\nStaged,staged.example\n');

@@ -12,6 +12,8 @@ import type { Values } from './rows.core.ts';
 export interface FieldName {
   field: string;
   label: string;
+  /** Whether it holds a day in every pipeline that has it. */
+  isDay: boolean;
 }
 
 const mark = 'field:';
@@ -22,20 +24,24 @@ export const fieldIn = (column: string): string => column.slice(mark.length);
 export const isFieldColumn = (column: string): boolean => column.startsWith(mark);
 
 /** The column of a field. Its cells are read as they are: which type they have, the pipeline of the row says. */
-export function fieldColumn({ field, label }: FieldName): Column {
+export function fieldColumn({ field, label }: Pick<FieldName, 'field' | 'label'>): Column {
   return { name: columnOfField(field), type: 'field', aliases: [label] };
 }
 
 /** The fields of pipelines, each once: those of the first come first. */
 export function fieldNamesOf(flows: readonly StoredFlow[]): FieldName[] {
-  const labels = new Map<string, string>();
+  const found = new Map<string, FieldName>();
+  const add = (field: string, label: string, isDay: boolean) => {
+    const before = found.get(field) ?? { field, label, isDay };
+    found.set(field, { ...before, isDay: before.isDay && isDay });
+  };
   for (const { pipeline } of flows) {
     for (const [field, { label, type }] of Object.entries(pipeline.fields))
-      if (type !== 'attachment' && !labels.has(field)) labels.set(field, label);
+      if (type !== 'attachment') add(field, label, type === 'date');
     for (const { activities } of pipeline.stages)
-      for (const { activity, name } of activities) if (!labels.has(activity)) labels.set(activity, name);
+      for (const { activity, name } of activities) add(activity, name, false);
   }
-  return [...labels].map(([field, label]) => ({ field, label }));
+  return [...found.values()];
 }
 
 /** Cells are read as the columns of files are, but for choices. */

@@ -46,7 +46,9 @@ test('the column of a field is called by its name, and found by its label', () =
 
 test('fields of several pipelines are named once, files are none, activities are', () => {
   const names = fieldNamesOf([flow, withField({ type: 'attachment' }), withField({ label: 'Later' })]);
-  expect(names.filter(({ field }) => field === 'it')).toEqual([{ field: 'it', label: 'Later' }]);
+  expect(names.filter(({ field }) => field === 'it')).toEqual([
+    { field: 'it', label: 'Later', isDay: false },
+  ]);
   const activities = flow.pipeline.stages.flatMap((stage) =>
     stage.activities.map(({ activity }) => activity),
   );

@@ -79,7 +79,7 @@ export function imports(store: ImportStore): Imports {
     undo: (id) => undoImport(store, id),
     rejected: async (id) => {
       const row = await findImport(pool, id);
-      return row && rejectedCsv(pool, row);
+      return row && rejectedCsv({ database: pool, flows: store.flows }, row);
     },
     kept: async (id, filter) => {
       if ((await findImport(pool, id)) === null) return null;
