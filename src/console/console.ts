@@ -73,6 +73,7 @@ import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
 import { registerTasks } from './tasks.ts';
 import { recordActs, registerTrail } from './trail.ts';
+import { refuseUnaskedQueries } from './unasked-query.ts';
 import { takeBackAnswers } from './unchanged.ts';
 import { registerUnreadUpdates } from './unread-updates.ts';
 import { registerUsers } from './users.ts';
@@ -156,6 +157,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
       app.addHook('onRequest', guard(rooms));
+      refuseUnaskedQueries(app);
       takeBackAnswers(app);
       recordActs(app, { acts: sales.acts, logger });
       app.addHook('onSend', async (_request, reply) => {

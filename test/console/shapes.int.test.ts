@@ -1,8 +1,11 @@
 /** One shape everywhere: leads beside the other records, people, lists with their filters and cursors, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leadSchema, recordSchema } from '../../src/contract/api/api.ts';
+import { docsOfConsole } from '../docs/openapi.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+const { document } = await docsOfConsole();
 
 let consoleApp: ConsoleApp;
 const ask = askingOf(() => consoleApp.app, bearer);
@@ -300,6 +303,31 @@ describe('what is refused', () => {
     }
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(60);
+  });
+
+  test('a parameter that is none is refused, at every list and record that takes none', async () => {
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const route of consoleApp.routes) {
+      const [method = '', path = ''] = route.split(' ');
+      const { parameters = [] } = document.paths[`/api/v1${path}`]?.['get'] ?? {};
+      if (
+        method !== 'get' ||
+        path === '/openapi.json' ||
+        parameters.some((one) => 'in' in one && one.in === 'query')
+      )
+        continue;
+      asked++;
+      const answer = await consoleApp.app.inject({
+        url: `/api/v1${path.replace(/\{\w+\}/g, 'none')}?cursor=abc`,
+        headers: bearer,
+      });
+      const { detail } = answer.json();
+      if (answer.statusCode !== 400 || !detail.includes('"cursor" is not known here'))
+        wrong.push(`${route}: ${answer.statusCode} ${answer.body.slice(0, 120)}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(30);
   });
 
   test('a body that is not JSON is 415, at every route', async () => {
