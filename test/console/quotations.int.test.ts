@@ -296,6 +296,15 @@ describe('a quotation', () => {
       (await ask('POST', `/opportunities/${id}/quotations`, { status: 'sent' })).body.id;
     const [first, second] = [await send(), await send()];
     await ask('PATCH', `/quotations/${first}`, { status: 'accepted' });
+    // Nothing moves it on: who works it is notified.
+    const { rows: alerts } = await consoleApp.query(
+      `SELECT type, owner, data -> 'record' ->> 'text' AS text FROM alerts WHERE data -> 'record' ->> 'id' = $1`,
+      [id],
+    );
+    expect(alerts).toContainEqual({
+      ...{ type: 'record.notified', owner: (await ask('GET', `/opportunities/${id}`)).body.owner },
+      text: expect.stringMatching(/^Quotation .+ was accepted$/),
+    });
     const other = await ask('PATCH', `/quotations/${second}`, { status: 'accepted' });
     expect([other.status, other.body.detail]).toEqual([
       409,
@@ -323,6 +332,31 @@ describe('a quotation', () => {
       ['declined', 'another quotation was accepted'],
     ]);
   });
+
+  test.each(['accepted', 'declined'])(
+    '%s where another stage has the way, is refused until the opportunity is there',
+    async (status) => {
+      const id = await opportunity({ pipeline: 'process-guide/opportunity', amount: 10 });
+      const { body } = await ask('POST', `/opportunities/${id}/quotations`, {
+        status: 'sent',
+        followUpOn: '2026-12-01',
+      });
+      const refused = await ask('PATCH', `/quotations/${body.id}`, { status });
+      expect([refused.status, refused.body.detail]).toEqual([
+        409,
+        'the answer moves the opportunity on from "Quotation", and it is in "Opened"; move it there first',
+      ]);
+      expect((await ask('GET', `/quotations/${body.id}`)).body.status).toBe('sent');
+      expect(await tasksOf(body.id)).toMatchObject([{ status: 'Open' }]);
+      const reason = status === 'declined' ? { reason: 'Price' } : {};
+      const fields = { description: 'A roof', 'technical-team-needed': false };
+      expect((await ask('PATCH', `/opportunities/${id}`, { fields, stage: 'Quotation' })).status).toBe(200);
+      expect((await ask('PATCH', `/quotations/${body.id}`, { status, ...reason })).status).toBe(200);
+      expect((await ask('GET', `/opportunities/${id}`)).body.stage).toBe(
+        status === 'accepted' ? 'Accepted' : 'Not accepted',
+      );
+    },
+  );
 
   test('is refused in words: a draft has no answer, a way that asks for more, nobody’s', async () => {
     const id = await quoting();

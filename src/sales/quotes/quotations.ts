@@ -10,7 +10,8 @@ import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { zoneOf } from '../../base/time/time.ts';
 import type { NewQuotation, QuotationChange, QuotationView } from '../../contract/api/api.ts';
-import { transitionsFrom } from '../../contract/language/language.ts';
+import { type Stage, transitionsFrom } from '../../contract/language/language.ts';
+import { writeAlerts } from '../outbox/outbox.ts';
 import {
   closeFollowUps,
   followUpField,
@@ -182,6 +183,8 @@ async function answer(
         ? 'a draft has no answer; send it first'
         : `the quotation was ${quotation.status} already; make another quotation`,
     );
+  const isFollowed = status === 'accepted' || !(await isAnotherOut(database, row.id, quotation.id));
+  const transition = isFollowed ? transitionOf(flow, row, status) : undefined;
   try {
     await database.query(
       'UPDATE quotations SET status = $2, answered_at = $3, decline_reason = $4, updated_at = $3 WHERE id = $1',
@@ -195,19 +198,55 @@ async function answer(
     );
   }
   await closeFollowUps(database, row.id, nowMs);
-  if (status === 'declined' && (await isAnotherOut(database, row.id))) return;
-  const transition = transitionsFrom(flow.pipeline, stageOf(flow, row.stage)).find(({ when }) =>
-    outcomes[status].includes(when?.toLowerCase() ?? ''),
-  );
   if (transition !== undefined)
     await changeFlow(context, 'opportunity', row.id, { to: transition.to, when: transition.when, reason });
+  else if (isFollowed) await notifyOwner(context, row, `Quotation ${quotation.number} was ${status}`);
+}
+
+/**
+ * Returns the transition of an answer; undefined where no stage of the pipeline has one, or the opportunity has ended. Throws `conflict` where
+ * another stage has one: the answer would come to nothing.
+ */
+function transitionOf(flow: StoredFlow, row: RecordRow, status: keyof typeof outcomes) {
+  const { pipeline } = flow;
+  const from = (stage: Stage) =>
+    transitionsFrom(pipeline, stage).find(({ when }) => outcomes[status].includes(when?.toLowerCase() ?? ''));
+  const found = from(stageOf(flow, row.stage));
+  if (found !== undefined || row.ended !== null) return found;
+  const others = pipeline.stages
+    .filter((stage) => from(stage) !== undefined)
+    .map(({ stage }) => `"${stage}"`);
+  if (others.length > 0)
+    throw new ApiError(
+      'conflict',
+      `the answer moves the opportunity on from ${others.join(' or ')}, and it is in "${row.stage}"; move it there first`,
+    );
+  return undefined;
+}
+
+/** Notifies the owner of an answer that moves nothing. */
+async function notifyOwner({ database, nowMs }: FlowContext, row: RecordRow, text: string): Promise<void> {
+  const { id, stage, owner, person_id: person = null } = row;
+  const record = {
+    kind: 'opportunity' as const,
+    id,
+    stage,
+    text,
+    person,
+    owner,
+    name: row.name ?? id,
+    for: 'owner',
+  };
+  await writeAlerts(database, [
+    { type: 'record.notified', atMs: nowMs, acceptedAtMs: null, lead: null, task: null, record },
+  ]);
 }
 
 /** Whether another quotation of the opportunity is sent or accepted. */
-async function isAnotherOut(database: Queryable, opportunity: string): Promise<boolean> {
+async function isAnotherOut(database: Queryable, opportunity: string, but: string): Promise<boolean> {
   const { rows } = await database.query(
-    `SELECT FROM quotations WHERE opportunity_id = $1 AND status IN ('sent', 'accepted') LIMIT 1`,
-    [opportunity],
+    `SELECT FROM quotations WHERE opportunity_id = $1 AND status IN ('sent', 'accepted') AND id <> $2 LIMIT 1`,
+    [opportunity, but],
   );
   return rows.length > 0;
 }
