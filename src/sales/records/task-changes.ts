@@ -273,7 +273,7 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   // Only the change by completing is undone: a status that a rep has set since then stays.
   const after = await statusAfter(context, { ...lead, stage: before }, outcome);
   if (after === before || lead.stage !== after) return;
-  await refusingTwo('lead', () => putInto(context, 'lead', id, { to: before }));
+  await refusingTwo('lead', () => putInto({ ...context, isUndo: true }, 'lead', id, { to: before }));
   await takeBackOpportunity(context, id);
 }
 

@@ -195,7 +195,7 @@ async function applied(
   context: MarkingContext,
   { kind, record, change, revision, act }: Inverse,
 ): Promise<number[]> {
-  const waited = await changeOne(context, kind, record, {
+  const waited = await changeOne({ ...context, isUndo: true }, kind, record, {
     ...parsed(changeSchemaOf(kind), change),
     revision,
   });

@@ -14,6 +14,8 @@ export interface FlowAccess {
   /** The connection of the transaction. */
   database: Queryable;
   flows: Flows;
+  /** Whether the change takes an earlier one back: tasks of the stage are as they were before, and no second ones are opened. */
+  isUndo?: boolean;
 }
 
 export interface FlowContext extends FlowAccess {
@@ -27,6 +29,8 @@ export interface FlowRecord {
   kind: FlowKind;
   flow: StoredFlow;
   row: RecordRow;
+  /** When the move was made that is taken back. */
+  undoneAt?: Date | null;
 }
 
 /** Runs a change in one transaction, under its actor and the time at which it begins. */

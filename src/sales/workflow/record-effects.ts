@@ -38,7 +38,7 @@ export async function carryOut(
   for (const effect of effects) {
     switch (effect.do) {
       case 'task':
-        if (!isSuppressed && !(await hasFollowUpTask(context, effect))) await openTask(context, effect);
+        if (!isSuppressed && !(await hasTask(context, effect))) await openTask(context, effect);
         break;
       case 'mail':
         if (!isSuppressed) await sendMail(context, effect);
@@ -240,6 +240,29 @@ async function isDoNotContact({ database, row, person }: EffectContext): Promise
 }
 
 /** Whether a quotation has its own follow-up task for that day: the task of the stage would be the second. */
+/** Whether the task is there: of a quotation, or of the stage before a move that is taken back. */
+async function hasTask(context: EffectContext, effect: EffectOf<'task'>): Promise<boolean> {
+  if (await hasFollowUpTask(context, effect)) return true;
+  return context.undoneAt != null && (await reopenTask(context, effect, context.undoneAt));
+}
+
+/** Opens the task of the stage again that a move has closed; one that was closed before stays so. Returns false where there was none. */
+async function reopenTask(
+  { database, kind, row }: EffectContext,
+  { subject, stage, atMs }: EffectOf<'task'>,
+  undoneAt: Date,
+): Promise<boolean> {
+  const { rows } = await database.query(
+    `WITH latest AS (SELECT id, completed_at FROM tasks WHERE ${kind}_id = $1 AND stage = $2 AND subject = $3 AND episode IS NULL
+                     ORDER BY created_at DESC, id LIMIT 1),
+          opened AS (UPDATE tasks SET status = 'Open', completed_at = NULL, closed_reason = NULL, updated_at = $4
+                     FROM latest WHERE tasks.id = latest.id AND latest.completed_at >= $5)
+     SELECT FROM latest`,
+    [row.id, stage, subject, new Date(atMs), undoneAt],
+  );
+  return rows.length > 0;
+}
+
 async function hasFollowUpTask(
   { database, kind, row }: EffectContext,
   { from }: EffectOf<'task'>,

@@ -79,7 +79,7 @@ export function workerOf({ owner }: Pick<RecordRow, 'owner'>, actor: Actor): Lan
 
 /** Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. */
 export async function putInto(
-  context: Pick<FlowContext, 'database' | 'flows' | 'nowMs'>,
+  context: FlowAccess & Pick<FlowContext, 'nowMs'>,
   kind: FlowKind,
   id: string,
   { to, reason = null, isDone = false }: { to: string; reason?: string | null; isDone?: boolean },
@@ -205,7 +205,8 @@ async function writeStep(
   );
   if (kind === 'opportunity' && row.ended === null && state.end !== null)
     await closeQuotations(database, row.id, state.end, state.reason, nowMs);
-  await follow(access, { ...record, row: { ...row, ...columns, stage: state.stage } }, effects);
+  const undoneAt = access.isUndo === true ? new Date(row.entered_at) : null;
+  await follow(access, { ...record, undoneAt, row: { ...row, ...columns, stage: state.stage } }, effects);
 }
 
 /** Carries effects out, and begins the records that follow from them. */

@@ -214,6 +214,34 @@ test('a programme may open its leads here: a crossing is a lead for Sales to qua
   expect(await store.sales.records.lead(hot?.id ?? '')).toMatchObject({ status: 'Receive lead' });
 });
 
+test('an opportunity that was created by mistake: the lead has its task again, not a second one', async () => {
+  const email = `mistake-${count}@example.com`;
+  await store.crossing(email, {
+    profile: email,
+    actions: [{ do: 'open lead', in: 'touchstone/lead' }, ...usualActions(store.nowMs())],
+  });
+  const hot = (await store.sales.records.listLeads({ limit: 200 })).items.find(
+    ({ person }) => person.email === email,
+  );
+  const id = hot?.id ?? '';
+  const before = await store.tasksOf(id);
+  expect(before).toContain('nobody: Qualify the lead');
+  await store.at('2026-11-23T16:00:00.000Z');
+  const contact = hot?.task?.id ?? '';
+  await store.sales.records.changeTask(contact, { outcome: 'Opportunity created' }, ae);
+  expect(await store.tasksOf(id)).toEqual([]);
+  await store.sales.records.changeTask(contact, { status: 'Open' }, ae);
+  expect(await store.tasksOf(id)).toEqual(before);
+  // A task that was done before stays done.
+  const { items } = await store.sales.records.listTasks({ limit: 200 });
+  const stageTask = items.find(({ lead: of, subject }) => of === id && subject === 'Qualify the lead');
+  await store.sales.records.changeTask(stageTask?.id ?? '', { status: 'Complete' }, ae);
+  await store.at('2026-11-23T17:00:00.000Z');
+  await store.sales.records.changeTask(contact, { outcome: 'Opportunity created' }, ae);
+  await store.sales.records.changeTask(contact, { status: 'Open' }, ae);
+  expect(await store.tasksOf(id)).toEqual(before.filter((one) => !one.includes('Qualify')));
+});
+
 test('a lead that does not qualify ends, with a reason, and opens nothing', async () => {
   const person_id = await store.person(`other-${count}@example.com`);
   const other = await store.begin('lead', 'touchstone/lead', { person_id, campaign: `Autumn ${count}` });
