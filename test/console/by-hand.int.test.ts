@@ -303,6 +303,17 @@ describe('campaign influence', () => {
     const { id } = (
       await ask('POST', '/opportunities', { pipeline: 'emea/opportunity', name: 'x', person, campaign: 'A' })
     ).body;
+    const bare = { pipeline: 'emea/opportunity', name: 'x', person };
+    const other = (await ask('POST', '/opportunities', bare)).body;
+    expect(other.missing).toContain('Assigned to its campaign (campaign influence)');
+    await ask('PUT', `/opportunities/${other.id}/campaign-influences`, { items: [] });
+    expect((await ask('GET', `/opportunities/${other.id}`)).body.fields).not.toHaveProperty(
+      'campaign-assigned',
+    );
+    await ask('PUT', `/opportunities/${other.id}/campaign-influences`, { items: [{ campaign: 'A' }] });
+    expect((await ask('GET', `/opportunities/${other.id}`)).body.fields).toMatchObject({
+      'campaign-assigned': true,
+    });
     const items = [{ campaign: 'A' }, { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' }];
     const put = await ask('PUT', `/opportunities/${id}/campaign-influences`, { items });
     expect(put.body.items).toEqual([

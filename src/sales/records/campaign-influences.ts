@@ -1,10 +1,9 @@
 /** The campaigns that influenced a lead, an opportunity or a task, or that a person was added to: shown, and changed by hand. */
-import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, mergedInto, missing, referring } from '../store/store.ts';
-import type { FlowContext } from '../workflow/workflow.ts';
+import { type Actor, mergedInto, missing, referring } from '../store/store.ts';
+import { changing, type FlowContext, tickFields, type WorkflowStore } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
 const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks', person: 'people' } as const;
@@ -34,14 +33,14 @@ export async function campaignInfluencesOf(
  * `invalid_request`, `conflict`.
  */
 export function putCampaignInfluences(
-  pool: pg.Pool,
+  store: WorkflowStore,
   kind: InfluencedKind,
   id: string,
   { items }: CampaignInfluencesInput,
   actor: Actor,
-  nowMs: number,
 ): Promise<CampaignInfluenceView[]> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  return changing(store, actor, async (context) => {
+    const { database: connection, nowMs } = context;
     await lockInfluenced(connection, kind, id);
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
@@ -67,8 +66,19 @@ export function putCampaignInfluences(
         ],
       ),
     );
+    for (const { campaign } of items.slice(0, 1)) await tickCampaign(context, kind, id, campaign);
     return campaignInfluencesOf(connection, kind, id);
   });
+}
+
+/** Ticks what a checklist asks for a campaign. */
+async function tickCampaign(
+  context: FlowContext,
+  kind: InfluencedKind,
+  id: string,
+  campaign: string,
+): Promise<void> {
+  if (kind === 'lead' || kind === 'opportunity') await tickFields(context, kind, id, { campaign });
 }
 
 /**
@@ -76,11 +86,12 @@ export function putCampaignInfluences(
  * `invalid_request` for no campaign, `conflict` for a task that has the campaigns of its record and for too many.
  */
 export async function joinCampaign(
-  { database, nowMs }: FlowContext,
+  context: FlowContext,
   kind: InfluencedKind,
   id: string,
   campaign: string,
 ): Promise<boolean> {
+  const { database, nowMs } = context;
   await lockInfluenced(database, kind, id);
   const before = await campaignInfluencesOf(database, kind, id);
   if (before.some((one) => one.campaign === campaign)) return false;
@@ -95,6 +106,7 @@ export async function joinCampaign(
       [campaign, id, new Date(nowMs)],
     ),
   );
+  await tickCampaign(context, kind, id, campaign);
   return true;
 }
 

@@ -296,11 +296,10 @@ function companyRecords(store: RecordStore): CompanyRecords {
   };
 }
 
-function campaignInfluences({ pool, now }: RecordStore): CampaignInfluences {
+function campaignInfluences(store: RecordStore): CampaignInfluences {
   return {
-    campaignInfluencesOf: (kind, id) => campaignInfluencesOf(pool, kind, id),
-    putCampaignInfluences: (kind, id, input, actor) =>
-      putCampaignInfluences(pool, kind, id, input, actor, now()),
+    campaignInfluencesOf: (kind, id) => campaignInfluencesOf(store.pool, kind, id),
+    putCampaignInfluences: (kind, id, input, actor) => putCampaignInfluences(store, kind, id, input, actor),
   };
 }
 

@@ -19,7 +19,7 @@ export async function personOf(database: Queryable, row: RecordRow): Promise<Per
 
 /** What a record is called. */
 export function nameOf({ row, person }: Pick<EffectContext, 'row' | 'person'>): string {
-  return row.name ?? person?.name ?? person?.email ?? row.id;
+  return row.name ?? person?.name ?? person?.email ?? person?.company ?? row.id;
 }
 
 export async function openTask(

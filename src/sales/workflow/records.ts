@@ -67,6 +67,18 @@ export async function changeFlow(
   await writeStep(context, record, step, nowMs);
 }
 
+/** Ticks the fields of a record that something it was given ticks by itself. `columns`: what it was given, as by a change of its columns. */
+export async function tickFields(
+  context: FlowContext,
+  kind: FlowKind,
+  id: string,
+  columns: Record<string, unknown>,
+): Promise<void> {
+  const { flow, row } = await lockInFlow(context, kind, id);
+  const open = Object.entries(tickedBy(flow.pipeline, columns)).filter(([name]) => row.fields[name] !== true);
+  if (open.length > 0) await changeFlow(context, kind, id, { fields: Object.fromEntries(open) });
+}
+
 /** Whether a move leads to a stage that is no end. */
 function isOpened({ pipeline }: StoredFlow, to: string | undefined): boolean {
   return to !== undefined && pipeline.stages.every(({ stage, ends }) => stage !== to || ends === undefined);

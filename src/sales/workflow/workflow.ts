@@ -62,7 +62,7 @@ export { lockRecord } from './record-lock.ts';
 export { voidLead } from './record-place.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
 export { changeRecord, newRecord, recordColumnsOf, recordsThatFit } from './record-views.ts';
-export { beginRecord, changeFlow, follow, putInto, workerOf } from './records.ts';
+export { beginRecord, changeFlow, follow, putInto, tickFields, workerOf } from './records.ts';
 
 export interface Workflow {
   /** Begins a record of `process/pipeline`; null takes the default pipeline of leads. Returns its id. */

@@ -91,6 +91,13 @@ describe('step 1: the client is created', () => {
     const second = await ask('POST', '/leads', wanted);
     expect([second.status, second.body.detail]).toEqual([409, expect.stringMatching(/another open lead/)]);
     const { person } = made.body;
+    const worth = { fields: { enquiry: 'A roof' }, status: 'Opportunity found' };
+    for (const change of [{ status: 'In contact' }, worth])
+      expect((await ask('PATCH', `/leads/${made.body.id}`, change)).status).toBe(200);
+    // What came of it is named after the company.
+    expect((await ask('GET', `/opportunities?lead=${made.body.id}`)).body.items).toMatchObject([
+      { name: 'Quiet Ltd' },
+    ]);
     await ask('PATCH', `/people/${person.id}`, { name: 'Linus', email: 'linus@quiet.example' });
     expect((await ask('GET', `/leads/${made.body.id}`)).body.person).toMatchObject({ name: 'Linus' });
     // The next enquiry may be of somebody else.
