@@ -1533,7 +1533,10 @@ export interface paths {
         /** The keys with which clients send events, without the revoked ones */
         get: operations["listKeys"];
         put?: never;
-        /** Make a key; the answer alone has the text of a secret one */
+        /**
+         * Make a key; the answer alone has the text of a secret one
+         * @description Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one: rotate it where the first answer was lost.
+         */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -14160,7 +14163,10 @@ export interface operations {
     createKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path?: never;
             cookie?: never;
         };

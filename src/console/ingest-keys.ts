@@ -1,5 +1,6 @@
 /** The API of keys with which clients send events: made, renamed, rotated and revoked. */
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../base/kernel/kernel.ts';
 import {
   ingestKeyChangeSchema,
   ingestKeySchema,
@@ -8,13 +9,14 @@ import {
 } from '../contract/api/api.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Sales } from '../sales/sales.ts';
+import { once } from '../sales/store/store.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export function registerIngestKeys(
   app: FastifyInstance,
-  { keys, sales }: { keys: KeyStore; sales: Pick<Sales, 'forms'> },
+  { keys, sales, clock }: { keys: KeyStore; sales: Pick<Sales, 'forms'>; clock: Clock },
 ): void {
   const missing = (id: string) => `key "${id}"`;
   app.get(
@@ -32,13 +34,19 @@ export function registerIngestKeys(
   app.post(
     '/keys',
     docs('Make a key; the answer alone has the text of a secret one', {
+      description:
+        'Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one: rotate it where the first answer was lost.',
+      takes: ['Idempotency-Key'],
       body: documented(newIngestKeySchema, 'input'),
       response: created(ingestKeySchema, 'The new key'),
     }),
     async (request, reply) => {
       const wanted = parse(newIngestKeySchema, request.body);
       if (wanted.form !== undefined) await sales.forms.requireForm(wanted.form);
-      const key = await keys.create(wanted, actorOf(request).name);
+      const actor = actorOf(request);
+      const key = await keys.create(wanted, actor.name, (connection, make) =>
+        once(connection, actor, { key: wanted }, clock.nowMs(), make),
+      );
       return reply.code(201).send(key);
     },
   );

@@ -144,6 +144,26 @@ test('the text of a secret key is nowhere but in the answer that makes it', asyn
   });
 });
 
+test('a repeated request makes one key: its text is in the first answer alone', async () => {
+  const wanted = { name: 'Of one request', kind: 'secret' };
+  const asked = () => api.ask('POST', '/keys', wanted, { 'idempotency-key': 'a key once' });
+  const answers = await Promise.all([asked(), asked()]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201]);
+  const [first, second] = answers.map((answer) => answer.json()).sort((one) => (one.key === null ? 1 : -1));
+  expect([first.id, second.key]).toEqual([second.id, null]);
+  expect((await send(first.key))[0]).toBe(200);
+  const { items } = await ask<{ items: IngestKeyView[] }>('GET', '/keys');
+  expect(items.filter(({ name }) => name === wanted.name)).toHaveLength(1);
+  const other = await api.ask(
+    'POST',
+    '/keys',
+    { ...wanted, name: 'Other' },
+    { 'idempotency-key': 'a key once' },
+  );
+  expect([other.statusCode, other.json().code]).toEqual([409, 'conflict']);
+  await ask('DELETE', `/keys/${first.id}`);
+});
+
 test('a public key is for the pages it names', async () => {
   const shop = await make({
     name: 'Shop',

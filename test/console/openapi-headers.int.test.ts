@@ -48,6 +48,26 @@ function bodyOf(body: Content | undefined): Pick<Request, 'headers' | 'payload'>
   return { headers: { 'content-type': type }, payload: isJson ? (value as object) : 'text' };
 }
 
+/** What makes nothing new when it is repeated: the same text is no version, the same document is there, a restore that runs is returned. */
+const repeatable = /\/(?:undo|documents|versions|rollback|backtest|audits|restores|erasures|erase|calendar)$/;
+
+test('every operation that makes something takes Idempotency-Key, or makes nothing twice', () => {
+  const making = Object.entries(document.paths).flatMap(([path, { post }]) =>
+    // A form of a website is sent by a browser, which names no key.
+    path.startsWith('/api/') &&
+    post !== undefined &&
+    ['201', '202'].some((status) => status in post.responses)
+      ? [{ path, post }]
+      : [],
+  );
+  expect(making.length).toBeGreaterThan(25);
+  const takesNone = making.filter(
+    ({ post: { parameters = [] } }) =>
+      !parameters.some((one) => '$ref' in one && one.$ref.endsWith('/Idempotency-Key')),
+  );
+  expect(takesNone.map(({ path }) => path).filter((path) => !repeatable.test(path))).toEqual([]);
+});
+
 let consoleApp: ConsoleApp;
 let admin: Caller;
 

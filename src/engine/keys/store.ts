@@ -25,8 +25,11 @@ export interface KeyStore {
   /** The keys that are not revoked, those of the settings first. */
   list(): Promise<IngestKeyView[]>;
   find(id: string): Promise<IngestKeyView | null>;
-  /** Makes a key. The view alone has it where it is secret. */
-  create(wanted: NewIngestKey, actor: string): Promise<IngestKeyView>;
+  /**
+   * Makes a key. The view alone has it where it is secret. `once` may find that a request has made it before: the view then has no text of a
+   * secret key.
+   */
+  create(wanted: NewIngestKey, actor: string, once?: Once): Promise<IngestKeyView>;
   /** These and the others return null where there is no such key, and throw `conflict` for one of the settings. */
   change(id: string, change: IngestKeyChange): Promise<IngestKeyView | null>;
   /** Gives the key a new text. The one before counts for so many seconds more, and each earlier one until the end of its own. */
@@ -38,6 +41,9 @@ export interface KeyStore {
   publish(): Promise<void>;
   start(): Loop;
 }
+
+/** Makes something and returns its id, in the transaction of the connection; of what the same request has made before, the id of that. */
+export type Once = (connection: Queryable, make: () => Promise<string>) => Promise<string>;
 
 /** A key that opens records by a form. */
 export interface FormKey {
@@ -102,22 +108,39 @@ class DatabaseKeys implements KeyStore {
     return (await this.list()).find((view) => view.id === id) ?? null;
   }
 
-  create({ name, kind, origins, signed, form }: NewIngestKey, actor: string): Promise<IngestKeyView> {
+  create(
+    wanted: NewIngestKey,
+    actor: string,
+    once: Once = (_connection, make) => make(),
+  ): Promise<IngestKeyView> {
     const key = newWriteKey(randomBytes(24));
+    const id = `ky_${randomBytes(12).toString('hex')}`;
     return this.#changing(async (connection) => {
-      const { rows } = await connection.query<{ count: string }>(
-        'SELECT count(*) AS count FROM ingest_keys WHERE revoked_at IS NULL',
-      );
-      if (Number(rows[0]?.count) >= limits.ingestKeysMax)
-        throw new ApiError('conflict', `there are ${limits.ingestKeysMax} keys already; revoke one first`);
-      const values = [`ky_${randomBytes(12).toString('hex')}`, name, kind, kind === 'secret' ? null : key];
-      const inserted = await connection.query<KeyRow>(
-        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, signed, created_by, created_at, form)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
-        [...values, sha256Of(key), hintOf(key), origins, signed, actor, this.#now(), storedForm(form)],
-      );
-      return viewOf(inserted.rows[0] as KeyRow, key);
+      const found = await once(connection, async () => {
+        await this.#insert(connection, { id, key, ...wanted }, actor);
+        return id;
+      });
+      const { rows } = await connection.query<KeyRow>('SELECT * FROM ingest_keys WHERE id = $1', [found]);
+      return viewOf(rows[0] as KeyRow, ...(found === id ? [key] : []));
     });
+  }
+
+  async #insert(
+    connection: Queryable,
+    { id, key, name, kind, origins, signed, form }: NewIngestKey & { id: string; key: string },
+    actor: string,
+  ): Promise<void> {
+    const { rows } = await connection.query<{ count: string }>(
+      'SELECT count(*) AS count FROM ingest_keys WHERE revoked_at IS NULL',
+    );
+    if (Number(rows[0]?.count) >= limits.ingestKeysMax)
+      throw new ApiError('conflict', `there are ${limits.ingestKeysMax} keys already; revoke one first`);
+    const values = [id, name, kind, kind === 'secret' ? null : key];
+    await connection.query(
+      `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, signed, created_by, created_at, form)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [...values, sha256Of(key), hintOf(key), origins, signed, actor, this.#now(), storedForm(form)],
+    );
   }
 
   change(id: string, { name, origins, signed, form }: IngestKeyChange): Promise<IngestKeyView | null> {
