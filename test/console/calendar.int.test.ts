@@ -122,7 +122,7 @@ pipelines:
       - { stage: Given, lane: Care, next: [Done], onEnter: [{ do: mail, template: given, to: Care }, { do: task, subject: Care for it, for: Care }] }
       - { stage: Done, ends: done }
 `;
-  await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text, author: 'Ada' });
+  await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text, author: 'file' });
   const member = await newcomer(consoleApp, 'remy@example.com', 'rep', { name: 'Remy' });
   const marketer = await newcomer(consoleApp, 'mona@example.com', 'marketer', { name: 'Mona' });
   const job = (await api.ask('POST', '/jobs', { pipeline: 'care/job', name: 'Roof', person: ada })).json();
@@ -151,6 +151,8 @@ pipelines:
   // A role that is a member no longer hears no more.
   const latest = text.replace('members: [rep]', 'members: [marketer]');
   await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text: latest, author: 'Ada' });
+  // At the next start the file is read again: it has not changed.
+  await consoleApp.sales.workflow.publishProcess({ file: 'care.yaml', text, author: 'file' });
   expect(await inboxOf(member)).not.toContain(job.id);
   expect(await inboxOf(marketer)).toContain(job.id);
 });

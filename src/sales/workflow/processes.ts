@@ -62,7 +62,8 @@ export function publishRead(
       ...source,
       nowMs,
     });
-    await writeMembers(connection, process);
+    // A file that has not changed takes back nothing that was published since.
+    await writeMembers(connection, isNew ? process : await latestProcess(connection, process));
     if (isNew)
       for (const pipeline of process.pipelines) await insertPipeline(connection, process, pipeline, version);
     // Of a text that is active already, records of earlier versions come along where somebody asks for that.
@@ -71,6 +72,16 @@ export function publishRead(
       migrate === undefined ? 0 : await migrateRecords(connection, { ...process, migrate }, version, nowMs);
     return { process: process.process, version, isNew, migrated };
   });
+}
+
+/** Returns a process by the text of its latest version; the one given where this program cannot read that text. */
+async function latestProcess(connection: Queryable, given: SalesProcess): Promise<SalesProcess> {
+  const { rows } = await connection.query<{ source: string }>(
+    'SELECT source FROM sales_processes WHERE process = $1 ORDER BY version DESC LIMIT 1',
+    [given.process],
+  );
+  const reading = readStoredProcess(given.process, rows[0]?.source ?? '');
+  return reading.ok ? reading.value : given;
 }
 
 /** Writes who works in the lanes of a process without naming them. */
