@@ -122,7 +122,7 @@ const environmentSchema = z.object({
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
   QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),
   /** Which addresses a public key may claim for a user without a signature. */
-  ADDRESS_CLAIMS: optional(z.enum(['new', 'any'])).transform((claims) => claims ?? 'new'),
+  ADDRESS_CLAIMS: optional(z.enum(['proven', 'any'])).transform((claims) => claims ?? 'proven'),
   /** Events that one write key may send a second, and one address with public keys; bursts are larger. */
   KEY_EVENTS_PER_SECOND: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
     (events) => events ?? limits.keyEventsPerSecond,

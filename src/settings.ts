@@ -152,8 +152,8 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   ADDRESS_CLAIMS: {
     group: 'Secrets',
     meaning:
-      'Which addresses a page may claim for a user without a signature: `new` ones, that no event has named before, or `any`. With `any` a page may take over what is known of an address.',
-    unit: '`new` or `any`',
+      'Which addresses a page may link to a user: `proven` ones, with a signature, or `any`. With `any` every visitor may take over what is known of an address, and its export and erasure reach that user.',
+    unit: '`proven` or `any`',
   },
   MAIL_LINK_SECRET: {
     group: 'Secrets',

@@ -58,6 +58,8 @@ export async function startSpine(options: {
   proxies?: number;
   /** Identities that an address names in an hour; as many as usual unless given. */
   identitiesPerHour?: number;
+  /** Which addresses a page links to a user; proven ones unless given. */
+  addressClaims?: 'any';
   /** The file of accounts at mail providers; none unless given. */
   mailConnectionsFile?: string;
   /** Answers for Amazon. */
@@ -82,6 +84,7 @@ export async function startSpine(options: {
     environment: {
       LATENESS_DAYS: limits.latenessMs / limits.dayMs,
       ...(options.identitiesPerHour && { ADDRESS_IDENTITIES_PER_HOUR: options.identitiesPerHour }),
+      ...(options.addressClaims && { ADDRESS_CLAIMS: options.addressClaims }),
     },
     pagesDirectory: '/nowhere',
     scrapeStream: { source: 'stream', read: async () => undefined },

@@ -100,7 +100,7 @@ export interface AcceptorOptions {
   onErasure?: (listener: () => void) => void;
   /** Which identities of an address are too many; without it none are. */
   identityLimit?: IdentityLimit;
-  /** Whether a public key may claim for a user an address that was seen before; it may not when not said. */
+  /** Whether a public key may link an address to a user without a signature; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
 
@@ -108,8 +108,6 @@ export interface AcceptorOptions {
 interface Addition {
   records: Appendable[];
   links: IdentityLink[];
-  /** Links that are added where their addresses are new. */
-  claims: IdentityLink[];
   /** The identities that it may name; null where nothing limits them. */
   grant: Grant | null;
 }
@@ -240,7 +238,7 @@ class StreamAcceptor implements Acceptor {
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
   #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, addition: Addition): Prepared {
-    const { records, links, claims } = addition;
+    const { records, links } = addition;
     const { partitions, mayClaimAnyAddress = false } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
@@ -258,11 +256,10 @@ class StreamAcceptor implements Acceptor {
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
     records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });
     const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(cacheKeyOf(child, parent));
-    for (const link of [...normalised.links, ...normalised.claims]) {
+    for (const link of [...normalised.links, ...(mayClaimAnyAddress ? normalised.claims : [])]) {
       if (!isNews(link)) continue;
       bytes += Buffer.byteLength(JSON.stringify(link));
-      const isOpen = mayClaimAnyAddress || normalised.links.includes(link);
-      (isOpen ? links : claims).push(link);
+      links.push(link);
     }
     return { ok: true, event, bytes };
   }
@@ -285,9 +282,8 @@ class StreamAcceptor implements Acceptor {
     this.#options.metrics.identitiesCrowded.inc();
   }
 
-  async #append({ records, links: sure, claims }: Addition): Promise<void> {
+  async #append({ records, links }: Addition): Promise<void> {
     const { appender, partitions } = this.#options;
-    const links = [...sure, ...(await this.#newOnes(claims))];
     for (const link of links)
       records.push({
         ...{ partition: partitionOf(link.child, partitions), field: 'l' },
@@ -298,19 +294,12 @@ class StreamAcceptor implements Acceptor {
     if (linked.size > linksRememberedMax) linked.clear();
     for (const link of links) linked.add(cacheKeyOf(link.child, link.parent));
   }
-
-  /** The claims of addresses that nobody has been seen with: an address with a profile of its own is no page's to give away. */
-  async #newOnes(claims: readonly IdentityLink[]): Promise<IdentityLink[]> {
-    if (claims.length === 0) return [];
-    const absent = new Set(await this.#options.appender.absentProfiles(claims.map(({ child }) => child)));
-    return claims.filter(({ child }) => absent.has(child));
-  }
 }
 
 const signedByNobody = () => false;
 
 function noAddition(grant: Grant | null): Addition {
-  return { records: [], links: [], claims: [], grant };
+  return { records: [], links: [], grant };
 }
 
 /**

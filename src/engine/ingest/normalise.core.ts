@@ -87,10 +87,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
   const ownTraits = objectOf(raw['traits']);
-  const traits = personTraits(type, objectOf(context?.['traits']), ownTraits);
-  const email = emailOf(traits);
+  const said = personTraits(type, objectOf(context?.['traits']), ownTraits);
+  const email = emailOf(said);
   const { ignored } = ids;
-  if (email === null && isGiven(traits?.['email'])) ignored.push('not_an_address');
+  if (email === null && isGiven(said?.['email'])) ignored.push('not_an_address');
 
   const proof = proofOf({ userId: ids.userId, email }, context, envelope);
   if ('error' in proof) return refuse('invalid_event', proof.error);
@@ -98,8 +98,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const consent = consentIn(context, envelope.hasGpc ?? false);
   if (consent !== null && 'error' in consent) return refuse('invalid_event', consent.error);
 
-  const key = keyOf(ids, email);
-  if (key === null) return refuse('no_user_anon_id', whyNobody(raw, traits));
+  const asUser = proof.via === 'public' ? addressAsUser(ids) : null;
+  const key = asUser === null ? keyOf(ids, email) : `e:${asUser}`;
+  if (key === null) return refuse('no_user_anon_id', whyNobody(raw, said));
+  const traits = asUser !== null && email === null ? { ...said, email: asUser } : said;
   const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
   if (type === 'track' && name === '')
     return refuse('invalid_event', 'a track event needs a name in "event"');
@@ -230,6 +232,14 @@ function messageIdIn(ignored: string): string | null {
   return /^\d+$/.test(ignored) ? ignored : null;
 }
 
+/**
+ * The address that a page without a signature gives as user id; null for any other. It names the address and no user:
+ * anybody may say as much of an address, and a server may still say whose it is.
+ */
+function addressAsUser({ userId }: Ids): string | null {
+  return userId === null ? null : emailAddressIn(userId);
+}
+
 /** Of a user before an address before a device; null for nobody. */
 function keyOf({ userId, anonymousId }: Ids, email: string | null): string | null {
   if (userId !== null) return `u:${userId}`;
@@ -265,14 +275,14 @@ function personTraits(
  * never follows another identity, so two known people cannot be joined from outside.
  */
 function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): IdentityLink[] {
-  if (ids.userId === null && email === null) return [];
+  if (event.key.startsWith('a:')) return [];
   const children: string[] = [];
   // A user id that is an address names that address too.
-  const addresses = ids.userId === null ? [] : [email, emailAddressIn(ids.userId)];
+  const addresses = event.key.startsWith('u:') ? [email, emailAddressIn(ids.userId ?? '')] : [];
   for (const address of addresses) if (address !== null) children.push(`e:${address}`);
-  if (ids.anonymousId !== null && ids.anonymousId !== ids.userId) children.push(`a:${ids.anonymousId}`);
-  if (event.type === 'alias' && ids.previousId !== null && ids.previousId !== ids.userId)
-    children.push(`a:${ids.previousId}`);
+  // Also a device of the same text: events that came before the user was known have it alone.
+  if (ids.anonymousId !== null) children.push(`a:${ids.anonymousId}`);
+  if (event.type === 'alias' && ids.previousId !== null) children.push(`a:${ids.previousId}`);
   return [...new Set(children)]
     .filter((childKey) => childKey !== event.key)
     .map((childKey) => ({

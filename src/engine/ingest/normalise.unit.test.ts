@@ -195,7 +195,13 @@ describe('identity', () => {
       'u:u',
       [],
     ],
-    ['an alias to itself', { type: 'alias', userId: 'u', previousId: 'u' }, 'u:u', []],
+    [
+      'an alias of the device of the same text',
+      { type: 'alias', userId: 'u', previousId: 'u' },
+      'u:u',
+      ['a:u'],
+    ],
+    ['a user on a device of the same text', { userId: 'u', anonymousId: 'u' }, 'u:u', ['a:u']],
   ])('%s', (_name, raw, key, children) => {
     const normalised = of(raw);
     if (!normalised.ok) throw new Error(normalised.message);
@@ -222,6 +228,56 @@ describe('identity', () => {
     ['an alias of nobody', { userId: 'u', type: 'alias' }, 'invalid_event'],
   ])('%s is refused', (_name, raw, code) => {
     expect(of(raw)).toMatchObject({ ok: false, code });
+  });
+});
+
+describe('of a public key', () => {
+  const publicKey = { id: 'ky_1', isSigned: false };
+  const isSigned = (_text: string, signature: string) => signature === 'good';
+  const found = (raw: object) => {
+    const normalised = of(raw, { publicKey, isSigned });
+    if (!normalised.ok) throw new Error(normalised.message);
+    const { event, links, claims } = normalised;
+    const childrenOf = (all: typeof links) =>
+      all.map(({ childKey, parentKey }) => `${childKey} ${parentKey}`);
+    return { ...event, links: childrenOf(links), claims: childrenOf(claims) };
+  };
+  const address = { userId: 'Ada@Shop.Example', anonymousId: 'd' };
+
+  test('a user id that is an address names the address, as a claim with its key', () => {
+    expect(found(address)).toMatchObject({
+      ...{ key: 'e:ada@shop.example', via: 'public', keyId: 'ky_1', traits: { email: 'ada@shop.example' } },
+      ...{ links: ['a:d e:ada@shop.example'], claims: [] },
+    });
+  });
+
+  test.each([
+    ['another address beside it', { email: 'bob@shop.example' }, { email: 'bob@shop.example' }],
+    ['no address beside it', { email: 'bob', name: 'Ada' }, { email: 'ada@shop.example', name: 'Ada' }],
+  ])('%s is what it says', (_name, given, traits) => {
+    expect(found({ ...address, context: { traits: given } })).toMatchObject({
+      ...{ key: 'e:ada@shop.example', keyId: 'ky_1', traits },
+      ...{ links: ['a:d e:ada@shop.example'], claims: [] },
+    });
+  });
+
+  test('with its signature it is the user, and the address is linked', () => {
+    const signed = found({ ...address, context: { signature: 'good' } });
+    expect(signed).toMatchObject({
+      ...{ key: 'u:Ada@Shop.Example', via: 'signed' },
+      ...{ links: ['e:ada@shop.example u:Ada@Shop.Example', 'a:d u:Ada@Shop.Example'], claims: [] },
+    });
+    expect(signed).not.toHaveProperty('traits');
+  });
+
+  test('an address of a user is a claim, unless the address itself is signed', () => {
+    const traits = { email: 'ada@shop.example' };
+    const link = 'e:ada@shop.example u:u';
+    expect(found({ userId: 'u', context: { traits } })).toMatchObject({ links: [], claims: [link] });
+    const ofUser = { userId: 'u', context: { traits, signature: 'good' } };
+    expect(found(ofUser)).toMatchObject({ links: [], claims: [link] });
+    const ofAddress = { userId: 'u', context: { traits, emailSignature: 'good' } };
+    expect(found(ofAddress)).toMatchObject({ links: [link], claims: [] });
   });
 });
 

@@ -231,8 +231,11 @@ const traitsOfParts: Readonly<Record<IdentityPart, readonly string[]>> = {
 };
 
 /** The parts that nobody but a public key has said, and the key that said how to reach the person. */
-function unprovenOf({ traits, claimed = {} }: IdentityRecord): Pick<Identity, 'unproven' | 'unprovenBy'> {
-  const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !Object.hasOwn(traits, name);
+function unprovenOf(identity: IdentityRecord): Pick<Identity, 'unproven' | 'unprovenBy'> {
+  const { traits, claimed = {} } = identity;
+  const isProven = (name: string) =>
+    name === 'email' ? provenAddressOf(identity) !== null : Object.hasOwn(traits, name);
+  const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !isProven(name);
   const parts = Object.entries(traitsOfParts) as [IdentityPart, readonly string[]][];
   const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
   if (unproven.length === 0) return {};
@@ -255,16 +258,31 @@ export function personOf(identity: IdentityRecord): Person {
   };
 }
 
-/** The address of the trait, else of an identity, a user id too; null where none can be one. */
+/** The address of the trait, else of an identity, a user id too; null where none can be one. What is proven goes before what is claimed. */
 function addressOf(identity: IdentityRecord): string | null {
-  const { keys } = identity;
-  const given = emailAddressIn(textOf(countedOf(identity)['email']?.[0]) ?? '');
-  if (given !== null) return given;
-  for (const kind of ['e:', 'u:']) {
-    for (const key of keys) {
-      const address = key.startsWith(kind) ? emailAddressIn(key.slice(kind.length)) : null;
-      if (address !== null) return address;
-    }
+  return (
+    provenAddressOf(identity) ?? addressIn(identity.claimed?.['email']) ?? addressAmong(identity.keys, 'e:')
+  );
+}
+
+/** The address of a trait that a server has said, else the user id. From a page without a signature the door takes no address as user id. */
+function provenAddressOf({ keys, traits }: IdentityRecord): string | null {
+  return addressIn(traits['email']) ?? addressAmong(keys, 'u:');
+}
+
+/** Whether an address is of somebody by the word of public keys alone. */
+export function isClaimed(address: string, identity: IdentityRecord): boolean {
+  return provenAddressOf(identity) !== address && addressIn(identity.claimed?.['email']) === address;
+}
+
+function addressIn(register: Registers[string] | undefined): string | null {
+  return emailAddressIn(textOf(register?.[0]) ?? '');
+}
+
+function addressAmong(keys: readonly string[], kind: 'u:' | 'e:'): string | null {
+  for (const key of keys) {
+    const address = key.startsWith(kind) ? emailAddressIn(key.slice(kind.length)) : null;
+    if (address !== null) return address;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** Whose address a profile has: that of its trait or its identity, where it can be one. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { canBeContacted, identityOf, joinIdentities, learnFrom, noIdentity, personOf } from './identity.ts';
 
 const bad = 'victim@shop.example?bcc=attacker@evil.example';
@@ -11,10 +11,10 @@ test.each([
   ['the identity where the trait cannot be one', ['e:ada@shop.example'], bad, 'ada@shop.example'],
   ['a user id that is one', ['a:x@shop.example', 'u:1', 'u:Ada@Shop.example'], undefined, 'ada@shop.example'],
   [
-    'an identity before a user id',
+    'a user id, which a server said, before an identity',
     ['e:ada@shop.example', 'u:bob@shop.example'],
     undefined,
-    'ada@shop.example',
+    'bob@shop.example',
   ],
   ['the first identity that can be one', [`e:${bad}`, 'e:ada@shop.example'], undefined, 'ada@shop.example'],
   ['none of a trait that cannot be one', ['u:1'], bad, null],
@@ -81,6 +81,32 @@ test('what public keys alone say of how to reach somebody names the key that sai
   expect(
     of(byPage, { key: byServer.key, traits: byServer.traits, atMs: 1, acceptedAtMs: 1 }),
   ).not.toHaveProperty('unprovenBy');
+});
+
+describe('the address that a public key claims', () => {
+  const event = (key: string, email: string | null, via?: 'public') => ({
+    ...{ key, atMs: 1, acceptedAtMs: 1, ...(via && { via, keyId: 'ky_1' }) },
+    ...(email !== null && { traits: { email } }),
+  });
+  const of = (...all: Parameters<typeof learnFrom>[1][]) => {
+    const identity = noIdentity();
+    for (const one of all) learnFrom(identity, one);
+    return identityOf(identity);
+  };
+  const claim = event('u:ada@shop.example', 'mallory@evil.example', 'public');
+
+  test.each([
+    ['a user id that a server said', event('u:ada@shop.example', null), 'ada@shop.example', false],
+    ['what a server said', event('u:1', 'ada@shop.example'), 'ada@shop.example', false],
+    ['what a server said and is none', event('u:1', 'n/a'), 'mallory@evil.example', true],
+    ['an address that a page said as well', event('e:ada@shop.example', null), 'mallory@evil.example', true],
+  ])('beside %s', (_name, known, email, isClaimed) => {
+    const found = of(known, { ...claim, key: known.key });
+    expect(found?.email).toBe(email);
+    expect(found?.unproven ?? []).toEqual(isClaimed ? ['email'] : []);
+    expect(found?.unprovenBy).toBe(isClaimed ? 'ky_1' : undefined);
+    expect(of({ ...claim, key: known.key }, known)).toEqual(found);
+  });
 });
 
 test('who came beyond what an address may name stays so, also after a merge', () => {

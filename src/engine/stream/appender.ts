@@ -12,7 +12,6 @@ import { BacklogLimit } from './backlog-limit.ts';
 import { erasureRing, eventsRing } from './bell.ts';
 import { InstallationGuard } from './installation-guard.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
-import { absentProfiles } from './stored-profiles.ts';
 
 /** One record for one partition: an event, a link or an erasure, as JSON. */
 export interface Appendable {
@@ -97,15 +96,6 @@ export class Appender {
       setImmediate(() => void this.#flushAll());
     }
     return flush.done;
-  }
-
-  /** Of some ids, those without a stored profile or link. Throws `stream_unavailable` while Redis is away. */
-  async absentProfiles(ids: readonly string[]): Promise<string[]> {
-    try {
-      return await absentProfiles(this.#redis, this.#keys.length, ids);
-    } catch (error) {
-      throw unavailable(error);
-    }
   }
 
   /** Nothing was added since the limit was reached, so Redis has to be asked. */

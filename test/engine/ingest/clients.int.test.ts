@@ -12,7 +12,7 @@ import { scriptOf } from '../../../src/engine/ingest/browser-clients.ts';
 import { conformanceRules, personOf, steps } from '../../support/conformance.ts';
 import { type Fault, type FaultyDoor, startFaultyDoor } from '../../support/faulty-door.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { type Spine, startSpine, testSecretKey, testWriteKey } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
 
 /** What a client is made to do, in its own words. */
@@ -37,7 +37,7 @@ const kinds: Kind[] = [
     retries: true,
     tellsTimes: true,
     open: (host) => {
-      const analytics = new Analytics({ writeKey: testWriteKey, host, flushAt: 2, flushInterval: 100 });
+      const analytics = new Analytics({ writeKey: testSecretKey, host, flushAt: 2, flushInterval: 100 });
       analytics.on('error', () => undefined);
       return {
         identify: (userId, traits) => analytics.identify({ userId, traits }),
@@ -52,7 +52,7 @@ const kinds: Kind[] = [
     retries: true,
     tellsTimes: true,
     open: (host) => {
-      const analytics = new LegacyAnalytics(testWriteKey, { host, flushAt: 2, flushInterval: 100 });
+      const analytics = new LegacyAnalytics(testSecretKey, { host, flushAt: 2, flushInterval: 100 });
       return {
         identify: (userId, traits) => void analytics.identify({ userId, traits }),
         track: (userId, event, properties, timestamp) =>
@@ -66,7 +66,7 @@ const kinds: Kind[] = [
     retries: true,
     tellsTimes: true,
     open: (dataPlaneUrl) => {
-      const analytics = new RudderAnalytics(testWriteKey, {
+      const analytics = new RudderAnalytics(testSecretKey, {
         dataPlaneUrl,
         flushAt: 2,
         flushInterval: 100,
@@ -84,7 +84,7 @@ const kinds: Kind[] = [
     retries: false,
     tellsTimes: false,
     open: (host) => {
-      const analytics = jitsuAnalytics({ host, writeKey: testWriteKey });
+      const analytics = jitsuAnalytics({ host, writeKey: testSecretKey });
       const sent: Promise<unknown>[] = [];
       const keep = (promise: unknown) => void sent.push(Promise.resolve(promise).catch(() => undefined));
       return {

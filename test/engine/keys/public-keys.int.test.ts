@@ -176,17 +176,92 @@ describe('addresses', () => {
     expect(await scoreOf('victim-17')).toBe(4);
   });
 
-  test('a new address is named by the page of an honest visitor, and a later mail click is theirs', async () => {
-    const email = 'honest@shop.example';
-    await page('/v1/page', { ...look('', 'honest looks'), userId: null, anonymousId: 'device of honest' });
-    expect(await claim('honest', email)).toBe(200);
-    await until('all is scored', () => spine.isQuiet());
-    await ofServer('/v1/track', {
-      ...{ event: 'Email Link Clicked', messageId: 'of-honest', properties: { email_id: 'e', link_id: 'l' } },
+  const clicked = (email: string) =>
+    ofServer('/v1/track', {
+      ...{
+        event: 'Email Link Clicked',
+        messageId: `of ${email}`,
+        properties: { email_id: 'e', link_id: 'l' },
+      },
       context: { traits: { email } },
     });
-    expect(await scoreOf('honest')).toBe(19);
-    expect(await idsOf(email)).toEqual(await idsOf('honest'));
+  const looked = (id: string, who: object) =>
+    page('/v1/page', { ...look('', `${id} looks`), userId: null, ...who });
+
+  test('a visitor who fills in a form with an address is one person, who can be written to, with later mail clicks', async () => {
+    const email = 'honest@shop.example';
+    await looked('honest', { anonymousId: 'device of honest' });
+    expect(await claim('', email, { userId: null, anonymousId: 'device of honest' })).toBe(200);
+    await clicked(email);
+    expect(await scoreOf(email)).toBe(19);
+    expect(await idsOf('device of honest')).toEqual(['anonymousId device of honest', `email ${email}`]);
+    expect((await viewOf(email))?.traits).toMatchObject({ email });
+  });
+
+  test('an address that a page names for a user is said of them, and no more, until a server says the same', async () => {
+    const email = 'member@shop.example';
+    await looked('member', { anonymousId: 'device of member' });
+    expect(await claim('member', email)).toBe(200);
+    await clicked(email);
+    expect([await scoreOf('member'), await scoreOf(email)]).toEqual([15, 4]);
+    expect((await viewOf('member'))?.traits).toEqual({ email });
+    expect(await idsOf('member')).toEqual(['anonymousId device of member', 'userId member']);
+    await ofServer('/v1/identify', { userId: 'member', traits: { email } });
+    expect(await scoreOf(email)).toBe(19);
+    expect(await idsOf(email)).toEqual(await idsOf('member'));
+  });
+
+  test('a user id that is the address has its mail clicks, and stays free for the user of a server', async () => {
+    const email = 'by-address@shop.example';
+    await looked('by address', { userId: 'By-Address@Shop.Example', anonymousId: 'its device' });
+    await clicked(email);
+    expect(await scoreOf(email)).toBe(19);
+    await ofServer('/v1/identify', { userId: 'user-9', traits: { email } });
+    expect(await scoreOf('user-9')).toBe(19);
+    expect(await idsOf(email)).toContain('userId user-9');
+  });
+
+  test('an address that nobody knows yet is not kept from its owner', async () => {
+    const victim = 'victim1@shop.example';
+    expect(await claim('evil1', victim)).toBe(200);
+    await clicked(victim);
+    expect([await scoreOf('evil1'), await scoreOf(victim)]).toEqual([null, 4]);
+    await ofServer('/v1/identify', { userId: 'victim-real', traits: { email: victim } });
+    expect(await scoreOf('victim-real')).toBe(4);
+    expect(await idsOf(victim)).toContain('userId victim-real');
+  });
+
+  test('a known user gets no further address by pages, and keeps the own one', async () => {
+    await ofServer('/v1/identify', { userId: 'gap', traits: { email: 'gap@shop.example' } });
+    for (let index = 0; index < 100; index++) await claim('gap', `a${index}@evil.example`);
+    expect(await idsOf('gap')).toEqual(['anonymousId device of gap', 'email gap@shop.example', 'userId gap']);
+    expect((await viewOf('gap'))?.traits).toEqual({ email: 'gap@shop.example' });
+    expect(await viewOf('a7@evil.example')).toBeNull();
+  });
+
+  test('a claim at once after a mail click was acknowledged wins nothing', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `quick${index}`);
+    const email = (name: string) => `${name}@shop.example`;
+    for (const name of names) {
+      await clicked(email(name));
+      await claim(name, email(name));
+    }
+    for (const name of names)
+      expect([name, await scoreOf(email(name)), await scoreOf(name)]).toEqual([name, 4, null]);
+  });
+
+  test('an operator may let pages link any address', async ({ onTestFinished }) => {
+    const open = await startSpine({ redisUrl: server.url, addressClaims: 'any' });
+    onTestFinished(() => open.close());
+    const email = 'believed@shop.example';
+    await clicked(email);
+    const identify = { userId: 'believed', traits: { email } };
+    await fetch(`${open.url}/v1/identify?writeKey=${testWriteKey}`, {
+      method: 'POST',
+      body: JSON.stringify(identify),
+    });
+    expect(await scoreOf('believed')).toBe(4);
+    expect(await idsOf(email)).toEqual([`email ${email}`, 'userId believed']);
   });
 
   test('an address that is signed joins its profile, and the signature is not kept', async () => {
