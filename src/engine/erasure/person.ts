@@ -2,6 +2,7 @@
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { History } from '../history/history.ts';
+import { type IdentityRecord, isClaimed, noIdentity } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 
 /** Where sales knows people; the sales wing is one. */
@@ -34,28 +35,41 @@ export interface FoundPerson {
 
 export interface PersonSources {
   stream: Pick<Stream, 'profiles'>;
-  history: Pick<History, 'familiesOf' | 'knownAmong'>;
+  history: Pick<History, 'familiesOf' | 'knownAmong' | 'provenAmong'>;
   people: PeopleSource;
 }
 
-/** Returns nobody where no store knows the identity. Of several meanings of a text, the first that somebody has counts, as in the API. */
+/**
+ * Returns nobody where no store knows the identity. All that have the text as address, user id or device are the person. Where
+ * nobody has, it is the id of a profile, else of a person of sales: anybody may choose such an id as user id.
+ */
 export async function findPerson(identity: string, sources: PersonSources): Promise<FoundPerson> {
   const address = emailAddressIn(identity);
-  const meanings: OwnProfile[] = [
-    ...(address === null ? [] : [own(`e:${address}`)]),
-    ...[own(`u:${identity}`), own(`a:${identity}`)],
-    ...(/^[\w-]{16}$/.test(identity) ? [{ profile: identity, address: null, person: null }] : []),
+  const names = [...(address === null ? [] : [`e:${address}`]), `u:${identity}`, `a:${identity}`];
+  const isProfileId = /^[\w-]{16}$/.test(identity);
+  const meanings: Meaning[][] = [
+    names.map((key) => ({ profile: own(key) })),
+    isProfileId ? [{ profile: { profile: identity, address: null, person: null } }] : [],
+    [{ person: identity }],
   ];
-  for (const meaning of meanings) {
-    const search = new Search(sources);
-    search.add(meaning);
-    await search.everywhere();
-    if (search.isAnybody) return search.found();
+  for (const alike of meanings) {
+    const known: Meaning[] = [];
+    for (const meaning of alike) if ((await searched([meaning], sources)).isAnybody) known.push(meaning);
+    if (known.length > 0) return (await searched(known, sources)).found();
   }
+  return new Search(sources).found();
+}
+
+/** What a text may name. */
+type Meaning = { profile: OwnProfile } | { person: string };
+
+async function searched(meanings: readonly Meaning[], sources: PersonSources): Promise<Search> {
   const search = new Search(sources);
-  search.people.add(identity);
+  for (const meaning of meanings)
+    if ('profile' in meaning) search.add({ ...meaning.profile });
+    else search.people.add(meaning.person);
   await search.everywhere();
-  return search.found();
+  return search;
 }
 
 function own(key: string): OwnProfile {
@@ -67,6 +81,8 @@ class Search {
   readonly people = new Set<string>();
   readonly #profiles = new Map<string, OwnProfile>();
   readonly #stored = new Map<string, { profile: boolean; identity: boolean }>();
+  /** Addresses that a page alone gave to users of servers: in sales they are of these, and of nobody who asks by them. */
+  readonly #claimed = new Set<string>();
   readonly #sources: PersonSources;
   isAnybody = false;
 
@@ -94,13 +110,19 @@ class Search {
     if (!this.isAnybody) return { profiles: [], people: [], stored: { profiles: 0, identities: 0 } };
     const stored = [...this.#stored.values()];
     return {
-      profiles: [...this.#profiles.values()],
+      profiles: this.#own(),
       people: [...this.people],
       stored: {
         profiles: stored.filter(({ profile }) => profile).length,
         identities: stored.filter(({ identity }) => identity).length,
       },
     };
+  }
+
+  #own(): OwnProfile[] {
+    return [...this.#profiles.values()].map((one) =>
+      one.address !== null && this.#claimed.has(one.address) ? { ...one, address: null } : one,
+    );
   }
 
   async #inRedis(): Promise<void> {
@@ -112,7 +134,7 @@ class Search {
       if (profile !== null || identity !== null) this.isAnybody = true;
       const parent = profile === null ? null : linkIn(profile);
       if (parent !== null) this.add({ profile: parent, address: null, person: null });
-      for (const key of keysIn(identity)) this.add(own(key));
+      for (const key of identityIn(identity).keys) this.add(own(key));
     }
   }
 
@@ -130,11 +152,17 @@ class Search {
   }
 
   async #inSales(): Promise<void> {
-    const addresses = [...this.#profiles.values()].flatMap(({ address }) => address ?? []);
+    const addresses = this.#own().flatMap(({ address }) => address ?? []);
     const profiles = [...this.#profiles.keys()];
-    const found = await this.#sources.people.peopleOf({ profiles, addresses, people: [...this.people] });
+    const people = [...this.people];
+    const found = await this.#sources.people.peopleOf({ profiles, addresses, people });
     this.people.clear();
     for (const { id, email, profile } of found) {
+      const isByAddress = profile !== null && !this.#profiles.has(profile) && !people.includes(id);
+      if (isByAddress && email !== null && (await this.#isOfStranger(profile, email))) {
+        this.#claimed.add(email);
+        continue;
+      }
       this.isAnybody = true;
       this.people.add(id);
       if (email !== null) this.add(own(`e:${email}`));
@@ -142,6 +170,13 @@ class Search {
       if (email === null && profile === null)
         this.add({ profile: profileIdOf(`person ${id}`), address: null, person: id });
     }
+  }
+
+  /** Whether an address leads to a user of a server by the word of a page alone, which anybody may have sent. */
+  async #isOfStranger(profile: string, address: string): Promise<boolean> {
+    const { stream, history } = this.#sources;
+    const { identity } = await stream.profiles.peek(profile);
+    return isClaimed(address, identityIn(identity)) && (await history.provenAmong([profile])).length > 0;
   }
 }
 
@@ -152,11 +187,11 @@ function linkIn(stored: Buffer): string | null {
   return stored[0] === linkMark ? stored.toString('latin1', 1) : null;
 }
 
-function keysIn(identity: string | null): string[] {
+/** Nobody where the text cannot be read: the other stores may still know. */
+function identityIn(stored: string | null): IdentityRecord {
   try {
-    const { keys } = JSON.parse(identity ?? '{}') as { keys?: string[] };
-    return keys ?? [];
+    return { ...noIdentity(), ...JSON.parse(stored ?? '{}') };
   } catch {
-    return [];
+    return noIdentity();
   }
 }

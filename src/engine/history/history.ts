@@ -16,7 +16,7 @@ import { type Family, familiesOf } from './families.ts';
 import { type LateEvents, lateEventsOf } from './late-events.ts';
 import { historiesOf, historyOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
-import { knownAmong, profilesAfter } from './profile-ids.ts';
+import { knownAmong, profilesAfter, provenAmong } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
@@ -67,6 +67,8 @@ export interface History {
   familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
   /** Of some profiles, those of which it has events, links or ledger entries. */
   knownAmong(profiles: readonly string[]): Promise<string[]>;
+  /** Of some profiles, those of which a server, or a visitor with a signature, sent an event. */
+  provenAmong(profiles: readonly string[]): Promise<string[]>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
@@ -112,6 +114,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     lateEventsOf: (profiles, latenessMs) => lateEventsOf(pool, profiles, latenessMs),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     knownAmong: (profiles) => knownAmong(pool, profiles),
+    provenAmong: (profiles) => provenAmong(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),

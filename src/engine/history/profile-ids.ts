@@ -1,4 +1,4 @@
-/** The profiles that the history knows, page by page in a fixed order. */
+/** The profiles that the history knows: page by page in a fixed order, or of some those that it knows of in a way. */
 import type { Queryable } from '../../base/database/database.ts';
 
 /**
@@ -24,6 +24,19 @@ export async function knownAmong(database: Queryable, profiles: readonly string[
      WHERE EXISTS (SELECT FROM events WHERE events.profile = given.profile)
         OR EXISTS (SELECT FROM ledger WHERE ledger.profile = given.profile)
         OR EXISTS (SELECT FROM links WHERE given.profile IN (child, parent))`,
+    [profiles],
+  );
+  return rows.map(({ profile }) => profile);
+}
+
+/** Of some profiles, those with an event of their own that came from a secret key or with a signature. */
+export async function provenAmong(database: Queryable, profiles: readonly string[]): Promise<string[]> {
+  const { rows } = await database.query<{ profile: string }>(
+    `SELECT profile FROM unnest($1::text[]) AS given (profile)
+     WHERE EXISTS (
+       SELECT FROM events
+       WHERE events.profile = given.profile AND kind = 'event' AND body::json ->> 'via' IS DISTINCT FROM 'public'
+     )`,
     [profiles],
   );
   return rows.map(({ profile }) => profile);

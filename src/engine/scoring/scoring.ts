@@ -21,6 +21,7 @@ export {
   canBeContacted,
   consentOf,
   identityOf,
+  isClaimed,
   isKnown,
   isNobody,
   isTelling,
