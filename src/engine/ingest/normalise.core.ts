@@ -127,7 +127,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const profile = profileIdOf(key);
   const event: ScovilleEvent = {
     id,
-    hash: eventHashOf(id),
+    hash: eventHashOf(proof.via === 'public' ? ofPublicKeys(id) : id),
     atMs: time.atMs,
     acceptedAtMs: envelope.receivedAtMs,
     profile,
@@ -292,6 +292,14 @@ function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): Identity
       parentKey: event.key,
       acceptedAtMs: event.acceptedAtMs,
     }));
+}
+
+/**
+ * The message of a public key. Else a page that guesses the id of a server's message would send one with it first, and the server's would be
+ * its duplicate. No id has U+0000, so it is never that of a server.
+ */
+function ofPublicKeys(id: string): string {
+  return `public\u0000${id}`;
 }
 
 /** An event that says when it happened but has no id is known by its content, so that sending it again changes nothing. */

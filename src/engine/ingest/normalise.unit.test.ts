@@ -270,6 +270,22 @@ describe('of a public key', () => {
     expect(signed).not.toHaveProperty('traits');
   });
 
+  test.each([
+    ['an id', { messageId: 'm' }],
+    ['a time alone', { timestamp: isoAt(-1_000) }],
+  ])('its messages are its own, by %s: they are no duplicates of those of servers', (_name, given) => {
+    const raw = { userId: 'u', ...given };
+    const ofServer = of(raw);
+    if (!ofServer.ok) throw new Error(ofServer.message);
+    expect(found(raw).id).toBe(ofServer.event.id);
+    expect(found(raw).hash).toBe(found(raw).hash);
+    expect(found(raw).hash).not.toBe(ofServer.event.hash);
+    expect(found({ ...raw, context: { signature: 'good' } }).hash).toBe(ofServer.event.hash);
+    // Nor does a server meet them by an id of its own.
+    expect(of({ ...raw, messageId: 'public\u0000m' }).ok).toBe(false);
+    expect(of({ ...raw, messageId: 'public m' })).not.toMatchObject({ event: { hash: found(raw).hash } });
+  });
+
   test('an address of a user is a claim, unless the address itself is signed', () => {
     const traits = { email: 'ada@shop.example' };
     const link = 'e:ada@shop.example u:u';

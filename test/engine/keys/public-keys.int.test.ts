@@ -74,6 +74,16 @@ describe('events of servers', () => {
   });
 });
 
+test('a page that guesses the id of a message swallows nothing of a server; each counts its own once', async () => {
+  const of = (event: string, properties: object) => ({ userId: 'n1', messageId: 'srv-1', event, properties });
+  const video = of('Video Playback Started', { category: 'product-demo' });
+  const download = of('File Downloaded', { category: 'customer-case-study', asset_id: 'northwind' });
+  for (let again = 0; again < 2; again++) await page('/v1/track', video);
+  expect(await scoreOf('n1')).toBe(8);
+  for (let again = 0; again < 2; again++) await ofServer('/v1/track', download);
+  expect(await scoreOf('n1')).toBe(18);
+});
+
 test('receivedAt of a page moves no event', async () => {
   const ago = (days: number) => new Date(Date.now() - days * limits.dayMs).toISOString();
   const archived = {
