@@ -22,7 +22,7 @@ import {
 import type { Appendable, Appender } from '../stream/stream.ts';
 import { cacheKeyOf } from './cache-key.core.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
-import { ViewedSeconds } from './machine.core.ts';
+import { BusySeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import {
@@ -124,7 +124,7 @@ class StreamAcceptor implements Acceptor {
   /** Counters with their label bound, since every event adds to one. */
   readonly #acceptedOf: AcceptedCounters;
   #linked = new Set<string>();
-  readonly #viewed = new ViewedSeconds();
+  readonly #busy = new BusySeconds();
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
@@ -248,7 +248,7 @@ class StreamAcceptor implements Acceptor {
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
-    const speed = this.#viewed.signOf(event);
+    const speed = this.#busy.signOf(event);
     if (speed !== undefined) event.machine ??= speed;
     if (addition.grant !== null) this.#judgeIdentity(event, addition.grant);
     const json = storableJson(JSON.stringify(event));

@@ -69,25 +69,50 @@ function isRobot(userAgent: unknown): boolean {
   return isbot(userAgent.slice(0, limits.userAgentLengthMax));
 }
 
-/**
- * Counts page views that came with a public key, by profile and second of their own time, as one process sees them. In whatever order
- * they come, so many of a second are a person's and the rest are not. The door stores its judgement in the event, so a rebuild repeats it.
- */
-export class ViewedSeconds {
-  readonly #counts = new Map<string, number>();
+/** The events of one profile in one second that may be a person's, by their hashes. */
+interface BusySecond {
+  readonly events: number[];
+  readonly views: number[];
+}
 
-  /** Counts the event where it is a page view. Returns the sign where there were too many before it. */
+/**
+ * Counts events that came with a public key, and page views among them, by profile and second of their own time. One process counts
+ * what it sees. In whatever order they come, so many of a second are a person's and the rest are not. One that is sent again counts once: what
+ * an outage made a client repeat is no robot's. The door stores its judgement in the event, so a rebuild repeats it.
+ */
+export class BusySeconds {
+  readonly #seconds = new Map<string, BusySecond>();
+
+  /** Counts the event where a page may have sent it. Returns the sign where there were too many before it. */
   signOf({
     type,
     via,
     profile,
     atMs,
-  }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs'>): MachineSign | undefined {
-    if (via === undefined || (type !== 'page' && type !== 'screen')) return undefined;
-    const second = cacheKeyOf(profile, String(Math.floor(atMs / limits.secondMs)));
-    const before = this.#counts.get(second) ?? 0;
-    if (before === 0 && this.#counts.size >= limits.viewedSecondsMax) this.#counts.clear();
-    this.#counts.set(second, before + 1);
-    return before < limits.pageViewsPerSecondMax ? undefined : 'speed';
+    hash,
+  }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs' | 'hash'>): MachineSign | undefined {
+    if (via === undefined) return undefined;
+    const { events, views } = this.#secondOf(cacheKeyOf(profile, String(Math.floor(atMs / limits.secondMs))));
+    const isView = type === 'page' || type === 'screen';
+    const isOneOfFew = isAmongFirst(events, hash, limits.profileEventsPerSecondMax);
+    const isSeen = !isView || isAmongFirst(views, hash, limits.pageViewsPerSecondMax);
+    return isOneOfFew && isSeen ? undefined : 'speed';
   }
+
+  #secondOf(name: string): BusySecond {
+    const known = this.#seconds.get(name);
+    if (known !== undefined) return known;
+    if (this.#seconds.size >= limits.busySecondsMax) this.#seconds.clear();
+    const second = { events: [], views: [] };
+    this.#seconds.set(name, second);
+    return second;
+  }
+}
+
+/** Whether it is one of so many; adds it while there is room. */
+function isAmongFirst(hashes: number[], hash: number, most: number): boolean {
+  if (hashes.includes(hash)) return true;
+  if (hashes.length >= most) return false;
+  hashes.push(hash);
+  return true;
 }

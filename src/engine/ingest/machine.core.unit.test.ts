@@ -1,8 +1,8 @@
 /** Signs of machines: how something was asked for, and who says to have asked. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { JsonObject } from '../../contract/language/language.ts';
-import { agentSignOf, contextSignOf, machineSignOf, robotSignOf, ViewedSeconds } from './machine.core.ts';
+import type { EventType, JsonObject } from '../../contract/language/language.ts';
+import { agentSignOf, BusySeconds, contextSignOf, machineSignOf, robotSignOf } from './machine.core.ts';
 
 const apple = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const gmail = 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)';
@@ -96,31 +96,56 @@ describe('events of browsers', () => {
 });
 
 describe('speed', () => {
-  const { pageViewsPerSecondMax: most } = limits;
-  const view = (atMs: number) => ({ type: 'page', via: 'public', profile: 'p', atMs }) as const;
+  const { pageViewsPerSecondMax: views, profileEventsPerSecondMax: most } = limits;
+  let hash = 0;
+  const event = (type: EventType, atMs: number) =>
+    ({ type, via: 'public', profile: 'p', atMs, hash: ++hash }) as const;
+  /** How many of so many are signs of speed. */
+  const fast = (busy: BusySeconds, count: number, type: EventType, atMs = 5_000) =>
+    Array.from({ length: count }, () => busy.signOf(event(type, atMs))).filter((sign) => sign === 'speed')
+      .length;
 
-  test('so many pages in a second are seen, and no more; the next second has its own', () => {
-    const viewed = new ViewedSeconds();
-    const signs = (times: number[]) => times.map((atMs) => viewed.signOf(view(atMs)));
-    expect(signs(Array(most).fill(5_999))).toEqual(Array(most).fill(undefined));
-    expect(signs([5_000, 6_000, 5_500, 4_999])).toEqual(['speed', undefined, 'speed', undefined]);
-    expect(viewed.signOf({ ...view(5_000), profile: 'q' })).toBe(undefined);
+  test.each([
+    ...(['page', 'screen'] as const).map((type) => [type, views] as const),
+    ...(['track', 'identify', 'group', 'alias'] as const).map((type) => [type, most] as const),
+  ])('%s: so many in a second, and no more; the next second has its own', (type, allowed) => {
+    const busy = new BusySeconds();
+    expect(fast(busy, allowed - 1, type)).toBe(0);
+    expect(fast(busy, 1, type, 5_999)).toBe(0);
+    expect(fast(busy, 2, type)).toBe(2);
+    expect(fast(busy, 1, type, 6_000) + fast(busy, 1, type, 4_999)).toBe(0);
+    expect(busy.signOf({ ...event(type, 5_000), profile: 'q' })).toBe(undefined);
   });
 
-  test('servers and other events are not counted', () => {
-    const viewed = new ViewedSeconds();
-    const others = [{ type: 'page', profile: 'p', atMs: 0 } as const, { ...view(0), type: 'track' } as const];
-    for (const other of others)
-      for (let index = 0; index < 2 * most; index++) expect(viewed.signOf(other)).toBe(undefined);
-    expect(viewed.signOf({ ...view(0), type: 'screen' })).toBe(undefined);
+  test('pages are events too', () => {
+    const busy = new BusySeconds();
+    expect(fast(busy, views, 'page')).toBe(0);
+    expect(fast(busy, most - views, 'track')).toBe(0);
+    expect(fast(busy, 1, 'track')).toBe(1);
+  });
+
+  test('one that is sent again counts once, and is what it was', () => {
+    const busy = new BusySeconds();
+    const [one, ...others] = Array.from({ length: most }, () => event('track', 5_000));
+    for (let attempt = 1; attempt <= 3; attempt++)
+      for (const each of others) expect(busy.signOf(each)).toBe(undefined);
+    expect(one && busy.signOf(one)).toBe(undefined);
+    const beyond = event('track', 5_000);
+    for (let attempt = 1; attempt <= 2; attempt++) expect(busy.signOf(beyond)).toBe('speed');
+  });
+
+  test('servers are not counted', () => {
+    const busy = new BusySeconds();
+    for (let index = 0; index < 2 * most; index++)
+      expect(busy.signOf({ ...event('track', 0), via: undefined } as never)).toBe(undefined);
   });
 
   test('it remembers so many seconds, and forgets all of them then', () => {
-    const viewed = new ViewedSeconds();
-    for (let index = 0; index <= most; index++) viewed.signOf(view(0));
-    for (let second = 1; second < limits.viewedSecondsMax; second++) viewed.signOf(view(second * 1_000));
-    expect(viewed.signOf(view(0))).toBe('speed');
-    viewed.signOf(view(limits.viewedSecondsMax * 1_000));
-    expect(viewed.signOf(view(0))).toBe(undefined);
+    const busy = new BusySeconds();
+    fast(busy, views, 'page', 0);
+    for (let second = 1; second < limits.busySecondsMax; second++) busy.signOf(event('page', second * 1_000));
+    expect(fast(busy, 1, 'page', 0)).toBe(1);
+    busy.signOf(event('page', limits.busySecondsMax * 1_000));
+    expect(fast(busy, 1, 'page', 0)).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ export const refusalInWords: { readonly [Sign in RefusalSign]: string } = {
   scanner: 'no person: followed by a program that scans links',
   robot: 'no person: by a robot, as its user agent says',
   driven: 'no person: by a browser that a program drives (navigator.webdriver)',
-  speed: `no person: among more than ${limits.pageViewsPerSecondMax} page views in one second`,
+  speed: `no person: among more than ${limits.pageViewsPerSecondMax} page views or ${limits.profileEventsPerSecondMax} events in one second`,
   denied: 'no consent: denied with the event',
   gpc: 'no consent: sent with Global Privacy Control',
   'server-only': 'not by a server: a public key sent it, and it counts from a secret key alone (serverOnly)',

@@ -112,3 +112,24 @@ test('pages at an impossible speed are kept and score nothing, whichever ones th
   expect(fast?.filter(({ rule }) => rule === 'managed-cloud-page')).toHaveLength(2);
   expect(found?.score).toBeGreaterThan(0);
 });
+
+test("so many downloads in one second score as a person's, and the others leave room for what comes later", async () => {
+  const { profileEventsPerSecondMax: most } = limits;
+  const download = (index: number, atMs: number) => ({
+    ...{ type: 'track', event: 'File Downloaded', userId: 'collector', messageId: `asset-${index}` },
+    properties: { category: 'customer-case-study', asset_id: `a-${index}` },
+    timestamp: new Date(atMs).toISOString(),
+  });
+  const nowMs = Date.now() - limits.minuteMs;
+  const batch = Array.from({ length: 300 }, (_, index) => download(index, nowMs));
+  const send = async (events: object[]) => {
+    const init = { method: 'POST', body: JSON.stringify({ batch: events }) };
+    expect((await fetch(`${spine.url}/v1/batch?writeKey=${testWriteKey}`, init)).status).toBe(200);
+    return explained('collector');
+  };
+  const found = await send(batch);
+  const [first] = found.contributions;
+  expect([found.contributions.length, found.score]).toEqual([most, most * (first?.value ?? 0)]);
+  expect(found.refusals.some(({ reason }) => reason.includes(`${most} events in one second`))).toBe(true);
+  expect((await send([download(999, nowMs + limits.secondMs)])).contributions).toHaveLength(most + 1);
+});

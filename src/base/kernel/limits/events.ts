@@ -100,8 +100,10 @@ export const eventsLimits = {
   mailTokenMsMax: 2 * secondMs,
   /** Page views of one profile in one second of its clock that may be a person's: further ones are a robot's. */
   pageViewsPerSecondMax: 10,
-  /** Seconds in which somebody saw pages, as an ingest process remembers them. */
-  viewedSecondsMax: 20_000,
+  /** Events of one profile in one second of its clock, with public keys, that may be a person's. A page may report a list item by item. */
+  profileEventsPerSecondMax: 50,
+  /** Seconds of profiles that sent with public keys, as an ingest process remembers them. */
+  busySecondsMax: 20_000,
   /** How much of a user agent is looked at, in UTF-16 units. */
   userAgentLengthMax: 512,
   /** Events in one stream entry. */
