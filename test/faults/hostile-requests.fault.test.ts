@@ -29,11 +29,11 @@ import { auditOf, lagOf, rejectedFor } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const requests = isLong ? 1_000_000 : 4_000;
+const requests = isLong ? 1_000_000 : 20_000;
 /** A step of somebody honest comes after so many hostile requests: their points in an hour stay below the bound of public keys. */
-const honestEvery = isLong ? 1_000 : 40;
+const honestEvery = isLong ? 1_000 : 200;
 /** The heap is measured after so many; the first time is when caches have begun to fill. */
-const measuredEvery = isLong ? 10_000 : 800;
+const measuredEvery = isLong ? 10_000 : 4_000;
 /** Caches with a limit may still grow: links that a door remembers are the largest. */
 const heapGrowthBytesMax = 32 * 1024 * 1024;
 const quietMsMax = isLong ? 1_800_000 : 120_000;

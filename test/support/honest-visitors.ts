@@ -36,10 +36,10 @@ export async function welcomeVisitors(options: {
     });
     const text = await response.text();
     if (response.status === 200) return true;
-    if (response.status === 503) return false;
+    if (response.status === 503 || response.status === 429) return false;
     throw new Error(`an honest event was answered ${response.status}: ${text}`);
   };
-  // A client sends again after 503, with the same id. It is there for stores that cannot be reached: soon they can.
+  // A client sends again after 429 and 503, with the same id. It is there for stores that cannot be reached: soon they can.
   const post = (path: string, body: object, key: string) =>
     until('an honest event is taken', () => isTaken(path, body, key), takenMsMax);
   const all: Honest[] = Array.from({ length: count }, (_, index) => ({
