@@ -210,6 +210,7 @@ class StreamAcceptor implements Acceptor {
 
   async trusted(events: readonly TrustedEvent[]): Promise<Acceptance> {
     const receivedAtMs = this.#options.clock.nowMs();
+    const { keptParameters } = this.#options;
     const errors: Acceptance['errors'] = [];
     const addition = noAddition(null);
     const types: EventType[] = [];
@@ -219,7 +220,7 @@ class StreamAcceptor implements Acceptor {
       const prepared = this.#prepare(
         raw,
         0,
-        { ...ofRequest, type: null, isSigned: signedByNobody },
+        { ...ofRequest, type: null, isSigned: signedByNobody, keptParameters },
         addition,
       );
       if (!prepared.ok) {

@@ -29,7 +29,7 @@ import {
 import { consentFields, consentIn } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
 import { contextSignOf } from './machine.core.ts';
-import { type KeptParameters, redactedAddresses, redactedContext } from './query-redaction.core.ts';
+import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -142,9 +142,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (machine !== undefined) event.machine = machine;
   if (consent !== null) event.consent = consent;
   const { keptParameters = 'all' } = envelope;
-  if (properties !== null) event.properties = redactedAddresses(properties, keptParameters);
+  if (properties !== null) event.properties = redactedProperties(properties, keptParameters);
   if (traits !== null) event.traits = traits;
-  const rest = redactedContext(restOf(context), keptParameters);
+  const rest = redactedAddresses(restOf(context), keptParameters);
   if (rest !== null) event.context = rest;
   const links = linksOf(event, ids, email);
   const isClaim = ({ childKey }: IdentityLink) =>

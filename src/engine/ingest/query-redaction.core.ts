@@ -1,8 +1,10 @@
 /**
  * Query strings of addresses, without what nobody listed: they carry addresses, names and tokens of people. Pure.
  *
- * The parameters of campaigns and of advertisers' clicks stay, and those that an operator names. A fragment that looks like a query goes.
+ * The parameters of campaigns and of advertisers' clicks stay, and those that an operator names. Addresses are found by what they look
+ * like, since every client has names of its own for them. A fragment with values is a query too.
  */
+import { digestNameOf } from '../../base/kernel/kernel.ts';
 import type { Json, JsonObject } from '../../contract/language/language.ts';
 
 /** Parameters that always stay: the marks of campaigns (`utm_…` besides), and of clicks on advertisements. */
@@ -21,51 +23,69 @@ export function keptParametersIn(text: string): KeptParameters {
   return new Set([...campaignParameters, ...named.filter((name) => name !== '')]);
 }
 
-/** Names whose values are addresses, in properties, `context.page` and `context.referrer`. */
-const addressNames = ['url', 'referrer', 'initial_referrer', 'href', 'path'];
+/** Names whose values are addresses, whatever they look like. */
+const addressNames: ReadonlySet<string> = new Set(['url', 'referrer', 'initial_referrer', 'href', 'path']);
 
-/** Returns the object with its addresses redacted; the same one where nothing changes. */
+/** With a scheme or `//`; a path with a query or fragment; a query; a host with values behind it. */
+const address =
+  /^\s*(?:(?:[a-z][a-z0-9+.-]*:)?\/\/\S|\/\S*[?#]|\?\S*=|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/\S*)?[?#]\S*=)/i;
+
+/** Returns the object with its addresses redacted, at any depth; the same one where nothing changes. */
 export function redactedAddresses<Values extends JsonObject | null>(
   values: Values,
   kept: KeptParameters,
 ): Values {
   if (values === null || kept === 'all') return values;
   let redacted: JsonObject | null = null;
-  const put = (name: string, text: string) => {
-    if (text === values[name]) return;
+  for (const name of Object.keys(values)) {
+    const value = values[name] as Json;
+    const put = redactedValue(name, value, kept);
+    if (put === value) continue;
     redacted ??= { ...values };
-    redacted[name] = text;
-  };
-  for (const name of addressNames) {
-    const value = values[name];
-    if (typeof value === 'string') put(name, redactedAddress(value, kept));
+    redacted[name] = put;
   }
-  // A search within a shop may have the same name: only a query string begins so.
-  const { search } = values;
-  if (typeof search === 'string' && search.startsWith('?')) put('search', redactedAddress(search, kept));
   return (redacted ?? values) as Values;
 }
 
-/** The same for the parts of a context that say where something happened. */
-export function redactedContext(context: JsonObject | null, kept: KeptParameters): JsonObject | null {
-  if (context === null || kept === 'all') return context;
-  let redacted = context;
-  for (const name of ['page', 'referrer']) {
-    const part = context[name];
-    if (!isObject(part)) continue;
-    const again = redactedAddresses(part, kept);
-    if (again !== part) redacted = { ...redacted, [name]: again };
-  }
-  return redacted;
+/**
+ * The same for properties of an event. A link of a mail stays a link of its own. Where its address loses parameters, it gets a
+ * `link_id` that is made of the whole address, unless it has one.
+ */
+export function redactedProperties(properties: JsonObject, kept: KeptParameters): JsonObject {
+  const redacted = redactedAddresses(properties, kept);
+  const { link_url: url, link_id: id } = properties;
+  const isNamed = id !== undefined && id !== null && id !== '';
+  if (typeof url !== 'string' || isNamed || redacted['link_url'] === url) return redacted;
+  return { ...redacted, link_id: digestNameOf(url) };
 }
 
-function redactedAddress(address: string, kept: ReadonlySet<string>): string {
-  if (!/[?#]/.test(address)) return address;
-  const [beforeFragment = '', ...fragments] = address.split('#');
+function redactedValue(name: string, value: Json, kept: ReadonlySet<string>): Json {
+  if (typeof value === 'string') return redactedText(name, value, kept);
+  if (Array.isArray(value)) return redactedList(name, value, kept);
+  return isObject(value) ? redactedAddresses(value, kept) : value;
+}
+
+function redactedList(name: string, list: Json[], kept: ReadonlySet<string>): Json[] {
+  const redacted = list.map((one) => redactedValue(name, one, kept));
+  return redacted.some((one, index) => one !== list[index]) ? redacted : list;
+}
+
+function redactedText(name: string, text: string, kept: ReadonlySet<string>): string {
+  // Browsers give the query with its mark, other clients without.
+  if (name === 'search' && !text.startsWith('?') && text.includes('='))
+    return redactedAddress(`?${text}`, kept).replace(/^\?/, '');
+  if (!/[?#]/.test(text)) return text;
+  const isAddress =
+    addressNames.has(name) || (name === 'search' && text.startsWith('?')) || address.test(text);
+  return isAddress ? redactedAddress(text, kept) : text;
+}
+
+function redactedAddress(text: string, kept: ReadonlySet<string>): string {
+  const [beforeFragment = '', ...fragments] = text.split('#');
   const at = beforeFragment.indexOf('?');
   const place = at < 0 ? beforeFragment : beforeFragment.slice(0, at);
   const query = at < 0 ? '' : keptPart(beforeFragment.slice(at + 1), kept);
-  const fragment = fragmentWithout(fragments.join('#'));
+  const fragment = redactedFragment(fragments.join('#'), kept);
   return place + (query === '' ? '' : `?${query}`) + (fragment === '' ? '' : `#${fragment}`);
 }
 
@@ -75,13 +95,20 @@ function keptPart(query: string, kept: ReadonlySet<string>): string {
     const name = (parameter.split('=', 1)[0] ?? '').toLowerCase();
     return name.startsWith('utm_') || kept.has(name);
   };
-  return query.split('&').filter(isKept).join('&');
+  // Some servers part them by semicolons: behind one that stays nothing else may.
+  return query
+    .split('&')
+    .map((part) => part.split(';').filter(isKept).join(';'))
+    .filter((part) => part !== '')
+    .join('&');
 }
 
-/** A route of a single page stays, without its query; a list of values goes. */
-function fragmentWithout(fragment: string): string {
-  const route = fragment.split('?', 1)[0] ?? '';
-  return route.includes('=') ? '' : route;
+/** A route of a single page stays; values in it or behind it are a query. */
+function redactedFragment(fragment: string, kept: ReadonlySet<string>): string {
+  const at = fragment.indexOf('?');
+  const route = at < 0 ? fragment : fragment.slice(0, at);
+  const query = at < 0 ? '' : keptPart(fragment.slice(at + 1), kept);
+  return (route.includes('=') ? keptPart(route, kept) : route) + (query === '' ? '' : `?${query}`);
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -75,6 +75,24 @@ const explained = (
     return isReady(found) && (await spine.isQuiet()) ? found : null;
   });
 
+test('links that differ only by what is not kept of them count each, and the token in them is not kept', async () => {
+  const address = 'reader@links.example';
+  const clicks = ['a', 'b', 'a'].map((token, index) => ({
+    ...{ event: 'click', email: address, sg_message_id: 'spring', sg_event_id: `token-${index}` },
+    ...{
+      timestamp: Math.floor(Date.now() / limits.secondMs) - 60 * (index + 1),
+      url: `https://shop.example/?t=${token}`,
+    },
+  }));
+  await send('sendgrid', signers.sendgrid(clicks, Date.now(), 'links'));
+  const found = await explained(address, (one) => one?.score === 8);
+  expect(found?.contributions.map(({ rule, value }) => [rule, value])).toEqual([
+    ['email-click', 4],
+    ['email-click', 4],
+  ]);
+  expect(JSON.stringify(found)).not.toContain('?t=');
+});
+
 describe.each(providerNames)('%s', (name) => {
   test('a followed link scores 4 once, however often it is reported', async () => {
     const address = `click@${name}.example`;
