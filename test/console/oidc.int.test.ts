@@ -135,8 +135,8 @@ describe('an account at the provider', () => {
       code: 'not_found',
       detail: expect.stringContaining('nothing to unlink'),
     });
-    expect((await unlink(admin, 'none@oidc.example')).json()).toMatchObject({
-      detail: 'there is no user "none@oidc.example"',
+    expect((await unlink(admin, 'absent@oidc.example')).json()).toMatchObject({
+      detail: 'there is no user "absent@oidc.example"',
     });
     provider.accounts.set('grace-1', { email: 'grace@oidc.example', ...isVerified });
     provider.accounts.set('grace-2', { email: 'grace@oidc.example', ...isVerified });

@@ -51,6 +51,20 @@ describe('a person', () => {
       400,
       '"name" is missing: somebody without an address has a "name" or a "phone"',
     ],
+    ...['undefined', 'N/A', '[object Object]', 'Unbekannt'].flatMap((word) =>
+      (['name', 'company', 'title'] as const).map((field): [string, object, number, string] => [
+        `whose ${field} is a word for nobody: ${word}`,
+        { email: 'x@example.com', [field]: word },
+        400,
+        `"${field}" is "${word}": expected a name, not a word for an absent one such as "undefined" or "N/A"; leave it out where it is not known`,
+      ]),
+    ),
+    [
+      "with an address that is nobody's",
+      { email: 'undefined@shop.example' },
+      400,
+      '"email" is "undefined@shop.example": expected an e-mail address',
+    ],
     [
       'of a company that is none',
       { email: 'x@example.com', companyId: 'cp_none' },

@@ -101,7 +101,7 @@ describe('every route', () => {
   };
   /** Nothing is found by these parts, and the body is none that a route takes. */
   const filled = (path: string) =>
-    path.replaceAll('{email}', 'none@roles.example').replaceAll(/\{\w+\}/g, 'none');
+    path.replaceAll('{email}', 'absent@roles.example').replaceAll(/\{\w+\}/g, 'none');
 
   test.each(userRoles)('lets a log-in as %s in or keeps it out as the table says', async (role) => {
     const wrong: string[] = [];

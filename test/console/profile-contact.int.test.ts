@@ -107,8 +107,8 @@ test('a person that sales enters with their profile opens the lead that waits, o
 });
 
 test.each([
-  ['of no such profile', { email: 'none@contact.example', profile: 'nobody-at-all' }, 404, /no profile/],
-  ['without a way to reach them', { email: null, name: 'None', profile: 'x' }, 400, /"profile"/],
+  ['of no such profile', { email: 'absent@contact.example', profile: 'nobody-at-all' }, 404, /no profile/],
+  ['without a way to reach them', { email: null, name: 'Nora', profile: 'x' }, 400, /"profile"/],
 ])('a person %s is not entered', async (_what, person, status, detail) => {
   const answer = await ask('POST', '/people', person);
   expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);

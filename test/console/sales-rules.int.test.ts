@@ -75,14 +75,14 @@ describe('a text', () => {
     expect(half).toMatchObject({ changes: [], words: [] });
     const unknown = await preview(
       routing,
-      'queue: Q\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: One, to: queue, when: { territory: [Moon] } }\n  - step: Two\n    to: { rep: none@x.com }\n',
+      'queue: Q\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: One, to: queue, when: { territory: [Moon] } }\n  - step: Two\n    to: { rep: absent@x.com }\n',
     );
     expect(unknown.errors).toEqual([
       expect.objectContaining({ line: 4, message: expect.stringMatching(/"Moon": no such territory/) }),
       expect.objectContaining({
         line: 6,
         column: 16,
-        message: expect.stringMatching(/"none@x.com": no such user/),
+        message: expect.stringMatching(/"absent@x.com": no such user/),
       }),
     ]);
     const other = await preview('/sales-rules/pipelines/emea', first);

@@ -293,7 +293,7 @@ describe('what is refused', () => {
       asked++;
       const answer = await consoleApp.app.inject({
         ...{ method: method.toUpperCase() as 'GET', headers: bearer },
-        url: `/api/v1${path.replace(/\{email\}/, 'none@example.com').replace(/\{\w+\}/g, 'none')}${wantedQuery[path.split('/').at(-1) ?? ''] ?? ''}`,
+        url: `/api/v1${path.replace(/\{email\}/, 'absent@example.com').replace(/\{\w+\}/g, 'none')}${wantedQuery[path.split('/').at(-1) ?? ''] ?? ''}`,
         ...(method !== 'get' && { payload: bodies[route] ?? {} }),
       });
       const { code } = answer.json();

@@ -6,6 +6,8 @@
  * a dot-atom may hold it: others make links of addresses too, and it begins the headers of a link.
  */
 
+import { unseen } from './unseen.ts';
+
 /** Bytes of an address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */
 const addressBytesMax = 254;
 const addressLocalBytesMax = 64;
@@ -43,9 +45,6 @@ export function isEmailAddress(text: string): boolean {
   );
 }
 
-/** Characters that cannot be seen: of no width, and those that turn the direction of text. */
-const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
-
 /** Longer texts are no address, whatever is taken from them. */
 const textLengthMax = 4 * addressBytesMax;
 
@@ -56,19 +55,29 @@ const textLengthMax = 4 * addressBytesMax;
 export function emailAddressIn(text: string): string | null {
   if (text.length > textLengthMax) return null;
   const plain = text.trim().toLowerCase();
-  if (isPlainAddress(plain)) return namesNobody(plain) ? null : plain;
-  const address = text.replace(unseen, '').normalize('NFC').trim().toLowerCase().normalize('NFC');
+  if (isPlainAddress(plain)) return isNobodysAddress(plain) ? null : plain;
+  const written = text.replaceAll(unseen, '').normalize('NFC').trim().toLowerCase().normalize('NFC');
+  const at = written.indexOf('@');
+  const address = written.slice(0, at) + written.slice(at).replaceAll(wideStops, '.');
   if (!isEmailAddress(address)) return null;
-  const at = address.indexOf('@');
   const domain = lookedUpDomain(address.slice(at + 1));
   if (domain === null) return null;
   const found = `${address.slice(0, at)}@${domain}`;
-  return isEmailAddress(found) && !namesNobody(found) ? found : null;
+  return isEmailAddress(found) && !isNobodysAddress(found.normalize('NFKC')) ? found : null;
 }
 
-/** What programs make of an absent value: `undefined@shop.example`, and what people enter for one: `none@none.com`. */
-function namesNobody(address: string): boolean {
-  return /^undefined@|^(undefined|null|nil|none|nan|na)@\1\./.test(address);
+/** Full stops of East Asian scripts, which part the labels of a domain as "." does (RFC 3490, UTS 46). */
+const wideStops = /[\u3002\uff0e\uff61]/g;
+
+/** What programs make of an absent value, and people enter for one. No mailbox of a person has such a name, at any domain. */
+const nobodysMailbox = /^(?:undefined|null|none|nullptr|dbnull|nsnull|no[-_.]?e?mail)@/;
+/** Names that somebody may have, but not where the domain says the same: `guest@guest.com`, `none@none.com`, `na@na.na`. */
+const nobodysTwice =
+  /^(nan|nil|na|n\.a|nobody|noone|guest|unknown|anonymous|anon|visitor|gast|unbekannt|anonyme|inconnu|test|example)@\1\./;
+
+/** Whether an address in lower case names nobody. `test@`, `info@` and `guest@` of a shop are mailboxes, and so is `nan@`: a given name. */
+export function isNobodysAddress(address: string): boolean {
+  return nobodysMailbox.test(address) || nobodysTwice.test(address);
 }
 
 /** A domain in the letters of the domain name system: `münchen.example` is `xn--mnchen-3ya.example`. */

@@ -1,7 +1,7 @@
 /** People and companies in the API. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
-import { phoneNumberIn } from '../../base/text/text.ts';
+import { phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import { countrySchema, emailSchema, languageSchema, wordOf } from '../language/language.ts';
 import { externalIdFilter, externalIdInput, externalIdView } from './external-id.ts';
 import { flag, pageFields, recordId } from './paging.ts';
@@ -9,19 +9,24 @@ import { flag, pageFields, recordId } from './paging.ts';
 export const personKinds = ['prospect', 'contact', 'customer'] as const;
 
 const text = z.string().trim().min(1).max(500);
+/** A name or title, as events are read: what programs print for an absent value is none. */
+const said = text.refine(
+  (value) => saidIn(value) !== null,
+  'expected a name, not a word for an absent one such as "undefined" or "N/A"; leave it out where it is not known',
+);
 const id = z.string().trim().min(1).max(100);
 const instant = z.iso.datetime();
 
 const person = {
-  name: text.nullish(),
+  name: said.nullish(),
   kind: wordOf(personKinds).optional(),
   owner: text.nullish(),
   /** The name of the company; `companyId` is its record. A private individual has neither. */
-  company: text.nullish(),
+  company: said.nullish(),
   companyId: id.nullish(),
   country: countrySchema.nullish(),
   language: languageSchema.nullish(),
-  title: text.nullish(),
+  title: said.nullish(),
   phone: text.nullish(),
   doNotContact: z.boolean().optional(),
   ...externalIdInput,
@@ -122,16 +127,16 @@ const company = {
   ...externalIdInput,
 };
 
-export const newCompanySchema = z.strictObject({ name: text, ...company });
+export const newCompanySchema = z.strictObject({ name: said, ...company });
 export type NewCompany = z.infer<typeof newCompanySchema>;
 
 export const companyChangeSchema = z
-  .strictObject({ name: text.optional(), ...company })
+  .strictObject({ name: said.optional(), ...company })
   .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "name"');
 export type CompanyChange = z.infer<typeof companyChangeSchema>;
 
 /** A company by its id in another system; a new one needs a name. */
-export const companyUpsertSchema = z.strictObject({ name: text.optional(), ...company });
+export const companyUpsertSchema = z.strictObject({ name: said.optional(), ...company });
 export type CompanyUpsert = z.infer<typeof companyUpsertSchema>;
 
 export const companyFilterSchema = z.strictObject({

@@ -54,6 +54,12 @@ test('a body is read, or refused with a code and a name', () => {
   );
 });
 
+test('a name or company that is a word for nobody is none', () => {
+  const email = 'ada@example.com';
+  const { person } = readSubmission({ email, name: 'undefined', company: 'N/A', phone: '17' }, allowed);
+  expect(person).toEqual({ email, name: null, company: null, phone: '17' });
+});
+
 test.each<[object, RegExp]>([
   [{ email: 'ada' }, /"email" is "ada": expected an e-mail address/],
   [{}, /"email" is missing: a form needs an "email" or a "phone"/],

@@ -1,5 +1,6 @@
 /** What a form sends, read: who fills it in, and values of the fields that it may fill. Pure; the sender may be anybody. */
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { saidIn } from '../../base/text/text.ts';
 import {
   emailSchema,
   type PipelineDefinition,
@@ -79,7 +80,9 @@ function partOf(part: (typeof parts)[number], value: unknown): string | null {
       'invalid_request',
       `"${part}" is ${JSON.stringify(value)?.slice(0, 80)}: expected a text of at most ${partLengthMax} characters`,
     );
-  if (part !== 'email') return text;
+  if (part === 'phone') return text;
+  // A page may print an absent value into its form.
+  if (part !== 'email') return saidIn(text);
   const email = emailSchema.safeParse(text);
   if (email.success) return email.data;
   throw new ApiError(

@@ -60,6 +60,8 @@ function languageCell(text: string): Cell {
 /** Each type of a cell: what it reads from a text that is not empty. Errors say what is expected. */
 export const cellTypes = {
   text: textCell,
+  /** A name or title of somebody. */
+  said: textCell,
   id: (text: string) =>
     /^[\w.-]{1,100}$/.test(text) ? cell(text) : bad('expected the id of a record, as an export has it'),
   'external id': (text: string) =>
@@ -147,7 +149,7 @@ export const cellTypes = {
 export type CellType = keyof typeof cellTypes;
 
 /** Types in which a word for nobody, such as `n/a`, is no value. */
-const ofSomebody: readonly CellType[] = ['email', 'phone', 'owner'];
+const ofSomebody: readonly CellType[] = ['said', 'email', 'phone', 'owner'];
 
 /** Returns the value of a cell; null for an empty one. */
 export function cellValueOf(given: string, type: CellType, rules: CellRules): Cell | null {

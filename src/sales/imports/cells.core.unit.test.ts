@@ -55,6 +55,8 @@ describe('a value', () => {
     ['phone', "'+49 30 1234", usual, '+49 30 1234'],
     ['text', "'=SUM(A1)", usual, '=SUM(A1)'],
     ['text', '  Ada  ', usual, 'Ada'],
+    ['said', '  Ada  ', usual, 'Ada'],
+    ['text', 'N/A', usual, 'N/A'],
     ['text', 'two\nlines', usual, 'two\nlines'],
     ['time zone', 'Europe/Berlin', usual, 'Europe/Berlin'],
   ])('of %s %j', (type, text, rules, value) => expect(cellValueOf(text, type, rules)).toEqual({ value }));
@@ -65,6 +67,9 @@ describe('a value', () => {
     ['email', 'n/a'],
     ['email', '-'],
     ['phone', 'none'],
+    ['said', 'N/A'],
+    ['said', '[object Object]'],
+    ['said', 'undefined'],
   ])('is none of %s %j', (type, text) => expect(cellValueOf(text, type, usual)).toBeNull());
 });
 

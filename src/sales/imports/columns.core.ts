@@ -49,7 +49,7 @@ const email = column(
 const company = column(
   ...([
     'company',
-    'text',
+    'said',
     'company name',
     'organisation',
     'organization',
@@ -68,7 +68,7 @@ const language = column(
   'idioma',
 );
 const personName = column(
-  ...(['name', 'text', 'full name', 'contact', 'contact name', 'person', 'nom complet'] as const),
+  ...(['name', 'said', 'full name', 'contact', 'contact name', 'person', 'nom complet'] as const),
   ...['vollständiger name', 'ansprechpartner', 'nombre completo'],
 );
 /** Together the name, where the file has no column for the whole. */
@@ -93,7 +93,7 @@ const nameParts: readonly Column[] = [
 ];
 const title = column(
   'title',
-  'text',
+  'said',
   'job title',
   'position',
   'function',
@@ -122,7 +122,7 @@ const ofRecord = [
   ),
   column(
     'company',
-    'text',
+    'said',
     'company name',
     'account',
     'account name',
@@ -152,7 +152,7 @@ export const columnsOfKinds: Readonly<Record<ImportKind, readonly Column[]>> = {
   companies: [
     id,
     column(
-      ...(['name', 'text', 'company', 'company name', 'account', 'account name', 'organisation'] as const),
+      ...(['name', 'said', 'company', 'company name', 'account', 'account name', 'organisation'] as const),
       ...['organization', 'firma', 'firmenname', 'unternehmen', 'société', 'empresa', 'azienda'],
     ),
     domain,

@@ -280,7 +280,7 @@ describe('an owner', () => {
     ],
     [
       true,
-      { email: 'a@x.example', deputy: 'none@x.example' },
+      { email: 'a@x.example', deputy: 'absent@x.example' },
       {
         reasons: ['deputy: there is no such user, or a deactivated one; give an e-mail of GET /users'],
       },

@@ -41,6 +41,18 @@ test('any row is read or has a reason, and none throws', () => {
   );
 });
 
+test.each([
+  ['Na', 'Li', 'Na Li'],
+  ['undefined', 'undefined', null],
+  ['', 'Lovelace', 'Lovelace'],
+])('the parts of a name, %j and %j, are %j together', (firstName, lastName, name) => {
+  const headers = ['email', 'firstName', 'lastName', 'company'];
+  const mapping = Object.fromEntries(headers.map((header) => [header, header]));
+  const rules = rowRules({ ...options, kind: 'people', headers, mapping });
+  const row = readRow(1, ['ada@example.com', firstName, lastName, 'N/A'], rules);
+  expect([row?.problems, row?.values['name'], row?.values['company'] ?? null]).toEqual([[], name, null]);
+});
+
 test('cells come through a file as they were, whatever they hold', async () => {
   const cell = fc.string({ unit: fc.constantFrom(...'=+-@\t\r\n\'",;|a1 ü€'.split('')), maxLength: 8 });
   const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });

@@ -1,5 +1,6 @@
 /** Rows of a file as values of their kind's columns, each bad cell with its reason; and what two rows are compared by. Pure. */
 import { isFreeMail, limits } from '../../base/kernel/kernel.ts';
+import { saidIn } from '../../base/text/text.ts';
 import { type ImportKind, type StagedKind, stagedKinds } from '../../contract/api/api.ts';
 import { type CellRules, type CellValue, cellValueOf } from './cells.core.ts';
 import { type Column, columnsOfKinds } from './columns.core.ts';
@@ -80,7 +81,7 @@ export const isStaged = (kind: ImportKind): kind is StagedKind =>
 function withWholes({ kind, pipeline }: RowRules, values: Record<string, CellValue | null>): Values {
   const { firstName, lastName, ...whole } = values;
   const parts = [firstName, lastName].filter((part) => typeof part === 'string');
-  if (typeof whole['name'] !== 'string' && parts.length > 0) whole['name'] = parts.join(' ');
+  if (typeof whole['name'] !== 'string' && parts.length > 0) whole['name'] = saidIn(parts.join(' '));
   if (kind === 'customers') whole['kind'] = 'customer';
   if (isStaged(kind) && whole['pipeline'] === undefined && pipeline !== null) whole['pipeline'] = pipeline;
   return whole;

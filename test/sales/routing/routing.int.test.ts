@@ -205,7 +205,7 @@ test('a file that names nobody is refused with the word and the remedy, until th
   await addUser(sql, 'a@x.com');
   await writeFile(
     join(directory, 'routing.yaml'),
-    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: One, when: { territory: [Moon] }, to: { rep: none@x.com } }\n  - { step: Two, to: { team: Feild } }\n',
+    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: One, when: { territory: [Moon] }, to: { rep: absent@x.com } }\n  - { step: Two, to: { team: Feild } }\n',
   );
   await sales.leads.applyTierUpdates([rise('before')]);
   await sales.leads.applyTierUpdates([rise('still')]);
@@ -215,7 +215,7 @@ test('a file that names nobody is refused with the word and the remedy, until th
         /routing\.yaml:4:38: steps\[1\]\.when\.territory\[1\]: of "One" is "Moon": no such territory/,
       ),
       expect.stringMatching(
-        /routing\.yaml:4:58: steps\[1\]\.to\.rep: of "One" is "none@x.com": no such user/,
+        /routing\.yaml:4:58: steps\[1\]\.to\.rep: of "One" is "absent@x.com": no such user/,
       ),
       expect.stringMatching(
         /routing\.yaml:5:30: steps\[2\]\.to\.team: of "Two" is "Feild": no such team. Make it with PUT/,
@@ -224,10 +224,10 @@ test('a file that names nobody is refused with the word and the remedy, until th
   ]);
   await sql.query(`INSERT INTO territories (name, countries) VALUES ('Moon', '["DE"]')`);
   await addTeam(sql, 'Feild', null);
-  await addUser(sql, 'none@x.com', { team: 'Feild' });
+  await addUser(sql, 'absent@x.com', { team: 'Feild' });
   await sales.leads.applyTierUpdates([rise('after')]);
   expect((await owners()).map(({ profile, owner }) => [profile, owner])).toEqual([
-    ['after', 'none@x.com'],
+    ['after', 'absent@x.com'],
     ['before', 'a@x.com'],
     ['still', 'a@x.com'],
   ]);
