@@ -245,6 +245,7 @@ class StreamAcceptor implements Acceptor {
     if (!normalised.ok) return normalised;
     const { event } = normalised;
     for (const reason of normalised.ignored) this.#options.metrics.identitiesIgnored.inc({ reason });
+    if (normalised.isConsentUnread) this.#options.metrics.consentsUnread.inc();
     if (normalised.isClockIgnored) this.#options.metrics.clocksIgnored.inc();
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;

@@ -28,7 +28,7 @@ export function consentIn(
   const preferences = entriesOf(objectOf(context['consent'])?.['categoryPreferences']);
   const { allowedConsentIds, deniedConsentIds } = objectOf(context['consentManagement']) ?? {};
   const saying = (isGiven: boolean) =>
-    preferences.filter(([, value]) => value === isGiven).map(([name]) => name);
+    preferences.filter(([, value]) => answerIn(value) === isGiven).map(([name]) => name);
   const denied = purposesOf([...saying(false), ...textsOf(deniedConsentIds)]);
   const allowed = purposesOf([...saying(true), ...textsOf(allowedConsentIds)]);
   for (const one of denied) allowed.delete(one);
@@ -58,10 +58,43 @@ function purposesOf(names: readonly string[]): Set<string> {
   return purposes;
 }
 
-/** RudderStack's providers send a list, or an object with the ids as its values. */
+/** Answers as platforms write them: Google's consent mode says `granted` and `denied`, others a number, or a boolean as a text. */
+const answers: { readonly [word: string]: boolean } = {
+  ...{ true: true, granted: true, allowed: true, accepted: true, yes: true, on: true, '1': true },
+  ...{ false: false, denied: false, rejected: false, declined: false, no: false, off: false, '0': false },
+};
+
+/** Whether a purpose is allowed; null for what says neither. */
+function answerIn(value: Json): boolean | null {
+  if (typeof value === 'object') return null;
+  const word = String(value).trim().toLowerCase();
+  return Object.hasOwn(answers, word) ? (answers[word] as boolean) : null;
+}
+
+/** Whether a context says something of consent that nobody can read: it is counted, since the person may have meant a denial. */
+export function hasUnreadConsent(context: JsonObject | null): boolean {
+  const { consent, consentManagement } = context ?? {};
+  const preferences = entriesOf(objectOf(consent)?.['categoryPreferences']);
+  const { allowedConsentIds = null, deniedConsentIds = null } = objectOf(consentManagement) ?? {};
+  return (
+    preferences.some(([, value]) => value !== null && answerIn(value) === null) ||
+    [allowedConsentIds, deniedConsentIds].some((ids) => ids !== null && !isReadable(ids))
+  );
+}
+
+/** RudderStack's providers send a list, an object with the ids as its values, or one with lists of them by purpose. */
 function textsOf(value: Json | undefined): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).filter((one) => typeof one === 'string');
+  return Object.values(value)
+    .flat()
+    .filter((one) => typeof one === 'string');
+}
+
+function isReadable(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value)
+    .flat()
+    .every((one) => typeof one === 'string');
 }
 
 function entriesOf(value: Json | undefined): [string, Json][] {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { JsonObject } from '../../contract/language/language.ts';
-import { consentIn, hasGpc } from './consent.core.ts';
+import { consentIn, hasGpc, hasUnreadConsent } from './consent.core.ts';
 import { normalise } from './normalise.core.ts';
 
 const segment = (categoryPreferences: JsonObject) => ({ consent: { categoryPreferences } });
@@ -12,7 +12,17 @@ test.each<[string, JsonObject | null, object | null]>([
   ['no context', null, null],
   ['nothing', { page: { path: '/' } }, null],
   ['preferences', segment({ Marketing: true, ' Ads ': false }), { allowed: ['marketing'], denied: ['ads'] }],
-  ['preferences that are no claims', segment({ a: 'true', b: 1, c: null, '': true }), null],
+  ['preferences that are no claims', segment({ a: 'perhaps', b: 2, c: null, d: [true], '': true }), null],
+  [
+    'preferences in words',
+    segment({ a: 'granted', b: 'true', c: 1, d: ' Denied ', e: 'false', f: 0, g: 'constructor' }),
+    { allowed: ['a', 'b', 'c'], denied: ['d', 'e', 'f'] },
+  ],
+  [
+    'ids as lists by purpose',
+    rudder({ allowedConsentIds: { analytics: ['C1', 'C2'], ads: 'C3' }, deniedConsentIds: [['C4']] }),
+    { allowed: ['c1', 'c2', 'c3'], denied: ['c4'] },
+  ],
   ['preferences that are no object', { consent: { categoryPreferences: ['a'] } }, null],
   ['consent that is a text', { consent: 'yes' }, null],
   [
@@ -39,6 +49,19 @@ test.each<[string, JsonObject | null, object | null]>([
   ['another flag', { gpc: 'true' }, null],
 ])('%s', (_name, context, said) => {
   expect(consentIn(context, false)).toEqual(said);
+});
+
+test.each<[JsonObject | null, boolean]>([
+  [null, false],
+  [{ page: {} }, false],
+  [segment({ a: true, b: 'denied', c: null }), false],
+  [rudder({ allowedConsentIds: { analytics: ['C1'] }, deniedConsentIds: [] }), false],
+  [segment({ a: true, b: 'perhaps' }), true],
+  [segment({ a: { granted: true } }), true],
+  [rudder({ allowedConsentIds: 'C1,C2' }), true],
+  [rudder({ deniedConsentIds: { analytics: { C1: true } } }), true],
+])('%j says something that cannot be read: %j', (context, isUnread) => {
+  expect(hasUnreadConsent(context)).toBe(isUnread);
 });
 
 test('the header says it for every event of its request', () => {

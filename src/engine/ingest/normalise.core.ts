@@ -26,7 +26,7 @@ import {
   type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
-import { consentFields, consentIn } from './consent.core.ts';
+import { consentFields, consentIn, hasUnreadConsent } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
 import { contextSignOf } from './machine.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
@@ -61,6 +61,8 @@ export type Normalised =
       /** Links by which a public key claims an address for a user, without proof. */
       claims: IdentityLink[];
       ignored: IgnoredIdentity[];
+      /** Whether it says something of consent that cannot be read. */
+      isConsentUnread: boolean;
       /** Whether the time of sending was no clock's. */
       isClockIgnored: boolean;
     }
@@ -151,6 +153,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     proof.via !== undefined && childKey.startsWith('e:') && !proof.texts.includes(childKey.slice(2));
   return {
     ...{ ok: true, event, ignored, isClockIgnored: time.isClockIgnored },
+    isConsentUnread: hasUnreadConsent(context),
     links: links.filter((link) => !isClaim(link)),
     claims: links.filter(isClaim),
   };

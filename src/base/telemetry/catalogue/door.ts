@@ -25,6 +25,13 @@ export const doorMetrics = {
       reason: ['means_nobody: a word such as "undefined"', 'not_an_address: no mail can be sent to it'],
     },
   },
+  consentsUnread: {
+    kind: 'counter',
+    name: 'scoville_consents_unread_total',
+    unit: 'events',
+    help: 'Accepted events with a word on consent that says neither yes nor no: that purpose was left out.',
+    labels: {},
+  },
   clocksIgnored: {
     kind: 'counter',
     name: 'scoville_clocks_ignored_total',
