@@ -151,7 +151,7 @@ export const alertCases: readonly AlertCase[] = [
       [`scoville_requests_shed_total${labelled('reason="loop"')}`]: '0x10 0+60x1 60x20 60+60x30',
       [`scoville_requests_shed_total${labelled('reason="bytes"')}`]: '0x70',
     },
-    quiet: ['10m', '14m', '30m'],
+    quiet: ['10m', '14m', '16m', '30m'],
     fires: [{ at: '50m', value: '1' }],
   },
   above('DoorWaitsForRedis', `scoville_door_wait_seconds${labelled('for="store"')}`, 0.5, 0.5, () => '1s'),
@@ -219,24 +219,44 @@ export const alertCases: readonly AlertCase[] = [
     fires: [{ at: '12m', value: '1' }],
   },
   {
-    ...{ name: 'it goes on, then it does not', of: 'RestoreStuck' },
-    series: {
-      [`scoville_restore_running${one}`]: '1x101',
-      [`scoville_restore_waiting_profiles${one}`]: '9000-100x30 6000x70',
+    ...{ name: 'a start finds it', of: 'RedisLost' },
+    series: { [`scoville_redis_losses_total${one}`]: '_x10 1x80' },
+    quiet: ['9m', '75m'],
+    fires: [{ at: '12m', value: '1' }],
+  },
+  {
+    ...{
+      name: 'it goes on, then it does not; a process that is ingest alone knows of none',
+      of: 'RestoreStuck',
     },
-    quiet: ['30m', '75m'],
-    fires: [{ at: '95m', value: '1' }],
+    series: {
+      [`scoville_restore_running${one}`]: '1x131',
+      [`scoville_restore_waiting_profiles${one}`]: '9000-100x60 3000x70',
+      [`scoville_restore_running${other}`]: '0x131',
+      [`scoville_restore_waiting_profiles${other}`]: '0x131',
+    },
+    quiet: ['35m', '65m', '115m'],
+    fires: [{ at: '125m', value: '3k' }],
   },
   {
     ...{ name: 'it goes on, then it does not', of: 'ReevaluationStuck' },
-    series: { [`scoville_reevaluation_waiting_profiles${one}`]: '9000-100x30 6000x70' },
-    quiet: ['30m', '75m'],
-    fires: [{ at: '95m', value: '6k' }],
+    series: {
+      [`scoville_reevaluation_waiting_profiles${one}`]: '9000-100x60 3000x70',
+      [`scoville_reevaluation_waiting_profiles${other}`]: '0x131',
+    },
+    quiet: ['35m', '65m', '115m'],
+    fires: [{ at: '125m', value: '3k' }],
   },
   {
     ...{ name: 'never, then once', of: 'ProgrammesRefused' },
     series: { [`scoville_programme_loads_total${labelled('outcome="refused"')}`]: '0x10 1x70' },
     quiet: ['10m', '75m'],
+    fires: [{ at: '12m', value: '1' }],
+  },
+  {
+    ...{ name: 'a start finds it', of: 'ProgrammesRefused' },
+    series: { [`scoville_programme_loads_total${labelled('outcome="refused"')}`]: '_x10 1x80' },
+    quiet: ['9m', '75m'],
     fires: [{ at: '12m', value: '1' }],
   },
   {

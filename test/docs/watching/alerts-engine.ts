@@ -2,7 +2,7 @@
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { AlertRule } from './alert.ts';
 import { burns, latencyObjectives, lostRecords, oldest } from './objectives.core.ts';
-import { increase, installation, overPartitions, rate, series } from './promql.core.ts';
+import { grown, installation, overPartitions, rate, series, stands } from './promql.core.ts';
 
 const [scored, alerted] = latencyObjectives as [
   (typeof latencyObjectives)[number],
@@ -40,7 +40,8 @@ export const engineAlerts: readonly AlertRule[] = [
   {
     name: 'Overloaded',
     severity: 'page',
-    expr: `${rate('requestsShed', '5m')} > 0`,
+    // Of the last minutes alone: a peak that has passed does not count on.
+    expr: `${rate('requestsShed', '2m')} > 0`,
     for: '5m',
     unit: 'number',
     summary: 'Doors have shed requests for events for over five minutes.',
@@ -190,7 +191,7 @@ export const engineAlerts: readonly AlertRule[] = [
   {
     name: 'RedisLost',
     severity: 'page',
-    expr: `${increase('redisLosses', '1h')} > 0`,
+    expr: grown('redisLosses', '1h'),
     for: '0s',
     unit: 'number',
     summary: 'Redis was emptied or set back; profiles are being restored from the history.',
@@ -201,7 +202,7 @@ export const engineAlerts: readonly AlertRule[] = [
   {
     name: 'RestoreStuck',
     severity: 'ticket',
-    expr: `${installation('restoreRunning')} == 1 and max(delta(${series('restoreWaiting')}[30m])) >= 0 and ${installation('restoreWaiting')} > 0`,
+    expr: `${stands('restoreWaiting', '30m')} and ${installation('restoreRunning')} == 1`,
     for: '30m',
     unit: 'number',
     summary: 'A restore of profiles makes no progress.',
@@ -213,7 +214,7 @@ export const engineAlerts: readonly AlertRule[] = [
   {
     name: 'ReevaluationStuck',
     severity: 'ticket',
-    expr: `${installation('reevaluationWaiting')} > 0 and max(delta(${series('reevaluationWaiting')}[30m])) >= 0`,
+    expr: stands('reevaluationWaiting', '30m'),
     for: '30m',
     unit: 'number',
     summary: 'The re-evaluation after a change of programmes makes no progress.',
@@ -225,7 +226,7 @@ export const engineAlerts: readonly AlertRule[] = [
   {
     name: 'ProgrammesRefused',
     severity: 'ticket',
-    expr: `${increase('programmeLoads', '1h', { outcome: 'refused' })} > 0`,
+    expr: grown('programmeLoads', '1h', { outcome: 'refused' }),
     for: '0s',
     unit: 'number',
     summary: 'A changed programme file was rejected; the one before stays active.',

@@ -30,6 +30,22 @@ export function increase<Name extends ScrapedMetric>(
   return `sum(increase(${series(name, match)}[${window}]))`;
 }
 
+/** Returns what is above zero where a counter grew, or came with its process: what a start counts is there at the first scrape. */
+export function grown<Name extends ScrapedMetric>(
+  name: Name,
+  window: string,
+  match: Match<Name> = {},
+): string {
+  const counter = series(name, match);
+  return `${increase(name, window, match)} > 0 or sum(${counter} unless ${counter} offset ${window}) > 0`;
+}
+
+/** Returns whether a gauge of the installation is above zero, and has not fallen in a time. */
+export function stands<Name extends ScrapedMetric>(name: Name, time: string): string {
+  const now = installation(name);
+  return `${now} > 0 and ${now} >= max(${series(name)} offset ${time})`;
+}
+
 /** Returns a gauge of the whole installation: each process shows the same, or what it read last. */
 export function installation<Name extends ScrapedMetric>(name: Name, match: Match<Name> = {}): string {
   return `max(${series(name, match)})`;
