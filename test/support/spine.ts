@@ -39,6 +39,8 @@ export interface Spine {
   metrics: Metrics;
   /** Sends a body to a path with the secret key, as a server does; answers the status. */
   post(path: string, body: unknown): Promise<number>;
+  /** Reads the metrics of the doors now, as text. */
+  scrape(): Promise<string>;
   /** Everything accepted so far has been scored and passed on. */
   isQuiet(): Promise<boolean>;
   startWorker(): Scheduler;
@@ -76,7 +78,7 @@ export async function startSpine(options: {
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
   const programmes = await openProgrammes({ directory, stream, versions: null, clock, metrics, logger });
   const app = createServer(options.proxies ?? false);
-  await startIngest({
+  const door = await startIngest({
     ...{ app, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
     mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
@@ -122,6 +124,10 @@ export async function startSpine(options: {
       });
       await response.arrayBuffer();
       return response.status;
+    },
+    scrape: async () => {
+      await Promise.all(door.scrape.map(({ read }) => read()));
+      return metrics.registry.metrics();
     },
     isQuiet: async () =>
       (await stream.backlog(clock.nowMs())).every(({ lag, due, outbox }) => lag + due + outbox === 0),

@@ -5,6 +5,7 @@
  * milliseconds under load, and new connections starved behind kept ones. Work that finds an idle turn runs at once.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
 
 /** How much the latest turn counts in what one work takes. */
 const newestWeight = 0.2;
@@ -55,10 +56,14 @@ export class FairTurns {
         await null;
       } while (this.#waiting.length > 0 && this.#nowMs() - beganMs < this.#turnMsMax);
       const nowMs = this.#nowMs();
-      this.#msOfWork += newestWeight * ((nowMs - endedMs) / works - this.#msOfWork);
+      // Bounded: a stall of the whole process says nothing of work.
+      const sample = Math.min((nowMs - endedMs) / works, limits.doorTurnWaitMsMax);
+      this.#msOfWork += newestWeight * (sample - this.#msOfWork);
       endedMs = nowMs;
       await turn();
     }
     this.#beganMs = null;
+    // The next line has a pace of its own.
+    this.#msOfWork = 0;
   }
 }

@@ -1,9 +1,14 @@
 /** Turns of the event loop: work that finds one free runs at once, the rest in order, and no turn is longer than it may be. */
 import { expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
 import { FairTurns } from './fair-turns.ts';
 
 const turnMsMax = 5;
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await turn();
+}
 
 /** Work that takes so long by a clock of its own; says in which turn of the loop it ran. */
 function openWorkshop() {
@@ -90,13 +95,52 @@ test('what work does once its promises are kept belongs to its turn', async () =
   expect(ran).toEqual(['first']);
 });
 
-test('the wait that is to come is that of the line, at the pace of the turns before', async () => {
-  const { begin, done, waitMs } = openWorkshop();
-  begin([10, 10, 10, 10]);
+test('the wait that is to come is that of the line, at the pace of the turns before; an empty line has none', async () => {
+  const { begin, done, waitMs, fair } = openWorkshop();
+  const waits: number[] = [];
+  begin([10, 10, 10]);
   expect(waitMs(), 'no pace is known').toBe(0);
-  await done(4);
+  fair.run(() => {
+    // The first of them fills this turn.
+    begin(Array<number>(101).fill(10));
+    waits.push(waitMs());
+  });
+  await done(3);
+  await until(() => waits.length > 0);
+  // One work a turn: a fifth of the 20 ms of the first two, then four fifths of that and a fifth of 10 ms.
+  expect(waits[0]).toBeCloseTo((0.8 * 0.2 * 20 + 0.2 * 10) * 100, 6);
+  await until(() => waitMs() === 0);
+  await turn();
   begin([10, ...Array<number>(100).fill(10)]);
-  // One work a turn, 10 ms each: a fifth, then four fifths of that and a fifth, and once more.
-  expect(waitMs()).toBeGreaterThan(0.4 * 100 * 10);
-  expect(waitMs()).toBeLessThanOrEqual(100 * 20);
+  expect(waitMs(), 'the pace of the line before').toBe(0);
+});
+
+test('a stall of a minute with one in line is forgotten with it, and a line that goes on forgets it in some turns', async () => {
+  let nowMs = 0;
+  const fair = new FairTurns(turnMsMax, () => nowMs);
+  const waitMs = () => fair.waitMs(nowMs);
+  const stall = () => {
+    nowMs += limits.minuteMs;
+  };
+  fair.run(stall);
+  fair.run(stall);
+  await turn();
+  await turn();
+  await turn();
+  fair.run(stall);
+  for (let work = 0; work < limits.doorCrowdMin; work++) fair.run(() => undefined);
+  expect(waitMs(), 'the next crowd').toBe(0);
+  await until(() => waitMs() === 0);
+  await turn();
+
+  // The line never ends: each work brings another.
+  const again = () => {
+    nowMs += 1;
+    fair.run(again);
+  };
+  fair.run(stall);
+  for (let work = 0; work < limits.doorCrowdMin; work++) fair.run(again);
+  const stalledMs = nowMs;
+  await until(() => nowMs > stalledMs && waitMs() <= limits.doorTurnWaitMsMax);
+  expect(nowMs - stalledMs).toBeLessThan(5 * limits.secondMs);
 });

@@ -3,11 +3,17 @@
  *
  * It counts what is under way, looks ten times a second at the event loop, and once a second at scoring while events come. Past the
  * capacity of the process a request is answered 429 `overloaded` with `Retry-After`, after which clients lose least. What is taken runs in turns of bounded length; refusals have turns of their own, which are shorter.
+ *
+ * Nothing that a sender can hold back counts as load. A body counts once it is here, Redis while it is asked, a request until its
+ * answer is made. Bodies that arrive and answers that nobody reads have bounds of their own, which end the connections of their senders.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { every } from '../../base/background/background.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { senderOf } from '../../base/network/network.ts';
 import type { Logger, Metrics, Scrape } from '../../base/telemetry/telemetry.ts';
+import { Arriving, type ArrivingBody } from './arriving.ts';
 import { FairTurns } from './fair-turns.ts';
 import {
   behindMsOf,
@@ -24,10 +30,12 @@ import {
 } from './shedding.core.ts';
 
 export interface DoorGate {
-  /** The hook of each request: takes those that are no POST, and those that fit. */
-  enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void;
-  /** Runs the work of a request when its turn comes. */
-  inTurn(request: FastifyRequest, work: () => void): void;
+  /** Takes or sheds each POST of a scope, and watches it until its answer is read. */
+  guard(app: FastifyInstance): void;
+  /** Runs work when its turn comes. */
+  inTurn(work: () => void): void;
+  /** Runs work that waits for Redis and for no sender; how long it takes is a sign of load. */
+  atStore<Result>(work: () => Promise<Result>): Promise<Result>;
   scrape: Scrape;
   close(): void;
 }
@@ -51,17 +59,32 @@ export function openGate(options: GateOptions): DoorGate {
   return new Gate(options);
 }
 
+/** A request that was taken and has no answer yet. */
+interface Taken {
+  body: ArrivingBody;
+  /** Bytes of the body once it is whole; null while it arrives. */
+  wholeBytes: number | null;
+}
+
 class Gate implements DoorGate {
   readonly scrape: Scrape = { source: 'process', read: async () => this.#show() };
   readonly #options: GateOptions;
-  readonly #taken = new FairTurns(limits.doorTurnMsMax);
+  readonly #turns = new FairTurns(limits.doorTurnMsMax);
   readonly #refused = new FairTurns(limits.doorRefusalTurnMsMax);
   readonly #sieve = new Sieve();
   readonly #beats: { close(): void }[];
-  /** Requests under way, and those that have had their turn, since when; the oldest first. */
-  readonly #underWay = new Set<FastifyRequest>();
-  readonly #working = new Map<FastifyRequest, number>();
+  readonly #arriving = new Arriving({
+    bodies: limits.doorArrivingMax,
+    bytes: limits.doorArrivingBytesMax,
+  });
+  readonly #underWay = new Map<FastifyRequest, Taken>();
+  /** Those with a whole body, and the bytes of these. */
+  #whole = 0;
   #bytes = 0;
+  /** Since when work waits for Redis, the oldest first. */
+  readonly #atStore = new Set<{ sinceMs: number }>();
+  /** Answers that are made and not sent, the oldest first. */
+  readonly #unsent = new Map<FastifyReply['raw'], { socket: Socket; sinceMs: number }>();
   #share = noShare;
   #loopMs = 0;
   #behindMs = 0;
@@ -71,8 +94,9 @@ class Gate implements DoorGate {
   #news = 0;
   #shed = 0;
   #lastShed: { reason: ShedReason; atMs: number } | null = null;
-  /** Shed since the log last said so; null where it sheds nothing. */
-  #shedSince: number | null = null;
+  /** Shed before this time of shedding began; null where it sheds nothing. Whether the log has said that it began. */
+  #shedBefore: number | null = null;
+  #isSaid = false;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -82,99 +106,164 @@ class Gate implements DoorGate {
     ];
   }
 
-  readonly enter: DoorGate['enter'] = (request, reply, done) => {
-    if (request.method !== 'POST') {
-      done();
-      return;
-    }
-    const bytes = bytesOf(request.headers['content-length']);
-    const reason = this.#reasonFor(bytes);
-    if (reason === null) {
-      this.#take(request, reply, bytes);
-      done();
-      return;
-    }
-    this.#refused.run(() => done(this.#refusal(reason)));
-  };
-
-  readonly inTurn: DoorGate['inTurn'] = (request, work) => {
-    this.#taken.run(() => {
-      if (this.#underWay.has(request)) this.#working.set(request, performance.now());
-      work();
+  guard(app: FastifyInstance): void {
+    app.addHook('onRequest', (request, reply, done) => {
+      if (request.method === 'POST') this.#enter(request, reply, done);
+      else done();
     });
-  };
+    app.addHook('preParsing', (request, _reply, _payload, done) => {
+      this.#receive(request);
+      done();
+    });
+    app.addHook('onSend', (request, reply, _payload, done) => {
+      this.#answer(request, reply);
+      done();
+    });
+  }
+
+  inTurn(work: () => void): void {
+    this.#turns.run(work);
+  }
+
+  async atStore<Result>(work: () => Promise<Result>): Promise<Result> {
+    const wait = { sinceMs: performance.now() };
+    this.#atStore.add(wait);
+    try {
+      return await work();
+    } finally {
+      this.#atStore.delete(wait);
+    }
+  }
 
   close(): void {
     for (const beat of this.#beats) beat.close();
   }
 
-  #reasonFor(bytes: number): ShedReason | null {
+  #enter(request: FastifyRequest, { raw }: FastifyReply, done: (error?: Error) => void): void {
+    const reason = this.#reason();
+    if (reason !== null) {
+      this.#refused.run(() => done(this.#refusal(reason)));
+      return;
+    }
+    const { socket } = request.raw;
+    const cut = () => {
+      this.#count('arriving');
+      socket.destroy();
+    };
+    this.#underWay.set(request, { body: this.#arriving.begin(senderOf(request), cut), wholeBytes: null });
+    this.#news++;
+    // Its sender has gone before the answer.
+    raw.once('close', () => this.#leave(request));
+    done();
+  }
+
+  /** Counts the bytes of a body as they come. */
+  #receive(request: FastifyRequest): void {
+    const taken = this.#underWay.get(request);
+    if (taken === undefined) return;
+    const { body } = taken;
+    const { raw } = request;
+    raw.on('data', (bytes: Buffer) => this.#arriving.grow(body, bytes.length));
+    raw.once('close', () => this.#arriving.end(body));
+    raw.once('end', () => {
+      if (!this.#arriving.end(body)) return;
+      taken.wholeBytes = body.bytes;
+      this.#whole++;
+      this.#bytes += body.bytes;
+    });
+  }
+
+  #answer(request: FastifyRequest, { raw }: FastifyReply): void {
+    this.#leave(request);
+    this.#unsent.set(raw, { socket: request.raw.socket, sinceMs: performance.now() });
+    raw.once('close', () => this.#unsent.delete(raw));
+  }
+
+  /** A request is answered, or its sender has gone. */
+  #leave(request: FastifyRequest): void {
+    const taken = this.#underWay.get(request);
+    if (taken === undefined) return;
+    this.#underWay.delete(request);
+    this.#arriving.end(taken.body);
+    if (taken.wholeBytes === null) return;
+    this.#whole--;
+    this.#bytes -= taken.wholeBytes;
+    taken.wholeBytes = null;
+  }
+
+  #reason(): ShedReason | null {
     const nowMs = performance.now();
     const load = {
-      ...{ requests: this.#underWay.size, bytes: this.#bytes },
-      turnMs: this.#taken.waitMs(nowMs),
+      ...{ requests: this.#whole, bytes: this.#bytes },
+      turnMs: this.#turns.waitMs(nowMs),
       storeMs: this.#storeMs(nowMs),
     };
-    const full = fullOf(load, bytes);
+    const full = fullOf(load);
     if (full !== null) return full;
     return this.#sieve.takes(this.#share.part) ? this.#share.reason : null;
   }
 
   #storeMs(nowMs: number): number {
-    const [sinceMs] = this.#working.values();
-    return sinceMs === undefined ? 0 : nowMs - sinceMs;
-  }
-
-  #take(request: FastifyRequest, { raw }: FastifyReply, bytes: number): void {
-    this.#underWay.add(request);
-    this.#bytes += bytes;
-    this.#news++;
-    // Once it is answered, or its sender has gone.
-    raw.once('close', () => {
-      this.#underWay.delete(request);
-      this.#working.delete(request);
-      this.#bytes -= bytes;
-    });
+    const [oldest] = this.#atStore;
+    return oldest === undefined ? 0 : nowMs - oldest.sinceMs;
   }
 
   #refusal(reason: ShedReason): ApiError {
-    const seconds = retryAfterOf(this.#shed++);
-    this.#lastShed = { reason, atMs: performance.now() };
-    this.#options.metrics.requestsShed.inc({ reason });
+    const seconds = retryAfterOf(this.#shed);
+    this.#count(reason);
     const words = `the door is past its capacity: ${shedWords[reason]}`;
     return new ApiError('overloaded', `${words}; send again after ${seconds} seconds`, seconds);
+  }
+
+  #count(reason: ShedReason): void {
+    this.#shedBefore ??= this.#shed;
+    this.#shed++;
+    this.#lastShed = { reason, atMs: performance.now() };
+    this.#options.metrics.requestsShed.inc({ reason });
   }
 
   #look(): void {
     const nowMs = performance.now();
     const elapsedMs = nowMs - this.#tickMs;
     this.#tickMs = nowMs;
-    this.#loopMs = smoothed(this.#loopMs, Math.max(0, elapsedMs - limits.doorLookEveryMs), elapsedMs);
+    // Bounded: after any stall the door is as before within seconds.
+    const lateMs = Math.min(Math.max(0, elapsedMs - limits.doorLookEveryMs), 2 * limits.doorLoopDelayMsMax);
+    this.#loopMs = smoothed(this.#loopMs, lateMs, elapsedMs);
     const { behindMsMax } = this.#options;
     const pressure = {
-      requests: this.#underWay.size,
+      requests: this.#whole,
       loopMs: this.#loopMs,
       behindMs: this.#behindMs,
       behindMsMax,
     };
     this.#share = nextShare(this.#share, pressure, elapsedMs);
+    this.#endUnread(nowMs);
     this.#say(nowMs);
+  }
+
+  /** Ends the connections of clients that do not read what they were answered. */
+  #endUnread(nowMs: number): void {
+    for (const [raw, { socket, sinceMs }] of this.#unsent) {
+      if (nowMs - sinceMs <= limits.doorAnswerReadMsMax) return;
+      this.#unsent.delete(raw);
+      socket.destroy();
+    }
   }
 
   /** Logs when shedding begins, and when it has been over for a while. */
   #say(nowMs: number): void {
     const { logger } = this.#options;
     const last = this.#lastShed;
-    const isShedding = last !== null && nowMs - last.atMs < limits.doorCalmMs;
-    if (isShedding && this.#shedSince === null) {
-      this.#shedSince = this.#shed;
+    if (last === null || this.#shedBefore === null) return;
+    if (!this.#isSaid) {
+      this.#isSaid = true;
       logger.warn({ reason: last.reason }, 'the door sheds requests: it is past its capacity');
     }
-    if (!isShedding && this.#shedSince !== null) {
-      const shed = this.#shed - this.#shedSince;
-      this.#shedSince = null;
-      logger.warn({ shed }, 'the door takes all requests again');
-    }
+    if (nowMs - last.atMs < limits.doorCalmMs) return;
+    const shed = this.#shed - this.#shedBefore;
+    this.#shedBefore = null;
+    this.#isSaid = false;
+    logger.warn({ shed }, 'the door takes all requests again');
   }
 
   async #lookAtScoring(): Promise<void> {
@@ -193,19 +282,11 @@ class Gate implements DoorGate {
     const nowMs = performance.now();
     const inSeconds = (ms: number) => ms / limits.secondMs;
     metrics.doorRequests.set(this.#underWay.size);
-    metrics.doorBytes.set(this.#bytes);
+    metrics.doorBytes.set(this.#bytes + this.#arriving.bytes);
     metrics.shedShare.set(this.#share.part);
-    metrics.doorWait.set({ for: 'turn' }, inSeconds(this.#taken.waitMs(nowMs)));
+    metrics.doorWait.set({ for: 'turn' }, inSeconds(this.#turns.waitMs(nowMs)));
     metrics.doorWait.set({ for: 'store' }, inSeconds(this.#storeMs(nowMs)));
     metrics.doorWait.set({ for: 'loop' }, inSeconds(this.#loopMs));
     metrics.doorWait.set({ for: 'scoring' }, inSeconds(this.#behindMs));
   }
-}
-
-/** Returns the bytes of a body by its header; one that does not say them counts as the largest of a client. */
-function bytesOf(contentLength: string | undefined): number {
-  const bytes = Number(contentLength ?? Number.NaN);
-  const isSaid = Number.isSafeInteger(bytes) && bytes >= 0;
-  // A larger body than any door takes is refused in a moment, and needs no memory.
-  return isSaid ? Math.min(bytes, limits.mailBodyBytesMax) : limits.bodyBytesMax;
 }

@@ -73,28 +73,34 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const acceptor = createAcceptor({ ...options, identityLimit });
 
     const { gate } = options;
-    parseByContent(app, gate?.inTurn ?? atOnce);
+    const atStore: DoorGate['atStore'] = (work) => (gate === undefined ? work() : gate.atStore(work));
+    parseByContent(app, (work) => (gate === undefined ? work() : gate.inTurn(work)));
     app.setErrorHandler(problemHandler(metrics, logger));
     app.addHook('onRequest', (request, reply, done) => {
       allowOrigin(request, reply);
       done();
     });
     // After the headers that let a page read when to send again.
-    if (gate !== undefined) app.addHook('onRequest', gate.enter);
+    gate?.guard(app);
     registerPreflight(app);
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      await eventLimit.charge(key, senderOf(request), 1);
-      const { isLate } = await acceptor.one(json, type, sentWith(request, key, bytes));
+      const { isLate } = await atStore(async () => {
+        await eventLimit.charge(key, senderOf(request), 1);
+        return acceptor.one(json, type, sentWith(request, key, bytes));
+      });
       return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      await eventLimit.charge(key, senderOf(request), countOf(json));
-      return { success: true, ...(await acceptor.many(json, sentWith(request, key, bytes))) };
+      const acceptance = await atStore(async () => {
+        await eventLimit.charge(key, senderOf(request), countOf(json));
+        return acceptor.many(json, sentWith(request, key, bytes));
+      });
+      return { success: true, ...acceptance };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
@@ -152,8 +158,6 @@ function publicKeyOf(request: FastifyRequest, { id, kind, signed }: PublishedKey
   return { id, network: senderOf(request), isSigned: signed === 'required' };
 }
 
-const atOnce: DoorGate['inTurn'] = (_request, work) => work();
-
 /** One parser for every content type: clients label gzip as forms and JSON as text. */
 function parseByContent(app: FastifyInstance, inTurn: DoorGate['inTurn']): void {
   app.removeAllContentTypeParsers();
@@ -177,7 +181,7 @@ function parseByContent(app: FastifyInstance, inTurn: DoorGate['inTurn']): void 
       }
       done(null, parsed);
     };
-    const parse = (decoded: Buffer) => inTurn(request, () => finish(decoded));
+    const parse = (decoded: Buffer) => inTurn(() => finish(decoded));
     if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(parse, done);
     else parse(buffer);
   });

@@ -11,6 +11,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 export const shedWords = {
   requests: 'too many requests are under way',
   bytes: 'too many bytes of requests are under way',
+  arriving: 'too many bodies are arriving',
   turn: 'requests wait too long for their turn',
   store: 'Redis takes too long to take events',
   loop: 'its process is too busy',
@@ -19,9 +20,10 @@ export const shedWords = {
 
 export type ShedReason = keyof typeof shedWords;
 
-/** What is under way at the door. */
+/** What is under way at the door: requests with a whole body that have no answer. */
 export interface Load {
   requests: number;
+  /** Of their bodies, as they were sent. */
   bytes: number;
   /** How long the oldest request has waited for its turn, or the next would have to, ms. */
   turnMs: number;
@@ -29,11 +31,10 @@ export interface Load {
   storeMs: number;
 }
 
-/** Returns why one more request of so many bytes does not fit; null where it does. */
-export function fullOf(load: Load, bytes: number): ShedReason | null {
+/** Returns why one more request does not fit; null where it does. */
+export function fullOf(load: Load): Exclude<ShedReason, 'arriving'> | null {
   if (load.requests >= limits.doorRequestsMax) return 'requests';
-  // A lone request always fits: its body has a limit of its own.
-  if (load.requests > 0 && load.bytes + bytes > limits.doorBytesMax) return 'bytes';
+  if (load.bytes >= limits.doorBytesMax) return 'bytes';
   if (load.turnMs > limits.doorTurnWaitMsMax && isCrowd(load.requests)) return 'turn';
   if (load.storeMs > limits.doorStoreWaitMsMax) return 'store';
   return null;

@@ -73,7 +73,7 @@ export async function registerMail(root: FastifyInstance, options: MailOptions):
     app.setErrorHandler(problemHandler(metrics, logger, limits.mailBodyBytesMax));
     await app.register(async (webhooks) => {
       // Providers send again. Links are never shed: somebody waits for the page.
-      if (options.gate !== undefined) webhooks.addHook('onRequest', options.gate.enter);
+      options.gate?.guard(webhooks);
       registerWebhooks(webhooks, acceptor, options);
     });
     registerOwn(app, acceptor, options);

@@ -125,9 +125,14 @@ export const eventsLimits = {
   backlogSamples: 100,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterSeconds: 5,
-  /** Requests for events under way in an ingest process, and bytes of their bodies, before it sheds further ones with 429. */
+  /** Requests for events with a whole body and no answer in an ingest process, and bytes of their bodies. Beyond, it sheds further ones with 429. */
   doorRequestsMax: 2_000,
   doorBytesMax: 32 * 1024 * 1024,
+  /** Bodies that arrive at once in an ingest process, and their bytes, before the address that has most of them loses its oldest. */
+  doorArrivingMax: 2_000,
+  doorArrivingBytesMax: 32 * 1024 * 1024,
+  /** How long a client may take to read an answer of the door before its connection ends. */
+  doorAnswerReadMsMax: 5 * secondMs,
   /** How long one of them has to wait for its turn, and the oldest then for Redis, before further ones are shed. */
   doorTurnWaitMsMax: 300,
   doorStoreWaitMsMax: 700,

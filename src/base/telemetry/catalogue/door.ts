@@ -50,11 +50,12 @@ export const doorMetrics = {
     kind: 'counter',
     name: 'scoville_requests_shed_total',
     unit: 'requests',
-    help: 'Requests for events that were answered 429 `overloaded` before their body was read.',
+    help: 'Requests for events that were shed: answered 429 `overloaded` before their body was read, or ended while it arrived.',
     labels: {
       reason: [
         'requests: too many under way',
         'bytes: too many under way',
+        'arriving: too many bodies on their way, and its address had most of them',
         'turn: requests wait too long for their turn',
         'store: Redis takes too long to take events',
         'loop: the event loop is late',
@@ -73,14 +74,14 @@ export const doorMetrics = {
     kind: 'gauge',
     name: 'scoville_door_requests',
     unit: 'requests',
-    help: 'Requests for events that were taken and are not answered yet.',
+    help: 'Requests for events that were taken and are not answered yet, with those whose bodies are arriving.',
     labels: {},
   },
   doorBytes: {
     kind: 'gauge',
     name: 'scoville_door_bytes',
     unit: 'bytes',
-    help: 'Bytes of the bodies of these requests, as they were sent.',
+    help: 'Bytes of the bodies of these requests that have arrived, as they were sent.',
     labels: {},
   },
   doorWait: {
