@@ -26,7 +26,21 @@ export interface FileKind<Value> {
 const textLengthMax = 1_000_000;
 
 /** Reads one file. Never throws: all errors are returned, in the order of the text. */
-export function readYaml<Value>(kind: FileKind<Value>, file: string, given: string): Reading<Value> {
+export function readYaml<Value>(kind: FileKind<Value>, file: string, text: string): Reading<Value> {
+  try {
+    return readText(kind, file, text);
+  } catch {
+    // One file that we fail to explain must not stop the program or the other files.
+    return { ok: false, errors: [unexplained(file, kind.what)] };
+  }
+}
+
+function unexplained(file: string, what: string): FileError {
+  const message = `${what}: this file cannot be explained, because a check of it failed; undo what changed last, and report the fault with the file`;
+  return errorAt(file, { line: 1, column: 1, length: 1 }, message);
+}
+
+function readText<Value>(kind: FileKind<Value>, file: string, given: string): Reading<Value> {
   const text = given.replace(/^\ufeff/, '');
   const whole = (message: string): Reading<Value> => ({
     ok: false,
@@ -57,12 +71,31 @@ function tokensOf(text: string, lines: LineCounter): CST.Token[] | null {
   lines.addNewLine(0);
   const stackMax = 2 * limits.jsonDepthMax;
   const tokens: CST.Token[] = [];
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'error') errors++;
+    }
     if (parser.stack.length > stackMax) return null;
+    // What follows so many changes nothing about the first.
+    if (errors >= syntaxErrorsMax) break;
   }
   tokens.push(...parser.end());
   return tokens;
+}
+
+/** Errors of one text that are kept: each takes a trace of the stack, and the first alone is explained. */
+export const syntaxErrorsMax = 100;
+
+/** Lets a composer keep its first errors alone. The library has no such option, and its warnings are nothing to us. */
+function keepFirstErrors(composer: Composer): void {
+  const inner = composer as unknown as { onError(...given: unknown[]): void };
+  const keep = inner.onError;
+  let kept = 0;
+  inner.onError = (source, code, message, isWarning) => {
+    if (isWarning !== true && kept++ < syntaxErrorsMax) keep(source, code, message);
+  };
 }
 
 /** The first document of a text, with an error in it where the text holds another one. */
@@ -73,6 +106,7 @@ function documentOf(text: string, tokens: readonly CST.Token[]): Document {
     // The library compares every key with every other: minutes for a long text. We look them up instead.
     uniqueKeys: false,
   });
+  keepFirstErrors(composer);
   let first: Document | null = null;
   for (const document of composer.compose(tokens, true, text.length)) {
     if (first !== null) {
@@ -96,10 +130,11 @@ function readComposed<Value>(
   const positions = new Positions(document, text, lines);
   const faults = syntaxFaults(composed);
   if (faults.length > 0) {
-    const errors = faults.map(({ start, end, message }) =>
-      errorAt(file, positions.of(start, end), `not valid YAML: ${message}`),
+    const found = faults.map(({ start, end, message }) => ({ position: positions.of(start, end), message }));
+    const errors = firstOf(file, found, ({ position, message }) =>
+      errorAt(file, position, `not valid YAML: ${message}`),
     );
-    return { ok: false, errors: firstOf(errors) };
+    return { ok: false, errors };
   }
   let value: unknown;
   try {
@@ -114,11 +149,24 @@ function readComposed<Value>(
   const findings = parsed.success
     ? kind.incoherences(parsed.data).map((error) => ({ ...error, at: 'value' as const }))
     : valueFindings(kind, value, text);
-  if (parsed.success && findings.length === 0) {
-    const doubts = (kind.doubts?.(parsed.data) ?? []).map((doubt) => ({ ...doubt, at: 'value' as const }));
-    return { ok: true, value: parsed.data, warnings: located({ file, what: kind.what }, positions, doubts) };
-  }
+  if (parsed.success && findings.length === 0)
+    return { ok: true, value: parsed.data, warnings: warningsOf(kind, file, parsed.data, positions) };
   return { ok: false, errors: located({ file, what: kind.what }, positions, findings) };
+}
+
+/** Warnings stop nothing: those that we fail to find either. */
+function warningsOf<Value>(
+  kind: FileKind<Value>,
+  file: string,
+  value: Value,
+  positions: Positions,
+): FileError[] {
+  try {
+    const doubts = (kind.doubts?.(value) ?? []).map((doubt) => ({ ...doubt, at: 'value' as const }));
+    return located({ file, what: kind.what }, positions, doubts);
+  } catch {
+    return [unexplained(file, kind.what)];
+  }
 }
 
 /** Errors of values in a text that can be read, at their lines: names that only the store knows. */

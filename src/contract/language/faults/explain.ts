@@ -1,12 +1,21 @@
 /** Every fault of a value that its schema refuses, once, with its remedy; nothing that only follows from another fault. */
 import { z } from 'zod';
+import { limits } from '../../../base/kernel/kernel.ts';
 import { ruleSchema } from '../rule.ts';
 import type { Finding } from './findings.ts';
 import { ruleFindings } from './rule-findings.ts';
 import { accepts, bare, choicesOf, kindAllowedBy, kindOf } from './schema-parts.ts';
 import { quoted, shown, written } from './terms.ts';
 import { inMessage, valueFinding } from './value-findings.ts';
-import { meantBy, misspelt, type Outer, type Shape, type Words, wordFindings } from './word-findings.ts';
+import {
+  guessedMax,
+  meantBy,
+  misspelt,
+  type Outer,
+  type Shape,
+  type Words,
+  wordFindings,
+} from './word-findings.ts';
 
 type Schema = z.core.$ZodType;
 type Path = PropertyKey[];
@@ -51,6 +60,21 @@ function within(scope: Scope, value: unknown, path: Path): Finding[] {
   return [valueFinding(schema, value, path)];
 }
 
+/** The findings of all parts. From the limit on nobody sees their explanation: they are only counted. */
+function each<Part>(
+  parts: readonly Part[],
+  findingsOf: (part: Part, isCounted: boolean) => Finding[],
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const part of parts)
+    for (const finding of findingsOf(part, findings.length > limits.fileErrorsMax)) findings.push(finding);
+  return findings;
+}
+
+function counted(schema: Schema, value: unknown, path: Path): Finding[] {
+  return accepts(schema, value) ? [] : [{ path, at: 'value', message: `${shown(value)} is not allowed` }];
+}
+
 /** The findings of parts; where the parts are right, the rules across them. */
 function inOrElse(findings: Finding[], schema: Schema, value: unknown, path: Path): Finding[] {
   return findings.length > 0 ? findings : acrossParts(schema, value, path);
@@ -59,8 +83,10 @@ function inOrElse(findings: Finding[], schema: Schema, value: unknown, path: Pat
 /** The rules of a schema across the parts of a value, in the words that the schema gives them. */
 function acrossParts(schema: Schema, value: unknown, path: Path): Finding[] {
   const issues = z.safeParse(schema, value).error?.issues ?? [];
-  return issues.map((issue) => {
-    if (issue.code !== 'custom') return valueFinding(schema, value, path);
+  const [other] = issues.filter(({ code }) => code !== 'custom');
+  const ofValue = other === undefined ? [] : [valueFinding(schema, value, path)];
+  const custom = issues.filter(({ code }) => code === 'custom').slice(0, limits.fileErrorsMax + 1);
+  const own = custom.map((issue): Finding => {
     const bad = issue.path.reduce<unknown>(
       (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
       value,
@@ -70,6 +96,7 @@ function acrossParts(schema: Schema, value: unknown, path: Path): Finding[] {
       : issue.message;
     return { path: [...path, ...issue.path], at: 'value', message };
   });
+  return [...ofValue, ...own];
 }
 
 function ofWords(schema: z.ZodObject, { outers }: Scope, value: Words, path: Path): Finding[] {
@@ -93,8 +120,9 @@ function children(
 }
 
 function ofNames(schema: z.ZodRecord, { outers }: Scope, value: Words, path: Path): Finding[] {
-  const findings = Object.keys(value).flatMap((name): Finding[] => {
+  const findings = each(Object.keys(value), (name, isCounted): Finding[] => {
     const at = [...path, name];
+    if (isCounted) return counted(schema.valueType, value[name], at);
     if (!accepts(schema.keyType, name)) return [{ ...valueFinding(schema.keyType, name, at), at: 'key' }];
     return within({ schema: schema.valueType, outers }, value[name], at);
   });
@@ -102,8 +130,10 @@ function ofNames(schema: z.ZodRecord, { outers }: Scope, value: Words, path: Pat
 }
 
 function ofItems(schema: z.ZodArray, { outers }: Scope, value: unknown[], path: Path): Finding[] {
-  const findings = value.flatMap((item, index) =>
-    within({ schema: schema.element, outers }, item, [...path, index]),
+  const findings = each([...value.entries()], ([index, item], isCounted) =>
+    isCounted
+      ? counted(schema.element, item, [...path, index])
+      : within({ schema: schema.element, outers }, item, [...path, index]),
   );
   return inOrElse(findings, schema, value, path);
 }
@@ -127,9 +157,12 @@ function ofGroups(choices: readonly Schema[], scope: Scope, value: Words, path: 
     return inner instanceof z.ZodObject ? (inner.shape as Shape) : {};
   };
   const known = (choice: Schema) =>
-    given.filter(
-      (word) => Object.hasOwn(shapeOf(choice), word) || meantBy(word, Object.keys(shapeOf(choice))) !== null,
-    ).length;
+    given
+      .slice(0, guessedMax)
+      .filter(
+        (word) =>
+          Object.hasOwn(shapeOf(choice), word) || meantBy(word, Object.keys(shapeOf(choice))) !== null,
+      ).length;
   const [best, ...others] = [...choices].sort((a, b) => known(b) - known(a));
   if (best === undefined || (others.length > 0 && known(best) === 0))
     return [valueFinding(scope.schema, value, path)];
@@ -173,7 +206,7 @@ function ofKinds(schema: z.ZodDiscriminatedUnion, scope: Scope, value: unknown, 
   }
   const words = value as Words;
   const given = words[word];
-  const index = shapes.findIndex((shape) => kindsOf(shape).includes(String(given)));
+  const index = shapes.findIndex((shape) => kindsOf(shape).some((kind) => kind === given));
   const option = schema.options[index];
   if (option === undefined) return [kindFinding(word, kinds, words, path)];
   const own = shapes[index] as Shape;
@@ -187,7 +220,7 @@ function ofKinds(schema: z.ZodDiscriminatedUnion, scope: Scope, value: unknown, 
       return {
         path: [...path, one],
         at: 'key',
-        message: `"${one}" cannot stand beside "${word}: ${String(given)}"; it goes with ${quoted(having.map((kind) => `${word}: ${kind}`))}, remove it here`,
+        message: `"${one}" cannot stand beside "${word}: ${given}"; it goes with ${quoted(having.map((kind) => `${word}: ${kind}`))}, remove it here`,
       };
     }),
     ...within({ ...scope, schema: option }, left, path),
@@ -197,7 +230,9 @@ function ofKinds(schema: z.ZodDiscriminatedUnion, scope: Scope, value: unknown, 
 /** A group without its kind, or of a kind that is none. */
 function kindFinding(word: string, kinds: readonly string[], words: Words, path: Path): Finding {
   if (!Object.hasOwn(words, word)) {
-    const typed = Object.keys(words).find((one) => meantBy(one, [word]) !== null);
+    const typed = Object.keys(words)
+      .slice(0, guessedMax)
+      .find((one) => meantBy(one, [word]) !== null);
     if (typed !== undefined) return misspelt(typed, word, path);
     const short = Object.keys(words).find((one) => kinds.includes(one));
     const such = short === undefined ? '' : `, such as { ${word}: ${short} }`;

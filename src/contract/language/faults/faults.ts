@@ -39,23 +39,31 @@ export function located(
   positions: Positions,
   findings: readonly Finding[],
 ): FileError[] {
-  const errors = findings.map((finding) => ({
-    ...{ file, ...positions.at(finding) },
+  const positioned = findings.map((finding) => ({ finding, position: positions.at(finding) }));
+  return firstOf(file, positioned, ({ finding, position }) => ({
+    ...{ file, ...position },
     message: `${pathInWords(finding.path, what)}: ${finding.message}`,
     ...(finding.instead !== undefined && { instead: finding.instead }),
   }));
-  return firstOf(errors);
 }
 
 /** Returns errors in the order of the text; beyond the limit the number of the others, at the first of them. */
-export function firstOf(errors: readonly FileError[]): FileError[] {
-  const sorted = [...errors].sort((a, b) => a.line - b.line || a.column - b.column);
-  const shown = sorted.slice(0, limits.fileErrorsMax);
+export function firstOf<Found extends { position: Position }>(
+  file: string,
+  found: readonly Found[],
+  errorOf: (one: Found) => FileError,
+): FileError[] {
+  const sorted = [...found].sort(
+    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
+  );
+  // Only those that are shown are put into words.
+  const shown = sorted.slice(0, limits.fileErrorsMax).map(errorOf);
   const next = sorted[limits.fileErrorsMax];
   if (next === undefined) return shown;
   const more = sorted.length - shown.length;
   const message = `and ${more} more from here on; correct those above first`;
-  return [...shown, { file: next.file, line: next.line, column: next.column, message }];
+  const { line, column } = next.position;
+  return [...shown, { file, line, column, message }];
 }
 
 /** Returns an error or a warning as the API shows it, without its file. */

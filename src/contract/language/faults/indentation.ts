@@ -1,5 +1,6 @@
 /** Lines that begin in a column where nothing can begin: the column that is meant, and the line that shows it. */
 import type { LineCounter } from 'yaml';
+import { withoutComment } from './line.ts';
 
 interface OpenColumn {
   column: number;
@@ -70,21 +71,29 @@ function open(line: Line, above: readonly Line[]): OpenColumn[] {
 }
 
 function lineOf(text: string, number: number, lines: LineCounter): Line | null {
-  const parts = /^(\s*)((?:-\s+)*)(\S?.*?)\s*$/.exec(text.replace(/\s+#.*$|^#.*$/, ''));
-  const [, indent = '', dashes = '', rest = ''] = parts ?? [];
+  const plain = withoutComment(text);
+  const [before = '', indent = '', dashes = ''] = /^(\s*)((?:-\s+)*)/.exec(plain) ?? [];
+  const rest = plain.slice(before.length).trimEnd();
   if (dashes === '' && rest === '') return null;
   const columns: Line['columns'] = [];
   for (const [offset, sign] of [...dashes].entries())
     if (sign === '-') columns.push({ column: indent.length + offset + 1, word: '-' });
   if (rest !== '') {
-    const word = /^["']?([^"':{[]+?)["']?\s*(?::|$)/.exec(rest)?.[1] ?? '';
-    columns.push({ column: indent.length + dashes.length + 1, word });
+    columns.push({ column: indent.length + dashes.length + 1, word: wordOf(rest) });
   }
   return {
     number,
     start: (lines.lineStarts[number - 1] ?? 0) + indent.length,
     columns,
     isItem: dashes !== '',
-    hasValue: !/:\s*$/.test(rest) && rest !== '',
+    hasValue: !rest.endsWith(':') && rest !== '',
   };
+}
+
+/** The word before the colon of a line, or all of it where it has none; nothing where it is no plain word. */
+function wordOf(rest: string): string {
+  const [word = '', quoted, plain = ''] = /^(["']?)([^"':{[]+)["']?/.exec(rest) ?? [];
+  const after = rest.slice(word.length).trimStart();
+  if (after !== '' && !after.startsWith(':')) return '';
+  return quoted === '' ? plain.trimEnd() : plain;
 }

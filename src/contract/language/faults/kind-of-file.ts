@@ -2,6 +2,7 @@
 import type { Finding } from './findings.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './terms.ts';
+import { guessedMax } from './word-findings.ts';
 
 /** The words at the top of each kind of file that no other kind has. */
 const marks: Readonly<Record<string, readonly string[]>> = {
@@ -58,9 +59,10 @@ export function wrongKind(
       at: 'key',
       message: `this is ${nouns[other[0]]}, not ${noun}; its word "${mark}" shows that`,
     };
-  const unknown = given.filter((word) => nearest(word, words) === null);
-  const isOwn = [...own, words[0] ?? ''].some((word) => given.some((one) => nearest(one, [word]) !== null));
-  if (!isOwn && unknown.length > given.length / 2)
+  const first = given.slice(0, guessedMax);
+  const unknown = first.filter((word) => nearest(word, words) === null);
+  const isOwn = [...own, words[0] ?? ''].some((word) => first.some((one) => nearest(one, [word]) !== null));
+  if (!isOwn && unknown.length > first.length / 2)
     return whole(`the file is not ${noun}: it has the words ${quoted(unknown.slice(0, 3), 'and')}; ${begin}`);
   return null;
 }

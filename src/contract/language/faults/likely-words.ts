@@ -78,17 +78,19 @@ function likelyPays(value: unknown): Correction | null {
   return near === null ? null : { instead: near };
 }
 
+/** Words before a period that change nothing about it: `in the same day` is a day. */
+const beforePeriods = new Set('in per a each every within once by the one same'.split(' '));
+
 /** Returns the span that a rule was likely meant to count in. */
 function likelyCount(value: unknown): Correction | null {
   if (typeof value !== 'string') return null;
   const plain = value.toLowerCase().trim().replace(/\s+/g, ' ').replace('session', 'visit');
   if (['total', 'in total', 'always', 'all', 'overall', 'lifetime', 'all time', 'forever'].includes(plain))
     return { instead: 'ever' };
-  const period = periods.find((one) =>
-    new RegExp(`^(?:in |per |a |each |every |within |once |by |the |in the |in one |same )*${one}$`).test(
-      plain,
-    ),
-  );
+  const words = plain.split(' ');
+  const last = words.pop();
+  const isPeriod = words.every((word) => beforePeriods.has(word));
+  const period = isPeriod ? periods.find((one) => one === last) : undefined;
   if (period !== undefined) return { instead: `in a ${period}` };
   const span = plain.replace(
     /^(?:in the last|in the|in|within|over|during|last|per|every|rolling|once in)\s+/,

@@ -34,8 +34,9 @@ export class Positions {
   /** The position of offsets in the text; what is on later lines is left out. */
   of(start: number, end: number = start + 1): Position {
     const { line, col } = this.#lines.linePos(start);
-    const lineEnd = this.#text.indexOf('\n', start);
-    const last = Math.min(end, lineEnd < 0 ? this.#text.length : lineEnd);
+    // Looked up: to search a line of a million characters for each of its faults takes minutes.
+    const next = this.#lines.lineStarts[line];
+    const last = Math.min(end, next === undefined ? this.#text.length : next - 1);
     return {
       line: Math.max(1, line),
       column: Math.max(1, col),

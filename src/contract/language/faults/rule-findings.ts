@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { absenceRule, payRule, rungsRule, sequenceRule } from '../rule.ts';
 import type { Finding } from './findings.ts';
-import { meantBy, type Shape, type Words, wordFindings } from './word-findings.ts';
+import { ownEntry } from './own-entry.ts';
+import { guessedMax, meantBy, type Shape, type Words, wordFindings } from './word-findings.ts';
 
 interface RuleKind {
   /** What a marketer calls it. */
@@ -77,7 +78,7 @@ export function ruleFindings(
   const wrong = Object.keys(rule).filter((word) => everyWord.has(word) && !Object.hasOwn(shape, word));
   const left = Object.fromEntries(Object.entries(rule).filter(([word]) => !wrong.includes(word)));
   const combined = wrong.map((word): Finding => {
-    const why = whyNot[name][word] ?? `cannot stand in ${kinds[name].what}; remove it`;
+    const why = ownEntry(whyNot[name], word) ?? `cannot stand in ${kinds[name].what}; remove it`;
     return { path: [...path, word], at: 'key', message: `"${word}" ${why}` };
   });
   const { findings, explained } = wordFindings({ shape, outers: [] }, left, path);
@@ -89,7 +90,9 @@ export function ruleFindings(
 /** The kind that the words of a rule show, misspelt ones too. */
 function kindMeant(rule: Words): KindName {
   const words = new Set(
-    Object.keys(rule).map((word) => (everyWord.has(word) ? word : (meantBy(word, everyWord) ?? word))),
+    Object.keys(rule).map((word, index) =>
+      everyWord.has(word) || index >= guessedMax ? word : (meantBy(word, everyWord) ?? word),
+    ),
   );
   const isPaid = words.has('pays') && words.has('points');
   // A time with rungs is that of a count.

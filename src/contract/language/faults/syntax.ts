@@ -10,6 +10,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { indentFault } from './indentation.ts';
+import { withoutComment } from './line.ts';
 import { withoutPasted } from './pasted.ts';
 import { quote } from './terms.ts';
 
@@ -43,7 +44,7 @@ export function syntaxFaults(composed: Composed): SyntaxFault[] {
 /** One fault for all lines that a tab indents. */
 function tabs({ document, text, lines }: Composed): SyntaxFault {
   const found = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT').map(({ pos }) => pos[0]);
-  const start = Math.min(...found);
+  const start = found.reduce((least, offset) => Math.min(least, offset));
   const indented = new Set(
     text.split('\n').flatMap((line, index) => (/^ *\t/.test(line) ? [index + 1] : [])),
   );
@@ -123,15 +124,25 @@ function ofKey({ pos: [start] }: YAMLParseError, composed: Composed): SyntaxFaul
       message: `a colon and a space are missing after "${word}"; write ${quote(`${word}: ${rest.trim()}`)}`,
     };
   }
-  const value = /^(\s*(?:- )*["']?[\w .-]+["']?\s*:\s+)(.+)$/.exec(line.text);
-  const inner = value?.[2]?.search(/:(?:\s|$)/) ?? -1;
-  if (value && inner >= 0) return colonIn(line.start + (value[1]?.length ?? 0), value[2] ?? '');
+  const value = valueIn(line.text);
+  if (value !== null && /:(?:\s|$)/.test(value))
+    return colonIn(line.start + line.text.length - value.length, value);
   return indentFault(composed, composed.lines.linePos(start).line) ?? { start, message: unreadable };
+}
+
+/** What follows the first colon and its blanks, after a word of plain signs; null where the line has no such word or value. */
+function valueIn(line: string): string | null {
+  const colon = line.indexOf(':');
+  const word = line.slice(0, Math.max(0, colon)).trim();
+  const after = line.slice(colon + 1);
+  const value = after.trimStart();
+  const isWord = /^["']?[\w .-]+["']?$/.test(word) && value !== '' && value !== after;
+  return isWord ? value : null;
 }
 
 /** A text that holds a colon and a space, which begin a value. */
 function colonIn(start: number, given: string): SyntaxFault {
-  const text = given.replace(/\s+#.*$/, '').trimEnd();
+  const text = withoutComment(given).trimEnd();
   const end = start + text.length;
   const closed = /^(["'])(.*?)\1\s*(?=\S)/.exec(text);
   if (closed) return afterQuote(start + closed[0].length, composedQuote(closed[1]));
@@ -140,14 +151,20 @@ function colonIn(start: number, given: string): SyntaxFault {
     return {
       start,
       end,
-      message: `${plain.why} and do not hold its colon; use straight quotes: ${JSON.stringify(plain.text)}`,
+      message: `${plain.why} and do not hold its colon; use straight quotes: ${asText(plain.text)}`,
     };
   return {
     start,
     end,
-    message: `the text holds a colon and a space; put it in quotes: ${JSON.stringify(text)}`,
+    message: `the text holds a colon and a space; put it in quotes: ${asText(text)}`,
   };
 }
+
+/** A text in double quotes, whole unless nobody would read it. */
+const asText = (text: string) => (text.length > wholeMax ? quote(text) : JSON.stringify(text));
+
+/** Longest text that a message repeats whole, in characters: as long as a label may be. */
+const wholeMax = 200;
 
 const composedQuote = (sign = '"') => (sign === '"' ? 'double' : 'single');
 
@@ -211,7 +228,7 @@ function openOnLines(text: string, at: number): number {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end);
     const open: number[] = [];
-    for (const { 0: sign, index } of line.matchAll(/"[^"]*"|'[^']*'|[[\]{}]|#.*$/g)) {
+    for (const { 0: sign, index } of line.matchAll(/"[^"]*"|'[^']*'|[[\]{}]|#[^\n]*/g)) {
       if (sign === '{' || sign === '[') open.push(start + index);
       else if (sign === '}' || sign === ']') open.pop();
     }
@@ -262,11 +279,11 @@ function unexpected(start: number, composed: Composed): SyntaxFault {
 
 function reserved(start: number, composed: Composed): SyntaxFault {
   const line = lineAt(composed, start);
-  const rest = line.text.slice(start - line.start).replace(/\s+#.*$/, '');
+  const rest = withoutComment(line.text.slice(start - line.start)).trimEnd();
   return {
     start,
     end: start + rest.length,
-    message: `a text cannot begin with "${composed.text[start] ?? ''}" without quotes; write ${JSON.stringify(rest.trim())}`,
+    message: `a text cannot begin with "${composed.text[start] ?? ''}" without quotes; write ${asText(rest)}`,
   };
 }
 
@@ -306,7 +323,7 @@ function aliasesToNothing(document: Document): SyntaxFault[] {
         faults.push({
           start,
           end,
-          message: `a text cannot begin with "*" without quotes; write ${JSON.stringify(`*${node.source}`)}`,
+          message: `a text cannot begin with "*" without quotes; write ${asText(`*${node.source}`)}`,
         });
       }
     },

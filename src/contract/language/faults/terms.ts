@@ -36,7 +36,8 @@ export function shown(value: unknown): string {
 
 /** Returns a text in double quotes, cut short. */
 export function quote(text: string): string {
-  const characters = [...text];
+  // One more than is shown, each of two units at most.
+  const characters = [...text.slice(0, 2 * (shownMax + 1))];
   return JSON.stringify(characters.length > shownMax ? `${characters.slice(0, shownMax).join('')}…` : text);
 }
 

@@ -84,9 +84,32 @@ function boundBroken(issue: Bound, value: unknown): string | null {
 
 /** Returns the likeliest correction that the schema allows; null for none. */
 function correctionOf(schema: Schema, value: unknown): Correction | null {
+  if (!isShort(value)) return null;
   for (const correction of corrections(schema, value))
-    if (correction !== null && accepts(schema, valueIn(correction.instead))) return correction;
+    if (
+      correction !== null &&
+      correction.instead.length <= 2 * correctedMax &&
+      accepts(schema, valueIn(correction.instead))
+    )
+      return correction;
   return null;
+}
+
+/** Longest text that is corrected, in characters, and the most parts of a value: nobody mistypes more by a slip. */
+export const correctedMax = 100;
+
+/** Whether a value is short enough to be corrected; of a longer one only its beginning is looked at. */
+function isShort(value: unknown): boolean {
+  const parts = [value];
+  for (let seen = 0; parts.length > 0; seen++) {
+    const part = parts.pop();
+    if (seen >= correctedMax || (typeof part === 'string' && part.length > correctedMax)) return false;
+    if (typeof part !== 'object' || part === null) continue;
+    const inner = Object.values(part);
+    if (inner.length > correctedMax) return false;
+    parts.push(...inner, ...(Array.isArray(part) ? [] : Object.keys(part)));
+  }
+  return true;
 }
 
 function* corrections(schema: Schema, value: unknown): Generator<Correction | null> {
@@ -144,7 +167,7 @@ function ofBoolean(value: unknown): Correction | null {
 
 function valueIn(text: string): unknown {
   try {
-    return parseYaml(text, { logLevel: 'silent' });
+    return parseYaml(text, { logLevel: 'silent', uniqueKeys: false });
   } catch {
     return undefined;
   }

@@ -187,6 +187,9 @@ function unknownOrMissing(
   ];
 }
 
+/** Words of one group that are compared with known ones to find its kind: no group of ours has as many. */
+export const guessedMax = 100;
+
 /** The free word that is meant by another: its spelling is near, or it is what others call it. */
 export function meantBy(word: string, free: Iterable<string>): string | null {
   const plain = withoutPasted(word)?.text ?? word.trim();
