@@ -70,7 +70,7 @@ function readinessOf(reasons: string[], more: Pick<Readiness['body'], 'details' 
 }
 
 /** Throws `invalid_request` for a role that is none of these. */
-function requireRole(roles: readonly string[], role: string | undefined): void {
+export function requireRole(roles: readonly string[], role: string | undefined): void {
   if (role === undefined || roles.includes(role)) return;
   throw new ApiError(
     'invalid_request',

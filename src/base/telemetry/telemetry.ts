@@ -10,7 +10,7 @@ export { closedValues, latencyBuckets } from './catalogue/metric.ts';
 export type { Counts, Flow, Hop, Slot } from './flow-slots.core.ts';
 export { bucketSums, flows, hops, mergedSlots, noCounts, quantileOf } from './flow-slots.core.ts';
 export type { Health, HealthCheck } from './health.ts';
-export { openHealth, reasonsOf, registerHealthRoutes } from './health.ts';
+export { openHealth, reasonsOf, registerHealthRoutes, requireRole } from './health.ts';
 export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics } from './metrics.ts';

@@ -50,6 +50,22 @@ export function readinessWithout(known: Known | null, nowMs: number, silentMs: n
   return known.answer;
 }
 
+/**
+ * The latest metrics of the main thread, with their age and how long it has been silent. Before the first ones the age counts from
+ * the start of this thread. A problem stays as it is: lines of metrics would break it.
+ */
+export function metricsOf(
+  last: Known | null,
+  times: { nowMs: number; startedMs: number; silentMs: number },
+  names: { age: string; silent: string },
+): OpsAnswer {
+  if (last !== null && last.answer.status !== 200) return last.answer;
+  const { type, body } = last?.answer ?? { type: 'text/plain; version=0.0.4; charset=utf-8', body: '' };
+  const ageMs = times.nowMs - (last?.atMs ?? times.startedMs);
+  const shown = { [names.age]: ageMs / limits.secondMs, [names.silent]: times.silentMs / limits.secondMs };
+  return { status: 200, type, body: withGauges(body, shown) };
+}
+
 /** Returns a text of metrics with these gauges at their values: in the place of others of their names, else at the end. */
 export function withGauges(text: string, gauges: Readonly<Record<string, number>>): string {
   let lines = text.split('\n').filter((line) => line !== '');

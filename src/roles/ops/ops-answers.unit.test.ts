@@ -1,7 +1,7 @@
 /** What the ops port answers while the main thread is busy, hangs, or has stood still with the whole process. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import { json, livenessOf, readinessWithout, silentMsOf, withGauges } from './ops-answers.core.ts';
+import { json, livenessOf, metricsOf, readinessWithout, silentMsOf, withGauges } from './ops-answers.core.ts';
 
 const { mainSilentMsMax, opsAnswerMsMax } = limits;
 const partOf = ({ body }: { body: string }) => JSON.parse(body) as Record<string, unknown>;
@@ -59,4 +59,14 @@ test('gauges of the thread stand in the place of those of the main thread, and o
     ...['# HELP a_age Age.', '# TYPE a_age gauge', 'a_age 1.5', 'a_age_limit 3', 'b 2', ''],
   ]);
   expect(withGauges('', { b: 2 })).toBe('b 2\n');
+});
+
+test('metrics say their age: since they came, and before the first since the start; a problem stays as it is', () => {
+  const times = { nowMs: 9_000, startedMs: 1_000, silentMs: 500 };
+  const names = { age: 'age', silent: 'silent' };
+  const text = { status: 200, type: 'text/plain', body: 'x 1\n' };
+  expect(metricsOf({ answer: text, atMs: 8_000 }, times, names).body).toBe('x 1\nage 1\nsilent 0.5\n');
+  expect(metricsOf(null, times, names)).toMatchObject({ status: 200, body: 'age 8\nsilent 0.5\n' });
+  const problem = { status: 500, type: 'application/problem+json', body: '{"code":"internal"}' };
+  expect(metricsOf({ answer: problem, atMs: 8_000 }, times, names)).toEqual(problem);
 });

@@ -6,6 +6,8 @@ export interface OpsThreadData {
   host: string;
   port: number;
   metricsToken: string | undefined;
+  /** The roles of the process: only these are asked about. */
+  roles: readonly string[];
   /** One number: when the main thread last came to its timers, in nanoseconds of the machine. */
   beat: BigInt64Array<SharedArrayBuffer>;
   /** Names of the gauges that the thread itself knows. */

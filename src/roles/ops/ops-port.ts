@@ -27,20 +27,20 @@ export interface OpsPort {
   close(): Promise<void>;
 }
 
-type Settings = Pick<Environment, 'HOST' | 'OPS_PORT' | 'METRICS_TOKEN'>;
+type Settings = Pick<Environment, 'HOST' | 'OPS_PORT' | 'METRICS_TOKEN' | 'ROLES'>;
 
 /**
  * Listens, and answers that the process is not ready: it waits for what `waitsFor` says in words. Null where OPS_PORT is not
  * set. Throws when the address cannot be used.
  */
 export async function openOpsPort(settings: Settings, waitsFor: () => string): Promise<OpsPort | null> {
-  const { HOST: host, OPS_PORT: port, METRICS_TOKEN: metricsToken } = settings;
+  const { HOST: host, OPS_PORT: port, METRICS_TOKEN: metricsToken, ROLES: roles } = settings;
   if (port === undefined) return null;
   const beat = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
   const show = () => Atomics.store(beat, 0, machineNs());
   show();
   const gauges = { age: metricTable.metricsAge.name, silent: metricTable.mainThreadSilent.name };
-  const workerData: OpsThreadData = { host, port, metricsToken, beat, gauges };
+  const workerData: OpsThreadData = { host, port, metricsToken, roles, beat, gauges };
   const thread = new Worker(new URL('./ops-thread.ts', import.meta.url), { workerData });
   const say = (message: ToOpsThread) => thread.postMessage(message);
   let health: Health | null = null;

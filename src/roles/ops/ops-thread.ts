@@ -11,15 +11,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { every } from '../../base/background/background.ts';
 import { ApiError, limits, problemOf } from '../../base/kernel/kernel.ts';
 import { answerHeaders } from '../../base/network/network.ts';
+import { requireRole } from '../../base/telemetry/telemetry.ts';
 import { answerBadRequest } from '../bad-requests.ts';
 import { metricsAccess } from '../metrics-access.ts';
 import {
   type Known,
   livenessOf,
+  metricsOf,
   type OpsAnswer,
   readinessWithout,
   silentMsOf,
-  withGauges,
 } from './ops-answers.core.ts';
 import {
   type FromOpsThread,
@@ -30,7 +31,7 @@ import {
 } from './ops-messages.ts';
 
 const nsPerMs = 1_000_000n;
-const { host, port, metricsToken, beat, gauges } = workerData as OpsThreadData;
+const { host, port, metricsToken, roles, beat, gauges } = workerData as OpsThreadData;
 const admitScrape = metricsAccess(metricsToken);
 const nowMs = () => Number(machineNs() / nsPerMs);
 const say = (message: FromOpsThread) => parentPort?.postMessage(message);
@@ -45,8 +46,9 @@ interface Asked {
 const asked = new Map<string, Asked>();
 const known = new Map<string, Known>();
 let questions = 0;
-let tickMs = nowMs();
-let resumedMs = tickMs;
+const startedMs = nowMs();
+let tickMs = startedMs;
+let resumedMs = startedMs;
 
 const silentMs = () =>
   silentMsOf({ nowMs: nowMs(), beatMs: Number(Atomics.load(beat, 0) / nsPerMs), resumedMs });
@@ -82,13 +84,14 @@ parentPort?.on('message', (message: ToOpsThread) => {
   for (const [key, one] of asked) {
     if (one.id !== id) continue;
     asked.delete(key);
-    // A role that nobody has is no state, and every request could name another.
-    if (answer.status !== 400) known.set(key, { answer, atMs: nowMs() });
+    known.set(key, { answer, atMs: nowMs() });
     one.answer(answer);
   }
 });
 
 async function ready(role: string | undefined): Promise<OpsAnswer> {
+  // Here, and not in the main thread: every request could name another, which this thread would remember.
+  requireRole(roles, role);
   const question = { about: 'ready', role } as const;
   const answer = await ask(question);
   return answer ?? readinessWithout(known.get(keyOf(question)) ?? null, nowMs(), silentMs());
@@ -97,16 +100,8 @@ async function ready(role: string | undefined): Promise<OpsAnswer> {
 async function metrics(): Promise<OpsAnswer> {
   const question = { about: 'metrics' } as const;
   await ask(question);
-  const last = known.get(keyOf(question));
-  const ageMs = last === undefined ? 0 : nowMs() - last.atMs;
-  const { status = 200, type = 'text/plain; version=0.0.4; charset=utf-8', body = '' } = last?.answer ?? {};
-  return {
-    ...{ status, type },
-    body: withGauges(body, {
-      [gauges.age]: ageMs / limits.secondMs,
-      [gauges.silent]: silentMs() / limits.secondMs,
-    }),
-  };
+  const last = known.get(keyOf(question)) ?? null;
+  return metricsOf(last, { nowMs: nowMs(), startedMs, silentMs: silentMs() }, gauges);
 }
 
 async function answerOf({ method, url = '/', headers, socket }: IncomingMessage): Promise<OpsAnswer> {
