@@ -169,7 +169,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {
-    await listenMore(app.server);
+    await listenMore(app);
     // After the address is known: its messages link to it.
     if (names.includes('worker') && rooms !== null) started('worker', startWorker(shared, rooms));
   } finally {

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
-import { canShare } from './more-sockets.ts';
+import { alone, sharesPorts } from './more-sockets.ts';
 
 export interface Address {
   host: string;
@@ -14,6 +14,21 @@ export interface Address {
 
 /** Listens there for a moment. Throws an error that names address and remedy. */
 export async function tryAddress(address: Address): Promise<void> {
+  await tryOnce(address).catch((error: unknown) => {
+    throw listenError(error, address);
+  });
+}
+
+/** Tries each address of the host that the machine has: Fastify listens on both of `localhost`. */
+async function tryAll({ host, port }: Address): Promise<void> {
+  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  for (const one of hosts)
+    await tryOnce({ host: one, port }).catch((error: NodeJS.ErrnoException) => {
+      if (hosts.length === 1 || error.code === 'EADDRINUSE') throw error;
+    });
+}
+
+async function tryOnce({ host, port }: Address): Promise<void> {
   const server = createServer();
   const { promise: tried, resolve, reject } = Promise.withResolvers<void>();
   // A host name may have to be looked up, and a name server may be silent.
@@ -22,11 +37,9 @@ export async function tryAddress(address: Address): Promise<void> {
     limits.startAnswerMsMax,
   );
   server.once('error', reject);
-  server.listen({ ...address, exclusive: true }, () => server.close(() => resolve()));
+  server.listen({ host, port, exclusive: true }, () => server.close(() => resolve()));
   try {
     await tried;
-  } catch (error) {
-    throw listenError(error, address);
   } finally {
     clearTimeout(timer);
   }
@@ -37,11 +50,15 @@ export async function listen(
   app: FastifyInstance,
   { HOST: host, PORT: port }: Pick<Environment, 'HOST' | 'PORT'>,
 ): Promise<string> {
-  // Where the port is shared, a second program on it would not fail.
-  if (canShare && port > 0) await tryAddress({ host, port });
-  // Fastify passes on what its types do not name.
-  const shared = { host, port, reusePort: canShare };
-  await app.listen(shared).catch((error: unknown) => {
+  const reusePort = await sharesPorts(host);
+  const start = async () => {
+    // Where the port is shared, a second program on it would not fail.
+    if (reusePort && port > 0) await tryAll({ host, port });
+    // Fastify passes on what its types do not name.
+    const shared = { host, port, reusePort };
+    await app.listen(shared);
+  };
+  await (reusePort && port > 0 ? alone(port, start) : start()).catch((error: unknown) => {
     throw listenError(error, { host, port });
   });
   const address = app.server.address() as AddressInfo;

@@ -6,19 +6,20 @@ import { expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { listen, tryAddress } from '../../src/roles/listening.ts';
-import { canShare, listenMore } from '../../src/roles/more-sockets.ts';
+import { alone, canShare, listenMore } from '../../src/roles/more-sockets.ts';
 import { openRequestDrain } from '../../src/roles/request-drain.ts';
 import { createServer } from '../../src/roles/server.ts';
+import { newPort } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 
 const connections = 200;
 
-async function openServer() {
+async function openServer(host = '127.0.0.1') {
   const app = createServer(false);
   app.get('/', async () => 'served');
   const drain = openRequestDrain(app, createLogger('silent'));
-  const url = await listen(app, { HOST: '127.0.0.1', PORT: 0 });
-  await listenMore(app.server);
+  const url = await listen(app, { HOST: host, PORT: 0 });
+  await listenMore(app);
   const { port } = app.server.address() as AddressInfo;
   return { app, drain, url, port };
 }
@@ -34,7 +35,7 @@ test.runIf(canShare)('200 that came while the loop was busy are accepted in a fe
   });
   onTestFinished(async () => void (await thread.terminate()));
   await once(thread, 'online');
-  Atomics.wait(done, 0, 0);
+  expect(Atomics.wait(done, 0, 0, limits.minuteMs)).not.toBe('timed-out');
   expect(accepted).toBe(0);
   let turns = 0;
   while (accepted < connections) {
@@ -71,3 +72,31 @@ test('a second server on the port is refused, as it was without a shared port', 
     `PORT=${port}: another program already listens`,
   );
 });
+
+test.runIf(canShare)('of two starts at once on a port one is refused', async () => {
+  const port = await newPort();
+  const [one, other] = [createServer(false), createServer(false)];
+  onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
+  const starts = [one, other].map((app) => listen(app, { HOST: '127.0.0.1', PORT: port }));
+  const ends = await Promise.allSettled(starts);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const refused = ends.find((end) => end.status === 'rejected');
+  expect(refused?.reason.message).toContain(`PORT=${port}: another program already listens`);
+  expect(await alone(port, async () => 'free again')).toBe('free again');
+});
+
+test.runIf(canShare)(
+  'localhost: each of its addresses has all the sockets, and none is shared with another program',
+  async () => {
+    const { app, drain, port } = await openServer('localhost');
+    onTestFinished(drain.close);
+    for (const { address, family } of app.addresses() as AddressInfo[]) {
+      const host = family === 'IPv6' ? `[${address}]` : address;
+      expect(await (await fetch(`http://${host}:${port}`)).text()).toBe('served');
+      await expect(tryAddress({ host: address, port })).rejects.toThrow('another program already listens');
+    }
+    const other = createServer(false);
+    onTestFinished(() => other.close());
+    await expect(listen(other, { HOST: 'localhost', PORT: port })).rejects.toThrow('already listens');
+  },
+);
