@@ -130,10 +130,6 @@ const environmentSchema = z.object({
   ADDRESS_EVENTS_PER_SECOND: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
     (events) => events ?? limits.addressEventsPerSecond,
   ),
-  /** How far scoring may be behind before the door sheds; 0 is as far as it likes. */
-  SCORING_BEHIND_SECONDS: optional(z.coerce.number().int().min(0).max(86_400)).transform(
-    (seconds) => seconds ?? limits.scoringBehindSecondsMax,
-  ),
   /** Identities that one address names in an hour with public keys before leads of further ones are held. */
   ADDRESS_IDENTITIES_PER_HOUR: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
     (identities) => identities ?? limits.addressIdentitiesPerHour,

@@ -4,18 +4,15 @@ import { readEnvironment } from './environment.ts';
 
 describe('the settings of load and health', () => {
   test('may all be left out', () => {
-    const { OPS_PORT, SCORING_BEHIND_SECONDS } = readEnvironment({
+    const { OPS_PORT } = readEnvironment({
       OPS_PORT: '',
-      SCORING_BEHIND_SECONDS: '',
     });
-    expect([OPS_PORT, SCORING_BEHIND_SECONDS]).toEqual([undefined, limits.scoringBehindSecondsMax]);
+    expect(OPS_PORT).toBeUndefined();
   });
 
   test.each([
     [{ PORT: '0', OPS_PORT: '0' }, { OPS_PORT: 0 }],
     [{ OPS_PORT: '4401' }, { OPS_PORT: 4401 }],
-    [{ SCORING_BEHIND_SECONDS: '0' }, { SCORING_BEHIND_SECONDS: 0 }],
-    [{ SCORING_BEHIND_SECONDS: '86400' }, { SCORING_BEHIND_SECONDS: 86_400 }],
   ])('take %o', (variables, read) => {
     expect(readEnvironment(variables)).toMatchObject(read);
   });
@@ -46,8 +43,6 @@ describe('the settings of what goes out', () => {
     [{ OPS_PORT: '4400' }, 'OPS_PORT=4400: the same as PORT'],
     [{ PORT: '8080', OPS_PORT: '8080' }, 'OPS_PORT=8080: the same as PORT'],
     [{ OPS_PORT: '65536' }, 'OPS_PORT=65536'],
-    [{ SCORING_BEHIND_SECONDS: '-1' }, 'SCORING_BEHIND_SECONDS=-1'],
-    [{ SCORING_BEHIND_SECONDS: '86401' }, 'SCORING_BEHIND_SECONDS=86401'],
     [{ PROFILE_DAYS: '8' }, 'PROFILE_DAYS=8: too few beside LATENESS_DAYS'],
     [{ OUTGOING_ALLOW: '10.0.0.0/8,https://a.example' }, '"https://a.example" is no host'],
   ])('%o is refused, by name and without secrets', (variables, words) => {

@@ -124,12 +124,6 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Users, addresses and devices that one address names in an hour with public keys, over all processes, before leads of further ones are held in the quarantine. IPv6 counts by /64.',
     unit: 'identities an hour, 1 to 10000000',
   },
-  SCORING_BEHIND_SECONDS: {
-    group: 'Processes',
-    meaning:
-      'How far scoring may be behind before the door sheds every request with 429; from half of it on it sheds a part. 0 lets events wait, as an import of years of history wants: up to the limits of the backlog. A scoring that stands still sheds nothing.',
-    unit: 'seconds, 0 to 86400',
-  },
   WRITE_KEY: {
     group: 'Secrets',
     meaning:

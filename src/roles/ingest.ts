@@ -10,7 +10,6 @@ import {
   provesAddress,
   registerMail,
 } from '../engine/mail/mail.ts';
-import { scoringState } from '../engine/stream/stream.ts';
 import type { Role, Shared } from './role.ts';
 
 /** The parts of a process that the role needs. */
@@ -28,7 +27,6 @@ export type IngestShared = Pick<
         | 'KEY_EVENTS_PER_SECOND'
         | 'ADDRESS_EVENTS_PER_SECOND'
         | 'ADDRESS_IDENTITIES_PER_HOUR'
-        | 'SCORING_BEHIND_SECONDS'
       >
     >;
   /** The file of accounts at mail providers. */
@@ -46,12 +44,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
   const eventLimit = createEventLimit(stream.eventBudgets, clock, rates);
   const isSignedByOperator = signatureCheck(secrets.secretKey);
-  const { SCORING_BEHIND_SECONDS: behindSeconds = limits.scoringBehindSecondsMax } = environment;
-  const gate = openGate({
-    scoring: () => scoringState(stream.jobs.connection, stream.partitions),
-    behindMsMax: behindSeconds * limits.secondMs,
-    ...{ metrics, logger },
-  });
+  const gate = openGate({ metrics, logger });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
     appender: stream.appender,

@@ -1,7 +1,7 @@
 /**
  * The gate of the doors for events: takes a request, or sheds it before its body is read.
  *
- * It counts what is under way, looks ten times a second at the event loop, and once a second at scoring while events come. Past the
+ * It counts what is under way, and looks ten times a second at the event loop. Past the
  * capacity of the process a request is answered 429 `overloaded` with `Retry-After`, after which clients lose least. What is taken runs in turns of bounded length; refusals have turns of their own, which are shorter.
  *
  * Nothing that a sender can hold back counts as load. A body counts once it is here, Redis while it is asked, a request until its
@@ -15,16 +15,13 @@ import { senderOf } from '../../base/network/network.ts';
 import type { Logger, Metrics, Scrape } from '../../base/telemetry/telemetry.ts';
 import { Arriving, type ArrivingBody } from './arriving.ts';
 import { FairTurns } from './fair-turns.ts';
+import { ShedSpell } from './shed-spell.core.ts';
 import {
-  behindMsOf,
   fullOf,
   nextShare,
-  noShare,
-  nothingSeen,
   retryAfterOf,
   type ShedReason,
   Sieve,
-  seenNext,
   shedWords,
   smoothed,
 } from './shedding.core.ts';
@@ -40,17 +37,7 @@ export interface DoorGate {
   close(): void;
 }
 
-/** When the oldest event that waits for scoring came, and what time it is, by the clock of Redis, ms. */
-export interface ScoringState {
-  sinceMs: number | null;
-  nowMs: number;
-}
-
 export interface GateOptions {
-  /** Reads how far scoring is. */
-  scoring: () => Promise<ScoringState>;
-  /** How far scoring may be behind, ms; 0 is as far as it likes. */
-  behindMsMax: number;
   metrics: Metrics;
   logger: Logger;
 }
@@ -72,7 +59,7 @@ class Gate implements DoorGate {
   readonly #turns = new FairTurns(limits.doorTurnMsMax);
   readonly #refused = new FairTurns(limits.doorRefusalTurnMsMax);
   readonly #sieve = new Sieve();
-  readonly #beats: { close(): void }[];
+  readonly #beat: { close(): void };
   readonly #arriving = new Arriving({
     bodies: limits.doorArrivingMax,
     bytes: limits.doorArrivingBytesMax,
@@ -85,25 +72,16 @@ class Gate implements DoorGate {
   readonly #atStore = new Set<{ sinceMs: number }>();
   /** Answers that are made and not sent, the oldest first. */
   readonly #unsent = new Map<FastifyReply['raw'], { socket: Socket; sinceMs: number }>();
-  #share = noShare;
+  /** The part of all requests that is shed, 0 to 1. */
+  #share = 0;
   #loopMs = 0;
-  #behindMs = 0;
-  #seen = nothingSeen;
   #tickMs = performance.now();
-  /** Requests taken since the last look at scoring. */
-  #news = 0;
-  #shed = 0;
-  #lastShed: { reason: ShedReason; atMs: number } | null = null;
-  /** Shed before this time of shedding began; null where it sheds nothing. Whether the log has said that it began. */
-  #shedBefore: number | null = null;
-  #isSaid = false;
+  #refusals = 0;
+  readonly #spell = new ShedSpell();
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#beats = [
-      every(limits.doorLookEveryMs, () => this.#look()),
-      every(limits.doorScoringLookEveryMs, () => this.#lookAtScoring()),
-    ];
+    this.#beat = every(limits.doorLookEveryMs, () => this.#look());
   }
 
   guard(app: FastifyInstance): void {
@@ -136,7 +114,7 @@ class Gate implements DoorGate {
   }
 
   close(): void {
-    for (const beat of this.#beats) beat.close();
+    this.#beat.close();
   }
 
   #enter(request: FastifyRequest, { raw }: FastifyReply, done: (error?: Error) => void): void {
@@ -151,7 +129,6 @@ class Gate implements DoorGate {
       socket.destroy();
     };
     this.#underWay.set(request, { body: this.#arriving.begin(senderOf(request), cut), wholeBytes: null });
-    this.#news++;
     // Its sender has gone before the answer.
     raw.once('close', () => this.#leave(request));
     done();
@@ -200,7 +177,7 @@ class Gate implements DoorGate {
     };
     const full = fullOf(load);
     if (full !== null) return full;
-    return this.#sieve.takes(this.#share.part) ? this.#share.reason : null;
+    return this.#sieve.takes(this.#share) ? 'loop' : null;
   }
 
   #storeMs(nowMs: number): number {
@@ -209,16 +186,14 @@ class Gate implements DoorGate {
   }
 
   #refusal(reason: ShedReason): ApiError {
-    const seconds = retryAfterOf(this.#shed);
+    const seconds = retryAfterOf(this.#refusals++);
     this.#count(reason);
     const words = `the door is past its capacity: ${shedWords[reason]}`;
     return new ApiError('overloaded', `${words}; send again after ${seconds} seconds`, seconds);
   }
 
   #count(reason: ShedReason): void {
-    this.#shedBefore ??= this.#shed;
-    this.#shed++;
-    this.#lastShed = { reason, atMs: performance.now() };
+    this.#spell.add(reason, performance.now());
     this.#options.metrics.requestsShed.inc({ reason });
   }
 
@@ -229,14 +204,7 @@ class Gate implements DoorGate {
     // Bounded: after any stall the door is as before within seconds.
     const lateMs = Math.min(Math.max(0, elapsedMs - limits.doorLookEveryMs), 2 * limits.doorLoopDelayMsMax);
     this.#loopMs = smoothed(this.#loopMs, lateMs, elapsedMs);
-    const { behindMsMax } = this.#options;
-    const pressure = {
-      requests: this.#whole,
-      loopMs: this.#loopMs,
-      behindMs: this.#behindMs,
-      behindMsMax,
-    };
-    this.#share = nextShare(this.#share, pressure, elapsedMs);
+    this.#share = nextShare(this.#share, { requests: this.#whole, loopMs: this.#loopMs }, elapsedMs);
     this.#endUnread(nowMs);
     this.#say(nowMs);
   }
@@ -253,28 +221,10 @@ class Gate implements DoorGate {
   /** Logs when shedding begins, and when it has been over for a while. */
   #say(nowMs: number): void {
     const { logger } = this.#options;
-    const last = this.#lastShed;
-    if (last === null || this.#shedBefore === null) return;
-    if (!this.#isSaid) {
-      this.#isSaid = true;
-      logger.warn({ reason: last.reason }, 'the door sheds requests: it is past its capacity');
-    }
-    if (nowMs - last.atMs < limits.doorCalmMs) return;
-    const shed = this.#shed - this.#shedBefore;
-    this.#shedBefore = null;
-    this.#isSaid = false;
-    logger.warn({ shed }, 'the door takes all requests again');
-  }
-
-  async #lookAtScoring(): Promise<void> {
-    const isCalm = this.#news === 0 && this.#behindMs === 0;
-    if (this.#options.behindMsMax === 0 || isCalm) return;
-    this.#news = 0;
-    // A Redis that is away is a sign of its own.
-    const state = await this.#options.scoring().catch(() => null);
-    if (state === null) return;
-    this.#seen = seenNext(this.#seen, state.sinceMs);
-    this.#behindMs = behindMsOf(this.#seen, state.nowMs);
+    const news = this.#spell.look(nowMs);
+    if (news?.kind === 'begun')
+      logger.warn({ reason: news.reason }, 'the door sheds requests: it is past its capacity');
+    if (news?.kind === 'over') logger.warn({ shed: news.shed }, 'the door takes all requests again');
   }
 
   #show(): void {
@@ -283,10 +233,9 @@ class Gate implements DoorGate {
     const inSeconds = (ms: number) => ms / limits.secondMs;
     metrics.doorRequests.set(this.#underWay.size);
     metrics.doorBytes.set(this.#bytes + this.#arriving.bytes);
-    metrics.shedShare.set(this.#share.part);
+    metrics.shedShare.set(this.#share);
     metrics.doorWait.set({ for: 'turn' }, inSeconds(this.#turns.waitMs(nowMs)));
     metrics.doorWait.set({ for: 'store' }, inSeconds(this.#storeMs(nowMs)));
     metrics.doorWait.set({ for: 'loop' }, inSeconds(this.#loopMs));
-    metrics.doorWait.set({ for: 'scoring' }, inSeconds(this.#behindMs));
   }
 }

@@ -1,8 +1,8 @@
 /**
  * When the door sheds requests, and how many of them, from signs of its load. Pure.
  *
- * Signs of this moment bound what is under way: a request that would go beyond is shed, and the next one that fits is not. Slower
- * signs shed a share of all requests: none up to half of their limit, all from the limit on, in a straight line between. The
+ * Signs of this moment bound what is under way: a request that would go beyond is shed, and the next one that fits is not. The delay
+ * of the event loop sheds a share of all requests. It is none up to half of its limit, all from the limit on, in a straight line between. The
  * share rises at once and falls slowly, so that it does not flap.
  */
 import { limits } from '../../base/kernel/kernel.ts';
@@ -15,7 +15,6 @@ export const shedWords = {
   turn: 'requests wait too long for their turn',
   store: 'Redis takes too long to take events',
   loop: 'its process is too busy',
-  scoring: 'scoring is too far behind',
 } as const;
 
 export type ShedReason = keyof typeof shedWords;
@@ -45,28 +44,12 @@ export interface Pressure {
   requests: number;
   /** How late the event loop comes to its timers, smoothed, ms. */
   loopMs: number;
-  /** How far scoring is behind while it goes on, ms; 0 where it stands still: then events wait for it, as in an outage. */
-  behindMs: number;
-  /** How far it may be behind, ms; 0 is as far as it likes. */
-  behindMsMax: number;
 }
 
-/** The part of all requests that is shed, 0 to 1, and why. */
-export interface Share {
-  part: number;
-  reason: Extract<ShedReason, 'loop' | 'scoring'>;
-}
-
-export const noShare: Share = { part: 0, reason: 'loop' };
-
-/** Returns the next share, so long after the one before. */
-export function nextShare(before: Share, pressure: Pressure, elapsedMs: number): Share {
-  const { requests, loopMs, behindMs, behindMsMax } = pressure;
+/** Returns the next part of all requests that is shed, 0 to 1, so long after the one before. */
+export function nextShare(before: number, { requests, loopMs }: Pressure, elapsedMs: number): number {
   const ofLoop = isCrowd(requests) ? partOf(loopMs, limits.doorLoopDelayMsMax) : 0;
-  const ofScoring = behindMsMax === 0 ? 0 : partOf(behindMs, behindMsMax);
-  const fallen = before.part - elapsedMs / limits.doorShareFallMs;
-  if (fallen >= Math.max(ofLoop, ofScoring)) return { part: fallen, reason: before.reason };
-  return ofScoring > ofLoop ? { part: ofScoring, reason: 'scoring' } : { part: ofLoop, reason: 'loop' };
+  return Math.max(ofLoop, before - elapsedMs / limits.doorShareFallMs);
 }
 
 /** To shed the few requests of a process that is busy with other work would not help it. */
@@ -99,27 +82,4 @@ export class Sieve {
 export function retryAfterOf(nth: number): number {
   const { shedRetrySecondsMin: min, shedRetrySecondsMax: max } = limits;
   return min + (nth % (max - min + 1));
-}
-
-/** What is known of the oldest event that is not scored. */
-export interface ScoringSeen {
-  /** When it came, ms of the clock of Redis; null where all is scored. */
-  sinceMs: number | null;
-  /** Looks since scoring was last seen to go on. */
-  still: number;
-}
-
-/** Whether scoring goes on is not known yet. */
-export const nothingSeen: ScoringSeen = { sinceMs: null, still: limits.doorStillLooks };
-
-/** Returns what is known after one more look. */
-export function seenNext({ sinceMs: before, still }: ScoringSeen, sinceMs: number | null): ScoringSeen {
-  if (sinceMs === null) return { sinceMs, still: 0 };
-  if (before === null) return { sinceMs, still };
-  return { sinceMs, still: sinceMs === before ? still + 1 : 0 };
-}
-
-/** Returns how far scoring is behind, ms; 0 where it has stood still for some looks. */
-export function behindMsOf({ sinceMs, still }: ScoringSeen, nowMs: number): number {
-  return sinceMs === null || still >= limits.doorStillLooks ? 0 : Math.max(0, nowMs - sinceMs);
 }

@@ -2,18 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import {
-  behindMsOf,
-  fullOf,
-  nextShare,
-  noShare,
-  nothingSeen,
-  type Pressure,
-  retryAfterOf,
-  Sieve,
-  seenNext,
-  smoothed,
-} from './shedding.core.ts';
+import { fullOf, nextShare, type Pressure, retryAfterOf, Sieve, smoothed } from './shedding.core.ts';
 
 const {
   doorRequestsMax,
@@ -23,7 +12,6 @@ const {
   doorLoopDelayMsMax,
   doorCrowdMin,
   doorShareFallMs,
-  doorStillLooks,
 } = limits;
 
 describe('what is under way', () => {
@@ -45,39 +33,30 @@ describe('what is under way', () => {
   });
 });
 
-const share = fc.record({
-  part: fc.double({ min: 0, max: 1, noNaN: true }),
-  reason: fc.constantFrom('loop' as const, 'scoring' as const),
-});
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 const ms = fc.double({ min: 0, max: 20_000, noNaN: true });
-const pressure = fc.record({
-  requests: fc.nat(2 * doorCrowdMin),
-  loopMs: ms,
-  behindMs: ms,
-  behindMsMax: fc.constantFrom(0, 1_000, 5_000),
-});
-const calm: Pressure = { requests: doorCrowdMin, loopMs: 0, behindMs: 0, behindMsMax: 5_000 };
+const pressure = fc.record({ requests: fc.nat(2 * doorCrowdMin), loopMs: ms });
+const calm: Pressure = { requests: doorCrowdMin, loopMs: 0 };
 
 describe('the share', () => {
   test('is a part, rises at once, and falls no faster than it may', () => {
     fc.assert(
       fc.property(share, pressure, ms, (before, signs, elapsedMs) => {
-        const { part } = nextShare(before, signs, elapsedMs);
+        const part = nextShare(before, signs, elapsedMs);
         expect(part).toBeGreaterThanOrEqual(0);
         expect(part).toBeLessThanOrEqual(1);
-        expect(part).toBeGreaterThanOrEqual(nextShare(noShare, signs, 0).part);
-        expect(part).toBeGreaterThanOrEqual(before.part - elapsedMs / doorShareFallMs);
+        expect(part).toBeGreaterThanOrEqual(nextShare(0, signs, 0));
+        expect(part).toBeGreaterThanOrEqual(before - elapsedMs / doorShareFallMs);
       }),
     );
   });
 
-  test('is larger where a sign is', () => {
+  test('is larger where the sign is', () => {
     fc.assert(
-      fc.property(share, pressure, ms, ms, ms, (before, signs, loopMore, behindMore, elapsedMs) => {
-        const { loopMs, behindMs } = signs;
-        const worse = { ...signs, loopMs: loopMs + loopMore, behindMs: behindMs + behindMore };
-        const { part } = nextShare(before, signs, elapsedMs);
-        expect(nextShare(before, worse, elapsedMs).part).toBeGreaterThanOrEqual(part);
+      fc.property(share, pressure, ms, ms, (before, signs, loopMore, elapsedMs) => {
+        const worse = { ...signs, loopMs: signs.loopMs + loopMore };
+        const part = nextShare(before, signs, elapsedMs);
+        expect(nextShare(before, worse, elapsedMs)).toBeGreaterThanOrEqual(part);
       }),
     );
   });
@@ -87,39 +66,26 @@ describe('the share', () => {
       fc.property(share, fc.integer({ min: 1, max: 50 }), (before, looks) => {
         let now = before;
         for (let look = 0; look < looks; look++) now = nextShare(now, calm, doorShareFallMs / looks);
-        expect(now.part).toBeCloseTo(0, 9);
+        expect(now).toBeCloseTo(0, 9);
       }),
     );
   });
 
-  const loop = (loopMs: number, requests: number = doorCrowdMin) =>
-    nextShare(noShare, { ...calm, loopMs, requests }, 0);
-  const scoring = (behindMs: number, behindMsMax = 5_000) =>
-    nextShare(noShare, { ...calm, behindMs, behindMsMax }, 0);
+  const loop = (loopMs: number, requests: number = doorCrowdMin) => nextShare(0, { requests, loopMs }, 0);
 
   test.each([
     ['half of the delay of the loop', loop(doorLoopDelayMsMax / 2), 0],
     ['three quarters', loop(0.75 * doorLoopDelayMsMax), 0.5],
     ['all of it', loop(doorLoopDelayMsMax), 1],
     ['all of it with few requests', loop(doorLoopDelayMsMax, doorCrowdMin - 1), 0],
-    ['scoring half behind', scoring(2_500), 0],
-    ['a little more', scoring(2_505), 0.002],
-    ['as far behind as it may be', scoring(5_000), 1],
-    ['far behind where that does not matter', scoring(60_000, 0), 0],
-  ])('%s', (_what, { part }, expected) => {
+  ])('%s', (_what, part, expected) => {
     expect(part).toBeCloseTo(expected, 9);
-  });
-
-  test('names the sign that it follows', () => {
-    expect(loop(doorLoopDelayMsMax).reason).toBe('loop');
-    expect(scoring(5_000).reason).toBe('scoring');
-    expect(nextShare({ part: 1, reason: 'scoring' }, calm, 1).reason).toBe('scoring');
   });
 });
 
 test('a part of the requests is shed evenly', () => {
   fc.assert(
-    fc.property(share, fc.nat(500), ({ part }, requests) => {
+    fc.property(share, fc.nat(500), (part, requests) => {
       const sieve = new Sieve();
       let shed = 0;
       for (let request = 1; request <= requests; request++) {
@@ -152,24 +118,4 @@ test('shed requests come back spread over the seconds, none sooner or later', ()
     Array.from({ length: max - min + 1 }, (_, more) => min + more),
   );
   expect(retryAfterOf(max - min + 1)).toBe(min);
-});
-
-describe('scoring', () => {
-  const seen = (...times: (number | null)[]) => times.reduce(seenNext, nothingSeen);
-  test.each<[string, (number | null)[], number]>([
-    ['nothing waits', [null], 0],
-    ['goes on and is behind', [1_000, 2_000], 8_000],
-    ['has begun to be behind', [null, 2_000], 8_000],
-    ['is behind, and nobody has seen it go on', [2_000], 0],
-    ['stands for less than some looks', [1_000, ...Array<number>(doorStillLooks).fill(2_000)], 8_000],
-    [
-      'stands still: it is away, and events wait for it',
-      [1_000, ...Array<number>(doorStillLooks + 1).fill(2_000)],
-      0,
-    ],
-    ['stands still since before it was looked at', [2_000, 2_000, 2_000], 0],
-    ['is ahead of the clock', [1_000, 11_000], 0],
-  ])('%s', (_what, times, behindMs) => {
-    expect(behindMsOf(seen(...times), 10_000)).toBe(behindMs);
-  });
 });

@@ -28,7 +28,11 @@ function sendingTo({ post }: IngestDoor) {
         name: 'page',
         properties: { path: '/managed-cloud' },
       };
-      void post('/v1/page', body).then((answer) => answers.push({ id, ...answer }));
+      void post('/v1/page', body).then(
+        (answer) => answers.push({ id, ...answer }),
+        (error: Error) =>
+          answers.push({ id, status: 0, headers: new Headers(), json: { detail: error.message } }),
+      );
     },
     statusOf: (id: string) => answers.find((answer) => answer.id === id)?.status,
   };
@@ -57,12 +61,16 @@ test('Redis stands still: further requests are shed, and all that were accepted 
   const seconds = Number(shed?.headers.get('retry-after'));
   expect(seconds).toBeGreaterThanOrEqual(limits.shedRetrySecondsMin);
   expect(seconds).toBeLessThanOrEqual(limits.shedRetrySecondsMax);
-  const fromPage = await fetch(`${door.spine.url}/v1/page`, {
-    ...{ method: 'POST', body: '{}', headers: { origin: 'https://shop.example' } },
+  // While the oldest waits: after five seconds without Redis it is answered 503, and the next one waits in its place.
+  await until('one of a page is shed', async () => {
+    send();
+    const fromPage = await fetch(`${door.spine.url}/v1/page`, {
+      ...{ method: 'POST', body: '{}', headers: { origin: 'https://shop.example' } },
+    });
+    await fromPage.arrayBuffer();
+    expect(fromPage.headers.get('access-control-expose-headers')).toContain('Retry-After');
+    return fromPage.status === 429;
   });
-  expect(fromPage.status).toBe(429);
-  expect(fromPage.headers.get('access-control-expose-headers')).toContain('Retry-After');
-  await fromPage.arrayBuffer();
   // Nothing but events: the snippet of a page, its preflight, an image in a mail.
   const options = await fetch(`${door.spine.url}/v1/page`, { method: 'OPTIONS' });
   expect(options.status).toBe(204);
@@ -76,59 +84,39 @@ test('Redis stands still: further requests are shed, and all that were accepted 
     return answers.at(-1)?.status === 200;
   });
   const accepted = answers.filter(({ status }) => status === 200).map(({ id }) => id);
-  expect(accepted.length + shedOf(answers).length).toBe(count());
-  expect((await door.streamed()).map(({ id }) => id).sort()).toEqual(accepted.toSorted());
+  // What is answered 503 after five seconds may be there all the same.
+  const late = answers.filter(({ status }) => status === 503).map(({ id }) => id);
+  expect(accepted.length + late.length + shedOf(answers).length).toBe(count());
+  const streamed = (await door.streamed()).map(({ id }) => id);
+  expect(new Set(streamed).size).toBe(streamed.length);
+  expect(streamed).toEqual(expect.arrayContaining(accepted));
+  expect([...accepted, ...late]).toEqual(expect.arrayContaining(streamed));
 
   door.spine.startWorker();
   const scored = async () => (await door.spine.metrics.eventsScored.get()).values[0]?.value;
-  await until('all is scored', async () => (await scored()) === accepted.length);
-  expect([await door.spine.isQuiet(), await scored()]).toEqual([true, accepted.length]);
+  await until('all is scored', async () => (await scored()) === streamed.length);
+  expect([await door.spine.isQuiet(), await scored()]).toEqual([true, streamed.length]);
   const counted = await door.spine.metrics.requestsShed.get();
   const ofStore = counted.values.find(({ labels }) => labels.reason === 'store');
   expect(ofStore?.value).toBe(shedOf(answers).length + 1);
 });
 
-/** Adds entries of a minute ago to the stream of a partition. */
-async function addOld({ redis }: IngestDoor, events: string, count: number): Promise<void> {
-  const sinceMs = Date.now() - limits.minuteMs;
-  const adding = redis.pipeline();
-  for (let nth = 0; nth < count; nth++) adding.xadd(events, `${sinceMs + nth}-0`, 'e', '[]');
-  await adding.exec();
-}
-
-test('scoring goes on and is far behind: requests are shed until it has caught up', async () => {
+test('scoring goes on after an hour without it, and is far behind for seconds: nothing is shed', async () => {
   door = await openIngestDoor();
   const { redis } = door;
   const { events } = keysOf(0);
   const { send, answers, count } = sendingTo(door);
-  await addOld(door, events, 10_000);
-  await until('requests are shed', async () => {
+  const sinceMs = Date.now() - limits.hourMs;
+  const adding = redis.pipeline();
+  for (let nth = 0; nth < 10_000; nth++) adding.xadd(events, `${sinceMs + nth}-0`, 'e', '[]');
+  await adding.exec();
+  const beganMs = performance.now();
+  await until('it has gone on for several looks', async () => {
     // As scoring does: the oldest leaves, and the next is as old.
     const [oldest] = await redis.xrange(events, '-', '+', 'COUNT', 1);
     await redis.xdel(events, oldest?.[0] ?? '');
     send();
-    return shedOf(answers).length > 0;
-  });
-  expect(shedOf(answers)[0]?.json['detail']).toContain('scoring is too far behind');
-  await door.clear();
-  await until('it takes all again', async () => {
-    const before = answers.length;
-    send();
-    await until('it is answered', async () => answers.length > before);
-    return answers.at(-1)?.status === 200;
-  });
-  await until('all are answered', async () => answers.length === count());
-});
-
-test('scoring stands still: it is away, and the door takes what then waits for it', async () => {
-  door = await openIngestDoor();
-  const { send, answers, count } = sendingTo(door);
-  await addOld(door, keysOf(0).events, 1);
-  const looks = async () =>
-    Number(/cmdstat_time:calls=(\d+)/.exec(await door.redis.info('commandstats'))?.[1] ?? 0);
-  await until('the door has looked often enough', async () => {
-    send();
-    return (await looks()) > limits.doorStillLooks + 2;
+    return performance.now() - beganMs > 4 * limits.secondMs;
   });
   await until('all are answered', async () => answers.length === count());
   expect(shedOf(answers)).toEqual([]);

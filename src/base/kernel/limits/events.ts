@@ -143,11 +143,6 @@ export const eventsLimits = {
   doorLoopDelayMsMax: 200,
   /** Requests under way from which on the event loop and the wait for a turn count: to shed a few would help nobody. */
   doorCrowdMin: 32,
-  /** How far scoring may be behind before all requests are shed, from half of it on a part, where `SCORING_BEHIND_SECONDS` does not say. */
-  scoringBehindSecondsMax: 5,
-  /** Looks at scoring without progress after which it counts as away: then events wait for it. */
-  doorStillLooks: 2,
-  doorScoringLookEveryMs: secondMs,
   /** How often a door looks at its event loop, and over which time the delay is smoothed. */
   doorLookEveryMs: 100,
   doorSmoothMs: secondMs,

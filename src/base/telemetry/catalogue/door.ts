@@ -59,7 +59,6 @@ export const doorMetrics = {
         'turn: requests wait too long for their turn',
         'store: Redis takes too long to take events',
         'loop: the event loop is late',
-        'scoring: it is too far behind',
       ],
     },
   },
@@ -67,7 +66,7 @@ export const doorMetrics = {
     kind: 'gauge',
     name: 'scoville_shed_share',
     unit: 'part, 0 to 1',
-    help: 'Part of all requests for events that this process sheds, because its event loop is late or scoring is behind.',
+    help: 'Part of all requests for events that this process sheds, because its event loop is late.',
     labels: {},
   },
   doorRequests: {
@@ -88,13 +87,12 @@ export const doorMetrics = {
     kind: 'gauge',
     name: 'scoville_door_wait_seconds',
     unit: 'seconds',
-    help: 'The signs by which this process sheds: how long the oldest waits, how late the event loop is, how far scoring is behind while it goes on.',
+    help: 'The signs by which this process sheds: how long the oldest waits, and how late the event loop is.',
     labels: {
       for: [
         'turn: the oldest request, or the next, for its turn',
         'store: the oldest request that had its turn, for Redis',
         'loop: the event loop, smoothed over a second',
-        'scoring: the oldest event, for its score',
       ],
     },
   },
