@@ -82,7 +82,29 @@ test.runIf(canShare)('of two starts at once on a port one is refused', async () 
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const refused = ends.find((end) => end.status === 'rejected');
   expect(refused?.reason.message).toContain(`PORT=${port}: another program already listens`);
-  expect(await alone(port, async () => 'free again')).toBe('free again');
+});
+
+test.runIf(canShare)(
+  'while one start looks and takes the port, another is refused; then the port is free to take',
+  async () => {
+    const port = await newPort();
+    const app = createServer(false);
+    onTestFinished(() => app.close());
+    const address = { HOST: '127.0.0.1', PORT: port };
+    await alone(port, () =>
+      expect(listen(app, address)).rejects.toThrow(`PORT=${port}: another program already listens`),
+    );
+    expect(await listen(app, address)).toBe(`http://127.0.0.1:${port}`);
+  },
+);
+
+test('where a port cannot be shared, the one socket of the server serves', async () => {
+  const app = createServer(false);
+  onTestFinished(() => app.close());
+  app.get('/', async () => 'served');
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  await listenMore(app);
+  expect(await (await fetch(url)).text()).toBe('served');
 });
 
 test.runIf(canShare)(

@@ -109,7 +109,7 @@ test('pipelined, and gone while Redis stands still: nothing of it stays', async 
   const body = JSON.stringify({ anonymousId: 'x', messageId: 'x', name: 'page' });
   const keyed = `Authorization: Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}`;
   socket.write(
-    head(`${keyed}\r\nContent-Length: ${body.length}`) + body + strange('y') + `${chunked}1\r\n{\r\n`,
+    [head(`${keyed}\r\nContent-Length: ${body.length}`), body, strange('y'), chunked, '1\r\n{\r\n'].join(''),
   );
   own.write(`${chunked}1\r\n{\r\n`);
   await until('they are taken', async () => (await gauge('scoville_door_requests')) >= 2);
