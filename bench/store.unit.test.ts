@@ -40,6 +40,6 @@ test('a file that is not there, or not a result, is named', () => {
     '2026.json: no such result file, here or in bench/results: there is none yet.',
   );
   writeFileSync(path.join(folder, 'broken.json'), '{}');
-  expect(() => storedResults(folder)).toThrow('broken.json: format: nothing is not allowed; expected 1');
+  expect(() => storedResults(folder)).toThrow('broken.json: the file: "format" is missing');
   expect(() => resultNamed('2026.json', folder)).toThrow('there are broken.json');
 });
