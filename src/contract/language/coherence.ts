@@ -5,6 +5,10 @@ import type { Programme } from './programme.ts';
 
 export interface Incoherence {
   path: PropertyKey[];
+  /** Where it is of the word before the colon, and not of its value. */
+  at?: 'key';
+  /** The name of a field that is none. */
+  missingField?: string;
   message: string;
   /** What to write in place of the value. */
   instead?: string;

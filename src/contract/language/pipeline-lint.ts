@@ -1,6 +1,7 @@
 /** Errors of a sales process that no single value shows: unknown names, unreachable stages, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
 import { noSuchName } from './faults/no-such-name.ts';
+import { fieldSlips } from './field-slips.ts';
 import { ownerWord } from './lanes.ts';
 import type { Stage } from './pipeline-stage.ts';
 import { back, stageErrors } from './pipeline-stage-lint.ts';
@@ -10,7 +11,7 @@ import { listed } from './words.ts';
 
 /** Returns the errors of a process whose every value is allowed by itself. */
 export function pipelineErrors(process: SalesProcess): Incoherence[] {
-  return [
+  return fieldSlips(process, [
     ...usedTwice(process.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
     ...laneErrors(process),
     ...usedTwice(process.templates, ({ template }) => template, ['templates'], 'template'),
@@ -20,7 +21,7 @@ export function pipelineErrors(process: SalesProcess): Incoherence[] {
       inPipeline(process, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
     ),
     ...migrationErrors(process),
-  ];
+  ]);
 }
 
 /** Lanes named twice, and stand-ins who are nobody. */

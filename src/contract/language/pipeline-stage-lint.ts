@@ -1,4 +1,5 @@
 /** Errors of one stage that no single value shows: unknown lanes, fields, stages and templates, and times that cannot be counted. */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { workableLanes } from './lanes.ts';
@@ -45,7 +46,11 @@ class StageErrors {
   }
 
   requireName(path: Path, name: string | undefined, of: ReadonlySet<string>, what: string): void {
-    if (name !== undefined && !of.has(name)) this.found.push({ path, ...noSuchName(name, what, of) });
+    if (name === undefined || of.has(name)) return;
+    // Nobody sees the remedy of one beyond the limit: it is counted.
+    const isCounted = this.found.length > limits.fileErrorsMax;
+    const error = isCounted ? { message: `"${name}" is no ${what}` } : noSuchName(name, what, of);
+    this.found.push({ path, ...error, ...(what === 'field' && { missingField: name }) });
   }
 
   requireFields(path: Path, given: Iterable<string>): void {

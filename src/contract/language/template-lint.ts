@@ -65,6 +65,7 @@ function wordErrors(
     return [
       {
         path,
+        ...(fieldIn(word) !== '' && { missingField: fieldIn(word) }),
         message: `"{{${word}}}" is no word of a template; expected ${templateWordsKnown.join(', ')} or a field such as fields.${fieldsOf(process)[0] ?? 'budget'}`,
       },
     ];

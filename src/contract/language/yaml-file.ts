@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { isDeeperThan, limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { errorAt, type FileError, firstOf, located, valueFindings } from './faults/faults.ts';
+import type { Finding } from './faults/findings.ts';
 import { Positions } from './faults/positions.ts';
 import { type Composed, syntaxFaults } from './faults/syntax.ts';
 
@@ -147,7 +148,7 @@ function readComposed<Value>(
   if (isDeeperThan(value, limits.jsonDepthMax)) return whole(tooDeep);
   const parsed = kind.schema.safeParse(value);
   const findings = parsed.success
-    ? kind.incoherences(parsed.data).map((error) => ({ ...error, at: 'value' as const }))
+    ? kind.incoherences(parsed.data).map((error): Finding => ({ at: 'value', ...error }))
     : valueFindings(kind, value, text);
   if (parsed.success && findings.length === 0)
     return { ok: true, value: parsed.data, warnings: warningsOf(kind, file, parsed.data, positions) };

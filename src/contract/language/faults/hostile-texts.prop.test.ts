@@ -81,7 +81,7 @@ test('so is one of any short piece', () => {
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(piece, fc.constantFrom(...frames), (one, frame) => expectLinear(aProgramme, frame, one)),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 

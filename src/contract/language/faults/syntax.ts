@@ -12,6 +12,7 @@ import {
 import { indentFault } from './indentation.ts';
 import { withoutComment } from './line.ts';
 import { withoutPasted } from './pasted.ts';
+import { brokenText, swallowedItems, tags } from './swallowed.ts';
 import { quote } from './terms.ts';
 
 /** A stretch of the text, and what is wrong with it. */
@@ -38,7 +39,12 @@ export function syntaxFaults(composed: Composed): SyntaxFault[] {
         ? tabs(composed)
         : causeOf(first, composed),
     ];
-  return [...repeatedWords(composed), ...aliasesToNothing(document)].sort((a, b) => a.start - b.start);
+  return [
+    ...repeatedWords(composed),
+    ...aliasesToNothing(document),
+    ...tags(composed),
+    ...swallowedItems(composed),
+  ].sort((a, b) => a.start - b.start);
 }
 
 /** One fault for all lines that a tab indents. */
@@ -59,7 +65,8 @@ function tabs({ document, text, lines }: Composed): SyntaxFault {
 }
 
 function causeOf(error: YAMLParseError, composed: Composed): SyntaxFault {
-  const cause = causeByCode(error, composed);
+  const broken = brokenText(composed, composed.lines.linePos(error.pos[0]).line);
+  const cause = broken ?? causeByCode(error, composed);
   return (cause.message === unreadable ? unclosed(error.pos[0], false, composed) : null) ?? cause;
 }
 
@@ -114,8 +121,23 @@ function ofKey({ pos: [start] }: YAMLParseError, composed: Composed): SyntaxFaul
       start: line.start + line.text.indexOf('-'),
       message: 'a dash that begins an item needs a space after it: "- "',
     };
-  const withoutSpace = /^(\s*(?:- )*)([A-Za-z][\w-]*)(:|=|\s*=\s*|\s+)(\S.*)$/.exec(line.text);
-  if (withoutSpace && !/:(?:\s|$)/.test(line.text)) {
+  const missing = colonMissing(line);
+  if (missing !== null) return missing;
+  const value = valueIn(line.text);
+  if (value !== null && /:(?:\s|$)/.test(value))
+    return colonIn(line.start + line.text.length - value.length, value);
+  // A comment ends a word without its colon: the parser sees that on the next line.
+  const above = lineAt(composed, Math.max(0, line.start - 1));
+  const ended = withoutComment(above.text) === above.text ? null : colonMissing(above);
+  return indentFault(composed, line.line) ?? ended ?? { start, message: unreadable };
+}
+
+/** The fault of a line with a word that no colon and space follows. */
+function colonMissing(line: { start: number; text: string }): SyntaxFault | null {
+  const withoutSpace = /^(\s*(?:- )*)([A-Za-z][\w-]*)(:|=|\s*=\s*|\s+)(\S.*)$/.exec(
+    withoutComment(line.text),
+  );
+  if (withoutSpace && !/:(?:\s|$)/.test(withoutComment(line.text))) {
     const [, indent = '', word = '', , rest = ''] = withoutSpace;
     const begin = line.start + indent.length;
     return {
@@ -124,10 +146,7 @@ function ofKey({ pos: [start] }: YAMLParseError, composed: Composed): SyntaxFaul
       message: `a colon and a space are missing after "${word}"; write ${quote(`${word}: ${rest.trim()}`)}`,
     };
   }
-  const value = valueIn(line.text);
-  if (value !== null && /:(?:\s|$)/.test(value))
-    return colonIn(line.start + line.text.length - value.length, value);
-  return indentFault(composed, composed.lines.linePos(start).line) ?? { start, message: unreadable };
+  return null;
 }
 
 /** What follows the first colon and its blanks, after a word of plain signs; null where the line has no such word or value. */
