@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { superuserUrl } from './clusters.ts';
 import { startTestPostgres, type TestServer } from './servers.ts';
+import { until } from './until.ts';
 
 /** A database of one test. */
 export interface TestDatabase {
@@ -29,13 +30,34 @@ export async function startTestDatabase(options: { isWithoutTables?: boolean } =
   own.pathname = name;
   return {
     url: own.href,
-    stop: () => administer(url, `DROP DATABASE ${name} WITH (FORCE)`),
+    stop: () =>
+      administer(url, `DROP DATABASE ${name} WITH (FORCE)`, (client) => connectionsEnded(client, name)),
   };
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+/** How long a pool that was closed may take to close its connections; those that nobody closed are ended then. */
+const endMsMax = 1_000;
+
+/** A connection that is cut while it closes is an error that no test waits for. */
+async function connectionsEnded(client: pg.Client, database: string): Promise<void> {
+  const areEnded = async () => {
+    const { rows } = await client.query(
+      "SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'",
+      [database],
+    );
+    return rows.length === 0;
+  };
+  await until('its connections have ended', areEnded, endMsMax).catch(() => undefined);
+}
+
+async function administer(
+  url: string,
+  statement: string,
+  before: (client: pg.Client) => Promise<void> = async () => undefined,
+): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl(url, 'postgres') });
   await client.connect();
+  await before(client);
   await client.query(statement);
   await client.end();
 }
