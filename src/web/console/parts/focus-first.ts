@@ -5,5 +5,9 @@ export function focusFirst(form: HTMLElement | null): void {
   const field = form?.querySelector<HTMLElement>('input, textarea, select');
   const isRadio = field?.getAttribute('type') === 'radio';
   const chosen = isRadio ? form?.querySelector<HTMLElement>('input[type="radio"]:checked') : null;
-  (chosen ?? field ?? form?.querySelector<HTMLElement>('button'))?.focus();
+  const first = chosen ?? field ?? form?.querySelector<HTMLElement>('button');
+  if (!first) return;
+  // A dialog that has just opened takes the focus once more, a moment later: to what is marked so, else to its button to close.
+  first.dataset['autofocus'] = '';
+  first.focus();
 }
