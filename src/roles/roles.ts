@@ -4,6 +4,7 @@
 
 export type { Application } from './application.ts';
 export { startApplication } from './application.ts';
+export { askRedisOnce } from './ask-redis.ts';
 export { banner } from './banner.ts';
 export { openDemo } from './demo/demo.ts';
 export { tryAddress } from './listening.ts';

@@ -1,5 +1,4 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
-import { Redis } from 'ioredis';
 import { type Beat, every, unlessAborted } from '../base/background/background.ts';
 import { dropConnection, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
@@ -12,6 +11,7 @@ import {
   startEmbeddedPostgres,
   startEmbeddedRedis,
 } from '../setup/setup.ts';
+import { askRedisOnce } from './ask-redis.ts';
 import { storeError } from './store-errors.ts';
 
 export interface Stores {
@@ -139,32 +139,12 @@ class PrivateServers {
 }
 
 /** Returns warnings. A Redis that is still loading passes: a later step waits for it. */
-async function judgeRedis(url: string): Promise<string[]> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableReadyCheck: false,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
+function judgeRedis(url: string): Promise<string[]> {
+  return askRedisOnce(url, async (redis) => {
+    const { errors, warnings } = await checkRedis(redis);
+    if (errors.length > 0) throw new Error(errors.join('\n'));
+    return warnings;
   });
-  // The event has the cause; the command that failed only says that the connection is closed.
-  let cause: unknown = null;
-  redis.on('error', (error) => {
-    cause ??= error;
-  });
-  const check = async () => {
-    await redis.connect();
-    return checkRedis(redis);
-  };
-  const late = AbortSignal.timeout(limits.startAnswerMsMax);
-  try {
-    const result = await unlessAborted(late, check());
-    if (result.errors.length > 0) throw new Error(result.errors.join('\n'));
-    return result.warnings;
-  } catch (error) {
-    throw storeError('REDIS_URL', url, late.aborted ? error : (cause ?? error));
-  } finally {
-    redis.disconnect();
-  }
 }
 
 async function judgePostgres(url: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Asks the stores of the settings what the doctor wants to know; changes nothing in them. */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { unlessAborted } from '../../base/background/background.ts';
 import { dropConnection, migrationState, singleConnection } from '../../base/database/database.ts';
@@ -9,7 +9,7 @@ import { historyMigrations, readInstallation } from '../../engine/history/histor
 import { keyMigrations } from '../../engine/keys/keys.ts';
 import { programmeMigrations } from '../../engine/programmes/programmes.ts';
 import { surveyStream } from '../../engine/stream/stream.ts';
-import { addressOf, storeError } from '../../roles/roles.ts';
+import { addressOf, askRedisOnce, storeError } from '../../roles/roles.ts';
 import { salesMigrations } from '../../sales/sales.ts';
 import { checkRedis } from '../../setup/setup.ts';
 import type { Asked, ClockReading, PostgresState, RedisState } from './survey.ts';
@@ -24,33 +24,14 @@ const migrations = [
 
 /** Asks Redis, for `startAnswerMsMax` at most. */
 export async function askRedis(url: string): Promise<Asked<RedisState>> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableReadyCheck: false,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-  });
-  // The event has the cause; the command that failed only says that the connection is closed.
-  let cause: unknown = null;
-  redis.on('error', (error) => {
-    cause ??= error;
-  });
-  const late = AbortSignal.timeout(limits.startAnswerMsMax);
   try {
-    const state = await unlessAborted(late, redisState(redis, url));
-    return { is: 'there', state };
+    return { is: 'there', state: await askRedisOnce(url, (redis) => redisState(redis, url)) };
   } catch (error) {
-    return {
-      is: 'away',
-      says: storeError('REDIS_URL', url, late.aborted ? error : (cause ?? error)).message,
-    };
-  } finally {
-    redis.disconnect();
+    return { is: 'away', says: (error as Error).message };
   }
 }
 
 async function redisState(redis: Redis, url: string): Promise<RedisState> {
-  await redis.connect();
   const clock = await clockOf(async () => {
     const [seconds, microseconds] = await redis.time();
     return Number(seconds) * limits.secondMs + Number(microseconds) / limits.secondMs;
