@@ -6,11 +6,11 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { isLong } from '../support/long-form.ts';
 import type { Program } from '../support/program.ts';
+import { streamLag } from '../support/stream-lag.ts';
 import {
   type Installation,
   install,
   isDone,
-  lagOf,
   more,
   quietMsMax,
   scoredBy,
@@ -72,7 +72,11 @@ describe('an accepted event counts exactly once', () => {
           async () => (await scoredBy(second)) > before || isDone(sender),
           quietMsMax,
         );
-        await until('nothing is left unscored', async () => (await lagOf(second)) === 0, quietMsMax);
+        await until(
+          'nothing is left unscored',
+          async () => (await streamLag(installation.redis.server.url)).scoring === 0,
+          quietMsMax,
+        );
         first.thaw();
       }
     });

@@ -25,7 +25,8 @@ import {
 } from '../support/program.ts';
 import { chanceFrom } from '../support/random.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
-import { auditOf, lagOf, rejectedFor } from '../support/survival.ts';
+import { streamLag } from '../support/stream-lag.ts';
+import { auditOf, rejectedFor } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -85,7 +86,7 @@ test(`${requests} hostile requests: none harms the program, its memory, or the s
       if (isLong) console.info(`${number + 1} requests; heap ${megabytes(heldBytes).at(-1)} MB`);
     },
   });
-  await until('nothing is left unscored', async () => (await lagOf(program)) === 0, quietMsMax);
+  await until('nothing is left unscored', async () => (await streamLag(redis.url)).scoring === 0, quietMsMax);
   heldBytes.push(await heap.heldBytes());
   console.info(inWords(run, heldBytes));
 

@@ -11,10 +11,11 @@ import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, describe, test } from 'vitest';
-import { api, type Program } from '../support/program.ts';
+import { api } from '../support/program.ts';
 import { startTestReplica, type TestReplica } from '../support/replica.ts';
 import type { TestServer } from '../support/servers.ts';
-import { type Installation, install, metric, more, quietMsMax, survive } from '../support/survival.ts';
+import { streamLag } from '../support/stream-lag.ts';
+import { type Installation, install, more, quietMsMax, survive } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -33,12 +34,12 @@ async function installed(settings: Record<string, string> = {}): Promise<Install
 }
 
 /** Waits until everything accepted is scored and in the history. */
-const isCopied = (program: Program) =>
+const isCopied = ({ redis }: Installation) =>
   until(
     'the history has everything',
     async () => {
-      const lags = ['scoville_stream_lag_entries', 'scoville_history_lag_entries'];
-      return (await Promise.all(lags.map((name) => metric(program, name)))).every((lag) => lag === 0);
+      const { scoring, history } = await streamLag(redis.proxy.url);
+      return scoring + history === 0;
     },
     quietMsMax,
   );
@@ -71,12 +72,11 @@ describe('Redis loses data under load', () => {
   test('it is emptied', async () => {
     const installation = await installed();
     const { server } = installation.redis;
-    const [worker] = installation.workers as [Program];
     await survive(installation, people, async (sender, random) => {
       for (let time = 1; time <= times; time++) {
         await more(sender, 50 + Math.floor(random() * 100));
         await sender.whilePaused(async () => {
-          await isCopied(worker);
+          await isCopied(installation);
           const redis = new Redis(server.url);
           await redis.flushall();
           redis.disconnect();
@@ -89,18 +89,17 @@ describe('Redis loses data under load', () => {
   test('it is set back by its own files', async () => {
     const installation = await installed();
     const { server } = installation.redis;
-    const [worker] = installation.workers as [Program];
     await survive(installation, people, async (sender, random) => {
       for (let time = 1; time <= times; time++) {
         let putBack = () => {};
         await more(sender, 30 + Math.floor(random() * 50));
         await sender.whilePaused(async () => {
-          await isCopied(worker);
+          await isCopied(installation);
           putBack = filesOf(server);
         });
         await more(sender, 30 + Math.floor(random() * 50));
         await sender.whilePaused(async () => {
-          await isCopied(worker);
+          await isCopied(installation);
           await server.kill();
           putBack();
           await server.restart();
@@ -117,7 +116,6 @@ describe('Redis loses data under load', () => {
   test('a replica takes over that lacks the last writes', async () => {
     const installation = await installed({ REDIS_REPLICAS_ACK: '1' });
     const { server, proxy } = installation.redis;
-    const [worker] = installation.workers as [Program];
     let primary: TestServer = server;
     const followed = async (): Promise<TestReplica> => {
       const replica = await startTestReplica(primary);
@@ -132,7 +130,7 @@ describe('Redis loses data under load', () => {
         await replica.promote();
         await until(
           'everything accepted is scored',
-          async () => (await metric(worker, 'scoville_stream_lag_entries')) === 0,
+          async () => (await streamLag(proxy.url)).scoring === 0,
           quietMsMax,
         );
         proxy.pointTo(replica.url);

@@ -14,6 +14,7 @@ import { api, everyItem, type Program, programWriteKey, startProgram } from '../
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestReplica } from '../support/replica.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
+import { streamLag } from '../support/stream-lag.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -115,13 +116,8 @@ const isSettled = (of: Installation) =>
   until(
     'nothing is on its way',
     async () => {
-      const text = await (await fetch(`${of.program.url}/metrics`)).text();
-      const sum = (name: string) =>
-        [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'gm'))].reduce(
-          (all, [, value]) => all + Number(value),
-          0,
-        );
-      return sum('scoville_stream_lag_entries') + sum('scoville_history_lag_entries') === 0;
+      const { scoring, history } = await streamLag(of.proxy.url);
+      return scoring + history === 0;
     },
     restoreMsMax,
   );

@@ -136,7 +136,6 @@ export const rejectedFor = (program: Program, reason: string) =>
   metric(program, `scoville_events_rejected_total{reason="${reason}"}`);
 
 export const scoredBy = (program: Program) => metric(program, 'scoville_events_scored_total');
-export const lagOf = (program: Program) => metric(program, 'scoville_stream_lag_entries');
 
 const finished = new WeakSet<Sender>();
 
