@@ -9,6 +9,7 @@ import { incoherences } from '../../src/contract/language/coherence.ts';
 import type { Cap, Programme } from '../../src/contract/language/language.ts';
 import { programmeSchema } from '../../src/contract/language/programme.ts';
 import { durations, names, optional } from './history-arbitrary.ts';
+import { key, match, plainMatch, who } from './match-arbitrary.ts';
 
 type Yaml = Record<string, unknown>;
 
@@ -22,85 +23,6 @@ const points = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -12, max: 30 }) },
   { weight: 1, arbitrary: fc.constantFrom(0, 0.001, -0.001, 2.5, 7.333, -0.7) },
 );
-
-const eventName = fc.constantFrom(...names, 'alpha_done', 'BETA-DONE');
-const number = fc.constantFrom(1, 2, 3, 5, 10, 0.25);
-
-const valueTest = fc.oneof(
-  fc.constantFrom<unknown>('a', 'B ', ['a', 'b'], 2, '2'),
-  optional({
-    atLeast: number,
-    above: number,
-    atMost: number,
-    below: number,
-    between: fc.tuple(number, number),
-  }).map((test) => (Object.keys(test).length === 0 ? { present: true } : test)),
-  fc.constantFrom<unknown>(
-    { is: ['a', 'c'] },
-    { not: 'a' },
-    { not: ['b', 2] },
-    { present: true },
-    { present: false },
-    { contains: 'A' },
-    { startsWith: ['b', 'a'] },
-    { endsWith: 'c', not: 'c' },
-  ),
-);
-
-const path = fc.constantFrom('/', '/blog', '/blog/**', '/blog/*', '/blog/*/more', '/**/more', '/b*g/one');
-
-const plainMatch: fc.Arbitrary<Yaml> = fc.oneof(
-  { weight: 6, arbitrary: eventName.map((event) => ({ event })) },
-  { weight: 2, arbitrary: fc.constant({ event: names }) },
-  { weight: 2, arbitrary: fc.constant({ type: 'page' }) },
-  { weight: 2, arbitrary: path.map((one) => ({ path: one })) },
-  { weight: 1, arbitrary: fc.constant({ type: ['page', 'screen'], path: ['/', '/blog/*'] }) },
-  { weight: 1, arbitrary: fc.constantFrom({ page: 'Home Page' }, { page: ['home_page', 'Other'] }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'identify', traits: { title: { contains: 'boss' } } }) },
-  { weight: 1, arbitrary: fc.constant({ url: ['www.example.com/**', 'other.example/*'] }) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom({ utm: { source: ['ads', 'mail'] } }, { campaign: { startsWith: 'spring' } }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(eventName, valueTest).map(([event, n]) => ({ event, properties: { n } })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(eventName, valueTest).map(([event, k]) => ({ event, properties: { k } })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom('k', 'deep.k'), valueTest).map(([name, test]) => ({
-      properties: { [name]: test },
-    })),
-  },
-);
-
-const match: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 12, arbitrary: plainMatch },
-  { weight: 1, arbitrary: fc.constant('any event') },
-  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map((any) => ({ any })) },
-  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map((all) => ({ all })) },
-  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map(([one, not]) => ({ ...one, not })) },
-);
-
-const who: fc.Arbitrary<unknown> = fc.constantFrom(
-  { traits: { title: { contains: 'boss' } } },
-  { traits: { 'company.employees': { atLeast: 200 } } },
-  { traits: { title: { present: false } } },
-  { emailDomain: ['rival.example', '*.rival.example'] },
-  { freeMail: true },
-  { freeMail: false },
-  { identity: 'known' },
-  { identity: 'anonymous' },
-  { not: { traits: { title: 'Boss' } } },
-  { any: [{ freeMail: true }, { traits: { title: 'clerk' } }] },
-  { all: [{ identity: 'known' }, { not: { emailDomain: 'rival.example' } }] },
-);
-
-const key = fc.constantFrom<unknown>('k', 'k or deep.k', ['k', 'n'], 'nothing or k', ['m', 'k']);
 
 const pays = fc.oneof(
   fc.constantFrom('every time', 'once', 'once a visit', 'once a day', 'once a week', 'once a month'),
