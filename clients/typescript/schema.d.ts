@@ -6059,6 +6059,7 @@ export interface components {
                 sealedUntil: string;
             } | null;
             nextTier: {
+                above?: number;
                 from: number;
                 missing: number;
                 tier: number;
@@ -8155,6 +8156,7 @@ export interface components {
             number: number | null;
             rules: number;
             tiers: {
+                above?: number;
                 from: number;
                 name: string;
             }[];
@@ -8547,6 +8549,7 @@ export interface components {
             id: string;
             name: string;
             tiers: {
+                above?: number;
                 from: number;
                 name: string;
             }[];
@@ -8663,6 +8666,7 @@ export interface components {
                 tier: number;
             }[] | null;
             tiers: {
+                above?: number;
                 from: number;
                 name: string;
                 tier: number;

@@ -1,5 +1,6 @@
 /** The first steps for a newcomer: the script tag to paste, a `curl` that works, the active programmes. */
 import type { Setup } from '../contract/api/api.ts';
+import { boundOfTier } from '../contract/language/language.ts';
 import type { Programmes } from '../engine/programmes/programmes.ts';
 
 export function snippetLine(baseUrl: string, writeKey: string): string {
@@ -22,7 +23,7 @@ export function setupOf(baseUrl: string, writeKey: string, programmes: Programme
       id: programme.programme,
       name: programme.name,
       version,
-      tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
+      tiers: programme.ladder.tiers.map((tier) => ({ name: tier.name, ...boundOfTier(tier) })),
     })),
     programmeErrors: [...programmes.errors()],
   };

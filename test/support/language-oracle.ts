@@ -209,7 +209,19 @@ function standing(programme: Programme, contributions: readonly OracleContributi
   const alone = byRule.filter(({ group }) => group === undefined).map(({ stands }) => stands);
   const counted = programme.fit?.counts === true ? fit : 0;
   const total = held(sum([...alone, ...byGroup, counted]), programme.cap?.standing);
-  return programme.floor === undefined ? total : Math.max(total, wholeThousandths(programme.floor * 1_000));
+  const above = programme.floor === undefined ? minus : wholeThousandths(programme.floor * 1_000);
+  return inWholePoints(Math.max(total, above), programme.rounding);
+}
+
+/** Halves go away from zero. */
+function inWholePoints(score: number, rounding: Programme['rounding']): number {
+  if (rounding === undefined) return score;
+  const below = score - (((score % 1_000) + 1_000) % 1_000);
+  const isWhole = below === score;
+  if (isWhole || rounding === 'down') return below;
+  if (rounding === 'up') return below + 1_000;
+  const isNearerBelow = score - below < 500 || (score - below === 500 && score < 0);
+  return isNearerBelow ? below : below + 1_000;
 }
 
 function held(total: number, bounds: Bounds | undefined | { atLeast?: number; atMost?: number }): number {

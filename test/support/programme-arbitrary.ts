@@ -228,6 +228,7 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
       decay: sometimes(decay),
       cap: sometimes(cap),
       floor: sometimes(fc.constantFrom(0, -5, -20), 4),
+      rounding: sometimes(fc.constantFrom('nearest', 'down', 'up'), 4),
       stopsAbove: sometimes(fc.constantFrom(0, 5, 10, 25, 40), 3),
       publicPointsPerHour: sometimes(fc.constantFrom(0, 3, 7.5, 20), 2),
       resets: sometimes(rareResets, 3),
@@ -250,12 +251,13 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
         groups: drawn.groups.map((itsCap, index) => ({ id: `g${index + 1}`, label: 'Group', cap: itsCap })),
         ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
       };
-      const { decay: fades, floor, stopsAbove, publicPointsPerHour, fit: fits, exclude } = drawn;
+      const { decay: fades, floor, rounding, stopsAbove, publicPointsPerHour, fit: fits, exclude } = drawn;
       return {
         ...frame,
         ...(fades !== undefined && { decay: fades }),
         ...(drawn.cap !== undefined && { cap: drawn.cap }),
         ...(floor !== undefined && { floor }),
+        ...(rounding !== undefined && { rounding }),
         ...(stopsAbove !== undefined && { stopsAbove }),
         ...(publicPointsPerHour !== undefined && { publicPointsPerHour }),
         ...(drawn.resets !== undefined && { resets: drawn.resets }),
@@ -274,13 +276,14 @@ export const ladderYaml: fc.Arbitrary<Yaml> = fc
     hysteresis: fc.constantFrom(0, 0, 2, 10, 30),
     leastTime: sometimes(duration),
     rearmAfter: sometimes(duration),
+    word: fc.constantFrom('from', 'from', 'above'),
   })
-  .map(({ bounds, names: tierNames, leastTime, rearmAfter, hysteresis }) => ({
+  .map(({ bounds, names: tierNames, leastTime, rearmAfter, hysteresis, word }) => ({
     contactWithin: '24 hours',
     hysteresis,
     ...(leastTime !== undefined && { leastTime }),
     ...(rearmAfter !== undefined && { rearmAfter }),
-    tiers: bounds.sort((a, b) => a - b).map((from, index) => ({ name: tierNames[index], from })),
+    tiers: bounds.sort((a, b) => a - b).map((bound, index) => ({ name: tierNames[index], [word]: bound })),
   }));
 
 /** The programme that a YAML value means; throws where it is not one. */

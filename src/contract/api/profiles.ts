@@ -108,7 +108,10 @@ export const explanationSchema = scoreSchema.extend({
     .object({
       tier,
       tierName: z.string(),
+      /** The least score of it. */
       from: z.number(),
+      /** A score that it must exceed, where the programme says it so. */
+      above: z.number().optional(),
       /** Points until then. */
       missing: z.number(),
       /** What would lift the score there, the fewest events first. */
@@ -140,7 +143,7 @@ export const scoreHistorySchema = z.object({
   profile: z.string(),
   programme: z.string(),
   /** The ladder, the lowest tier first. */
-  tiers: z.array(z.object({ tier, name: z.string(), from: z.number() })),
+  tiers: z.array(z.object({ tier, name: z.string(), from: z.number(), above: z.number().optional() })),
   /** The earliest first; the last one is now. Null where the history cannot be read at once. */
   scores: z.array(z.object({ at: instant, score: z.number().nullable(), tier })).nullable(),
   /** Whether earlier events are missing, so that scores before them may have been higher. */

@@ -4,8 +4,8 @@ import { z } from 'zod';
 const instant = z.iso.datetime();
 const number = z.number().int();
 
-/** A tier and the least score that reaches it. */
-const tierSchema = z.object({ name: z.string(), from: z.number() });
+/** A tier and the least score that reaches it; `above` where its file says a score that it must exceed. */
+const tierSchema = z.object({ name: z.string(), from: z.number(), above: z.number().optional() });
 
 /** A programme in short. */
 export const runningProgrammeSchema = z.object({

@@ -1,6 +1,7 @@
 /** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
 import type { Match } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
+import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
 import type { Programme } from './programme.ts';
 
 export interface Incoherence {
@@ -120,12 +121,7 @@ function ladderErrors(programme: Programme): Incoherence[] {
   const { ladder } = programme;
   const errors: Incoherence[] = [];
   ladder.tiers.forEach((tier, index) => {
-    const below = ladder.tiers[index - 1];
-    if (below && tier.from <= below.from)
-      errors.push({
-        path: ['ladder', 'tiers', index, 'from'],
-        message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
-      });
+    errors.push(...tierBoundErrors(ladder.tiers, index));
     (tier.up ?? []).forEach((action, actionIndex) => {
       if (action.do === 'close task' || action.do === 'close record')
         errors.push({
@@ -158,6 +154,43 @@ function ladderErrors(programme: Programme): Incoherence[] {
   if (programme.workingTime === undefined && isWorking(ladder.contactWithin))
     errors.push({ path: ['ladder', 'contactWithin'], message: noWorkingTime });
   return errors;
+}
+
+/** A tier has one bound, above that of the tier before it. */
+function tierBoundErrors(tiers: readonly Tier[], index: number): Incoherence[] {
+  const tier = tiers[index] as Tier;
+  const path = ['ladder', 'tiers', index];
+  if (tier.from === undefined && tier.above === undefined)
+    return [
+      {
+        path: [...path, 'name'],
+        message:
+          'the tier does not say where it begins: add "from" with its least score, or "above" with a score that it must exceed',
+      },
+    ];
+  if (tier.from !== undefined && tier.above !== undefined)
+    return [
+      {
+        path: [...path, 'above'],
+        at: 'key',
+        message: '"above" cannot stand beside "from", because a tier has one bound; remove one of them',
+      },
+    ];
+  const before = tiers[index - 1];
+  if (before === undefined || isWithoutBound(before)) return [];
+  const [own, below] = [boundOfTier(tier), boundOfTier(before)];
+  if (own.from > below.from) return [];
+  const shown = below.above === undefined ? below.from : tierBoundInWords(below);
+  return [
+    {
+      path: [...path, own.above === undefined ? 'from' : 'above'],
+      message: `${own.above ?? own.from} is not above the tier before (${shown}); tiers must rise`,
+    },
+  ];
+}
+
+function isWithoutBound({ from, above }: Tier): boolean {
+  return from === undefined && above === undefined;
 }
 
 const noWorkingTime =

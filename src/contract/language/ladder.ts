@@ -45,10 +45,14 @@ export const actionSchema = z.discriminatedUnion('do', [
 
 const actions = z.array(actionSchema).max(20);
 
+const bound = z.number().min(-10_000_000).max(10_000_000);
+
 const tierSchema = z.strictObject({
   name: label,
-  /** A tier begins at its lower bound. */
-  from: z.number().min(-10_000_000).max(10_000_000),
+  /** A tier begins at its lower bound, … */
+  from: bound.optional(),
+  /** … or at the least score above one. */
+  above: bound.optional(),
   contactWithin: deadlineSchema.optional(),
   /** The actions of reaching it from below; by default open lead, contact task, alert. */
   up: actions.optional(),
@@ -71,4 +75,24 @@ export const ladderSchema = z.strictObject({
 
 export type Ladder = z.infer<typeof ladderSchema>;
 export type Tier = Ladder['tiers'][number];
+
+/** Where a tier begins, points: the least score of it, and what it must be above where the file says it so. */
+export interface TierBound {
+  from: number;
+  above?: number;
+}
+
+/** Returns where a tier begins. Scores are counted in thousandths: above 20 is from 20.001. */
+export function boundOfTier({ from = 0, above }: Pick<Tier, 'from' | 'above'>): TierBound {
+  // Millionths first: a number such as 1.005 is a little less than it says.
+  return above === undefined
+    ? { from }
+    : { from: (Math.floor(Math.round(above * 1e6) / 1e3) + 1) / 1_000, above };
+}
+
+/** Returns the same as a file says it: `from 20`, `above 20`. */
+export function tierBoundInWords({ from, above }: TierBound): string {
+  return above === undefined ? `from ${from}` : `above ${above}`;
+}
+
 export type Action = z.infer<typeof actionSchema>;

@@ -30,7 +30,8 @@ export { type FileKindName, fileKindOf, fileKinds } from './faults/kind-of-file.
 export { nearest } from './faults/nearest.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export { jsonSchemaOf, type SchemaName, schemaNames } from './json-schema.ts';
-export type { Action, Grade, Ladder, Tier } from './ladder.ts';
+export type { Action, Grade, Ladder, Tier, TierBound } from './ladder.ts';
+export { boundOfTier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
 export { lanesWorkedBy } from './lanes.ts';
 export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';

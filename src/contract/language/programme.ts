@@ -84,6 +84,8 @@ export const programmeSchema = z.strictObject({
   cap: capSchema.optional(),
   /** The score is never below it. */
   floor: points.optional(),
+  /** How the score becomes whole points, after everything else; when not said, it stays in thousandths. */
+  rounding: z.enum(['nearest', 'down', 'up']).optional(),
   /** Behaviour earns nothing while its points are above this bound; exactly at it, it still earns. */
   stopsAbove: points.optional(),
   resets: z.array(resetSchema).max(50).default([]),

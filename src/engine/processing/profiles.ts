@@ -2,7 +2,7 @@
 import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreHistory, ScoreView } from '../../contract/api/api.ts';
-import type { JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import { boundOfTier, type JsonObject, type ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
@@ -295,7 +295,11 @@ function historyIn(
   return {
     profile: found.id,
     programme: programme.programme,
-    tiers: programme.ladder.tiers.map(({ name, from }, index) => ({ tier: index + 1, name, from })),
+    tiers: programme.ladder.tiers.map((tier, index) => ({
+      tier: index + 1,
+      name: tier.name,
+      ...boundOfTier(tier),
+    })),
     scores: past && scores.map(({ atMs, ...one }) => ({ at: new Date(atMs).toISOString(), ...one })),
     isCut: past !== null && (past.beginsAtMs > 0 || events.length < past.events.length),
   };

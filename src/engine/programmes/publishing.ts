@@ -12,7 +12,7 @@ import type {
   PublishedVersion,
   RehearsalView,
 } from '../../contract/api/api.ts';
-import { type BehaviourStep, programmeDiff } from '../../contract/language/language.ts';
+import { type BehaviourStep, boundOfTier, programmeDiff } from '../../contract/language/language.ts';
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
 import { previewOf } from './preview.ts';
@@ -67,7 +67,7 @@ export class Publishing {
           version,
           number: latest?.version === version ? latest.number : null,
           rules: programme.rules.length,
-          tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
+          tiers: programme.ladder.tiers.map((tier) => ({ name: tier.name, ...boundOfTier(tier) })),
         };
       }),
     );

@@ -1,7 +1,7 @@
 /** Caps, compiled: the least and the most that may be earned in a period, or may stand. In thousandths of a point. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Period } from '../../base/time/time.ts';
-import type { Cap, Programme, Rule } from '../../contract/language/language.ts';
+import { boundOfTier, type Cap, type Programme, type Rule } from '../../contract/language/language.ts';
 import { toThousandths } from './points.ts';
 
 export interface Bounds {
@@ -36,7 +36,7 @@ export function compileCaps(cap: Cap, standing: Bounds | null = null): CompiledC
 
 /** Most points that events of public keys earn for one profile in a clock hour. */
 export function publicPointsPerHourOf({ publicPointsPerHour, ladder }: Programme): number {
-  const highest = ladder.tiers.at(-1)?.from ?? 0;
+  const highest = boundOfTier(ladder.tiers.at(-1) ?? {}).from;
   return (
     publicPointsPerHour ?? Math.max(limits.publicPointsPerHourMax, limits.publicLaddersPerHourMax * highest)
   );

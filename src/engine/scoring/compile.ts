@@ -27,6 +27,7 @@ import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';
+import { type Rounding, roundingOf } from './rounding.ts';
 import {
   compileSignature,
   type Signature,
@@ -102,6 +103,8 @@ export interface CompiledProgramme {
   exclude: readonly (Source & { holds: PersonTest })[];
   fit: CompiledFit | null;
   caps: CompiledCaps;
+  /** Makes its score whole points; null where it stays in thousandths. */
+  rounding: Rounding | null;
   /** Whether a cap of its file bounds what is earned, and whether one bounds what stands. */
   capsEarnings: boolean;
   /** Whether the person decides what rules may earn: rules share a bound, and some are for certain people. */
@@ -247,6 +250,7 @@ function compileOne(
     exclude,
     fit,
     caps: whole,
+    rounding: roundingOf(programme),
     capsEarnings: rules.some(({ earningCaps }) => earningCaps.some(({ isOfPublicKeys }) => !isOfPublicKeys)),
     freezesByPerson: rules.some(({ isFor }) => isFor !== null) && isBounded(programme),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),

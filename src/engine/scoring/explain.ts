@@ -1,5 +1,6 @@
 /** Explanations: contributions and refusals as people read them. */
 import type { Reason } from '../../contract/api/api.ts';
+import { boundOfTier } from '../../contract/language/language.ts';
 import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, valueAt, withValue } from './contribution.ts';
@@ -57,8 +58,9 @@ export function nextTierFor(programme: CompiledProgramme, evaluation: Evaluation
   const tier = tierOf(ladder, evaluation);
   const next = ladder.tiers[tier];
   if (next === undefined) return null;
-  const missing = toPoints(toThousandths(next.from) - evaluation.score);
-  return { tier: tier + 1, tierName: next.name, from: next.from, missing };
+  const bound = boundOfTier(next);
+  const missing = toPoints(toThousandths(bound.from) - evaluation.score);
+  return { tier: tier + 1, tierName: next.name, ...bound, missing };
 }
 
 /** An event's hash as people see it: 12 hex digits. */

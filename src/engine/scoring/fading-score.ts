@@ -1,5 +1,5 @@
 /** The score as it fades, within what may stand, with gains as of one time and losses as of another. */
-import { type Bounds, held } from './caps.ts';
+import { type Bounds, held as heldWithin } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, valueAt } from './contribution.ts';
 import { FadingSum } from './fading-sum.ts';
@@ -97,7 +97,8 @@ export class FadingScore {
     const programme = this.#programme;
     const fit = this.#fit !== null && programme.fit?.counts ? this.#fit.thousandths : 0;
     const score = behaviour + fit;
-    return this.#isBounded ? hold(null, score, programme.caps.standing) : score;
+    const held = this.#isBounded ? hold(null, score, programme.caps.standing) : score;
+    return programme.rounding === null ? held : programme.rounding(held);
   }
 
   #summed(): Map<number, Payments> {
@@ -124,5 +125,5 @@ function inOrderOfEarning(payments: readonly Contribution[]): readonly Contribut
 }
 
 function hold(_of: unknown, sum: number, bounds: Bounds | null): number {
-  return bounds === null ? sum : held(sum, bounds);
+  return bounds === null ? sum : heldWithin(sum, bounds);
 }

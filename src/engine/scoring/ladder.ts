@@ -1,7 +1,7 @@
 /** The ladder: from a score to a tier, from tier to tier with hysteresis, and when the clock alone will change it. */
 
 import { keyHashOf, limits } from '../../base/kernel/kernel.ts';
-import type { Ladder } from '../../contract/language/language.ts';
+import { boundOfTier, type Ladder } from '../../contract/language/language.ts';
 import { upByDefault } from './actions.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
@@ -253,7 +253,7 @@ function placeOn(
   const sameName = ladder.tiers.findIndex(({ name }) => name === former.name) + 1;
   if (sameName > 0) return { tier: sameName, goneTier };
   // Never off the ladder by that alone: only its score makes it fall, with a tier update.
-  const highest = Math.max(1, tierFor(ladder, toThousandths(former.from)));
+  const highest = Math.max(1, tierFor(ladder, toThousandths(boundOfTier(former).from)));
   return { tier: highest, goneTier: goneTier ?? keyHashOf(former.name) };
 }
 
@@ -287,7 +287,8 @@ export function reevaluateAtMs(
 
 /** The score a tier begins at; infinite above the highest. */
 function boundOf(ladder: Ladder, tier: number): number {
-  return toThousandths(ladder.tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY);
+  const one = ladder.tiers[tier - 1];
+  return one === undefined ? Number.POSITIVE_INFINITY : toThousandths(one.from ?? boundOfTier(one).from);
 }
 
 function fallsBelow(ladder: Ladder, tier: number): number {

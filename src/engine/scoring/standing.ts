@@ -6,7 +6,7 @@ import type { Fit } from './fit.ts';
 
 /**
  * The score of payments, by what stands of each, and of the fit, within what may stand of each rule, each group and the whole. With
- * a line for what each of those bounds takes or gives.
+ * a line for what each of those bounds takes or gives, and the rounding after them.
  */
 export function sumUp(
   payments: readonly Contribution[],
@@ -38,7 +38,23 @@ export function sumUp(
   // A floor holds up what was earned; where nothing was, there is nothing to hold.
   if (payments.length > 0 || (fit?.held.length ?? 0) > 0)
     score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
-  return { lines, score };
+  return { lines, score: rounded(score, programme, lines, nowMs) };
+}
+
+/** The score in whole points, with a line for what that takes or gives. */
+function rounded(
+  score: number,
+  { rounding }: CompiledProgramme,
+  lines: Contribution[],
+  nowMs: number,
+): number {
+  if (rounding === null) return score;
+  const whole = rounding(score);
+  if (whole !== score) {
+    const source = { id: 'rounding', label: 'Rounding' };
+    lines.push(lineWithoutEvent('cap', source, whole - score, nowMs, 'rounded to whole points'));
+  }
+  return whole;
 }
 
 /** A line for each rule of the fit whose points count. */

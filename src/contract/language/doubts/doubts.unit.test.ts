@@ -185,6 +185,28 @@ const rows: Mistake[] = [
       '25:22: publicPointsPerHour: nothing that pages send is ever paid; write a number above 0, or remove it',
     ],
   ],
+  [
+    'a tier above a score just within the cap',
+    /(ladder:[\s\S]*)from: 60/,
+    'cap: { standing: 60.001 }\n$1above: 60',
+    [],
+  ],
+  [
+    'a tier above the cap itself',
+    /(ladder:[\s\S]*)from: 60/,
+    'cap: { standing: 60 }\n$1above: 60',
+    [
+      '30:27: ladder.tiers[2].above: nobody reaches "hot": no score above 60 is within the cap of 60 under "standing"; lower it, or raise the cap',
+    ],
+  ],
+  [
+    'a floor in a tier above a score',
+    /(ladder:[\s\S]*)from: 20/,
+    'floor: 20.001\n$1above: 20',
+    [
+      '25:8: floor: 20.001 is in the tier "warm" (above 20): nobody who scores is ever below it; lower the floor',
+    ],
+  ],
   ['a visit of a day', 'endsAfter: 30 minutes', 'endsAfter: 24 hours', []],
   [
     'a visit of two days',

@@ -1,5 +1,5 @@
 /** Bounds of a score that contradict each other, tiers that nobody reaches or leaves, and actions that go nowhere. */
-import type { Action, Tier } from '../ladder.ts';
+import { type Action, boundOfTier, type Tier, tierBoundInWords } from '../ladder.ts';
 import type { Programme } from '../programme.ts';
 import type { Doubt, Path } from './doubt.ts';
 import { textDoubts } from './match-doubts.ts';
@@ -32,10 +32,10 @@ function boundDoubts(programme: Programme): Doubt[] {
       message: `${floor} is above the cap of ${most} under "standing"; every score is ${floor}, so lower it below the cap`,
     });
   const lowest = ladder.tiers[0];
-  if (floor !== undefined && lowest !== undefined && floor >= lowest.from)
+  if (floor !== undefined && lowest !== undefined && floor >= boundOfTier(lowest).from)
     doubts.push({
       path: ['floor'],
-      message: `${floor} is in the tier "${lowest.name}" (from ${lowest.from}): nobody who scores is ever below it; lower the floor`,
+      message: `${floor} is in the tier "${lowest.name}" (${tierBoundInWords(boundOfTier(lowest))}): nobody who scores is ever below it; lower the floor`,
     });
   if (publicPointsPerHour === 0)
     doubts.push({
@@ -48,8 +48,11 @@ function boundDoubts(programme: Programme): Doubt[] {
 function tierDoubts(programme: Programme): Doubt[] {
   const most = mostOf(programme);
   const seen = new Set<string>();
-  return programme.ladder.tiers.flatMap(({ name, from }, index) => {
+  return programme.ladder.tiers.flatMap((tier, index) => {
+    const { name } = tier;
+    const { from, above } = boundOfTier(tier);
     const path = ['ladder', 'tiers', index];
+    const [word, number] = above === undefined ? ['from', from] : ['above', above];
     const doubts = textDoubts(name, [...path, 'name']);
     if (seen.has(name))
       doubts.push({
@@ -59,15 +62,15 @@ function tierDoubts(programme: Programme): Doubt[] {
     seen.add(name);
     if (most !== undefined && from > most)
       doubts.push({
-        path: [...path, 'from'],
-        message: `nobody reaches "${name}": ${from} is above the cap of ${most} under "standing"; lower it, or raise the cap`,
+        path: [...path, word],
+        message: `nobody reaches "${name}": ${above === undefined ? `${from} is above the cap of ${most}` : `no score above ${above} is within the cap of ${most}`} under "standing"; lower it, or raise the cap`,
       });
-    return [...doubts, ...finePoints(from, [...path, 'from'])];
+    return [...doubts, ...finePoints(number, [...path, word])];
   });
 }
 
 function hysteresisDoubts({ ladder: { hysteresis, tiers } }: Programme): Doubt[] {
-  const from = tiers[0]?.from ?? 0;
+  const { from } = boundOfTier(tiers[0] ?? {});
   if (from <= 0 || hysteresis < from) return [];
   return [
     {

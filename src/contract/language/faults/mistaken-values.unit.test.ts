@@ -162,6 +162,42 @@ const mistakes: Mistake[] = [
     ['29:26: ladder.tiers[2].from: 10 is not above the tier before (20); tiers must rise'],
   ],
   [
+    'a tier above the bound of the one before',
+    'from: 60',
+    'above: 19.999',
+    ['29:27: ladder.tiers[2].above: 19.999 is not above the tier before (20); tiers must rise'],
+  ],
+  [
+    'a tier from the score that the one before is above',
+    'from: 20 }\n    - { name: hot, from: 60',
+    'above: 60 }\n    - { name: hot, from: 60',
+    ['29:26: ladder.tiers[2].from: 60 is not above the tier before (above 60); tiers must rise'],
+  ],
+  [
+    'a tier of two bounds',
+    'from: 20',
+    'from: 20, above: 20',
+    [
+      '28:31: ladder.tiers[1].above: "above" cannot stand beside "from", because a tier has one bound; remove one of them',
+    ],
+  ],
+  [
+    'a tier without a bound',
+    ', from: 20',
+    '',
+    [
+      '28:15: ladder.tiers[1].name: the tier does not say where it begins: add "from" with its least score, or "above" with a score that it must exceed',
+    ],
+  ],
+  [
+    'a rounding in other words',
+    'ladder:',
+    'rounding: neerest\nladder:',
+    [
+      '25:11: rounding: "neerest" is not allowed; expected "nearest", "down" or "up"; did you mean "nearest"?',
+    ],
+  ],
+  [
     'an id with a space',
     'id: pricing',
     'id: Read Pricing',

@@ -43,7 +43,9 @@ export interface RuleRow {
 export interface TierRow {
   place: number;
   name: string;
-  from: number | null;
+  /** The word of its bound, and the number behind it; null where it has none. */
+  word: 'from' | 'above';
+  bound: number | null;
 }
 
 export interface ProgrammeTable {
@@ -75,11 +77,14 @@ export function tableOf(text: string): ProgrammeTable | null {
       };
     }),
     tiers: tiers.map((_, place) => {
-      const from = document.getIn(['ladder', 'tiers', place, 'from']);
+      const boundAfter = (word: string) => document.getIn(['ladder', 'tiers', place, word]);
+      const word = boundAfter('above') === undefined ? 'from' : 'above';
+      const bound = boundAfter(word);
       return {
         place,
         name: textAt(document, ['ladder', 'tiers', place, 'name']),
-        from: typeof from === 'number' ? from : null,
+        word,
+        bound: typeof bound === 'number' ? bound : null,
       };
     }),
   };

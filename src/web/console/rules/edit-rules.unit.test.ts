@@ -23,7 +23,17 @@ describe('the table', () => {
     });
     const { line = 0 } = table?.rules[1] ?? {};
     expect(emea.split('\n')[line - 1]).toContain('id: managed-cloud-page');
-    expect(table?.tiers[2]).toEqual({ place: 2, name: '3 chilies', from: 60 });
+    expect(table?.tiers[2]).toEqual({ place: 2, name: '3 chilies', word: 'from', bound: 60 });
+  });
+
+  test('has the bound of a tier by its word, which an edit keeps', () => {
+    const text = 'ladder:\n  tiers:\n    - { name: warm, above: 20 }\n    - { name: hot }\n';
+    expect(tableOf(text)?.tiers).toEqual([
+      { place: 0, name: 'warm', word: 'above', bound: 20 },
+      { place: 1, name: 'hot', word: 'from', bound: null },
+    ]);
+    const changed = withValue(text, ['ladder', 'tiers', 0, 'above'], 25);
+    expect(changed).toBe(text.replace('above: 20', 'above: 25'));
   });
 
   test('a text that is no YAML has none; one that is half written has what is there', () => {

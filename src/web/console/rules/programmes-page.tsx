@@ -10,6 +10,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { newProgramme } from './new-programme.ts';
+import { tierBoundShown } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 
 export function ProgrammesPage() {
@@ -92,7 +93,7 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
       <div className="ladder">
         {tiers.map((tier, place) => (
           <span key={tier.name} className="tier" data-tier={place + 1}>
-            <Foreign text={tier.name} /> <b className="number">{tier.from}+</b>
+            <Foreign text={tier.name} /> <b className="number">{tierBoundShown(tier)}</b>
           </span>
         ))}
       </div>

@@ -33,6 +33,11 @@ export function HealthBadge({ state }: { state: State }) {
   );
 }
 
+/** Where a tier begins, in short: `20+`, or `> 20` for scores above it. */
+export function tierBoundShown({ from, above }: { from: number; above?: number | undefined }): string {
+  return above === undefined ? `${from}+` : `> ${above}`;
+}
+
 /** What a state means, in words; empty for a rule that is fine. */
 export function stateInWords(state: State): string {
   return states[state]?.says ?? '';

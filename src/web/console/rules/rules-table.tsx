@@ -15,7 +15,7 @@ import {
   withValue,
 } from './edit-rules.ts';
 import { RuleDialog } from './rule-dialog.tsx';
-import { HealthBadge, LastFired } from './rule-signs.tsx';
+import { HealthBadge, LastFired, tierBoundShown } from './rule-signs.tsx';
 import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
@@ -194,23 +194,28 @@ function Tiers({ table }: { table: ProgrammeTable }) {
         Tiers
       </Title>
       <Group gap="sm" className="ladder">
-        {table.tiers.map(({ place, name, from }) => (
+        {table.tiers.map(({ place, name, word, bound }) => (
           <span key={`${place} ${name}`} className="tier" data-tier={place + 1}>
             <Foreign text={name} />
-            {isEditing && from !== null ? (
+            {isEditing && bound !== null ? (
               <NumberInput
-                aria-label={`Points from which ${name} begins`}
+                aria-label={`Points ${word === 'from' ? 'from' : 'above'} which ${name} begins`}
+                {...(word === 'above' && { prefix: '> ' })}
                 size="xs"
                 w={84}
-                value={from}
+                value={bound}
                 onChange={(value) =>
                   typeof value === 'number' &&
-                  write({ text: withValue(texts.text, ['ladder', 'tiers', place, 'from'], value) })
+                  write({ text: withValue(texts.text, ['ladder', 'tiers', place, word], value) })
                 }
                 data-testid="tier-from"
               />
             ) : (
-              <b className="number">{from}+</b>
+              bound !== null && (
+                <b className="number">
+                  {tierBoundShown(word === 'from' ? { from: bound } : { from: bound, above: bound })}
+                </b>
+              )
             )}
           </span>
         ))}
