@@ -131,7 +131,8 @@ export function awardPeriod(period: OraclePeriod, awarded: OracleAward, programm
 function rungAwards(rule: RungsRule, history: OracleHistory): OracleAward[] {
   // What has no value is not one more different value.
   const matches = matchesOf(rule, history).filter(
-    (event) => rule.distinct === undefined || keyTextOf(event, rule.distinct) !== null,
+    (event) =>
+      rule.distinct === undefined || rule.distinct === 'visit' || keyTextOf(event, rule.distinct) !== null,
   );
   const keys = [...new Set(matches.map((event) => keyTextOf(event, rule.per)))];
   return keys.flatMap((key) => {
@@ -147,7 +148,7 @@ function countedGroups(
   history: OracleHistory,
 ): LanguageEvent[][] {
   const { count } = rule;
-  if (count.per === 'rolling') return rollingGroups(rule, matches, count.rollingMs);
+  if (count.per === 'rolling') return rollingGroups(rule, matches, count.rollingMs, history);
   const groups = new Map<string, LanguageEvent[]>();
   for (const event of matches) {
     const name = periodNameOf(count.per, event.atMs, visitOf(event, history), history.programme.timeZone);
@@ -160,6 +161,7 @@ function rollingGroups(
   rule: RungsRule,
   matches: readonly LanguageEvent[],
   rollingMs: number,
+  history: OracleHistory,
 ): LanguageEvent[][] {
   const groups: LanguageEvent[][] = [];
   let unused: LanguageEvent[] = [];
@@ -170,7 +172,7 @@ function rollingGroups(
       continue;
     }
     unused = [...unused.filter(({ atMs }) => event.atMs - atMs < rollingMs), event];
-    if (countOf(rule, unused) >= (rule.rungs[0]?.from ?? 0)) {
+    if (countOf(rule, unused, history) >= (rule.rungs[0]?.from ?? 0)) {
       groups.push(unused);
       unused = [];
     }
@@ -178,8 +180,9 @@ function rollingGroups(
   return groups;
 }
 
-function countOf(rule: RungsRule, matches: readonly LanguageEvent[]): number {
+function countOf(rule: RungsRule, matches: readonly LanguageEvent[], history: OracleHistory): number {
   if (rule.distinct === undefined) return matches.length;
+  if (rule.distinct === 'visit') return new Set(matches.map((event) => visitOf(event, history))).size;
   return new Set(matches.map((event) => keyTextOf(event, rule.distinct))).size;
 }
 
@@ -189,9 +192,9 @@ function highestRung(
   group: readonly LanguageEvent[],
   history: OracleHistory,
 ): OracleAward[] {
-  const rung = rule.rungs.findLast(({ from }) => countOf(rule, group) >= from);
+  const rung = rule.rungs.findLast(({ from }) => countOf(rule, group, history) >= from);
   if (!rung) return [];
-  const reachedBy = group.find((_, index) => countOf(rule, group.slice(0, index + 1)) >= rung.from);
+  const reachedBy = group.find((_, index) => countOf(rule, group.slice(0, index + 1), history) >= rung.from);
   return [
     award(rule, reachedBy as LanguageEvent, history, reachedBy?.atMs, wholeThousandths(rung.points * 1_000)),
   ];

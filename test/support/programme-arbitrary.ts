@@ -100,6 +100,7 @@ const rungsRule = fc
       fc.constant<Yaml>({}),
       key.map((per): Yaml => ({ per })),
       key.map((distinct): Yaml => ({ distinct })),
+      fc.constant<Yaml>({ distinct: 'visit' }),
     ),
   )
   .map(([when, count, steps, more]) => {

@@ -55,6 +55,7 @@ export { readReview } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
+export { isOfVisits } from './rule.ts';
 export { migrateRules } from './rule-migration.ts';
 export { type RuleWords, ruleInWords } from './rule-words.ts';
 export type {

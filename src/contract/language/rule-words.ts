@@ -50,7 +50,7 @@ function paysOf({ pays, count, per, distinct, coolDown, unless, within, then, ru
   return [
     rungs === undefined ? textOf(pays ?? usual) : `the highest reached ${textOf(count)}`,
     ...worded('per', per),
-    ...worded('counting different', distinct),
+    ...(distinct === 'visit' ? ['counting visits'] : worded('counting different', distinct)),
     ...worded('then a pause of', coolDown),
   ].join(', ');
 }

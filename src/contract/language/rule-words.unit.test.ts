@@ -36,6 +36,12 @@ test.each([
     'the highest reached in a visit, counting different path',
   ],
   [
+    '{ when: { type: page }, count: in 30 days, rungs: [{ from: 3, points: 15 }], distinct: visit }',
+    'a page view',
+    '15 at 3',
+    'the highest reached in 30 days, counting visits',
+  ],
+  [
     '{ when: { event: Order Completed }, points: { property: revenue, times: 0.1, atMost: 50 }, pays: every 3rd time }',
     'Order Completed',
     'revenue × 0.1, 0 to 50',

@@ -41,7 +41,7 @@ export const rungsRule = z.strictObject({
   count: countSchema,
   /** Counts by key: each key climbs its own rungs. */
   per: keySchema.optional(),
-  /** Counts different values of this key, not matches. */
+  /** Counts different values of this key, not matches; `visit` counts the visits that have one. */
   distinct: keySchema.optional(),
   /** Rungs replace each other: the highest one reached is worth its points. */
   rungs: z
@@ -74,6 +74,11 @@ export const absenceRule = z.strictObject({
 });
 
 export const ruleSchema = z.union([payRule, rungsRule, sequenceRule, absenceRule]);
+
+/** Whether a count is of visits. A property of that name is written as a list: `[visit]`. */
+export function isOfVisits({ distinct }: Pick<RungsRule, 'distinct'>): boolean {
+  return distinct === 'visit';
+}
 
 export type Rule = z.infer<typeof ruleSchema>;
 export type PayRule = z.infer<typeof payRule>;

@@ -14,7 +14,7 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   per: 'The property whose values count apart.',
   coolDown: 'The time after a payment in which nothing is paid.',
   count: 'The time in which matches are counted.',
-  distinct: 'Counts different values of this property, not matches.',
+  distinct: 'Counts different values of this property, not matches; visit counts visits.',
   rungs: 'Points by the count: only the highest rung reached pays.',
   // biome-ignore lint/suspicious/noThenProperty: a marketer's word, looked up and never awaited
   then: 'The event that must follow.',

@@ -2,15 +2,16 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Calendar, calendarOf } from '../../base/time/time.ts';
-import type {
-  Cap,
-  Decay,
-  Match,
-  Pays,
-  Programme,
-  Reset,
-  Rule,
-  Worth,
+import {
+  type Cap,
+  type Decay,
+  isOfVisits,
+  type Match,
+  type Pays,
+  type Programme,
+  type Reset,
+  type Rule,
+  type Worth,
 } from '../../contract/language/language.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import {
@@ -51,6 +52,8 @@ export interface CompiledRule extends Source {
   paysAt: number;
   /** Whether it counts matches without an end; these are tallied when their events are sealed. */
   countsForEver: boolean;
+  /** Whether it counts visits that have a match, and not matches. */
+  countsVisits: boolean;
   /** How long after an award the rule or a cap still needs it one by one, ms. */
   memoryMs: number;
   /** How often it pays; null for rungs. */
@@ -211,6 +214,7 @@ function compileOne(
       rule,
       paysAt: signatureIdAs('then' in rule ? 'then' : 'when', index),
       countsForEver: countsForEver(rule),
+      countsVisits: 'count' in rule && isOfVisits(rule),
       memoryMs: memoryMsOf(rule, allCaps),
       pays: 'pays' in rule ? rule.pays : null,
       worth: worthOf('points' in rule ? rule.points : 0),

@@ -23,8 +23,10 @@ import type { FrozenAward, Tally } from './profile-state.ts';
 
 interface Group {
   count: number;
-  /** Different values seen, where they are what is counted. */
+  /** Different values, or visits, where they are what is counted. */
   values: Set<number> | null;
+  /** Visits that are sealed: no later match is in one of them. */
+  sealed: number;
   /** Index of its award; -1 while it has reached no rung. */
   award: number;
   reached: number;
@@ -40,6 +42,8 @@ export class RungsAccumulator implements RuleAccumulator {
   readonly #rule: CompiledRule;
   readonly #count: { per: CountWithin['per']; rollingMs: number };
   readonly #isDistinct: boolean;
+  /** It counts the visits that have a match. */
+  readonly #isOfVisits: boolean;
   readonly #calendar: Calendar;
   readonly #groups = new Map<number | string, Group>();
   /** Rolling: matches of the last window that no group has used, by key. */
@@ -54,6 +58,7 @@ export class RungsAccumulator implements RuleAccumulator {
     this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = distinct !== undefined;
+    this.#isOfVisits = rule.countsVisits;
   }
 
   restore(frozenAward: FrozenAward): void {
@@ -81,15 +86,18 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   recall({ key, count }: Tally): void {
-    if (this.#isDistinct && key === 0) return;
+    if (this.#isDistinct && key === 0 && !this.#isOfVisits) return;
     const group = this.#groupAt(this.#isDistinct ? 0 : key);
-    if (group.values === null) group.count += count;
+    if (this.#isOfVisits) {
+      group.sealed += count;
+      group.count += count;
+    } else if (group.values === null) group.count += count;
     else group.count = group.values.add(key).size;
   }
 
   see(position: Position): void {
     // A value that is not there is not one more different value.
-    if (this.#isDistinct && position.key === 0) return;
+    if (this.#isDistinct && position.key === 0 && !this.#isOfVisits) return;
     if (this.#count.per === 'rolling') this.#roll(position);
     else this.#add(this.#groupAt(this.#groupId(position)), position);
   }
@@ -138,7 +146,13 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   #newGroup(endMs: number): Group {
-    return { count: 0, values: this.#isDistinct ? new Set() : null, award: -1, reached: 0, endMs, lastMs: 0 };
+    const values = this.#isDistinct ? new Set<number>() : null;
+    return { count: 0, values, sealed: 0, award: -1, reached: 0, endMs, lastMs: 0 };
+  }
+
+  /** The value that a match adds, where different ones are counted. */
+  #valueOf({ key, visit }: Position): number {
+    return this.#isOfVisits ? visit : key;
   }
 
   #roll(position: Position): void {
@@ -152,7 +166,7 @@ export class RungsAccumulator implements RuleAccumulator {
     this.#loose ??= new Map();
     let loose = this.#loose.get(key);
     if (loose === undefined) {
-      loose = new Loose(this.#isDistinct);
+      loose = new Loose(this.#isDistinct ? (one) => this.#valueOf(one) : null);
       this.#loose.set(key, loose);
     }
     loose.add(position, rollingMs);
@@ -167,7 +181,8 @@ export class RungsAccumulator implements RuleAccumulator {
   #add(group: Group, position: Position): void {
     this.#groupOf?.set(position.hash, group);
     group.lastMs = position.atMs;
-    group.count = group.values === null ? group.count + 1 : group.values.add(position.key).size;
+    group.count =
+      group.values === null ? group.count + 1 : group.sealed + group.values.add(this.#valueOf(position)).size;
     const { rungs } = this.#rule;
     let reached = group.reached;
     // More than one at once where the matches of the lower ones are gone and only tallied.
@@ -211,7 +226,11 @@ export class RungsAccumulator implements RuleAccumulator {
 
   #reason(rung: number): string {
     const { from } = this.#rungAt(rung);
-    const what = this.#isDistinct ? `${from} different` : String(from);
+    const what = this.#isOfVisits
+      ? `${from} ${from === 1 ? 'visit' : 'visits'}`
+      : this.#isDistinct
+        ? `${from} different`
+        : String(from);
     const { per, rollingMs } = this.#count;
     if (per === 'ever') return what;
     return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
@@ -225,9 +244,12 @@ class Loose {
   #first = 0;
   /** How often each value is among them, where different values are counted. */
   readonly #values: Map<number, number> | null;
+  readonly #valueOf: ((position: Position) => number) | null;
 
-  constructor(isDistinct: boolean) {
-    this.#values = isDistinct ? new Map() : null;
+  /** `ofPosition` where different values are counted; null where matches are. */
+  constructor(ofPosition: ((position: Position) => number) | null) {
+    this.#valueOf = ofPosition;
+    this.#values = ofPosition === null ? null : new Map();
   }
 
   /** How many there are, or how many different values. */
@@ -245,13 +267,14 @@ class Loose {
       oldest !== undefined && position.atMs - oldest.atMs >= windowMs;
       oldest = this.#positions[++this.#first]
     )
-      this.#count(oldest.key, -1);
+      this.#count(oldest, -1);
     this.#positions.push(position);
-    this.#count(position.key, 1);
+    this.#count(position, 1);
   }
 
-  #count(value: number, more: number): void {
-    if (this.#values === null) return;
+  #count(position: Position, more: number): void {
+    if (this.#values === null || this.#valueOf === null) return;
+    const value = this.#valueOf(position);
     const count = (this.#values.get(value) ?? 0) + more;
     if (count === 0) this.#values.delete(value);
     else this.#values.set(value, count);

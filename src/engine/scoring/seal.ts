@@ -18,6 +18,7 @@ import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { latestCut, outlineAfter, type PassedProgramme, passesOver, possibleCuts } from './cut.ts';
 import { mergeFrozenAwards } from './frozen-awards.ts';
 import { gather } from './gather.ts';
+import type { Span } from './outline.ts';
 import type { Person } from './person.ts';
 import {
   beginsMs,
@@ -27,6 +28,7 @@ import {
   roomOf,
   type Tally,
 } from './profile-state.ts';
+import { inTime, Visits } from './visits.ts';
 
 /**
  * The state with what is older than the horizon sealed; the same object when nothing is. No rebuild needs the cuts before
@@ -129,7 +131,7 @@ function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], seali
     tallies: joinTallies(
       [
         ...state.tallies.filter((tally) => !isOurs(tally)),
-        ...passes.flatMap((pass) => talliesOf(pass, state.tallies, dropped, cuts)),
+        ...passes.flatMap((pass) => talliesOf(pass, state, dropped, cuts)),
       ],
       cuts,
     ),
@@ -242,15 +244,16 @@ function frozenFrom(
 /** The counts that go on for ever, `before` and of what is dropped now; a reset restarts them. */
 function talliesOf(
   { programme, gathering }: PassedProgramme,
-  before: readonly Tally[],
+  state: ProfileState,
   dropped: readonly MatchedEvent[],
   cuts: readonly number[],
 ): Tally[] {
   const { reset, suspicions } = gathering;
   const counted: Tally[] = [];
+  const isNewVisit = visitCounter(programme, state);
   const sinceMs = cuts.at(-2) ?? 0;
   if (reset === null || reset.isFrozen)
-    for (const tally of before)
+    for (const tally of state.tallies)
       if (programme.bySignatureId[tally.signatureId] !== undefined) counted.push(tally);
   for (const { atMs, hash, matches } of dropped) {
     if (reset !== null && atMs <= reset.atMs) continue;
@@ -260,10 +263,36 @@ function talliesOf(
       if (!rule?.countsForEver) continue;
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
+      if (rule.countsVisits && !isNewVisit(rule, hash)) continue;
       counted.push({ signatureId, key, count: 1, sinceMs });
     }
   }
   return counted;
+}
+
+/** Returns whether a match is the first of its rule in its visit. Visits are sealed whole, so each is counted once. */
+function visitCounter(
+  { rules, visitGapMs }: CompiledProgramme,
+  { matchedEvents, outline }: ProfileState,
+): (rule: CompiledRule, hash: number) => boolean {
+  if (!rules.some(({ countsVisits, countsForEver }) => countsVisits && countsForEver)) return () => true;
+  const visits = new Visits(visitGapMs);
+  const visitOf = new Map<number, number>();
+  const see = ({ fromMs, toMs }: Span) => visits.see(fromMs, toMs);
+  inTime(
+    matchedEvents,
+    outline,
+    ({ atMs, hash }) => {
+      visits.see(atMs, atMs);
+      visitOf.set(hash, visits.numberAt(atMs));
+    },
+    see,
+  );
+  const counted = new Set<string>();
+  return ({ index }, hash) => {
+    const before = counted.size;
+    return counted.add(`${index}:${visitOf.get(hash)}`).size > before;
+  };
 }
 
 /** Adds up tallies of one rule and key, those of one stretch between two known cuts. */

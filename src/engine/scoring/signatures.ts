@@ -1,6 +1,7 @@
 /** The match signatures of a programme: every match that is stored in a profile, and how events are recognised. */
 import {
   type AbsenceRule,
+  isOfVisits,
   type Match,
   type Programme,
   type Rule,
@@ -61,7 +62,7 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
       per,
       unless,
     }: Partial<Pick<RungsRule, 'distinct' | 'per'> & Pick<AbsenceRule, 'unless'>> = rule;
-    const key = distinct ?? per;
+    const key = isOfVisits({ distinct }) ? undefined : (distinct ?? per);
     drafts.push({ name: name(''), role: 'when', of, match: rule.when, key, rule });
     if ('then' in rule) drafts.push({ name: name('#then'), role: 'then', of, match: rule.then, key, rule });
     if (unless !== undefined) drafts.push({ name: name('#end'), role: 'unless', of, match: unless, key });

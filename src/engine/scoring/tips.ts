@@ -70,7 +70,7 @@ function bestStep(
   const firstRung = rule.rungs.at(-1)?.from ?? 1;
   for (let times = 1; times <= Math.max(triesMax, firstRung); times++) {
     const state = withEvents(before, rule, times, trial);
-    const after = evaluate(state, trial.person, trial.programme, readAtMs(rule, trial.nowMs, times)).score;
+    const after = evaluate(state, trial.person, trial.programme, readAtMs(rule, trial, times)).score;
     if (after <= score) continue;
     const step = { rule, times, state, score: after };
     if (tierFor(ladder, after) >= wanted) return step;
@@ -113,7 +113,7 @@ function withEvents(before: ProfileState, rule: CompiledRule, times: number, tri
   const state = { ...before, matchedEvents: [...before.matchedEvents] };
   const own: { per?: unknown; distinct?: unknown } = rule.rule;
   for (let index = 0; index < times; index++) {
-    const atMs = trial.nowMs + index * stepMs;
+    const atMs = trial.nowMs + index * stepMsOf(rule, trial);
     // Below any real hash, and different for each rule and event.
     const hash = -(rule.index * 1_000 + index + 1);
     const key = own.per === undefined && own.distinct === undefined ? 0 : hash;
@@ -126,13 +126,19 @@ function withEvents(before: ProfileState, rule: CompiledRule, times: number, tri
 
 const stepMs = 1_000;
 
+/** Time between two of the events: each is a visit of its own where visits are counted. */
+function stepMsOf({ countsVisits }: CompiledRule, { programme: { visitGapMs } }: Trial): number {
+  return countsVisits ? visitGapMs : stepMs;
+}
+
 /** A rule paid by a property is tried without one: what it pays at least. */
 function matchedEventOf(signatureId: number, atMs: number, hash: number, key: number): MatchedEvent {
   return { hash, atMs, matches: [{ signatureId, key, number: null }] };
 }
 
 /** When the events have done all they can: an absence waits for its time. */
-function readAtMs({ rule }: CompiledRule, nowMs: number, times: number): number {
+function readAtMs(compiled: CompiledRule, trial: Trial, times: number): number {
+  const { rule } = compiled;
   const waitMs = 'within' in rule && !('then' in rule) ? rule.within : 0;
-  return nowMs + times * stepMs + waitMs;
+  return trial.nowMs + times * stepMsOf(compiled, trial) + waitMs;
 }

@@ -19,12 +19,13 @@ const rows: Mistake[] = [
       '15:13: rules[2].unless: never pays: each match of "when" ends the wait that it begins; name another end',
     ],
   ],
+  ['visits counted for ever', 'count: in a visit', 'count: ever\n    distinct: visit', []],
   [
-    'a visit as a key',
+    'visits counted within a visit',
     'count: in a visit',
-    'count: ever\n    distinct: visit',
+    'count: in a visit\n    distinct: visit',
     [
-      '22:15: rules[3].distinct: "visit" is read as a property of that name, which events hardly have; for the time write count: in a visit',
+      '22:15: rules[3].distinct: counts visits within one visit, which is always 1; write a longer time in "count"',
     ],
   ],
   ['a day as a key', 'points: 5', 'points: 5\n    per: day', []],

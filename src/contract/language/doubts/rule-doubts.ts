@@ -59,16 +59,19 @@ function ofRule(rule: Rule, path: Path): Doubt[] {
 
 /** A visit is a time that is counted in, and no property of an event. */
 function keyDoubts(rule: Rule, path: Path): Doubt[] {
-  const keys: Readonly<Record<string, unknown>> = {
-    per: rule.per,
-    distinct: 'distinct' in rule ? rule.distinct : undefined,
-  };
-  return Object.entries(keys).flatMap(([word, key]) => {
-    if (key !== 'visit') return [];
-    const remedy = word === 'per' ? 'pays: once a visit' : 'count: in a visit';
+  if (rule.per === 'visit') {
+    const remedy = 'pays' in rule ? 'pays: once a visit' : 'count: in a visit';
     const message = `"visit" is read as a property of that name, which events hardly have; for the time write ${remedy}`;
-    return [{ path: [...path, word], message }];
-  });
+    return [{ path: [...path, 'per'], message }];
+  }
+  if ('count' in rule && rule.distinct === 'visit' && rule.count.per === 'visit')
+    return [
+      {
+        path: [...path, 'distinct'],
+        message: 'counts visits within one visit, which is always 1; write a longer time in "count"',
+      },
+    ];
+  return [];
 }
 
 function rungDoubts(rungs: readonly { from: number; points: number }[], path: Path): Doubt[] {
