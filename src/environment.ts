@@ -242,3 +242,20 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   });
   throw new Error(`the environment is not usable:\n${errors.join('\n')}`);
 }
+
+/** The options of a start; everything else is a setting. */
+const startOptions = ['--demo', '--shop'];
+
+/** Returns what the words after the command ask for. Throws for one that is no option. */
+export function readStartOptions(words: readonly string[] = process.argv.slice(2)): {
+  isDemo: boolean;
+  hasShop: boolean;
+} {
+  const unknown = words.find((word) => !startOptions.includes(word));
+  if (unknown !== undefined)
+    throw new Error(
+      `"${unknown}" is no option of a start: expected ${startOptions.join(' or ')}; ports, folders and stores are environment variables, as in PORT=4500 npm start`,
+    );
+  const isDemo = words.includes('--demo');
+  return { isDemo, hasShop: isDemo || words.includes('--shop') };
+}

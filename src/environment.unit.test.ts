@@ -1,6 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from './base/kernel/kernel.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment, readStartOptions } from './environment.ts';
+
+describe('the options of a start', () => {
+  test.each([
+    [[], { isDemo: false, hasShop: false }],
+    [['--shop'], { isDemo: false, hasShop: true }],
+    [['--demo'], { isDemo: true, hasShop: true }],
+  ])('are %o', (words, options) => {
+    expect(readStartOptions(words)).toEqual(options);
+  });
+
+  test.each(['demo', '--deom', '--port=4500', ''])('refuse "%s" with the remedy', (word) => {
+    expect(() => readStartOptions(['--demo', word])).toThrow(
+      `"${word}" is no option of a start: expected --demo or --shop; ports, folders and stores are environment variables, as in PORT=4500 npm start`,
+    );
+  });
+});
 
 describe('the settings of load and health', () => {
   test('may all be left out', () => {

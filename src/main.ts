@@ -3,7 +3,7 @@
  */
 
 import { createLogger } from './base/telemetry/telemetry.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment, readStartOptions } from './environment.ts';
 import {
   type Application,
   banner,
@@ -27,6 +27,7 @@ class StoreLost extends Error {}
 /** Returns the exit code. Throws `StopAsked` when a signal ends the start. */
 async function main(): Promise<number> {
   const environment = readEnvironment();
+  const options = readStartOptions();
   const ending = endOfProcess();
   const data = openDataDir(environment.DATA_DIR, {
     writeKey: environment.WRITE_KEY,
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
     const stores = await openStores(environment, data, say, ending.signal);
     void stores.lost.then((reason) => ending.abort(new StoreLost(reason)));
     try {
-      return await run(environment, data, stores, ending.signal);
+      return await run(environment, options, data, stores, ending.signal);
     } finally {
       await stores.stop();
     }
@@ -55,14 +56,15 @@ async function main(): Promise<number> {
 /** Runs the application on its stores until the process is to end. */
 async function run(
   environment: Environment,
+  options: ReturnType<typeof readStartOptions>,
   data: ReturnType<typeof openDataDir>,
   stores: Stores,
   ending: AbortSignal,
 ): Promise<number> {
   const logger = createLogger(environment.LOG_LEVEL);
   const isProduction = environment.NODE_ENV === 'production';
-  const isDemo = process.argv.includes('--demo') && !isProduction;
-  const hasShop = isDemo || (process.argv.includes('--shop') && !isProduction);
+  const isDemo = options.isDemo && !isProduction;
+  const hasShop = options.hasShop && !isProduction;
   const { databaseUrl } = stores;
   const demo =
     isDemo && databaseUrl !== null
