@@ -83,7 +83,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
   test('a figure of a report leads to its records; period and comparison are in the address', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('f');
-    const row = page.getByTestId('figure-row').filter({ hasText: rep });
+    const row = page.getByTestId('figure-row').filter({ hasText: 'Rita Rep' });
     await row.waitFor();
     await page.getByTestId('versus').selectOption('before');
     await page.getByText(/compared with/).waitFor();

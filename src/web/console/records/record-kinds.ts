@@ -16,6 +16,8 @@ export interface Column {
   as?: 'text' | 'date' | 'amount' | 'number' | 'yes' | 'owner';
   /** Left out where the page is narrow. */
   isMinor?: boolean;
+  /** How much of a row its values need; without it, as most do. */
+  width?: 'narrow' | 'wide';
 }
 
 export interface Filter {
@@ -119,9 +121,9 @@ export const recordKinds: readonly RecordKind[] = [
     names: ['person.name', 'person.email'],
     columns: [
       { field: 'person.name', label: 'Who' },
-      { field: 'person.company', label: 'Company', isMinor: true },
+      { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
       { field: 'status', label: 'Status' },
-      { field: 'score', label: 'Score', as: 'number' },
+      { field: 'score', label: 'Score', as: 'number', width: 'narrow' },
       { field: 'campaign', label: 'Campaign', isMinor: true },
       owner,
       created,
@@ -138,10 +140,10 @@ export const recordKinds: readonly RecordKind[] = [
     describedBy: ['email', 'company'],
     columns: [
       { field: 'name', label: 'Name' },
-      { field: 'email', label: 'E-mail' },
-      { field: 'company', label: 'Company', isMinor: true },
-      { field: 'kind', label: 'Kind', isMinor: true },
-      { field: 'country', label: 'Country', isMinor: true },
+      { field: 'email', label: 'E-mail', width: 'wide' },
+      { field: 'company', label: 'Company', isMinor: true, width: 'wide' },
+      { field: 'kind', label: 'Kind', isMinor: true, width: 'narrow' },
+      { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
       { field: 'doNotContact', label: 'Do not contact', as: 'yes', isMinor: true },
       owner,
     ],
@@ -163,7 +165,7 @@ export const recordKinds: readonly RecordKind[] = [
     columns: [
       { field: 'name', label: 'Name' },
       { field: 'domain', label: 'Domain' },
-      { field: 'country', label: 'Country', isMinor: true },
+      { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
       { field: 'phone', label: 'Phone', isMinor: true },
       owner,
       created,

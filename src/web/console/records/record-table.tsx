@@ -102,6 +102,7 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
                 scope="col"
                 data-minor={column.isMinor}
                 data-as={column.as}
+                data-width={column.width}
               >
                 {column.label}
               </th>
@@ -173,6 +174,7 @@ const TableRow = memo(({ kind, columns, row, index, top, isChosen, isSelected, p
         key={column.field}
         data-minor={column.isMinor}
         data-as={column.as}
+        data-width={column.width}
       >
         {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
       </td>

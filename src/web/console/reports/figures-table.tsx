@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { dateInWords } from '../parts/format.ts';
 import { ListLink } from '../parts/list-link.tsx';
 import { Foreign } from '../parts/others.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { type AskedReport, type ReportRow, recordsBehind } from './record-links.ts';
 import {
   changeInWords,
@@ -33,6 +34,7 @@ export function FiguresTable({ title, columns, asked, rows, totals, before }: Pr
   const earlier = new Map(before?.rows.map((row) => [idOfRow(report, by, row), row]));
   const earlierTotal = ({ currency }: ReportRow) =>
     before?.totals.find((total) => total['currency'] === currency) ?? null;
+  const nameOf = useOwnerName();
   const cells = (row: ReportRow, was: ReportRow | null, isTotal: boolean) =>
     figures.map((column) => (
       <td key={column} data-number={/^-?[\d.]+$/.test(String(row[column])) || undefined}>
@@ -64,7 +66,7 @@ export function FiguresTable({ title, columns, asked, rows, totals, before }: Pr
                     </th>
                   ) : (
                     <td key={column}>
-                      <Foreign text={keyInWords(column, row)} />
+                      <Foreign text={keyInWords(column, row, nameOf)} />
                     </td>
                   ),
                 )}
@@ -135,7 +137,7 @@ function Figure({ column, row, was, asked, isTotal }: FigureProps) {
 
 /** The name of a row; of a customer, it leads there. */
 function RowName({ column, row }: { column: string; row: ReportRow }) {
-  const name = <Foreign text={keyInWords(column, row)} />;
+  const name = <Foreign text={keyInWords(column, row, useOwnerName())} />;
   const id = row['customer'];
   if (typeof id !== 'string') return name;
   const list: string = row['kind'] === 'company' ? '/companies' : '/people';

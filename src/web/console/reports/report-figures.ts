@@ -89,12 +89,28 @@ export function idOfRow(report: ReportName, by: string, row: ReportRow): string 
   return JSON.stringify(keyColumns(report, by, false).map((column) => row[column] ?? null));
 }
 
-/** A key in words. */
-export function keyInWords(column: string, row: ReportRow): string {
+/** The keys that are addresses of colleagues. */
+const colleagues = ['owner', 'user'];
+
+/** A key in words; a colleague is called as the page calls them. */
+export function keyInWords(
+  column: string,
+  row: ReportRow,
+  nameOf: (owner: string) => string = String,
+): string {
   const value = row[column];
   if (value === null || value === undefined) return nobody[column] ?? '';
   if (column === 'probability') return `${Number(value)} %`;
+  if (colleagues.includes(column)) return nameOf(String(value));
   return column === 'tier' ? `Tier ${value}` : String(value);
+}
+
+/** The keys by which the rows of a chart differ: the first, and those of several values. */
+export function differingKeys(report: ReportName, by: string, rows: readonly ReportRow[]): string[] {
+  const names = keyColumns(report, by).filter((column) => column !== 'currency' && column !== 'kind');
+  const valuesOf = (column: string) =>
+    new Set(rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined));
+  return names.filter((column, place) => place === 0 || valuesOf(column).size > 1);
 }
 
 /** What of a row can be drawn: a column, of an amount with its currency, `wonValue.EUR`. */

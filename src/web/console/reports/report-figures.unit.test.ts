@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   changeInWords,
   columnInWords,
+  differingKeys,
   drawable,
   figureColumns,
   figureInWords,
@@ -32,6 +33,40 @@ describe('a row', () => {
       'Tier 3',
       '5 %',
     ]);
+    const nameOf = (email: string) => `called ${email}`;
+    expect([keyInWords('user', { user: 'a@x' }, nameOf), keyInWords('owner', nobody, nameOf)]).toEqual([
+      'called a@x',
+      'Nobody (queue)',
+    ]);
+  });
+
+  test.each<[string, [owner: string | null, team: string | null][], string[]]>([
+    [
+      'one team, and one without',
+      [
+        ['a', 'EMEA'],
+        ['b', 'EMEA'],
+        [null, null],
+      ],
+      ['owner'],
+    ],
+    [
+      'two teams',
+      [
+        ['a', 'EMEA'],
+        ['b', 'US'],
+      ],
+      ['owner', 'team'],
+    ],
+    ['nobody', [], ['owner']],
+  ])('differs in a chart by the keys of several values: %s', (_what, rows, keys) => {
+    expect(
+      differingKeys(
+        'salesmen',
+        'owner',
+        rows.map(([owner, team]) => ({ owner, team })),
+      ),
+    ).toEqual(keys);
   });
 
   test('has figures in words', () => {

@@ -7,16 +7,17 @@ import type { ReportName } from '../../../contract/api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { dayFrom } from '../parts/time.ts';
 import { searchOfTable, type TableSearch } from '../records/table-search.ts';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { type Bar, BarChart } from './bar-chart.tsx';
 import { FiguresTable, periodInWords } from './figures-table.tsx';
 import { Funnel } from './funnel.tsx';
 import type { AskedReport, ReportRow } from './record-links.ts';
 import { ReportChoices } from './report-choices.tsx';
 import {
+  differingKeys,
   drawable,
   figureInWords,
   idOfRow,
-  keyColumns,
   keyInWords,
   numberInWords,
   numberOf,
@@ -85,7 +86,14 @@ function Report({ words }: { words: ReportWords }) {
         <Title order={2} size="h3" mb="xs">
           {words.title}
         </Title>
-        <Button component="a" href={csvAddress(shown.now)} download variant="default" data-testid="csv">
+        <Button
+          component="a"
+          flex="none"
+          href={csvAddress(shown.now)}
+          download
+          variant="default"
+          data-testid="csv"
+        >
           CSV
         </Button>
       </Group>
@@ -154,6 +162,7 @@ interface AnswerProps {
 }
 
 function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, onFunnel }: AnswerProps) {
+  const nameOf = useOwnerName();
   const { rows, totals, isWhole } = answer;
   const report = asked.report;
   const figures = drawable(report, words.columns, rows);
@@ -181,7 +190,7 @@ function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, on
           />
           <BarChart
             title={`${words.title}: ${figureInWords(drawn)}`}
-            bars={barsOf(drawn, { report, by, rows, before: before?.rows ?? null })}
+            bars={barsOf(drawn, { report, by, rows, before: before?.rows ?? null, nameOf })}
           />
         </>
       )}
@@ -208,12 +217,13 @@ interface Drawn {
   by: string;
   rows: readonly ReportRow[];
   before: readonly ReportRow[] | null;
+  nameOf: (owner: string) => string;
 }
 
 /** The bars of a figure, the longest first. */
-function barsOf(figure: string, { report, by, rows, before }: Drawn): Bar[] {
+function barsOf(figure: string, { report, by, rows, before, nameOf }: Drawn): Bar[] {
   const earlier = new Map(before?.map((row) => [idOfRow(report, by, row), row]));
-  const names = keyColumns(report, by).filter((column) => column !== 'currency' && column !== 'kind');
+  const names = differingKeys(report, by, rows);
   return rows
     .map((row) => {
       const id = idOfRow(report, by, row);
@@ -221,7 +231,7 @@ function barsOf(figure: string, { report, by, rows, before }: Drawn): Bar[] {
       const value = numberOf(figure, row);
       return {
         id,
-        label: names.flatMap((name) => keyInWords(name, row) || []).join(' · '),
+        label: names.flatMap((name) => keyInWords(name, row, nameOf) || []).join(' · '),
         value,
         before: before === null ? null : was === undefined ? 0 : numberOf(figure, was),
         text: value === null ? '–' : numberInWords(figure, value),

@@ -17,6 +17,7 @@ const paths = {
   box: 'M4 8l8-4 8 4v8l-8 4-8-4V8Zm0 0 8 4 8-4M12 12v8',
   tool: 'M14.5 6.5a4 4 0 0 1 5-1L17 8l1 2 2.5-.5a4 4 0 0 1-5.5 3.5L8 20l-3-3 6.8-7a4 4 0 0 1 2.7-3.5Z',
   page: 'M6 3h8l4 4v14H6V3Zm8 0v4h4M9 12h6M9 16h6',
+  calendar: 'M4 6h16v14H4V6Zm0 4.5h16M8.5 3.5V8M15.5 3.5V8M8 14.5h3.5',
   megaphone: 'M4 10v4h3l7 4V6l-7 4H4Zm3 4v5h2.5v-4M17 9.5a3.5 3.5 0 0 1 0 5',
   sliders: 'M5 4v7M5 15v5M12 4v3M12 11v9M19 4v9M19 17v3M3 13h4M10 9h4M17 15h4',
   chart: 'M4 20h16M6 20v-6M11 20V6M16 20v-9',

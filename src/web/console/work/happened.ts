@@ -180,6 +180,8 @@ function moment(value: unknown): string {
 function ofChange(entry: Change): Happening[] {
   const { id, at, actor, changes } = entry;
   const [before] = changes['id'] ?? [undefined];
+  // The lead beside it has the same score, and says so.
+  if (entry.isOfTask === true && Object.keys(changes).every((column) => column === 'score')) return [];
   const words =
     before === null
       ? [

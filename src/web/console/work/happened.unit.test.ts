@@ -86,6 +86,13 @@ describe('a change', () => {
       { ...change({ status: ['Open', 'Complete'] }), isOfTask: true },
       'task: status Open → Complete',
     ],
+    ['of a score', change({ score: [35, 43] }), 'score 35 → 43'],
+    ['of the same score at its task', { ...change({ score: [35, 43] }), isOfTask: true }, undefined],
+    [
+      'of a task with its score',
+      { ...change({ score: [35, 43], status: ['Open', 'Complete'] }), isOfTask: true },
+      'task: score 35 → 43; status Open → Complete',
+    ],
     ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
   ])('%s', (_what, entry, words) => {
     expect(happenings({ changes: [entry], activities: [] })[0]?.what).toBe(words);
