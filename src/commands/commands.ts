@@ -8,6 +8,7 @@ import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } fro
 import { nearest } from '../contract/language/language.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
+import { backup, restoreArchive } from './backup.ts';
 import { checkFiles } from './check.ts';
 import { deadLetters, listAll } from './dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
@@ -144,9 +145,9 @@ function commandsOf(
       for (const line of values.json ? [JSON.stringify(failing, null, 2)] : failingInWords(failing))
         say(line);
     },
+    backup: (...words) => backup(terminal, words, values),
     restore: async (act) => {
-      if (act !== undefined && act !== 'cancel')
-        throw new UsageError('"restore" takes "cancel" alone; see "scoville restore --help"');
+      if (act !== undefined && act !== 'cancel') return restoreArchive(terminal, act, values);
       let view = act === 'cancel' ? await cancelledRestore(ask) : await ask<RestoreView>('POST', '/restores');
       while (view.status === 'running') {
         showProgress(restoreInWords(view));

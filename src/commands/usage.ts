@@ -22,9 +22,16 @@ export const commandHelp = {
     forms: ['audit [profile id] [--json]'],
     does: 'Computes scores again from the history and compares them with those in force.',
   },
+  backup: {
+    forms: ['backup <file> [--postgresql-alone] [--json]', 'backup verify <file> [--json]'],
+    does: 'Writes all of an installation to one file while it runs, or reads such a file and compares every checksum.',
+  },
   restore: {
-    forms: ['restore [cancel] [--json]'],
-    does: 'Restores every profile from the history, or calls the latest restore off.',
+    forms: [
+      'restore <backup> [--replace] [--keep-redis | --postgresql-alone] [--json]',
+      'restore [cancel] [--json]',
+    ],
+    does: 'Puts a backup back while no Scoville runs; without one restores every profile from the history, or calls that off.',
   },
   'failing-profiles': {
     forms: ['failing-profiles [--json]'],
@@ -112,6 +119,9 @@ export const options = {
   strict: { type: 'boolean', default: false },
   secret: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'keep-redis': { type: 'boolean', default: false },
+  'postgresql-alone': { type: 'boolean', default: false },
   origins: { type: 'string' },
   signed: { type: 'string' },
   grace: { type: 'string' },
@@ -150,6 +160,9 @@ export const optionWords: Readonly<Record<keyof typeof options, string>> = {
   strict: 'a warning ends it with 1 too',
   secret: 'a secret key, for servers; else a public one',
   yes: 'it is meant: erasing cannot be undone',
+  replace: 'remove what the stores hold',
+  'keep-redis': 'leave Redis as it is: it is newer than the backup',
+  'postgresql-alone': 'without Redis: its profiles come from the history',
   origins: 'sites that may use the key, separated by commas',
   signed: 'required or optional: whether user ids need signatures',
   grace: 'seconds for which the key before a rotation still counts',
@@ -176,7 +189,7 @@ export const optionWords: Readonly<Record<keyof typeof options, string>> = {
 };
 
 const surroundings =
-  'DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token. "check" and "migrate-rules" need none.';
+  'DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token. "check" and "migrate-rules" need none, "backup" and "restore <backup>" the stores alone.';
 
 const codes = () =>
   Object.entries(exitCodeWords).map(

@@ -11,3 +11,4 @@ export { tryAddress } from './listening.ts';
 export { addressOf, storeError } from './store-errors.ts';
 export type { Stores } from './stores.ts';
 export { openStores } from './stores.ts';
+export { type CommandStores, withStores } from './stores-of-commands.ts';

@@ -5,7 +5,7 @@
  * guarantees that an update counts exactly once: the offset moves in the same transaction. A person has one open lead a
  * campaign, and a task one ending. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
  */
-import { type Database, type MigrationFolder, migrate } from '../base/database/database.ts';
+import { type Database, type MigrationFolder, migrate, type Queryable } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Acts, acts } from './acts/acts.ts';
@@ -61,6 +61,16 @@ export const salesMigrations: MigrationFolder = {
   room: 'sales',
   directory: new URL('./store/migrations/', import.meta.url),
 };
+
+/**
+ * Sets the acts of the timeline apart from those to come. An act is the number of a transaction, and another server counts from its
+ * own beginning. For rows that were just put back, before anybody writes.
+ */
+export async function startOtherActs(connection: Queryable): Promise<void> {
+  await connection.query(
+    'UPDATE timeline SET act = act - (SELECT max(act) + 1 FROM timeline) WHERE act IS NOT NULL',
+  );
+}
 
 /** Opens the store, brings its schema up to date and makes the rooms. */
 export async function openSales(options: {

@@ -25,6 +25,9 @@ export class DataDirRefused extends Error {
   override name = 'DataDirRefused';
 }
 
+/** A process of ours works on it already. */
+export class DataDirInUse extends DataDirRefused {}
+
 /**
  * Makes the folder when it is missing, takes its lock, and reads or makes its secrets. Throws `DataDirRefused`.
  *
@@ -78,7 +81,7 @@ function takeLock(place: string, now: Date): { release(): void } {
   } catch (error) {
     if (!(error instanceof FolderLocked)) throw new DataDirRefused((error as Error).message);
     const stop = error.owner === null ? 'Stop it' : `Stop it (kill ${error.owner.pid})`;
-    throw new DataDirRefused(
+    throw new DataDirInUse(
       `Scoville is already running: DATA_DIR ${error.message}. ${stop}, or start this one with another DATA_DIR and PORT.`,
     );
   }

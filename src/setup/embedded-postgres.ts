@@ -77,7 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return keepRunning({
         name: 'PostgreSQL',
         directory,
-        url: urlOf(databaseName, port, password, databaseName),
+        url: postgresUrl(port, password),
         first,
         launch,
         end: endPostgres,
@@ -95,6 +95,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function endPostgres({ pid }: ServerProcess): Promise<void> {
   if (await endProcesses([pid], ['SIGINT'], fastStopMsMax)) return;
   await endProcesses([pid], ['SIGQUIT', 'SIGKILL'], hardStopMsMax);
+}
+
+/** The address of the product's database on a private server. */
+export function postgresUrl(port: number, password: string): string {
+  return urlOf(databaseName, port, password, databaseName);
 }
 
 /** A URL for one role and database of a private server. */

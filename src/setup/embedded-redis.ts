@@ -70,7 +70,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
       return keepRunning({
         name: 'Redis',
         directory,
-        url: `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
+        url: redisUrl(port, password),
         first: await launch(),
         launch,
         end: (server) => endRedis(server, port, password),
@@ -82,6 +82,11 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
       if (!isClash || options.port !== undefined || tries >= portTriesMax) throw error;
     }
   }
+}
+
+/** The address of a private Redis. */
+export function redisUrl(port: number, password: string): string {
+  return `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
 }
 
 function configText(options: EmbeddedRedisOptions, port: number): string {

@@ -62,9 +62,9 @@ const sourceChecks = () => [
 /**
  * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. The steps of an
  * inner list run side by side. `redis`: "private" always brings its own server; "unless-given" only when REDIS_URL names none. An
- * option of `withoutServers` needs none.
+ * option of `withoutServers` needs none; where `withServers` names words, only a command that begins with one of them needs any.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, prometheus?: boolean, pages: boolean, withoutServers?: string[], steps: () => (Step | Step[])[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, prometheus?: boolean, pages: boolean, withoutServers?: string[], withServers?: string[], steps: () => (Step | Step[])[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -142,7 +142,9 @@ const commands = {
     steps: () => [{ name: 'pictures', args: ['test/pictures/pictures.ts'] }],
   },
   scoville: {
-    redis: 'none',
+    redis: 'unless-given',
+    // These may start private stores.
+    withServers: ['backup', 'restore'],
     chromium: false,
     pages: false,
     steps: () => [{ name: 'scoville', args: ['src/cli.ts'] }],
@@ -174,7 +176,8 @@ async function main(name, rest) {
   };
   // V8 counts coverage less exactly with compiled code.
   if (name === 'quality') delete env['NODE_COMPILE_CACHE'];
-  const needsServers = !rest.some((option) => command.withoutServers?.includes(option));
+  const isServed = command.withServers?.includes(rest[0] ?? '') ?? true;
+  const needsServers = isServed && !rest.some((option) => command.withoutServers?.includes(option));
   const needsRedis =
     command.redis === 'private' || (command.redis === 'unless-given' && !process.env['REDIS_URL']);
   if (needsServers && needsRedis) {

@@ -1,6 +1,15 @@
 /** The secrets of an installation: made at the first start, kept in one file that only its owner may read. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { newWriteKey } from '../base/kernel/kernel.ts';
 
@@ -31,19 +40,36 @@ export type SecretOverrides = {
 const fileName = 'secrets.json';
 const defaultAdminEmail = 'admin@scoville.local';
 
+/** Where a folder keeps them. */
+export const secretsFile = (directory: string) => path.join(directory, fileName);
+
 /** Whether a folder keeps secrets already. */
 export function hasSecrets(directory: string): boolean {
-  return existsSync(path.join(directory, fileName));
+  return existsSync(secretsFile(directory));
 }
 
 /** Reads the secrets kept in a folder, or makes and keeps new ones. */
 export function keepSecrets(directory: string, overrides: SecretOverrides = {}): Secrets {
-  const place = path.join(directory, fileName);
+  const place = secretsFile(directory);
   const kept = existsSync(place) ? readSecrets(place) : {};
   const complete: Secrets = { ...newSecrets(), ...kept };
   if (Object.keys(kept).length < Object.keys(complete).length) writeSecrets(place, complete);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined && value !== '');
   return { ...complete, ...Object.fromEntries(given) };
+}
+
+/**
+ * Takes the secrets of a backup in place of a folder's own, but for the passwords of its private servers: these know no others. Makes
+ * the folder when it is missing.
+ */
+export function adoptSecrets(directory: string, text: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { redisPassword, postgresPassword } = keepSecrets(directory);
+  writeSecrets(secretsFile(directory), {
+    ...keepSecrets(directory),
+    ...(JSON.parse(text) as Partial<Secrets>),
+    ...{ redisPassword, postgresPassword },
+  });
 }
 
 function newSecrets(): Secrets {

@@ -11,13 +11,14 @@
  */
 
 export type { DataDir } from './data-dir.ts';
-export { DataDirRefused, openDataDir } from './data-dir.ts';
+export { DataDirInUse, DataDirRefused, openDataDir } from './data-dir.ts';
 export { fullDisk } from './disk-space.ts';
 export type { EmbeddedPostgresOptions } from './embedded-postgres.ts';
 export { startEmbeddedPostgres } from './embedded-postgres.ts';
 export type { EmbeddedRedisOptions } from './embedded-redis.ts';
 export { startEmbeddedRedis } from './embedded-redis.ts';
 export { checkRedis } from './redis-check.ts';
+export { runningStores } from './running-stores.ts';
 export type { Secrets } from './secrets.ts';
-export { hasSecrets, keepSecrets } from './secrets.ts';
+export { adoptSecrets, hasSecrets, keepSecrets, secretsFile } from './secrets.ts';
 export type { EmbeddedServer } from './server-process.ts';

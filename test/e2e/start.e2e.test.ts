@@ -1,6 +1,8 @@
 /** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { scoville } from '../support/command-line.ts';
 import {
   api,
   type Program,
@@ -75,9 +77,15 @@ describe('a start', () => {
     expect(second.code).toBe(1);
     expect(second.words).toMatch(new RegExp(`already running.*${program.pid}`));
 
+    // Beside the program by its private stores, and back into private stores that the command starts.
+    const file = path.join(newDirectory('backup'), 'scoville.tar.gz');
+    const own = { DATA_DIR: program.dataDir };
+    expect(await scoville(own, 'backup', file)).toMatchObject({ code: 0 });
+    expect((await scoville(own, 'restore', file, '--replace')).words).toContain('already running');
     expect(await program.stop()).toBe(0);
+    expect(await scoville(own, 'restore', file, '--replace')).toMatchObject({ code: 0 });
     await program.restart();
-    expect(await scoreOf(program, 'first-visitor')).toBe(15);
+    await until('the points are restored', async () => (await scoreOf(program, 'first-visitor')) === 15);
 
     const view = { anonymousId: 'v', messageId: 'm', properties: { path: '/managed-cloud' } };
     expect(await send(program, '/v1/page', view)).toBe(200);

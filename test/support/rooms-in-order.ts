@@ -52,6 +52,7 @@ export const rooms = [
   'console',
   'web',
   'setup',
+  'backup',
   'roles',
   'commands',
 ];

@@ -22,6 +22,20 @@ export { type MigrationFolder, type MigrationState, migrationState } from './mig
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
 export { type Queryable, together } from './queryable.ts';
 export { dropConnection, singleConnection } from './silence.ts';
+export type { AppliedMigration, CopiedSequence, CopiedTable } from './table-copies.ts';
+export {
+  dropAll,
+  emptyTables,
+  lockTables,
+  makeTables,
+  readMigrations,
+  readRows,
+  readSequences,
+  setSequences,
+  UnknownTables,
+  withoutChecks,
+  writeRows,
+} from './table-copies.ts';
 
 const connectionsMax = 10;
 /** How long opening a connection may take. */

@@ -14,7 +14,7 @@ export { openHealth, reasonsOf, registerHealthRoutes, requireRole } from './heal
 export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics } from './metrics.ts';
-export { createMetrics, watchProcess } from './metrics.ts';
+export { createMetrics, productVersion, watchProcess } from './metrics.ts';
 export { Outage } from './outage.ts';
 export type { ProcessReport } from './process-reporter.ts';
 export { ProcessReporter, reportIn } from './process-reporter.ts';

@@ -67,6 +67,16 @@ export interface PartitionKeys {
   identity(id: string): string;
 }
 
+/** Matches every name but those of jobs. */
+export const everyKey = `${root}:*`;
+
+/** Whether a key is of the moment: what processes report, what they may still send, a check of readiness. */
+export const isOfProcesses = (key: string) =>
+  key === processesKey || key === readinessKey || key.startsWith(budgetKey(''));
+
+/** Whether a key is the stream of events of a partition. */
+export const isOfEvents = (key: string) => /^\w+:\{\d+\}:events$/.test(key);
+
 /** Matches the names of all profiles of all partitions. */
 export const everyProfile = `${root}:{*}:profile:*`;
 

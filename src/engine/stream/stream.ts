@@ -82,6 +82,15 @@ export type {
 } from './history-entries.ts';
 export type { HistoryReach } from './history-reach.ts';
 export type { IngestKeys } from './ingest-keys.ts';
+export type { CopiedKey } from './key-copies.ts';
+export {
+  forgetInstallation,
+  hasKeys,
+  lastReportAtMs,
+  readKeys,
+  removeKeys,
+  writeKeys,
+} from './key-copies.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { MailTokens } from './mail-tokens.ts';
 export { type OldestWaiting, oldestWaiting, scoringState } from './oldest.ts';
