@@ -128,17 +128,37 @@ export function awardPeriod(period: OraclePeriod, awarded: OracleAward, programm
   return periodNameOf(period, awarded.earnedAtMs, awarded.visit, programme.timeZone);
 }
 
+/** What counts as of now hold: of each key, the highest rung that the matches of the last time reach. */
+export function recentAwards(rule: Rule, history: OracleHistory): OracleAward[] {
+  if (!('rungs' in rule) || rule.count.per !== 'recent') return [];
+  const { windowMs } = rule.count;
+  return countedByKey(rule, history).flatMap((ofKey) => {
+    const inside = ofKey.filter(({ atMs }) => history.nowMs - atMs < windowMs);
+    const rung = rule.rungs.findLast(({ from }) => countOf(rule, inside, history) >= from);
+    if (!rung) return [];
+    const completing = inside.findLast(
+      (_, index) => countOf(rule, inside.slice(index), history) >= rung.from,
+    ) as LanguageEvent;
+    return [award(rule, completing, history, completing.atMs, wholeThousandths(rung.points * 1_000))];
+  });
+}
+
 function rungAwards(rule: RungsRule, history: OracleHistory): OracleAward[] {
+  if (rule.count.per === 'recent') return [];
+  return countedByKey(rule, history).flatMap((ofKey) =>
+    countedGroups(rule, ofKey, history).flatMap((group) => highestRung(rule, group, history)),
+  );
+}
+
+/** The matches that count, those of each key by themselves. */
+function countedByKey(rule: RungsRule, history: OracleHistory): LanguageEvent[][] {
   // What has no value is not one more different value.
   const matches = matchesOf(rule, history).filter(
     (event) =>
       rule.distinct === undefined || rule.distinct === 'visit' || keyTextOf(event, rule.distinct) !== null,
   );
   const keys = [...new Set(matches.map((event) => keyTextOf(event, rule.per)))];
-  return keys.flatMap((key) => {
-    const ofKey = matches.filter((event) => keyTextOf(event, rule.per) === key);
-    return countedGroups(rule, ofKey, history).flatMap((group) => highestRung(rule, group, history));
-  });
+  return keys.map((key) => matches.filter((event) => keyTextOf(event, rule.per) === key));
 }
 
 /** The matches that are counted together. */
@@ -148,6 +168,7 @@ function countedGroups(
   history: OracleHistory,
 ): LanguageEvent[][] {
   const { count } = rule;
+  if (count.per === 'recent') return [];
   if (count.per === 'rolling') return rollingGroups(rule, matches, count.rollingMs, history);
   const groups = new Map<string, LanguageEvent[]>();
   for (const event of matches) {

@@ -13,6 +13,7 @@ import {
   awardsOf,
   inOrderOfEarning,
   type OracleAward,
+  recentAwards,
   wholeThousandths,
 } from './language-oracle-rules.ts';
 
@@ -64,12 +65,16 @@ export function oracleEvaluation(
   const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
   const awards = rules.flatMap((rule) => awardsOf(rule, { programme, events, everything: once, nowMs }));
   const allocations = capped(programme, inOrderOfEarning(programme, awards));
-  const contributions = allocations.map(({ award, earned }) => ({
+  const recent = heldRecently(
+    programme,
+    rules.flatMap((rule) => recentAwards(rule, { programme, events, everything: once, nowMs })),
+  );
+  const contributions = [...allocations, ...recent].map(({ award, earned }) => ({
     rule: award.rule.id,
     messageId: award.event.messageId,
     earnedAtMs: award.earnedAtMs,
     earned,
-    value: fadedValue(award, earned, programme, nowMs),
+    value: isRecent(award.rule) ? earned : fadedValue(award, earned, programme, nowMs),
   }));
   const fit = isFitTaken ? 0 : fitOf(programme, person);
   const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
@@ -142,6 +147,26 @@ function capped(programme: Programme, awards: readonly OracleAward[]): CappedAwa
     allocations.push({ award, earned });
   }
   return allocations;
+}
+
+/** What counts as of now hold: nothing bounds it but what public keys may hold in an hour, apart from what they earn. */
+function heldRecently(programme: Programme, awards: readonly OracleAward[]): CappedAward[] {
+  const heldNow: CappedAward[] = [];
+  for (const award of inOrderOfEarning(programme, awards)) {
+    const hourOf = (one: OracleAward) => Math.floor(one.earnedAtMs / 3_600_000);
+    const soFar = heldNow.filter(
+      (one) => one.award.event.via === 'public' && hourOf(one.award) === hourOf(award),
+    );
+    const atMost = programme.publicPointsPerHour ?? 10_000;
+    const isPublic = award.event.via === 'public';
+    const earned = isPublic ? cut(award.worth, sum(soFar.map((one) => one.earned)), { atMost }) : award.worth;
+    heldNow.push({ award, earned });
+  }
+  return heldNow;
+}
+
+function isRecent(rule: Rule): boolean {
+  return 'rungs' in rule && rule.count.per === 'recent';
 }
 
 /** The caps over a rule, and whose earnings each bounds together. */

@@ -94,6 +94,7 @@ const rungsRule = fc
     fc.oneof(
       fc.constantFrom('in a visit', 'in a day', 'in a week', 'in a month', 'ever'),
       duration.map((one) => `in ${one}`),
+      duration.map((one) => `in the last ${one}`),
     ),
     fc.array(rung, { minLength: 1, maxLength: 3 }),
     fc.oneof(
@@ -127,6 +128,9 @@ const absenceRule = fc
   )
   .map(([rule, more]) => ({ ...rule, ...more }));
 
+/** What a count as of now holds is not earned: it does not fade, and what may stand is all that bounds it. */
+const isRecent = ({ count }: Yaml) => typeof count === 'string' && count.startsWith('in the last');
+
 const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
   fc
     .tuple(
@@ -139,8 +143,8 @@ const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
     .map(([own, group, itsDecay, itsCap, itsWho]) => ({
       ...own,
       ...(group !== undefined && { group }),
-      ...(itsDecay !== undefined && { decay: itsDecay }),
-      ...(itsCap !== undefined && { cap: itsCap }),
+      ...(itsDecay !== undefined && !isRecent(own) && { decay: itsDecay }),
+      ...(itsCap !== undefined && { cap: isRecent(own) ? { standing: 5 } : itsCap }),
       ...(itsWho !== undefined && { who: itsWho }),
     }));
 
@@ -157,7 +161,7 @@ const clickRule: fc.Arbitrary<Yaml> = fc.oneof(
     arbitrary: fc
       .record({
         when: clickMatch,
-        count: fc.constantFrom('in a visit', 'in a day', 'ever', 'in 1 day'),
+        count: fc.constantFrom('in a visit', 'in a day', 'ever', 'in 1 day', 'in the last 1 day'),
         rungs: fc.constant([
           { from: 1, points: 1 },
           { from: 2, points: 5 },

@@ -3,6 +3,7 @@ import type { Match } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
 import type { Programme } from './programme.ts';
+import type { Rule } from './rule.ts';
 
 export interface Incoherence {
   path: PropertyKey[];
@@ -105,6 +106,8 @@ function ruleErrors(programme: Programme): Incoherence[] {
           message: 'a rule counts by "per" or counts "distinct" values, not both; remove one',
         },
       ];
+    const recent = recentCountErrors(rule, ['rules', index]);
+    if (recent.length > 0) return recent;
     const isPaired = 'within' in rule && rule.pays.often === 'every' && rule.pays.nth > 1;
     if (isPaired)
       return [
@@ -115,6 +118,27 @@ function ruleErrors(programme: Programme): Incoherence[] {
       ];
     return [];
   });
+}
+
+/** A count as of now is not earned: it has nothing that fades, or that a cap on earnings could bound. */
+function recentCountErrors(rule: Rule, path: PropertyKey[]): Incoherence[] {
+  if (!('count' in rule) || rule.count.per !== 'recent') return [];
+  const errors: Incoherence[] = [];
+  if (rule.decay !== undefined)
+    errors.push({
+      path: [...path, 'decay'],
+      at: 'key',
+      message:
+        '"decay" cannot stand beside a count "in the last …", because its points end by the clock; remove it, or count "in 7 days"',
+    });
+  const period = Object.keys(rule.cap ?? {}).find((one) => one !== 'standing');
+  if (period !== undefined)
+    errors.push({
+      path: [...path, 'cap', period],
+      at: 'key',
+      message: `"${period}" cannot bound a count "in the last …", because its points stand and are not earned; write "standing"`,
+    });
+  return errors;
 }
 
 function ladderErrors(programme: Programme): Incoherence[] {

@@ -33,7 +33,7 @@ const patterns = new Map<z.core.$ZodType, string>([
     paysSchema,
     `(?:every time|every \\d{1,4}(?:st|nd|rd|th) time|once|once a (?:${period})|once in ${durationPattern})`,
   ],
-  [countSchema, `(?:ever|in a (?:${period})|in ${durationPattern})`],
+  [countSchema, `(?:ever|in a (?:${period})|in (?:the last )?${durationPattern})`],
 ]);
 
 /**

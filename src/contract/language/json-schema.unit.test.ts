@@ -72,6 +72,8 @@ describe('a programme', () => {
     ['pays', 'once in 7 days', true],
     ['pays', 'once in a while', false],
     ['count', 'in a visit', true],
+    ['count', 'in the last 7 days', true],
+    ['count', 'in the last visit', false],
     ['count', 'per visit', false],
   ])('whose "%s" is "%s": %s', (word, value, isAllowed) => {
     const text = aProgramme.text.replace(new RegExp(`${word}: .*`), `${word}: ${JSON.stringify(value)}`);

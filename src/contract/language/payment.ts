@@ -67,20 +67,29 @@ export const paysSchema = z.string().transform((text, context): Pays => {
   return z.NEVER;
 });
 
-/** The span in which matches are counted: a visit, a calendar period, ever, or a rolling window. */
-export type CountWithin = { per: Period | 'ever' } | { per: 'rolling'; rollingMs: number };
+/**
+ * The span in which matches are counted: a visit, a calendar period, ever, or a rolling window. `recent` is the time before now: what
+ * it counts holds for as long as the clock leaves it there.
+ */
+export type CountWithin =
+  | { per: Period | 'ever' }
+  | { per: 'rolling'; rollingMs: number }
+  | { per: 'recent'; windowMs: number };
+
+/** What a count may say, for messages. */
+export const countForms =
+  '"in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"';
 
 export const countSchema = z.string().transform((text, context): CountWithin => {
   const words = text.trim();
   if (words === 'ever') return { per: 'ever' };
   const period = periods.find((one) => words === `in a ${one}`);
   if (period !== undefined) return { per: period };
+  const windowMs = words.startsWith('in the last ') ? durationOf(words.slice('in the last '.length)) : null;
+  if (windowMs !== null) return { per: 'recent', windowMs };
   const rollingMs = words.startsWith('in ') ? durationOf(words.slice('in '.length)) : null;
   if (rollingMs !== null) return { per: 'rolling', rollingMs };
-  context.addIssue({
-    code: 'custom',
-    message: 'expected "in a visit", "in a day", "in a week", "in a month", "in 7 days" or "ever"',
-  });
+  context.addIssue({ code: 'custom', message: `expected ${countForms}` });
   return z.NEVER;
 });
 

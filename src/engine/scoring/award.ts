@@ -1,6 +1,7 @@
 /** Candidate awards: what a rule awards for an event before caps; and the accumulator of one rule. */
 import type { CompiledRule, Source } from './compile.ts';
 import type { EventMatch, FrozenAward, MatchedEvent, Tally } from './profile-state.ts';
+import type { RecentCount } from './recent-accumulator.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** The position of one match in the pass over the events. */
@@ -165,6 +166,8 @@ export interface Refusal {
 export interface RuleAccumulator {
   readonly awards: readonly CandidateAward[];
   readonly refusals: readonly Refusal[];
+  /** Of a count as of now, what holds at the time of `close`. */
+  readonly recent?: readonly RecentCount[];
   restore(frozenAward: FrozenAward): void;
   recall(tally: Tally): void;
   see(position: Position): void;

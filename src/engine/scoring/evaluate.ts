@@ -14,6 +14,7 @@ import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
 import type { Person } from './person.ts';
 import type { MatchedEvent, ProfileState } from './profile-state.ts';
+import { recentLines } from './recent-counts.ts';
 import { fitLines, sumUp } from './standing.ts';
 
 export interface Evaluation {
@@ -176,16 +177,28 @@ export function evaluateGathered(
   if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit, atMs: nowMs });
 
   const { contributions, refusals } = allocating.of(gathering.awards);
+  const recent = recentLines(gathering.recent, person);
   const countedFit = gathering.reset?.reset.to === 'zero' ? null : fit;
   const { nextChangeAtMs } = gathering;
   return new Scored(
-    { alone: contributions, programme, countedFit, nextChangeAtMs, atMs: nowMs },
+    {
+      alone: joined(contributions, recent.contributions),
+      programme,
+      countedFit,
+      nextChangeAtMs,
+      atMs: nowMs,
+    },
     {
       isComputed,
       fit,
-      refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
+      refusals: [...gathering.refusals, ...refusals, ...recent.refusals].slice(0, limits.refusalsMax),
     },
   );
+}
+
+/** Mostly nothing is counted as of now: then the same array. */
+function joined(paid: readonly Contribution[], recent: readonly Contribution[]): readonly Contribution[] {
+  return recent.length === 0 ? paid : [...paid, ...recent];
 }
 
 /** What the score is worked out from. */

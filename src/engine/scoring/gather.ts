@@ -17,6 +17,7 @@ import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.t
 import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
 import type { EventMatch, MatchedEvent, ProfileState, RefusedEvent } from './profile-state.ts';
+import { RecentAccumulator, type RecentCount } from './recent-accumulator.ts';
 import { refusalInWords } from './refused-events.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
@@ -26,6 +27,8 @@ import { inTime, Visits } from './visits.ts';
 export interface Gathering {
   awards: readonly CandidateAward[];
   refusals: readonly Refusal[];
+  /** What counts as of now hold. */
+  recent: readonly RecentCount[];
   /** When an absence runs out or a provisional click lapses; null when neither ever. */
   nextChangeAtMs: number | null;
   /** The last reset, and when; the last in the file, of several at one instant. */
@@ -164,6 +167,7 @@ export class Pass {
     }
     const awards: (readonly CandidateAward[])[] = [];
     const refusals = [...this.#refusals];
+    const recent: RecentCount[] = [];
     let nextChangeAtMs: number | null = null;
     const at = (ms: number) => {
       if (nextChangeAtMs === null || ms < nextChangeAtMs) nextChangeAtMs = ms;
@@ -174,12 +178,14 @@ export class Pass {
       const changeAtMs = accumulator.close(nowMs);
       if (changeAtMs !== null) at(changeAtMs);
       awards.push(accumulator.awards);
+      if (accumulator.recent !== undefined) recent.push(...accumulator.recent);
       for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
     for (const { state, untilMs } of this.#suspicions.values()) if (state === 'provisional') at(untilMs);
     return {
       awards: noAwards.concat(...awards),
       refusals,
+      recent,
       nextChangeAtMs,
       reset: this.#reset,
       suspicions: this.#suspicions,
@@ -272,6 +278,7 @@ function later(one: LastReset | null, other: LastReset): LastReset {
 }
 
 function accumulatorOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleAccumulator {
+  if ('count' in rule.rule && rule.rule.count.per === 'recent') return new RecentAccumulator(rule);
   if ('rungs' in rule.rule) return new RungsAccumulator(rule, calendar);
   if ('then' in rule.rule) return new SequenceAccumulator(rule, calendar);
   if ('within' in rule.rule) return new AbsenceAccumulator(rule, calendar);

@@ -40,7 +40,7 @@ export class RungsAccumulator implements RuleAccumulator {
   readonly refusals: Refusal[] = [];
   readonly awards: CandidateAward[] = [];
   readonly #rule: CompiledRule;
-  readonly #count: { per: CountWithin['per']; rollingMs: number };
+  readonly #count: { per: Exclude<CountWithin['per'], 'recent'>; rollingMs: number };
   readonly #isDistinct: boolean;
   /** It counts the visits that have a match. */
   readonly #isOfVisits: boolean;
@@ -55,7 +55,9 @@ export class RungsAccumulator implements RuleAccumulator {
     this.#rule = rule;
     this.#calendar = calendar;
     const { count, distinct } = rule.rule as RungsRule;
-    this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
+    // A count as of now has an accumulator of its own.
+    const per = count.per === 'recent' ? 'ever' : count.per;
+    this.#count = { per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = distinct !== undefined;
     this.#isOfVisits = rule.countsVisits;
@@ -225,16 +227,17 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   #reason(rung: number): string {
-    const { from } = this.#rungAt(rung);
-    const what = this.#isOfVisits
-      ? `${from} ${from === 1 ? 'visit' : 'visits'}`
-      : this.#isDistinct
-        ? `${from} different`
-        : String(from);
+    const what = whatIsCounted(this.#rule, this.#rungAt(rung).from);
     const { per, rollingMs } = this.#count;
     if (per === 'ever') return what;
     return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
   }
+}
+
+/** So many of what a rule counts, in words: `3`, `3 different`, `3 visits`. */
+export function whatIsCounted({ rule, countsVisits }: CompiledRule, count: number): string {
+  if (countsVisits) return `${count} ${count === 1 ? 'visit' : 'visits'}`;
+  return 'count' in rule && rule.distinct !== undefined ? `${count} different` : String(count);
 }
 
 /** Matches of the last window that no group has used. */

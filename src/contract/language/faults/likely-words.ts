@@ -3,6 +3,7 @@ import { durationOf, periods } from '../../../base/time/time.ts';
 import { addressSchema, domainSchema, matchSchema, nameSchema, pathSchema, whoSchema } from '../condition.ts';
 import {
   capSchema,
+  countForms,
   countSchema,
   decaySchema,
   id,
@@ -93,11 +94,12 @@ function likelyCount(value: unknown): Correction | null {
   const period = isPeriod ? periods.find((one) => one === last) : undefined;
   if (period !== undefined) return { instead: `in a ${period}` };
   const span = plain.replace(
-    /^(?:in the last|in the|in|within|over|during|last|per|every|rolling|once in)\s+/,
+    /^(?:(?:in|within|over|during|per|every|rolling|once in)\s+)?(?:the\s+)?(?:last\s+)?(?:rolling\s+)?/,
     '',
   );
   const time = durationOf(span) === null ? likelyTime(span) : { instead: span };
-  if (time !== null) return { ...time, instead: `in ${time.instead}` };
+  if (time !== null)
+    return { ...time, instead: `in ${/\blast\b/.test(plain) ? 'the last ' : ''}${time.instead}` };
   const near = nearest(plain, ['ever', ...periods.map((one) => `in a ${one}`)]);
   return near === null ? null : { instead: near };
 }
@@ -210,7 +212,7 @@ terms.add(paysSchema, {
   likely: likelyPays,
 });
 terms.add(countSchema, {
-  expected: '"in a visit", "in a day", "in a week", "in a month", "in 7 days" or "ever"',
+  expected: countForms,
   likely: likelyCount,
 });
 terms.add(points, {

@@ -94,15 +94,32 @@ const mistakes: Mistake[] = [
     'in a visit',
     'per visit',
     [
-      '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days" or "ever"; did you mean "in a visit"?',
+      '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
+    ],
+  ],
+  ['a count in the last week', 'in a visit', 'in the last 7 days', []],
+  [
+    'a count over the last week',
+    'in a visit',
+    'over the last 7 days',
+    [
+      '21:12: rules[3].count: "over the last 7 days" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in the last 7 days"?',
     ],
   ],
   [
-    'a count in the last week',
-    'in a visit',
-    'in the last 7 days',
+    'a count as of now that fades',
+    'count: in a visit',
+    'count: in the last 7 days\n    decay: { halfLife: 10 days }',
     [
-      '21:12: rules[3].count: "in the last 7 days" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days" or "ever"; did you mean "in 7 days"?',
+      '22:5: rules[3].decay: "decay" cannot stand beside a count "in the last …", because its points end by the clock; remove it, or count "in 7 days"',
+    ],
+  ],
+  [
+    'a count as of now under a cap on what is earned',
+    'count: in a visit',
+    'count: in the last 7 days\n    cap: { standing: 10, day: 3 }',
+    [
+      '22:26: rules[3].cap.day: "day" cannot bound a count "in the last …", because its points stand and are not earned; write "standing"',
     ],
   ],
   [

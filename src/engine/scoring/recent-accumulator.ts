@@ -1,0 +1,98 @@
+/**
+ * The accumulator of a count as of now: so many matches, different values or visits in the last so long.
+ *
+ * What it counts holds while the clock leaves it in the window; nothing of it is earned. So it has no awards, and sealing freezes
+ * nothing of it. A match counts from its time on; exactly a window later it no longer does.
+ */
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
+import type { CompiledRule } from './compile.ts';
+import { inWords } from './fade.ts';
+import { whatIsCounted } from './rungs-accumulator.ts';
+
+/** The highest rung that a key holds. */
+export interface RecentCount {
+  rule: CompiledRule;
+  rung: number;
+  key: number;
+  /** The earliest of the latest matches that reach the rung: it holds as long as this one is in the window. */
+  position: Position;
+  reason: string;
+}
+
+const none: readonly never[] = [];
+
+export class RecentAccumulator implements RuleAccumulator {
+  readonly awards: readonly CandidateAward[] = none;
+  readonly refusals: readonly Refusal[] = none;
+  readonly #rule: CompiledRule;
+  readonly #windowMs: number;
+  readonly #isDistinct: boolean;
+  /** More than the highest rung asks for need not be known. */
+  readonly #mostCounted: number;
+  /** By key, the latest match of each value: the values in the order of these matches. */
+  readonly #latest = new Map<number, Map<number, Position>>();
+  #recent: RecentCount[] = [];
+
+  constructor(rule: CompiledRule) {
+    this.#rule = rule;
+    const { rule: own } = rule;
+    this.#windowMs = 'count' in own && own.count.per === 'recent' ? own.count.windowMs : 0;
+    this.#isDistinct = 'count' in own && own.distinct !== undefined;
+    this.#mostCounted = rule.rungs.at(-1)?.from ?? 0;
+  }
+
+  /** After `close`: what holds at its time. */
+  get recent(): readonly RecentCount[] {
+    return this.#recent;
+  }
+
+  restore(): void {}
+
+  recall(): void {}
+
+  see(position: Position): void {
+    const isOfVisits = this.#rule.countsVisits;
+    // A value that is not there is not one more different value.
+    if (this.#isDistinct && !isOfVisits && position.key === 0) return;
+    const key = this.#isDistinct ? 0 : position.key;
+    let latest = this.#latest.get(key);
+    if (latest === undefined) {
+      latest = new Map();
+      this.#latest.set(key, latest);
+    }
+    const value = isOfVisits ? position.visit : this.#isDistinct ? position.key : position.hash;
+    latest.delete(value);
+    latest.set(value, position);
+    if (latest.size <= this.#mostCounted) return;
+    for (const oldest of latest.keys()) {
+      latest.delete(oldest);
+      break;
+    }
+  }
+
+  seeOther(): void {}
+
+  /** Finds what holds at a time; may be asked again at another time. Returns when the first of it ends. */
+  close(nowMs: number): number | null {
+    const { rungs } = this.#rule;
+    this.#recent = [];
+    let endsAtMs = Number.POSITIVE_INFINITY;
+    for (const [key, latest] of this.#latest) {
+      const positions = [...latest.values()];
+      const counted = positions.filter(({ atMs }) => nowMs - atMs < this.#windowMs).length;
+      const rung = rungs.findLastIndex(({ from }) => from <= counted);
+      if (rung < 0) continue;
+      const from = rungs[rung]?.from ?? 0;
+      const position = positions[positions.length - from] as Position;
+      endsAtMs = Math.min(endsAtMs, position.atMs + this.#windowMs);
+      const reason = `${whatIsCounted(this.#rule, from)} in the last ${inWords(this.#windowMs)}`;
+      this.#recent.push({ rule: this.#rule, rung, key, position, reason });
+    }
+    return Number.isFinite(endsAtMs) ? endsAtMs : null;
+  }
+
+  /** It counts as long as it may be in the window of a time from the horizon on. */
+  reachesUntilMs({ atMs }: { atMs: number }, horizonMs: number): number | undefined {
+    return atMs + this.#windowMs > horizonMs ? Number.POSITIVE_INFINITY : undefined;
+  }
+}
