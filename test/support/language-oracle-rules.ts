@@ -45,7 +45,10 @@ export function wholeThousandths(thousandths: number): number {
 export function awardsOf(rule: Rule, history: OracleHistory): OracleAward[] {
   if ('rungs' in rule) return rungAwards(rule, history);
   if ('then' in rule) return paid(rule, sequenceCandidates(rule, history), history);
-  if ('within' in rule) return paid(rule, absenceCandidates(rule, history), history);
+  if ('within' in rule) {
+    const silences = paid(rule, absenceCandidates(rule, history), history);
+    return silences.flatMap((silence) => [silence, ...repeatsOf(rule, silence, history)]);
+  }
   return paid(
     rule,
     matchesOf(rule, history).map((event) => award(rule, event, history)),
@@ -258,6 +261,19 @@ function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleAwa
     });
     return !isRenewed && !isEnded && wait.earnedAtMs <= history.nowMs;
   });
+}
+
+/** A hundred times at most, for as long as nothing ends the silence; at the very time of an end it is in time. */
+function repeatsOf(rule: AbsenceRule, silence: OracleAward, history: OracleHistory): OracleAward[] {
+  const { repeatsEvery } = rule;
+  if (repeatsEvery === undefined) return [];
+  const ends = [
+    ...matchesOf(rule, history),
+    ...history.events.filter((event) => rule.unless !== undefined && isMatch(event, rule.unless)),
+  ].filter(({ atMs }) => atMs > silence.event.atMs);
+  return Array.from({ length: 100 }, (_, index) => silence.earnedAtMs + (index + 1) * repeatsEvery)
+    .filter((atMs) => atMs <= history.nowMs && ends.every((end) => end.atMs > atMs))
+    .map((earnedAtMs) => ({ ...silence, earnedAtMs }));
 }
 
 function isClickRule(rule: Rule, { programme }: OracleHistory): boolean {

@@ -125,8 +125,13 @@ const absenceRule = fc
   .tuple(
     fc.record({ when: match, within: duration, points: worth }),
     optional({ ...payments, pays, unless: match }),
+    sometimes(fc.constantFrom('1 day', '2 days')),
   )
-  .map(([rule, more]) => ({ ...rule, ...more }));
+  .map(([rule, { per, ...more }, repeatsEvery]) => ({
+    ...rule,
+    ...more,
+    ...(repeatsEvery === undefined ? per !== undefined && { per } : { repeatsEvery }),
+  }));
 
 /** What a count as of now holds is not earned: it does not fade, and what may stand is all that bounds it. */
 const isRecent = ({ count }: Yaml) => typeof count === 'string' && count.startsWith('in the last');

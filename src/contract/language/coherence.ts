@@ -1,4 +1,5 @@
 /** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Match } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
@@ -106,6 +107,8 @@ function ruleErrors(programme: Programme): Incoherence[] {
           message: 'a rule counts by "per" or counts "distinct" values, not both; remove one',
         },
       ];
+    const repeating = repeatErrors(rule, ['rules', index]);
+    if (repeating.length > 0) return repeating;
     const recent = recentCountErrors(rule, ['rules', index]);
     if (recent.length > 0) return recent;
     const isPaired = 'within' in rule && rule.pays.often === 'every' && rule.pays.nth > 1;
@@ -118,6 +121,26 @@ function ruleErrors(programme: Programme): Incoherence[] {
       ];
     return [];
   });
+}
+
+/** A silence that repeats is of one person, a day at least from time to time: so what it has paid stays little. */
+function repeatErrors(rule: Rule, path: PropertyKey[]): Incoherence[] {
+  if (!('repeatsEvery' in rule) || rule.repeatsEvery === undefined) return [];
+  const errors: Incoherence[] = [];
+  if (rule.per !== undefined)
+    errors.push({
+      path: [...path, 'repeatsEvery'],
+      at: 'key',
+      message:
+        '"repeatsEvery" cannot stand beside "per", because only the silence of a person repeats, not that of each key; remove one of them',
+    });
+  if (rule.repeatsEvery < limits.dayMs)
+    errors.push({
+      path: [...path, 'repeatsEvery'],
+      message: 'a silence repeats a day later at the earliest; write 1 day or more',
+      instead: '1 day',
+    });
+  return errors;
 }
 
 /** A count as of now is not earned: it has nothing that fades, or that a cap on earnings could bound. */

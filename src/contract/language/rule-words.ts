@@ -43,7 +43,18 @@ function pointsOf({ points, rungs }: Plain): string {
   return `${textOf(property)} × ${textOf(times)}, ${textOf(atLeast)} to ${textOf(atMost)}`;
 }
 
-function paysOf({ pays, count, per, distinct, coolDown, unless, within, then, rungs }: Plain): string {
+function paysOf({
+  pays,
+  count,
+  per,
+  distinct,
+  coolDown,
+  unless,
+  within,
+  then,
+  rungs,
+  repeatsEvery,
+}: Plain): string {
   // What the language takes where a rule does not say it.
   const usual =
     then !== undefined ? 'every time' : unless !== undefined || within !== undefined ? 'once' : '';
@@ -52,6 +63,7 @@ function paysOf({ pays, count, per, distinct, coolDown, unless, within, then, ru
     ...worded('per', per),
     ...(distinct === 'visit' ? ['counting visits'] : worded('counting different', distinct)),
     ...worded('then a pause of', coolDown),
+    ...worded('and again every', repeatsEvery),
   ].join(', ');
 }
 

@@ -59,6 +59,12 @@ test.each([
     '-20',
     'once',
   ],
+  [
+    '{ when: any event, within: 30 days, repeatsEvery: 7 days, points: -20 }',
+    'any event, and not again within 30 days',
+    '-20',
+    'once, and again every 7 days',
+  ],
 ])('%s', (text, when, points, pays) => {
   expect(ruleInWords(parse(text))).toMatchObject({ when, points, pays });
 });

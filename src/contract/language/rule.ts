@@ -70,6 +70,8 @@ export const absenceRule = z.strictObject({
   ...payments,
   unless: matchSchema.optional(),
   within: durationSchema,
+  /** A silence that is paid is paid again after each such time more of it. */
+  repeatsEvery: durationSchema.optional(),
   pays: paysSchema.default({ often: 'once', per: 'ever' }),
 });
 

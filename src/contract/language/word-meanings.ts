@@ -20,6 +20,7 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   then: 'The event that must follow.',
   unless: 'The event that ends the wait.',
   within: 'The time in which it must happen, or not happen.',
+  repeatsEvery: 'The further time of silence after which it is paid again.',
   who: 'The people it applies to, by what is known of them now.',
   group: 'The group of rules whose caps it shares.',
   groups: 'Rules that share caps.',

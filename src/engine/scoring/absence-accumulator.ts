@@ -2,9 +2,10 @@
  * The accumulator of an absence: something begun and not called off in time (the abandoned basket), or nothing for a while.
  *
  * A key is quiet, then open from its last match. Then it is either ended (quiet again), or due once the time has run out. A due
- * one is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match without a
- * key belongs to its visit. A match and an end at one instant count as ended.
+ * one is paid at that time, by the rule's frequency, and may be paid again while the silence goes on. With `per`, an end without a key
+ * ends every open one, and a match without a key belongs to its visit. A match and an end at one instant count as ended.
  */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
@@ -20,17 +21,27 @@ interface Wait {
   isListed: boolean;
 }
 
+/** A wait that has run out, or is open. */
+interface Silence {
+  position: Position;
+  id: number | string;
+  /** When something ended the silence, ms; infinite while it goes on. At that very time it is in time. */
+  untilMs: number;
+}
+
 export class AbsenceAccumulator implements RuleAccumulator {
   #awards: Awards;
   readonly #rule: CompiledRule;
   readonly #calendar: Calendar;
   readonly #frozen: { frozenAward: FrozenAward; key: number | string }[] = [];
   readonly #withinMs: number;
+  /** It is paid again after each such time more, ms; 0 where it is not. */
+  readonly #repeatMs: number;
   readonly #isKeyed: boolean;
   readonly #waits = new Map<number | string, Wait>();
   /** Those that may be open: an end of every wait looks at no other. */
   #listed: { wait: Wait; id: number | string }[] = [];
-  readonly #due: { position: Position; id: number | string }[] = [];
+  readonly #due: Silence[] = [];
   /** When a match was over: superseded, ended or due; by its hash. */
   readonly #overAtMs = new Map<number, number>();
   #everyEndedAtMs = Number.NEGATIVE_INFINITY;
@@ -40,6 +51,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#calendar = calendar;
     this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
+    this.#repeatMs = ('repeatsEvery' in rule.rule ? rule.rule.repeatsEvery : undefined) ?? 0;
     this.#isKeyed = rule.rule.per !== undefined;
   }
 
@@ -87,31 +99,61 @@ export class AbsenceAccumulator implements RuleAccumulator {
   /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
   close(nowMs: number): number | null {
     let earliestMs = Number.POSITIVE_INFINITY;
-    const waits = [...this.#due];
+    const waits: Silence[] = [...this.#due];
     for (const {
       wait: { open },
       id,
     } of this.#listed) {
       if (open === null) continue;
       const dueMs = open.atMs + this.#withinMs;
-      this.#overAtMs.set(open.hash, dueMs);
+      this.#overAtMs.set(open.hash, this.#lastDueMs(open));
       if (dueMs < earliestMs) earliestMs = dueMs;
-      waits.push({ position: open, id });
+      waits.push({ position: open, id, untilMs: Number.POSITIVE_INFINITY });
     }
     // Mostly nothing has run out.
     if (this.#due.length + this.#frozen.length === 0 && earliestMs > nowMs && this.awards.length === 0)
       return Number.isFinite(earliestMs) ? earliestMs : null;
     waits.sort((a, b) => a.position.atMs - b.position.atMs || a.position.hash - b.position.hash);
     this.#awards = new Awards(this.#rule, this.#calendar);
-    for (const { frozenAward, key } of this.#frozen) this.#awards.restore(frozenAward, this.#withinMs, key);
-    const reason = `nothing within ${inWords(this.#withinMs)}`;
-    for (const { position, id } of waits) {
+    for (const { frozenAward, key } of this.#frozen)
+      this.#awards.restore(frozenAward, this.#afterMs(frozenAward.rung), key);
+    for (const silence of waits) {
+      const { position, id } = silence;
       const dueMs = position.atMs + this.#withinMs;
       // The time is not yet up: until then an end that arrives late may still call it off.
       if (dueMs > nowMs) return dueMs;
-      this.#awards.ask(position, id, this.#withinMs, reason);
+      const isPaid = this.#awards.ask(position, id, this.#withinMs, this.#reason(0));
+      // Only a person's own silence repeats, so that the last of them is the only one that goes on.
+      const againAtMs = isPaid ? this.#repeat(silence, nowMs) : null;
+      if (againAtMs !== null) return againAtMs;
     }
     return null;
+  }
+
+  /** Pays a silence again, as often as it has lasted that long. Returns when it is next, or null. */
+  #repeat({ position, untilMs }: Silence, nowMs: number): number | null {
+    if (this.#repeatMs === 0) return null;
+    for (let time = 1; time <= limits.silenceRepeatsMax; time++) {
+      const afterMs = this.#afterMs(time);
+      const dueMs = position.atMs + afterMs;
+      if (dueMs >= untilMs) return null;
+      if (dueMs > nowMs) return dueMs;
+      this.#awards.repeat(position, time, afterMs, this.#reason(time));
+    }
+    return null;
+  }
+
+  /** How long after its match a silence is paid, ms: at first (0), or for the n-th time more. */
+  #afterMs(time: number): number {
+    return this.#withinMs + time * this.#repeatMs;
+  }
+
+  #lastDueMs({ atMs }: Position): number {
+    return atMs + this.#afterMs(this.#repeatMs === 0 ? 0 : limits.silenceRepeatsMax);
+  }
+
+  #reason(time: number): string {
+    return `nothing within ${inWords(this.#afterMs(time))}`;
   }
 
   reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
@@ -136,8 +178,8 @@ export class AbsenceAccumulator implements RuleAccumulator {
   #over(wait: Wait, id: number | string, atMs: number): void {
     if (wait.open === null) return;
     const dueMs = wait.open.atMs + this.#withinMs;
-    this.#overAtMs.set(wait.open.hash, Math.min(dueMs, atMs));
-    if (atMs > dueMs) this.#due.push({ position: wait.open, id });
+    this.#overAtMs.set(wait.open.hash, Math.min(this.#lastDueMs(wait.open), atMs));
+    if (atMs > dueMs) this.#due.push({ position: wait.open, id, untilMs: atMs });
     wait.open = null;
   }
 

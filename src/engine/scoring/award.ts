@@ -142,6 +142,27 @@ export class MatchAward implements CandidateAward {
   }
 }
 
+/** What a rule awards again for a match: the number of the time is its rung. */
+export class RepeatedAward extends MatchAward {
+  readonly time: number;
+
+  constructor(
+    rule: CompiledRule,
+    position: Position,
+    worth: number,
+    afterMs: number,
+    because: string,
+    time: number,
+  ) {
+    super(rule, position, worth, afterMs, because);
+    this.time = time;
+  }
+
+  override get rung(): number {
+    return this.time;
+  }
+}
+
 /** A reason with what became of a suspicious click. */
 export function suspectedReason(because: string, suspicion: Suspicion | null): string {
   if (suspicion === null) return because;

@@ -60,8 +60,9 @@ function withCaps({ paid, lines }: Evaluation): Contribution[] {
   return [...paid, ...lines.filter(({ kind }) => kind === 'cap')];
 }
 
-function idOf(one: Contribution): string {
-  return `${one.source.id}:${one.hash}:${one.key}`;
+/** A silence may be paid again for one event; lines without an event have no time of their own. */
+function idOf({ source, hash, key, earnedAtMs }: Contribution): string {
+  return `${source.id}:${hash}:${key}:${hash === null ? '' : earnedAtMs}`;
 }
 
 function reasonGone(was: Contribution, now: Evaluation): string {

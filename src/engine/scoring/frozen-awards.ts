@@ -99,11 +99,16 @@ function isFading({ atMs }: FrozenAward, { fade, memoryMs }: CompiledRule, seale
   return atMs + memoryMs + fade.endsAfterMs + fade.groupMs >= sealedUntilMs;
 }
 
-/** Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end. */
-export function isRemembered({ key }: Pick<FrozenAward, 'key'>, rule: CompiledRule): boolean {
-  if (rule.countsForEver) return true;
+/** Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end, each time of a silence. */
+export function isRemembered({ key, rung }: Pick<FrozenAward, 'key' | 'rung'>, rule: CompiledRule): boolean {
+  if (rule.countsForEver || (rung > 0 && isRepeating(rule))) return true;
   const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';
   return isOnceEver && !(key === 0 && isVisitsOwn(rule));
+}
+
+/** A silence that is paid again, its rungs the times. Days lie between them, so that they stay few. */
+function isRepeating({ rule }: CompiledRule): boolean {
+  return 'repeatsEvery' in rule && rule.repeatsEvery !== undefined;
 }
 
 /** An absence by key: an award without a key belonged to a visit that cannot come again. */

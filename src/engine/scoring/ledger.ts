@@ -2,7 +2,7 @@
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
-import { type Contribution, valueAt } from './contribution.ts';
+import { type Contribution, PaidAward, valueAt } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { eventId } from './explain.ts';
 import { toPoints } from './points.ts';
@@ -152,6 +152,8 @@ function reasonsGone(after: Evaluation): (was: Contribution) => string {
   }
   return (was) => {
     if (stillThere.has(idOf(was))) return was.fade.words;
+    // Rungs of a silence are the times it was paid: none replaces another.
+    if (was instanceof PaidAward && was.award.rule.rungs.length === 0) return 'no longer counts';
     const higher = [...(firsts.get(was.source.id)?.values() ?? [])].find(({ rung }) => rung > was.rung);
     return higher === undefined ? 'no longer counts' : `replaced by a higher rung: ${higher.reason}`;
   };

@@ -6,6 +6,7 @@ import {
   MatchAward,
   type Position,
   type Refusal,
+  RepeatedAward,
   type RuleAccumulator,
 } from './award.ts';
 import type { CompiledRule } from './compile.ts';
@@ -33,11 +34,15 @@ export class Awards {
     this.#isOnceEver = pays.often === 'once' && pays.per === 'ever';
   }
 
-  /** Restores a frozen award, earned `afterMs` after its event. A key paid once stays paid once, also after a merge. */
+  /**
+   * Restores a frozen award, earned `afterMs` after its event. A key paid once stays paid once, also after a merge. What repeats goes
+   * with what it repeats.
+   */
   restore(frozenAward: FrozenAward, afterMs: number, key: number | string = frozenAward.key): void {
     const { rule } = this;
     const earnedAtMs = frozenAward.atMs + afterMs;
-    if (this.#isOnceEver && frozenAward.count <= 1) {
+    if (frozenAward.rung > 0) this.#kept++;
+    else if (this.#isOnceEver && frozenAward.count <= 1) {
       if (this.#frequency.refusal(key, earnedAtMs, -1) === 'already paid once') return;
       this.#kept++;
     } else this.#frequency.note(key, earnedAtMs, -1);
@@ -62,20 +67,32 @@ export class Awards {
     this.#frequency.recall(key, count);
   }
 
-  /** Awards a match `afterMs` after it, if the frequency allows. The frequency counts by `key`. */
-  ask(position: Position, key: number | string = position.key, afterMs = 0, because = this.#because): void {
+  /** Awards a match `afterMs` after it, if the frequency allows, and returns whether. The frequency counts by `key`. */
+  ask(
+    position: Position,
+    key: number | string = position.key,
+    afterMs = 0,
+    because = this.#because,
+  ): boolean {
     const earnedAtMs = position.atMs + afterMs;
     if (this.#isOnceEver && this.#kept >= limits.ruleKeysMax) {
       this.refuse(position, `limit: ${limits.ruleKeysMax} payments of this rule`);
-      return;
+      return false;
     }
     const refusal = this.#frequency.refusal(key, earnedAtMs, position.visit);
     if (refusal !== null) {
       this.refuse(position, refusal);
-      return;
+      return false;
     }
     this.#kept++;
     this.awards.push(new MatchAward(this.rule, position, this.rule.worth(position.number), afterMs, because));
+    return true;
+  }
+
+  /** Awards a match again, for the n-th time more: the frequency decided on the first. */
+  repeat(position: Position, time: number, afterMs: number, because: string): void {
+    const worth = this.rule.worth(position.number);
+    this.awards.push(new RepeatedAward(this.rule, position, worth, afterMs, because, time));
   }
 
   refuse(position: { atMs: number; hash: number }, reason: string): void {

@@ -31,6 +31,8 @@ export const scoringLimits = {
   visitMsMax: dayMs,
   /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */
   ruleKeysMax: 256,
+  /** Times that one silence repeats its payment. */
+  silenceRepeatsMax: 100,
   /** Counts of one rule (visits, days, windows) kept at once: the earliest count. */
   groupsPerRuleMax: 4_096,
   /** Tries to find the moment a fading score meets a bound, before the profile is re-evaluated later instead. */

@@ -97,6 +97,21 @@ const mistakes: Mistake[] = [
       '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
     ],
   ],
+  ['a silence that repeats', 'within: 30 minutes', 'within: 30 minutes\n    repeatsEvery: 1 day', []],
+  [
+    'a silence that repeats too soon',
+    'within: 30 minutes',
+    'within: 30 minutes\n    repeatsEvery: 86399 seconds',
+    ['17:19: rules[2].repeatsEvery: a silence repeats a day later at the earliest; write 1 day or more'],
+  ],
+  [
+    'a silence of each key that repeats',
+    'within: 30 minutes',
+    'within: 30 minutes\n    per: cart_id\n    repeatsEvery: 1 day',
+    [
+      '18:5: rules[2].repeatsEvery: "repeatsEvery" cannot stand beside "per", because only the silence of a person repeats, not that of each key; remove one of them',
+    ],
+  ],
   ['a count in the last week', 'in a visit', 'in the last 7 days', []],
   [
     'a count over the last week',
