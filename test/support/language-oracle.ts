@@ -64,7 +64,9 @@ export function oracleEvaluation(
 
   const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
   const awards = rules.flatMap((rule) => awardsOf(rule, { programme, events, everything: once, nowMs }));
-  const allocations = capped(programme, inOrderOfEarning(programme, awards));
+  const fit = isFitTaken ? 0 : fitOf(programme, person);
+  const counted = programme.fit?.counts === true ? fit : 0;
+  const allocations = capped(programme, inOrderOfEarning(programme, awards), counted);
   const recent = heldRecently(
     programme,
     rules.flatMap((rule) => recentAwards(rule, { programme, events, everything: once, nowMs })),
@@ -76,7 +78,6 @@ export function oracleEvaluation(
     earned,
     value: isRecent(award.rule) ? earned : fadedValue(award, earned, programme, nowMs),
   }));
-  const fit = isFitTaken ? 0 : fitOf(programme, person);
   const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
   const score = isExcluded ? 0 : standing(programme, contributions, fit);
   const isComputed =
@@ -118,13 +119,15 @@ function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {
 }
 
 /** What is granted of the awards, one after the other. */
-function capped(programme: Programme, awards: readonly OracleAward[]): CappedAward[] {
+function capped(programme: Programme, awards: readonly OracleAward[], fit: number): CappedAward[] {
+  const { stopsAbove } = programme;
   const allocations: CappedAward[] = [];
   for (const award of awards) {
     const standsAbove =
-      programme.stopsAbove !== undefined &&
-      sum(allocations.map((one) => fadedValue(one.award, one.earned, programme, award.earnedAtMs))) >
-        wholeThousandths(programme.stopsAbove * 1_000);
+      stopsAbove !== undefined &&
+      sum(allocations.map((one) => fadedValue(one.award, one.earned, programme, award.earnedAtMs))) +
+        (typeof stopsAbove === 'number' ? 0 : fit) >
+        wholeThousandths((typeof stopsAbove === 'number' ? stopsAbove : stopsAbove.score) * 1_000);
     let earned = standsAbove && award.worth > 0 ? 0 : award.worth;
     for (const { cap, isUnder } of capsOver(award.rule, programme)) {
       for (const period of ['visit', 'day', 'week', 'month', 'ever'] as const) {

@@ -239,7 +239,10 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
       cap: sometimes(cap),
       floor: sometimes(fc.constantFrom(0, -5, -20), 4),
       rounding: sometimes(fc.constantFrom('nearest', 'down', 'up'), 4),
-      stopsAbove: sometimes(fc.constantFrom(0, 5, 10, 25, 40), 3),
+      stopsAbove: sometimes(
+        fc.constantFrom<unknown>(0, 5, 10, 25, 40, { score: 0 }, { score: 10 }, { score: 25 }),
+        3,
+      ),
       publicPointsPerHour: sometimes(fc.constantFrom(0, 3, 7.5, 20), 2),
       resets: sometimes(rareResets, 3),
       ...ofThePerson,

@@ -130,6 +130,9 @@ export const capSchema = z
     message: 'expected a cap, such as { day: 20 } or { standing: 100 }',
   });
 
+/** Where behaviour stops earning: a number by its own points, `score` by those of the fit too. */
+export const stopsAboveSchema = z.union([points, z.strictObject({ score: points })]);
+
 export type Worth = z.infer<typeof worthSchema>;
 export type Decay = z.infer<typeof decaySchema>;
 export type Cap = z.infer<typeof capSchema>;

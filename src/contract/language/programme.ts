@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { durationSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
 import { ladderSchema } from './ladder.ts';
-import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
+import { capSchema, decaySchema, id, keySchema, label, points, stopsAboveSchema } from './payment.ts';
 import { ruleSchema } from './rule.ts';
 
 /** Rules that share caps. */
@@ -86,8 +86,11 @@ export const programmeSchema = z.strictObject({
   floor: points.optional(),
   /** How the score becomes whole points, after everything else; when not said, it stays in thousandths. */
   rounding: z.enum(['nearest', 'down', 'up']).optional(),
-  /** Behaviour earns nothing while its points are above this bound; exactly at it, it still earns. */
-  stopsAbove: points.optional(),
+  /**
+   * Behaviour earns nothing while its points are above this bound; exactly at it, it still earns. With `score`, while its points and
+   * those of the fit together are.
+   */
+  stopsAbove: stopsAboveSchema.optional(),
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
   consent: consentSchema.optional(),

@@ -8,12 +8,13 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Refusal } from './award.ts';
-import { held } from './caps.ts';
+import { held, type StopsAbove } from './caps.ts';
 import type { CompiledProgramme, CompiledRule, EarningCap } from './compile.ts';
 import { type Contribution, PaidAward } from './contribution.ts';
+import type { Fit } from './fit.ts';
 import { GroupedSum } from './grouped-sum.ts';
 import type { Person } from './person.ts';
-import { toPoints, toThousandths } from './points.ts';
+import { toPoints } from './points.ts';
 
 export interface CapAllocation {
   contributions: readonly Contribution[];
@@ -28,16 +29,18 @@ export function applyCaps(
   awards: readonly CandidateAward[],
   programme: CompiledProgramme,
   person: Person | null,
+  fit: Fit | null = null,
 ): CapAllocation {
-  return new Allocating(programme, person).of(awards);
+  return new Allocating(programme, person).of(awards, fit);
 }
 
 /** Applies caps to the awards of one profile, again and again: what was decided stays while only later awards come. */
 export class Allocating {
   readonly #programme: CompiledProgramme;
   readonly #person: Person | null;
-  /** In thousandths; null where behaviour never stops earning. */
-  readonly #stopsAbove: number | null;
+  readonly #stopsAbove: StopsAbove | null;
+  /** What of the bound the fit takes, in thousandths. */
+  #fit = 0;
   /** The awards decided on, in the order they were earned. */
   #decided: readonly CandidateAward[] = [];
   /** The same as they were given: rule by rule. */
@@ -50,15 +53,18 @@ export class Allocating {
   #gained = 0;
 
   constructor(programme: CompiledProgramme, person: Person | null) {
-    const { stopsAbove } = programme.programme;
     this.#programme = programme;
     this.#person = person;
-    this.#stopsAbove = stopsAbove === undefined ? null : toThousandths(stopsAbove);
+    this.#stopsAbove = programme.stopsAbove;
     this.#earnings = new Earnings(programme);
     this.#standing = new GroupedSum(programme.fadingAloneMax);
   }
 
-  of(awards: readonly CandidateAward[]): CapAllocation {
+  /** `fit` is the one that counts in the score now; null where none does. */
+  of(awards: readonly CandidateAward[], fit: Fit | null = null): CapAllocation {
+    const taken = this.#stopsAbove?.withFit ? (fit?.thousandths ?? 0) : 0;
+    if (taken !== this.#fit) this.#restart();
+    this.#fit = taken;
     const later = this.#laterThanDecided(awards);
     if (later === null) this.#decideOn(this.#inOrder(awards));
     else this.#decideOn([...this.#decided, ...later]);
@@ -118,9 +124,9 @@ export class Allocating {
     } else if (
       this.#stopsAbove !== null &&
       award.worth > 0 &&
-      this.#isAbove(this.#stopsAbove, award.earnedAtMs)
+      this.#isAbove(this.#stopsAbove.bound - this.#fit, award.earnedAtMs)
     )
-      this.#refuse(award, `behaviour stops earning above ${toPoints(this.#stopsAbove)}`);
+      this.#refuse(award, stopsInWords(this.#stopsAbove));
     else this.#allow(award);
   }
 
@@ -163,6 +169,10 @@ export class Allocating {
     this.#contributions.push(payment);
     if (this.#stopsAbove !== null) this.#standing.add(payment);
   }
+}
+
+function stopsInWords({ bound, withFit }: StopsAbove): string {
+  return `behaviour stops earning above ${withFit ? 'a score of ' : ''}${toPoints(bound)}`;
 }
 
 /** The order in which caps are applied: total, so that the order of arrival does not matter. */

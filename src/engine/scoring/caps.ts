@@ -34,6 +34,21 @@ export function compileCaps(cap: Cap, standing: Bounds | null = null): CompiledC
   };
 }
 
+/** Where behaviour stops earning. */
+export interface StopsAbove {
+  /** In thousandths. */
+  bound: number;
+  /** Whether the points of the fit count with those of behaviour. */
+  withFit: boolean;
+}
+
+/** Returns the bound above which behaviour earns nothing; null where there is none. */
+export function stopsAboveOf({ stopsAbove, fit }: Programme): StopsAbove | null {
+  if (stopsAbove === undefined) return null;
+  if (typeof stopsAbove === 'number') return { bound: toThousandths(stopsAbove), withFit: false };
+  return { bound: toThousandths(stopsAbove.score), withFit: fit?.counts === true };
+}
+
 /** Most points that events of public keys earn for one profile in a clock hour. */
 export function publicPointsPerHourOf({ publicPointsPerHour, ladder }: Programme): number {
   const highest = boundOfTier(ladder.tiers.at(-1) ?? {}).from;

@@ -22,6 +22,8 @@ import {
   isBounded,
   noCaps,
   publicPointsPerHourOf,
+  type StopsAbove,
+  stopsAboveOf,
 } from './caps.ts';
 import { type ConsentTest, consentExclusions, consentTest } from './consent.ts';
 import { type Fade, fadeOf } from './fade.ts';
@@ -108,6 +110,8 @@ export interface CompiledProgramme {
   caps: CompiledCaps;
   /** Makes its score whole points; null where it stays in thousandths. */
   rounding: Rounding | null;
+  /** The bound above which behaviour earns nothing; null where there is none. */
+  stopsAbove: StopsAbove | null;
   /** Whether a cap of its file bounds what is earned, and whether one bounds what stands. */
   capsEarnings: boolean;
   /** Whether the person decides what rules may earn: rules share a bound, and some are for certain people. */
@@ -255,8 +259,11 @@ function compileOne(
     fit,
     caps: whole,
     rounding: roundingOf(programme),
+    stopsAbove: stopsAboveOf(programme),
     capsEarnings: rules.some(({ earningCaps }) => earningCaps.some(({ isOfPublicKeys }) => !isOfPublicKeys)),
-    freezesByPerson: rules.some(({ isFor }) => isFor !== null) && isBounded(programme),
+    freezesByPerson:
+      (rules.some(({ isFor }) => isFor !== null) && isBounded(programme)) ||
+      (stopsAboveOf(programme)?.withFit ?? false),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
     fadingAloneMax: limits.fadingPaymentsPerRuleMax,
     bySignatureId,

@@ -176,9 +176,9 @@ export function evaluateGathered(
   const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
   if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit, atMs: nowMs });
 
-  const { contributions, refusals } = allocating.of(gathering.awards);
+  const countedFit = countedFitOf(gathering, fit);
+  const { contributions, refusals } = allocating.of(gathering.awards, countedFit);
   const recent = recentLines(gathering.recent, person);
-  const countedFit = gathering.reset?.reset.to === 'zero' ? null : fit;
   const { nextChangeAtMs } = gathering;
   return new Scored(
     {
@@ -194,6 +194,11 @@ export function evaluateGathered(
       refusals: [...gathering.refusals, ...refusals, ...recent.refusals].slice(0, limits.refusalsMax),
     },
   );
+}
+
+/** The fit whose points are in the score; null where the last reset took these too. */
+export function countedFitOf({ reset }: Gathering, fit: Fit | null): Fit | null {
+  return reset?.reset.to === 'zero' ? null : fit;
 }
 
 /** Mostly nothing is counted as of now: then the same array. */

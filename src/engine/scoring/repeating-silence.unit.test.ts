@@ -88,7 +88,12 @@ describe('a silence', () => {
   - { id: q, label: Q, when: { event: Offer }, unless: { event: Answer }, within: 3 days, repeatsEvery: 2 days, points: 1 }`),
     );
     expect(waits.track('Offer').wait(7 * dayMs).score).toBe(3);
-    expect(waits.wait(1).track('Answer').wait(30 * dayMs).score).toBe(3);
+    expect(
+      waits
+        .wait(1)
+        .track('Answer')
+        .wait(30 * dayMs).score,
+    ).toBe(3);
   });
 
   test('lets a tier go when it is paid again, and the fall says so', () => {

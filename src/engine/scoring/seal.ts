@@ -16,6 +16,8 @@ import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { latestCut, outlineAfter, type PassedProgramme, passesOver, possibleCuts } from './cut.ts';
+import { countedFitOf } from './evaluate.ts';
+import { type Fit, fitOf } from './fit.ts';
 import { mergeFrozenAwards } from './frozen-awards.ts';
 import { gather } from './gather.ts';
 import type { Span } from './outline.ts';
@@ -161,6 +163,9 @@ interface Freezing {
   nowMs: number;
 }
 
+/** The same for one programme, with the fit that counts in its score. */
+type FreezingWithFit = Freezing & { fit: Fit | null };
+
 /** The cuts that stay known, and the new one. The latest moves on until it is far enough from the one before. */
 function cutsWith({ cuts, sealedFromMs }: ProfileState, cutMs: number, historyFromMs: number): number[] {
   const last = cuts.at(-1);
@@ -189,9 +194,11 @@ function freezeAwards(
   { programme, gathering }: PassedProgramme,
   state: ProfileState,
   dropped: readonly MatchedEvent[],
-  freezing: Freezing,
+  given: Freezing,
 ): FrozenAward[] {
   const { awards, reset, suspicions } = gathering;
+  const fit = programme.fit === null ? null : countedFitOf(gathering, fitOf(programme.fit, given.person));
+  const freezing = { ...given, fit };
   const gone = new Set(dropped.map(({ hash }) => hash));
   const isGone = (award: CandidateAward) => award.frozen !== null || gone.has(award.hash);
   const frozenAwards = frozenFrom(
@@ -222,13 +229,13 @@ function isEver({ rule }: CompiledRule): boolean {
 function frozenFrom(
   awards: readonly CandidateAward[],
   programme: CompiledProgramme,
-  { person, sealsFullHour }: Freezing,
+  { person, sealsFullHour, fit }: FreezingWithFit,
   isFreezing: (award: CandidateAward) => boolean,
 ): FrozenAward[] {
   // Where rules share a cap or bound, rules that are not for the person take no share; when the person changes, the
   // profile is rebuilt. Otherwise every rule counts as if for anybody, since the person may change.
   const isByPerson = programme.freezesByPerson || sealsFullHour;
-  const { contributions } = applyCaps(awards, programme, isByPerson ? person : null);
+  const { contributions } = applyCaps(awards, programme, isByPerson ? person : null, fit);
   const earned = new Map(contributions.map((one) => [idOf(one, one.signatureId), one.earned]));
   return awards.filter(isFreezing).map((award): FrozenAward => {
     const { rule, rung, key, atMs, hash, count, worth, isPublic } = award;

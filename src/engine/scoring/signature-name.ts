@@ -38,7 +38,7 @@ export function meaningOf(rule: Rule): object {
  * they are. Neither points nor `who` are in it.
  */
 export function frozenAwardsMeaning(programme: Programme): string {
-  const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;
+  const { visit, timeZone, cap, groups, stopsAbove, fit, decay, resets, suspiciousClicks } = programme;
   const arePointsMeant = isBounded(programme);
   const rules = programme.rules.map((rule) => {
     const { id, decay: fades, group, cap: ownCap } = rule;
@@ -46,7 +46,8 @@ export function frozenAwardsMeaning(programme: Programme): string {
     return { id, fades, ...(arePointsMeant && { group, ownCap, worth, who: rule.who }) };
   });
   const publicHour = publicPointsPerHourOf(programme);
-  const bounds = arePointsMeant && { cap, groups, stopsAbove, publicHour };
+  const isFitMeant = typeof stopsAbove === 'object';
+  const bounds = arePointsMeant && { cap, groups, stopsAbove, publicHour, ...(isFitMeant && { fit }) };
   return canonical({
     id: programme.programme,
     visit,

@@ -11,6 +11,7 @@ import {
   label,
   paysSchema,
   points,
+  stopsAboveSchema,
   worthSchema,
 } from '../payment.ts';
 import { pipelineNameSchema } from '../pipeline-name.ts';
@@ -222,6 +223,10 @@ terms.add(points, {
 terms.add(worthSchema, {
   expected:
     'a number of points such as 15, or a property such as { property: total, times: 0.01, atMost: 50 }',
+  likely: likelyNumber,
+});
+terms.add(stopsAboveSchema, {
+  expected: 'a number of points such as 100, or { score: 100 } for behaviour and fit together',
   likely: likelyNumber,
 });
 terms.add(decaySchema, {

@@ -97,6 +97,15 @@ const mistakes: Mistake[] = [
       '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
     ],
   ],
+  ['an end of earning by the score', 'ladder:', 'stopsAbove: { score: 100 }\nladder:', []],
+  [
+    'an end of earning in words',
+    'ladder:',
+    'stopsAbove: a lot\nladder:',
+    [
+      '25:13: stopsAbove: "a lot" is not allowed; expected a number of points such as 100, or { score: 100 } for behaviour and fit together',
+    ],
+  ],
   ['a silence that repeats', 'within: 30 minutes', 'within: 30 minutes\n    repeatsEvery: 1 day', []],
   [
     'a silence that repeats too soon',
