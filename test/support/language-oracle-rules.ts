@@ -131,7 +131,7 @@ export function awardPeriod(period: OraclePeriod, awarded: OracleAward, programm
   return periodNameOf(period, awarded.earnedAtMs, awarded.visit, programme.timeZone);
 }
 
-/** What counts as of now hold: of each key, the highest rung that the matches of the last time reach. */
+/** What recent counts hold: of each key, the highest rung that the matches of the last time reach. */
 export function recentAwards(rule: Rule, history: OracleHistory): OracleAward[] {
   if (!('rungs' in rule) || rule.count.per !== 'recent') return [];
   const { windowMs } = rule.count;

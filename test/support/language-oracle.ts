@@ -152,7 +152,7 @@ function capped(programme: Programme, awards: readonly OracleAward[], fit: numbe
   return allocations;
 }
 
-/** What counts as of now hold: nothing bounds it but what public keys may hold in an hour, apart from what they earn. */
+/** What recent counts hold: nothing bounds it but what public keys may hold in an hour, apart from what they earn. */
 function heldRecently(programme: Programme, awards: readonly OracleAward[]): CappedAward[] {
   const heldNow: CappedAward[] = [];
   for (const award of inOrderOfEarning(programme, awards)) {

@@ -133,7 +133,7 @@ const absenceRule = fc
     ...(repeatsEvery === undefined ? per !== undefined && { per } : { repeatsEvery }),
   }));
 
-/** What a count as of now holds is not earned: it does not fade, and what may stand is all that bounds it. */
+/** What a recent count holds is not earned: it does not fade, and what may stand is all that bounds it. */
 const isRecent = ({ count }: Yaml) => typeof count === 'string' && count.startsWith('in the last');
 
 const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>

@@ -143,7 +143,7 @@ function repeatErrors(rule: Rule, path: PropertyKey[]): Incoherence[] {
   return errors;
 }
 
-/** A count as of now is not earned: it has nothing that fades, or that a cap on earnings could bound. */
+/** A recent count is not earned: it has nothing that fades, or that a cap on earnings could bound. */
 function recentCountErrors(rule: Rule, path: PropertyKey[]): Incoherence[] {
   if (!('count' in rule) || rule.count.per !== 'recent') return [];
   const errors: Incoherence[] = [];

@@ -187,7 +187,7 @@ export interface Refusal {
 export interface RuleAccumulator {
   readonly awards: readonly CandidateAward[];
   readonly refusals: readonly Refusal[];
-  /** Of a count as of now, what holds at the time of `close`. */
+  /** Of a recent count, what holds at the time of `close`. */
   readonly recent?: readonly RecentCount[];
   restore(frozenAward: FrozenAward): void;
   recall(tally: Tally): void;

@@ -201,7 +201,7 @@ export function countedFitOf({ reset }: Gathering, fit: Fit | null): Fit | null 
   return reset?.reset.to === 'zero' ? null : fit;
 }
 
-/** Mostly nothing is counted as of now: then the same array. */
+/** Mostly there is no recent count: then the same array. */
 function joined(paid: readonly Contribution[], recent: readonly Contribution[]): readonly Contribution[] {
   return recent.length === 0 ? paid : [...paid, ...recent];
 }

@@ -99,7 +99,10 @@ function isFading({ atMs }: FrozenAward, { fade, memoryMs }: CompiledRule, seale
   return atMs + memoryMs + fade.endsAfterMs + fade.groupMs >= sealedUntilMs;
 }
 
-/** Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end, each time of a silence. */
+/**
+ * Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end. Of a silence that repeats,
+ * each time but the first.
+ */
 export function isRemembered({ key, rung }: Pick<FrozenAward, 'key' | 'rung'>, rule: CompiledRule): boolean {
   if (rule.countsForEver || (rung > 0 && isRepeating(rule))) return true;
   const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';

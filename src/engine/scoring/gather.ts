@@ -27,7 +27,7 @@ import { inTime, Visits } from './visits.ts';
 export interface Gathering {
   awards: readonly CandidateAward[];
   refusals: readonly Refusal[];
-  /** What counts as of now hold. */
+  /** What recent counts hold. */
   recent: readonly RecentCount[];
   /** When an absence runs out or a provisional click lapses; null when neither ever. */
   nextChangeAtMs: number | null;

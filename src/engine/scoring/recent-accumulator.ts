@@ -1,5 +1,5 @@
 /**
- * The accumulator of a count as of now: so many matches, different values or visits in the last so long.
+ * The accumulator of a recent count: so many matches, different values or visits in the last so long.
  *
  * What it counts holds while the clock leaves it in the window; nothing of it is earned. So it has no awards, and sealing freezes
  * nothing of it. A match counts from its time on; exactly a window later it no longer does.

@@ -1,4 +1,4 @@
-/** Counts as of now, by tables with a virtual clock: what holds, when it ends, and that sealing freezes nothing of it. */
+/** Recent counts, by tables with a virtual clock: what holds, when it ends, and that sealing freezes nothing of it. */
 import { describe, expect, test } from 'vitest';
 import { pointsOf, type TestEvent } from '../../../test/support/awards.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';

@@ -1,4 +1,4 @@
-/** Counts as of now as lines of a score: those for the person, within what public keys may hold. */
+/** Recent counts as lines of a score: those for the person, within what public keys may hold. */
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Refusal, suspectedReason } from './award.ts';
 import { held } from './caps.ts';

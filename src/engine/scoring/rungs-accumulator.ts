@@ -55,7 +55,7 @@ export class RungsAccumulator implements RuleAccumulator {
     this.#rule = rule;
     this.#calendar = calendar;
     const { count, distinct } = rule.rule as RungsRule;
-    // A count as of now has an accumulator of its own.
+    // A recent count has an accumulator of its own.
     const per = count.per === 'recent' ? 'ever' : count.per;
     this.#count = { per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();

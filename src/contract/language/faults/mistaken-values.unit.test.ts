@@ -131,7 +131,7 @@ const mistakes: Mistake[] = [
     ],
   ],
   [
-    'a count as of now that fades',
+    'a recent count that fades',
     'count: in a visit',
     'count: in the last 7 days\n    decay: { halfLife: 10 days }',
     [
@@ -139,7 +139,7 @@ const mistakes: Mistake[] = [
     ],
   ],
   [
-    'a count as of now under a cap on what is earned',
+    'a recent count under a cap on what is earned',
     'count: in a visit',
     'count: in the last 7 days\n    cap: { standing: 10, day: 3 }',
     [
