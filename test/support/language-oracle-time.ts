@@ -1,7 +1,7 @@
 /** The oracle's calendar: visits, days, weeks and months, read off the wall clock of a time zone. */
 import type { LanguageEvent } from './language-oracle-match.ts';
 
-export type OraclePeriod = 'visit' | 'day' | 'week' | 'month' | 'ever';
+export type OraclePeriod = 'visit' | 'day' | 'week' | 'month' | 'quarter' | 'ever';
 
 /** The visits of events in the order of time: a gap of exactly the end is a new visit. */
 export function visitsOf(events: readonly LanguageEvent[], endsAfterMs: number): LanguageEvent[][] {
@@ -26,6 +26,7 @@ export function periodNameOf(period: OraclePeriod, atMs: number, visit: number, 
   const [day, month, year] = dayOf(atMs, timeZone);
   if (period === 'day') return `${year}-${month}-${day}`;
   if (period === 'month') return `${year}-${month}`;
+  if (period === 'quarter') return `${year}, from month ${[1, 4, 7, 10].findLast((first) => first <= month)}`;
   const midday = new Date(Date.UTC(year, month - 1, day, 12));
   const sinceMonday = (midday.getUTCDay() + 6) % 7;
   midday.setUTCDate(midday.getUTCDate() - sinceMonday);

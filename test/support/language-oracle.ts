@@ -130,7 +130,7 @@ function capped(programme: Programme, awards: readonly OracleAward[], fit: numbe
         wholeThousandths((typeof stopsAbove === 'number' ? stopsAbove : stopsAbove.score) * 1_000);
     let earned = standsAbove && award.worth > 0 ? 0 : award.worth;
     for (const { cap, isUnder } of capsOver(award.rule, programme)) {
-      for (const period of ['visit', 'day', 'week', 'month', 'ever'] as const) {
+      for (const period of ['visit', 'day', 'week', 'month', 'quarter', 'ever'] as const) {
         if (cap?.[period] === undefined) continue;
         const name = awardPeriod(period, award, programme);
         const soFar = allocations.filter(

@@ -25,7 +25,15 @@ const points = fc.oneof(
 );
 
 const pays = fc.oneof(
-  fc.constantFrom('every time', 'once', 'once a visit', 'once a day', 'once a week', 'once a month'),
+  fc.constantFrom(
+    'every time',
+    'once',
+    'once a visit',
+    'once a day',
+    'once a week',
+    'once a month',
+    'once a quarter',
+  ),
   duration.map((one) => `once in ${one}`),
 );
 const everyPays = fc.oneof(pays, fc.constantFrom('every 2nd time', 'every 3rd time'));
@@ -67,7 +75,7 @@ const bounds: fc.Arbitrary<unknown> = fc.oneof(
 /** A cap of one or two kinds. */
 const cap: fc.Arbitrary<Yaml> = fc
   .tuple(
-    fc.uniqueArray(fc.constantFrom('visit', 'day', 'week', 'month', 'ever', 'standing'), {
+    fc.uniqueArray(fc.constantFrom('visit', 'day', 'week', 'month', 'quarter', 'ever', 'standing'), {
       minLength: 1,
       maxLength: 2,
     }),
@@ -92,7 +100,7 @@ const rungsRule = fc
   .tuple(
     match,
     fc.oneof(
-      fc.constantFrom('in a visit', 'in a day', 'in a week', 'in a month', 'ever'),
+      fc.constantFrom('in a visit', 'in a day', 'in a week', 'in a month', 'in a quarter', 'ever'),
       duration.map((one) => `in ${one}`),
       duration.map((one) => `in the last ${one}`),
     ),

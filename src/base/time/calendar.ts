@@ -1,4 +1,4 @@
-/** Calendar days, weeks and months in a time zone, as whole numbers, for what is paid or capped once in each. */
+/** Calendar days, weeks, months and quarters in a time zone, as whole numbers, for what is paid or capped once in each. */
 import type { Period } from './period.ts';
 import { type Weekday, weekdays } from './working-hours.ts';
 
@@ -11,10 +11,17 @@ const quartersMax = 20_000;
 /** From a time to the number of its calendar period in a zone; periods that follow each other have rising numbers. */
 export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number>;
 
-/** Days count from 1970-01-01 there, weeks from Monday 1969-12-29 (ISO weeks), months from January of the year 0. */
+/**
+ * Days count from 1970-01-01 there, weeks from Monday 1969-12-29 (ISO weeks), months and quarters from January of the year 0. A quarter
+ * begins with January, April, July and October.
+ */
 export function calendarOf(timeZone: string): Calendar {
   const { dayOf: day } = zoneOf(timeZone);
-  return { day, week: (atMs) => Math.floor((day(atMs) + 3) / 7), month: (atMs) => monthOf(day(atMs)) };
+  const month = (atMs: number) => monthOf(day(atMs));
+  return {
+    ...{ day, week: (atMs) => Math.floor((day(atMs) + 3) / 7) },
+    ...{ month, quarter: (atMs) => Math.floor(month(atMs) / 3) },
+  };
 }
 
 /** A time zone's wall clock. */

@@ -51,7 +51,7 @@ export type Pays =
   | { often: 'once'; per: 'rolling'; rollingMs: number };
 
 const paysForm =
-  'expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"';
+  'expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"';
 
 export const paysSchema = z.string().transform((text, context): Pays => {
   const words = text.trim();
@@ -78,7 +78,7 @@ export type CountWithin =
 
 /** What a count may say, for messages. */
 export const countForms =
-  '"in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"';
+  '"in a visit", "in a day", "in a week", "in a month", "in a quarter", "in 7 days", "in the last 7 days" or "ever"';
 
 export const countSchema = z.string().transform((text, context): CountWithin => {
   const words = text.trim();
@@ -123,6 +123,7 @@ export const capSchema = z
     day: bounds.optional(),
     week: bounds.optional(),
     month: bounds.optional(),
+    quarter: bounds.optional(),
     ever: bounds.optional(),
     standing: bounds.optional(),
   })

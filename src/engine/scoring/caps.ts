@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 /** What is earned is bounded by these, in this order. */
-export const capPeriods = ['visit', 'day', 'week', 'month', 'ever'] as const;
+export const capPeriods = ['visit', 'day', 'week', 'month', 'quarter', 'ever'] as const;
 export type CapPeriod = Period | 'ever';
 /** `hour`: a clock hour of UTC, for what public keys earn. */
 export type EarningPeriod = CapPeriod | 'hour';

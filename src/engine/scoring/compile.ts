@@ -282,19 +282,24 @@ function countsForEver(rule: Rule): boolean {
   return rule.pays.often === 'every' && rule.pays.nth > 1;
 }
 
-/** The longest calendar period a rule or a cap may have: a month of 31 days in which the clocks go back. */
-const calendarMsMax = 31 * limits.dayMs + limits.hourMs;
+/** Days of the longest calendar periods; an hour more, since in one the clocks go back. */
+const daysOfPeriods: Readonly<Partial<Record<string, number>>> = {
+  day: 31,
+  week: 31,
+  month: 31,
+  quarter: 92,
+};
 
 /** The longest of the calendar periods it pays or is capped by, its rolling one and its cool-down; and its wait. */
 function memoryMsOf(rule: Rule, caps: readonly EarningCap[]): number {
   const pays = 'pays' in rule ? rule.pays : null;
   const payPeriods = pays !== null && 'per' in pays ? [pays.per] : [];
-  const isByCalendar = [...payPeriods, ...caps.map(({ period }) => period)].some(
-    (period) => period === 'day' || period === 'week' || period === 'month',
+  const days = Math.max(
+    ...[...payPeriods, ...caps.map(({ period }) => period)].map((period) => daysOfPeriods[period] ?? 0),
   );
   const rollingMs = pays !== null && 'rollingMs' in pays ? pays.rollingMs : 0;
   const waitMs = 'within' in rule ? rule.within : 0;
-  return Math.max(isByCalendar ? calendarMsMax : limits.hourMs, rollingMs, coolDownMsOf(rule)) + waitMs;
+  return Math.max(days * limits.dayMs + limits.hourMs, rollingMs, coolDownMsOf(rule)) + waitMs;
 }
 
 function coolDownMsOf(rule: Rule): number {

@@ -102,6 +102,8 @@ describe('a rule', () => {
     ['points: 1, pays: once a day', monthMs],
     ['points: 1, pays: once a week', monthMs],
     ['points: 1, pays: once a month', monthMs],
+    ['points: 1, pays: once a quarter', 92 * dayMs + hourMs],
+    ['points: 1, pays: every time, cap: { quarter: 5 }', 92 * dayMs + hourMs],
     ['points: 1, pays: every time, cap: { visit: 5, ever: 9, standing: 7 }', hourMs],
     ['points: 1, pays: every time, cap: { day: 5 }', monthMs],
     ['points: 1, pays: every time, cap: { week: 5 }', monthMs],

@@ -108,6 +108,16 @@ describe('days, weeks and months', () => {
     ['month', 'its first and last moment', '2026-11-01T00:00:00.000Z', '2026-11-30T23:59:59.999Z', true],
     ['month', 'the next', '2026-11-30T23:59:59.999Z', '2026-12-01T00:00:00.000Z', false],
     ['month', 'the same of another year', '2026-11-10T00:00:00Z', '2025-11-10T00:00:00Z', false],
+    [
+      'quarter',
+      'its first and last moment',
+      '2026-10-01T00:00:00.000+01:00',
+      '2026-12-31T23:59:59.999Z',
+      true,
+    ],
+    ['quarter', 'the next', '2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00.000Z', false],
+    ['quarter', 'the same of another year', '2026-11-10T00:00:00Z', '2025-11-10T00:00:00Z', false],
+    ['quarter', 'March and April', '2026-03-31T22:59:59.999Z', '2026-03-31T23:00:00.000Z', false],
     ['month', 'summer: begins at 23:00 UTC', '2026-06-30T23:00:00.000Z', '2026-07-01T12:00:00Z', true],
   ] as const)('%s: %s', (period, _name, one, two, isSame) => {
     expect(london[period](Date.parse(one)) === london[period](Date.parse(two))).toBe(isSame);

@@ -130,6 +130,7 @@ export class RungsAccumulator implements RuleAccumulator {
       case 'day':
       case 'week':
       case 'month':
+      case 'quarter':
         return key === 0
           ? this.#calendar[this.#count.per](position.atMs)
           : `${key}:${this.#calendar[this.#count.per](position.atMs)}`;

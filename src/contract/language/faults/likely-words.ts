@@ -27,7 +27,7 @@ const oncePer: Record<string, string> = {
   ...{ 'each time': 'every time', 'every match': 'every time', 'every 1st time': 'every time' },
   ...{ 'one time': 'once', 'only once': 'once', 'once ever': 'once', 'first time': 'once', '1': 'once' },
   ...{ 'once a session': 'once a visit', 'once a fortnight': 'once in 14 days' },
-  ...{ 'once a year': 'once in 365 days', yearly: 'once in 365 days', 'once a quarter': 'once in 90 days' },
+  ...{ 'once a year': 'once in 365 days', yearly: 'once in 365 days', quarterly: 'once a quarter' },
   ...{ 'once an hour': 'once in 1 hour', hourly: 'once in 1 hour', 'every day': 'once a day' },
   ...{ 'every week': 'once a week', 'every month': 'once a month', 'every visit': 'once a visit' },
 };
@@ -209,7 +209,7 @@ const matchExample = '{ event: Demo Watched } or { type: page, path: /pricing }'
 
 terms.add(paysSchema, {
   expected:
-    '"every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"',
+    '"every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"',
   likely: likelyPays,
 });
 terms.add(countSchema, {

@@ -46,7 +46,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'daily',
     [
-      '11:11: rules[1].pays: "daily" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "once a day"?',
+      '11:11: rules[1].pays: "daily" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "once a day"?',
     ],
   ],
   [
@@ -54,7 +54,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'once per visit',
     [
-      '11:11: rules[1].pays: "once per visit" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "once a visit"?',
+      '11:11: rules[1].pays: "once per visit" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "once a visit"?',
     ],
   ],
   [
@@ -62,7 +62,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'every third time',
     [
-      '11:11: rules[1].pays: "every third time" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "every 3rd time"?',
+      '11:11: rules[1].pays: "every third time" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "every 3rd time"?',
     ],
   ],
   [
@@ -70,7 +70,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'twice a day',
     [
-      '11:11: rules[1].pays: "twice a day" is not allowed, because a rule pays once in a time or every time; a "cap" bounds how much; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "every time"?',
+      '11:11: rules[1].pays: "twice a day" is not allowed, because a rule pays once in a time or every time; a "cap" bounds how much; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "every time"?',
     ],
   ],
   [
@@ -78,7 +78,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'once a fortnight',
     [
-      '11:11: rules[1].pays: "once a fortnight" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "once in 14 days"?',
+      '11:11: rules[1].pays: "once a fortnight" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "once in 14 days"?',
     ],
   ],
   [
@@ -86,7 +86,7 @@ const mistakes: Mistake[] = [
     'once a day',
     'once every 7 days',
     [
-      '11:11: rules[1].pays: "once every 7 days" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "once in 7 days"?',
+      '11:11: rules[1].pays: "once every 7 days" is not allowed; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "once in 7 days"?',
     ],
   ],
   [
@@ -94,7 +94,7 @@ const mistakes: Mistake[] = [
     'in a visit',
     'per visit',
     [
-      '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
+      '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in a quarter", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
     ],
   ],
   ['an end of earning by the score', 'ladder:', 'stopsAbove: { score: 100 }\nladder:', []],
@@ -127,7 +127,7 @@ const mistakes: Mistake[] = [
     'in a visit',
     'over the last 7 days',
     [
-      '21:12: rules[3].count: "over the last 7 days" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in 7 days", "in the last 7 days" or "ever"; did you mean "in the last 7 days"?',
+      '21:12: rules[3].count: "over the last 7 days" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in a quarter", "in 7 days", "in the last 7 days" or "ever"; did you mean "in the last 7 days"?',
     ],
   ],
   [
@@ -347,7 +347,7 @@ const mistakes: Mistake[] = [
     'once a day',
     '“once a day”',
     [
-      '11:11: rules[1].pays: "“once a day”" is not allowed, because curly quotes are part of the text; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"; did you mean "once a day"?',
+      '11:11: rules[1].pays: "“once a day”" is not allowed, because curly quotes are part of the text; expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"; did you mean "once a day"?',
     ],
   ],
   [
