@@ -1,6 +1,6 @@
 /** How the tables of a database compare with the files of migrations, without a change to either. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { hashOf } from './migrate.ts';
 import type { Queryable } from './queryable.ts';
 
 /** The migrations of a room. */
@@ -38,7 +38,7 @@ export async function migrationState(
       const before = applied.get(name);
       applied.delete(name);
       if (before === undefined) state.missing.push(name);
-      else if (before !== createHash('sha256').update(text).digest('hex')) state.altered.push(name);
+      else if (before !== hashOf(text)) state.altered.push(name);
     }
   state.unknown = [...applied.keys()].sort();
   return state;

@@ -4,10 +4,10 @@
  * A table is read as of one moment, the snapshot of the caller's transaction. Tables are made by migrations, never by what a copy
  * says: it names columns and days alone. PostgreSQL away: the caller receives the error.
  */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { copyIn, copyOut } from './copy.ts';
+import { applyMigration, hashOf, makeMigrationTable } from './migrate.ts';
 import type { MigrationFolder } from './migration-state.ts';
 
 /** A table with rows of its own. */
@@ -137,9 +137,7 @@ export async function makeTables(
   folders: readonly MigrationFolder[],
   { migrations, tables }: { migrations: readonly AppliedMigration[]; tables: readonly CopiedTable[] },
 ): Promise<void> {
-  await client.query(
-    `CREATE TABLE ${migrationsTable} (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
-  );
+  await makeMigrationTable(client);
   for (const { name: own, hash } of migrations) {
     const [room, file] = [own.slice(0, own.lastIndexOf('/')), own.slice(own.lastIndexOf('/') + 1)];
     const directory = folders.find((folder) => folder.room === room)?.directory;
@@ -148,16 +146,12 @@ export async function makeTables(
       throw new UnknownTables(
         `the backup has the migration "${own}", which this version of Scoville lacks: restore it with the version that made it, or a later one`,
       );
-    if (createHash('sha256').update(text).digest('hex') !== hash)
+    if (hashOf(text) !== hash)
       throw new UnknownTables(
         `the migration "${own}" of this version has another text than that of the backup`,
       );
-    await client.query(text);
     // Each at its own moment: the next backup lists them in this order.
-    await client.query(
-      `INSERT INTO ${migrationsTable} (name, hash, applied_at) VALUES ($1, $2, clock_timestamp())`,
-      [own, hash],
-    );
+    await applyMigration(client, { name: own, hash, text }, 'clock_timestamp()');
   }
   for (const { name: own, part } of tables)
     if (part !== null)

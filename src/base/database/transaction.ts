@@ -1,0 +1,64 @@
+/** Transactions: whole or not at all, and run again where PostgreSQL ends one for the sake of another. */
+import type pg from 'pg';
+import { isStalePlan } from './preparing-client.ts';
+import { together } from './queryable.ts';
+
+const transactionTriesMax = 5;
+/** Serialisation failure and deadlock: nothing was changed, and the same work may succeed at once. */
+const serializationFailure = '40001';
+const givenUpCodes = new Set([serializationFailure, '40P01']);
+
+/** Thrown in a transaction that has to run again, since another one has changed what it went by. */
+export class RunAgain extends Error {
+  readonly code = serializationFailure;
+}
+
+/**
+ * Runs `work` in a transaction. Runs it again when PostgreSQL ends it for the sake of another one (a deadlock), or when a migration
+ * has changed its statements.
+ */
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transactionOnce(pool, work);
+    } catch (error) {
+      const mayRunAgain = givenUpCodes.has(sqlStateOf(error)) || isStalePlan(error);
+      if (tries === transactionTriesMax || !mayRunAgain) throw error;
+    }
+  }
+}
+
+/** The five characters by which PostgreSQL names an error; empty for any other error. */
+export function sqlStateOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
+/** Rolls back when `work` throws. A connection that failed is not used again. */
+async function transactionOnce<T>(
+  pool: pg.Pool,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let failure: Error | undefined;
+  // A connection that breaks between two statements emits an error event; without a listener it would end the process.
+  const onBroken = (error: Error) => {
+    failure = error;
+  };
+  connection.on('error', onBroken);
+  try {
+    const [, result] = await together([connection.query('BEGIN'), work(connection)]);
+    await connection.query('COMMIT');
+    return result;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch((broken: Error) => {
+      failure = broken;
+    });
+    throw error;
+  } finally {
+    connection.off('error', onBroken);
+    connection.release(failure);
+  }
+}
