@@ -59,8 +59,30 @@ export function awardsOf(rule: Rule, history: OracleHistory): OracleAward[] {
 /** The rule's matches, without the clicks of machines. */
 function matchesOf(rule: Rule, history: OracleHistory): LanguageEvent[] {
   return history.events.filter(
-    (event) => isMatch(event, rule.when) && !(isClickRule(rule, history) && isTakenBack(event, history)),
+    (event) =>
+      isMatch(event, rule.when) &&
+      countsThen(rule, event, history) &&
+      !(isClickRule(rule, history) && isTakenBack(event, history)),
   );
+}
+
+/** Whether an event falls into a phase of its rule, and into none that freezes. Phases are of all events: a reset ends none. */
+function countsThen(
+  { during }: Rule,
+  event: LanguageEvent,
+  { programme, everything }: OracleHistory,
+): boolean {
+  const isOpen = (id: string) => {
+    const phase = programme.phases.find((one) => one.id === id);
+    const before = everything.filter(({ atMs }) => atMs < event.atMs);
+    const begun = before.findLast((one) => phase !== undefined && isMatch(one, phase.begins));
+    const ended = before.findLast((one) => phase?.until !== undefined && isMatch(one, phase.until));
+    if (phase === undefined || begun === undefined) return false;
+    if (ended !== undefined && ended.atMs >= begun.atMs) return false;
+    return phase.lasts === undefined || event.atMs <= begun.atMs + phase.lasts;
+  };
+  const isFrozen = [programme.freeze ?? []].flat().some(isOpen);
+  return !isFrozen && (during === undefined || [during].flat().some(isOpen));
 }
 
 function award(
@@ -228,7 +250,7 @@ function highestRung(
 function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleAward[] {
   const used = new Set<LanguageEvent>();
   return history.events
-    .filter((event) => isMatch(event, rule.then))
+    .filter((event) => isMatch(event, rule.then) && countsThen(rule, event, history))
     .flatMap((second) => {
       const first = matchesOf(rule, history).findLast(
         (event) =>

@@ -92,7 +92,7 @@ export function isRecognised(event: LanguageEvent, programme: Programme): boolea
 }
 
 /** All that the programme may recognise an event by. */
-function matchesOf({ rules, resets, suspiciousClicks }: Programme): Match[] {
+function matchesOf({ rules, resets, phases, suspiciousClicks }: Programme): Match[] {
   return [
     ...rules.flatMap((rule) => [
       rule.when,
@@ -100,6 +100,7 @@ function matchesOf({ rules, resets, suspiciousClicks }: Programme): Match[] {
       'unless' in rule ? rule.unless : undefined,
     ]),
     ...resets.map(({ when }) => when),
+    ...phases.flatMap(({ begins, until }) => [begins, until]),
     suspiciousClicks?.delivered,
     ...(suspiciousClicks?.confirmedBy ?? []).map(({ when }) => when),
   ].filter((match) => match !== undefined);

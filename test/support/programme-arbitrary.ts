@@ -152,13 +152,15 @@ const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
       sometimes(decay),
       sometimes(cap),
       readsPerson ? sometimes(who, 5) : fc.constant(undefined),
+      sometimes(fc.constantFrom<unknown>('p1', 'p1', ['p1', 'p2'])),
     )
-    .map(([own, group, itsDecay, itsCap, itsWho]) => ({
+    .map(([own, group, itsDecay, itsCap, itsWho, during]) => ({
       ...own,
       ...(group !== undefined && { group }),
       ...(itsDecay !== undefined && !isRecent(own) && { decay: itsDecay }),
       ...(itsCap !== undefined && { cap: isRecent(own) ? { standing: 5 } : itsCap }),
       ...(itsWho !== undefined && { who: itsWho }),
+      ...(during !== undefined && { during }),
     }));
 
 const clickMatch = fc.constantFrom<unknown>(
@@ -231,6 +233,17 @@ const rareResets = fc.oneof(
   },
 );
 
+const phase = fc
+  .tuple(
+    fc.constantFrom<unknown>({ event: 'Alpha Done' }, { event: 'Rare' }, { type: 'page' }),
+    optional({
+      until: fc.constantFrom<unknown>({ event: 'Beta Done' }, { event: 'Rare' }, { path: '/blog/**' }),
+      lasts: duration,
+    }),
+  )
+  .map(([begins, more]) => ({ begins, ...more }));
+const phases = fc.tuple(phase, phase, sometimes(fc.constantFrom<unknown>('p2', ['p1', 'p2']), 5));
+
 /** A programme as a marketer would write it. */
 export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
   const ofThePerson = kinds.readsPerson
@@ -253,11 +266,15 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
       ),
       publicPointsPerHour: sometimes(fc.constantFrom(0, 3, 7.5, 20), 2),
       resets: sometimes(rareResets, 3),
+      phases: sometimes(phases),
       ...ofThePerson,
     })
     .map((drawn) => {
       const own = [...drawn.rules, ...(drawn.clicks?.[1] ?? [])];
-      const rules = own.map((one, index) => ({ id: `r${index}`, label: `Rule ${index}`, ...one }));
+      const rules = own.map(({ during, ...one }, index) => ({
+        ...{ id: `r${index}`, label: `Rule ${index}`, ...one },
+        ...(during !== undefined && drawn.phases !== undefined && { during }),
+      }));
       const clicks = drawn.clicks && {
         ...drawn.clicks[0],
         rules: rules.slice(drawn.rules.length).map(({ id }) => id),
@@ -282,11 +299,21 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
         ...(stopsAbove !== undefined && { stopsAbove }),
         ...(publicPointsPerHour !== undefined && { publicPointsPerHour }),
         ...(drawn.resets !== undefined && { resets: drawn.resets }),
+        ...(drawn.phases !== undefined && phasesYaml(drawn.phases)),
         ...(clicks !== undefined && { suspiciousClicks: clicks }),
         ...(fits !== undefined && { fit: fits }),
         ...(exclude !== undefined && { exclude: [{ id: 'out', label: 'Out', who: exclude }] }),
       };
     });
+}
+
+function phasesYaml([one, two, freeze]: [Yaml, Yaml, unknown]): Yaml {
+  const named = [one, two].map((its, index) => ({
+    id: `p${index + 1}`,
+    label: `Phase ${index + 1}`,
+    ...its,
+  }));
+  return { phases: named, ...(freeze !== undefined && { freeze }) };
 }
 
 /** A ladder whose bounds lie where scores are, near zero too; tiers of one place have now this name, now that. */

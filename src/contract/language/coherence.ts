@@ -35,6 +35,7 @@ function idsUsedTwice(programme: Programme): Incoherence[] {
     ...programme.groups.map(({ id }, index) => ({ id, path: ['groups', index, 'id'] })),
     ...(programme.fit?.rules ?? []).map(({ id }, index) => ({ id, path: ['fit', 'rules', index, 'id'] })),
     ...programme.resets.map(({ id }, index) => ({ id, path: ['resets', index, 'id'] })),
+    ...programme.phases.map(({ id }, index) => ({ id, path: ['phases', index, 'id'] })),
     ...programme.exclude.map(({ id }, index) => ({ id, path: ['exclude', index, 'id'] })),
   ];
   const seen = new Set<string>();
@@ -55,6 +56,17 @@ function namesOfNothing(programme: Programme): Incoherence[] {
     if (group !== undefined && !groups.has(group))
       errors.push({ path: ['rules', index, 'group'], ...noSuchName(group, 'group', groups) });
   });
+  const phases = new Set(programme.phases.map(({ id }) => id));
+  const phasesNamed = (given: string | readonly string[] | undefined, path: PropertyKey[]) => {
+    [given ?? []].flat().forEach((phase, index) => {
+      const at = typeof given === 'string' ? path : [...path, index];
+      if (!phases.has(phase)) errors.push({ path: at, ...noSuchName(phase, 'phase', phases) });
+    });
+  };
+  programme.rules.forEach(({ during }, index) => {
+    phasesNamed(during, ['rules', index, 'during']);
+  });
+  phasesNamed(programme.freeze, ['freeze']);
   programme.suspiciousClicks?.rules.forEach((rule, index) => {
     if (!rules.has(rule))
       errors.push({ path: ['suspiciousClicks', 'rules', index], ...noSuchName(rule, 'id of a rule', rules) });
@@ -74,6 +86,10 @@ function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[
         : []),
     ]),
     ...programme.resets.map(({ when }, index) => ({ match: when, path: ['resets', index, 'when'] })),
+    ...programme.phases.flatMap(({ begins, until }, index) => [
+      { match: begins, path: ['phases', index, 'begins'] },
+      ...(until === undefined ? [] : [{ match: until, path: ['phases', index, 'until'] }]),
+    ]),
     ...(clicks?.delivered === undefined
       ? []
       : [{ match: clicks.delivered, path: ['suspiciousClicks', 'delivered'] }]),

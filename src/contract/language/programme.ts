@@ -1,7 +1,7 @@
 /** The programme file of a marketer: rules, fit, ladder and actions, as one schema. */
 import { z } from 'zod';
 import { durationSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
-import { matchSchema, whoSchema } from './condition.ts';
+import { matchSchema, oneOrMore, whoSchema } from './condition.ts';
 import { ladderSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points, stopsAboveSchema } from './payment.ts';
 import { ruleSchema } from './rule.ts';
@@ -33,6 +33,16 @@ const resetSchema = z.strictObject({
   when: matchSchema,
   /** `fit` keeps the fit's points; `zero` takes them too, until an event resets to `fit`. */
   to: z.enum(['zero', 'fit']),
+});
+
+/** A time in the life of a person, by events: after one that begins it, until one that ends it, or for a time. */
+const phaseSchema = z.strictObject({
+  id,
+  label,
+  begins: matchSchema,
+  until: matchSchema.optional(),
+  /** Since it last began. */
+  lasts: durationSchema.optional(),
 });
 
 /** Profiles that do not score. */
@@ -91,6 +101,9 @@ export const programmeSchema = z.strictObject({
    * those of the fit together are.
    */
   stopsAbove: stopsAboveSchema.optional(),
+  phases: z.array(phaseSchema).max(50).default([]),
+  /** The phases in which nothing new is earned; what was earned stays, and fades. */
+  freeze: oneOrMore(id).optional(),
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
   consent: consentSchema.optional(),
@@ -121,6 +134,7 @@ export const serverOnlyByDefault = [
   'Unsubscribed',
 ];
 export type FitRule = z.infer<typeof fitSchema>['rules'][number];
+export type Phase = z.infer<typeof phaseSchema>;
 export type Reset = z.infer<typeof resetSchema>;
 export type Consent = z.infer<typeof consentSchema>;
 export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;

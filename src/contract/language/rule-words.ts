@@ -67,9 +67,10 @@ function paysOf({
   ].join(', ');
 }
 
-function boundsOf({ who, cap, decay, group }: Plain): string[] {
+function boundsOf({ who, during, cap, decay, group }: Plain): string[] {
   return [
     ...(who === undefined ? [] : [`only where ${whoInWords(who)}`]),
+    ...(during === undefined ? [] : [`only during ${listed(during).join(' or ')}`]),
     ...(isPlain(cap) ? Object.entries(cap).map(([period, most]) => `${period}: ${boundInWords(most)}`) : []),
     ...(isPlain(decay)
       ? Object.entries(decay).map(([how, time]) => `${decays[how] ?? how} ${textOf(time)}`)

@@ -71,10 +71,11 @@ test.each([
 
 test('bounds of a rule: the people it is for, its caps, how it fades', () => {
   const rule = parse(
-    '{ when: any event, who: { traits: { country: [DE, AT] }, freeMail: false }, cap: { day: 20, ever: { atLeast: -5, atMost: 60 } }, decay: { halfLife: 30 days }, group: mails }',
+    '{ when: any event, who: { traits: { country: [DE, AT] }, freeMail: false }, cap: { day: 20, ever: { atLeast: -5, atMost: 60 } }, decay: { halfLife: 30 days }, group: mails, during: [trial, setup] }',
   );
   expect(ruleInWords(rule).bounds).toEqual([
     'only where country “DE” or “AT” and the address is not of a public mail provider',
+    'only during trial or setup',
     'day: at most 20',
     'ever: at least -5, at most 60',
     'halves every 30 days',

@@ -1,7 +1,7 @@
 /** The kinds of behaviour rule: payment by payment, rungs of a count, a sequence, an absence. */
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
-import { matchSchema, whoSchema } from './condition.ts';
+import { matchSchema, oneOrMore, whoSchema } from './condition.ts';
 import {
   capSchema,
   countSchema,
@@ -20,6 +20,8 @@ const common = {
   when: matchSchema,
   /** The profiles it applies to, by their present traits and identity. */
   who: whoSchema.optional(),
+  /** The phases in which its matches count: any of them. */
+  during: oneOrMore(id).optional(),
   /** The group of rules whose caps it shares. */
   group: id.optional(),
   decay: decaySchema.optional(),

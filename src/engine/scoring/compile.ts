@@ -29,6 +29,7 @@ import { type ConsentTest, consentExclusions, consentTest } from './consent.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
+import { type CompiledPhases, duringOf, phasesOf } from './phases.ts';
 import { toThousandths } from './points.ts';
 import { type Rounding, roundingOf } from './rounding.ts';
 import {
@@ -71,6 +72,8 @@ export interface CompiledRule extends Source {
   /** Index of its group; -1 where it has none. */
   group: number;
   isFor: PersonTest | null;
+  /** Indices of the phases in which its matches count; null for any time. */
+  during: readonly number[] | null;
   /** Its payments may be suspicious clicks. */
   isClick: boolean;
 }
@@ -105,6 +108,7 @@ export interface CompiledProgramme {
   rules: readonly CompiledRule[];
   resets: readonly CompiledReset[];
   groups: readonly CompiledGroup[];
+  phases: CompiledPhases;
   exclude: readonly (Source & { holds: PersonTest })[];
   fit: CompiledFit | null;
   caps: CompiledCaps;
@@ -232,6 +236,7 @@ function compileOne(
       earningCaps: allCaps,
       group,
       isFor: rule.who === undefined ? null : personTest(rule.who),
+      during: duringOf(rule, programme),
       isClick: clicks.has(rule.id),
     };
   });
@@ -255,6 +260,7 @@ function compileOne(
       signatureId: signatureIdAs('reset', index),
     })),
     groups,
+    phases: phasesOf(programme),
     exclude,
     fit,
     caps: whole,

@@ -16,6 +16,7 @@ import {
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
 import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
+import { isOfPhase, PhasesSeen } from './phases.ts';
 import type { EventMatch, MatchedEvent, ProfileState, RefusedEvent } from './profile-state.ts';
 import { RecentAccumulator, type RecentCount } from './recent-accumulator.ts';
 import { refusalInWords } from './refused-events.ts';
@@ -87,6 +88,8 @@ export class Pass {
   #reset: Gathering['reset'] = null;
   /** A reset whose instant is not over yet. */
   #pending: Gathering['reset'] = null;
+  /** Null where the programme has none. */
+  readonly #phases: PhasesSeen | null;
   #hasAny = false;
   #hasEnded = false;
   readonly #visits: Visits;
@@ -95,6 +98,7 @@ export class Pass {
     this.#programme = programme;
     this.#suspicions = suspicions;
     this.#visits = new Visits(programme.visitGapMs);
+    this.#phases = programme.phases.all.length === 0 ? null : new PhasesSeen(programme.phases);
   }
 
   recall({ frozenAwards, tallies, refusedEvents }: ProfileState): void {
@@ -103,6 +107,10 @@ export class Pass {
     for (const { signatureId, atMs } of frozenAwards) {
       if (signatureId === this.#programme.signatureId) this.#hasAny = true;
       const signature = bySignatureId[signatureId];
+      if (isOfPhase(signature)) {
+        this.#hasAny = true;
+        this.#phases?.see(signature.role, signature.of, atMs);
+      }
       if (signature?.role !== 'reset') continue;
       this.#hasAny = true;
       this.#reset = later(this.#reset, {
@@ -205,10 +213,17 @@ export class Pass {
         atMs,
         isFrozen: false,
       });
+    if (isOfPhase(signature)) this.#phases?.see(signature.role, signature.of, atMs);
     // Events that a sealed reset took back may have stayed for another programme.
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
+    const outside = signature.role === 'unless' ? null : (this.#phases?.refusal(rule.during, atMs) ?? null);
+    if (outside !== null) {
+      if (match.signatureId === rule.paysAt)
+        this.#refusals.push({ source: rule, atMs, hash: matched.hash, reason: outside });
+      return;
+    }
     const visit = this.#visits.numberAt(atMs);
     const suspicion = rule.isClick ? (this.#suspicions.get(matched.hash) ?? null) : null;
     const position = new MatchPosition(matched, match, visit, suspicion);

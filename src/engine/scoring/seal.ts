@@ -22,6 +22,7 @@ import { mergeFrozenAwards } from './frozen-awards.ts';
 import { gather } from './gather.ts';
 import type { Span } from './outline.ts';
 import type { Person } from './person.ts';
+import { phaseMarks, sealedRefusals } from './phases.ts';
 import {
   beginsMs,
   type FrozenAward,
@@ -213,6 +214,7 @@ function freezeAwards(
     const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, freezing.nowMs, suspicions);
     frozenAwards.push(...frozenFrom(alone.awards, programme, freezing, ({ rule }) => isEver(rule)));
   }
+  frozenAwards.push(...phaseMarks(programme.bySignatureId, state.frozenAwards, dropped));
   // What is dropped at the instant of a reset goes with its event.
   if (reset !== null && (reset.isFrozen || dropped.some(({ atMs }) => atMs === reset.atMs))) {
     const { signatureId } = reset.reset;
@@ -258,16 +260,21 @@ function talliesOf(
   const { reset, suspicions } = gathering;
   const counted: Tally[] = [];
   const isNewVisit = visitCounter(programme, state);
+  const refusalOf = sealedRefusals(programme.phases, programme.bySignatureId, state.frozenAwards);
   const sinceMs = cuts.at(-2) ?? 0;
   if (reset === null || reset.isFrozen)
     for (const tally of state.tallies)
       if (programme.bySignatureId[tally.signatureId] !== undefined) counted.push(tally);
-  for (const { atMs, hash, matches } of dropped) {
-    if (reset !== null && atMs <= reset.atMs) continue;
+  for (const matched of dropped) {
+    const { atMs, hash, matches } = matched;
+    const isTakenBack = reset !== null && atMs <= reset.atMs;
+    // Phases go on over a reset.
+    const isFrozen = refusalOf(matched, null) !== null;
+    if (isTakenBack || isFrozen) continue;
     for (const { signatureId, key } of matches) {
       const signature = programme.bySignatureId[signatureId];
       const rule = signature?.role === 'when' ? programme.rules[signature.of] : undefined;
-      if (!rule?.countsForEver) continue;
+      if (!rule?.countsForEver || refusalOf(matched, rule.during) !== null) continue;
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
       if (rule.countsVisits && !isNewVisit(rule, hash)) continue;

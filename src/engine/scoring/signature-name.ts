@@ -25,7 +25,7 @@ export function signatureName(programme: Programme, id: string, suffix: string, 
 
 /** Returns what a rule's matches and awards depend on. */
 export function meaningOf(rule: Rule): object {
-  const { label: _label, who: _who, decay: _decay, group: _group, ...meaning } = rule;
+  const { label: _label, who: _who, decay: _decay, group: _group, during: _during, ...meaning } = rule;
   if ('rungs' in meaning) return { ...meaning, rungs: meaning.rungs.map(({ from }) => from) };
   const { points, ...rest } = meaning;
   // The number of an event is part of the match; its factor is not, but is frozen in its awards.
@@ -38,7 +38,8 @@ export function meaningOf(rule: Rule): object {
  * they are. Neither points nor `who` are in it.
  */
 export function frozenAwardsMeaning(programme: Programme): string {
-  const { visit, timeZone, cap, groups, stopsAbove, fit, decay, resets, suspiciousClicks } = programme;
+  const { visit, timeZone, cap, groups, stopsAbove, fit, decay, resets, phases, freeze, suspiciousClicks } =
+    programme;
   const arePointsMeant = isBounded(programme);
   const rules = programme.rules.map((rule) => {
     const { id, decay: fades, group, cap: ownCap } = rule;
@@ -55,6 +56,8 @@ export function frozenAwardsMeaning(programme: Programme): string {
     decay,
     resets,
     suspiciousClicks,
+    // Without phases it is as it was before there were any.
+    ...(phases.length > 0 && { phases, freeze, during: programme.rules.map(({ during }) => during) }),
     rules,
     bounds,
   });

@@ -20,14 +20,23 @@ export type SignatureIdOf = (signature: string) => number;
 
 /**
  * What a signature recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
- * absence off (`unless`). Or a reset, or one of the three sides of suspicious clicks.
+ * absence off (`unless`). Or a reset, the beginning or end of a phase, or one of the three sides of suspicious clicks.
  */
-export type SignatureRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
+export type SignatureRole =
+  | 'when'
+  | 'then'
+  | 'unless'
+  | 'reset'
+  | 'begins'
+  | 'until'
+  | 'click'
+  | 'delivered'
+  | 'sign';
 
 export interface Signature {
   signatureId: number;
   role: SignatureRole;
-  /** Index of the rule, the reset or the sign within the programme's list of them. */
+  /** Index of the rule, the reset, the phase or the sign within the programme's list of them. */
   of: number;
   recognises: (event: ScovilleEvent) => boolean;
   /** Whether it would recognise an event that a public key sent, if a server had sent it. */
@@ -69,6 +78,13 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
   });
   programme.resets.forEach(({ id, when }, of) => {
     drafts.push({ name: signatureName(programme, id, '', when), role: 'reset', of, match: when });
+  });
+  programme.phases.forEach(({ id, begins, until }, of) => {
+    const draft = (role: 'begins' | 'until', match: Match) => {
+      drafts.push({ name: signatureName(programme, id, `#${role}`, match), role, of, match });
+    };
+    draft('begins', begins);
+    if (until !== undefined) draft('until', until);
   });
   if (programme.suspiciousClicks) drafts.push(...clickSignatures(programme, programme.suspiciousClicks));
   const names: ReadonlySet<string> = new Set((programme.serverOnly ?? serverOnlyByDefault).map(plainName));

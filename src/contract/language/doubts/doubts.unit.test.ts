@@ -19,6 +19,28 @@ const rows: Mistake[] = [
       '15:13: rules[2].unless: never pays: each match of "when" ends the wait that it begins; name another end',
     ],
   ],
+  [
+    'a phase that nothing depends on',
+    'rules:',
+    'phases: [{ id: trial, label: Trial, begins: { event: Trial Started } }]\nrules:',
+    [
+      '6:16: phases[1].id: nothing depends on the phase "trial"; add during: trial to rules, or freeze: trial, or remove it',
+    ],
+  ],
+  [
+    'a phase that freezes',
+    'rules:',
+    'phases: [{ id: trial, label: Trial, begins: { event: Trial Started } }]\nfreeze: trial\nrules:',
+    [],
+  ],
+  [
+    'a phase that ends with its beginning',
+    'rules:',
+    'phases: [{ id: trial, label: Trial, begins: { event: Go }, until: { event: Go } }]\nfreeze: trial\nrules:',
+    [
+      '6:67: phases[1].until: the phase is never open: each event that begins it ends it too; name another end',
+    ],
+  ],
   ['visits counted for ever', 'count: in a visit', 'count: ever\n    distinct: visit', []],
   [
     'visits counted within a visit',

@@ -2,7 +2,7 @@
 
 import { noSuchName } from '../faults/no-such-name.ts';
 import type { Programme } from '../programme.ts';
-import type { Doubt } from './doubt.ts';
+import { type Doubt, sameAs } from './doubt.ts';
 import { ladderDoubts } from './ladder-doubts.ts';
 import { matchDoubts } from './match-doubts.ts';
 import { ruleDoubts } from './rule-doubts.ts';
@@ -13,6 +13,7 @@ export function programmeDoubts(programme: Programme, pipelines?: ReadonlySet<st
   return [
     ...ruleDoubts(programme),
     ...ladderDoubts(programme),
+    ...phaseDoubts(programme),
     ...(clicks?.delivered === undefined
       ? []
       : matchDoubts(clicks.delivered, ['suspiciousClicks', 'delivered'])),
@@ -21,6 +22,33 @@ export function programmeDoubts(programme: Programme, pipelines?: ReadonlySet<st
     ),
     ...(pipelines === undefined ? [] : pipelineDoubts(programme, pipelines)),
   ];
+}
+
+function phaseDoubts({ phases, rules, freeze }: Programme): Doubt[] {
+  const used = new Set([...rules.flatMap(({ during }) => during ?? []), freeze ?? []].flat());
+  return phases.flatMap(({ id, begins, until }, index): Doubt[] => {
+    const path = ['phases', index];
+    return [
+      ...matchDoubts(begins, [...path, 'begins']),
+      ...(until === undefined ? [] : matchDoubts(until, [...path, 'until'])),
+      ...(used.has(id)
+        ? []
+        : [
+            {
+              path: [...path, 'id'],
+              message: `nothing depends on the phase "${id}"; add during: ${id} to rules, or freeze: ${id}, or remove it`,
+            },
+          ]),
+      ...(until !== undefined && sameAs(until) === sameAs(begins)
+        ? [
+            {
+              path: [...path, 'until'],
+              message: 'the phase is never open: each event that begins it ends it too; name another end',
+            },
+          ]
+        : []),
+    ];
+  });
 }
 
 function pipelineDoubts({ ladder }: Programme, pipelines: ReadonlySet<string>): Doubt[] {

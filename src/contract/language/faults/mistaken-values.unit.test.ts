@@ -97,6 +97,12 @@ const mistakes: Mistake[] = [
       '21:12: rules[3].count: "per visit" is not allowed; expected "in a visit", "in a day", "in a week", "in a month", "in a quarter", "in 7 days", "in the last 7 days" or "ever"; did you mean "in a visit"?',
     ],
   ],
+  [
+    'a phase that is none',
+    'points: 5\n',
+    'points: 5\n    during: trail\n',
+    ['11:13: rules[1].during: "trail" is no phase; expected one to be there'],
+  ],
   ['an end of earning by the score', 'ladder:', 'stopsAbove: { score: 100 }\nladder:', []],
   [
     'an end of earning in words',

@@ -1,0 +1,128 @@
+/**
+ * Phases: times in the life of a person, from the event that begins one until the event that ends it, or for a time.
+ *
+ * A phase is open after the instant that begins it, until the end of the instant that ends it. So nothing depends on the order of events
+ * at one instant. Whether it is open at a time depends on earlier events alone: sealing keeps the latest of each.
+ */
+import type { Programme, Rule } from '../../contract/language/language.ts';
+import type { FrozenAward, MatchedEvent } from './profile-state.ts';
+import type { Signature } from './signatures.ts';
+
+export interface CompiledPhases {
+  all: readonly { label: string; lastsMs: number }[];
+  /** Indices of those in which nothing new is earned. */
+  freeze: readonly number[];
+}
+
+/** Returns the phases of a programme. */
+export function phasesOf({ phases, freeze }: Programme): CompiledPhases {
+  return {
+    all: phases.map(({ label, lasts }) => ({ label, lastsMs: lasts ?? Number.POSITIVE_INFINITY })),
+    freeze: indicesOf(freeze, phases),
+  };
+}
+
+/** Returns the indices of the phases that a rule counts in; null where it counts at any time. */
+export function duringOf({ during }: Rule, { phases }: Programme): readonly number[] | null {
+  return during === undefined ? null : indicesOf(during, phases);
+}
+
+function indicesOf(named: string | readonly string[] | undefined, phases: Programme['phases']): number[] {
+  const wanted = new Set([named ?? []].flat());
+  return phases.flatMap(({ id }, index) => (wanted.has(id) ? [index] : []));
+}
+
+/** The phases of one profile, as events come in the order of their times. */
+export class PhasesSeen {
+  readonly #phases: CompiledPhases;
+  readonly #begins: Instants[];
+  readonly #ends: Instants[];
+
+  constructor(phases: CompiledPhases) {
+    this.#phases = phases;
+    this.#begins = phases.all.map(() => new Instants());
+    this.#ends = phases.all.map(() => new Instants());
+  }
+
+  see(role: 'begins' | 'until', phase: number, atMs: number): void {
+    (role === 'begins' ? this.#begins : this.#ends)[phase]?.see(atMs);
+  }
+
+  /** Why a match of a rule does not count at a time, in words; null where it counts. */
+  refusal(during: readonly number[] | null, atMs: number): string | null {
+    const { all, freeze } = this.#phases;
+    const frozen = freeze.find((phase) => this.#isOpen(phase, atMs));
+    if (frozen !== undefined) return `frozen: ${all[frozen]?.label}`;
+    if (during === null || during.some((phase) => this.#isOpen(phase, atMs))) return null;
+    return `only during: ${during.map((phase) => all[phase]?.label).join(' or ')}`;
+  }
+
+  #isOpen(phase: number, atMs: number): boolean {
+    const begunMs = this.#begins[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
+    const endedMs = this.#ends[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
+    return begunMs > endedMs && atMs - begunMs <= (this.#phases.all[phase]?.lastsMs ?? 0);
+  }
+}
+
+/** The latest two instants of something: of the latest, an event at it must not know. */
+class Instants {
+  #latestMs = Number.NEGATIVE_INFINITY;
+  #earlierMs = Number.NEGATIVE_INFINITY;
+
+  see(atMs: number): void {
+    if (atMs > this.#latestMs) {
+      this.#earlierMs = this.#latestMs;
+      this.#latestMs = atMs;
+    } else if (atMs < this.#latestMs) this.#earlierMs = Math.max(this.#earlierMs, atMs);
+  }
+
+  /** The latest before a time that is not before any seen; minus infinity for none. */
+  before(atMs: number): number {
+    return this.#latestMs < atMs ? this.#latestMs : this.#earlierMs;
+  }
+}
+
+/** Returns why the matches of dropped events do not count, asked in the order of their times; always null without phases. */
+export function sealedRefusals(
+  phases: CompiledPhases,
+  bySignatureId: readonly (Signature | undefined)[],
+  frozenAwards: readonly FrozenAward[],
+): (matched: MatchedEvent, during: readonly number[] | null) => string | null {
+  if (phases.all.length === 0) return () => null;
+  const seen = new PhasesSeen(phases);
+  const see = (signatureId: number, atMs: number) => {
+    const signature = bySignatureId[signatureId];
+    if (isOfPhase(signature)) seen.see(signature.role, signature.of, atMs);
+  };
+  for (const { signatureId, atMs } of [...frozenAwards].sort((a, b) => a.atMs - b.atMs))
+    see(signatureId, atMs);
+  return ({ atMs, matches }, during) => {
+    for (const { signatureId } of matches) see(signatureId, atMs);
+    return seen.refusal(during, atMs);
+  };
+}
+
+/** Whether a signature begins or ends a phase. */
+export function isOfPhase(
+  signature: Signature | undefined,
+): signature is Signature & { role: 'begins' | 'until' } {
+  return signature?.role === 'begins' || signature?.role === 'until';
+}
+
+/** The marks of sealed phases: the latest event that begins and that ends each, known before or dropped now. */
+export function phaseMarks(
+  bySignatureId: readonly (Signature | undefined)[],
+  frozenAwards: readonly FrozenAward[],
+  dropped: readonly MatchedEvent[],
+): FrozenAward[] {
+  const latest = new Map<number, number>();
+  const see = (signatureId: number, atMs: number) => {
+    if (!isOfPhase(bySignatureId[signatureId])) return;
+    latest.set(signatureId, Math.max(atMs, latest.get(signatureId) ?? atMs));
+  };
+  for (const { signatureId, atMs } of frozenAwards) see(signatureId, atMs);
+  for (const { atMs, matches } of dropped) for (const { signatureId } of matches) see(signatureId, atMs);
+  return [...latest].map(([signatureId, atMs]) => ({
+    ...{ signatureId, rung: 0, key: 0, atMs, hash: 0, count: 1, earned: null },
+  }));
+}
