@@ -210,6 +210,10 @@ function fadedValue(award: OracleAward, earned: number, programme: Programme, no
 function shareOf(decay: Decay, ageMs: number): number {
   if (decay === 'none') return 1;
   if ('expires' in decay) return ageMs < decay.expires ? 1 : 0;
+  if ('steps' in decay) {
+    const gone = Math.max(0, Math.floor(ageMs / decay.every));
+    return gone < decay.steps ? (decay.steps - gone) / decay.steps : 0;
+  }
   if ('linear' in decay) return ageMs < decay.linear ? 1 - ageMs / decay.linear : 0;
   return ageMs < 30 * decay.halfLife ? 2 ** -(ageMs / decay.halfLife) : 0;
 }

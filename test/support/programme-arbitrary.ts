@@ -62,6 +62,7 @@ const decay: fc.Arbitrary<unknown> = fc.oneof(
   duration.map((halfLife) => ({ halfLife })),
   duration.map((linear) => ({ linear })),
   duration.map((expires) => ({ expires })),
+  fc.tuple(fc.integer({ min: 2, max: 4 }), duration).map(([steps, every]) => ({ steps, every })),
 );
 
 const most = fc.constantFrom(0, 1, 5, 10, 20, 40, 7.5);

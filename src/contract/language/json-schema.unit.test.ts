@@ -85,7 +85,7 @@ describe('a programme', () => {
       properties: Record<string, { description: string }>;
     };
     expect(properties['decay']?.description).toBe(
-      'How points fade. Expects "none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }.',
+      'How points fade. Expects "none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }.',
     );
     const undescribed = Object.keys(properties).filter((word) => properties[word]?.description === undefined);
     expect(undescribed).toEqual([]);

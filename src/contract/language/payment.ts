@@ -93,12 +93,14 @@ export const countSchema = z.string().transform((text, context): CountWithin => 
   return z.NEVER;
 });
 
-/** The decay of earned points: halved at intervals, in a straight line to zero, or whole until they expire. */
+/** The decay of earned points: halved at intervals, in a straight line or in equal steps to zero, or whole until they expire. */
 export const decaySchema = z.union([
   z.literal('none'),
   z.strictObject({ halfLife: durationSchema }),
   z.strictObject({ linear: durationSchema }),
   z.strictObject({ expires: durationSchema }),
+  /** An equal part of what was earned goes at the end of each time, until nothing is left. */
+  z.strictObject({ steps: z.number().int().min(2).max(52), every: durationSchema }),
 ]);
 
 const bounds = z

@@ -4,7 +4,14 @@ import { type DiffWords, valueDiff } from './value-diff.ts';
 const words: DiffWords = {
   keys: ['id', 'name'],
   names: ['label', 'name'],
-  singular: { rules: 'rule', groups: 'group', tiers: 'tier', resets: 'reset', phases: 'phase', exclude: 'exclusion' },
+  singular: {
+    rules: 'rule',
+    groups: 'group',
+    tiers: 'tier',
+    resets: 'reset',
+    phases: 'phase',
+    exclude: 'exclusion',
+  },
   nests: false,
 };
 

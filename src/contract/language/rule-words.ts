@@ -72,7 +72,10 @@ function boundsOf({ who, during, cap, decay, group }: Plain): string[] {
     ...(who === undefined ? [] : [`only where ${whoInWords(who)}`]),
     ...(during === undefined ? [] : [`only during ${listed(during).join(' or ')}`]),
     ...(isPlain(cap) ? Object.entries(cap).map(([period, most]) => `${period}: ${boundInWords(most)}`) : []),
-    ...(isPlain(decay)
+    ...(isPlain(decay) && decay['steps'] !== undefined
+      ? [`fades in ${textOf(decay['steps'])} steps, one every ${textOf(decay['every'])}`]
+      : []),
+    ...(isPlain(decay) && decay['steps'] === undefined
       ? Object.entries(decay).map(([how, time]) => `${decays[how] ?? how} ${textOf(time)}`)
       : []),
     ...(decay === 'none' ? ['never fades'] : []),

@@ -83,6 +83,12 @@ test('bounds of a rule: the people it is for, its caps, how it fades', () => {
   ]);
 });
 
+test('a decay in steps', () => {
+  expect(ruleInWords(parse('{ when: any event, decay: { steps: 4, every: 7 days } }')).bounds).toEqual([
+    'fades in 4 steps, one every 7 days',
+  ]);
+});
+
 test('what is half typed, or of another shape, has words too', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (when, points) => {

@@ -33,6 +33,7 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   decay: 'How points fade.',
   halfLife: 'The time after which half of the points is left.',
   linear: 'The time in which points go to zero in a straight line.',
+  steps: 'The equal parts in which points go.',
   expires: 'The time after which points are gone at once.',
   cap: 'The most that may be earned in a time, or stand at any time.',
   standing: 'The most that may stand at any time, after decay.',

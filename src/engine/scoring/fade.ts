@@ -3,6 +3,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Decay } from '../../contract/language/language.ts';
 import { ExpiringSum, HalvingSum, LinearSum, SteadySum, type SumOfOneFade } from './fade-sums.ts';
+import { SteppingSum, shareAfter } from './stepping-sum.ts';
 
 export interface Fade {
   /** The share that stands at an age in ms, from 1 down to 0, never rising. */
@@ -11,7 +12,7 @@ export interface Fade {
   words: string;
   /** The age from which on nothing stands; infinite where that never comes. */
   endsAfterMs: number;
-  /** Whether it changes a little with every moment, or only at its end. */
+  /** Whether it changes before its end: the moment that a score meets a bound is looked for. */
   isGradual: boolean;
   /** Payments of one rule that are too many fade in groups, one a stretch of this length, ms; infinite where nothing fades. */
   groupMs: number;
@@ -54,6 +55,19 @@ export function fadeOf(decay: Decay): Fade {
       isGradual: true,
       groupMs: groupMsOf(linear),
       newSum: () => new LinearSum(linear),
+    };
+  }
+  if ('steps' in decay) {
+    const { steps, every } = decay;
+    const endsAfterMs = steps * every;
+    return {
+      share: (ageMs) =>
+        ageMs < every ? 1 : ageMs >= endsAfterMs ? 0 : shareAfter(Math.floor(ageMs / every), steps),
+      words: `in ${steps} steps of ${inWords(every)}`,
+      endsAfterMs,
+      isGradual: true,
+      groupMs: groupMsOf(endsAfterMs),
+      newSum: () => new SteppingSum(steps, every),
     };
   }
   const { expires } = decay;

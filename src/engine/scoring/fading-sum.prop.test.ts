@@ -14,6 +14,7 @@ const fade = fc.oneof(
   lengthMs.map((halfLife) => fadeOf({ halfLife })),
   lengthMs.map((linear) => fadeOf({ linear })),
   lengthMs.map((expires) => fadeOf({ expires })),
+  fc.tuple(fc.integer({ min: 2, max: 7 }), lengthMs).map(([steps, every]) => fadeOf({ steps, every })),
 );
 const earned = fc.oneof(
   fc.integer({ min: -30_000, max: 30_000 }),

@@ -230,7 +230,8 @@ terms.add(stopsAboveSchema, {
   likely: likelyNumber,
 });
 terms.add(decaySchema, {
-  expected: '"none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }',
+  expected:
+    '"none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }',
   likely: likelyDecay,
 });
 terms.add(capSchema, { expected: 'caps by their time, such as { day: 20 } or { standing: 100 }' });

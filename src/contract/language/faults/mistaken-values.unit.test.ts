@@ -8,7 +8,7 @@ const mistakes: Mistake[] = [
     'pays: once a day',
     'pays: once a day\n    decay: 50% a month',
     [
-      '12:12: rules[1].decay: "50% a month" is not allowed, because months differ in length; expected "none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }; did you mean { halfLife: 30 days }?',
+      '12:12: rules[1].decay: "50% a month" is not allowed, because months differ in length; expected "none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }; did you mean { halfLife: 30 days }?',
     ],
   ],
   [
@@ -16,7 +16,7 @@ const mistakes: Mistake[] = [
     'pays: once a day',
     'pays: once a day\n    decay: 10% a week',
     [
-      '12:12: rules[1].decay: "10% a week" is not allowed, because a decay names a time; expected "none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }; did you mean { halfLife: 46 days }?',
+      '12:12: rules[1].decay: "10% a week" is not allowed, because a decay names a time; expected "none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }; did you mean { halfLife: 46 days }?',
     ],
   ],
   [
@@ -24,7 +24,7 @@ const mistakes: Mistake[] = [
     'pays: once a day',
     'pays: once a day\n    decay: 30 days',
     [
-      '12:12: rules[1].decay: "30 days" is not allowed, because a time alone does not say how points decay; expected "none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }; did you mean { expires: 30 days }?',
+      '12:12: rules[1].decay: "30 days" is not allowed, because a time alone does not say how points decay; expected "none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }; did you mean { expires: 30 days }?',
     ],
   ],
   [
@@ -38,7 +38,7 @@ const mistakes: Mistake[] = [
     'pays: once a day',
     'pays: once a day\n    decay: no',
     [
-      '12:12: rules[1].decay: "no" is not allowed; expected "none", { halfLife: 10 days }, { linear: 20 days } or { expires: 30 days }; did you mean "none"?',
+      '12:12: rules[1].decay: "no" is not allowed; expected "none", { halfLife: 10 days }, { linear: 20 days }, { steps: 4, every: 7 days } or { expires: 30 days }; did you mean "none"?',
     ],
   ],
   [
