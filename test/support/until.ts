@@ -16,7 +16,8 @@ function pauseAfter(waitedMs: number, lookMs: number): number {
 
 /**
  * Calls `look` until it returns something other than false, null or undefined, and returns that. An error thrown by `look` counts as
- * "not yet". After `msMax` it throws, naming the condition and the last error.
+ * "not yet". Where a look that began after `msMax` does not find it either, it throws, naming the condition and the last error: a machine
+ * that stood still in between is looked at once more.
  */
 export async function until<T>(
   condition: string,
@@ -24,10 +25,8 @@ export async function until<T>(
   msMax = untilMsMax,
 ): Promise<Exclude<T, false | null | undefined>> {
   const beganAt = performance.now();
-  const deadline = beganAt + msMax;
   let lastError: unknown = null;
-  do {
-    const looksAt = performance.now();
+  for (let looksAt = beganAt; ; looksAt = performance.now()) {
     try {
       const answer = await look();
       if (answer !== false && answer !== null && answer !== undefined) {
@@ -37,9 +36,10 @@ export async function until<T>(
     } catch (error) {
       lastError = error;
     }
+    if (looksAt - beganAt >= msMax) break;
     const nowAt = performance.now();
     await pause(pauseAfter(nowAt - beganAt, nowAt - looksAt));
-  } while (performance.now() < deadline);
+  }
   const why = lastError instanceof Error ? `: ${lastError.message}` : '';
   throw new Error(`Not so within ${msMax} ms: ${condition}${why}`);
 }
