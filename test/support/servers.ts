@@ -68,9 +68,13 @@ async function testServer(
   let server = await start(null);
   const { url } = server;
   const port = Number(new URL(url).port);
-  const family = () => [server.pid, ...childrenOf(server.pid)];
+  /** It and its children. It is stopped first: a child that was born since would go on. */
+  const stoppedFamily = () => {
+    sendSignal(server.pid, 'SIGSTOP');
+    return [server.pid, ...childrenOf(server.pid)];
+  };
   const kill = async () => {
-    const pids = family();
+    const pids = stoppedFamily();
     for (const pid of pids) sendSignal(pid, 'SIGKILL');
     await endProcesses(pids, ['SIGKILL'], killMsMax);
   };
@@ -86,10 +90,10 @@ async function testServer(
       server = await start(port);
     },
     freeze: () => {
-      for (const pid of family()) sendSignal(pid, 'SIGSTOP');
+      for (const pid of stoppedFamily()) sendSignal(pid, 'SIGSTOP');
     },
     thaw: () => {
-      for (const pid of family().reverse()) sendSignal(pid, 'SIGCONT');
+      for (const pid of stoppedFamily().reverse()) sendSignal(pid, 'SIGCONT');
     },
     stop: async () => {
       await kill();
