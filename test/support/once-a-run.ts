@@ -18,6 +18,11 @@ export async function madeOnceARun(name: string, make: (folder: string) => Promi
     return folder;
   }
   try {
+    // Another one may have made it whole since the look above.
+    if (existsSync(folder)) {
+      rmSync(making, { recursive: true, force: true });
+      return folder;
+    }
     await make(making);
     renameSync(making, folder);
     return folder;
