@@ -16,15 +16,24 @@ export interface RawLine {
   close(): void;
 }
 
+/** A connection that was idle for so long is left: the server may just be closing it. */
+const idleMsMax = 1_000;
+
 export function openRawLine(port: number): RawLine {
   let socket: Socket | null = null;
+  let answeredMs = 0;
   return {
     ask: async (bytes, isHead = false) => {
+      if (socket !== null && performance.now() - answeredMs > idleMsMax) {
+        socket.destroy();
+        socket = null;
+      }
       socket ??= open(port);
       const asked = socket;
       const read = reading(asked, isHead);
       asked.write(bytes);
       const { answers } = await read;
+      answeredMs = performance.now();
       const answer = answers[0] ?? null;
       if (asked.closed || asked.readableEnded || answer?.headers.get('connection') === 'close') {
         asked.destroy();
