@@ -34,7 +34,8 @@ export function sendBatches(
   let paused: Promise<void> = Promise.resolve();
   const work = async () => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      await paused;
+      // One pause may follow another.
+      for (let waited: Promise<void> | null = null; waited !== paused; await waited) waited = paused;
       underWay++;
       // Every seventh batch is sent twice: the second must change nothing.
       for (let times = batches.length % 7 === 0 ? 2 : 1; times > 0; times--) {

@@ -123,8 +123,13 @@ export async function more(sender: Sender, events: number): Promise<void> {
   ]);
 }
 
+/** Far more than an answer takes on a busy machine; a process that stands still gives none. */
+const metricsMsMax = 20_000;
+
 export async function metric(program: Program, name: string): Promise<number> {
-  const text = await (await fetch(`${program.url}/metrics`, { signal: AbortSignal.timeout(2_000) })).text();
+  const text = await (
+    await fetch(`${program.url}/metrics`, { signal: AbortSignal.timeout(metricsMsMax) })
+  ).text();
   return text
     .split('\n')
     .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
