@@ -6,6 +6,7 @@ import {
   useContext,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
 } from 'react';
@@ -94,10 +95,11 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   const bound = useBound();
   const dialog = useContext(Dialog);
   const latest = useRef(bindings);
-  useEffect(() => {
+  // With what is drawn: who sees it may press its key at once.
+  useLayoutEffect(() => {
     latest.current = bindings;
   });
-  useEffect(() => bound.add(latest, dialog), [bound, dialog]);
+  useLayoutEffect(() => bound.add(latest, dialog), [bound, dialog]);
 }
 
 /** Returns what gives the keys that do something where the focus is: of two of the same keys, the one that works. */
