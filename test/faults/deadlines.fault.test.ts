@@ -102,9 +102,9 @@ test.concurrent('everything killed before the deadline and started after it: eac
   const { workers, redis } = installation;
   const waves = isLong ? 20 : 1;
   for (let wave = 0; wave < waves; wave++) {
-    const dueMs = Date.now() + 3_000;
-    await openTasks(installation, wave, 60, dueMs, dueMs + 1_000);
     await Promise.all(workers.map((worker) => worker.kill()));
+    const dueMs = Date.now() + 1_000;
+    await openTasks(installation, wave, 60, dueMs, dueMs + 1_000);
     const { rows } = await installation.sql.query(`SELECT 1 FROM alerts WHERE data->'task'->>'id' LIKE $1`, [
       `tk_${wave}_%`,
     ]);

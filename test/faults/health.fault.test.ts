@@ -16,7 +16,7 @@ import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 /** Far more than an answer takes on a busy machine; without a thread of its own there would be none. */
-const answerMsMax = 10_000;
+const answerMsMax = 20_000;
 
 let servers: { redis: TestServer; postgres: TestServer };
 let program: Program;
@@ -244,7 +244,7 @@ test('stores frozen together and each alone, and stores that are gone', async ()
     const { lagLines, accepted, ageOf } = await metrics();
     expect([lagLines, accepted]).toEqual([16, before.accepted]);
     expect(ageOf(frozen.includes(redis) ? 'stream' : 'sales')).toBeGreaterThan(1);
-    if (!frozen.includes(redis)) expect(ageOf('stream')).toBeLessThan(1);
+    if (!isRedis) await until('the stream is read', async () => (await metrics()).ageOf('stream') < 1);
     for (const server of frozen) server.thaw();
     await until('the gauges are read again', async () => {
       const { ageOf: age } = await metrics();

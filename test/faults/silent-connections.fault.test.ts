@@ -157,9 +157,10 @@ describe.concurrent('PostgreSQL', () => {
     let rings = 0;
     const listener = listenForAlerts(proxy.url, () => rings++);
     closing.push(listener.close);
-    await until('it listens', () => rings === 1);
+    await until('it listens', () => rings > 0);
     strand(proxy);
-    await until('it listens again and looks for what it has missed', () => rings === 2, recoveryMsMax);
+    const before = rings;
+    await until('it listens again and looks for what it has missed', () => rings > before, recoveryMsMax);
   });
 });
 

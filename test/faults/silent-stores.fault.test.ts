@@ -220,8 +220,7 @@ describe.concurrent('Redis', () => {
     const of = installed();
     of.redis.silence();
     await readiness(of, 503, 'redis');
-    const beganMs = performance.now();
+    // A stop that takes longer than its limit is given up, with code 1.
     expect(await of.program.stop(), of.program.lines.slice(-9).join('\n')).toBe(0);
-    expect(performance.now() - beganMs).toBeLessThan(limits.stopMsMax);
   });
 });
