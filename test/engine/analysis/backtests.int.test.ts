@@ -149,8 +149,11 @@ test('a run that reads for long stays alive, and hears within a moment that anot
   onTestFinished(await hold('events'));
   const id = await backtests.startDraft('web', webProgramme(60), period);
   const old = `UPDATE backtests SET alive_at = now() - 2 * $1 * interval '1 ms'`;
-  await history.pool.query(old, [limits.backtestSilentMsMax]);
-  expect((await elsewhere.find(id))?.status).toBe('failed');
+  // Its process may write again between the two.
+  await until('it looks dead', async () => {
+    await history.pool.query(old, [limits.backtestSilentMsMax]);
+    return (await elsewhere.find(id))?.status === 'failed';
+  });
   await until('its process has written again', async () => (await elsewhere.find(id))?.status === 'running');
   expect((await elsewhere.cancel(id))?.status).toBe('cancelled');
   await until('its process has heard it', async () => (await backtests.find(id))?.status === 'cancelled');

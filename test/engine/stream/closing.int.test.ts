@@ -20,6 +20,6 @@ test('closed between two tries to reconnect, commands that wait fail', async () 
   void wait(stream.profiles.peek('nobody', 'reader'));
   void wait(stream.history.reach.of(0, '1-0'));
   await stream.close();
-  await until('both fail', () => failed.length === 2, 5_000);
+  await until('both fail', () => failed.length === 2);
   expect(failed).toEqual(['Connection is closed.', 'Connection is closed.']);
 });

@@ -37,8 +37,9 @@ const openJob = () => {
 test('looks once at a moment that two processes announce again and again, and not before it', async () => {
   looks = [];
   const [first, second] = [openJob(), openJob()];
-  const soonMs = Date.now() + 150;
-  const laterMs = Date.now() + 400;
+  // Far enough that both processes are connected, and have announced it, before it comes.
+  const soonMs = Date.now() + 1_000;
+  const laterMs = Date.now() + 1_500;
   for (const wakeUpJob of [first, second, first, second]) wakeUpJob.announce(soonMs);
   first.announce(null);
   second.announce(laterMs);
