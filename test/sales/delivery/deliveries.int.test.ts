@@ -95,8 +95,13 @@ describe('a webhook', () => {
     expect(headers['webhook-id']).toBe(delivery?.id);
     expect(headers['webhook-timestamp']).toBe(String(startMs / 1_000));
     await reached(delivery?.id ?? '', 'delivered');
+    // It is counted after it is stored.
+    const counted = async () => (await sender.metrics.deliveries.get()).values;
+    await until('counted', async () =>
+      (await counted()).some(({ labels }) => labels.outcome === 'delivered'),
+    );
     const labels = { channel: 'webhook', outcome: 'delivered' };
-    expect((await sender.metrics.deliveries.get()).values).toContainEqual({ labels, value: 1 });
+    expect(await counted()).toContainEqual({ labels, value: 1 });
   });
 
   test('is verified by the secret, after a rotation by the old one too for a day, and not when tampered with', async () => {
@@ -169,9 +174,10 @@ describe('a try that failed', () => {
     const triesMax = limits.deliveryWaitsMs.webhook.length + 1;
     for (let tries = 1; tries <= triesMax; tries++) {
       await tried(id, tries);
-      nowMs += 27 * limits.hourMs;
       // What fails for days is disabled; this is about one delivery.
+      // Before the clock moves, or the next try could meet it disabled.
       await sales.delivery.enableEndpoint((await endpointHere())?.id ?? '', admin);
+      nowMs += 27 * limits.hourMs;
     }
     expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'failed',

@@ -138,10 +138,13 @@ describe('a mail', () => {
     expect(mail.html).toContain('<b>her</b>');
     expect(header(mail, 'auto-submitted')).toBe('auto-generated');
     expect(header(mail, 'list-unsubscribe')).toBe('<https://shop.example/off?u=1>');
-    expect((await sender.metrics.deliveries.get()).values).toContainEqual({
-      labels: { channel: 'mail', outcome: 'delivered' },
-      value: 1,
-    });
+    // It is counted after it is stored.
+    const counted = async () => (await sender.metrics.deliveries.get()).values;
+    await until('counted', async () =>
+      (await counted()).some(({ labels }) => labels.outcome === 'delivered'),
+    );
+    const labels = { channel: 'mail', outcome: 'delivered' };
+    expect(await counted()).toContainEqual({ labels, value: 1 });
   });
 
   test('carries the files of its record, as they are in the folder', async () => {
