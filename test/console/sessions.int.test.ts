@@ -43,10 +43,12 @@ test.each([
   await client.query('BEGIN');
   await client.query(`UPDATE users SET ${change} WHERE email = $1`, [email]);
   const session = consoleApp.sales.team.logIn({ email, password });
-  await until(
-    'the log-in waits',
-    async () => (await consoleApp.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
-  );
+  await until('the log-in waits', async () => {
+    const { rows } = await consoleApp.query(
+      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    return rows.length > 0;
+  });
   await client.query('COMMIT');
   expect(await session).toBeNull();
   await client.end();

@@ -168,8 +168,10 @@ test('what sales enters about a person while a batch is under way is not written
   await sql.query('INSERT INTO people SELECT * FROM entered');
   const applying = sales.leads.applyTierUpdates(entriesOf([standing()]));
   await until('the batch waits for it', async () => {
-    const { rowCount } = await sql.query('SELECT 1 FROM pg_locks WHERE NOT granted');
-    return rowCount === 1;
+    const { rows } = await sql.query(
+      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    return rows.length > 0;
   });
   await sql.query('COMMIT');
   expect(await applying).toMatchObject({ records: 1, deadLetters: 0 });
