@@ -1,10 +1,19 @@
 /** What waits in the streams of a Redis as they are at this moment; the metrics of a program may be a second old. */
 import { Redis } from 'ioredis';
 import { backlogOf } from '../../src/engine/stream/backlog.ts';
-import { installationKey } from '../../src/engine/stream/keys.ts';
+import { installationKey, keysOf } from '../../src/engine/stream/keys.ts';
 
-/** Entries that wait for scoring, between partitions too, and entries that the history lacks. Throws where there is no installation. */
-export async function streamLag(redisUrl: string): Promise<{ scoring: number; history: number }> {
+export interface StreamLag {
+  /** Entries that wait for scoring, between partitions too. */
+  scoring: number;
+  /** Entries that the history lacks. */
+  history: number;
+  /** Tier updates and erasures that sales has not applied. */
+  sales: number;
+}
+
+/** Returns what waits. Throws where there is no installation. */
+export async function streamLag(redisUrl: string): Promise<StreamLag> {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => undefined);
   try {
@@ -12,7 +21,11 @@ export async function streamLag(redisUrl: string): Promise<{ scoring: number; hi
     if (partitions === null) throw new Error('the Redis holds no installation');
     const backlog = await backlogOf(redis, Number(partitions), Date.now());
     const sumOf = (name: 'lag' | 'outbox' | 'historyLag') => backlog.reduce((sum, one) => sum + one[name], 0);
-    return { scoring: sumOf('lag') + sumOf('outbox'), history: sumOf('historyLag') };
+    // After the others: what is scored has its crossings.
+    let sales = 0;
+    for (let partition = 0; partition < backlog.length; partition++)
+      sales += await redis.xlen(keysOf(partition).crossings);
+    return { scoring: sumOf('lag') + sumOf('outbox'), history: sumOf('historyLag'), sales };
   } finally {
     redis.disconnect();
   }
