@@ -92,7 +92,7 @@ describe('a profile whose stored record cannot be read', () => {
       code: 'history_behind',
       detail: expect.stringContaining('nothing was exported'),
     });
-  }, 20_000);
+  });
 
   test('is exported with its bytes as they are', async () => {
     await historyHasAll();

@@ -4,8 +4,8 @@ import { isLong, isSeedGiven, seed } from './long-form.ts';
 /** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */
 const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
 
-/** What a law may take, ms. */
-export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
+/** What a law may take, ms: long after it would have ended on the slowest machine. */
+export const lawTimeoutMs = 240_000 * Math.max(1, timesAsMany);
 
 /**
  * The seed of every law, set for all of them by `law-seed.ts`. The usual runs have always the same: what they find, they find on every
