@@ -168,6 +168,8 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await page.getByTestId('end-reason').fill('a new job');
     await page.getByTestId('end-now').click();
     await row.waitFor({ state: 'hidden' });
+    // While it fades, the dialog lies over the page and keeps the keys.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('switch', { name: 'With those who left' }).click({ force: true });
     await row.getByText('a new job').waitFor();
     await row.getByRole('button', { name: 'Let back in' }).click();
@@ -189,7 +191,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       const body = JSON.stringify({ batch: [event], writeKey: key });
       return (await fetch(`${program.url}/v1/batch`, { method: 'POST', body, headers })).status;
     };
-    expect(await send(first)).toBe(200);
+    await expect.poll(() => send(first)).toBe(200);
     await page.reload();
     await row.waitFor();
     expect(await page.content()).not.toContain(first);
@@ -197,11 +199,13 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await page.getByTestId('grace').selectOption('0');
     await page.getByTestId('rotate-now').click();
     const second = (await page.getByTestId('key-text').textContent()) ?? '';
-    expect([await send(first), await send(second)]).toEqual([401, 200]);
+    // The doors hear of a change by a bell.
+    await expect.poll(async () => [await send(first), await send(second)]).toEqual([401, 200]);
     await row.getByTestId('revoke-key').click();
     await page.getByTestId('revoke-now').click();
     await row.waitFor({ state: 'hidden' });
-    expect(await send(second)).toBe(401);
+    await expect.poll(() => send(second)).toBe(401);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('n');
     await page.getByTestId('key-name').fill('Shop');
     await page.getByTestId('key-origins').fill('shop.example');
@@ -216,11 +220,16 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await page.keyboard.press('Enter');
     await page.getByTestId('save-key').click();
     await page.getByText('Only from').waitFor();
-    const shop = (await page.getByTestId('key-text').textContent()) ?? '';
-    expect([
-      await send(shop, { origin: 'https://shop.example' }),
-      await send(shop, { origin: 'https://other.example' }),
-    ]).toEqual([200, 403]);
+    const shop = await until('its text is shown', async () => {
+      const text = await page.getByTestId('key-text').textContent();
+      return text !== second && text;
+    });
+    await expect
+      .poll(async () => [
+        await send(shop, { origin: 'https://shop.example' }),
+        await send(shop, { origin: 'https://other.example' }),
+      ])
+      .toEqual([200, 403]);
   });
 
   test('a webhook is tried: its log says what was answered', async () => {

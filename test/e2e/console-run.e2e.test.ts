@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 const state = (value: string) =>
-  page.locator(`[data-testid="health-state"][data-state="${value}"]`).waitFor({ timeout: 15_000 });
+  page.locator(`[data-testid="health-state"][data-state="${value}"]`).waitFor();
 const figure = (name: string) => page.getByTestId(`figure-${name}`).getByTestId('value');
 
 /** Sends events as a server of ours does. */
@@ -174,6 +174,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
       await page.getByTestId(`many-${act}`).click();
       await page.getByTestId('confirm').click();
       await page.getByText(counts ?? '').waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByTestId('many-close').click();
     }
     await page.getByTestId('empty').waitFor();

@@ -162,8 +162,8 @@ describe.skipIf(whyNoBrowser !== null)(
     test('a wrong password is refused, the right one lets in', async () => {
       await sendLogIn(page, { ...admin, password: 'not the password' });
       await page
+        .getByTestId('login-error')
         .getByText(/password/i)
-        .last()
         .waitFor();
       await sendLogIn(page, admin);
       await isLive(page);
