@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findFreePort } from '../../src/setup/free-port.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
 import { untilContributed } from '../support/contributions.ts';
+import { newPort } from '../support/ports.ts';
 import {
   api,
   type Program,
@@ -49,7 +49,7 @@ let program: Program;
 /** Null where the machine has none. */
 let browser: Browser | null;
 const running: ChildProgram[] = [];
-const receiverPort = String(await findFreePort());
+const receiverPort = String(await newPort());
 
 beforeAll(async () => {
   const rules = newDirectory('rules');

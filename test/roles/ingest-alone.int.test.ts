@@ -1,7 +1,5 @@
 /** A process with the doors alone on a Redis that holds no installation: another process knows how it was laid out. */
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
@@ -10,25 +8,17 @@ import { readEnvironment } from '../../src/environment.ts';
 import { type Application, startApplication } from '../../src/roles/application.ts';
 import { openStores } from '../../src/roles/stores.ts';
 import { openDataDir } from '../../src/setup/setup.ts';
+import { newPort } from '../support/ports.ts';
 import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test.each([
   ['waits for a process that knows its partitions', undefined],
   ['begins at once with PARTITIONS', '32'],
 ])('%s', async (_what, partitions) => {
   const server = await startTestRedis();
-  const port = await freePort();
+  const port = await newPort();
   const data = openDataDir(newDirectory('data'));
   data.close();
   const stopping = new AbortController();
