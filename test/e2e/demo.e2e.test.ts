@@ -20,8 +20,9 @@ const partOf = async () => (await optionsOf()).demo?.historyPart ?? Number.NaN;
 
 describe.skipIf(whyNoBrowser !== null)('the demo', () => {
   beforeAll(async () => {
-    program = await startOnTestServers({}, ['--demo']);
+    // The browser first: the history is written from the start of the program on.
     browser = await launchBrowser();
+    program = await startOnTestServers({}, ['--demo']);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     violations = await watchPolicy(page.context());
   });

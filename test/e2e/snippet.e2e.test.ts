@@ -114,7 +114,8 @@ describe.skipIf(whyNoBrowser !== null)(
         await page.evaluate('for (const n of [1, 2, 3, 4]) scoville.track("E" + n)');
         await until('all', () => numbered().length === 4);
         expect(numbered()).toEqual(['E1', 'E2', 'E3', 'E4']);
-        expect(site.requests.map(({ status }) => status)).toEqual([503, 503, 200]);
+        // What is said while it waits does not make it try sooner.
+        expect(site.requests.map(({ status }) => status).slice(0, 3)).toEqual([503, 503, 200]);
       });
 
       test('an answer that was lost: the same events again, which count once by their ids', async () => {
