@@ -96,7 +96,9 @@ async function logCall(page: Page): Promise<void> {
   await page.keyboard.type('She calls back.');
   await press(page, 'Escape');
   await page.getByTestId('log-notes').waitFor({ state: 'detached' });
-  await press(page, 'l', 'Tab');
+  await press(page, 'l');
+  await focused(page, '[data-testid="contact-log"] input[value="Spoke"]');
+  await press(page, 'Tab');
   await focused(page, '[data-testid="log-notes"]');
   await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('She calls back.');
   await press(page, 'Control+Enter');
