@@ -55,7 +55,11 @@ const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.on
         optional({
           k: fc.constantFrom('a', 'b'),
           utm_source: fc.constantFrom('ads', 'search'),
-          url: fc.constantFrom('https://www.example.com/blog?x=1', 'https://other.example/one/two'),
+          url: fc.constantFrom(
+            'https://www.example.com/blog?x=1',
+            'https://other.example/one/two',
+            'https://other.example/app?x=1#/one?y=2',
+          ),
         }),
       )
       .map(([type, name, itsPath, given]) => ({ type, name, path: itsPath, properties: given })),

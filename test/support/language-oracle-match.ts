@@ -33,7 +33,11 @@ export function isMatch(event: LanguageEvent, match: Match): boolean {
     event: () => anyOf(match.event, (name) => event.type === 'track' && plain(event.name) === plain(name)),
     page: () => anyOf(match.page, (name) => isView(event) && plain(event.name) === plain(name)),
     path: () => event.path !== '' && anyOf(match.path, (glob) => fitsGlob(event.path, glob)),
-    url: () => anyOf(match.url, (glob) => addressOf(event) !== '' && fitsGlob(addressOf(event), glob)),
+    url: () =>
+      anyOf(match.url, (glob) => {
+        const address = addressOf(event) + (glob.includes('#') ? fragmentOf(event) : '');
+        return addressOf(event) !== '' && fitsGlob(address, glob);
+      }),
     properties: () => passAll(event.properties, match.properties),
     traits: () => passAll(event.traits, match.traits),
     utm: () => passAll(campaignOf(event), match.utm),
@@ -174,7 +178,15 @@ function addressOf(event: LanguageEvent): string {
   const url = event.properties?.['url'];
   if (typeof url !== 'string') return '';
   const withoutScheme = url.includes('://') ? url.slice(url.indexOf('://') + 3) : url;
-  return withoutScheme.split('?')[0] as string;
+  return withoutScheme.split('#')[0]?.split('?')[0] as string;
+}
+
+/** The fragment with its `#`, before any query of it; empty where there is none. */
+function fragmentOf(event: LanguageEvent): string {
+  const url = event.properties?.['url'];
+  if (typeof url !== 'string' || !url.includes('#')) return '';
+  const fragment = url.slice(url.indexOf('#') + 1).split('?')[0] as string;
+  return fragment === '' ? '' : `#${fragment}`;
 }
 
 function campaignOf(event: LanguageEvent): Record<string, unknown> {

@@ -38,7 +38,13 @@ export const plainMatch: fc.Arbitrary<Yaml> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: ['page', 'screen'], path: ['/', '/blog/*'] }) },
   { weight: 1, arbitrary: fc.constantFrom({ page: 'Home Page' }, { page: ['home_page', 'Other'] }) },
   { weight: 1, arbitrary: fc.constant({ type: 'identify', traits: { title: { contains: 'boss' } } }) },
-  { weight: 1, arbitrary: fc.constant({ url: ['www.example.com/**', 'other.example/*'] }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { url: ['www.example.com/**', 'other.example/*'] },
+      { url: 'other.example/app#/*' },
+    ),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom({ utm: { source: ['ads', 'mail'] } }, { campaign: { startsWith: 'spring' } }),

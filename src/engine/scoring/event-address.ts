@@ -12,6 +12,13 @@ export function addressOf(event: ScovilleEvent): string {
     .split(/[?#]/, 1)[0] as string;
 }
 
+/** The same with the fragment, up to a query of its own: `www.example.com/app#/pricing`. Without a fragment, the address alone. */
+export function addressWithFragment(event: ScovilleEvent): string {
+  const fragment = /#([^?]*)/.exec(urlOf(event))?.[1] ?? '';
+  const address = addressOf(event);
+  return fragment === '' || address === '' ? address : `${address}#${fragment}`;
+}
+
 const campaigns = new WeakMap<ScovilleEvent, Utm>();
 
 /** Segment's `context.campaign` first, then `utm_…` properties, then the query of the page's address. Many rules ask of one event. */

@@ -2,7 +2,7 @@
 
 import { keyHashOf } from '../../base/kernel/kernel.ts';
 import type { EventMatch, Match, ScovilleEvent, ValueTest, Worth } from '../../contract/language/language.ts';
-import { addressOf, campaignOf, type Utm } from './event-address.ts';
+import { addressOf, addressWithFragment, campaignOf, type Utm } from './event-address.ts';
 import { plainName } from './event-name.ts';
 import { pathGlob } from './path-glob.ts';
 import { numberOf, valueAt, valueTest } from './value-test.ts';
@@ -85,11 +85,7 @@ function kindTests(match: EventMatch): EventTest[] {
 function contentTests(match: EventMatch): EventTest[] {
   const tests: EventTest[] = [];
   if (match.url !== undefined) {
-    const globs = [match.url].flat().map((url) => pathGlob(url.replace(/^https?:\/\//i, '')));
-    tests.push((event) => {
-      const address = addressOf(event);
-      return address !== '' && globs.some((glob) => glob(address));
-    });
+    tests.push(addressTest([match.url].flat()));
   }
   for (const [name, wanted] of Object.entries(match.properties ?? {})) {
     const test = valueTest(wanted);
@@ -106,6 +102,22 @@ function contentTests(match: EventMatch): EventTest[] {
     tests.push((event) => test(campaignOf(event)[name]));
   }
   return tests;
+}
+
+/** A test of the address by globs; those with `#` compare the fragment too. */
+function addressTest(urls: readonly string[]): EventTest {
+  const globsOf = (given: readonly string[]) =>
+    given.map((url) => pathGlob(url.replace(/^https?:\/\//i, '')));
+  const plain = globsOf(urls.filter((url) => !url.includes('#')));
+  const withFragment = globsOf(urls.filter((url) => url.includes('#')));
+  return (event) => {
+    const address = addressOf(event);
+    if (address === '') return false;
+    if (plain.some((glob) => glob(address))) return true;
+    if (withFragment.length === 0) return false;
+    const whole = addressWithFragment(event);
+    return withFragment.some((glob) => glob(whole));
+  };
 }
 
 function isKeyValue(value: unknown): value is string | number | boolean {

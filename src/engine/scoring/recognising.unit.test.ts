@@ -95,6 +95,7 @@ describe('addresses', () => {
     '{ url: "**" }',
     '{ url: "c.example/to/http://d.example" }',
     '{ url: "HTTP://e.example" }',
+    '{ url: "https://f.example/app#/pricing/*" }',
   ];
   const url = (value: string): Given => ({ ...page('/'), properties: { url: value } });
   test('are compared without scheme and query', () => {
@@ -106,6 +107,11 @@ describe('addresses', () => {
       ],
       ['nor does a fragment alone', url('http://www.example.com/products#/other'), [0, 2]],
       ['a scheme of any kind', url('app+v1.2-x://www.example.com/products'), [0, 2]],
+      ['but for a glob that has one', url('https://f.example/app?x=1#/Pricing/eu?plan=2#more'), [2, 5]],
+      ['another fragment', url('https://f.example/app#/prices/eu'), [2]],
+      ['no fragment', url('https://f.example/app'), [2]],
+      ['an empty fragment', url('https://f.example/app#'), [2]],
+      ['a fragment of no address', url('#/pricing/eu'), []],
       ['case does not', url('HTTPS://WWW.EXAMPLE.COM/Products'), [0, 2]],
       ['of several, any', url('a.example/x'), [1, 2]],
       ['of several, the other', url('https://b.example/y'), [1, 2]],

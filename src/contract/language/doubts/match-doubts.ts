@@ -66,16 +66,23 @@ function kindDoubts(match: EventMatch, path: Path): Doubt[] {
   ];
 }
 
-/** A path and an address never have a query or a fragment: they are cut off before. */
+/** A path and an address never have a query, and a path no fragment: they are cut off before. */
 function placeDoubts(match: EventMatch, path: Path): Doubt[] {
   return (['path', 'url'] as const).flatMap((word) => {
     const globs = match[word];
     return [globs ?? []].flat().flatMap((glob, index): Doubt[] => {
       const at = Array.isArray(globs) ? [...path, word, index] : [...path, word];
-      const cut = /[?#]/.exec(glob);
+      const cut = (word === 'path' ? /[?#]/ : /\?/).exec(glob);
       if (cut === null) return [];
-      const what = cut[0] === '?' ? 'the query of an address' : 'what follows "#" in an address';
       const instead = glob.slice(0, cut.index);
+      if (cut[0] === '#')
+        return [
+          {
+            path: at,
+            message: `never matches: what follows "#" in an address is no part of its path; write "${instead}", or match it by "url", such as "www.example.com${glob}"`,
+          },
+        ];
+      const what = 'the query of an address';
       return [
         {
           path: at,

@@ -136,8 +136,14 @@ const rows: Mistake[] = [
     'when: { type: page, path: /pricing }',
     'when: { path: ["/pricing", "/#/pricing"] }',
     [
-      '9:32: rules[1].when.path[2]: never matches: what follows "#" in an address is no part of its path; write "/", and match the rest by "properties" or "utm"',
+      '9:32: rules[1].when.path[2]: never matches: what follows "#" in an address is no part of its path; write "/", or match it by "url", such as "www.example.com/#/pricing"',
     ],
+  ],
+  [
+    'an address with a fragment',
+    'when: { type: page, path: /pricing }',
+    'when: { url: "www.example.com/#/pricing" }',
+    [],
   ],
   [
     'an address with a query',
