@@ -173,8 +173,9 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
     const sinceMs = Date.now();
     const person = personOf(name, 'leaving');
     const { door, page } = await open(head, client, person);
-    // What Segment's client has not yet put into its batch goes with the page; it says when it has.
+    // Until it is ready a client keeps events in the page alone. What Segment's has not yet put into its batch goes with the page.
     await page.waitForFunction('window.analytics === undefined || analytics.initialized === true');
+    await page.evaluate(`new Promise((done) => ${client}.ready(done))`);
     await page.evaluate(`Promise.all(${JSON.stringify(steps)}.map((n) => ${client}.track("Step", { n })))`);
     const before = door.posts();
     await page.goto('about:blank');
