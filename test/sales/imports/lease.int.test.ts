@@ -1,17 +1,15 @@
 /** Two workers and one import: the second waits for the lease of the first, takes over when that is frozen beyond it, and no row counts twice. */
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { ImportView } from '../../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { freezeAt, urlOfOwner } from '../../support/ice.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
 import { admin, startMs } from '../records.ts';
 
 const count = 700;
-/** Locks in the database: whoever holds one freezes the worker of that name. */
-const ices = { first: 4_711, second: 4_712 };
-type Worker = keyof typeof ices;
 const { signal } = new AbortController();
 
 let database: TestDatabase;
@@ -22,28 +20,12 @@ let holder: pg.Client;
 
 beforeAll(async () => {
   database = await startTestDatabase();
-  // A setting of its connections tells the statements of one worker from those of the other.
-  const opened = (worker: Worker) => {
-    const url = new URL(database.url);
-    url.searchParams.set('options', `-c test.worker=${worker}`);
-    return openTestSales({ databaseUrl: url.href, clock: { nowMs: () => startMs } });
-  };
+  const opened = (owner: string) =>
+    openTestSales({ databaseUrl: urlOfOwner(database.url, owner), clock: { nowMs: () => startMs } });
   first = await opened('first');
   second = await opened('second');
   holder = new pg.Client({ connectionString: database.url });
   await holder.connect();
-  await holder.query(`CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF current_setting('test.worker') = TG_ARGV[0] THEN
-      PERFORM pg_advisory_xact_lock_shared(TG_ARGV[1]::bigint);
-    END IF;
-    RETURN NEW; END $$`);
-});
-afterEach(async () => {
-  for (const worker of ['first', 'second'] as const) {
-    await thaw(worker);
-    for (const table of ['people', 'import_rejects'])
-      await holder.query(`DROP TRIGGER IF EXISTS ${worker} ON ${table}`);
-  }
 });
 afterAll(async () => {
   await holder?.end();
@@ -51,23 +33,6 @@ afterAll(async () => {
   await second?.close();
   await database?.stop();
 });
-
-const thaw = (worker: Worker) => holder.query('SELECT pg_advisory_unlock($1)', [ices[worker]]);
-/** From now on a worker that comes to the statement stands still until it is thawed. */
-async function freezeAt(worker: Worker, statement: string, each = 'STATEMENT'): Promise<void> {
-  await holder.query(`CREATE TRIGGER ${worker} BEFORE ${statement} FOR EACH ${each}
-    EXECUTE FUNCTION stand_still('${worker}', '${ices[worker]}')`);
-  await holder.query('SELECT pg_advisory_lock($1)', [ices[worker]]);
-}
-
-const untilFrozen = (worker: Worker) =>
-  until(`the ${worker} worker is frozen`, async () => {
-    const { rows } = await holder.query(
-      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`,
-      [ices[worker]],
-    );
-    return rows.length > 0;
-  });
 
 const leaseEndsIn = (interval: string) =>
   holder.query(
@@ -116,9 +81,9 @@ test.for([
   'a worker that is frozen while %s is relieved, and its late writes are refused',
   async ([, statement, domain]) => {
     const id = await sent(domain);
-    await freezeAt('first', statement);
+    const ice = await freezeAt(holder, statement, { owner: 'first' });
     const late = first.imports.work(signal);
-    await untilFrozen('first');
+    await ice.holds();
     await leaseEndsIn('1 hour');
     const before = await second.imports.find(id);
     expect(await second.imports.work(signal)).toBe(false);
@@ -129,7 +94,7 @@ test.for([
     const done = await second.imports.find(id);
     expect(done).toMatchObject({ status: 'done', ...once });
 
-    await thaw('first');
+    await ice.thaw();
     expect(await late).toBe(true);
     expect(await second.imports.find(id)).toEqual(done);
     await expectEachRowOnce(id, domain);
@@ -139,17 +104,18 @@ test.for([
 
 test('late writes are refused while the other worker is in the midst of the same import', async () => {
   const id = await sent('midst.example');
-  await freezeAt('first', 'INSERT ON people');
-  await freezeAt('second', 'INSERT ON people', `ROW WHEN (NEW.email = 'p${count - 1}@midst.example')`);
+  const ice = await freezeAt(holder, 'INSERT ON people', { owner: 'first' });
+  const each = `ROW WHEN (NEW.email = 'p${count - 1}@midst.example')`;
+  const laterIce = await freezeAt(holder, 'INSERT ON people', { owner: 'second', each });
   const late = first.imports.work(signal);
-  await untilFrozen('first');
+  await ice.holds();
   await leaseEndsIn('0 seconds');
   const relief = second.imports.work(signal);
-  await untilFrozen('second');
-  await thaw('first');
+  await laterIce.holds();
+  await ice.thaw();
   expect(await late).toBe(true);
   expect(await doneOf(id)).toBe(limits.importBatchRows);
-  await thaw('second');
+  await laterIce.thaw();
   expect(await relief).toBe(true);
   expect(await second.imports.find(id)).toMatchObject({ status: 'done', ...once });
   await expectEachRowOnce(id, 'midst.example');
@@ -159,14 +125,14 @@ test('a worker that is frozen while an import is taken back is relieved, and not
   const id = await sent('undoing.example');
   expect(await first.imports.work(signal)).toBe(true);
   await first.imports.undo(id);
-  await freezeAt('first', 'DELETE ON people');
+  const ice = await freezeAt(holder, 'DELETE ON people', { owner: 'first' });
   const late = first.imports.work(signal);
-  await untilFrozen('first');
+  await ice.holds();
   const frozenLease = await leaseOf(id);
   await leaseEndsIn('0 seconds');
   const relief = second.imports.work(signal);
   await until('the second has the lease', async () => (await leaseOf(id)) !== frozenLease);
-  await thaw('first');
+  await ice.thaw();
   expect(await Promise.all([late, relief])).toEqual([true, true]);
   const undone: ImportView | null = await second.imports.find(id);
   expect(undone).toMatchObject({ status: 'undone', progress: { done: count }, ...once });
@@ -175,13 +141,13 @@ test('a worker that is frozen while an import is taken back is relieved, and not
 
 test('of many workers that ask at once one gets an import, and the next no sooner than it has ended', async () => {
   const ids = [await sent('one.example'), await sent('two.example')];
-  await freezeAt('first', 'INSERT ON people');
+  const ice = await freezeAt(holder, 'INSERT ON people', { owner: 'first' });
   const late = first.imports.work(signal);
-  await untilFrozen('first');
+  await ice.holds();
   await leaseEndsIn('1 hour');
   const asked = await Promise.all(Array.from({ length: 8 }, () => second.imports.work(signal)));
   expect(asked).toEqual(Array(8).fill(false));
-  await thaw('first');
+  await ice.thaw();
   await late;
   while (await second.imports.work(signal));
   for (const id of ids) expect(await second.imports.find(id)).toMatchObject({ status: 'done', ...once });
