@@ -31,6 +31,7 @@ interface Installation {
   sql: pg.Client;
 }
 
+/** Stores and a program of one test: the tests run side by side, because each mostly waits. */
 async function install({ onTestFinished }: TestContext): Promise<Installation> {
   const closing: (() => Promise<unknown>)[] = [];
   onTestFinished(async () => {
@@ -186,7 +187,7 @@ async function beginsAnew(of: Installation): Promise<void> {
   expect(await audited(of)).toBe(0);
 }
 
-test('an export has every event that was accepted before, of a person whom nothing else knows yet too', async (context) => {
+test.concurrent('an export has every event that was accepted before, of a person whom nothing else knows yet too', async (context) => {
   const of = await install(context);
   for (let visit = 1; visit <= 5; visit++) {
     for (let event = 0; event < 5; event++)
@@ -199,7 +200,7 @@ test('an export has every event that was accepted before, of a person whom nothi
   }
 });
 
-test('a person is erased from every store, with a signed receipt, once', async (context) => {
+test.concurrent('a person is erased from every store, with a signed receipt, once', async (context) => {
   const of = await install(context);
   await crowd(of);
   expect(await traces(of, 'ada')).not.toEqual([]);
@@ -256,7 +257,7 @@ test('a person is erased from every store, with a signed receipt, once', async (
   expect(await traces(of, 'ada')).toEqual([]);
 });
 
-test('an erased person does not come back with an older Redis', async (context) => {
+test.concurrent('an erased person does not come back with an older Redis', async (context) => {
   const of = await install(context);
   await crowd(of);
   const copy = newDirectory('redis-before');
@@ -298,34 +299,25 @@ const moments: [name: string, sql: string][] = [
   ['the history has come to a mark', 'SELECT FROM erasure_profiles WHERE history_ms > 0'],
   ['sales has come to a mark', 'SELECT FROM sales_erasures'],
 ];
-test.each(isLong ? moments : moments.slice(2, 3))(
+test.concurrent.for(isLong ? moments : moments.slice(2, 3))(
   'it goes on where the process was killed when %s',
-  async (_name, sql) => {
-    let finish: () => Promise<void> = async () => undefined;
-    const of = await install({
-      onTestFinished: (close: () => Promise<void>) => {
-        finish = close;
+  async ([_name, sql], context) => {
+    const of = await install(context);
+    await crowd(of);
+    const asked = erase(of, 'ada').catch(() => null);
+    await until('the moment has come', async () => ((await of.sql.query(sql)).rowCount ?? 0) > 0, msMax);
+    await of.program.kill();
+    await asked;
+    await of.program.restart();
+    await until(
+      'it is done',
+      async () => {
+        const { rows } = await of.sql.query('SELECT FROM erasures WHERE ended_at IS NULL');
+        return rows.length === 0;
       },
-    } as unknown as TestContext);
-    try {
-      await crowd(of);
-      const asked = erase(of, 'ada').catch(() => null);
-      await until('the moment has come', async () => ((await of.sql.query(sql)).rowCount ?? 0) > 0, msMax);
-      await of.program.kill();
-      await asked;
-      await of.program.restart();
-      await until(
-        'it is done',
-        async () => {
-          const { rows } = await of.sql.query('SELECT FROM erasures WHERE ended_at IS NULL');
-          return rows.length === 0;
-        },
-        60_000,
-      );
-      expect(await traces(of, 'ada')).toEqual([]);
-      await beginsAnew(of);
-    } finally {
-      await finish();
-    }
+      60_000,
+    );
+    expect(await traces(of, 'ada')).toEqual([]);
+    await beginsAnew(of);
   },
 );
