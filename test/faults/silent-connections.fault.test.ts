@@ -2,6 +2,7 @@
  * Silent connections, one at a time: what is given up, what is left alone, and what a session that was given up holds. Each
  * test has its own proxy, so that they wait side by side.
  */
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { copyIn } from '../../src/engine/history/copy-in.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
+import { startProgram } from '../support/child-program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { startSpine } from '../support/spine.ts';
@@ -150,6 +152,12 @@ describe.concurrent('PostgreSQL', () => {
     closing.push(full.stop, () => pool.end());
     await pool.query('ALTER DATABASE scoville CONNECTION LIMIT 1');
     await pool.query('SELECT pg_sleep(8)');
+  });
+
+  test('a long statement is left alone by a process that stood still itself while it asked', async () => {
+    const asker = fileURLToPath(new URL('../support/standing-asker.ts', import.meta.url));
+    const child = startProgram(process.execPath, [asker], { env: { DATABASE_URL: postgres.url } });
+    expect([await child.ended, child.output()]).toEqual([0, '']);
   });
 
   test('a listener whose connection is silent listens on another', async () => {
