@@ -2,7 +2,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
@@ -17,28 +17,33 @@ const waitMsMax = 60_000;
 /** How many people view a page between one folder's change and the other's. */
 const peopleBetween = Math.floor(people / 2);
 
+/** A program with a folder of its own, and the file of the programme in it. */
+interface Folder {
+  program: Program;
+  file: string;
+}
+
+/** One installation for both tests: the second finds what the first has left. */
+let one: Folder;
+let two: Folder;
 const servers: TestDatabase[] = [];
-const programs: Program[] = [];
 
-afterEach(async () => {
-  for (const program of programs.splice(0)) await program.kill();
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function begin(): Promise<{ program: Program; file: string }[]> {
+beforeAll(async () => {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
   servers.push(redis, postgres);
-  const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
-  const started: { program: Program; file: string }[] = [];
-  for (let index = 0; index < 2; index++) {
+  const begin = async (): Promise<Folder> => {
     const directory = newDirectory('rules');
     await cp(rules, directory, { recursive: true });
-    const program = await startProgram({ ...stores, RULES_DIR: directory });
-    programs.push(program);
-    started.push({ program, file: join(directory, `${programme}.yaml`) });
-  }
-  return started;
-}
+    const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: directory };
+    return { program: await startProgram(settings), file: join(directory, `${programme}.yaml`) };
+  };
+  one = await begin();
+  two = await begin();
+});
+afterAll(async () => {
+  for (const folder of [one, two]) await folder?.program.kill();
+  for (const server of servers) await server.stop();
+});
 
 async function view(program: Program, person: number): Promise<void> {
   const response = await fetch(`${program.url}/v1/page`, {
@@ -70,10 +75,6 @@ const wrongAmong = async (program: Program, score: number): Promise<string | nul
 };
 
 test('one folder changed while the other stays: nobody is scored by the old rules for good', async () => {
-  const [one, two] = (await begin()) as [
-    { program: Program; file: string },
-    { program: Program; file: string },
-  ];
   const sent = async (from: number, to: number) => {
     for (let person = from; person < to; person++)
       await view(person % 2 === 0 ? one.program : two.program, person);
@@ -111,24 +112,20 @@ test('one folder changed while the other stays: nobody is scored by the old rule
 });
 
 test('an old copy that starts later changes nothing and says so', async () => {
-  const [one, two] = (await begin()) as [
-    { program: Program; file: string },
-    { program: Program; file: string },
-  ];
   await two.program.kill();
-  const text = (await readFile(one.file, 'utf8')).replace('points: 15', 'points: 17');
+  const text = (await readFile(one.file, 'utf8')).replace('points: 17', 'points: 19');
   await writeFile(one.file, text);
   await until('it is active', async () => {
     const { items } = await api<{ items: { number: number }[] }>(one.program, '/api/v1/programmes');
-    return items[0]?.number === 2;
+    return items[0]?.number === 3;
   });
   await two.program.restart();
-  await view(two.program, 1);
+  await view(two.program, people);
   await until(
     'scored by the text of the store',
     async () => {
-      const { scores } = await api<{ scores: Scores }>(two.program, '/api/v1/profiles/person-1');
-      return scores[programme]?.score === 17;
+      const { scores } = await api<{ scores: Scores }>(two.program, `/api/v1/profiles/person-${people}`);
+      return scores[programme]?.score === 21;
     },
     waitMsMax,
   );
