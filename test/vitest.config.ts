@@ -21,6 +21,9 @@ const pureRooms = [
 const filesOf = (...kinds: string[]) =>
   kinds.flatMap((kind) => ['src', 'test', 'bench'].map((folder) => `${folder}/**/*.${kind}.test.ts`));
 
+/** Tests of a file that run side by side mostly wait: for a limit, or for a store. */
+const sideBySide = { maxConcurrency: 12 };
+
 /** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
 
@@ -79,6 +82,7 @@ export default defineConfig({
           name: 'servers',
           include: filesOf('int'),
           isolate: false,
+          ...sideBySide,
           testTimeout: hangingMs,
           hookTimeout: hangingMs / 2,
         },
@@ -90,6 +94,7 @@ export default defineConfig({
           // The long form runs for many minutes, also over the plans of lists of a million leads.
           include: isLong ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
           isolate: false,
+          ...sideBySide,
           testTimeout: isLong ? 3_600 * secondMs : hangingMs,
           hookTimeout: hangingMs / 2,
         },

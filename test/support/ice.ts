@@ -42,7 +42,8 @@ export async function freezeAt(
     holds: async () => {
       await until(`somebody stands still at ${statement}`, async () => {
         const { rows } = await holder.query(
-          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`,
+          `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database AND datname = current_database()
+           WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`,
           [own],
         );
         return rows.length > 0;
