@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ManyResult, TierUpdate, UnreadUpdateView } from '../../src/contract/api/api.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
+import { emptyTables } from '../support/clusters.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Method, program } from './log-ins.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => consoleApp?.close());
 beforeEach(async () => {
-  await consoleApp.query('TRUNCATE people, leads, tasks, dead_letters, profile_tiers CASCADE');
+  await emptyTables(consoleApp.databaseUrl, ...['people', 'leads', 'tasks', 'dead_letters', 'profile_tiers']);
 });
 
 let entries = 0;

@@ -88,6 +88,26 @@ export async function fillPastTriggers(url: string, sql: string, values: unknown
   await client.end();
 }
 
+/**
+ * Empties tables and all that refer to them, past every trigger, as `TRUNCATE … RESTART IDENTITY CASCADE` would. That makes and removes the
+ * files of some forty tables and their indexes, which takes longer than a new database; few of them have rows.
+ */
+export const emptyTables = (url: string, ...tables: string[]): Promise<void> =>
+  fillPastTriggers(
+    url,
+    `CREATE TEMP TABLE emptied AS
+       WITH RECURSIVE reached AS (
+         SELECT name::regclass::oid AS relation FROM unnest('{${tables.join()}}'::text[]) AS name
+         UNION SELECT conrelid FROM pg_constraint JOIN reached ON confrelid = relation WHERE contype = 'f')
+       SELECT relation::regclass AS name FROM reached;
+     DO $$ DECLARE one regclass; BEGIN
+       FOR one IN SELECT name FROM emptied LOOP EXECUTE format('DELETE FROM %s', one); END LOOP;
+       FOR one IN SELECT objid FROM pg_depend JOIN pg_class ON pg_class.oid = objid AND relkind = 'S'
+                  WHERE refobjid IN (SELECT name FROM emptied) AND deptype IN ('a', 'i')
+       LOOP EXECUTE format('ALTER SEQUENCE %s RESTART', one); END LOOP;
+     END $$`,
+  );
+
 /** Makes the product's database again, without tables, as a first start finds it. */
 export async function dropTables(url: string): Promise<void> {
   const { username: owner, pathname } = new URL(url);

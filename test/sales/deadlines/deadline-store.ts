@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AlertType, alertEntry, type TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
+import { emptyTables } from '../../support/clusters.ts';
 import { startTestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { identityOf, standing, startMs } from '../records.ts';
@@ -105,9 +106,10 @@ async function openInto(store: DeadlineStore): Promise<void> {
       nowMs = startMs;
       waited.length = 0;
       await rm(join(directory, 'escalation.yaml'), { force: true });
-      await sql.query(
-        `TRUNCATE people, companies, leads, tasks, activities, alerts, stream_offsets, users, teams, rota, escalation_plan
-         RESTART IDENTITY CASCADE`,
+      await emptyTables(
+        server.url,
+        ...['people', 'companies', 'leads', 'tasks', 'activities', 'alerts', 'stream_offsets'],
+        ...['users', 'teams', 'rota', 'escalation_plan'],
       );
     },
     rise: async (name, change = {}) => {

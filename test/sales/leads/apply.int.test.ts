@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { emptyTables } from '../../support/clusters.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { employ } from '../../support/employees.ts';
 import { runs } from '../../support/law-runs.ts';
@@ -35,8 +36,8 @@ afterAll(async () => {
 });
 
 const empty = () =>
-  sql.query('TRUNCATE people, leads, tasks, alerts, stream_offsets, dead_letters RESTART IDENTITY CASCADE');
-beforeEach(async () => void (await empty()));
+  emptyTables(server.url, 'people', 'leads', 'tasks', 'alerts', 'stream_offsets', 'dead_letters');
+beforeEach(empty);
 
 const partitionOf = (record: TierUpdate) => Number(record.profile.slice(1)) % 3;
 const entriesOf = (records: readonly unknown[], partition?: number) =>

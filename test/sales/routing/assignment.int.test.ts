@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
+import { emptyTables } from '../../support/clusters.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
@@ -29,8 +30,10 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await sql.query(
-    'TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, users, rota, idempotency_keys RESTART IDENTITY CASCADE',
+  await emptyTables(
+    server.url,
+    ...['people', 'companies', 'leads', 'tasks', 'alerts', 'stream_offsets'],
+    ...['users', 'rota', 'idempotency_keys'],
   );
   await addUser(sql, 'ada@x.com', { accepts_leads: false, max_open_leads: 2 });
   await addUser(sql, 'bob@x.com', { accepts_leads: false, max_open_leads: 2 });

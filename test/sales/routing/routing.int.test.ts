@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyTables } from '../../support/clusters.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
@@ -45,9 +46,10 @@ afterAll(async () => {
 beforeEach(async () => {
   errors.length = 0;
   await writeFile(join(directory, 'routing.yaml'), anybody);
-  await sql.query(
-    `TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, dead_letters, users, teams, territories, rota
-     RESTART IDENTITY CASCADE`,
+  await emptyTables(
+    server.url,
+    ...['people', 'companies', 'leads', 'tasks', 'alerts', 'stream_offsets', 'dead_letters'],
+    ...['users', 'teams', 'territories', 'rota'],
   );
 });
 
