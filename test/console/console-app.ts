@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
 import { createLogger, createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../../src/contract/api/api.ts';
+import type { Erasures } from '../../src/engine/erasure/erasure.ts';
 import type { History } from '../../src/engine/history/history.ts';
 import type { KeyStore } from '../../src/engine/keys/keys.ts';
 import { startScheduler } from '../../src/engine/processing/processing.ts';
@@ -54,6 +55,8 @@ export interface ConsoleApp {
   query: pg.Pool['query'];
   history: History;
   keys: KeyStore;
+  /** Nobody carries them out here, but a test that starts them. */
+  erasures: Pick<Erasures, 'start'>;
   /** The keys as doors read them. */
   published: IngestKeys;
   rulesDirectory: string;
@@ -149,7 +152,7 @@ export async function startConsoleApp(
   const pool = new pg.Pool({ connectionString: database.url });
   pool.on('error', () => undefined);
   closing.push('connections of the test', () => pool.end());
-  const { sales, history, keys } = rooms;
+  const { sales, history, keys, erasures } = rooms;
   let leads = 0;
   let views = 0;
   const scored = async () => {
@@ -161,7 +164,7 @@ export async function startConsoleApp(
     await scheduler.close();
   };
   return {
-    ...{ app, routes, sales, server, history, keys, rulesDirectory, attachmentsDirectory, clock },
+    ...{ app, routes, sales, server, history, keys, erasures, rulesDirectory, attachmentsDirectory, clock },
     databaseUrl: database.url,
     published: stream.ingestKeys,
     redisUrl: redis.url,

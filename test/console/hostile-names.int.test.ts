@@ -14,9 +14,12 @@ const ask = askingOf(() => consoleApp.app, bearer);
 /** A record of each kind, by the first part of its path. */
 const ids: Record<string, string> = {};
 let formKey: string;
+let eraser: ReturnType<ConsoleApp['erasures']['start']>;
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
+  // A request that erases nobody ends at once.
+  eraser = consoleApp.erasures.start();
   const make = async (path: string, body: object) => {
     const { body: made } = await ask('POST', `/${path}`, body);
     ids[path] = made.id;
@@ -36,7 +39,10 @@ beforeAll(async () => {
   ({ key: formKey } = await make('keys', { name: 'Orders', kind: 'form', form }));
   expect(Object.values(ids).every((id) => typeof id === 'string')).toBe(true);
 });
-afterAll(async () => void (await consoleApp?.close()));
+afterAll(async () => {
+  await eraser?.close();
+  await consoleApp?.close();
+});
 
 interface Asked {
   route: string;
