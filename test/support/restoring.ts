@@ -48,6 +48,7 @@ export async function startRestoring(
     ...{ spine, stream, history, keeper, redis },
     startCopying: () => {
       const copier = startCopier({ source: stream, history, metrics, logger });
+      stream.bell.onEvents(copier.wake);
       copiers.push(copier);
       return copier;
     },

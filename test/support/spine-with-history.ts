@@ -34,6 +34,8 @@ export async function startSpineWithHistory(
   const startCopying = () =>
     startCopier({ source: stream, history, metrics, logger: createLogger('silent') });
   let copier = startCopying();
+  // As the engine does it; else the copier finds what is new by and by.
+  stream.bell.onEvents(() => copier.wake());
   spine.startWorker();
   onTestFinished(async () => {
     await copier.close();
@@ -45,6 +47,7 @@ export async function startSpineWithHistory(
     ...{ redis, history, spine },
     isCopied: () =>
       until('the history has it all', async () => {
+        copier.wake();
         const backlog = await stream.backlog(Date.now());
         return (await spine.isQuiet()) && backlog.every(({ historyLag }) => historyLag === 0);
       }),
