@@ -289,8 +289,8 @@ test('a dry run sees what rows far above enter: two accepted quotations of one o
   expect(good).toMatchObject({ status: 'done', counts: { new: drafts.length + 1, bad: 1 } });
 });
 
-test('5,000 rows come in and are taken back, in batches', async () => {
-  const count = 5_000;
+test('rows of three batches and of two pages come in and are taken back', async () => {
+  const count = Math.max(2 * limits.importBatchRows, limits.exportPageRows) + 200;
   const lines = Array.from(
     { length: count },
     (_, index) => `row${index}@long.example,Row ${index},"Title\n${index}"`,
