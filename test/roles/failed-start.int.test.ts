@@ -89,7 +89,8 @@ describe('the address', () => {
 });
 
 describe('stores that the environment names', () => {
-  test.each<
+  // Side by side: two of them wait for a limit.
+  test.concurrent.each<
     [what: string, env: () => Record<string, string>, setting: string, words: string, remedy?: string]
   >([
     [
