@@ -19,7 +19,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { type Ran, scoville } from '../support/command-line.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import {
+  api,
+  everyItem,
+  type Program,
+  programToken,
+  programWriteKey,
+  startProgram,
+} from '../support/program.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { streamLag } from '../support/stream-lag.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -234,4 +241,36 @@ test('PostgreSQL older than Redis: what Redis has goes on', async () => {
   await send(click('cat'));
   await areScores([60, 60, 60]);
   await auditIsClean(people.length - 1);
+});
+
+test('every command of docs/operations.md does what it says, in its order', async () => {
+  const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text.trim().split('\n'));
+  const asked = { ...settings, API_TOKEN: programToken, PORT: new URL(program.url).port };
+  let key = '';
+  const run = async (line: string) => {
+    const words = line
+      .replace('$KEY', key)
+      .replace('$SCOVILLE', program.url)
+      .replace('scoville.tar.gz', fileOf('page'));
+    if (words.startsWith('curl ')) {
+      const { status } = spawnSync('sh', ['-c', `${words} -o /dev/null -f`]);
+      // A machine without curl has another way to ask.
+      return expect([0, 127]).toContain(status);
+    }
+    const given = words.split(' -- ')[1]?.split(' ') ?? [];
+    const ran = given.includes('--replace')
+      ? await restored(...given.slice(1))
+      : await scoville(asked, ...given);
+    key = /^(ky_\S+)/m.exec(given[1] === 'make' ? ran.words : key)?.[1] ?? key;
+    // The servers of tests do not keep what they write: the doctor says so.
+    expect([line, ran]).toEqual([
+      line,
+      { code: given[0] === 'doctor' ? expect.any(Number) : 0, words: expect.any(String) },
+    ]);
+    return undefined;
+  };
+  expect(blocks.flat().length).toBeGreaterThan(10);
+  for (const line of blocks.flat()) await run(line);
+  expect(key).not.toBe('');
 });
