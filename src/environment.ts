@@ -71,6 +71,8 @@ const environmentSchema = z.object({
       return z.NEVER;
     }),
   ).transform((named) => named ?? [...roles]),
+  /** Processes of `npm start`; by the machine when not said. */
+  PROCESSES: optional(z.coerce.number().int().min(1).max(64)),
   WRITE_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
   SECRET_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
   /** What links and pixels of mails are signed with: the first signs, all are believed. */
@@ -221,6 +223,12 @@ function isPlace(place: string): boolean {
     (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (kind === 4 ? 32 : 128))
   );
 }
+
+/** The environment of another process: that of this one, with other settings. */
+export const environmentWith = (settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...settings,
+});
 
 /** Where the accounts at mail providers are. */
 export const mailConnectionsFile = ({ MAIL_CONNECTIONS: file, DATA_DIR: directory }: Environment) =>

@@ -7,13 +7,15 @@ import { type Environment, readEnvironment, readStartOptions } from './environme
 import {
   type Application,
   banner,
+  dataDirOf,
   openDemo,
   openStores,
+  readyMessage,
   type Stores,
   startApplication,
   tryAddress,
 } from './roles/roles.ts';
-import { openDataDir } from './setup/setup.ts';
+import type { DataDir } from './setup/setup.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
@@ -29,14 +31,7 @@ async function main(): Promise<number> {
   const environment = readEnvironment();
   const options = readStartOptions();
   const ending = endOfProcess();
-  const data = openDataDir(environment.DATA_DIR, {
-    writeKey: environment.WRITE_KEY,
-    secretKey: environment.SECRET_KEY,
-    mailLinkSecrets: environment.MAIL_LINK_SECRET,
-    apiToken: environment.API_TOKEN,
-    adminEmail: environment.ADMIN_EMAIL,
-    adminPassword: environment.ADMIN_PASSWORD,
-  });
+  const data = dataDirOf(environment);
   try {
     const { HOST: host, PORT: port, OPS_PORT: opsPort } = environment;
     await tryAddress({ host, port });
@@ -57,7 +52,7 @@ async function main(): Promise<number> {
 async function run(
   environment: Environment,
   options: ReturnType<typeof readStartOptions>,
-  data: ReturnType<typeof openDataDir>,
+  data: DataDir,
   stores: Stores,
   ending: AbortSignal,
 ): Promise<number> {
@@ -87,6 +82,7 @@ async function run(
     dataDir: data.path,
     warnings: [...stores.warnings, ...application.notes()],
   });
+  process.send?.(readyMessage);
   const playing = demo?.play(application.baseUrl);
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve));
   const reason = ending.reason as Error;
@@ -139,6 +135,8 @@ function endOfProcess(): AbortController {
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => ending.abort(new StopAsked(signal)));
+  // Its supervisor is gone, and with it private stores.
+  process.on('disconnect', () => ending.abort(new StopAsked('the supervisor has ended')));
   process.on('uncaughtException', (error) => ending.abort(error));
   return ending;
 }

@@ -93,6 +93,13 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'What this process does: `ingest` takes events, `worker` scores and runs all loops, `console` serves people and the API. Add processes on the same stores for more capacity.',
     unit: 'names, comma-separated',
   },
+  PROCESSES: {
+    group: 'Processes',
+    meaning:
+      'Processes that `npm start` runs under a supervisor where they have all roles: the first has the door and the console, the others score. By itself one below 4 cores or 2 GiB, else one more for each 4 cores, 5 at most. The n-th worker has `OPS_PORT` + n. A container has one process.',
+    unit: '1 to 64',
+    unset: 'by cores and memory',
+  },
   RULES_DIR: {
     group: 'Processes',
     meaning:

@@ -72,7 +72,7 @@ const commands = {
     redis: 'unless-given',
     chromium: false,
     pages: true,
-    steps: () => [{ name: 'Scoville', args: ['src/main.ts'] }],
+    steps: () => [{ name: 'Scoville', args: ['src/start.ts'] }],
   },
   demo: {
     redis: 'unless-given',

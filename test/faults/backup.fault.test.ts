@@ -2,6 +2,7 @@
  * Backups drilled on the real program: PostgreSQL older than Redis, Redis older than PostgreSQL, Redis gone, and both from one
  * file. Each time every score is what the history says, and nobody is notified twice.
  */
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,

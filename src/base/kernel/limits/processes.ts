@@ -22,6 +22,18 @@ export const processesLimits = {
   stopMsMax: 15 * secondMs,
   /** How long a private server takes to stop, by the polite way and then by the hard ones. */
   privateServerStopMsMax: 9 * secondMs,
+  /** Cores from which on `npm start` runs several processes, and the memory that it takes for them: 2 GiB. */
+  supervisedCoresMin: 4,
+  supervisedBytesMin: 2 * 1024 ** 3,
+  /** Cores for each worker of `npm start`, and how many workers it starts at most. */
+  coresPerWorker: 4,
+  workersMax: 4,
+  /** How long a supervisor waits before it starts a process again: at first, at most, and how often in a row before it gives up. */
+  restartMsMin: secondMs,
+  restartMsMax: 30 * secondMs,
+  restartsMax: 5,
+  /** What a supervisor gives a process beyond the time of its stop, before it kills it. */
+  supervisedStopMs: 3 * secondMs,
   /** How long a stop waits for one part of the process to close. */
   closeStepMsMax: 3 * secondMs,
   /** How long a stop waits for requests in flight; then it cuts their connections. */

@@ -1,0 +1,126 @@
+/**
+ * The supervisor: starts the processes of an installation, starts again what dies, and ends all of them in order.
+ *
+ * Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait; one
+ * that keeps ending before it is ready ends them all. A process ends by itself when its supervisor is gone.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type ProcessPlan, restartAfter } from './layout.core.ts';
+
+/** What a process says to its supervisor when it listens. */
+export const readyMessage = 'ready';
+
+export interface SupervisorOptions {
+  plans: readonly ProcessPlan[];
+  /** Program, arguments and environment of a process. */
+  commandOf(plan: ProcessPlan): { args: string[]; env: NodeJS.ProcessEnv };
+  /** Aborts when all are to end. */
+  signal: AbortSignal;
+  say(line: string): void;
+}
+
+/** Runs the processes until the signal aborts, or one cannot be kept; returns the exit code. */
+export async function supervise({ plans, commandOf, signal, say }: SupervisorOptions): Promise<number> {
+  const ending = new AbortController();
+  const stopped = AbortSignal.any([signal, ending.signal]);
+  const giveUp = (why: string) => {
+    say(`Scoville ends: ${why}`);
+    ending.abort();
+  };
+  let waiting = plans.length;
+  const onReady = () => {
+    waiting--;
+    if (waiting === 0) say(`${plans.length} processes run: ${plans.map(({ name }) => name).join(', ')}.`);
+  };
+  const codes = await Promise.all(
+    plans.map((plan) =>
+      new Supervised(plan, {
+        start: () => started(commandOf(plan)),
+        hasStarted: () => waiting <= 0,
+        onReady,
+        giveUp,
+        stopped,
+        say,
+      }).run(),
+    ),
+  );
+  return ending.signal.aborted || codes.some((code) => code !== 0) ? 1 : 0;
+}
+
+function started({ args, env }: { args: string[]; env: NodeJS.ProcessEnv }): ChildProcess {
+  return spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
+
+interface Surroundings {
+  start(): ChildProcess;
+  /** Whether every process was ready once. */
+  hasStarted(): boolean;
+  /** Hears when this one is ready for the first time. */
+  onReady(): void;
+  giveUp(why: string): void;
+  stopped: AbortSignal;
+  say(line: string): void;
+}
+
+/** One process, through all of its lives. */
+class Supervised {
+  readonly #plan: ProcessPlan;
+  readonly #surroundings: Surroundings;
+  #wasReady = false;
+  /** Lives in a row that ended before it was ready. */
+  #failures = 0;
+
+  constructor(plan: ProcessPlan, surroundings: Surroundings) {
+    this.#plan = plan;
+    this.#surroundings = surroundings;
+  }
+
+  /** Returns the code of its last life. */
+  async run(): Promise<number> {
+    const { stopped, hasStarted, giveUp, say } = this.#surroundings;
+    const { name } = this.#plan;
+    while (!stopped.aborted) {
+      const { code, how } = await this.#live();
+      if (stopped.aborted) return code;
+      if (!hasStarted()) {
+        giveUp(`${name} ended during the start, with ${how}`);
+        return code;
+      }
+      const next = restartAfter(this.#failures);
+      if (next.kind === 'give up') {
+        giveUp(`${name} ended ${this.#failures} times in a row before it was ready, last with ${how}`);
+        return code;
+      }
+      say(`${name} ended with ${how}; starting it again in ${next.ms / limits.secondMs} s`);
+      await pause(next.ms, undefined, { signal: stopped }).catch(() => undefined);
+    }
+    return 0;
+  }
+
+  /** From a start to an end. Asked to end, it has the time of an orderly stop; then it is killed. */
+  async #live(): Promise<{ code: number; how: string }> {
+    const { start, onReady, stopped } = this.#surroundings;
+    const child = start();
+    this.#failures++;
+    child.on('message', (message) => {
+      if (message !== readyMessage) return;
+      this.#failures = 0;
+      if (!this.#wasReady) onReady();
+      this.#wasReady = true;
+    });
+    let killing: NodeJS.Timeout | undefined;
+    const end = () => {
+      child.kill('SIGTERM');
+      killing = setTimeout(() => child.kill('SIGKILL'), limits.stopMsMax + limits.supervisedStopMs);
+    };
+    stopped.addEventListener('abort', end);
+    if (stopped.aborted) end();
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    stopped.removeEventListener('abort', end);
+    clearTimeout(killing);
+    return { code: code ?? 1, how: signal === null ? `code ${code}` : signal };
+  }
+}

@@ -1,0 +1,83 @@
+/** Several processes under the supervisor of `npm start`: each role works, what is killed comes back, and all end together. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { isAlive, listProcesses } from '../../src/setup/process-table.ts';
+import { clicksRules } from '../support/clicks-rules.ts';
+import { startTestDatabase } from '../support/databases.ts';
+import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { startTestRedis } from '../support/servers.ts';
+import { until } from '../support/until.ts';
+
+const begin = { args: [fileURLToPath(new URL('../../src/start.ts', import.meta.url))], env: {} };
+const waitMsMax = 60_000;
+
+const childrenOf = ({ pid }: Program) =>
+  listProcesses().filter(({ parentPid, pid: child }) => parentPid === pid && isAlive(child));
+const said = ({ lines }: Program) => lines.join('\n');
+
+async function click(program: Program, messageId: string): Promise<void> {
+  const event = { type: 'track', userId: 'ada', event: 'Clicked', messageId };
+  const response = await fetch(`${program.url}/v1/batch`, {
+    method: 'POST',
+    body: JSON.stringify({ batch: [event], writeKey: programWriteKey }),
+  });
+  expect(response.status).toBe(200);
+}
+
+const hasScore = (program: Program, score: number) =>
+  until(
+    `ada has ${score}`,
+    async () => {
+      const view = await api<{ scores: { clicks?: { score: number } } }>(program, '/api/v1/profiles/ada');
+      return view.scores.clicks?.score === score;
+    },
+    waitMsMax,
+  );
+
+test('a door with the console and a worker: the killed one is started again, and a stop ends both', async () => {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  onTestFinished(async () => {
+    await Promise.all([redis.stop(), postgres.stop()]);
+  });
+  const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: clicksRules() };
+  const program = await startProgram({ ...settings, PROCESSES: '2' }, [], begin);
+  onTestFinished(() => program.kill());
+  await until(
+    'both run',
+    () => said(program).includes('2 processes run: door and console, worker 1.'),
+    waitMsMax,
+  );
+  await click(program, 'one');
+  await hasScore(program, 30);
+
+  const before = childrenOf(program);
+  expect(before).toHaveLength(2);
+  // The worker does not listen where people come.
+  for (const { pid } of before) process.kill(pid, 'SIGKILL');
+  await until('it says so', () =>
+    /worker 1 ended with SIGKILL; starting it again in 1 s/.test(said(program)),
+  );
+  await until('the door takes an event', () => click(program, 'two').then(() => true), waitMsMax);
+  await hasScore(program, 60);
+  expect(childrenOf(program).filter(({ pid }) => before.some((one) => one.pid === pid))).toEqual([]);
+
+  const { health } = { health: await fetch(`${program.url}/readyz`) };
+  expect(health.status).toBe(200);
+  const children = childrenOf(program);
+  expect(await program.stop()).toBe(0);
+  expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+
+  // A supervisor that is killed takes its processes with it.
+  await program.restart();
+  const orphans = childrenOf(program);
+  expect(orphans).toHaveLength(2);
+  await program.kill();
+  await until('they have ended', () => orphans.every(({ pid }) => !isAlive(pid)), waitMsMax);
+
+  // What cannot start ends all of it, with a code.
+  const broken = { ...settings, PROCESSES: '2', RULES_DIR: path.join(program.dataDir, 'processes') };
+  await expect(startProgram({ ...broken, PUBLIC_URL: 'nowhere' }, [], begin)).rejects.toThrow(
+    'the program ended at start',
+  );
+});
