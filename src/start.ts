@@ -28,7 +28,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-/** Whoever leaves out a role, or wants a demo, has one process. */
+/** A start with fewer roles, or of the demo, has one process. */
 function plansOf(environment: Environment): ProcessPlan[] {
   const { isDemo } = readStartOptions();
   const isWhole = allRoles.every((role) => environment.ROLES.includes(role)) && !isDemo;

@@ -1,5 +1,4 @@
 /** Several processes under the supervisor of `npm start`: each role works, what is killed comes back, and all end together. */
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAlive, listProcesses } from '../../src/setup/process-table.ts';
@@ -53,7 +52,6 @@ test('a door with the console and a worker: the killed one is started again, and
 
   const before = childrenOf(program);
   expect(before).toHaveLength(2);
-  // The worker does not listen where people come.
   for (const { pid } of before) process.kill(pid, 'SIGKILL');
   await until('it says so', () =>
     /worker 1 ended with SIGKILL; starting it again in 1 s/.test(said(program)),
@@ -62,8 +60,7 @@ test('a door with the console and a worker: the killed one is started again, and
   await hasScore(program, 60);
   expect(childrenOf(program).filter(({ pid }) => before.some((one) => one.pid === pid))).toEqual([]);
 
-  const { health } = { health: await fetch(`${program.url}/readyz`) };
-  expect(health.status).toBe(200);
+  expect((await fetch(`${program.url}/readyz`)).status).toBe(200);
   const children = childrenOf(program);
   expect(await program.stop()).toBe(0);
   expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
@@ -75,9 +72,9 @@ test('a door with the console and a worker: the killed one is started again, and
   await program.kill();
   await until('they have ended', () => orphans.every(({ pid }) => !isAlive(pid)), waitMsMax);
 
-  // What cannot start ends all of it, with a code.
-  const broken = { ...settings, PROCESSES: '2', RULES_DIR: path.join(program.dataDir, 'processes') };
-  await expect(startProgram({ ...broken, PUBLIC_URL: 'nowhere' }, [], begin)).rejects.toThrow(
-    'the program ended at start',
+  // A process that cannot start ends all of them: the port of Redis is taken.
+  const taken = { ...settings, PROCESSES: '2', OPS_PORT: new URL(redis.url).port };
+  await expect(startProgram(taken, [], begin)).rejects.toThrow(
+    'Scoville ends: door and console ended during the start, with code 1',
   );
 });
