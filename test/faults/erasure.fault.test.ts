@@ -31,8 +31,17 @@ interface Installation {
   sql: pg.Client;
 }
 
+/** A start takes the whole processor: beside others it would find its stores silent. So they come one after the other. */
+let installing: Promise<unknown> = Promise.resolve();
+
 /** Stores and a program of one test: the tests run side by side, because each mostly waits. */
-async function install({ onTestFinished }: TestContext): Promise<Installation> {
+function install(context: TestContext): Promise<Installation> {
+  const installed = installing.then(() => begin(context));
+  installing = installed.catch(() => undefined);
+  return installed;
+}
+
+async function begin({ onTestFinished }: TestContext): Promise<Installation> {
   const closing: (() => Promise<unknown>)[] = [];
   onTestFinished(async () => {
     for (const close of closing.reverse()) await close();
@@ -299,7 +308,9 @@ const moments: [name: string, sql: string][] = [
   ['the history has come to a mark', 'SELECT FROM erasure_profiles WHERE history_ms > 0'],
   ['sales has come to a mark', 'SELECT FROM sales_erasures'],
 ];
-test.concurrent.for(isLong ? moments : moments.slice(2, 3))(
+// All of them at once would use up the connections of one PostgreSQL.
+const oneOf = isLong ? test : test.concurrent;
+oneOf.for(isLong ? moments : moments.slice(2, 3))(
   'it goes on where the process was killed when %s',
   async ([_name, sql], context) => {
     const of = await install(context);

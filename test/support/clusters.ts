@@ -132,13 +132,17 @@ async function makeTables(url: string): Promise<void> {
   const database = openDatabase(url, () => undefined);
   for (const { room, directory } of migrations) await migrate(database.pool, { room, directory });
   await database.close();
-  await easePasswords(url);
+  await easeConnecting(url);
 }
 
-/** Lets each of the thousands of log-ins of a run derive its key in one round instead of 4,096. */
-async function easePasswords(url: string): Promise<void> {
+/**
+ * Lets each of the thousands of log-ins of a run derive its key in one round instead of 4,096. And leaves room for the programs of tests
+ * that run side by side, of which each takes up to 22 connections: copies of the cluster have it from their first start.
+ */
+async function easeConnecting(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl(url) });
   await client.connect();
+  await client.query('ALTER SYSTEM SET max_connections = 200');
   await client.query('SET scram_iterations = 1');
   for (const role of [superuser, new URL(url).username])
     await client.query(`ALTER ROLE ${role} PASSWORD '${password}'`);
