@@ -7,6 +7,7 @@ import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { reasonsOf } from './explain.ts';
 import { fallOf } from './fall.ts';
+import { isRemembered } from './frozen-awards.ts';
 import { ledgerOf } from './ledger.ts';
 import { nobody } from './person.ts';
 import { packState, unpackState } from './state-codec.ts';
@@ -147,6 +148,18 @@ describe('a sealed silence', () => {
     expect(scoreOf(again)).toBe(scoreOf(after));
     const laterMs = mondayNoonMs + 3 * dayMs;
     expect(evaluate(again, nobody, programme, laterMs).score).toBe(scoreOf(after) - 3_000);
+  });
+
+  test.each([
+    ['repeatsEvery: 1 day', [false, true, true]],
+    ['coolDown: 1 day', [false, false, false]],
+  ])('merges no time of it but the first: %s', (words, isKept) => {
+    const [programme] = programmesOf(
+      `rules: [${rule('A', `within: 2 days, ${words}, points: -1, pays: every time`)}]`,
+    ).programmes;
+    const [compiled] = programme?.rules ?? [];
+    if (compiled === undefined) throw new Error('there is no rule');
+    expect([0, 1, 2].map((rung) => isRemembered({ key: 0, rung }, compiled))).toEqual(isKept);
   });
 
   test('goes on where it is open, and ends with what comes', () => {
