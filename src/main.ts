@@ -2,6 +2,7 @@
  * The programme's beginning and end: environment, data folder, stores, application; and the same backwards on a signal.
  */
 
+import path from 'node:path';
 import { createLogger } from './base/telemetry/telemetry.ts';
 import { type Environment, readEnvironment, readStartOptions } from './environment.ts';
 import {
@@ -61,6 +62,7 @@ async function run(
   const isDemo = options.isDemo && !isProduction;
   const hasShop = options.hasShop && !isProduction;
   const { databaseUrl } = stores;
+  const isSupervised = process.send !== undefined;
   const demo =
     isDemo && databaseUrl !== null
       ? await openDemo({ environment, databaseUrl, ...data.secrets, signal: ending, nowMs: Date.now(), say })
@@ -78,8 +80,9 @@ async function run(
   announce(environment, application, {
     ...data.secrets,
     hasShop,
-    stores: stores.description,
-    dataDir: data.path,
+    // The supervisor has said its own; the folder of a process is two below it.
+    stores: isSupervised ? 'as said above' : stores.description,
+    dataDir: isSupervised ? path.resolve(data.path, '../..') : data.path,
     warnings: [...stores.warnings, ...application.notes()],
   });
   process.send?.(readyMessage);

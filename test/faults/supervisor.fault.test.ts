@@ -35,7 +35,10 @@ const hasScore = (program: Program, score: number) =>
   );
 
 test('a door with the console and a worker: the killed one is started again, and a stop ends both', async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  const [redis, postgres] = await Promise.all([
+    startTestRedis(),
+    startTestDatabase({ isWithoutTables: true }),
+  ]);
   onTestFinished(async () => {
     await Promise.all([redis.stop(), postgres.stop()]);
   });
@@ -47,6 +50,7 @@ test('a door with the console and a worker: the killed one is started again, and
     () => said(program).includes('2 processes run: door and console, worker 1.'),
     waitMsMax,
   );
+  expect(said(program)).not.toContain('Redis has lost data');
   await click(program, 'one');
   await hasScore(program, 30);
 

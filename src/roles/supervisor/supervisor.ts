@@ -1,7 +1,7 @@
 /**
  * The supervisor: starts the processes of an installation, starts again what dies, and ends all of them in order.
  *
- * Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait; one
+ * The first process starts alone, then the others. Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait; one
  * that keeps ending before it is ready ends them all. A process ends by itself when its supervisor is gone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -31,23 +31,31 @@ export async function supervise({ plans, commandOf, signal, say }: SupervisorOpt
     ending.abort();
   };
   let waiting = plans.length;
+  const first = new AbortController();
   const onReady = () => {
+    first.abort();
     waiting--;
     if (waiting === 0) say(`${plans.length} processes run: ${plans.map(({ name }) => name).join(', ')}.`);
   };
   const codes = await Promise.all(
-    plans.map((plan) =>
-      new Supervised(plan, {
+    plans.map(async (plan, index) => {
+      // The first one lays out new stores alone: the others would take a half of it for a loss.
+      if (index > 0) await aborted(AbortSignal.any([first.signal, stopped]));
+      return new Supervised(plan, {
         start: () => started(commandOf(plan)),
         hasStarted: () => waiting <= 0,
         onReady,
         giveUp,
         stopped,
         say,
-      }).run(),
-    ),
+      }).run();
+    }),
   );
   return ending.signal.aborted || codes.some((code) => code !== 0) ? 1 : 0;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function started({ args, env }: { args: string[]; env: NodeJS.ProcessEnv }): ChildProcess {
