@@ -1,22 +1,11 @@
 /** Audits and backtests in the API: their progress, and their results. */
 import { z } from 'zod';
+import { runOf } from './run-of.ts';
 
 const count = z.number().int();
 const instant = z.iso.datetime();
 /** Null where the whole is 0. */
 const share = z.number().min(0).max(1).nullable();
-
-/** A long job that people start and watch. */
-const runOf = <Progress extends z.ZodType, Result extends z.ZodType>(progress: Progress, result: Result) =>
-  z.object({
-    id: z.string(),
-    status: z.enum(['running', 'done', 'cancelled', 'failed']),
-    progress,
-    /** Null until it is done. */
-    result: result.nullable(),
-    /** Why it failed; null otherwise. */
-    error: z.string().nullable(),
-  });
 
 const mismatchSchema = z.object({
   profile: z.string(),
@@ -138,7 +127,7 @@ const backtestResultSchema = backtestReportSchema.extend({
 });
 export type BacktestResult = z.infer<typeof backtestResultSchema>;
 
-const backtestProgressSchema = z.object({ eventsRead: count, eventsTotal: count });
+export const backtestProgressSchema = z.object({ eventsRead: count, eventsTotal: count });
 export type BacktestProgress = z.infer<typeof backtestProgressSchema>;
 
 const backtestOfSchema = z.object({

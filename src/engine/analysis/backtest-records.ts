@@ -9,6 +9,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { BacktestProgress, BacktestRunView, BacktestSummary } from '../../contract/api/api.ts';
 import type { FoundResult } from './backtest.core.ts';
 import { eraseMoves, exportMoves, keepMoves, movesOf } from './backtest-moves.ts';
+import { type RunEnd, RunRows } from './run-rows.ts';
 
 /** What is known of a backtest as it begins; times in ms since the epoch. */
 export interface BacktestStart {
@@ -33,22 +34,16 @@ export const analysisMigrations: MigrationFolder = {
   directory: new URL('./migrations/', import.meta.url),
 };
 
-const time = (column: string, name: string) =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${name}"`;
-/** One whose process was silent for so long has ended with it. */
-const isLost = `(status = 'running' AND alive_at < now() - $1 * interval '1 ms')`;
-const summary = `id, programme, draft, active, author, ${time('started_at', 'startedAt')},
-  ${time('since', 'since')}, ${time('until', 'until')},
-  CASE WHEN ${isLost} THEN 'failed' ELSE status END AS status,
-  jsonb_build_object('eventsRead', events_read, 'eventsTotal', events_total) AS progress,
-  CASE WHEN ${isLost} THEN 'its process ended; start it again' ELSE error END AS error,
+const columns = `draft, active,
   (result #>> '{before,leads}')::float8 AS "leadsBefore", (result #>> '{after,leads}')::float8 AS "leadsAfter"`;
 
 export class BacktestRecords {
   readonly #pool: pg.Pool;
+  readonly #rows: RunRows;
 
   private constructor(pool: pg.Pool) {
     this.#pool = pool;
+    this.#rows = new RunRows(pool, 'backtests');
   }
 
   /** Opens them and brings their table up to date. */
@@ -66,59 +61,35 @@ export class BacktestRecords {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')`,
       [id, programme, draft, active, author, ...times],
     );
-    await this.#pool.query(
-      `DELETE FROM backtests WHERE programme = $1 AND id NOT IN
-         (SELECT id FROM backtests WHERE programme = $1 ORDER BY started_at DESC, id LIMIT $2)`,
-      [programme, limits.backtestsKept],
-    );
+    await this.#rows.keepLatest(programme, limits.backtestsKept);
   }
 
   /** Says how far it is; returns whether somebody called it off, on whichever process. */
-  async move(id: string, { eventsRead, eventsTotal }: BacktestProgress): Promise<'running' | 'cancelled'> {
-    const { rows } = await this.#pool.query<{ status: string }>(
-      `UPDATE backtests SET events_read = $2, events_total = $3, alive_at = now() WHERE id = $1 RETURNING status`,
-      [id, eventsRead, eventsTotal],
-    );
-    return rows[0]?.status === 'cancelled' ? 'cancelled' : 'running';
+  move(id: string, progress: BacktestProgress): Promise<'running' | 'cancelled'> {
+    return this.#rows.move(id, progress);
   }
 
   /** Ends one, unless it has ended. Its moves are kept without profiles that were erased. */
-  async end(
-    id: string,
-    ended: { status: 'done' | 'cancelled' | 'failed'; result?: FoundResult; error?: string },
-  ): Promise<void> {
-    const { status, result, error } = ended;
+  async end(id: string, ended: RunEnd<FoundResult>): Promise<void> {
+    const { result, ...how } = ended;
     const { moves = [], ...sums } = result ?? {};
     await transaction(this.#pool, async (connection) => {
-      const { rowCount } = await connection.query(
-        `UPDATE backtests SET status = $2, result = $3, error = $4, alive_at = now(),
-         events_read = CASE WHEN $2 = 'done' THEN events_total ELSE events_read END
-       WHERE id = $1 AND status = 'running'`,
-        [id, status, result === undefined ? null : JSON.stringify(sums), error ?? null],
-      );
-      if (rowCount === 1 && moves.length > 0) await keepMoves(connection, id, moves);
+      const end = result === undefined ? how : { ...how, result: sums };
+      if ((await this.#rows.end(connection, id, end)) && moves.length > 0)
+        await keepMoves(connection, id, moves);
     });
   }
 
   async find(id: string): Promise<KeptBacktest | null> {
-    const { rows } = await this.#pool.query<Row>(`SELECT ${summary}, result FROM backtests WHERE id = $2`, [
-      limits.backtestSilentMsMax,
-      id,
-    ]);
-    const [row] = rows;
-    if (row === undefined) return null;
+    const row = await this.#rows.find<Row>(`${columns}, result`, id);
+    if (row === null) return null;
     const { leadsBefore: _before, leadsAfter: _after, result, ...view } = row;
     return { ...view, result: result && { ...result, moves: await movesOf(this.#pool, id) } };
   }
 
   /** Those of a programme, or of all; the latest first, without their results. */
-  async list(programme: string | null): Promise<BacktestSummary[]> {
-    const { rows } = await this.#pool.query<BacktestSummary>(
-      `SELECT ${summary} FROM backtests WHERE $2::text IS NULL OR programme = $2
-       ORDER BY started_at DESC, id LIMIT $3`,
-      [limits.backtestSilentMsMax, programme, limits.backtestsKept],
-    );
-    return rows;
+  list(programme: string | null): Promise<BacktestSummary[]> {
+    return this.#rows.list(columns, programme, limits.backtestsKept);
   }
 
   /** The latest result of a draft by its hash; null where it was never backtested to the end. */
@@ -131,11 +102,8 @@ export class BacktestRecords {
   }
 
   /** Deletes those that were started before a time; returns how many. */
-  async dropBefore(ms: number): Promise<number> {
-    const { rowCount } = await this.#pool.query('DELETE FROM backtests WHERE started_at < $1', [
-      new Date(ms),
-    ]);
-    return rowCount ?? 0;
+  dropBefore(ms: number): Promise<number> {
+    return this.#rows.dropBefore(ms);
   }
 
   /** Deletes what is kept of profiles, in the transaction of an erasure; returns how many rows, by store. */

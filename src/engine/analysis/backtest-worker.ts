@@ -1,15 +1,9 @@
-/** The backtest's worker thread: recognises events, then replays their profiles and returns the sums. */
+/** The backtest's worker thread: replays profiles under both programmes and returns the sums. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Programme, ScovilleEvent } from '../../contract/language/language.ts';
-import { compileProgrammes, recognise, signatureNames } from '../scoring/scoring.ts';
-import {
-  addProfile,
-  joined,
-  type LeadQuality,
-  noSums,
-  type PastEvent,
-  type SalesRecord,
-} from './backtest.core.ts';
+import type { Programme } from '../../contract/language/language.ts';
+import { compileProgrammes, signatureNames } from '../scoring/scoring.ts';
+import { addProfile, type LeadQuality, noSums, type SalesRecord } from './backtest.core.ts';
+import { pastEventOf, serveReplay } from './replay-worker.ts';
 
 /** The data a worker starts with. */
 export interface BacktestTask {
@@ -23,14 +17,6 @@ export interface BacktestTask {
   qualities: [string, LeadQuality][];
 }
 
-/** Messages to it: events as JSON with the profile each counts for; or the order to replay them. */
-export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'replay' };
-
-/** Its answers: events are taken, or all sums. */
-export type FromWorker =
-  | { kind: 'taken' }
-  | { kind: 'sums'; sums: ReturnType<typeof noSums>; replayMs: number };
-
 /** The programmes of a task, compiled; the draft under a name of its own, so that rules of both differ in name. */
 export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
   const sources = task.programmes.map(({ programme, version }, index) => ({
@@ -43,8 +29,7 @@ export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
   return compileProgrammes(sources, (name) => signatureIds.get(name) ?? 0);
 }
 
-const port = parentPort;
-if (port !== null) {
+if (parentPort !== null) {
   const task = workerData as BacktestTask;
   const programmes = compiledFor(task);
   const sales: SalesRecord = {
@@ -53,48 +38,10 @@ if (port !== null) {
     qualities: new Map(task.qualities),
   };
   const { latenessMs, sinceMs, untilMs } = task;
-  let total = noSums(programmes);
-  let profiles = new Map<string, PastEvent[]>();
-
-  const take = (profile: string, body: string) => {
-    const event: ScovilleEvent = JSON.parse(body);
-    const past: PastEvent = {
-      matched: recognise(programmes, event),
-      key: event.key,
-      atMs: event.atMs,
-      acceptedAtMs: event.acceptedAtMs,
-      ...(event.traits && { traits: event.traits }),
-      ...(event.consent && { consent: event.consent }),
-      ...(event.via && { via: event.via }),
-    };
-    const own = profiles.get(profile);
-    if (own) own.push(past);
-    else profiles.set(profile, [past]);
-  };
-  const replay = () => {
-    const beganMs = performance.now();
-    const sums = noSums(programmes);
-    for (const [profile, events] of profiles) {
-      events.sort(
-        (a, b) => a.acceptedAtMs - b.acceptedAtMs || a.atMs - b.atMs || a.matched.hash - b.matched.hash,
-      );
-      addProfile(sums, profile, events, { programmes, latenessMs, sinceMs, untilMs }, sales);
-    }
-    profiles = new Map();
-    total = joined(total, sums);
-    return performance.now() - beganMs;
-  };
-  const say = (answer: FromWorker) => port.postMessage(answer);
-  port.on('message', (message: ToWorker) => {
-    if (message.kind === 'events') {
-      message.bodies.forEach((body, index) => {
-        take(message.profiles[index] as string, body);
-      });
-      say({ kind: 'taken' });
-    } else {
-      const replayMs = replay();
-      say({ kind: 'sums', sums: total, replayMs });
-      total = noSums(programmes);
-    }
+  const settings = { programmes, latenessMs, sinceMs, untilMs };
+  serveReplay(parentPort, {
+    eventOf: (event) => pastEventOf(programmes, event),
+    none: () => noSums(programmes),
+    add: (sums, profile, events) => addProfile(sums, profile, events, settings, sales),
   });
 }

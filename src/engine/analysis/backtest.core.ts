@@ -9,16 +9,11 @@ import {
   type CompiledProgrammes,
   type Crossing,
   type Evaluation,
-  type Recognised,
   Replay,
-  type ReplayedEvent,
   takeActions,
   toPoints,
 } from '../scoring/scoring.ts';
-
-export interface PastEvent extends ReplayedEvent {
-  matched: Recognised;
-}
+import type { PastEvent } from './replay-worker.ts';
 
 /** The sales records that a crossing is rated by. */
 export interface SalesRecord {

@@ -14,7 +14,15 @@ import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
 import { type LateEvents, lateEventsOf } from './late-events.ts';
-import { historiesOf, historyOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
+import {
+  type DatedLink,
+  historiesOf,
+  historyOf,
+  type LedgerPage,
+  ledgerOf,
+  links,
+  type ProfileHistory,
+} from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
 import { knownAmong, profilesAfter, provenAmong } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
@@ -44,6 +52,7 @@ export {
 } from './installation.ts';
 export { startJanitor } from './janitor.ts';
 export { unknownAmong } from './known-entries.ts';
+export type { DatedLink } from './lookups.ts';
 export { historyPositions } from './offsets.ts';
 export { exportHistory } from './personal-data.ts';
 export type { ReplayOptions } from './replay.ts';
@@ -71,8 +80,8 @@ export interface History {
   provenAmong(profiles: readonly string[]): Promise<string[]>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
-  /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
-  links(untilMs: number): AsyncIterable<[string, string][]>;
+  /** All links accepted before a time, page by page. They are kept when days are dropped. */
+  links(untilMs: number): AsyncIterable<DatedLink[]>;
   /** The ledger of a profile, the latest first, a page before a time. */
   ledgerOf(asked: {
     profile: string;

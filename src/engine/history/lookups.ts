@@ -106,16 +106,24 @@ async function readLatest(database: Queryable, profiles: ReadonlySet<string>): P
   return { events, beginsAtMs: isCut ? first + 1 : keptFromMs, isCut, bytes };
 }
 
-/** All links accepted before a time, ms, page by page: child and parent. */
-export async function* links(database: Queryable, untilMs: number): AsyncGenerator<[string, string][]> {
+/** A profile that became part of another, and when, ms. */
+export interface DatedLink {
+  child: string;
+  parent: string;
+  acceptedAtMs: number;
+}
+
+/** All links accepted before a time, ms, page by page. */
+export async function* links(database: Queryable, untilMs: number): AsyncGenerator<DatedLink[]> {
   let after = '';
   for (;;) {
-    const { rows } = await database.query<{ child: string; parent: string }>(
-      'SELECT child, parent FROM links WHERE child > $1 AND accepted_at_ms < $2 ORDER BY child LIMIT $3',
+    const { rows } = await database.query<DatedLink>(
+      `SELECT child, parent, accepted_at_ms::float8 AS "acceptedAtMs"
+       FROM links WHERE child > $1 AND accepted_at_ms < $2 ORDER BY child LIMIT $3`,
       [after, untilMs, limits.replayRowsMax],
     );
     if (rows.length === 0) return;
-    yield rows.map(({ child, parent }): [string, string] => [child, parent]);
+    yield rows;
     after = rows.at(-1)?.child ?? '';
   }
 }
