@@ -243,7 +243,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   HISTORY_DAYS: {
     group: 'Scoring',
     meaning:
-      'How long accepted events and ledger entries stay in the history, and results of backtests. Older days are dropped.',
+      'How long accepted events and ledger entries stay in the history, and results of backtests and suggestions. Older days are dropped.',
     unit: 'days, 1 to 36500',
   },
   PROFILE_DAYS: {

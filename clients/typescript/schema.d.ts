@@ -1137,7 +1137,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take back that two records are two */
-        post: operations["createDuplicateSuggest"];
+        post: operations["suggestDuplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2653,6 +2653,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{id}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What outcomes of leads say each rule is worth, as a draft
+         * @description Points are learnt from leads that were won, lost or rated junk, and tested on later leads. Nobody is scored by the answer: its `draft` is published like any other text. Where nothing can be learnt, `refusal` says why.
+         */
+        post: operations["suggestProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{id}/versions": {
         parameters: {
             query?: never;
@@ -3392,6 +3412,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggestions, the latest first */
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A suggestion: its progress, then its answer */
+        get: operations["getSuggestion"];
+        put?: never;
+        post?: never;
+        /** Call a suggestion off */
+        delete: operations["deleteSuggestion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -8785,6 +8840,119 @@ export interface components {
             /** @constant */
             success: true;
         };
+        /** SuggestionRun */
+        SuggestionRun: {
+            author: string;
+            base: string;
+            error: string | null;
+            id: string;
+            programme: string;
+            progress: {
+                eventsRead: number;
+                eventsTotal: number;
+            };
+            result: {
+                leads: {
+                    junk: number;
+                    lost: number;
+                    unread: number;
+                    won: number;
+                };
+                learnt: {
+                    changes: number;
+                    doublesOdds: number;
+                    draft: string;
+                    factor: number;
+                    outlook: {
+                        days: number;
+                        owners: {
+                            after: number;
+                            before: number;
+                            owner: string | null;
+                        }[];
+                    };
+                    rules: {
+                        high: number | null;
+                        label: string;
+                        leads: number;
+                        low: number | null;
+                        rule: string;
+                        /** @enum {string} */
+                        state: "stands" | "more" | "less" | "silent" | "unsure" | "opposite" | "rare" | "after" | "separates";
+                        suggested: number;
+                        today: number;
+                        won: number;
+                    }[];
+                    test: {
+                        calibration: {
+                            expected: number | null;
+                            leads: number;
+                            won: number | null;
+                        }[];
+                        leads: number;
+                        ranking: {
+                            after: number | null;
+                            before: number | null;
+                        };
+                        tiers: {
+                            after: {
+                                leads: number;
+                                precision: number | null;
+                                recall: number | null;
+                            };
+                            before: {
+                                leads: number;
+                                precision: number | null;
+                                recall: number | null;
+                            };
+                            tier: number;
+                            tierName: string;
+                        }[];
+                        won: number;
+                    };
+                } | null;
+                refusal: {
+                    detail: string;
+                    /** @enum {string} */
+                    reason: "no outcomes" | "too few outcomes" | "one-sided" | "untested" | "nothing to learn" | "separated";
+                } | null;
+            } | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            until: string;
+        };
+        /** SuggestionSummary */
+        SuggestionSummary: {
+            author: string;
+            base: string;
+            changes: number | null;
+            error: string | null;
+            id: string;
+            programme: string;
+            progress: {
+                eventsRead: number;
+                eventsTotal: number;
+            };
+            refusal: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            until: string;
+        };
+        /** SuggestionSummaryList */
+        SuggestionSummaryList: {
+            items: components["schemas"]["SuggestionSummary"][];
+            nextCursor: string | null;
+        };
         /** Task */
         Task: {
             campaign: string | null;
@@ -13023,7 +13191,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    createDuplicateSuggest: {
+    suggestDuplicate: {
         parameters: {
             query?: never;
             header?: never;
@@ -17420,6 +17588,59 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    suggestProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    draft?: string;
+                    /** @default 365d */
+                    since?: string;
+                    /** @default 0 */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The suggestion, done */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionRun"];
+                };
+            };
+            /** @description The suggestion, not done yet; `Location` says where to watch it */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listProgrammeVersions: {
         parameters: {
             query?: never;
@@ -19426,6 +19647,96 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                /** @description Only those with this `programme`. */
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest, without their results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionSummaryList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestion */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestion as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

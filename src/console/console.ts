@@ -11,7 +11,7 @@ import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
 import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry.ts';
 import { type LogInOptions, type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
-import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import type { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Acceptor } from '../engine/ingest/ingest.ts';
@@ -71,6 +71,7 @@ import { registerSavedViews } from './saved-views.ts';
 import { registerSecondFactor } from './second-factor.ts';
 import { guard, registerSession } from './session.ts';
 import { registerSessions } from './sessions.ts';
+import { registerSuggestions } from './suggestions.ts';
 import { registerTasks } from './tasks.ts';
 import { recordActs, registerTrail } from './trail.ts';
 import { refuseUnaskedQueries } from './unasked-query.ts';
@@ -102,6 +103,7 @@ export interface EngineRooms {
   publishing: Publishing;
   drafts: Drafts;
   backtests: Backtests;
+  suggestions: Suggestions;
   audits: Audits;
   keys: KeyStore;
   /** What addresses and form keys may still send. */
@@ -186,6 +188,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProfiles(app, rooms.profiles, rooms.history);
       registerProfileContact(app, rooms);
       registerProgrammes(app, rooms);
+      registerSuggestions(app, rooms);
       registerDrafts(app, rooms);
       registerRuleHealth(app, rooms);
       registerOutlook(app, rooms);

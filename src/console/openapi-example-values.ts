@@ -180,6 +180,7 @@ export const exampleByTitle: Readonly<Record<string, OfTitle>> = {
   AuditRun: withId('au_5b0c7d1e'),
   AssignmentRequest: { whole: { owner: 'rep@example.com', reason: 'Speaks French' } },
   BacktestRun: withId('bt_9f3a4c28'),
+  SuggestionRun: withId('sg_4c289f3a'),
   BulkAct: withId('ba_7f0c2b9e', {
     ...{ list: 'leads', change: { owner: 'rep@example.com' }, campaign: null, filter: { open: 'true' } },
     counts: { records: 12, waiting: 0, done: 11, unchanged: 0, refused: 1, undone: 0, kept: 0 },

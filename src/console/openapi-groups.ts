@@ -77,8 +77,8 @@ export const apiGroups: readonly Group[] = [
   {
     title: 'Programmes',
     about:
-      'Versions, checks, backtests and audits of the scoring rules. [Programmes](programmes.md) is the language.',
-    parts: ['programmes', 'drafts', 'backtests', 'audits'],
+      'Versions, checks, backtests, suggestions and audits of the scoring rules. [Programmes](programmes.md) is the language.',
+    parts: ['programmes', 'drafts', 'backtests', 'suggestions', 'audits'],
   },
   {
     title: 'Keys',

@@ -19,6 +19,7 @@ const verbs = new Set([
     'test',
     'rollback',
     'backtest',
+    'suggest',
     'deactivate',
     'reactivate',
     'verify',

@@ -73,6 +73,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/programmes/*', everyone, marketing],
   ['/drafts/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
+  ['/suggestions/*', everyone, marketing],
   ['/sales-rules/*', everyone, campaigners],
   // Managers.
   ['/users/workloads', managers, managers],

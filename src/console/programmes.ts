@@ -35,7 +35,7 @@ const note = z.string().trim().max(1_000).default('');
 const number = z.coerce.number().int().min(1);
 
 /** `30d`, `12h`, `30 days`, or a time such as `2026-11-01T00:00:00Z`. */
-const moment = z.string().trim().min(1).max(64);
+export const momentSchema = z.string().trim().min(1).max(64);
 
 /** The text of an examples file; null for none. Without it, those that the programme, or the version, has are used. */
 const examples = z.string().min(1).max(1_000_000).nullable().optional();
@@ -53,8 +53,8 @@ const rollBackSchema = z.strictObject({ to: number, examples, note, notify });
 const diffQuerySchema = z.strictObject({ from: number, to: number });
 const backtestSchema = z.strictObject({
   draft: text,
-  since: moment.default('30d'),
-  until: moment.optional(),
+  since: momentSchema.default('30d'),
+  until: momentSchema.optional(),
   /** Seconds to wait for the answer before one in the making is given. */
   waitSeconds: z.number().min(0).max(limits.runWaitSecondsMax).default(0),
 });
@@ -229,8 +229,8 @@ function registerBacktests(
   );
 }
 
-/** A time given as one, or as how long ago. */
-function timeOf(given: string, nowMs: number): number {
+/** A time given as one, or as how long ago, ms. Throws `invalid_request` for what is neither. */
+export function timeOf(given: string, nowMs: number): number {
   const short = /^(\d+)([mhdw])$/.exec(given);
   const agoMs = durationOf(short ? `${short[1]} ${units[short[2] ?? ''] ?? ''}` : given);
   if (agoMs !== null) return nowMs - agoMs;

@@ -8,7 +8,7 @@ import {
   registerConsole,
 } from '../console/console.ts';
 import { type UserRole, userRoles } from '../contract/api/api.ts';
-import { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Publishing, programmeDrafts } from '../engine/programmes/programmes.ts';
@@ -31,7 +31,7 @@ export async function startConsole(
   closing.push('live stream', live.close);
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);
-  const salesOutcomes = sales.reports.salesOutcomes;
+  const { salesOutcomes, leadOutcomes } = sales.reports;
   const profiles = openProfiles({
     stream,
     programmes: programmes.active,
@@ -46,6 +46,12 @@ export async function startConsole(
     nowMs: () => clock.nowMs(),
   });
   closing.push('backtests', () => backtests.close());
+  const suggestions = new Suggestions({
+    ...{ programmes, history, salesOutcomes, leadOutcomes, latenessMs, logger },
+    records: rooms.suggestions,
+    nowMs: () => clock.nowMs(),
+  });
+  closing.push('suggestions', () => suggestions.close());
   const audits = new Audits(auditing);
   closing.push('audits', () => audits.close());
   const acceptor = createAcceptor({
@@ -58,7 +64,7 @@ export async function startConsole(
     ...options,
     sales,
     engine: {
-      ...{ profiles, acceptor, history, backtests, audits, keeper, stream },
+      ...{ profiles, acceptor, history, backtests, suggestions, audits, keeper, stream },
       publishing: new Publishing({
         ...{ programmes, versions, rulesDirectory, latenessMs, clock },
         pipelines: sales.workflow.pipelineNames,

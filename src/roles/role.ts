@@ -4,7 +4,7 @@ import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, ProcessReport, Scrape } from '../base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../contract/api/api.ts';
-import type { AuditingOptions, BacktestRecords } from '../engine/analysis/analysis.ts';
+import type { AuditingOptions, BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
@@ -60,6 +60,7 @@ export interface StoreRooms {
   versions: Versions;
   auditing: AuditingOptions;
   backtests: BacktestRecords;
+  suggestions: SuggestionRecords;
   keeper: Keeper;
   keys: KeyStore;
   erasures: Erasures;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
 import { type Database, dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import { BacktestRecords } from '../engine/analysis/analysis.ts';
+import { BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import { openErasures } from '../engine/erasure/erasure.ts';
 import { openHistory, readInstallation } from '../engine/history/history.ts';
 import { openKeyStore } from '../engine/keys/keys.ts';
@@ -54,6 +54,7 @@ export async function openStoreRooms(
     ...{ pool, published: stream.ingestKeys, settings: shared.secrets, clock, logger },
   });
   const backtests = await BacktestRecords.open(pool);
+  const suggestions = new SuggestionRecords(pool);
   const erasures = openErasures({
     ...{ pool, stream, history, people: sales.privacy, kept: backtests, clock, metrics, logger },
   });
@@ -72,6 +73,7 @@ export async function openStoreRooms(
     versions,
     auditing,
     backtests,
+    suggestions,
     keeper,
     keys,
     erasures,

@@ -11,14 +11,16 @@ import type { Role, Shared, StoreRooms } from './role.ts';
 export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const { environment, stream, programmes, clock, metrics, logger } = shared;
   const { SMTP_URL: url, MAIL_FROM: from } = environment;
-  const { history, auditing, backtests, sales, latenessMs } = rooms;
+  const { history, auditing, backtests, suggestions, sales, latenessMs } = rooms;
   const closing = openClosing(logger);
   const engine = startEngine({
     stream,
     programmes,
     history,
     auditing,
-    backtests,
+    backtests: {
+      dropBefore: async (ms) => (await backtests.dropBefore(ms)) + (await suggestions.dropBefore(ms)),
+    },
     tiersOf: sales.leads.tiersOf,
     latenessMs,
     historyDays: environment.HISTORY_DAYS,

@@ -71,10 +71,11 @@ test('a version of a programme is read with its text', async () => {
   expect([id, active]).toEqual([version.programme, { version: version.version, text, examples }]);
 });
 
-test('backtests and audits are watched while they run, and cancelled', async () => {
+test('backtests, suggestions and audits are watched while they run, and cancelled', async () => {
   const draft = await readFile(join(consoleApp.rulesDirectory, 'emea-lead-scoring.yaml'), 'utf8');
   for (const [path, started] of [
     ['/backtests', await caller.ask('POST', '/programmes/emea-lead-scoring/backtest', { draft })],
+    ['/suggestions', await caller.ask('POST', '/programmes/emea-lead-scoring/suggest', {})],
     ['/audits', await caller.ask('POST', '/audits', {})],
   ] as const) {
     expect([200, 202]).toContain(started.statusCode);

@@ -63,6 +63,8 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['POST', '/programmes/emea/check', {}, only('admin', 'marketer')],
   ['POST', '/programmes/emea/versions', {}, only('admin', 'marketer')],
   ['DELETE', '/backtests/none', undefined, only('admin', 'marketer')],
+  ['POST', '/programmes/none/suggest', {}, only('admin', 'marketer')],
+  ['DELETE', '/suggestions/none', undefined, only('admin', 'marketer')],
   ['DELETE', '/audits/none', undefined, only('admin', 'operator')],
   ['GET', '/dead-letters', undefined, only('admin', 'operator')],
   ['POST', '/dead-letters/0-1-0/replay', {}, only('admin', 'operator')],

@@ -22,6 +22,7 @@ const engineRooms = [
   'publishing',
   'drafts',
   'backtests',
+  'suggestions',
   'audits',
   'keeper',
   'erasures',

@@ -266,6 +266,7 @@ export {
   successSchema,
 } from './session.ts';
 export * from './stage-guide.ts';
+export * from './suggestions.ts';
 export type {
   ErasureNotice,
   Identity,

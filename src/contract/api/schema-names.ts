@@ -151,6 +151,7 @@ import {
   successSchema,
 } from './session.ts';
 import { stageGuideSchema } from './stage-guide.ts';
+import { suggestionRunSchema, suggestionSummarySchema } from './suggestions.ts';
 import { reasonSchema } from './tier-update.ts';
 import { trailEntrySchema } from './trail.ts';
 import { unreadUpdateSchema } from './unread-updates.ts';
@@ -318,6 +319,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Setup: setupSchema,
   StageGuide: stageGuideSchema,
   Success: successSchema,
+  SuggestionRun: suggestionRunSchema,
+  SuggestionSummary: suggestionSummarySchema,
   Task: taskSchema,
   TaskChange: taskChangeSchema,
   Team: teamViewSchema,

@@ -13,6 +13,7 @@ export const personalAnalysis = { backtest_moves: 'profile = ANY($1)' } as const
 /** The other tables, each with what it holds instead of people. */
 export const impersonalAnalysis: Readonly<Record<string, string>> = {
   backtests: 'sums of many profiles, and users who started them',
+  suggestions: 'sums of many leads, and users who started them',
 };
 
 /** Writes the moves of a backtest, in their order, in the transaction of its result. */

@@ -1,4 +1,4 @@
-/** The janitor: drops days of history, and backtests, that are older than is kept, at start and every hour. */
+/** The janitor: drops days of history, backtests and suggestions that are older than is kept, at start and every hour. */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { type Clock, isOutage, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
@@ -19,7 +19,7 @@ export function startJanitor({ history, backtests, daysKept, clock, logger }: Op
       try {
         const beforeMs = clock.nowMs() - daysKept * limits.dayMs;
         const deleted = await backtests.dropBefore(beforeMs);
-        if (deleted > 0) logger.info({ backtests: deleted }, 'old backtests deleted');
+        if (deleted > 0) logger.info({ deleted }, 'old backtests and suggestions deleted');
         const dropped = await history.dropDaysBefore(beforeMs);
         if (dropped.length > 0) logger.info({ dropped }, 'old days of the history dropped');
       } catch (error) {

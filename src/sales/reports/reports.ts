@@ -8,6 +8,7 @@ import type { MatchCounts, ReportRow, WeeklyReview, Workload } from '../../contr
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
 import { type DeadlineCounts, deadlinesOfDay } from './deadline-counts.ts';
+import { type LeadOutcome, type LeadOutcomesAsked, leadOutcomes } from './lead-outcomes.ts';
 import { leadsOpened } from './leads-opened.ts';
 import { atOneMoment, runReport, type StoreReport } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
@@ -26,6 +27,8 @@ export interface Reports {
    * leads by profile.
    */
   salesOutcomes(): Promise<SalesOutcomes>;
+  /** Returns the leads of a programme with their outcomes, the latest first. */
+  leadOutcomes(asked: LeadOutcomesAsked): Promise<LeadOutcome[]>;
   /** Returns how many leads a programme opened in a span of time, ms since the epoch. */
   leadsOpened(asked: { programme: string; sinceMs: number; untilMs: number }): Promise<number>;
   /** Runs a report. Throws `invalid_request` at the time limit. */
@@ -54,6 +57,7 @@ export interface ReportStore extends Store {
 export function reports({ pool, review, now }: ReportStore): Reports {
   return {
     salesOutcomes: () => salesOutcomes(pool),
+    leadOutcomes: (asked) => leadOutcomes(pool, asked),
     leadsOpened: (asked) => leadsOpened(pool, asked),
     report: (name, asked) => runReport(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>

@@ -55,6 +55,21 @@ export const historyLimits = {
   /** How often a backtest writes down how far it is, and after which silence its process has ended. */
   backtestSaidEveryMs: secondMs,
   backtestSilentMsMax: 2 * minuteMs,
+  /** Suggestions of one programme whose results are kept. */
+  suggestionsKept: 50,
+  /** Leads that one suggestion learns from: the latest. */
+  suggestionLeadsMax: 20_000,
+  /** Outcomes that a suggestion needs in all, and of each kind: won, and lost or junk. */
+  suggestionOutcomesMin: 100,
+  suggestionOutcomesEachMin: 25,
+  /** Outcomes of each kind that it needs for each rule it learns. */
+  suggestionOutcomesARuleMin: 5,
+  /** Leads that have a rule, and leads that differ in it, before anything is learnt about it. */
+  suggestionLeadsARuleMin: 10,
+  /** Times the leads are resampled for the intervals. */
+  suggestionResamples: 300,
+  /** Days of the history by which a suggestion shows leads a day and a rep. */
+  suggestionOutlookMs: 30 * dayMs,
   /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
   auditTriesMax: 4,
   auditPauseMs: 1_500,
