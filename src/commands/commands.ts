@@ -21,6 +21,7 @@ import { mailInWords } from './mail.ts';
 import { migrateRuleFiles } from './migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './programmes.ts';
 import { quarantine } from './quarantine.ts';
+import { suggestInWords } from './suggest.ts';
 import { type CommandName, commandHelp, isCommand, options, usage, usageOf } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
@@ -165,6 +166,10 @@ function commandsOf(
         '/backtests',
       );
       for (const line of values.json ? [JSON.stringify(result, null, 2)] : backtestInWords(result)) say(line);
+    },
+    suggest: async (target) => {
+      const lines = await suggestInWords(target, values, { run, fail });
+      for (const line of lines) say(line);
     },
     ...programmeCommands({ environment, say, ask, fail }, values),
     'migrate-rules': async (target = environment().RULES_DIR) => {

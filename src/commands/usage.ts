@@ -80,6 +80,10 @@ export const commandHelp = {
     forms: ['backtest draft.yaml [--since 30d] [--until 1d] [--json]'],
     does: 'Computes what a draft would have done to the real history.',
   },
+  suggest: {
+    forms: ['suggest <programme or programme.yaml> [--since 365d] [--out draft.yaml] [--json]'],
+    does: 'Computes what each rule is worth by the leads that were won, lost or rated junk; --out writes it as a draft. It ends with 1 where nothing can be learnt, and says why.',
+  },
   publish: {
     forms: ['publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]'],
     does: 'Makes a text the next version of its programme; with --check it says alone what would change.',
@@ -149,7 +153,7 @@ export const options = {
 
 export const optionWords: Readonly<Record<keyof typeof options, string>> = {
   help: 'what a command does, its options and the exit codes',
-  since: 'how far back the backtest begins, such as 30d',
+  since: 'how far back it begins, such as 30d: the backtest, or the leads that points are learnt from',
   until: 'how far back it ends, such as 1d',
   note: 'why; it stands in the list of versions',
   examples: 'the examples file to be met, in place of the one beside the programme',

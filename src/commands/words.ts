@@ -1,5 +1,6 @@
 /** Answers of the command line, for people to read. */
 import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
+import { table } from './table.ts';
 
 const movesShown = 15;
 
@@ -101,16 +102,4 @@ function qualityInWords(
 
 function shareOf(share: number | null): string {
   return share === null ? '' : `${Math.round(share * 1_000) / 10} %`;
-}
-
-function table(head: string[], rows: string[][]): string[] {
-  const widths = head.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
