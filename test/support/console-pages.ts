@@ -118,6 +118,7 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/programmes/emea-lead-scoring/versions', '[data-testid="version"]'],
   ['/programmes/hostile', '[data-testid="rule-row"]'],
   ['/programmes/hostile/backtest', '[data-testid="backtest-start"]'],
+  ['/programmes/hostile/suggest', '[data-testid="no-suggestions"]'],
   ['/programmes/hostile/try', '[data-testid="step-name"]'],
   ['/reports/salesmen?vs=before', '[data-testid="figures"]'],
   ['/reports/forecast?vs=before', '[data-testid="report-choices"]'],

@@ -179,6 +179,12 @@ const programmeParts = [
   }),
   createRoute({
     getParentRoute: () => programme,
+    path: '/suggest',
+    validateSearch: searchOfTable,
+    component: lazyRouteComponent(() => import('./rules/suggest-part.tsx'), 'SuggestPart'),
+  }),
+  createRoute({
+    getParentRoute: () => programme,
     path: '/try',
     component: lazyRouteComponent(() => import('./rules/try-part.tsx'), 'TryPart'),
   }),

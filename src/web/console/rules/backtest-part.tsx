@@ -1,5 +1,5 @@
 /** Backtests of a programme: what the draft would have done, how far one is, and those of before. Each has an address. */
-import { Alert, Button, CopyButton, Group, Progress, Select, Skeleton, Text, Title } from '@mantine/core';
+import { Alert, Button, CopyButton, Group, Select, Skeleton, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import type { TableSearch } from '../records/table-search.ts';
 import { BacktestReport } from './backtest-report.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
+import { lookEveryMs, RunProgress } from './run-progress.tsx';
 import { useDraft } from './use-draft.tsx';
 
 const periods = [
@@ -19,7 +20,6 @@ const periods = [
   { value: '90d', label: 'The last 90 days' },
   { value: '365d', label: 'The last year' },
 ];
-const lookEveryMs = 700;
 
 export function BacktestPart() {
   const { id, isEditing, texts, mayChange, preview } = useDraft();
@@ -99,7 +99,11 @@ function Run({ run }: { run: string }) {
     <section aria-label="Backtest" data-testid="backtest" data-status={data.status}>
       <RunHead run={data} />
       {data.status === 'running' && (
-        <Running run={data} onCancel={mayChange ? () => cancel.mutate() : null} />
+        <RunProgress
+          name="backtest"
+          progress={data.progress}
+          onCancel={mayChange ? () => cancel.mutate() : null}
+        />
       )}
       <Refusal error={cancel.error} />
       {data.status === 'cancelled' && <Alert color="gray">It was called off.</Alert>}
@@ -134,26 +138,6 @@ function RunHead({ run }: { run: BacktestRunView }) {
         )}
       </CopyButton>
     </Group>
-  );
-}
-
-function Running({ run, onCancel }: { run: BacktestRunView; onCancel: (() => void) | null }) {
-  const { eventsRead, eventsTotal } = run.progress;
-  const part = eventsTotal === 0 ? 0 : (eventsRead / eventsTotal) * 100;
-  return (
-    <div role="status" data-testid="backtest-progress">
-      <Progress value={part} aria-label="How far it is" animated mb="xs" />
-      <Group justify="space-between">
-        <Text size="sm" className="number">
-          {eventsRead.toLocaleString()} of {eventsTotal.toLocaleString()} events read
-        </Text>
-        {onCancel !== null && (
-          <Button size="compact-sm" variant="default" onClick={onCancel} data-testid="backtest-cancel">
-            Call it off
-          </Button>
-        )}
-      </Group>
-    </div>
   );
 }
 

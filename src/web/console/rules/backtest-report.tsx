@@ -4,15 +4,9 @@ import type { BacktestResult } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
-import {
-  type BeforeAfter,
-  daysOf,
-  inPercent,
-  leadsByDay,
-  leadsByOwner,
-  movedTiers,
-} from './backtest-sums.ts';
+import { daysOf, inPercent, leadsByDay, leadsByOwner, movedTiers } from './backtest-sums.ts';
 import { DayBars } from './day-bars.tsx';
+import { Change, Figure } from './report-figures.tsx';
 
 const movesShown = 50;
 
@@ -57,30 +51,6 @@ export function BacktestReport({ result }: { result: BacktestResult }) {
       </section>
       <Rules result={result} />
     </div>
-  );
-}
-
-function Figure({ label, was, is }: { label: string; was: number | null; is: number }) {
-  const said = (value: number) => value.toLocaleString(undefined, { maximumFractionDigits: 1 });
-  return (
-    <div className="figure">
-      <b className="number">
-        {was !== null && <span className="quiet">{said(was)} → </span>}
-        {said(is)}
-      </b>{' '}
-      <span>
-        <Foreign text={label} />
-      </span>
-    </div>
-  );
-}
-
-function Change({ before, after }: BeforeAfter) {
-  return (
-    <>
-      {before !== null && before !== after && <span className="quiet">{before.toLocaleString()} → </span>}
-      {after.toLocaleString()}
-    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { DraftProvider, useDraft } from './use-draft.tsx';
 const parts = [
   { path: '', label: 'Rules' },
   { path: '/backtest', label: 'Backtest' },
+  { path: '/suggest', label: 'Learn from leads' },
   { path: '/try', label: 'Try a person' },
   { path: '/health', label: 'Health' },
   { path: '/versions', label: 'Versions' },

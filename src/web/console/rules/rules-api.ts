@@ -15,6 +15,8 @@ import type {
   PublishedVersion,
   RehearsalView,
   RuleHealth,
+  SuggestionRunView,
+  SuggestionSummary,
 } from '../../../contract/api/api.ts';
 import { client, orNull, type Page } from '../api.ts';
 import type { TriedStep } from './tried-steps.ts';
@@ -87,6 +89,17 @@ export const rulesApi = {
     ) as Promise<BacktestRunView>,
   cancelBacktest: (run: string) =>
     answered(client.DELETE('/api/v1/backtests/{id}', ofId(run))) as Promise<BacktestRunView>,
+  /** The latest first. */
+  suggestions: async (programme: string): Promise<SuggestionSummary[]> =>
+    (await answered(client.GET('/api/v1/suggestions', { params: { query: { programme } } }))).items,
+  suggestion: (run: string): Promise<SuggestionRunView> =>
+    answered(client.GET('/api/v1/suggestions/{id}', ofId(run))),
+  startSuggestion: (id: string, draft: string, since: string): Promise<SuggestionRunView> =>
+    answered(
+      client.POST('/api/v1/programmes/{id}/suggest', { ...ofId(id), body: { draft, since, waitSeconds: 0 } }),
+    ),
+  cancelSuggestion: (run: string): Promise<SuggestionRunView> =>
+    answered(client.DELETE('/api/v1/suggestions/{id}', ofId(run))),
   /** Null where the programme is not active. */
   outlook: (id: string): Promise<Outlook | null> =>
     orNull(answered(client.GET('/api/v1/programmes/{id}/outlook', ofId(id)))),
