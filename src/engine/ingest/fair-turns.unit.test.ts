@@ -1,5 +1,5 @@
 /** Turns of the event loop: work that finds one free runs at once, the rest in order, and no turn is longer than it may be. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { FairTurns } from './fair-turns.ts';
 
@@ -143,4 +143,49 @@ test('a stall of a minute with one in line is forgotten with it, and a line that
   const stalledMs = nowMs;
   await until(() => nowMs > stalledMs && waitMs() <= limits.doorTurnWaitMsMax);
   expect(nowMs - stalledMs).toBeLessThan(5 * limits.secondMs);
+});
+
+describe('senders', () => {
+  const openLine = () => {
+    let nowMs = 0;
+    const ran: string[] = [];
+    const fair = new FairTurns(turnMsMax, () => nowMs);
+    const send = (sender: string, count: number, ms: number = turnMsMax) => {
+      for (let nth = 0; nth < count; nth++)
+        fair.run(() => {
+          ran.push(`${sender}${nth}`);
+          nowMs += ms;
+        }, sender);
+    };
+    return { fair, ran, send, waitMs: (sender?: string) => fair.waitMs(nowMs, sender) };
+  };
+
+  test('take turns: who has sent a thousand works waits for itself, and not another for all of them', async () => {
+    const { ran, send, waitMs } = openLine();
+    send('flood', 1_000);
+    send('a', 2);
+    send('b', 1);
+    await until(() => ran.length >= 8);
+    // The first found a free turn.
+    expect(ran.slice(0, 7)).toEqual(['flood0', 'flood1', 'a0', 'b0', 'flood2', 'a1', 'flood3']);
+    // The pace is known: the flood waits for its line, a stranger for one work of the flood.
+    expect(waitMs('flood')).toBeGreaterThan(100 * waitMs('stranger'));
+    expect(waitMs('stranger')).toBeLessThanOrEqual(2 * turnMsMax);
+    await until(() => ran.length === 1_003);
+    expect(ran.filter((one) => one.startsWith('flood'))).toEqual(
+      Array.from({ length: 1_000 }, (_, nth) => `flood${nth}`),
+    );
+    await until(() => waitMs('flood') === 0);
+  });
+
+  test('wait as long as their own oldest work has, however many others there are', async () => {
+    const { ran, send, waitMs } = openLine();
+    send('first', 1);
+    for (let nth = 0; nth < 50; nth++) send(`s${nth}`, 1);
+    send('late', 1);
+    await until(() => ran.length >= 20);
+    expect(waitMs('late')).toBeGreaterThanOrEqual(19 * turnMsMax);
+    await until(() => ran.length === 52);
+    expect(ran.at(-1)).toBe('late0');
+  });
 });

@@ -29,8 +29,8 @@ import {
 export interface DoorGate {
   /** Takes or sheds each POST of a scope, and watches it until its answer is read. */
   guard(app: FastifyInstance): void;
-  /** Runs work when its turn comes. */
-  inTurn(work: () => void): void;
+  /** Runs work of a request when its turn comes: the addresses that send take turns. */
+  inTurn(request: FastifyRequest, work: () => void): void;
   /** Runs work that waits for Redis and for no sender; how long it takes is a sign of load. */
   atStore<Result>(work: () => Promise<Result>): Promise<Result>;
   scrape: Scrape;
@@ -99,8 +99,8 @@ class Gate implements DoorGate {
     });
   }
 
-  inTurn(work: () => void): void {
-    this.#turns.run(work);
+  inTurn(request: FastifyRequest, work: () => void): void {
+    this.#turns.run(work, senderOf(request));
   }
 
   async atStore<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -118,9 +118,10 @@ class Gate implements DoorGate {
   }
 
   #enter(request: FastifyRequest, { raw }: FastifyReply, done: (error?: Error) => void): void {
-    const reason = this.#reason();
+    const sender = senderOf(request);
+    const reason = this.#reason(sender);
     if (reason !== null) {
-      this.#refused.run(() => done(this.#refusal(reason)));
+      this.#refused.run(() => done(this.#refusal(reason)), sender);
       return;
     }
     const { socket } = request.raw;
@@ -128,7 +129,7 @@ class Gate implements DoorGate {
       this.#count('arriving');
       socket.destroy();
     };
-    this.#underWay.set(request, { body: this.#arriving.begin(senderOf(request), cut), wholeBytes: null });
+    this.#underWay.set(request, { body: this.#arriving.begin(sender, cut), wholeBytes: null });
     // Its sender has gone before the answer.
     raw.once('close', () => this.#leave(request));
     done();
@@ -168,11 +169,11 @@ class Gate implements DoorGate {
     taken.wholeBytes = null;
   }
 
-  #reason(): ShedReason | null {
+  #reason(sender: string): ShedReason | null {
     const nowMs = performance.now();
     const load = {
       ...{ requests: this.#whole, bytes: this.#bytes },
-      turnMs: this.#turns.waitMs(nowMs),
+      turnMs: this.#turns.waitMs(nowMs, sender),
       storeMs: this.#storeMs(nowMs),
     };
     const full = fullOf(load);

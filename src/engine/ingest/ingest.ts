@@ -74,7 +74,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 
     const { gate } = options;
     const atStore: DoorGate['atStore'] = (work) => (gate === undefined ? work() : gate.atStore(work));
-    parseByContent(app, (work) => (gate === undefined ? work() : gate.inTurn(work)));
+    parseByContent(app, (request, work) => (gate === undefined ? work() : gate.inTurn(request, work)));
     app.setErrorHandler(problemHandler(metrics, logger));
     app.addHook('onRequest', (request, reply, done) => {
       allowOrigin(request, reply);
@@ -181,7 +181,7 @@ function parseByContent(app: FastifyInstance, inTurn: DoorGate['inTurn']): void 
       }
       done(null, parsed);
     };
-    const parse = (decoded: Buffer) => inTurn(() => finish(decoded));
+    const parse = (decoded: Buffer) => inTurn(request, () => finish(decoded));
     if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(parse, done);
     else parse(buffer);
   });

@@ -24,7 +24,7 @@ export interface Load {
   requests: number;
   /** Of their bodies, as they were sent. */
   bytes: number;
-  /** How long the oldest request has waited for its turn, or the next would have to, ms. */
+  /** How long the oldest request of its sender has waited for its turn, or the next would have to, ms. */
   turnMs: number;
   /** How long the oldest request has waited for Redis, ms. */
   storeMs: number;
