@@ -28,7 +28,8 @@ import type { Connections } from './connections.ts';
 import { destinationOf, linkIn, type MailLink, type MailMessage, ownEvent, pixelIn } from './links.core.ts';
 import { type Delivery, type MailEvent, Malformed } from './provider.core.ts';
 import { type ProviderName, providerNames, providers } from './providers.core.ts';
-import { type Prover, proven } from './proving.ts';
+import { type Prover, proven, tooOld } from './proving.ts';
+import { isRecent, noteTaken, notTaken } from './replays.ts';
 
 export { type AskAmazon, askAmazonBy } from './certificates.ts';
 export { type NamedConnection, secretOf } from './connections.core.ts';
@@ -106,8 +107,28 @@ function registerWebhooks(app: FastifyInstance, acceptor: Acceptor, options: Mai
         `the request has ${events.length} events; at most ${limits.mailEventsMax} are allowed`,
       );
     if (prover !== null) await charge(prover, events.length, request, options.eventLimit);
+    if (providers[name].isUndated)
+      return { success: true, ...(await undated(name, events, acceptor, options)) };
     return { success: true, ...(await accepted(name, events, acceptor, options)) };
   });
+}
+
+/** Appends events whose provider signs no time. What was taken before counts as taken. */
+async function undated(
+  name: ProviderName,
+  events: readonly MailEvent[],
+  acceptor: Acceptor,
+  options: MailOptions,
+): Promise<{ accepted: number; rejected: number }> {
+  const { tokens, clock, metrics } = options;
+  const recent = events.filter((event) => isRecent(event, clock.nowMs()));
+  if (recent.length === 0 && events.length > 0) throw tooOld(name);
+  const old = events.length - recent.length;
+  if (old > 0) metrics.mailEvents.inc({ provider: name, outcome: 'rejected' }, old);
+  const fresh = await notTaken(recent, tokens);
+  const taken = await accepted(name, fresh, acceptor, options);
+  await noteTaken(fresh, tokens);
+  return { accepted: taken.accepted + recent.length - fresh.length, rejected: taken.rejected + old };
 }
 
 /** A provider sends again what was answered 429. */

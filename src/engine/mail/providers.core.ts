@@ -18,6 +18,8 @@ interface Provider {
   events(delivery: Delivery): MailEvent[];
   /** Nothing follows from it, so it needs no proof: the provider tries the address. */
   isTrial?: (delivery: Delivery) => boolean;
+  /** Whether no time is signed: then those of the events bound a replay. */
+  isUndated?: true;
   /** A token that counts for one event alone, and that event. */
   tokenOf?: (body: Buffer) => { token: string; of: string };
 }
@@ -25,8 +27,8 @@ interface Provider {
 export const providers: { readonly [Name in ProviderName]: Provider } = {
   sendgrid: { prove: proveSendgrid, events: sendgridEvents },
   mailgun: { prove: proveMailgun, events: mailgunEvents, tokenOf: mailgunToken },
-  postmark: { prove: provePostmark, events: postmarkEvents },
+  postmark: { prove: provePostmark, events: postmarkEvents, isUndated: true },
   ses: { prove: null, events: sesEvents },
-  mandrill: { prove: proveMandrill, events: mandrillEvents, isTrial: isMandrillTrial },
+  mandrill: { prove: proveMandrill, events: mandrillEvents, isTrial: isMandrillTrial, isUndated: true },
   resend: { prove: proveResend, events: resendEvents },
 };

@@ -56,6 +56,10 @@ export async function proven(
   return { connection: (connections[proofs.indexOf(proof)] as NamedConnection).name };
 }
 
+/** Returns the refusal of a request with nothing but events of long ago: somebody may have kept it. */
+export const tooOld = (name: ProviderName): ApiError =>
+  unproven(name, 'its events happened too long ago, or the clocks differ');
+
 function unproven(name: ProviderName, why: string): ApiError {
   return new ApiError(
     'mail_not_proven',

@@ -1,4 +1,4 @@
-/** Tokens that a mail provider uses once: each belongs to the event it came with first, at all doors. */
+/** What mail providers have sent, known at all doors: tokens with the event they came with first, and ids of events that were taken. */
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -10,20 +10,34 @@ export interface MailTokens {
    * `stream_unavailable` while Redis is away.
    */
   isFor(token: string, event: string): Promise<boolean>;
+  /** Of some ids of events, those that were noted. Throws `stream_unavailable` while Redis is away. */
+  takenAmong(ids: readonly string[]): Promise<Set<string>>;
+  /** Notes ids of events. Where Redis fails, some are not: such an event is taken again, and its id makes both one. */
+  noteTaken(ids: readonly string[]): Promise<void>;
 }
 
 export function openMailTokens(redis: Redis): MailTokens {
+  const keyOf = (text: string) => mailTokenKey(hash('sha256', text, 'hex'));
+  const answered = <Result>(asked: Promise<Result>, what: string) =>
+    withinMs(asked, limits.mailTokenMsMax).catch(() => {
+      throw new ApiError('stream_unavailable', `Redis cannot say now whether ${what}; send again later`);
+    });
   return {
     isFor: async (token, event) => {
-      const [key, wanted] = [mailTokenKey(hash('sha256', token, 'hex')), hash('sha256', event, 'hex')];
-      const asked = redis.set(key, wanted, 'PX', limits.mailReplayMsMax, 'NX', 'GET');
-      const known = await withinMs(asked, limits.mailTokenMsMax).catch(() => {
-        throw new ApiError(
-          'stream_unavailable',
-          'Redis cannot say now whether the token was used before; send again later',
-        );
-      });
+      const wanted = hash('sha256', event, 'hex');
+      const asked = redis.set(keyOf(token), wanted, 'PX', limits.mailReplayMsMax, 'NX', 'GET');
+      const known = await answered(asked, 'the token was used before');
       return known === null || known === wanted;
+    },
+    takenAmong: async (ids) => {
+      // One by one: their keys lie anywhere in a cluster.
+      const asked = Promise.all(ids.map((id) => redis.exists(keyOf(`event ${id}`))));
+      const found = await answered(asked, 'the events were taken before');
+      return new Set(ids.filter((_id, index) => found[index] === 1));
+    },
+    noteTaken: async (ids) => {
+      const noting = ids.map((id) => redis.set(keyOf(`event ${id}`), '', 'PX', limits.mailReplayMsMax));
+      await withinMs(Promise.all(noting), limits.mailTokenMsMax).catch(() => undefined);
     },
   };
 }
