@@ -5668,6 +5668,16 @@ export interface components {
             channel: string;
             name: string;
         };
+        /** Claimants */
+        Claimants: {
+            hasMore: boolean;
+            users: {
+                /** Format: date-time */
+                claimedAt: string;
+                profile: string;
+                userId: string;
+            }[];
+        };
         /** ClientSettings */
         ClientSettings: {
             integrations: Record<string, never>;
@@ -5745,6 +5755,9 @@ export interface components {
                 /** @constant */
                 crowd?: true;
                 email: string | null;
+                isEmailClaimed?: boolean;
+                /** @constant */
+                isKnown?: false;
                 /** @default null */
                 language: string | null;
                 name: string | null;
@@ -5985,6 +5998,7 @@ export interface components {
             externalId: string | null;
             externalSource: string | null;
             id: string;
+            isEmailClaimed: boolean;
             kind: ("prospect" | "contact" | "customer") | null;
             language: string | null;
             name: string | null;
@@ -6023,6 +6037,7 @@ export interface components {
             /** Format: date-time */
             askedAt: string;
             askedBy: string;
+            claimants: components["schemas"]["Claimants"] | null;
             endedAt: string | null;
             id: string;
             progress: {
@@ -6596,6 +6611,7 @@ export interface components {
             externalId: string | null;
             externalSource: string | null;
             id: string;
+            isEmailClaimed: boolean;
             /** @enum {string} */
             kind: "prospect" | "contact" | "customer";
             language: string | null;
@@ -7851,6 +7867,7 @@ export interface components {
             externalId: string | null;
             externalSource: string | null;
             id: string;
+            isEmailClaimed: boolean;
             /** @enum {string} */
             kind: "prospect" | "contact" | "customer";
             language: string | null;
@@ -7878,6 +7895,7 @@ export interface components {
         };
         /** PersonExport */
         PersonExport: {
+            claimants: components["schemas"]["Claimants"];
             deadLetters: unknown[];
             /** Format: date-time */
             exportedAt: string;
@@ -8159,6 +8177,7 @@ export interface components {
         };
         /** Profile */
         Profile: {
+            claimed: string[];
             consent: {
                 [key: string]: "allowed" | "denied";
             };
@@ -16170,6 +16189,8 @@ export interface operations {
             query?: {
                 /** @description The name of a campaign. */
                 campaign?: string;
+                /** @description Only those with this `claimedEmail`. */
+                claimedEmail?: string;
                 /** @description The id of a company. */
                 company?: string;
                 /** @description `nextCursor` of the page before. */

@@ -61,7 +61,11 @@ async function carry(id) {
   await pollOnce();
   const lead = await scoville('GET', `/leads/${id}`).catch(orNull(404));
   if (lead === null) return console.log(`${id} was erased`);
-  const there = await crm.push(lead, crm.stages[lead.stage]);
+  // An address that a page alone says finds nobody in the CRM: somebody else may have it.
+  const { person } = lead;
+  const claimed = { ...person, email: null, name: person.name ?? person.email };
+  const pushed = { ...lead, person: person.isEmailClaimed ? claimed : person };
+  const there = await crm.push(pushed, crm.stages[lead.stage]);
   if (there === null) return console.log(`${id} stays here: ${crm.source} has no place for it`);
   console.log(`${id} is ${there} in ${crm.source}`);
   if (lead.externalId === there && lead.externalSource === crm.source) return;

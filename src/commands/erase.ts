@@ -28,6 +28,7 @@ export async function erasureInWords(
       `nothing was erased. Erasing "${act}" cannot be undone; look with "scoville export ${act}", then add --yes`,
     );
   let view = await ask<ErasureView>('POST', '/erasures', { key: act });
+  const { claimants } = view;
   while (view.status === 'running') {
     const { profiles, erased } = view.progress;
     showProgress(`${erased} of ${profiles} profiles erased`);
@@ -35,7 +36,18 @@ export async function erasureInWords(
     view = await ask<ErasureView>('GET', `/erasures/${view.id}`);
   }
   showProgress('');
-  return linesOf(view);
+  return [...claimantsInWords(claimants), ...linesOf(view)];
+}
+
+/** Users who stay as they are: an operator decides whether one of them is the same person. */
+function claimantsInWords(claimants: ErasureView['claimants']): string[] {
+  const { users = [], hasMore = false } = claimants ?? {};
+  const lines = users.map(
+    ({ userId, claimedAt }) => `not erased: user ${JSON.stringify(userId)}, since ${claimedAt}`,
+  );
+  if (hasMore) lines.push('not erased: more users; these are the latest');
+  if (lines.length === 0) return [];
+  return [...lines, 'a web page said the address for them, as anybody may; erase them by their user ids'];
 }
 
 /** The receipt in a file: the whole of it, or the last line of what an erasure printed. */

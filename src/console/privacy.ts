@@ -29,7 +29,8 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
     const view = await erasures.erase(identity, askedBy);
     const untilMs = performance.now() + limits.erasureAnswerMsMax;
     for (let latest = view; ; latest = (await erasures.find(view.id)) ?? latest) {
-      if (latest.status === 'done' || performance.now() > untilMs) return latest;
+      if (latest.status === 'done' || performance.now() > untilMs)
+        return { ...latest, claimants: view.claimants };
       await pause(limits.erasureStepMs);
     }
   };

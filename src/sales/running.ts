@@ -8,6 +8,7 @@ import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startImporter, startTraitsLoop, type TraitsSink } from './imports/imports.ts';
 import { startRelay, type TierUpdateSource } from './leads/leads.ts';
+import { startClaimJoins } from './merging/merging.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
 import { type RetentionDays, startRetention } from './retention/retention.ts';
@@ -44,7 +45,13 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('deadlines', sweeper.close);
   const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger });
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
-  const relay = startRelay({ source, leads: sales.leads, metrics, logger, onApplied: sender.wake });
+  const joins = startClaimJoins({ merging: sales.records, logger });
+  closing.push('joins of claimants', joins.close);
+  const onApplied = () => {
+    sender.wake();
+    joins.wake();
+  };
+  const relay = startRelay({ source, leads: sales.leads, metrics, logger, onApplied });
   closing.push('relay', relay.close);
   source.bell.onTierUpdates(relay.wake);
   const reviewer = startReviewer({ reports: sales.reports, logger });

@@ -2,10 +2,13 @@
  * Attacks with the public key of a page on the whole program, through its door: leads of invented people, other people's data by a claimed
  * address, and what an erasure would leave behind. One program, and people of its own in each test.
  */
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import type { ErasureView, HeldLeadView } from '../../src/contract/api/api.ts';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
+import { logIn } from '../support/log-in.ts';
 import {
   api,
   everyItem,
@@ -16,9 +19,12 @@ import {
 } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
+const admin = { email: 'rep@example.com', password: 'a password for tests' };
+
 let program: Program;
 beforeAll(async () => {
-  program = await startOnTestServers({ RULES_DIR: clicksRules() });
+  const log = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password };
+  program = await startOnTestServers({ ...log, RULES_DIR: clicksRules() });
 });
 afterAll(async () => {
   await program?.stop();
@@ -36,7 +42,11 @@ const ofServer = (...batch: object[]) => send(programSecretKey, batch);
 const click = (who: object) => ({ type: 'track', event: 'Clicked', ...who });
 
 interface Lead {
-  person: { email: string };
+  id: string;
+  end: string | null;
+  score: number;
+  profile: string;
+  person: { id: string; email: string; isEmailClaimed: boolean };
 }
 const leadsOf = async (domain: string) =>
   (await everyItem<Lead>(program, '/api/v1/leads')).filter(({ person }) => person.email.endsWith(domain));
@@ -47,12 +57,14 @@ const heldOf = async (domain: string) =>
 
 interface PersonExport {
   profiles: { id: string }[];
-  history: { events: { kind: 'event' | 'link' }[] };
+  history: { events?: { kind: 'event' | 'link' }[] };
+  sales: { people?: { id: string }[] };
+  claimants: { users: { userId: string }[]; hasMore: boolean };
 }
 const exportOf = (identity: string) =>
   api<PersonExport>(program, '/api/v1/privacy/export', { method: 'POST', body: { identity } });
 const eventsOf = async (identity: string) =>
-  (await exportOf(identity)).history.events.filter(({ kind }) => kind === 'event').length;
+  ((await exportOf(identity)).history.events ?? []).filter(({ kind }) => kind === 'event').length;
 
 async function erased(key: string): Promise<ErasureView> {
   let view = await api<ErasureView>(program, '/api/v1/erasures', { method: 'POST', body: { key } });
@@ -96,6 +108,16 @@ describe('the limit of leads', () => {
   });
 });
 
+/** Waits for the leads of an address or domain, and opens those that are held. */
+async function openedFor(domain: string, count: number): Promise<Lead[]> {
+  await until(`${count} leads of ${domain}`, async () => {
+    const held = await heldOf(domain);
+    for (const { id } of held) await api(program, `/api/v1/quarantine/${id}/release`, { method: 'POST' });
+    return (await leadsOf(domain)).length >= count;
+  });
+  return leadsOf(domain);
+}
+
 describe('a person', () => {
   const known = async (name: string) => {
     await ofServer({ type: 'identify', userId: name, traits: { email: `${name}@example.com` } });
@@ -105,36 +127,31 @@ describe('a person', () => {
   test('is neither exported nor erased by an address that a page claims for their user', async () => {
     await known('gap1');
     expect(await eventsOf('gap1')).toBe(2);
-    await isUnknown('gap1@evil.example');
+    const asked = await exportOf('gap1@evil.example');
+    expect(asked).toMatchObject({ profiles: [], history: {}, sales: {} });
+    expect(asked.claimants.users).toMatchObject([{ userId: 'gap1' }]);
     const { receipt } = await erased('gap1@evil.example');
     expect(receipt?.profiles).toEqual([]);
     expect(await eventsOf('gap1@example.com')).toBe(2);
   });
 
-  test('is not found by an address that a page claims for them, in sales either', async () => {
-    const [userId, email] = ['gap3', 'evil3@gap.example'];
-    await ofServer(click({ userId }));
-    await page({ type: 'identify', userId: 'gap3', traits: { email, name: 'Gap' } });
-    // Of whom no server knows, the address that a page said is the own one.
-    await page(click({ userId: 'gap4' }), {
-      type: 'identify',
-      userId: 'gap4',
-      traits: { email: 'own@gap.example' },
-    });
-    await until('both are prospects', async () => {
-      const known = [...(await leadsOf('@gap.example')), ...(await heldOf('@gap.example'))];
-      return known.length === 2;
-    });
-    for (const { id } of await heldOf('@gap.example'))
-      await api(program, `/api/v1/quarantine/${id}/release`, { method: 'POST' });
-    await isUnknown(email);
+  test('is not found by an address that a page claims for them, whether or not a server knows them', async () => {
+    const email = 'evil3@gap.example';
+    const claim = { traits: { email, name: 'Gap' } };
+    await ofServer(click({ userId: 'gap3' }));
+    await page({ type: 'identify', userId: 'gap3', ...claim });
+    await page(click({ userId: 'gap4' }), { type: 'identify', userId: 'gap4', ...claim });
+    await openedFor(email, 2);
+    // Nobody is known by it, and the answer names who claims it.
+    const { profiles, history, sales, claimants } = await exportOf(email);
+    expect([profiles, history, sales]).toEqual([[], {}, {}]);
+    expect(claimants.users.map(({ userId }) => userId).sort()).toEqual(['gap3', 'gap4']);
     // Who has it in truth is erased without them.
     await ofServer({ type: 'track', event: 'Looked', context: { traits: { email } } });
     expect(await eventsOf(email)).toBe(1);
     expect((await erased(email)).receipt?.profiles).toHaveLength(1);
-    expect(await leadsOf(email)).toHaveLength(1);
-    expect(await eventsOf(userId)).toBe(2);
-    expect(await eventsOf('own@gap.example')).toBe(2);
+    expect(await leadsOf(email)).toHaveLength(2);
+    expect([await eventsOf('gap3'), await eventsOf('gap4')]).toEqual([2, 2]);
   });
 
   test('is whole under one text: address, user and device', async () => {
@@ -166,5 +183,168 @@ describe('a person', () => {
     const [other] = (await exportOf(id)).profiles;
     expect(other?.id).not.toBe(id);
     expect((await exportOf('owner')).profiles).toHaveLength(1);
+  });
+});
+
+describe('a user for whom a page claims the address of a prospect', () => {
+  const emailOf = (name: string) => `${name}@claims.example`;
+  /** A prospect whom a server knows, with a lead. */
+  const prospect = async (name: string): Promise<Lead> => {
+    const identify = {
+      type: 'identify',
+      userId: name,
+      traits: { email: emailOf(name), name: `Ada ${name}` },
+    };
+    await ofServer(identify, click({ userId: name }));
+    const [lead] = await openedFor(emailOf(name), 1);
+    return lead as Lead;
+  };
+  const claims = (user: string, name: string, more: object = {}) =>
+    page(
+      { type: 'identify', userId: user, traits: { email: emailOf(name), ...more } },
+      click({ userId: user }),
+    );
+  const bothOf = async (name: string) => {
+    const leads = await openedFor(emailOf(name), 2);
+    const of = (isClaimed: boolean) =>
+      leads.find(({ person }) => person.isEmailClaimed === isClaimed) as Lead;
+    return { own: of(false), claimed: of(true) };
+  };
+
+  test('stands apart: own lead, own export, own erasure; the answer for the address names them', async () => {
+    const before = await prospect('vera');
+    await claims('mallory', 'vera', { phone: '+44 20 7946 0999' });
+    const { own, claimed } = await bothOf('vera');
+    await page(click({ userId: 'mallory' }), click({ userId: 'mallory' }));
+    await until(
+      'the claimant heats the own lead',
+      async () => (await bothOf('vera')).claimed.score > claimed.score,
+    );
+    expect((await bothOf('vera')).own).toEqual(before);
+    expect(own.person.id).not.toBe(claimed.person.id);
+    const ofMallory = await exportOf('mallory');
+    expect(ofMallory.sales.people?.map(({ id }) => id)).toEqual([claimed.person.id]);
+    expect(JSON.stringify(ofMallory)).not.toContain('Ada vera');
+    const ofVera = await exportOf(emailOf('vera'));
+    expect(ofVera.sales.people?.map(({ id }) => id)).toEqual([own.person.id]);
+    expect(ofVera.claimants).toMatchObject({ users: [{ userId: 'mallory' }], hasMore: false });
+    expect(JSON.stringify({ ...ofVera, claimants: null })).not.toContain('mallory');
+    await erased('mallory');
+    expect(await leadsOf(emailOf('vera'))).toEqual([before]);
+    expect((await exportOf('vera')).claimants.users).toEqual([]);
+
+    await claims('trudy', 'vera');
+    await bothOf('vera');
+    const asked = { method: 'POST', body: { key: emailOf('vera') } } as const;
+    const view = await api<ErasureView>(program, '/api/v1/erasures', asked);
+    expect(view.claimants?.users).toMatchObject([{ userId: 'trudy' }]);
+    await erased(emailOf('vera'));
+    expect(await leadsOf(emailOf('vera'))).toMatchObject([{ person: { isEmailClaimed: true } }]);
+    expect(await eventsOf('trudy')).toBe(2);
+  });
+
+  test('is one with them once a server says so, and meanwhile when a person merges the two, with an undo', async () => {
+    const { person } = await prospect('joan');
+    await claims('joe', 'joan');
+    const { claimed } = await bothOf('joan');
+    const merge = await api<{ id: string }>(program, `/api/v1/people/${person.id}/merges`, {
+      method: 'POST',
+      body: { merged: claimed.person.id },
+    });
+    const open = (await leadsOf(emailOf('joan'))).filter(({ end }) => end === null);
+    expect(open).toMatchObject([{ person: { ...person } }]);
+    await api(program, `/api/v1/merges/${merge.id}/undo`, { method: 'POST' });
+    expect((await bothOf('joan')).claimed.person).toEqual(claimed.person);
+    await ofServer({ type: 'identify', userId: 'joe', traits: { email: emailOf('joan') } });
+    await until('both are one', async () => {
+      const leads = await leadsOf(emailOf('joan'));
+      return leads.every((lead) => lead.person.id === person.id && !lead.person.isEmailClaimed);
+    });
+  });
+
+  test('neither fills in nor changes a person that sales knows, by user or by address', async () => {
+    const email = emailOf('carl');
+    const body = { email, name: 'Carl', kind: 'prospect' };
+    const { id } = await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body });
+    const forged = { phone: '+44 20 7946 0999', company: 'Evil Ltd', title: 'CEO' };
+    await claims('mallet', 'carl', forged);
+    await page(
+      { type: 'identify', anonymousId: 'any phone', traits: { email, ...forged } },
+      click({ userId: email }),
+    );
+    await openedFor(email, 2);
+    const person = await api<object>(program, `/api/v1/people/${id}`);
+    expect(person).toMatchObject({ name: 'Carl', phone: null, company: null, title: null });
+    // The wish of the person for no contact is that of the claimant.
+    await api(program, `/api/v1/people/${id}`, { method: 'PATCH', body: { doNotContact: true } });
+    const people = await everyItem<{ doNotContact: boolean }>(
+      program,
+      `/api/v1/people?claimedEmail=${encodeURIComponent(email)}`,
+    );
+    expect(people).toMatchObject([{ doNotContact: true }]);
+    // A person takes it over from what the profile says.
+    const own = (await leadsOf(email)).find((lead) => lead.person.id === id);
+    const { traits, claimed } = await api<{ traits: object; claimed: string[] }>(
+      program,
+      `/api/v1/profiles/${own?.profile}`,
+    );
+    expect([traits, claimed]).toEqual([{ email, ...forged }, ['company', 'email', 'phone', 'title']]);
+  });
+
+  describe.skipIf(whyNoBrowser !== null)('in the console', () => {
+    let browser: Browser;
+    let tab: Page;
+    beforeAll(async () => {
+      browser = await launchBrowser();
+      tab = await browser.newPage();
+      await logIn(tab, program.url, admin);
+    });
+    afterAll(async () => void (await browser?.close()));
+    const undo = (name: string) => tab.getByTestId(`undo-${name}`).click();
+
+    test('is merged by one click, and taken apart by another', async () => {
+      const { person } = await prospect('hedy');
+      await claims('hacker', 'hedy');
+      const { claimed } = await bothOf('hedy');
+      const personNow = async () =>
+        (await leadsOf(emailOf('hedy'))).find(
+          ({ profile, end }) => profile === claimed.profile && end === null,
+        )?.person.id;
+      await tab.goto(`${program.url}/leads/${claimed.id}`);
+      const claim = tab.getByTestId('claimed-address');
+      await claim.getByText('Ada hedy').waitFor();
+      await tab.getByTestId('one-person').click();
+      await claim.waitFor({ state: 'detached' });
+      expect((await exportOf('hacker')).sales.people?.map(({ id }) => id)).toEqual([person.id]);
+      await undo('one-person');
+      await until('they are two', async () => (await personNow()) === claimed.person.id);
+      await claim.waitFor();
+    });
+
+    test('has the address by one click where nobody else has, and what a page says of others is taken over', async () => {
+      const email = emailOf('nora');
+      await claims('nora', 'nora');
+      const [lead] = await openedFor(email, 1);
+      const isClaimed = async () => (await leadsOf(email))[0]?.person.isEmailClaimed === true;
+      await tab.goto(`${program.url}/leads/${lead?.id}`);
+      await tab.getByTestId('their-address').click();
+      await until('it is theirs', async () => !(await isClaimed()));
+      await undo('their-address');
+      await until('it is claimed', isClaimed);
+      // Since a person has said a name, a page only proposes another.
+      const { id } = (lead as Lead).person;
+      await api(program, `/api/v1/people/${id}`, { method: 'PATCH', body: { name: 'Nora' } });
+      await page({ type: 'identify', userId: 'nora', traits: { phone: '+44 20 7946 0111' } });
+      const phone = async () => (await api<{ phone: string | null }>(program, `/api/v1/people/${id}`)).phone;
+      await until('the profile knows it', async () => {
+        const { traits } = await api<{ traits: object }>(program, '/api/v1/profiles/nora');
+        return Object.hasOwn(traits, 'phone');
+      });
+      await tab.reload();
+      await tab.getByTestId('take-phone').click();
+      await until('it is taken over', async () => (await phone()) === '+44 20 7946 0111');
+      await undo('take-phone');
+      await until('it is as before', async () => (await phone()) === null);
+    });
   });
 });

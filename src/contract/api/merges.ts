@@ -46,6 +46,8 @@ export const duplicateRecordSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
   email: z.string().nullable(),
+  /** Of a person: whether a public key alone says that the address is theirs. */
+  isEmailClaimed: z.boolean(),
   phone: z.string().nullable(),
   /** Of a person: the name of the company. */
   company: z.string().nullable(),

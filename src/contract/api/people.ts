@@ -70,7 +70,10 @@ export type PersonUpsert = z.infer<typeof personUpsertSchema>;
 export const personFilterSchema = z.strictObject({
   ...pageFields,
   sort: z.enum(['-createdAt', 'createdAt']).optional(),
+  /** Who has the address. */
   email: emailSchema.optional(),
+  /** Who only claims it: a page alone says that it is theirs. */
+  claimedEmail: emailSchema.optional(),
   /** `me` is the caller. */
   owner: text.optional(),
   /** The id of a company. */
@@ -89,6 +92,8 @@ export type PersonFilter = z.infer<typeof personFilterSchema>;
 export const personSchema = z.object({
   id: z.string(),
   email: z.string().nullable(),
+  /** Whether a public key alone says that the address is theirs, which anybody may have said: nobody is found by it. */
+  isEmailClaimed: z.boolean(),
   name: z.string().nullable(),
   kind: z.enum(personKinds),
   owner: z.string().nullable(),

@@ -26,6 +26,14 @@ export const receiptSchema = z.object({
   signature: z.string(),
 });
 
+/** Users with an address of a person that a page alone claimed, as anybody may: they are neither exported nor erased with it. */
+export const claimantsSchema = z.object({
+  /** The latest first: the profile of each, the user id, and when the address was said first. */
+  users: z.array(z.object({ profile: z.string(), userId: z.string(), claimedAt: z.iso.datetime() })),
+  /** Whether there are more than these. */
+  hasMore: z.boolean(),
+});
+
 export const erasureSchema = z.object({
   id: z.string(),
   status: z.enum(['running', 'done']),
@@ -35,6 +43,8 @@ export const erasureSchema = z.object({
   progress: z.object({ profiles: z.number(), erased: z.number() }),
   endedAt: z.iso.datetime().nullable(),
   receipt: receiptSchema.nullable(),
+  /** In the answer to the request alone: afterwards nobody knows who was asked for. */
+  claimants: claimantsSchema.nullable(),
 });
 export type ErasureView = z.infer<typeof erasureSchema>;
 
@@ -57,4 +67,5 @@ export const personExportSchema = z.object({
   sales: z.record(z.string(), z.array(z.unknown())),
   /** Records that could not be scored or stored. */
   deadLetters: z.array(z.unknown()),
+  claimants: claimantsSchema,
 });

@@ -31,6 +31,8 @@ export const profileSchema = z.object({
   id: z.string(),
   identities: z.array(z.object({ kind: z.enum(['userId', 'email', 'anonymousId']), value: z.string() })),
   traits: z.record(z.string(), z.unknown()),
+  /** The names of traits that a public key alone has said: they filled gaps before a server knew the person. */
+  claimed: z.array(z.string()),
   /** Traits that a public key said last, where others count: anybody may have said them. */
   proposals: z.record(z.string(), z.unknown()),
   /** What the person said last of each purpose of consent. */

@@ -64,6 +64,7 @@ import {
 import { pipelineDefinitionSchema } from './pipeline-definition.ts';
 import { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 import {
+  claimantsSchema,
   erasureRequestSchema,
   erasureSchema,
   personExportSchema,
@@ -194,6 +195,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Channel: channelSchema,
   ChannelChange: channelChangeSchema,
   ChannelTestData: channelTestDataSchema,
+  Claimants: claimantsSchema,
   Colleague: colleagueSchema,
   Company: companySchema,
   CompanyChange: companyChangeSchema,

@@ -25,6 +25,13 @@ export const identitySchema = z.object({
   language: z.string().nullable().default(null),
   /** What nobody but a public key has said, which anybody may have. */
   unproven: z.array(z.enum(identityParts)).optional(),
+  /**
+   * Beside an unproven address: whether a public key alone says that it is the user's. Else the profile is that of the address. Absent in
+   * updates of before; `isClaim` reads them.
+   */
+  isEmailClaimed: z.boolean().optional(),
+  /** False where no server has said anything of them but the address or the user id that they go by. */
+  isKnown: z.literal(false).optional(),
   /** Id of the public key that said the unproven address; without one, the phone. */
   unprovenBy: z.string().optional(),
   /** Set where its address had named more identities in an hour than one may, with public keys. */

@@ -12,6 +12,7 @@ import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { History } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
+import { type Claimants, claimantsOf } from './claimants.ts';
 import { Eraser } from './eraser.ts';
 import { exportPerson, type PersonExport } from './export.ts';
 import { findPerson, type PeopleSource } from './person.ts';
@@ -58,6 +59,8 @@ export interface ErasureView {
   progress: { profiles: number; erased: number };
   endedAt: string | null;
   receipt: Receipt | null;
+  /** Who only claims an address of the person, and is not erased; null where the identity is not known any more. */
+  claimants: Claimants | null;
 }
 
 export interface Erasures {
@@ -85,14 +88,16 @@ export function openErasures(options: ErasureOptions): Erasures {
       const askedFor = subjectOf(salt, identity);
       const [last] = await erasuresOf(pool, askedFor);
       const isOver = last !== undefined && last.endedAt !== null;
-      if (last !== undefined && (!isOver || (await person(identity)).profiles.length === 0))
-        return viewOf(pool, last, options.people);
+      const found = await person(identity);
+      const claimants = await claimantsOf(identity, found, options.history);
+      if (last !== undefined && (!isOver || found.profiles.length === 0))
+        return { ...(await viewOf(pool, last, options.people)), claimants };
       const { ids: askedAfter } = await stream.eras.lastAppended();
       const askedAt = new Date(clock.nowMs());
       await beginErasure(pool, { askedFor, askedBy, askedAt, askedAfter, identity });
       loop?.wake();
       const [begun] = await erasuresOf(pool, askedFor);
-      return viewOf(pool, begun as Erasure, options.people);
+      return { ...(await viewOf(pool, begun as Erasure, options.people)), claimants };
     },
     find: async (id) => {
       const found = await findErasure(pool, id);
@@ -135,5 +140,6 @@ async function viewOf(pool: pg.Pool, erasure: Erasure, people: PeopleSource): Pr
     progress: { profiles, erased: isDone ? profiles : Math.min(inSales, inHistory) },
     endedAt: endedAt?.toISOString() ?? null,
     receipt,
+    claimants: null,
   };
 }

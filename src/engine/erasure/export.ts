@@ -9,6 +9,7 @@ import type pg from 'pg';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { exportHistory } from '../history/history.ts';
 import type { Stream } from '../stream/stream.ts';
+import { type Claimants, claimantsOf } from './claimants.ts';
 import type { KeptRows } from './erasure.ts';
 import { findPerson, type PersonSources } from './person.ts';
 
@@ -19,9 +20,11 @@ export interface PersonExport {
   history: Record<string, unknown[]>;
   sales: Record<string, unknown[]>;
   deadLetters: unknown[];
+  /** Who only claims an address of theirs: nothing of them is in here. */
+  claimants: Claimants;
 }
 
-/** Returns null where nobody is known by the identity. Throws `history_behind` where the history is not as far in time. */
+/** Returns null where nobody is known by the identity, and no user claims it. Throws `history_behind` where the history is not as far in time. */
 export async function exportPerson(
   identity: string,
   {
@@ -33,12 +36,14 @@ export async function exportPerson(
   const { stream, people } = sources;
   await historyIsAsFar(stream);
   const person = await findPerson(identity, sources);
-  if (person.profiles.length === 0) return null;
+  const claimants = await claimantsOf(identity, person, sources.history);
+  if (person.profiles.length === 0 && claimants.users.length === 0) return null;
   const profiles = person.profiles.map(({ profile }) => profile);
   const exported: PersonExport = {
     ...{ standing: [], stored: [] },
     history: { ...(await exportHistory(pool, profiles)), ...(await kept.exportOf(profiles)) },
     sales: await people.exportOf({ people: person.people, profiles }),
+    claimants,
     deadLetters: await stream.deadLetters.listOf((profile) => profiles.includes(profile)),
   };
   const archived = await stream.archiving.among(profiles);

@@ -35,7 +35,7 @@ export interface FoundPerson {
 
 export interface PersonSources {
   stream: Pick<Stream, 'profiles'>;
-  history: Pick<History, 'familiesOf' | 'knownAmong' | 'provenAmong'>;
+  history: Pick<History, 'familiesOf' | 'knownAmong' | 'provenAmong' | 'claimantsOf'>;
   people: PeopleSource;
 }
 

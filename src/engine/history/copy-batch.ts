@@ -4,6 +4,7 @@ import { type Queryable, sqlStateOf, together, transaction } from '../../base/da
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { IdentityLink } from '../../contract/language/language.ts';
 import { deadLetterOf, type HistoryBatch, type HistoryEntry, type RejectedRecord } from '../stream/stream.ts';
+import { type AddressClaim, claimsIn, writeClaims } from './address-claims.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
 import { erasedAmong, eraseEvents, eraseLedger, joinErasures } from './erased.ts';
@@ -71,12 +72,13 @@ function copyOnce(
         `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
       ),
     ]);
-    const { events, ledger, links } = await withoutErased(connection, {
+    const { events, ledger, links, claims } = await withoutErased(connection, {
       events: advance(offsets.events, batch.events),
       ledger: advance(offsets.ledger, batch.ledger),
     });
     const ofEvents = await copyInto(connection, 'events', events.rows, keep);
     await writeLinks(connection, links, keep !== null);
+    await writeClaims(connection, claims);
     const ofLedger = await copyInto(connection, 'ledger', ledger.rows, keep);
     const digests = await writeOffsets(connection, offsets, batch);
     return {
@@ -94,15 +96,16 @@ function copyOnce(
 async function withoutErased(
   connection: Queryable,
   entries: Pick<HistoryBatch, 'events' | 'ledger'>,
-): Promise<{ events: Rows; ledger: Rows; links: IdentityLink[] }> {
+): Promise<{ events: Rows; ledger: Rows; links: IdentityLink[]; claims: AddressClaim[] }> {
   const [events, ledger] = [eventRows(entries.events), ledgerRows(entries.ledger)];
   const links = linksIn(entries.events);
+  const claims = claimsIn(entries.events);
   const [marks, ledgerMarks] = [marksIn(entries.events), ledgerMarksIn(entries.ledger)];
   await eraseEvents(connection, marks);
   await eraseLedger(connection, ledgerMarks);
   const profiles = [...events.rows, ...ledger.rows].map(({ profile }) => profile);
   const erased = await erasedAmong(connection, new Set([...profiles, ...links.map(({ parent }) => parent)]));
-  if (erased.size === 0) return { events, ledger, links: firstLinks(links) };
+  if (erased.size === 0) return { events, ledger, links: firstLinks(links), claims };
   const { left, gone } = linksLeft(links, erased);
   await joinErasures(connection, gone);
   const untilMs = ({ profile }: Row) => erased.get(profile)?.untilMs ?? 0;
@@ -111,6 +114,7 @@ async function withoutErased(
     events: { ...events, rows: rowsLeft(events.rows, marks, (row) => row.timeMs <= untilMs(row)) },
     ledger: { ...ledger, rows: rowsLeft(ledger.rows, ledgerMarks, (row) => row.timeMs < notedMs(row)) },
     links: firstLinks(left),
+    claims: claims.filter(({ profile, claimedAtMs }) => claimedAtMs > (erased.get(profile)?.untilMs ?? 0)),
   };
 }
 

@@ -76,6 +76,10 @@ export async function eraseEvents(
       `DELETE FROM links WHERE (child = $1 OR parent = $1) AND accepted_at_ms <= $2 RETURNING child, parent`,
       [profile, untilMs],
     );
+    await connection.query('DELETE FROM address_claims WHERE profile = $1 AND accepted_at_ms <= $2', [
+      profile,
+      untilMs,
+    ]);
     const others = links.rows.map(({ child, parent }) => (child === profile ? parent : child));
     await addProfiles(connection, erasure, others);
     await countErased(connection, erasure, { events: events.rowCount ?? 0, links: links.rows.length });

@@ -10,6 +10,7 @@ import type pg from 'pg';
 import { type MigrationFolder, migrate } from '../../base/database/database.ts';
 import type { MatchCounts, RuleDay } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
+import { type Claimant, claimantsOf } from './address-claims.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
@@ -78,6 +79,8 @@ export interface History {
   knownAmong(profiles: readonly string[]): Promise<string[]>;
   /** Of some profiles, those of which a server, or a visitor with a signature, sent an event. */
   provenAmong(profiles: readonly string[]): Promise<string[]>;
+  /** Users who only claim one of some addresses, the latest first: as many as are shown, and one more where there are. */
+  claimantsOf(addresses: readonly string[]): Promise<Claimant[]>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page. They are kept when days are dropped. */
@@ -124,6 +127,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     familiesOf: (profiles) => familiesOf(pool, profiles),
     knownAmong: (profiles) => knownAmong(pool, profiles),
     provenAmong: (profiles) => provenAmong(pool, profiles),
+    claimantsOf: (addresses) => claimantsOf(pool, addresses),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),

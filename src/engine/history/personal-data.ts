@@ -9,6 +9,7 @@ export const personalHistory = {
   events: 'profile = ANY($1)',
   links: 'child = ANY($1) OR parent = ANY($1)',
   ledger: 'profile = ANY($1)',
+  address_claims: 'profile = ANY($1)',
 } as const;
 
 /** Tables of an erasure that runs: they name its profiles until it ends. */

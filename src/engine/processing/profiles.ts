@@ -7,6 +7,7 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
+  claimedTraitsOf,
   consentOf,
   type Evaluation,
   emptyState,
@@ -173,6 +174,7 @@ export function openProfiles(options: {
         id: found.id,
         identities: identitiesOf(found, key),
         traits: traitsOf(found.identity),
+        claimed: claimedTraitsOf(found.identity),
         proposals: proposalsOf(found.identity),
         consent: consentOf(found.identity),
         scores: Object.fromEntries(scores),

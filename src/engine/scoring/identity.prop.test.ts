@@ -5,7 +5,10 @@ import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { EventConsent, Json, PublicKeyUse } from '../../contract/language/language.ts';
 import {
+  claimedTraitsOf,
   type IdentityRecord,
+  identityOf,
+  isClaimed,
   joinIdentities,
   learnFrom,
   noIdentity,
@@ -90,6 +93,7 @@ class Stored {
       consents = {},
       claimedConsents = {},
       crowd = false,
+      knownSinceMs = null,
     } = this.identity;
     const sorted = (registers: object) =>
       Object.fromEntries(Object.entries(registers).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -101,6 +105,7 @@ class Stored {
       consents: sorted(consents),
       claimedConsents: sorted(claimedConsents),
       crowd,
+      knownSinceMs,
     };
   }
 }
@@ -139,17 +144,79 @@ test(
   lawTimeoutMs,
 );
 
+const attacks = fc.array(saying.map((one) => ({ ...one, via: 'public' as const, acceptedAtMs: 6 })));
+const proposedOf = (identity: IdentityRecord) => {
+  const counted = traitsOf(identity);
+  for (const [name, value] of Object.entries(proposalsOf(identity)))
+    expect(JSON.stringify(value)).not.toBe(JSON.stringify(counted[name]));
+  return proposalsOf(identity);
+};
+
 test('a public key changes nothing of what is known: it fills gaps, once', { timeout: lawTimeoutMs }, () => {
-  const attacks = fc.array(saying.map((one) => ({ ...one, via: 'public' as const, acceptedAtMs: 6 })));
   const honest = fc.array(saying, { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(honest, attacks, (before, after) => {
       const known = traitsOf(storedOf(before).identity);
       const attacked = storedOf([...before, ...after]).identity;
       expect(traitsOf(attacked)).toMatchObject(known);
-      for (const [name, value] of Object.entries(proposalsOf(attacked)))
-        expect(JSON.stringify(value)).not.toBe(JSON.stringify(traitsOf(attacked)[name]));
+      proposedOf(attacked);
     }),
     runs(500),
+  );
+});
+
+test('of a person that a server knows, a public key fills no gap: all that it says is proposed', {
+  timeout: lawTimeoutMs,
+}, () => {
+  const ofServer: fc.Arbitrary<Saying> = saying.map(({ via: _via, keyId: _keyId, ...one }) => ({
+    ...one,
+    traits: { ...one.traits, plan: 'gold' },
+  }));
+  const honest = fc.tuple(fc.array(saying, { maxLength: 5 }), ofServer).map(([some, one]) => [...some, one]);
+  const inAnyOrder = honest.chain((before) =>
+    fc.tuple(fc.constant(before), attacks, fc.shuffledSubarray(before, { minLength: before.length })),
+  );
+  fc.assert(
+    fc.property(inAnyOrder, ([before, after, shuffled]) => {
+      const known = storedOf(before).identity;
+      // Whatever comes first: what counts is when it was accepted.
+      const attacked = storedOf([...after, ...shuffled]).identity;
+      expect(traitsOf(attacked)).toEqual(traitsOf(known));
+      expect(claimedTraitsOf(attacked)).toEqual(claimedTraitsOf(known));
+      const said = storedOf(after).identity.claimed ?? {};
+      const counted = new Set(Object.keys(traitsOf(attacked)));
+      const gaps = Object.keys(said).filter((name) => !counted.has(name));
+      expect(Object.keys(proposedOf(attacked))).toEqual(expect.arrayContaining(gaps));
+    }),
+    runs(500),
+  );
+});
+
+test('an address that a public key says of a user is claimed, until a server or a signature says the same', {
+  timeout: lawTimeoutMs,
+}, () => {
+  const email = 'ada@shop.example';
+  const claim = { key: 'u:1', atMs: 1, acceptedAtMs: 6, via: 'public' as const, traits: { email } };
+  const proofs: Saying[] = [
+    { key: 'u:1', atMs: 0, acceptedAtMs: 7, traits: { email } },
+    { key: 'u:1', atMs: 0, acceptedAtMs: 7, via: 'signed', traits: { email } },
+    // The link that a proof has made.
+    { key: `e:${email}`, atMs: 0, acceptedAtMs: 7, traits: {} },
+  ];
+  const others = fc.array(
+    saying.map((one) => ({ ...one, key: 'u:1', via: 'public' as const })),
+    { maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(others, fc.option(fc.constantFrom(...proofs)), (some, proof) => {
+      const without = some.map(({ traits: { email: _email, ...traits }, ...one }) => ({ ...one, traits }));
+      const all: Saying[] = [claim, ...without, ...(proof === null ? [] : [proof])];
+      for (const said of [all, all.toReversed()]) {
+        const { identity } = storedOf(said);
+        expect([identityOf(identity)?.email, isClaimed(email, identity)]).toEqual([email, proof === null]);
+        expect(identityOf(identity)?.isEmailClaimed ?? false).toBe(proof === null);
+      }
+    }),
+    runs(200),
   );
 });

@@ -2,8 +2,8 @@
  * Who a profile is: its identities and traits, joined so that order does not matter.
  *
  * Identities are a set. A trait is its latest value by event time; a tie goes to the greater JSON text. So events of one page
- * may arrive in any order. Anybody may have a public key. Its first value of a trait fills a gap; any other is
- * a proposal. At a limit the first names of a fixed order are kept. A name once left out stays left out, whatever
+ * may arrive in any order. Anybody may have a public key. Its first value of a trait fills a gap while no
+ * server knows the person; any other is a proposal. At a limit the first names of a fixed order are kept. A name once left out stays left out, whatever
  * arrives later, so order does not matter there either.
  */
 
@@ -13,6 +13,16 @@ import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import type { Said } from './consent.ts';
 import { nobody, type Person } from './person.ts';
+import {
+  isEarlier,
+  isLater,
+  isTrait,
+  keepable,
+  type Learnt,
+  more,
+  type Registers,
+  takeTrait,
+} from './registers.ts';
 
 /** Stored as JSON under `identity:<id>`. */
 export interface IdentityRecord {
@@ -20,10 +30,15 @@ export interface IdentityRecord {
   keys: string[];
   /** Trait → its value and the time of the event that said so, ms. */
   traits: Registers;
-  /** Of what public keys said, the first: it counts where `traits` has none. With the time of its acceptance. Absent is none. */
+  /**
+   * Of what public keys said, the first, with the time of its acceptance. It counts where `traits` has none, if it was accepted before
+   * `knownSinceMs`. Absent is none.
+   */
   claimed?: Registers;
   /** Of what public keys said, the latest, with the same time. */
   proposed?: Registers;
+  /** When the first trait of a server or a signed event was accepted, ms: since then they are known. Absent is never. */
+  knownSinceMs?: number;
   /** Purpose of consent → the latest word, `allowed` or `denied`, of servers and signed events. Absent is none. */
   consents?: Registers;
   /** The same of public keys. */
@@ -31,9 +46,6 @@ export interface IdentityRecord {
   /** Set once its address had named more identities in an hour than one may. */
   crowd?: true;
 }
-
-/** Trait → a value and a time, ms; of what a public key said, also the id of the key. */
-type Registers = Record<string, [value: Json, atMs: number, keyId?: string]>;
 
 export function noIdentity(): IdentityRecord {
   return { keys: [], traits: {} };
@@ -57,9 +69,6 @@ function laterKey(one: string, other: string): string {
   return order > 0 || (order === 0 && one > other) ? one : other;
 }
 
-/** What a record learnt: nothing, only that a value it knows is of a later time, or something about the person. */
-export type Learnt = 'nothing' | 'time' | 'person';
-
 /** Whether an event says anything of who it is from. A device alone says nothing. */
 export function isTelling({
   key,
@@ -82,7 +91,9 @@ export function learnFrom(
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
   if (event.crowd) learnt = more(learnt, takeCrowd(identity));
-  for (const [name, value] of keepable(event.traits ?? {}))
+  const said = keepable(event.traits ?? {});
+  if (isFirstToKnow(identity, event, said)) learnt = more(learnt, takeKnown(identity, event.acceptedAtMs));
+  for (const [name, value] of said)
     learnt = more(
       learnt,
       event.via === 'public'
@@ -97,6 +108,7 @@ export function joinIdentities(identity: IdentityRecord, other: IdentityRecord):
   let learnt: Learnt = 'nothing';
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
   if (other.crowd) learnt = more(learnt, takeCrowd(identity));
+  if (other.knownSinceMs !== undefined) learnt = more(learnt, takeKnown(identity, other.knownSinceMs));
   for (const [name, register] of Object.entries(other.traits))
     learnt = more(learnt, takeTrait(identity.traits, name, register, isLater));
   for (const registers of [other.claimed, other.proposed])
@@ -163,6 +175,30 @@ function withKey(register: [Json, number], keyId: string | undefined): Registers
   return keyId === undefined ? register : [...register, keyId];
 }
 
+/**
+ * Whether somebody is known since an event, as far as is known: a server, or a page with a signature, says a trait in it. The address that it
+ * is addressed by says no more than that it is there: so a mail provider names everybody who gets a mail.
+ */
+function isFirstToKnow(
+  { knownSinceMs = Number.POSITIVE_INFINITY }: IdentityRecord,
+  { key, via, acceptedAtMs }: Pick<ScovilleEvent, 'key' | 'via' | 'acceptedAtMs'>,
+  said: readonly [string, Json][],
+): boolean {
+  if (via === 'public' || knownSinceMs <= acceptedAtMs) return false;
+  const saysSomething = ([name, value]: readonly [string, Json]) =>
+    name === 'email'
+      ? key.startsWith('u:') && emailAddressIn(textOf(value) ?? '') !== null
+      : value !== null && value !== '' && isTrait(name, JSON.stringify(value));
+  return said.some(saysSomething);
+}
+
+/** Takes in place that somebody is known since a time. */
+function takeKnown(identity: IdentityRecord, sinceMs: number): Learnt {
+  if (identity.knownSinceMs !== undefined && identity.knownSinceMs <= sinceMs) return 'nothing';
+  identity.knownSinceMs = sinceMs;
+  return identity.claimed === undefined ? 'time' : 'person';
+}
+
 function takeCrowd(identity: IdentityRecord): Learnt {
   if (identity.crowd) return 'nothing';
   identity.crowd = true;
@@ -176,10 +212,6 @@ function takeClaim(identity: IdentityRecord, name: string, register: Registers[s
   const claimed = takeTrait(identity.claimed, name, register, isEarlier);
   const proposed = takeTrait(identity.proposed, name, register, isLater);
   return claimed === 'nothing' && proposed !== 'nothing' ? 'time' : claimed;
-}
-
-function more(one: Learnt, other: Learnt): Learnt {
-  return one === 'person' || other === 'nothing' ? one : other;
 }
 
 /** Whether nothing is known of who it is. */
@@ -215,6 +247,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     country: trait('country') ?? textOf(within(traits['address']?.[0], 'country')),
     language: trait('language') ?? trait('locale'),
     ...unprovenOf(identity),
+    ...(identity.knownSinceMs === undefined && { isKnown: false as const }),
     ...(identity.crowd && { crowd: identity.crowd }),
   };
 }
@@ -231,16 +264,22 @@ const traitsOfParts: Readonly<Record<IdentityPart, readonly string[]>> = {
 };
 
 /** The parts that nobody but a public key has said, and the key that said how to reach the person. */
-function unprovenOf(identity: IdentityRecord): Pick<Identity, 'unproven' | 'unprovenBy'> {
-  const { traits, claimed = {} } = identity;
+function unprovenOf(identity: IdentityRecord): Pick<Identity, 'unproven' | 'unprovenBy' | 'isEmailClaimed'> {
+  const { traits } = identity;
+  const claimed = claimsOf(identity);
   const isProven = (name: string) =>
     name === 'email' ? provenAddressOf(identity) !== null : Object.hasOwn(traits, name);
   const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !isProven(name);
   const parts = Object.entries(traitsOfParts) as [IdentityPart, readonly string[]][];
   const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
   if (unproven.length === 0) return {};
-  const [, , by] = claimed[unproven.includes('email') ? 'email' : 'phone'] ?? [];
-  return { unproven, ...(by !== undefined && { unprovenBy: by }) };
+  const hasAddress = unproven.includes('email');
+  const [, , by] = claimed[hasAddress ? 'email' : 'phone'] ?? [];
+  return {
+    unproven,
+    ...(hasAddress && { isEmailClaimed: isClaimed(addressOf(identity) ?? '', identity) }),
+    ...(by !== undefined && { unprovenBy: by }),
+  };
 }
 
 /** What conditions on people read. */
@@ -258,11 +297,14 @@ export function personOf(identity: IdentityRecord): Person {
   };
 }
 
-/** The address of the trait, else of an identity, a user id too; null where none can be one. What is proven goes before what is claimed. */
+/**
+ * The address that somebody goes by; null where none can be one. What is proven goes before an address that is an identity of theirs, and
+ * this before one that a page only claims.
+ */
 function addressOf(identity: IdentityRecord): string | null {
-  return (
-    provenAddressOf(identity) ?? addressIn(identity.claimed?.['email']) ?? addressAmong(identity.keys, 'e:')
-  );
+  const claimed = claimedAddressOf(identity);
+  const isTheirs = claimed !== null && identity.keys.includes(`e:${claimed}`);
+  return provenAddressOf(identity) ?? (isTheirs ? claimed : (addressAmong(identity.keys, 'e:') ?? claimed));
 }
 
 /** The address of a trait that a server has said, else the user id. From a page without a signature the door takes no address as user id. */
@@ -270,9 +312,17 @@ function provenAddressOf({ keys, traits }: IdentityRecord): string | null {
   return addressIn(traits['email']) ?? addressAmong(keys, 'u:');
 }
 
-/** Whether an address is of somebody by the word of public keys alone. */
+function claimedAddressOf(identity: IdentityRecord): string | null {
+  return addressIn(claimsOf(identity)['email']);
+}
+
+/** Whether an address is of somebody by the word of public keys alone, and no identity of theirs. */
 export function isClaimed(address: string, identity: IdentityRecord): boolean {
-  return provenAddressOf(identity) !== address && addressIn(identity.claimed?.['email']) === address;
+  return (
+    provenAddressOf(identity) !== address &&
+    claimedAddressOf(identity) === address &&
+    !identity.keys.includes(`e:${address}`)
+  );
 }
 
 function addressIn(register: Registers[string] | undefined): string | null {
@@ -292,13 +342,27 @@ function phoneOf(identity: IdentityRecord): string | null {
 }
 
 /** The traits that count. */
-function countedOf({ traits, claimed }: IdentityRecord): Registers {
-  return claimed === undefined ? traits : { ...claimed, ...traits };
+function countedOf(identity: IdentityRecord): Registers {
+  return identity.claimed === undefined ? identity.traits : { ...claimsOf(identity), ...identity.traits };
+}
+
+/** What public keys said first and may count: all of it while nobody knows the person, else what was accepted before. */
+function claimsOf({ claimed = {}, knownSinceMs }: IdentityRecord): Registers {
+  if (knownSinceMs === undefined) return claimed;
+  const isBefore = ([, [, acceptedAtMs]]: [string, Registers[string]]) => acceptedAtMs < knownSinceMs;
+  return Object.fromEntries(Object.entries(claimed).filter(isBefore));
 }
 
 /** The traits that count, as plain values. */
 export function traitsOf(identity: IdentityRecord): JsonObject {
   return plain(Object.entries(countedOf(identity)));
+}
+
+/** The names of the traits that count by the word of public keys alone. */
+export function claimedTraitsOf(identity: IdentityRecord): string[] {
+  return Object.keys(claimsOf(identity))
+    .filter((name) => !Object.hasOwn(identity.traits, name))
+    .sort();
 }
 
 /** What public keys said last and does not count, because something else is known. */
@@ -311,65 +375,6 @@ export function proposalsOf(identity: IdentityRecord): JsonObject {
 
 function plain(entries: [string, Registers[string]][]): JsonObject {
   return Object.fromEntries(entries.map(([name, [value]]) => [name, value]));
-}
-
-const isLater = (ms: number, otherMs: number) => ms > otherMs;
-const isEarlier = (ms: number, otherMs: number) => ms < otherMs;
-
-/** Takes one trait in place where its time wins. A larger one than the limit counts as never said. */
-function takeTrait(
-  traits: Registers,
-  name: string,
-  register: Registers[string],
-  wins: (ms: number, otherMs: number) => boolean,
-): Learnt {
-  const [value, atMs, by = ''] = register;
-  const json = JSON.stringify(value);
-  if (!isTrait(name, json)) return 'nothing';
-  const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
-  if (known === undefined) {
-    if (Object.keys(traits).length >= limits.profileTraitsMax) {
-      const last = Object.keys(traits).reduce(laterTrait);
-      if (laterTrait(last, name) === name) return 'nothing';
-      delete traits[last];
-    }
-    traits[name] = register;
-    return 'person';
-  }
-  const [knownValue, knownAtMs, knownBy = ''] = known;
-  const knownJson = JSON.stringify(knownValue);
-  const isGreater = knownJson > json || (knownJson === json && knownBy >= by);
-  if (wins(knownAtMs, atMs) || (knownAtMs === atMs && isGreater)) return 'nothing';
-  traits[name] = register;
-  return knownJson === json ? 'time' : 'person';
-}
-
-function isTrait(name: string, json: string): boolean {
-  // As a property of a plain object it would be no trait.
-  if (name === '__proto__') return false;
-  return Buffer.byteLength(name) + Buffer.byteLength(json) <= limits.traitBytesMax;
-}
-
-/** The traits of an event that a record has room for. Of thousands, to take one and leave it out for the next costs far more. */
-function keepable(traits: JsonObject): [string, Json][] {
-  const entries = Object.entries(traits);
-  if (entries.length <= limits.profileTraitsMax) return entries;
-  return entries
-    .filter(([name, value]) => isTrait(name, JSON.stringify(value)))
-    .sort(([one], [other]) => (laterTrait(one, other) === one ? 1 : -1))
-    .slice(0, limits.profileTraitsMax);
-}
-
-/** Traits that the product itself reads. */
-const ownTraits = new Set([
-  ...['email', 'name', 'firstName', 'first_name', 'lastName', 'last_name', 'company', 'title', 'phone'],
-  ...['country', 'address', 'language', 'locale'],
-]);
-
-/** The name that is left out first. */
-function laterTrait(one: string, other: string): string {
-  if (ownTraits.has(one) !== ownTraits.has(other)) return ownTraits.has(one) ? other : one;
-  return one > other ? one : other;
 }
 
 function textOf(value: Json | undefined): string | null {

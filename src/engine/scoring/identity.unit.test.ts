@@ -99,7 +99,7 @@ describe('the address that a public key claims', () => {
     ['a user id that a server said', event('u:ada@shop.example', null), 'ada@shop.example', false],
     ['what a server said', event('u:1', 'ada@shop.example'), 'ada@shop.example', false],
     ['what a server said and is none', event('u:1', 'n/a'), 'mallory@evil.example', true],
-    ['an address that a page said as well', event('e:ada@shop.example', null), 'mallory@evil.example', true],
+    ['the address that they came with', event('e:ada@shop.example', null), 'ada@shop.example', true],
   ])('beside %s', (_name, known, email, isClaimed) => {
     const found = of(known, { ...claim, key: known.key });
     expect(found?.email).toBe(email);

@@ -7,13 +7,13 @@ import {
   type IdentityRecord,
   identityOf,
   joinIdentities,
-  type Learnt,
   learnFrom as learn,
   noIdentity,
   personOf,
   traitsOf,
 } from './identity.ts';
 import { nobody, personTest } from './person.ts';
+import type { Learnt } from './registers.ts';
 
 type Said = Omit<Parameters<typeof learn>[1], 'acceptedAtMs'>;
 const learnFrom = (identity: IdentityRecord, said: Said) =>
@@ -22,6 +22,7 @@ const learnFrom = (identity: IdentityRecord, said: Said) =>
 const record = (keys: string[], traits: Record<string, [Json, number]> = {}): IdentityRecord => ({
   keys,
   traits,
+  ...(Object.keys(traits).length > 0 && { knownSinceMs: 0 }),
 });
 
 describe('identities', () => {
@@ -202,6 +203,7 @@ describe('who somebody is', () => {
       phone: null,
       country: null,
       language: null,
+      isKnown: false,
     });
     expect(of({}, ['e:a@b.example'])?.userId).toBe(null);
   });

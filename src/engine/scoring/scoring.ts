@@ -19,6 +19,7 @@ export type { IdentityRecord } from './identity.ts';
 export {
   addKey,
   canBeContacted,
+  claimedTraitsOf,
   consentOf,
   identityOf,
   isClaimed,
@@ -26,7 +27,6 @@ export {
   isNobody,
   isTelling,
   joinIdentities,
-  type Learnt,
   learnFrom,
   noIdentity,
   personOf,
@@ -66,6 +66,7 @@ export {
 } from './profile-state.ts';
 export { countingOf, isRefusedWhole, type Recognised, recognise } from './recognise.ts';
 export { latestRefusedEvents } from './refused-events.ts';
+export type { Learnt } from './registers.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
 export { rehearseMoments } from './rehearse-moments.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';

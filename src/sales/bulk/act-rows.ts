@@ -37,8 +37,8 @@ export interface BulkRow {
 const names: Record<ChangedList, string> = {
   tasks: 'subject',
   quotations: 'number',
-  people: 'coalesce(name, email)',
-  leads: '(SELECT coalesce(name, email) FROM people WHERE people.id = person_id)',
+  people: 'coalesce(name, email, claimed_email)',
+  leads: '(SELECT coalesce(name, email, claimed_email) FROM people WHERE people.id = person_id)',
   ...{
     companies: 'name',
     opportunities: 'name',

@@ -65,8 +65,8 @@ export class PeopleWorld extends KnownRecords {
     const former = super.put(person);
     if (typeof former?.['email'] === 'string') this.#byEmail.delete(former['email']);
     const { email, phone } = person as { email: string | null; phone: string | null };
-    if (email === null) this.#withoutEmail.set(nameKey(person), person);
-    else this.#byEmail.set(email, person);
+    if (email !== null) this.#byEmail.set(email, person);
+    else if (!isNamedByPages(person)) this.#withoutEmail.set(nameKey(person), person);
     if (phone === null) return former;
     const digits = digitsOf(phone);
     const others = (this.#byPhone.get(digits) ?? []).filter((one) => one['id'] !== person['id']);
@@ -118,6 +118,12 @@ export class PeopleWorld extends KnownRecords {
 
 /** The id that a person entered by an address gets, unless somebody with another address by now has it. */
 export const personIdOf = (email: string) => `pn_${profileIdOf(`person ${email}`)}`;
+
+/** Whether a public key alone says how somebody is called or reached. Anybody may have said it: no row of a file is about them. */
+function isNamedByPages({ claimed_email: claimed, unproven }: Stored): boolean {
+  const parts = Array.isArray(unproven) ? unproven : [];
+  return typeof claimed === 'string' || parts.includes('name') || parts.includes('phone');
+}
 
 /** A phone number by its digits; a text without any as it is. */
 export const digitsOf = (phone: string) => phone.replace(/\D/g, '') || phone;

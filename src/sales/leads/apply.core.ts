@@ -16,7 +16,7 @@ import { type LeadRow, type PersonRow, personView, type TaskRow } from '../store
 import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { heatLead, heatTask } from './heat.core.ts';
 import { isLive, leadIdOf, open, type PlannedAlert, recordOf, taskIdOf } from './open-work.core.ts';
-import { personOf, rememberPerson, shownBefore } from './person.core.ts';
+import { accountPersonOf, personOf, rememberPerson, shownBefore } from './person.core.ts';
 import { isHeld } from './quarantine.core.ts';
 import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 import type { World } from './world.core.ts';
@@ -55,7 +55,8 @@ interface About {
 }
 
 function applyTo(world: World, record: TierUpdate, { person, known }: About): PlannedAlert[] {
-  const { accountOwner } = accountOf(person, world.companyOf(person));
+  const ofAccount = accountPersonOf(world, person);
+  const { accountOwner } = accountOf(ofAccount, world.companyOf(ofAccount));
   const actions = actionsFor(record, { owner: accountOwner });
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;

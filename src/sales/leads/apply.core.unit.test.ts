@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptySnapshot, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/sales-processes.ts';
-import type { IdentityPart, TierUpdate } from '../../contract/api/api.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/rows.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
@@ -214,20 +214,6 @@ test('an identity that becomes fuller fills in the person', () => {
   types(record({ identity: unnamed }), record({ from: 1, to: 1 }));
   expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada' }]);
   expect(leads()).toHaveLength(1);
-});
-
-test('what only a public key has said fills in a prospect, and replaces nothing that sales knows', () => {
-  const person = known({ kind: 'prospect', title: null, phone: '+44 20 7946 0018' });
-  world.people.set(person.id, person);
-  const identity = { ...record().identity, name: 'Mallory', title: 'CEO', phone: '+44 20 7946 0999' };
-  const said = (unproven?: IdentityPart[]) =>
-    record({ identity: { ...identity, ...(unproven && { unproven }) } as TierUpdate['identity'] });
-  types(said(['name', 'title', 'phone']));
-  expect(world.people.get(person.id)).toMatchObject({
-    ...{ name: 'Ada L.', title: 'CEO', phone: '+44 20 7946 0018' },
-  });
-  types(said());
-  expect(world.people.get(person.id)).toMatchObject({ name: 'Mallory', phone: '+44 20 7946 0999' });
 });
 
 test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later', (hours) => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainsOf, emptySnapshot, leadFlow, steps } from '../../../test/sales/records.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
 
@@ -99,5 +100,34 @@ test('somebody not to be contacted gets nothing, whatever comes', () => {
       for (const record of chainsOf(some)) expect(applyRecord(world, record)).toEqual([]);
       expect(world.leads.size + world.tasks.size).toBe(0);
     }),
+  );
+});
+
+test('a claim of the address of another person changes nothing of theirs, in any order', () => {
+  const strangers = new Set(['p3', 'p4']);
+  const claimed = (record: TierUpdate): TierUpdate => {
+    const { identity, profile } = record;
+    if (identity === null || !strangers.has(profile)) return record;
+    const said = { userId: profile, unproven: ['email'] as const, isEmailClaimed: true };
+    return { ...record, identity: { ...identity, ...said, unproven: [...said.unproven] } };
+  };
+  fc.assert(
+    fc.property(steps, (some) => {
+      const all = chainsOf(some).map(claimed);
+      const [crowded, alone] = [new World(leadFlow, emptySnapshot), new World(leadFlow, emptySnapshot)];
+      for (const record of all) {
+        applyRecord(crowded, record);
+        if (!strangers.has(record.profile)) applyRecord(alone, record);
+      }
+      const isOther = ({ profile }: { profile: string | null }) => !strangers.has(profile ?? '');
+      const others = ({ people, leads, tasks }: World) =>
+        [people, leads, tasks].map((rows) => [...rows.values()].filter(isOther));
+      expect(others(crowded)).toEqual(others(alone));
+      const { people, leads } = crowded;
+      for (const person of people.values()) if (!isOther(person)) expect(person.email).toBeNull();
+      for (const lead of leads.values())
+        if (!isOther(lead)) expect(people.get(lead.person_id)?.profile).toBe(lead.profile);
+    }),
+    { numRuns: 1_000 },
   );
 });

@@ -188,10 +188,20 @@ export async function writeAll(
       stopContact({ database: connection, flows }, [person], atMs),
     ),
     keepSuppressed(connection, world.suppressedUpdates),
+    ...(world.proven.size === 0 ? [] : [noteJoins(connection, world.proven)]),
     ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
     ...(world.records.length === 0 ? [] : [writeRecords(connection, flows, world.records)]),
     writeAlerts(connection, [...alerts]),
   ]);
+}
+
+/** Of somebody the first counts: a person may have taken the two apart since. */
+async function noteJoins(connection: Queryable, proven: ReadonlyMap<string, string>): Promise<void> {
+  await connection.query(
+    `INSERT INTO claim_joins (claimant, owner, noted_at) SELECT claimant, owner, clock_timestamp()
+     FROM unnest($1::text[], $2::text[]) AS given (claimant, owner) ON CONFLICT DO NOTHING`,
+    [[...proven.keys()], [...proven.values()]],
+  );
 }
 
 function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {

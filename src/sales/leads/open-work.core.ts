@@ -14,7 +14,7 @@ import {
   stageNamed,
 } from '../workflow/workflow.ts';
 import type { Actions } from './actions.core.ts';
-import { contactSubject, nameOf } from './person.core.ts';
+import { accountPersonOf, contactSubject, nameOf } from './person.core.ts';
 import type { RecordOfEpisode, World } from './world.core.ts';
 
 /** An alert to write: composed into its full form when the batch is written. */
@@ -95,7 +95,8 @@ export function open(
   const createdAt = new Date(record.atMs).toISOString();
   // Who works the opportunity of a converted lead goes on with the person: there is no second lead.
   const converted = again?.lead?.ended === 'won' ? again.lead : null;
-  const isLead = actions.lead !== null && person.kind === 'prospect' && converted === null;
+  const ofAccount = accountPersonOf(world, person);
+  const isLead = actions.lead !== null && ofAccount.kind === 'prospect' && converted === null;
   if (!isLead && actions.task === null)
     return actions.alerts
       ? [
@@ -107,7 +108,7 @@ export function open(
         ]
       : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
-  const account = accountOf(person, world.companyOf(person));
+  const account = accountOf(ofAccount, world.companyOf(ofAccount));
   const routed =
     converted === null || converted.owner === null
       ? route(world.snapshot, candidateOf(record, person, account, { dueAtMs, isLead }))

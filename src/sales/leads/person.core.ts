@@ -1,116 +1,197 @@
 /** The person of a tier update: found, entered, and kept to the latest of what is known. Pure. */
 import { profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { IdentityPart, TierUpdate } from '../../contract/api/api.ts';
+import type { Identity, IdentityPart, TierUpdate } from '../../contract/api/api.ts';
 import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 import type { PersonRow, TaskRow } from '../store/store.ts';
 import type { World } from './world.core.ts';
+
+/**
+ * Whether the address of a record is only claimed: a public key alone says that it is the user's, which anybody may say of anybody. An
+ * update of before does not say it: there it is claimed where nobody has proven the address of a user.
+ */
+export function isClaim({ identity }: Pick<TierUpdate, 'identity'>): boolean {
+  if (identity === null || identity.email === null) return false;
+  const { userId, unproven = [], isEmailClaimed } = identity;
+  return isEmailClaimed ?? (userId !== null && unproven.includes('email'));
+}
+
+/** The address that a record is of; null where there is none, and for a claimed one: that finds nobody. */
+function ownAddressOf(record: TierUpdate): string | null {
+  return isClaim(record) ? null : (record.identity?.email ?? null);
+}
 
 /**
  * The person with the address of the record, else the one first met as its profile; null where sales knows neither. Somebody who was
  * merged into another is that one.
  */
 export function personOf(world: World, record: TierUpdate): PersonRow | null {
-  const email = record.identity?.email ?? null;
-  const byEmail = email === null ? null : world.person((person) => person.email === email);
+  const email = ownAddressOf(record);
   return (
-    byEmail ??
-    world.keptWithEmail(email) ??
+    withAddress(world, email) ??
     world.person((person) => person.profile === record.profile) ??
     world.keptWithProfile(record.profile)
   );
 }
 
+function withAddress(world: World, email: string | null): PersonRow | null {
+  if (email === null) return null;
+  return world.person((person) => person.email === email) ?? world.keptWithEmail(email);
+}
+
 /** The id that a new person of a record gets. */
-export function personIdOf({ identity, profile }: TierUpdate): string {
-  return `pn_${profileIdOf(`person ${identity?.email ?? profile}`)}`;
+export function personIdOf(record: TierUpdate): string {
+  return `pn_${profileIdOf(`person ${ownAddressOf(record) ?? record.profile}`)}`;
+}
+
+/** What a record says of its person. */
+interface Said {
+  own: Record<IdentityPart, string | null>;
+  /** The address that is claimed for them. */
+  claimed: string | null;
+  /** The parts that nobody but a public key has said. */
+  unproven: ReadonlySet<IdentityPart>;
+}
+
+function saidOf(record: TierUpdate): Said {
+  const { name, company, title, phone, country, language, email, ...rest } = record.identity as Identity;
+  return {
+    own: {
+      ...{ email: ownAddressOf(record), name, company, title, phone },
+      ...{ country: countryCodeOf(country), language: languageCodeOf(language) },
+    },
+    claimed: isClaim(record) ? email : null,
+    // Where no more is known than that the address is there, a page may fill in the rest.
+    unproven: new Set([...(rest.unproven ?? []), ...(rest.isKnown === false ? (['email'] as const) : [])]),
+  };
 }
 
 /** Creates the person, or takes over the latest details; of contacts and customers, what sales entered stays. */
 export function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
-  const identity = record.identity as NonNullable<TierUpdate['identity']>;
-  const at = new Date(record.atMs).toISOString();
-  if (known === null) {
-    const person = newPerson(world, record, identity, at);
-    world.put('people', person);
-    return person;
-  }
-  // What sales knows stays: of contacts and customers, and of anybody where only a public key says something else.
-  const stays = (part: IdentityPart) =>
-    known.kind !== 'prospect' || identity.unproven?.includes(part) === true;
-  const latest = <Value>(part: IdentityPart, ofSales: Value | null, said: Value | null) =>
-    stays(part) ? (ofSales ?? said) : (said ?? ofSales);
-  // The address and the profile of somebody who was merged into this person lead here, and no more.
-  const ofProfile = world.keptWithProfile(record.profile);
-  const isByMerged = identity.email !== known.email && world.keptWithEmail(identity.email) === known;
-  const isOfMerged = ofProfile === known || isByMerged;
-  // No other person has it: else that one was found.
-  const email = latest('email', known.email, isOfMerged && known.email !== null ? null : identity.email);
-  const company = world.companyOf({ company_id: known.company_id, email });
-  const joinsMarked = known.company_id === null && company?.do_not_contact === true;
-  const isFreeProfile =
-    ofProfile === null && world.person((person) => person.profile === record.profile) === null;
-  // After an undo it is the profile of the merged person: it never becomes that of the one who answers for them.
-  if (isFreeProfile && isByMerged) world.meetMerged(identity.email as string, record.profile);
-  const person: PersonRow = {
-    ...known,
-    email,
-    profile: isFreeProfile && !isByMerged ? record.profile : known.profile,
-    name: latest('name', known.name, identity.name),
-    company: latest('company', known.company, identity.company),
-    title: latest('title', known.title, identity.title),
-    phone: latest('phone', known.phone, identity.phone),
-    company_id: company?.id ?? null,
-    do_not_contact: known.do_not_contact || joinsMarked,
-    country: latest('country', known.country, countryCodeOf(identity.country)),
-    language: latest('language', known.language, languageCodeOf(identity.language)),
-    updated_at: at,
-  };
-  const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(
-    (field) => field !== 'updated_at' && person[field] !== known[field],
-  );
-  if (!hasChanged) return known;
-  if (person.do_not_contact && !known.do_not_contact) world.suppressed.set(person.id, record.atMs);
+  const said = saidOf(record);
+  if (known !== null) noteProven(world, record, known);
+  const person = known === null ? newPerson(world, record, said) : latestOf(world, record, known, said);
+  if (known !== null && !hasChanged(known, person)) return known;
+  if (known !== null && person.do_not_contact && !known.do_not_contact)
+    world.suppressed.set(person.id, record.atMs);
   world.put('people', person);
   return person;
 }
 
-function newPerson(
-  world: World,
-  record: TierUpdate,
-  identity: NonNullable<TierUpdate['identity']>,
-  at: string,
-): PersonRow {
-  const company = world.companyOf({ company_id: null, email: identity.email });
+function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said): PersonRow {
+  const { own, unproven } = said;
+  const isProspect = known.kind === 'prospect';
+  // What a public key says fills gaps while nobody else has said anything of the person. Else it is a proposal.
+  const given = (part: IdentityPart) => (unproven.has(part) && !isByPagesAlone(known) ? null : own[part]);
+  // What sales knows stays: of contacts and customers, and of anybody where only a public key says something else.
+  const latest = (part: IdentityPart) =>
+    isProspect && !unproven.has(part) ? (own[part] ?? known[part]) : (known[part] ?? given(part));
+  // The address and the profile of somebody who was merged into this person lead here, and no more.
+  const ofProfile = world.keptWithProfile(record.profile);
+  const isByMerged = own.email !== known.email && world.keptWithEmail(own.email) === known;
+  const isOfMerged = ofProfile === known || isByMerged;
+  // No other person has it: else that one was found.
+  const email = isOfMerged && known.email !== null ? known.email : latest('email');
+  const kept = known.claimed_email ?? null;
+  const claimed = email === null ? (kept ?? said.claimed) : email === kept ? kept : null;
+  const company = world.companyOf({ company_id: known.company_id, email: email ?? claimed });
+  const joinsMarked = known.company_id === null && company?.do_not_contact === true;
+  const isFreeProfile =
+    ofProfile === null && world.person((person) => person.profile === record.profile) === null;
+  // After an undo it is the profile of the merged person: it never becomes that of the one who answers for them.
+  if (isFreeProfile && isByMerged) world.meetMerged(own.email as string, record.profile);
+  const person: PersonRow = {
+    ...known,
+    email,
+    claimed_email: claimed,
+    profile: isFreeProfile && !isByMerged ? record.profile : known.profile,
+    ...{ name: latest('name'), company: latest('company'), title: latest('title'), phone: latest('phone') },
+    company_id: company?.id ?? null,
+    do_not_contact: known.do_not_contact || joinsMarked || isMarkedAddress(world, claimed),
+    ...{ country: latest('country'), language: latest('language') },
+    updated_at: new Date(record.atMs).toISOString(),
+  };
+  return { ...person, unproven: unprovenOf(person, known, said) };
+}
+
+/** Notes somebody met as the profile of the record who claimed the address that the record now proves, and that another has. */
+function noteProven(world: World, record: TierUpdate, known: PersonRow): void {
+  const email = ownAddressOf(record);
+  const met = world.person((person) => person.profile === record.profile);
+  if (met === null || met.id === known.id || met.email !== null) return;
+  if (email !== null && met.claimed_email === email) world.proven.set(met.id, known.id);
+}
+
+/** Somebody who claims an address wishes no contact where its owner wishes none. */
+function isMarkedAddress(world: World, claimed: string | null): boolean {
+  return withAddress(world, claimed)?.do_not_contact === true;
+}
+
+const parts = ['email', 'name', 'company', 'title', 'phone', 'country', 'language'] as const;
+
+/**
+ * Whose account somebody's work belongs to: of the person whose address they claim, who may be them. So the owner of a contact gets a
+ * task, and judges. Nothing of that person is changed, and nothing is shown of them.
+ */
+export function accountPersonOf(world: World, person: PersonRow): PersonRow {
+  return person.email === null ? (withAddress(world, person.claimed_email ?? null) ?? person) : person;
+}
+
+/** Whether nobody but public keys has said anything of a person. */
+function isByPagesAlone({ kind, unproven, ...row }: PersonRow): boolean {
+  return kind === 'prospect' && parts.every((part) => row[part] === null || unproven?.includes(part));
+}
+
+/** The parts of a person that nobody but a public key has said. */
+function unprovenOf(person: PersonRow, known: PersonRow | null, { own, unproven }: Said): IdentityPart[] {
+  return parts.filter((part) => {
+    if (person[part] === null) return false;
+    if (known === null || known[part] === null) return unproven.has(part);
+    const isProven = own[part] === person[part] && !unproven.has(part);
+    return !isProven && known.unproven?.includes(part) === true;
+  });
+}
+
+function hasChanged(known: PersonRow, person: PersonRow): boolean {
+  const text = (value: unknown) => JSON.stringify(value ?? null);
+  return (Object.keys(person) as (keyof PersonRow)[]).some(
+    (field) =>
+      field !== 'updated_at' &&
+      (field === 'unproven'
+        ? text(person.unproven ?? []) !== text(known.unproven ?? [])
+        : text(person[field]) !== text(known[field])),
+  );
+}
+
+function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
+  const { own, claimed } = said;
+  const at = new Date(record.atMs).toISOString();
+  const company = world.companyOf({ company_id: null, email: own.email ?? claimed });
   const id = personIdOf(record);
-  return {
+  const person: PersonRow = {
     // Somebody who has another address by now may have got the id of this one.
     id:
       world.people.has(id) || world.mergedIds.has(id)
         ? `pn_${profileIdOf(`person ${record.profile} ${at}`)}`
         : id,
-    email: identity.email,
+    ...own,
+    claimed_email: claimed,
     profile: record.profile,
-    name: identity.name,
-    company: identity.company,
-    title: identity.title,
-    phone: identity.phone,
     kind: 'prospect',
     owner: null,
     company_id: company?.id ?? null,
-    country: countryCodeOf(identity.country),
-    language: languageCodeOf(identity.language),
-    do_not_contact: company?.do_not_contact === true,
+    do_not_contact: company?.do_not_contact === true || isMarkedAddress(world, claimed),
     created_at: at,
     updated_at: at,
   };
+  return { ...person, unproven: unprovenOf(person, null, said) };
 }
 
-const shown = ['name', 'email', 'phone', 'company', 'title', 'country', 'language'] as const;
+const shown = ['name', 'email', 'claimed_email', 'phone', 'company', 'title', 'country', 'language'] as const;
 
 /** Whether work shows somebody else, or something new about them. */
 export function isShownAnew(former: PersonRow | null, person: PersonRow): boolean {
-  return shown.some((field) => former?.[field] !== person[field]);
+  return former === null || shown.some((field) => (former[field] ?? null) !== (person[field] ?? null));
 }
 
 /** What was shown of a person and is something else by now; null where nothing is. */
@@ -132,8 +213,8 @@ export function withLatestName(task: TaskRow, former: PersonRow | null, person: 
 }
 
 /** What work for a person is called by. */
-export function nameOf({ name, email, phone }: PersonRow): string {
-  return isolated(name ?? email ?? phone ?? 'the prospect');
+export function nameOf({ name, email, claimed_email: claimed, phone }: PersonRow): string {
+  return isolated(name ?? email ?? claimed ?? phone ?? 'the prospect');
 }
 
 function contactWords(person: PersonRow): string {

@@ -28,6 +28,8 @@ const tables = {
   people: {
     id: 'text',
     email: 'text',
+    claimed_email: 'text',
+    unproven: 'text[]',
     profile: 'text',
     name: 'text',
     company: 'text',

@@ -52,6 +52,8 @@ export class World {
   readonly suppressedUpdates: SuppressedUpdate[] = [];
   /** Profiles with kept updates, and `person campaign` of these. */
   readonly keptWork = new Set<string>();
+  /** People whose claimed address was proven, while the other has it: by id, the one who has it. */
+  readonly proven = new Map<string, string>();
   /** New rows: their insert never overwrites a row that another writer made meanwhile. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 

@@ -13,7 +13,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** The columns of each field. Those of one field go together. */
 const columnsOf: Readonly<Record<MergeField, readonly [string, ...string[]]>> = {
-  email: ['email'],
+  email: ['email', 'claimed_email'],
   name: ['name'],
   company: ['company', 'company_id'],
   domain: ['domain'],
@@ -36,6 +36,8 @@ const isEmpty = (row: Row, field: MergeField) =>
 /** Whether the merged record knows better: where the kept one says nothing, and where it is the nearer customer. */
 function isBetter(field: MergeField, kept: Row, merged: Row): boolean {
   if (field === 'kind') return rankOf(merged) > rankOf(kept);
+  // An address of their own goes before one that is claimed for them.
+  if (field === 'email' && !kept['email'] && typeof merged['email'] === 'string') return true;
   return isEmpty(kept, field) && !isEmpty(merged, field);
 }
 
@@ -44,7 +46,8 @@ const rankOf = ({ kind }: Row) => personKinds.indexOf(kind as (typeof personKind
 /** Returns each field with both values and the one that stays by default: of the kept record, else of the other. */
 export function comparedFields(table: MergedTable, kept: Row, merged: Row): MergePreview['fields'] {
   const text = (row: Row, field: MergeField) => {
-    const value = row[columnsOf[field][0]] ?? null;
+    const claimed = field === 'email' ? row['claimed_email'] : null;
+    const value = row[columnsOf[field][0]] ?? claimed ?? null;
     return value === null ? null : String(value);
   };
   return fieldsOf(table).map((field) => ({

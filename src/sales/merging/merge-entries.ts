@@ -45,9 +45,9 @@ export async function withMergedNames(
   );
   if (ids.length === 0) return [...entries];
   const { rows } = await database.query<{ id: string; name: string | null }>(
-    `SELECT id, coalesce(name, email, phone) AS name FROM people WHERE id = ANY($1)
+    `SELECT id, coalesce(name, email, claimed_email, phone) AS name FROM people WHERE id = ANY($1)
      UNION ALL SELECT id, name FROM companies WHERE id = ANY($1)
-     UNION ALL SELECT merged, coalesce(former ->> 'name', former ->> 'email', former ->> 'phone') FROM merges WHERE merged = ANY($1)`,
+     UNION ALL SELECT merged, coalesce(former ->> 'name', former ->> 'email', former ->> 'claimed_email', former ->> 'phone') FROM merges WHERE merged = ANY($1)`,
     [ids],
   );
   const names = new Map(rows.map(({ id, name }) => [id, name]));

@@ -17,12 +17,14 @@ import type {
   MergeWanted,
 } from '../../contract/api/api.ts';
 import { type Actor, actingAs, once, type Page, type Revised } from '../store/store.ts';
+import { joinClaimants } from './claim-joins.ts';
 import type { MergingContext, MergingStore } from './context.ts';
 import { listDuplicates, sayDistinct } from './duplicates.ts';
 import { mergeIn } from './merge.ts';
 import { listMerges, mergeById, previewMerge } from './record-views.ts';
 import { undoMergeIn } from './undo-merge.ts';
 
+export { startClaimJoins } from './claim-joins.ts';
 export { mergeSaidBy, undosOfMerges, withMergedNames } from './merge-entries.ts';
 export { undoMergeIn } from './undo-merge.ts';
 
@@ -38,6 +40,8 @@ export interface Merging {
   listMerges(filter: MergeFilter): Promise<Page<MergeView>>;
   /** Null where there is none: it was undone, or its record was erased. */
   findMerge(id: string): Promise<MergeView | null>;
+  /** Merges claimants whose address was proven with the people who have it. */
+  joinClaimants(): Promise<void>;
   /** Takes a merge apart. Throws `not_found`, and `conflict` with the reason where it cannot be. */
   undoMerge(id: string, actor: Actor): Promise<void>;
 }
@@ -69,6 +73,7 @@ export function merging(store: MergingStore): Merging {
       }),
     listMerges: (filter) => listMerges(store, filter),
     findMerge: (id) => mergeById(pool, id, now()),
+    joinClaimants: () => joinClaimants(store),
     undoMerge: (id, actor) => acting(actor, (context) => undoMergeIn(context, id)),
   };
 }

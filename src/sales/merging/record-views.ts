@@ -23,7 +23,8 @@ export function duplicateRecord(row: StoredRow): DuplicateRecord {
   return {
     id: row.id,
     name: text('name'),
-    email: text('email'),
+    email: text('email') ?? text('claimed_email'),
+    isEmailClaimed: text('email') === null && text('claimed_email') !== null,
     phone: text('phone'),
     company: text('company'),
     domain: text('domain'),
@@ -69,7 +70,7 @@ export async function previewMerge(
 
 const latestMerges = { '-at': descending([timeKey('merges.at'), textKey('merges.id')]) } as const;
 const named = (table: MergedTable) =>
-  table === 'people' ? 'coalesce(kept.name, kept.email, kept.phone)' : 'kept.name';
+  table === 'people' ? 'coalesce(kept.name, kept.email, kept.claimed_email, kept.phone)' : 'kept.name';
 
 type ShownRow = MergeRow & { kept_name: string | null };
 
@@ -110,7 +111,9 @@ function mergeView(row: ShownRow, nowMs: number): MergeView {
     ...{ id, list: kind, merged, moved },
     kept: (row.person_id ?? row.company_id) as string,
     keptName: row.kept_name,
-    mergedName: (former['name'] ?? former['email'] ?? former['phone'] ?? null) as string | null,
+    mergedName: (former['name'] ?? former['email'] ?? former['claimed_email'] ?? former['phone'] ?? null) as
+      | string
+      | null,
     at: at.toISOString(),
     by: actor,
     undo: undoOf(row, nowMs),

@@ -136,7 +136,7 @@ const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.m
 
 /** Columns of a person. Those who were one with the erased person for a while took over some of them, and gave them back. */
 const own = [
-  ...['name', 'email', 'phone', 'company', 'title', 'country', 'language', 'profile'],
+  ...['name', 'email', 'claimed_email', 'phone', 'company', 'title', 'country', 'language', 'profile'],
   ...['external_id', 'external_source'],
 ]
   .map((name) => `'${name}'`)

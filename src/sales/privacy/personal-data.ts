@@ -149,6 +149,7 @@ export const personalTables: readonly PersonalTable[] = [
     where: 'record = ANY(:all) OR merge IN (SELECT id FROM merges WHERE person_id = ANY(:people))',
   },
   { table: 'merges', fate: 'deleted', where: 'person_id = ANY(:people)' },
+  { table: 'claim_joins', fate: 'deleted', where: 'claimant = ANY(:all) OR owner = ANY(:people)' },
   { table: 'distinct_records', fate: 'deleted', where: 'low = ANY(:all) OR high = ANY(:all)' },
   { table: 'duplicate_keys', fate: 'deleted with its parent', where: 'record = ANY(:people)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },

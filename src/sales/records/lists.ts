@@ -237,13 +237,17 @@ const ofCampaign = 'people.id IN (SELECT person_id FROM campaign_influences WHER
 export function peopleThatFit(filter: PersonFilter): Listing<string> {
   const list = new Listing<string>('people', peopleOrders, filter);
   list.where(`(people.email = ? OR people.id = ANY(${keptByEmail('?')}))`, filter.email);
+  list.where('people.email IS NULL AND people.claimed_email = ?', filter.claimedEmail);
   list.where('people.owner = ?', filter.owner);
   list.where('people.company_id = kept_record(?)', filter.company);
   list.where('people.kind = ?', filter.kind);
   list.where('people.do_not_contact = ?', filter.doNotContact);
   list.where(ofCampaign, filter.campaign);
   whereExternal(list, 'people', filter);
-  list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
+  list.where(
+    '(lower(people.name) LIKE ? OR people.email LIKE ? OR people.claimed_email LIKE ?)',
+    startingWith(filter.q),
+  );
   return list;
 }
 

@@ -98,7 +98,8 @@ export function upsertPerson(
       read: (id) => person(connection, id),
       differs: async (present) => {
         const own = await withoutMergedNames(connection, present.id, { ...wanted, ...external });
-        const change = differingFrom(own, present);
+        // An address that is only claimed is not theirs yet: who says it here makes it so.
+        const change = differingFrom(own, present.isEmailClaimed ? { ...present, email: null } : present);
         return Object.keys(change).length === 0 ? null : change;
       },
       change: (id, change) => changePersonIn(context, id, change),

@@ -81,7 +81,7 @@ function conditionsOf(filter: WorkFilter): Condition[] {
     ['work_items.tier = ?', tier],
     ['work_items.campaign = ?', campaign],
     [
-      'work_items.person_id IN (SELECT id FROM people WHERE lower(name) LIKE ? OR email LIKE ?)',
+      'work_items.person_id IN (SELECT id FROM people WHERE lower(name) LIKE ? OR email LIKE ? OR claimed_email LIKE ?)',
       startingWith(q),
     ],
     // An index of the queue serves the plain name of the column alone.

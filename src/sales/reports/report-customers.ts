@@ -31,7 +31,7 @@ export async function customerReport(database: Queryable, asked: ReportAsked): P
          LIMIT ${limits.reportRowsMax + 1}
        )
        SELECT customer, CASE WHEN is_company THEN 'company' ELSE 'person' END AS kind,
-              CASE WHEN is_company THEN companies.name ELSE coalesce(people.name, people.email) END AS name,
+              CASE WHEN is_company THEN companies.name ELSE coalesce(people.name, people.email, people.claimed_email) END AS name,
               currency, orders, value, "firstOrderAt", "lastOrderAt", "averageOrder",
               round(days, 2)::float8 AS "averageDaysBetween",
               CASE WHEN "lastOrderAt" - "firstOrderAt" >= ${projectionSpan} THEN round(whole / orders * 365 / days, 2)::text END AS "projectedYear"

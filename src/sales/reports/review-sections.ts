@@ -46,7 +46,7 @@ export const sections: Record<ReviewSection, Section> = {
     values: ({ untilMs }, nowMs) => [time(nowMs), time(untilMs)],
   },
   untouchedLeads: {
-    sql: `SELECT 'lead' AS kind, leads.id, leads.campaign AS name, coalesce(people.name, people.email) AS about,
+    sql: `SELECT 'lead' AS kind, leads.id, leads.campaign AS name, coalesce(people.name, people.email, people.claimed_email) AS about,
                  leads.created_at AS at, NULL AS day, ${noMoney}
           FROM leads JOIN people ON people.id = person_id
           WHERE leads.owner = $1 AND leads.closed_at IS NULL AND first_touch_at IS NULL AND NOT people.do_not_contact

@@ -61,7 +61,7 @@ export const partiesOfTasks = `
   LEFT JOIN companies ON companies.id = coalesce(tasks.company_id, opportunities.company_id)`;
 
 /** SQL for how a person or company that is joined is named. */
-export const partyName = 'coalesce(people.name, people.email, companies.name)';
+export const partyName = 'coalesce(people.name, people.email, people.claimed_email, companies.name)';
 
 /** SQL: a company marked *do not contact* has marked its people; its own mark counts where no person is known. */
 export const isWelcome = 'NOT coalesce(people.do_not_contact, companies.do_not_contact, false)';

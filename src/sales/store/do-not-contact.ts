@@ -22,7 +22,7 @@ export async function requireContact(
 ): Promise<void> {
   const [table, id] = person === null ? ['companies', company ?? null] : ['people', person];
   if (id === null) return;
-  const name = table === 'people' ? 'coalesce(name, email, phone, id)' : 'name';
+  const name = table === 'people' ? 'coalesce(name, email, claimed_email, phone, id)' : 'name';
   await shareContact(connection);
   const { rows } = await connection.query<{ name: string; do_not_contact: boolean }>(
     `SELECT ${name} AS name, do_not_contact FROM ${table} WHERE id = kept_record($1)`,

@@ -1,11 +1,15 @@
 /** Rows of the tables that several rooms read: people, companies, leads, tasks, users. */
 import type { WorkingTime } from '../../base/time/time.ts';
-import type { Reason, TaskOutcome, TaskStatus, UserView } from '../../contract/api/api.ts';
+import type { IdentityPart, Reason, TaskOutcome, TaskStatus, UserView } from '../../contract/api/api.ts';
 import type { WrittenFlowColumns } from './record-tables.ts';
 
 export interface PersonRow {
   id: string;
   email: string | null;
+  /** Of somebody without one: the address that a public key alone says is theirs. It finds nobody. */
+  claimed_email?: string | null;
+  /** What nobody but a public key has said of them; null for nothing. */
+  unproven?: readonly IdentityPart[] | null;
   profile: string | null;
   name: string | null;
   company: string | null;

@@ -63,11 +63,17 @@ export async function selectTasks(
   return rows.map(taskView);
 }
 
+/** Returns the address to write to: the person's own, else the one that is claimed for them. */
+export function addressOf({ email, claimed_email: claimed = null }: PersonRow): string | null {
+  return email ?? claimed;
+}
+
 export function personView(row: PersonRow): PersonView {
-  const { id, email, name, kind, owner, company, country, language, title, phone } = row;
+  const { id, name, kind, owner, company, country, language, title, phone } = row;
   return {
     id,
-    email,
+    email: addressOf(row),
+    isEmailClaimed: row.email === null && addressOf(row) !== null,
     name,
     kind,
     owner,

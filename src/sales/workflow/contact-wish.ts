@@ -42,16 +42,17 @@ const ofCompany = (id: string): Whose => ({ column: 'company_id', ids: [id], rea
 /** Records that are about somebody. */
 const kinds = (Object.keys(flowTables) as FlowKind[]).filter((kind) => kind !== 'campaign');
 
-/** Marks people. Ends what is open about them, for the reason. */
+/** Marks people, and those who claim an address of theirs. Ends what is open about them, for the reason. */
 export async function stopContact(
   access: FlowAccess,
-  people: readonly string[],
+  given: readonly string[],
   nowMs: number,
   reason = doNotContactReason,
 ): Promise<void> {
   const { database } = access;
   const now = new Date(nowMs);
   await holdContact(database);
+  const people = [...given, ...(await claimantsOf(database, given))];
   await database.query(
     'UPDATE people SET do_not_contact = true, updated_at = $2 WHERE id = ANY($1) AND NOT do_not_contact',
     [people, now],
@@ -67,6 +68,16 @@ export async function stopContact(
      WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND closed_at IS NULL`,
     [people, doNotContactReason, now],
   );
+}
+
+/** Returns the people who claim an address of others: a message to them would go to the one who wishes none. */
+async function claimantsOf(database: Queryable, people: readonly string[]): Promise<string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    `SELECT id FROM people WHERE email IS NULL AND claimed_email IS NOT NULL AND NOT do_not_contact
+       AND claimed_email IN (SELECT email FROM people WHERE id = ANY($1))`,
+    [people],
+  );
+  return idsOf(rows);
 }
 
 /** Marks a company and every person of it who is not marked yet. */
@@ -266,7 +277,7 @@ async function alertOf(
 ): Promise<AlertToWrite> {
   const person = row.person_id ?? null;
   const { rows } = await database.query<{ name: string }>(
-    `SELECT coalesce($2, (SELECT coalesce(name, email, phone, id) FROM people WHERE id = $1), $3) AS name`,
+    `SELECT coalesce($2, (SELECT coalesce(name, email, claimed_email, phone, id) FROM people WHERE id = $1), $3) AS name`,
     [person, row.name ?? null, row.id],
   );
   const shown = { kind, id: row.id, name: rows[0]?.name ?? row.id, stage, person, owner: row.owner };

@@ -19,6 +19,7 @@ import type {
   LogInOptions,
   NewSecondFactor,
   OwnAccount,
+  PersonChange,
   PipelineDefinitionView,
   ProfileEvent,
   ProfileView,
@@ -270,6 +271,8 @@ export const api = {
     answered(client.PATCH('/api/v1/leads/{id}', { ...ofId(lead), body: { quality } })),
   log: (activity: Shape<'NewActivity'>): Promise<ActivityView> =>
     answered(client.POST('/api/v1/activities', { body: activity })),
+  changePerson: (person: string, change: PersonChange) =>
+    answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: change as Shape<'PersonChange'> })),
   setDoNotContact: (person: string, doNotContact: boolean) =>
     answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: { doNotContact } })),
 };

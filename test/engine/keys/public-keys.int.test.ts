@@ -128,9 +128,30 @@ describe('traits', () => {
     await page('/v1/track', { userId: 'ada', event: 'E', context: { traits: forged } });
     // Nor by a time that is later.
     await page('/v1/identify', { userId: 'ada', traits: forged, timestamp: Date.now() + 30_000 });
+    // A gap either: whom a server knows, a page only proposes something for.
+    const view = await viewOf('ada');
+    expect(view?.traits).toEqual({ name: 'Ada', phone: '+44 20 7946 0018' });
+    expect(view).toMatchObject({ claimed: [], proposals: forged });
+    // Once a server says it, it counts.
+    await ofServer('/v1/identify', { userId: 'ada', traits: { title: 'CEO' } });
     expect(await viewOf('ada')).toMatchObject({
-      traits: { name: 'Ada', phone: '+44 20 7946 0018', title: 'CEO' },
+      traits: { title: 'CEO' },
       proposals: { name: 'Mallory', phone: '+44 20 7946 0999' },
+    });
+  });
+
+  test('of somebody who is known by an address alone, as by a mail, are filled in by a page', async () => {
+    const email = 'reader@shop.example';
+    const mail = { event: 'Email Delivered', context: { traits: { email } }, properties: { email_id: 'e' } };
+    await ofServer('/v1/track', mail);
+    await page('/v1/identify', { anonymousId: 'reader phone', traits: { email, name: 'Rea' } });
+    expect(await viewOf(email)).toMatchObject({ traits: { email, name: 'Rea' }, claimed: ['name'] });
+    await ofServer('/v1/identify', { traits: { email, plan: 'gold' } });
+    await page('/v1/identify', { anonymousId: 'reader phone', traits: { email, company: 'Evil Ltd' } });
+    // What was there when a server came to know them stays.
+    expect(await viewOf(email)).toMatchObject({
+      traits: { email, name: 'Rea', plan: 'gold' },
+      ...{ claimed: ['name'], proposals: { company: 'Evil Ltd' } },
     });
   });
 

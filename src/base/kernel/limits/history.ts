@@ -50,6 +50,8 @@ export const historyLimits = {
   personSearchRoundsMax: 8,
   /** Backtests and audits whose results are kept, and restores that are listed. */
   runsKept: 20,
+  /** Users who claim an address that an export or an erasure names. */
+  claimantsShownMax: 100,
   /** Backtests of one programme whose results are kept. */
   backtestsKept: 100,
   /** How often a backtest writes down how far it is, and after which silence its process has ended. */

@@ -62,4 +62,7 @@ export const salesLimits = {
   retentionPeopleMax: 50,
   /** Days that alerts, notices, deliveries and attempts are kept, where their settings do not say. */
   messageDays: 400,
+  /** Claimants whose address was proven: how many are read at once, and how often a worker looks by itself. */
+  claimJoinsAtOnce: 20,
+  claimJoinsEveryMs: 30 * secondMs,
 } as const;

@@ -1,6 +1,12 @@
 /** The calls of duplicates: pairs, what a merge would do, the merge, and its undo. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
-import type { DuplicateView, MergedList, MergePreview, MergeView } from '../../../contract/api/api.ts';
+import type {
+  DuplicateView,
+  KnownPerson,
+  MergedList,
+  MergePreview,
+  MergeView,
+} from '../../../contract/api/api.ts';
 import { client, type Page } from '../api.ts';
 
 const pageItems = 30;
@@ -53,6 +59,14 @@ export const duplicatesApi = {
           client.POST('/api/v1/companies/{id}/merges', { ...asked, body: body as Shape<'CompanyMerge'> }),
         );
   },
+  /** Two people as they were loaded: the kept one keeps what it has. */
+  mergePeople: (kept: KnownPerson, merged: KnownPerson): Promise<MergeView> =>
+    answered(
+      client.POST('/api/v1/people/{id}/merges', {
+        params: { path: { id: kept.id }, header: { 'If-Match': `"${kept.revision}"` } },
+        body: { merged: merged.id, mergedRevision: merged.revision, take: [] },
+      }),
+    ),
   merges: (asked: Asked): Promise<Page<MergeView>> =>
     answered(client.GET('/api/v1/merges', { params: { query: queryOf(asked) } })),
   undo: (id: string) => answered(client.POST('/api/v1/merges/{id}/undo', ofId(id))),

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { Claimants } from './claimants.tsx';
 import { ErasureState, erasuresKey } from './erasures.tsx';
 import { isConfirmed } from './known.ts';
 import { privacyApi } from './privacy-api.ts';
@@ -86,6 +87,7 @@ export function Erase({ identity, onErased }: { identity: string; onErased: () =
         ) : (
           <Stack gap="sm">
             <ErasureState id={erase.data.id} first={erase.data} />
+            {erase.data.claimants && <Claimants claimants={erase.data.claimants} />}
             <Group>
               <Button variant="default" onClick={close} data-testid="erased">
                 Done

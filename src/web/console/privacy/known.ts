@@ -17,6 +17,8 @@ export interface Known {
   /** Profiles in Redis. */
   profiles: number;
   deadLetters: number;
+  /** Whether nothing is stored: users who claim the address are all that there is. */
+  isNobody: boolean;
 }
 
 /** A field of what somebody else wrote; empty where it is no text. */
@@ -47,6 +49,7 @@ export function knownOf(exported: PersonExport): Known {
     parts: parts.sort((a, b) => b.rows - a.rows || (a.table < b.table ? -1 : 1)),
     profiles: exported.stored.length,
     deadLetters: exported.deadLetters.length,
+    isNobody: exported.stored.length === 0 && parts.length === 0,
   };
 }
 

@@ -5,6 +5,7 @@ import { isConfirmed, knownOf } from './known.ts';
 const nothing = {
   exportedAt: '2026-12-01T00:00:00.000Z',
   ...{ profiles: [], unreadable: [], stored: [], history: {}, sales: {}, deadLetters: [] },
+  claimants: { users: [], hasMore: false },
 };
 
 test('what is known is counted by store, the most first, with the names of the person', () => {
@@ -26,8 +27,9 @@ test('what is known is counted by store, the most first, with the names of the p
     ],
     profiles: 1,
     deadLetters: 0,
+    isNobody: false,
   });
-  expect(knownOf(nothing)).toMatchObject({ names: [], parts: [] });
+  expect(knownOf(nothing)).toMatchObject({ names: [], parts: [], isNobody: true });
 });
 
 test('an erasure is confirmed by the identity alone', () => {

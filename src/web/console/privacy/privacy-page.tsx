@@ -8,6 +8,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { saveJson } from '../parts/save-file.ts';
 import { useMayChange } from '../session/session.tsx';
+import { Claimants } from './claimants.tsx';
 import { Erase } from './erase.tsx';
 import { Erasures } from './erasures.tsx';
 import { knownOf } from './known.ts';
@@ -67,11 +68,7 @@ export function PrivacyPage() {
             <Skeleton height={120} mt="md" />
           </div>
         )}
-        {find.data === null && (
-          <Text mt="md" data-testid="nobody">
-            Nobody is known as <Foreign text={asked} />. Nothing is stored, or it was erased.
-          </Text>
-        )}
+        {find.data === null && <Nobody identity={asked} />}
         {find.data && <KnownPerson exported={find.data} identity={asked} onErased={find.reset} />}
       </section>
       <section aria-label="Erasures">
@@ -90,6 +87,14 @@ export function PrivacyPage() {
   );
 }
 
+function Nobody({ identity }: { identity: string }) {
+  return (
+    <Text mt="md" data-testid="nobody">
+      Nobody is known as <Foreign text={identity} />. Nothing is stored, or it was erased.
+    </Text>
+  );
+}
+
 const tables: Readonly<Record<string, string>> = {
   ...{ events: 'events', links: 'links between identities', ledger: 'entries of points' },
   ...{ timeline: 'entries of timelines', alerts: 'alerts', notices: 'notices', deliveries: 'messages' },
@@ -102,7 +107,14 @@ interface KnownProps {
 }
 
 function KnownPerson({ exported, identity, onErased }: KnownProps) {
-  const { names, scores, parts, profiles, deadLetters } = knownOf(exported);
+  const { names, scores, parts, profiles, deadLetters, isNobody } = knownOf(exported);
+  if (isNobody)
+    return (
+      <>
+        <Nobody identity={identity} />
+        <Claimants claimants={exported.claimants} />
+      </>
+    );
   return (
     <div data-testid="known">
       <Title order={3} size="h5" mt="md">
@@ -152,6 +164,7 @@ function KnownPerson({ exported, identity, onErased }: KnownProps) {
           <Foreign text={programme} />: {score.toLocaleString()} points <Foreign text={tier} />
         </Text>
       ))}
+      <Claimants claimants={exported.claimants} />
       <Group mt="md" align="start">
         <Button
           variant="default"

@@ -145,6 +145,7 @@ export const recordKinds: readonly RecordKind[] = [
       { field: 'kind', label: 'Kind', isMinor: true, width: 'narrow' },
       { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
       { field: 'doNotContact', label: 'Do not contact', as: 'yes', isMinor: true },
+      { field: 'isEmailClaimed', label: 'Address not proven', as: 'yes', isMinor: true },
       owner,
     ],
     filters: [

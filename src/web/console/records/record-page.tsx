@@ -5,12 +5,14 @@ import { Alert, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/co
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { PersonView } from '../../../contract/api/api.ts';
 import { attachedLists, type StagedRecord } from '../api.ts';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { RecordDuplicates } from '../duplicates/record-duplicates.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
+import { ClaimedAddress } from '../work/claimed-address.tsx';
 import { type ContactAbout, ContactLog } from '../work/contact-log.tsx';
 import { Files } from '../work/files.tsx';
 import { Moves } from '../work/moves.tsx';
@@ -113,7 +115,10 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
             </Stack>
           )}
           <Origins row={row} />
-          {kind.path === '/people' && typeof row['email'] === 'string' && (
+          {kind.path === '/people' && row['isEmailClaimed'] === true && (
+            <ClaimedAddress person={row as unknown as PersonView} />
+          )}
+          {kind.path === '/people' && typeof row['email'] === 'string' && !row['isEmailClaimed'] && (
             <Text size="sm">
               <ProfileLink id={row['email']} words="Everything they did" />
             </Text>

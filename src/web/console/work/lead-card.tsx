@@ -49,7 +49,10 @@ export const LeadCard = memo(function LeadCard({ item, isFresh, isChosen, onOpen
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
           <Dotted
-            texts={[person?.company, person?.name ? person.email : null, person?.phone, person?.country]}
+            texts={[
+              ...[person?.company, person?.name ? person.email : null],
+              ...[person?.isEmailClaimed ? 'address not proven' : null, person?.phone, person?.country],
+            ]}
           />
           {'\u00a0'}
         </Text>

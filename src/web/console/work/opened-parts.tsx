@@ -7,6 +7,7 @@ import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
+import { ClaimedAddress } from './claimed-address.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
@@ -70,6 +71,7 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
           <MailAddress email={person.email} />
         </Text>
       )}
+      {person && <ClaimedAddress person={person} />}
       {person?.phone && (
         <Text>
           <a className="address" href={`tel:${person.phone.replace(/[^\d+]/g, '')}`}>
@@ -104,7 +106,7 @@ export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
-      {about.profile !== null && <Proposals profile={about.profile} />}
+      {about.profile !== null && <Proposals profile={about.profile} person={person} />}
       {person?.doNotContact && <DoNotContact person={person} mayChange={may(`/people/${person.id}`)} />}
       <Assignment
         opened={opened}

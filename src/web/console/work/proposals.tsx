@@ -1,27 +1,68 @@
-/** What pages say of a person where something else is known: shown beside it, since anybody may have said it. */
+/** What pages alone say of a person, as anybody may: shown beside what is known, and taken over by a click. */
 
-import { Divider, Text } from '@mantine/core';
+import { Button, Divider, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { isolated } from '../../../base/text/text.ts';
+import type { PersonView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
-import { proposalsInWords } from './proposals-in-words.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAct } from '../parts/undo.tsx';
+import { useMayChange } from '../session/session.tsx';
+import { type Proposal, proposalsOf } from './proposals-in-words.ts';
+import { nameOf } from './work-item.ts';
 
-/** Loads by itself; shows nothing where no page proposes anything, or the profile was forgotten. */
-export function Proposals({ profile }: { profile: string }) {
+/** Loads by itself; shows nothing where no page proposes anything, or the profile was forgotten. `person`: who may take it over. */
+export function Proposals({ profile, person = null }: { profile: string; person?: PersonView | null }) {
   const { data } = useQuery({ queryKey: ['work', 'profile', profile], queryFn: () => api.profile(profile) });
-  const lines = proposalsInWords(data?.proposals ?? {});
-  if (lines.length === 0) return null;
+  const may = useMayChange();
+  const { shown, hidden } = data ? proposalsOf(data, person) : { shown: [], hidden: 0 };
+  if (shown.length === 0) return null;
   return (
     <div data-testid="proposals">
       <Divider label="A web page also says" labelPosition="left" />
-      {lines.map((line) => (
-        <Text size="sm" key={line}>
-          <Foreign text={line} />
-        </Text>
-      ))}
+      <Stack gap={4} my={4}>
+        {shown.map((proposal) => (
+          <Group key={proposal.trait} gap="xs" justify="space-between" wrap="nowrap">
+            <Text size="sm" miw={0}>
+              <Foreign text={proposal.line} />
+            </Text>
+            {person !== null && proposal.take !== null && may(`/people/${person.id}`) && (
+              <Take person={person} take={proposal.take} />
+            )}
+          </Group>
+        ))}
+      </Stack>
+      {hidden > 0 && <Text size="sm">and {hidden} more</Text>}
       <Text size="sm" className="quiet">
         Anybody may have typed this. What you know stays.
       </Text>
     </div>
+  );
+}
+
+function Take({ person, take }: { person: PersonView; take: NonNullable<Proposal['take']> }) {
+  const { field, value } = take;
+  const before = person[field];
+  const act = useAct({
+    name: `take-${field}`,
+    run: () => api.changePerson(person.id, { [field]: value }),
+    said: () => `The ${field} of ${isolated(nameOf(person))} is ${isolated(value)}`,
+    undo: () => api.changePerson(person.id, { [field]: before }),
+  });
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`Use this ${field}`}
+        loading={act.isPending}
+        onClick={() => act.mutate(undefined)}
+        data-testid={`take-${field}`}
+      >
+        Use
+      </Button>
+      <Refusal error={act.error} />
+    </>
   );
 }
