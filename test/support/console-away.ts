@@ -26,9 +26,10 @@ export async function writeWhileAway(
   const text = await readDraft();
   // A page whose data never came says so, and comes with another try.
   await page.goto(`${proxy.url}/programmes`);
-  await page.getByTestId('programme').first().waitFor();
+  const programme = page.getByRole('link', { name: /EMEA Lead Scoring Programme.*Draft/ });
+  await programme.waitFor();
   proxy.serverIsAway();
-  await page.getByRole('link', { name: /EMEA Lead Scoring Programme/ }).click();
+  await programme.click();
   await page.getByTestId('page-error').waitFor();
   proxy.serverIsBack();
   await page.getByTestId('again').click();

@@ -20,7 +20,8 @@ export function ProgrammesPage() {
   const drafts = useQuery({ queryKey: ['rules', 'drafts'], queryFn: rulesApi.drafts });
   const active = programmes.data?.items ?? [];
   const waiting = drafts.data?.items ?? [];
-  const ofNew = waiting.filter((draft) => !active.some(({ id }) => id === draft.id));
+  // Until the programmes are known, each of the drafts may be of one that is live.
+  const ofNew = programmes.data ? waiting.filter(({ id }) => !active.some((live) => live.id === id)) : [];
   return (
     <div className="page wide">
       <Group justify="space-between" mb="md">

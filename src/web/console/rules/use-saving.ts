@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { DraftView } from '../../../contract/api/api.ts';
+import { useLive } from '../live/use-live.tsx';
 import type { DraftSource } from './draft-source.ts';
 import {
   type Drafting,
@@ -96,6 +97,11 @@ export function useSaving(source: DraftSource, server: DraftView | null | undefi
     return !isUnsaved(latest.current);
   };
 
+  const { state } = useLive();
+  // The server is there again: what could not be saved meanwhile does not wait for its turn.
+  useEffect(() => {
+    if (state === 'live') setFailures(0);
+  }, [state]);
   const isDirty = isToSave(drafting);
   const { texts, revision } = drafting;
   // biome-ignore lint/correctness/useExhaustiveDependencies: saved so long after the last word, not after each render
