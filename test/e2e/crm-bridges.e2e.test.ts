@@ -1,8 +1,8 @@
 /** The bridges to CRMs, each between one real program and a small real server of the CRM's form: a hot lead goes out, its changes come back. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFreePort } from '../../src/setup/free-port.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
 import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
-import { newPort } from '../support/ports.ts';
 import { type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -53,7 +53,7 @@ const kinds = {
 const names = Object.keys(kinds) as (keyof typeof kinds)[];
 
 let program: Program;
-const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await newPort()])));
+const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await findFreePort()])));
 
 async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`${program.url}/api/v1${path}`, {
@@ -216,18 +216,16 @@ describe.each(names)('%s', (name) => {
     const address = `late-${name}@example.com`;
     crm.setDown(true);
     await becomesHot(address, 'Emmy Noether');
-    await until('the bridge has tried', () => /the sender repeats it/.test(bridge.output()));
-    crm.setDown(false);
-    // Of this bridge: those of the bridges before it wait too, for nobody listens there any more.
-    const waiting = await until('a try has failed', async () => {
-      const { items } = await ask<{ items: { id: string; tries: number; target: string }[] }>(
+    const { id } = await until('a try has failed', async () => {
+      const { items } = await ask<{ items: { id: string; tries: number }[] }>(
         'GET',
         '/deliveries?state=waiting&channel=webhook',
       );
-      const own = items.filter(({ target, tries }) => target.startsWith(bridgeUrl) && tries > 0);
-      return own.length > 0 ? own : null;
+      return items.find(({ tries }) => tries > 0);
     });
-    for (const { id } of waiting) await ask('POST', `/deliveries/${id}/replay`);
+    expect(bridge.output()).toMatch(/the sender repeats it/);
+    crm.setDown(false);
+    await ask('POST', `/deliveries/${id}/replay`);
     await until('the lead is there', async () => (await leadOf(address))?.externalSource === name);
   });
 });

@@ -57,8 +57,8 @@ export async function deliveryOf(database: Queryable, id: string): Promise<Deliv
 }
 
 /**
- * Replays a delivery now. A waiting one is tried itself; a closed one gets a new delivery that names it, with the
- * same `webhook-id`. Throws `not_found`, and `conflict` about a person marked *do not contact*.
+ * Replays a delivery now, also where its receiver asked for a pause. A waiting one is tried itself; a closed one gets a new delivery
+ * that names it, with the same `webhook-id`. Throws `not_found`, and `conflict` about a person marked *do not contact*.
  */
 export function replayDelivery(
   pool: pg.Pool,
@@ -87,6 +87,7 @@ export function replayOnce(pool: pg.Pool, id: string, actor: Actor, nowMs: numbe
 /** Returns the id of the delivery that is tried. */
 async function replayIn(connection: Queryable, id: string, nowMs: number): Promise<string> {
   const now = new Date(nowMs);
+  await endPause(connection, id);
   const { rows } = await connection.query<{ id: string }>(
     'UPDATE deliveries SET next_at = least(next_at, $2) WHERE id = $1 AND next_at IS NOT NULL RETURNING id',
     [id, now],
@@ -102,6 +103,15 @@ async function replayIn(connection: Queryable, id: string, nowMs: number): Promi
   );
   if (made.rows[0] === undefined) throw new ApiError('not_found', `there is no delivery "${id}"`);
   return made.rows[0].id;
+}
+
+/** Ends the pause of a webhook's receiver: somebody who replays knows that it is back. A workspace of Slack keeps its pace. */
+async function endPause(connection: Queryable, id: string): Promise<void> {
+  await connection.query(
+    `DELETE FROM destinations USING deliveries
+     WHERE deliveries.id = $1 AND channel = 'webhook' AND destinations.destination = deliveries.destination`,
+    [id],
+  );
 }
 
 /**

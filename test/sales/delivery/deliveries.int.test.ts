@@ -194,7 +194,7 @@ describe('a try that failed', () => {
     expect(await stateOf(id)).toBe('failed');
   });
 
-  test('that was asked to wait waits as long, and holds up what else goes there', async () => {
+  test('that was asked to wait waits as long, and holds up what else goes there, unless it is replayed', async () => {
     receiver.answer = status(429, { 'retry-after': '120' });
     const first = await posted();
     await tried(first, 1);
@@ -208,6 +208,12 @@ describe('a try that failed', () => {
     await reached(first, 'delivered');
     await reached(second, 'delivered');
     expect((await sales.delivery.delivery(second))?.tries).toBe(1);
+    receiver.answer = status(429, { 'retry-after': '120' });
+    const third = await posted();
+    await tried(third, 1);
+    receiver.answer = status(200);
+    // Who replays it knows that the receiver is back.
+    await reached((await sales.delivery.replayDelivery(third, admin)).id, 'delivered');
   });
 });
 
