@@ -2,8 +2,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
+import {
+  consolePagesShown,
+  faultsOf,
+  goWithin,
+  placesNotShown,
+  writeHostile,
+} from '../support/console-pages.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { isLong } from '../support/long-form.ts';
 import { logIn } from '../support/log-in.ts';
 import { type Program, startOnTestServers } from '../support/program.ts';
 
@@ -39,12 +46,15 @@ describe.skipIf(whyNoBrowser !== null)('the pages of the console', () => {
 
   test.each(consolePagesShown.map((row, index) => [...row, index] as const))(
     '%s',
-    async (address, ready, index) => {
-      // Each page is shown in both schemes; every other one is loaded in the dark.
-      await page.emulateMedia({ colorScheme: index % 2 === 0 ? 'light' : 'dark' });
-      await page.goto(program.url + address.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? ''));
-      const hasItsStyles = async () => expect(await themeColour(page)).toBe(chili);
-      expect(await faultsOf(page, ready, hasItsStyles)).toEqual([]);
+    async (template, ready, index) => {
+      const address = template.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? '');
+      // All are of one document, which is loaded in the light; the long form loads each, every other one in the dark.
+      if (isLong) {
+        await page.emulateMedia({ colorScheme: index % 2 === 0 ? 'light' : 'dark' });
+        await page.goto(program.url + address);
+      } else await goWithin(page, address);
+      const lookAt = async () => expect(await themeColour(page)).toBe(chili);
+      expect(await faultsOf(page, ready, { first: index, lookAt })).toEqual([]);
       expect(violations).toEqual([]);
     },
   );
