@@ -194,7 +194,12 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     }));
     const traits = { name: hostile, email: 'ben@example.com' };
     await send([{ type: 'identify', userId: 'ben', traits }, ...downloads]);
-    await page.goto(`${proxy.url}/run/deliveries?state=waiting&channel=webhook`);
+    const waiting = 'state=waiting&channel=webhook';
+    await until('it was tried', async () => {
+      const { items } = await api<{ items: { tries: number }[] }>(program, `/api/v1/deliveries?${waiting}`);
+      return items.length > 0 && items.every(({ tries }) => tries > 0);
+    });
+    await goWithin(page, `/run/deliveries?${waiting}`);
     const choice = page.getByTestId('choice').first();
     await choice.getByText('the host has no address').waitFor();
     await choice.getByTestId('open').click();
@@ -224,13 +229,15 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await other.close();
   });
 
-  test.each([
-    ['/run', '[data-testid="process"]'],
-    ['/run/dead-letters', '[data-testid="none-failing"]'],
-    ['/run/quarantine', '[data-testid="empty"]'],
-    ['/run/deliveries', '[data-testid="choice"]'],
-    ['/run/versions', '[data-testid="active-programme"]'],
-  ].map((row, first) => [...row, first] as const))('axe finds no fault in %s', async (path, ready, first) => {
+  test.each(
+    [
+      ['/run', '[data-testid="process"]'],
+      ['/run/dead-letters', '[data-testid="none-failing"]'],
+      ['/run/quarantine', '[data-testid="empty"]'],
+      ['/run/deliveries', '[data-testid="choice"]'],
+      ['/run/versions', '[data-testid="active-programme"]'],
+    ].map((row, first) => [...row, first] as const),
+  )('axe finds no fault in %s', async (path, ready, first) => {
     await goWithin(page, path);
     expect(await faultsOf(page, ready, { first })).toEqual([]);
   });

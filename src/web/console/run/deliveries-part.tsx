@@ -1,6 +1,6 @@
 /** Deliveries: mails, Slack messages and webhooks that wait or failed, with each attempt and its answer; sent again or called off. */
 import { Badge, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { DeliveryView, DeliveryWithAttempts } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
@@ -64,11 +64,12 @@ const many = (count: number | null) => (count === null ? 'All that fit' : `${cou
 export function DeliveriesPart() {
   const { filter, opened, choose, open } = useListSearch(filters);
   const may = useMayChange()('/deliveries');
+  const queries = useQueryClient();
   const calledOff = useAct<readonly string[], readonly string[]>({
     name: 'cancel-deliveries',
     run: async (ids) => ids,
     said: (ids) => (ids.length === 1 ? 'One is called off' : `${ids.length} are called off`),
-    undo: sendAll,
+    undo: (ids) => sendAll(ids).finally(() => void queries.invalidateQueries({ queryKey: ['run'] })),
   });
   const acts: readonly ListAct[] = [
     {
