@@ -1,7 +1,7 @@
 /** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { scoville } from '../support/command-line.ts';
 import {
   api,
@@ -11,7 +11,7 @@ import {
   startOnTestServers,
   startProgram,
 } from '../support/program.ts';
-import { fromSource, type ProgramStart } from '../support/program-file.ts';
+import { fromSource, type ProgramStart, programStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -29,9 +29,10 @@ afterEach(async () => {
 });
 
 /** A start that is expected to refuse: its exit code and what it says. */
-function refusal(env: Record<string, string>): { code: number | null; words: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, fromSource.args, {
-    env: { ...process.env, PORT: '0', ...env },
+async function refusal(env: Record<string, string>): Promise<{ code: number | null; words: string }> {
+  const begin = await programStart();
+  const { status, stdout, stderr } = spawnSync(process.execPath, begin.args, {
+    env: { ...process.env, PORT: '0', ...begin.env, ...env },
     encoding: 'utf8',
   });
   return { code: status, words: stdout + stderr };
@@ -73,7 +74,7 @@ describe('a start', () => {
     expect(printed).not.toContain('/shop');
     expect(await statusOf(program, '/shop')).toBe(404);
 
-    const second = refusal({ DATA_DIR: program.dataDir });
+    const second = await refusal({ DATA_DIR: program.dataDir });
     expect(second.code).toBe(1);
     expect(second.words).toMatch(new RegExp(`already running.*${program.pid}`));
 
@@ -84,18 +85,18 @@ describe('a start', () => {
     expect((await scoville(own, 'restore', file, '--replace')).words).toContain('already running');
     expect(await program.stop()).toBe(0);
     expect(await scoville(own, 'restore', file, '--replace')).toMatchObject({ code: 0 });
-    await program.restart();
-    await until('the points are restored', async () => (await scoreOf(program, 'first-visitor')) === 15);
+    const next = await start(own);
+    await until('the points are restored', async () => (await scoreOf(next, 'first-visitor')) === 15);
 
     const view = { anonymousId: 'v', messageId: 'm', properties: { path: '/managed-cloud' } };
-    expect(await send(program, '/v1/page', view)).toBe(200);
-    await program.kill();
-    await program.restart();
-    await until('15 points', async () => (await scoreOf(program, 'v')) === 15);
+    expect(await send(next, '/v1/page', view)).toBe(200);
+    await next.kill();
+    await next.restart();
+    await until('15 points', async () => (await scoreOf(next, 'v')) === 15);
   });
 
-  test('refuses bad settings, all at once, without showing secrets', () => {
-    const { code, words } = refusal({
+  test('refuses bad settings, all at once, without showing secrets', async () => {
+    const { code, words } = await refusal({
       DATA_DIR: newDirectory('data'),
       PORT: '99999',
       ROLES: 'ingest,wroker',
@@ -110,8 +111,11 @@ describe('a start', () => {
     expect(words).not.toContain('secret-but-bad');
   });
 
-  test('refuses a bad programme with all its errors', () => {
-    const { code, words } = refusal({ DATA_DIR: newDirectory('data'), RULES_DIR: newDirectory('rules') });
+  test('refuses a bad programme with all its errors', async () => {
+    const { code, words } = await refusal({
+      DATA_DIR: newDirectory('data'),
+      RULES_DIR: newDirectory('rules'),
+    });
     expect(code).toBe(1);
     expect(words).toMatch(/no programme file; add at least one \*\.yaml/);
   });
@@ -121,9 +125,13 @@ const statusOf = async (program: Program, path: string) =>
   (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
 
 describe('while it runs', () => {
+  let program: Program;
+  beforeAll(async () => {
+    program = await startOnTestServers({ NODE_ENV: 'production', LOG_LEVEL: 'debug' }, ['--demo']);
+  });
+  afterAll(() => program?.kill());
+
   test('shop, history and log-ins of the demo stay away from production', async () => {
-    const program = await startOnTestServers({ NODE_ENV: 'production' }, ['--demo']);
-    started.push(program);
     const options = await fetch(`${program.url}/api/v1/session/options`);
     expect(await options.json()).toEqual({ provider: null, failure: null, demo: null });
     expect((await api<{ items: object[] }>(program, '/api/v1/people')).items).toEqual([]);
@@ -132,7 +140,6 @@ describe('while it runs', () => {
   });
 
   test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
-    const program = await start({ LOG_LEVEL: 'debug' });
     expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });
     await until('it says that it listens', async () =>
       program.lines.some((line) => line.includes('listening')),

@@ -116,7 +116,11 @@ export async function startOnTestServers(
   const [redis, postgres] = servers;
   const program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ...settings }, args);
   const { stop, kill } = program;
-  const endServers = () => Promise.all(servers.map((server) => server.stop()));
+  let ended: Promise<unknown> | null = null;
+  const endServers = () => {
+    ended ??= Promise.all(servers.map((server) => server.stop()));
+    return ended;
+  };
   return Object.assign(program, {
     stop: async () => {
       const code = await stop();
