@@ -4,34 +4,33 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { listProcesses } from '../../src/setup/process-table.ts';
 import { readEvents } from '../sales/notifications/event-source.ts';
+import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
 let redis: TestServer;
-let postgres: TestServer;
-let program: Program | null = null;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-});
-
-afterEach(async () => {
-  await program?.kill();
-  program = null;
+  [redis, database] = await Promise.all([startTestRedis(), startTestDatabase()]);
 });
 
 afterAll(async () => {
   await redis?.stop();
-  await postgres?.stop();
+  await database?.stop();
 });
 
-const start = async (settings: Record<string, string>): Promise<Program> => {
-  program = await startProgram({ DATABASE_URL: postgres.url, ...settings });
+const start = async (
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  settings: Record<string, string>,
+): Promise<Program> => {
+  const program = await startProgram({ DATABASE_URL: database.url, ...settings });
+  onTestFinished(() => program.kill());
   return program;
 };
 
@@ -94,8 +93,8 @@ async function keepPosting(url: string, sender: number, answered: Set<string>): 
   }
 }
 
-test('200 connections that post: every request in flight is answered with 200, its event is in Redis, the exit code is 0', async () => {
-  const running = await start({ REDIS_URL: redis.url, ROLES: 'ingest', PARTITIONS: '16' });
+test('200 connections that post: every request in flight is answered with 200, its event is in Redis, the exit code is 0', async (context) => {
+  const running = await start(context, { REDIS_URL: redis.url, ROLES: 'ingest', PARTITIONS: '16' });
   const { url } = running;
   const answered = new Set<string>();
   const halves = await Promise.all(Array.from({ length: 100 }, () => open(url)));
@@ -132,8 +131,9 @@ test('200 connections that post: every request in flight is answered with 200, i
   expect([...answered].filter((id) => !events.has(id))).toEqual([]);
 });
 
-test('a live stream ends at once; a client that sends no further byte is cut at the limit', async () => {
-  const running = await start({ REDIS_URL: redis.url, ROLES: 'ingest,console' });
+// These two wait for limits of seconds.
+test.concurrent('a live stream ends at once; a client that sends no further byte is cut at the limit', async (context) => {
+  const running = await start(context, { REDIS_URL: redis.url, ROLES: 'ingest,console' });
   const live = await readEvents(running.url, '', { authorization: `Bearer ${programToken}` });
   const slow = await open(running.url);
   slow.socket.write(post('slow').slice(0, -1));
@@ -149,9 +149,11 @@ test('a live stream ends at once; a client that sends no further byte is cut at 
   await live.close();
 });
 
-test('a part that does not close is given up: it is named, the private Redis is stopped, the exit code is 1', async () => {
-  const running = await start({ ROLES: 'console' });
-  const sql = new pg.Client({ connectionString: postgres.url });
+test.concurrent('a part that does not close is given up: it is named, the private Redis is stopped, the exit code is 1', async (context) => {
+  const locked = await startTestDatabase();
+  context.onTestFinished(() => locked.stop());
+  const running = await start(context, { DATABASE_URL: locked.url, ROLES: 'console' });
+  const sql = new pg.Client({ connectionString: locked.url });
   await sql.connect();
   await sql.query('BEGIN; LOCK TABLE leads');
   const client = await open(running.url);
@@ -159,7 +161,9 @@ test('a part that does not close is given up: it is named, the private Redis is 
     `GET /api/v1/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${programToken}\r\n\r\n`,
   );
   await until('its query waits', async () => {
-    const { rowCount } = await sql.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+    const { rowCount } = await sql.query(
+      'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0',
+    );
     // Another one of the program may wait for the table too.
     return (rowCount ?? 0) > 0;
   });
