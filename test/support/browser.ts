@@ -44,6 +44,8 @@ function launch(): Promise<Browser> {
       '--disable-sync',
       // For all requests, also those that a page sends as it is left: the setting of a context ends with its page.
       '--ignore-certificate-errors',
+      // Whoever sees nothing waits for no movement; what is about movement asks for it.
+      '--force-prefers-reduced-motion',
       // Tests play people; what says that it is driven or headless scores nothing.
       '--disable-blink-features=AutomationControlled',
       `--user-agent=${userAgentOfPeople}`,
