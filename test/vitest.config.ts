@@ -24,6 +24,9 @@ const filesOf = (...kinds: string[]) =>
 /** Tests of a file that run side by side mostly wait: for a limit, or for a store. */
 const sideBySide = { maxConcurrency: 12 };
 
+/** Of other kinds with a long form: plans over a million leads, every page of the console loaded and looked at in each look. */
+const longForms = ['test/**/lists.int.test.ts', 'test/e2e/console-pages.e2e.test.ts'];
+
 /** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
 
@@ -91,8 +94,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          // The long form runs for many minutes, also over the plans of lists of a million leads.
-          include: isLong ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
+          include: isLong ? [...filesOf('fault', 'long'), ...longForms] : filesOf('fault'),
           isolate: false,
           ...sideBySide,
           testTimeout: isLong ? 3_600 * secondMs : hangingMs,

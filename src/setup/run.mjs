@@ -89,8 +89,8 @@ const commands = {
   },
   'test:faults': {
     redis: 'private',
-    chromium: false,
-    pages: false,
+    chromium: true,
+    pages: true,
     steps: () => [
       {
         name: 'long forms of the tests',

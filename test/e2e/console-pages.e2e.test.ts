@@ -10,8 +10,8 @@ import {
   writeHostile,
 } from '../support/console-pages.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
-import { isLong } from '../support/long-form.ts';
 import { logIn } from '../support/log-in.ts';
+import { isLong } from '../support/long-form.ts';
 import { type Program, startOnTestServers } from '../support/program.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
