@@ -1268,6 +1268,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of events, the latest first */
+        get: operations["listEventImports"];
+        put?: never;
+        /**
+         * Open an import of events of before
+         * @description It takes parts until it is finished; nobody sees its events before. Opening again with the same `key`, or `Idempotency-Key`, returns the same import, unless it was taken back: a sender who was interrupted goes on, and files are imported once. With `alertSince`, people whose latest imported event is as young may be notified of.
+         */
+        post: operations["createEventImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import of events: its counts, and how far it is scored */
+        get: operations["getEventImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-imports/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused lines of an import of events as CSV: file, line, code and reason */
+        get: operations["getEventImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-imports/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish an import of events: all its profiles are scored with it
+         * @description It is scored when its status is `done`. Finishing again changes nothing.
+         */
+        post: operations["createEventImportFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-imports/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The parts that an import of events has
+         * @description A sender that was interrupted sends the others.
+         */
+        get: operations["listEventImportParts"];
+        put?: never;
+        /**
+         * Send a part of an import of events
+         * @description The body is NDJSON or CSV of Segment’s shapes, plain, gzip or zstd. A part with a number that was sent before is written once. A CSV part begins with the header.
+         */
+        post: operations["createEventImportPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import of events back as a whole, within 30 days
+         * @description Its events leave the history, and scores are as if they had never come. Who is who, and what is known of people, stays: live events may have said the same since.
+         */
+        post: operations["undoEventImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -4400,6 +4519,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events of before, as history
+         * @description NDJSON or CSV of Segment’s shapes, plain, gzip or zstd, by a secret key. It is answered when all lines are read; `Location` says where to watch the scoring. Where the body breaks off, nothing of it stays. Larger files go in parts: `scoville import-events`.
+         */
+        post: operations["sendHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/identify": {
         parameters: {
             query?: never;
@@ -6090,6 +6229,49 @@ export interface components {
             index: number;
             message: string;
         };
+        /** EventImport */
+        EventImport: {
+            alertSince: string | null;
+            /** Format: date-time */
+            changedAt: string;
+            counts: {
+                bad: number;
+                duplicates: number;
+                erased: number;
+                events: number;
+                lines: number;
+                tooOld: number;
+            };
+            id: string;
+            label: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            progress: {
+                profiles: number;
+                scored: number;
+            };
+            /** @enum {string} */
+            status: "open" | "scoring" | "done" | "undoing" | "undone";
+            undoUntil: string | null;
+        };
+        /** EventImportList */
+        EventImportList: {
+            items: components["schemas"]["EventImport"][];
+            nextCursor: string | null;
+        };
+        /** EventImportPart */
+        EventImportPart: {
+            bad: number;
+            erased: number;
+            events: number;
+            lines: number;
+            tooOld: number;
+        };
+        /** EventImportParts */
+        EventImportParts: {
+            parts: number[];
+        };
         /** Explanation */
         Explanation: {
             /** Format: date-time */
@@ -7607,6 +7789,12 @@ export interface components {
         /** NewDocument */
         NewDocument: {
             document: string;
+        };
+        /** NewEventImport */
+        NewEventImport: {
+            alertSince?: string;
+            key?: string;
+            label: string;
         };
         /** NewIngestKey */
         NewIngestKey: {
@@ -13513,6 +13701,287 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEventImports: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImportList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createEventImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, one for each thing to be created. The same key with the same body returns the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventImport"];
+            };
+        };
+        responses: {
+            /** @description The import with this key */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
+                };
+            };
+            /** @description The import */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEventImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEventImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refused lines */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createEventImportFinish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import as it is now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEventImportParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their numbers, ascending */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImportParts"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createEventImportPart: {
+        parameters: {
+            query: {
+                /** @description Only those with this `file`. */
+                file?: string;
+                /** @description `csv` for a file, `json` for an object. */
+                format?: "ndjson" | "csv";
+                /** @description Only those with this `line`. */
+                line?: number;
+                /** @description Only those with this `part`. */
+                part: number;
+                /** @description Only those with this `type`. */
+                type?: "track" | "page" | "screen" | "identify" | "group" | "alias";
+            };
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/gzip": string;
+                "application/x-ndjson": string;
+                "application/zstd": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of its lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImportPart"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoEventImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import; it is undone when its status is `undone` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -22224,6 +22693,49 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedEncoding"];
+            429: components["responses"]["TooManyEvents"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["EventsUnavailable"];
+        };
+    };
+    sendHistory: {
+        parameters: {
+            query?: {
+                /** @description People whose latest imported event is as young may be notified of. */
+                alertSince?: string;
+                /** @description The name of the file, for people. */
+                file?: string;
+                /** @description `ndjson` or `csv`; found from the body where it is left out. */
+                format?: string;
+                /** @description The type of rows that name none, as in a table of a warehouse. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description All lines are read, and its profiles are being scored */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventImport"];
+                };
+            };
+            400: components["responses"]["EventRefused"];
+            401: components["responses"]["KeyRefused"];
+            403: components["responses"]["OriginRefused"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["TooManyEvents"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["EventsUnavailable"];

@@ -15,6 +15,7 @@ import { doctor } from './doctor/doctor.ts';
 import { erasureInWords, exportOf } from './erase.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
+import { importEvents } from './import-events.ts';
 import { exportKind, type ImportConnection, importFile, isKind } from './imports.ts';
 import { keysInWords } from './keys.ts';
 import { mailInWords } from './mail.ts';
@@ -23,7 +24,7 @@ import { programmeCommands, readProgrammeFile } from './programmes.ts';
 import { quarantine } from './quarantine.ts';
 import { suggestInWords } from './suggest.ts';
 import { type CommandName, commandHelp, isCommand, options, usage, usageOf } from './usage.ts';
-import { UsageError } from './usage-error.ts';
+import { PassingError, UsageError } from './usage-error.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
 
 export { exitCodes } from './exit-codes.ts';
@@ -134,6 +135,7 @@ function commandsOf(
       else say(JSON.stringify(await exportOf(ask, what), null, 2));
     },
     import: (...words) => importFile(files, words, values),
+    'import-events': (...words) => importEvents(files, words, values),
     keys: async (...words) => {
       for (const line of await keysInWords(ask, words, values)) say(line);
     },
@@ -243,14 +245,18 @@ async function callScoville(
     method,
     headers: {
       authorization: `Bearer ${token}`,
-      ...(body && { 'content-type': isFile ? 'text/csv' : 'application/json' }),
+      ...(body && { 'content-type': isFile ? body.type || 'text/csv' : 'application/json' }),
     },
     ...(body && { body: isFile ? body : JSON.stringify(body) }),
   }).catch(() => {
-    throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
+    throw new PassingError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
   });
   if (response.ok) return response;
   // A proxy before it may answer in a page of its own.
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
-  throw new UsageError(problem.detail ?? problem.title ?? `status ${response.status}`);
+  const words = problem.detail ?? problem.title ?? `status ${response.status}`;
+  throw passing.has(response.status) ? new PassingError(words) : new UsageError(words);
 }
+
+/** Answers of a server, or of a proxy before it, that is away or busy. */
+const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);

@@ -63,6 +63,13 @@ export const commandHelp = {
     ],
     does: 'Imports records from CSV, row by row or all or none; an import can be undone within a day.',
   },
+  'import-events': {
+    forms: [
+      'import-events <file …> [--type track] [--format csv] [--alert-since 7d] [--rejected file] [--json]',
+      'import-events list | show <id> | finish <id> | undo <id> | rejected <id>',
+    ],
+    does: 'Imports events of before, as NDJSON or CSV of Segment, RudderStack or Jitsu, plain, gzip or zstd. Interrupted, the same command goes on.',
+  },
   keys: {
     forms: [
       'keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b] [--signed required] [--form process/pipeline [--fields a,b] [--redirect address]]',
@@ -147,6 +154,9 @@ export const options = {
   empty: { type: 'string' },
   pipeline: { type: 'string' },
   rejected: { type: 'string' },
+  type: { type: 'string' },
+  format: { type: 'string' },
+  'alert-since': { type: 'string' },
   filter: { type: 'string', multiple: true },
   out: { type: 'string' },
 } as const;
@@ -188,6 +198,9 @@ export const optionWords: Readonly<Record<keyof typeof options, string>> = {
   empty: 'keep or clear: what an empty cell does',
   pipeline: 'the pipeline of imported records, such as emea/lead',
   rejected: 'the file that bad rows are written to',
+  type: 'of events whose rows name none: track, page, screen, identify, group or alias',
+  format: 'ndjson or csv; found from the file unless given',
+  'alert-since': 'people whose latest imported event is as young may be notified of, such as 7d; else nobody',
   filter: 'a filter of the list, such as owner=rep@example.com; several times for more',
   out: 'the file that the result is written to',
 };

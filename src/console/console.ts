@@ -13,6 +13,7 @@ import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry
 import { type LogInOptions, type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
+import type { EventImports } from '../engine/event-imports/event-imports.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Acceptor } from '../engine/ingest/ingest.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
@@ -33,6 +34,7 @@ import { registerCompanies } from './companies.ts';
 import { registerDeadLetters } from './dead-letters.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerDrafts } from './drafts.ts';
+import { registerEventImports } from './event-imports.ts';
 import { registerFailingProfiles } from './failing-profiles.ts';
 import { registerForms } from './forms.ts';
 import { registerHealth } from './health.ts';
@@ -109,6 +111,7 @@ export interface EngineRooms {
   /** What addresses and form keys may still send. */
   budgets: EventBudgets;
   erasures: Erasures;
+  eventImports: EventImports;
   keeper: Keeper;
   stream: Pick<Stream, 'backlog' | 'activation' | 'deadLetters' | 'failingProfiles'>;
 }
@@ -213,6 +216,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerTrail(app, sales);
       registerOwnCalendar(app, sales);
       await registerImports(app, sales);
+      await registerEventImports(app, rooms);
       app.get(
         '/setup',
         docs('Write key, snippet, curl line and programmes', {

@@ -1,8 +1,8 @@
 /** The API of imports and exports: files of CSV in, watched, corrected, undone; and records out. */
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, limits } from '../base/kernel/kernel.ts';
-import { allowLongUpload } from '../base/network/network.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ApiError } from '../base/kernel/kernel.ts';
+import { movingBody } from '../base/network/network.ts';
 import {
   type ExportQuery,
   exportChoiceSchema,
@@ -66,7 +66,7 @@ function registerUpload(scope: FastifyInstance, { imports }: { imports: Imports 
           'there is no file; send it as the body with "Content-Type: text/csv"',
         );
       const { view, isNew } = await imports.receive(
-        watched(request, request.body),
+        movingBody(request.raw.socket, request.body),
         { ...query, ...(encoding !== undefined && { encoding }) },
         actorOf(request),
       );
@@ -77,32 +77,6 @@ function registerUpload(scope: FastifyInstance, { imports }: { imports: Imports 
     },
   );
 }
-
-/** The body while it moves. Throws `request_timeout` where it stands still. */
-async function* watched({ raw }: FastifyRequest, body: Readable): AsyncGenerator<Uint8Array> {
-  const upload = allowLongUpload(raw.socket);
-  let timer: NodeJS.Timeout | undefined;
-  const expectMore = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => body.destroy(stalled()), limits.importStallMsMax);
-  };
-  try {
-    expectMore();
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      expectMore();
-      yield chunk;
-    }
-  } finally {
-    clearTimeout(timer);
-    upload.end();
-  }
-}
-
-const stalled = () =>
-  new ApiError(
-    'request_timeout',
-    `the file stood still for ${limits.importStallMsMax / limits.secondMs} seconds; send it again`,
-  );
 
 function registerWatching(app: FastifyInstance, { imports }: { imports: Imports }): void {
   app.get(

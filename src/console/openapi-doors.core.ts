@@ -4,6 +4,7 @@
  * They are those of other roles, which may run in other processes. So they are described here, and not by their routes.
  */
 import { limits, problemOf } from '../base/kernel/kernel.ts';
+import { type Door, parameter } from './openapi-door-parts.ts';
 import {
   aliveSchema,
   batchAnswer,
@@ -16,22 +17,12 @@ import {
   mailAnswer,
   readySchema,
 } from './openapi-door-schemas.ts';
+import { historyDoor } from './openapi-history-door.core.ts';
 import { type ProblemName, problemAnswers, problemSchema, statusOf } from './openapi-problems.core.ts';
-import type { Content, Parameter, Schema } from './openapi-shapes.ts';
+import type { Content, Schema } from './openapi-shapes.ts';
 import { answerHeaders } from './openapi-words.ts';
 
 const jsonType = 'application/json';
-
-export interface Door {
-  operationId: string;
-  summary: string;
-  description?: string;
-  security: readonly object[];
-  parameters?: Parameter[];
-  requestBody?: Content;
-  responses: Record<string, Content>;
-  'x-problems': readonly ProblemName[];
-}
 
 /** How a request may carry its write key. */
 export const doorSecuritySchemes = {
@@ -62,21 +53,6 @@ const image = (description: string) => ({
   description,
   content: { 'image/gif': { schema: { type: 'string', format: 'binary' }, example: '' } },
 });
-const parameter = (
-  place: 'path' | 'query',
-  name: string,
-  description: string,
-  example: string,
-): Parameter => ({
-  ...{
-    in: place,
-    name,
-    description,
-    required: place === 'path',
-    schema: { type: 'string', default: example },
-  },
-});
-
 /** Problems that a browser is shown as pages. */
 function orPages(names: readonly ProblemName[]): Record<string, Content> {
   const answers = problemAnswers(problemSchema);
@@ -363,6 +339,7 @@ const metrics: Door = {
 export const doorPaths: Readonly<Record<string, Record<string, Door>>> = {
   ...eventDoors(),
   '/v1/batch': { post: batch },
+  '/v1/history': { post: historyDoor },
   '/v1/pixel/{type}': { get: pixel },
   '/v1/projects/{key}/settings': { get: settings },
   '/v1/mail/{provider}': { post: mail },

@@ -131,7 +131,7 @@ export const apiGroups: readonly Group[] = [
     title: 'CSV in and out',
     about:
       'Records from spreadsheets and back. [Import and export](import-export.md) explains files and columns.',
-    parts: ['imports', 'exports'],
+    parts: ['imports', 'exports', 'event-imports'],
   },
   { title: 'Reports', about: 'Figures over a period, as JSON or `?format=csv`.', parts: ['reports'] },
   {

@@ -92,6 +92,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/dead-letters/*', operators, operators],
   ['/unread-updates/*', operators, operators],
   ['/failing-profiles', operators, operators],
+  ['/event-imports/*', senders, operators],
   ['/keys/*', operators, operators],
   ['/mail-links', campaigners, campaigners],
   ['/erasures/*', admins, admins],

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
-import { durationOf, instantIn } from '../base/time/time.ts';
+import { momentIn } from '../base/time/time.ts';
 import {
   activeProgrammeSchema,
   backtestRunSchema,
@@ -60,8 +60,6 @@ const backtestSchema = z.strictObject({
 });
 
 const backtestsQuerySchema = z.strictObject({ programme: z.string().max(64).optional() });
-
-const units: Record<string, string> = { m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
 
 export function registerProgrammes(
   app: FastifyInstance,
@@ -190,8 +188,8 @@ function registerBacktests(
     async (request, reply) => {
       const given = parse(backtestSchema, request.body);
       const nowMs = clock.nowMs();
-      const untilMs = given.until === undefined ? nowMs : timeOf(given.until, nowMs);
-      const sinceMs = timeOf(given.since, nowMs);
+      const untilMs = given.until === undefined ? nowMs : momentIn(given.until, nowMs);
+      const sinceMs = momentIn(given.since, nowMs);
       if (sinceMs >= untilMs)
         throw new ApiError(
           'invalid_request',
@@ -226,19 +224,6 @@ function registerBacktests(
     '/backtests/:id',
     docs('Call a backtest off', { response: answers(backtestRunSchema, 'The backtest as it is now') }),
     async ({ params }) => found(await backtests.cancel(params.id), `backtest "${params.id}"`),
-  );
-}
-
-/** A time given as one, or as how long ago, ms. Throws `invalid_request` for what is neither. */
-export function timeOf(given: string, nowMs: number): number {
-  const short = /^(\d+)([mhdw])$/.exec(given);
-  const agoMs = durationOf(short ? `${short[1]} ${units[short[2] ?? ''] ?? ''}` : given);
-  if (agoMs !== null) return nowMs - agoMs;
-  const atMs = instantIn(given);
-  if (atMs !== null) return atMs;
-  throw new ApiError(
-    'invalid_request',
-    `"${given}" is no time; expected how long ago, such as "30d" or "12 hours", or a time such as "2026-11-01T00:00:00Z"`,
   );
 }
 

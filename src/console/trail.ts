@@ -71,6 +71,9 @@ export const recordedActs: readonly (readonly [path: string, kind: string | null
   ['/unread-updates/*', 'unread updates'],
   ['/restores/*', 'restores'],
   ['/imports/*', 'imports'],
+  // Nobody sees a part before its import is finished.
+  ['/event-imports/:id/parts', changesNothing],
+  ['/event-imports/*', 'imports'],
   ['/exports', 'exports'],
   ['/erasures/*', 'erasures'],
   // What is known of a person is read by a POST.

@@ -9,7 +9,9 @@ import {
 } from '../console/console.ts';
 import { type UserRole, userRoles } from '../contract/api/api.ts';
 import { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
+import { registerHistoryDoor } from '../engine/event-imports/event-imports.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
+import { openKeyRegistry } from '../engine/keys/keys.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Publishing, programmeDrafts } from '../engine/programmes/programmes.ts';
 import type { Environment } from '../environment.ts';
@@ -73,6 +75,7 @@ export async function startConsole(
       keys: rooms.keys,
       budgets: stream.eventBudgets,
       erasures: rooms.erasures,
+      eventImports: rooms.eventImports,
     },
     surroundings: {
       publicUrl,
@@ -89,6 +92,9 @@ export async function startConsole(
     },
     ...{ live, reporting: shared.reporting, metrics, clock, logger },
   });
+  const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
+  closing.push('keys', async () => keys.close());
+  await registerHistoryDoor(app, { keys, eventImports: rooms.eventImports, metrics, logger });
   return { close: closing.close, scrape: [shared.scrapeStream, ...rooms.scrapes], check: [] };
 }
 

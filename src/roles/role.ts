@@ -6,6 +6,7 @@ import type { HealthCheck, Logger, Metrics, ProcessReport, Scrape } from '../bas
 import type { LogInOptions } from '../contract/api/api.ts';
 import type { AuditingOptions, BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
+import type { EventImports } from '../engine/event-imports/event-imports.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
@@ -64,6 +65,7 @@ export interface StoreRooms {
   keeper: Keeper;
   keys: KeyStore;
   erasures: Erasures;
+  eventImports: EventImports;
   latenessMs: number;
   scrapes: readonly Scrape[];
 }

@@ -5,7 +5,9 @@ import { type Database, dropConnection, openDatabase, singleConnection } from '.
 import { limits } from '../base/kernel/kernel.ts';
 import { BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import { openErasures } from '../engine/erasure/erasure.ts';
-import { openHistory, readInstallation } from '../engine/history/history.ts';
+import { openEventImports } from '../engine/event-imports/event-imports.ts';
+import { areBeingImported, openHistory, readInstallation } from '../engine/history/history.ts';
+import { keptParametersIn } from '../engine/ingest/ingest.ts';
 import { openKeyStore } from '../engine/keys/keys.ts';
 import { openVersions, type Versions } from '../engine/programmes/programmes.ts';
 import { openKeeper } from '../engine/restore/restore.ts';
@@ -58,6 +60,10 @@ export async function openStoreRooms(
   const erasures = openErasures({
     ...{ pool, stream, history, people: sales.privacy, kept: backtests, clock, metrics, logger },
   });
+  const eventImports = openEventImports({
+    ...{ pool, stream, clock, logger, historyDays: environment.HISTORY_DAYS },
+    keptParameters: keptParametersIn(environment.QUERY_PARAMETERS),
+  });
   const { activateAgain } = programmes;
   const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });
   // Before anybody scores: a Redis that was emptied must not begin from nothing.
@@ -65,7 +71,11 @@ export async function openStoreRooms(
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   const { active } = programmes;
   const nowMs = () => clock.nowMs();
-  const auditing = { stream, past: history, active, latenessMs, nowMs, metrics, logger };
+  const isBeingImported = async (id: string) => {
+    const links = (await history.familiesOf([id])).get(id)?.links ?? [];
+    return areBeingImported(pool, [id, ...links.map(({ child }) => child)]);
+  };
+  const auditing = { stream, past: history, active, latenessMs, nowMs, isBeingImported, metrics, logger };
   return {
     database,
     sales,
@@ -77,6 +87,7 @@ export async function openStoreRooms(
     keeper,
     keys,
     erasures,
+    eventImports,
     latenessMs,
     scrapes: [salesScrape(sales, metrics, clock), poolScrape(pool, metrics)],
   };

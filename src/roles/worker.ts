@@ -31,6 +31,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   });
   closing.push('engine', engine.close, limits.stopMsMax);
   closing.push('erasures', rooms.erasures.start().close);
+  closing.push('event imports', rooms.eventImports.start().close);
   const transports = openTransports({
     mail: url === undefined || from === undefined ? null : { url, from },
     fileOf: sales.attachments.file,

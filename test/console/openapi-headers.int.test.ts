@@ -50,7 +50,7 @@ function bodyOf(body: Content | undefined): Pick<Request, 'headers' | 'payload'>
 
 /** What makes nothing new when it is repeated: the same text is no version, the same document is there, a restore that runs is returned. */
 const repeatable =
-  /\/(?:undo|documents|versions|rollback|backtest|suggest|audits|restores|erasures|erase|calendar)$/;
+  /\/(?:undo|finish|documents|versions|rollback|backtest|suggest|audits|restores|erasures|erase|calendar)$/;
 
 test('every operation that makes something takes Idempotency-Key, or makes nothing twice', () => {
   const making = Object.entries(document.paths).flatMap(([path, { post }]) =>

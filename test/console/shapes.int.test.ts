@@ -282,7 +282,7 @@ describe('what is refused', () => {
   const making =
     /by-external-id|^put \/(?:products|teams|territories|drafts)|versions$|(?:check|backtest|preview|rehearsal)$/;
   /** Their bodies are files of many types. */
-  const ofFiles = /\/attachments$|^post \/imports$/;
+  const ofFiles = /\/attachments$|^post \/imports$|^post \/event-imports\/\{id\}\/parts$/;
 
   test('an id that is none is 404, at every route', async () => {
     const wrong: string[] = [];

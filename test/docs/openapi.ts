@@ -26,6 +26,7 @@ const engineRooms = [
   'audits',
   'keeper',
   'erasures',
+  'eventImports',
   'keys',
   'budgets',
   'stream',

@@ -23,6 +23,7 @@ export const rooms = [
   'engine/history',
   'engine/programmes',
   'engine/processing',
+  'engine/event-imports',
   'engine/erasure',
   'engine/restore',
   'engine/analysis',

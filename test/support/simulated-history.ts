@@ -5,8 +5,12 @@ import type { PastEvents } from '../../src/engine/processing/rebuild.core.ts';
 import { addKey } from '../../src/engine/scoring/scoring.ts';
 
 export class SimulatedHistory {
-  readonly events: ScovilleEvent[] = [];
+  events: ScovilleEvent[] = [];
   readonly links = new Map<string, IdentityLink>();
+
+  drop(isGone: (event: ScovilleEvent) => boolean): void {
+    this.events = this.events.filter((event) => !isGone(event));
+  }
 
   /** Keeps a link; the first of a profile stays. */
   link(link: IdentityLink): void {

@@ -5,7 +5,7 @@
  */
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
-import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
+import type { IdentityLink, ImportMark, ScovilleEvent } from '../../src/contract/language/language.ts';
 import {
   cutBatch,
   latestGenerationIn,
@@ -32,44 +32,9 @@ import { type CompiledProgrammes, type ProfileState, standingOf } from '../../sr
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 import { signaturesOf } from './programme.ts';
 import { SimulatedHistory } from './simulated-history.ts';
+import type { Generation, Partition, Settings, SimulatedProcess } from './simulated-parts.ts';
 
-interface Settings {
-  programmes: CompiledProgrammes;
-  partitions: number;
-  latenessMs: number;
-  hasPast: boolean;
-  /** How far the history is behind, ms. */
-  historyLagMs?: number;
-  /** Whether processes keep profiles at hand, as they do unless this is false. */
-  caches?: boolean;
-  /** A due profile without an event for so long is archived, ms. */
-  profileMs?: number;
-}
-
-interface Generation {
-  generation: number;
-  activatedMs: number;
-  programmes: CompiledProgrammes;
-  signaturesGeneration: number;
-  notifies: boolean;
-}
-
-/** A process that scores. */
-export interface SimulatedProcess {
-  /** How far its clock is ahead, ms. */
-  aheadMs: number;
-  /** The generation that it knows. */
-  generation: number;
-}
-
-interface Partition {
-  stream: StreamEntry[];
-  offset: string;
-  /** Records of the first entry of the stream that are scored already. */
-  within: number;
-  generation: number;
-  generationFrom: string;
-}
+export type { SimulatedProcess } from './simulated-parts.ts';
 
 export class SimulatedInstallation {
   /** The time of Redis and of the doors. */
@@ -89,6 +54,7 @@ export class SimulatedInstallation {
   readonly #identities = new Map<string, string>();
   readonly #history = new SimulatedHistory();
   readonly #archived = new Set<string>();
+  readonly #imported = new Set<ScovilleEvent>();
   #entries = 0;
   /** Tier updates that sales has applied. */
   #applied = 0;
@@ -131,11 +97,32 @@ export class SimulatedInstallation {
     this.#append(partitionOf(profile, this.#settings.partitions), 'e', JSON.stringify(accepted));
   }
 
-  link(childKey: string, parentKey: string): void {
+  link(childKey: string, parentKey: string, more: Pick<IdentityLink, 'isImported'> = {}): void {
     const [child, parent] = [profileIdOf(childKey), profileIdOf(parentKey)];
-    const link: IdentityLink = { child, childKey, parent, parentKey, acceptedAtMs: this.nowMs };
+    const link: IdentityLink = { child, childKey, parent, parentKey, acceptedAtMs: this.nowMs, ...more };
     this.#history.link(link);
     this.#append(partitionOf(child, this.#settings.partitions), 'l', JSON.stringify([link]));
+  }
+
+  /** Events of before become history, each accepted when it happened; their profiles are marked. */
+  importEvents(events: readonly ScovilleEvent[], options: { notifies?: true } = {}): void {
+    const imported = events.map((event) => ({ ...event, acceptedAtMs: event.atMs }));
+    this.#history.events.push(...imported);
+    for (const event of imported) this.#imported.add(event);
+    this.#mark(events, options);
+  }
+
+  /** Imported events leave the history again. */
+  takeBack(events: readonly ScovilleEvent[]): void {
+    this.#history.drop((event) => this.#imported.has(event));
+    this.#mark(events, { isUndone: true });
+  }
+
+  #mark(events: readonly ScovilleEvent[], options: Pick<ImportMark, 'notifies' | 'isUndone'>): void {
+    for (const profile of new Set(events.map((event) => event.profile))) {
+      const mark: ImportMark = { profile, acceptedAtMs: this.nowMs, ...options };
+      this.#append(partitionOf(profile, this.#settings.partitions), 'h', JSON.stringify([mark]));
+    }
   }
 
   /** Sales applies what there is. */

@@ -22,4 +22,6 @@ export const advisoryLocks = {
   imports: 4_400_010,
   /** Requests for acts on many records, which are limited. */
   bulkActs: 4_400_011,
+  /** Held alone to erase events of the history, and shared by imports that write them. */
+  erasedEvents: 4_400_012,
 } as const;

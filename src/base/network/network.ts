@@ -8,8 +8,10 @@
 export type { Allowed } from './address-guard.ts';
 export { isPublic, literalOf, portOf, readAllowed } from './address-guard.ts';
 export { answerHeaders, forOtherPages } from './answer-headers.ts';
+export { decompressed } from './decompressed.ts';
 export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
 export { Forbidden, requestGuarded } from './guarded-request.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';
+export { movingBody } from './moving-body.ts';
 export { isNearby } from './nearby.ts';
 export { senderOf } from './sender.core.ts';

@@ -41,6 +41,7 @@ export { consolePaths, pageNonceMark } from './console-paths.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema, manyDeadLettersSchema } from './dead-letters.ts';
 export * from './drafts.ts';
+export * from './event-imports.ts';
 export { eventDataSchemaOf, eventsVersion, liveAlertSchema, webhookEvents } from './events.ts';
 export type { ExternalId } from './external-id.ts';
 export {

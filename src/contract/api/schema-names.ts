@@ -22,6 +22,12 @@ import {
   draftSummarySchema,
   textNoteSchema,
 } from './drafts.ts';
+import {
+  eventImportSchema,
+  eventPartSchema,
+  eventPartsSchema,
+  newEventImportSchema,
+} from './event-imports.ts';
 import { alertDataSchema, channelTestDataSchema, crossingDataSchema } from './events.ts';
 import { failingProfileSchema } from './failing-profiles.ts';
 import { healthAlarmSchema, healthSchema } from './health.ts';
@@ -228,6 +234,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Erasure: erasureSchema,
   ErasureRequest: erasureRequestSchema,
   Explanation: explanationSchema,
+  EventImport: eventImportSchema,
+  EventImportPart: eventPartSchema,
+  EventImportParts: eventPartsSchema,
   ExportChoice: exportChoiceSchema,
   FailingProfile: failingProfileSchema,
   Health: healthSchema,
@@ -268,6 +277,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   NewRecord: newRecordSchema,
   NewSecondFactor: newSecondFactorSchema,
   NewBulkAct: newBulkActSchema,
+  NewEventImport: newEventImportSchema,
   NewSavedView: newSavedViewSchema,
   NewTask: newTaskSchema,
   NewUser: newUserSchema,

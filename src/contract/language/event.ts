@@ -93,6 +93,8 @@ export interface IdentityLink {
   parent: string;
   parentKey: string;
   acceptedAtMs: number;
+  /** An import said so: what the child brings moves no tier by itself. */
+  isImported?: true;
 }
 
 /** Erases a profile: whatever was accepted of it up to a time, wherever that lies. The record lies in the profile's partition. */
@@ -109,4 +111,15 @@ export interface ErasureMark {
   address: string | null;
   /** A person of sales who has neither address nor profile; null else. */
   person: string | null;
+}
+
+/** Says that an import has changed the history of a profile. The record lies in the profile's partition, and follows its links. */
+export interface ImportMark {
+  profile: string;
+  /** When the import was scored, ms. What was known until then moves no tier. */
+  acceptedAtMs: number;
+  /** Whether its imported events may notify, as if they came now. */
+  notifies?: true;
+  /** Whether the import was taken back: what the profile knows may be of it. */
+  isUndone?: true;
 }

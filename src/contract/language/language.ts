@@ -14,6 +14,7 @@ export type {
   EventConsent,
   EventType,
   IdentityLink,
+  ImportMark,
   Json,
   JsonObject,
   MachineSign,

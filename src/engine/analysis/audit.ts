@@ -43,6 +43,8 @@ export interface AuditOptions {
   active: () => ActiveProgrammes;
   latenessMs: number;
   nowMs: () => number;
+  /** Whether an import or its undo is about to change the history of a profile. */
+  isBeingImported?: (id: string) => Promise<boolean>;
   /** Pause before a profile that differs is re-evaluated; `limits.auditPauseMs` unless given. */
   pauseMs?: number;
 }
@@ -92,7 +94,9 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
     if (live === again) return [];
     return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
   });
-  return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+  if (found.length === 0) return { kind: 'same' };
+  if (await options.isBeingImported?.(id)) return skipped('an import of its events is being scored');
+  return { kind: 'mismatch', found };
 }
 
 /** Null for one that cannot be read: it must not end an audit of all. */

@@ -1,5 +1,5 @@
 /** Erasures in the history: rows of erased profiles go, and none of before comes back. */
-import type { Queryable } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable } from '../../base/database/database.ts';
 import { erasedNameOf } from '../../base/kernel/kernel.ts';
 import type { ErasureMark, IdentityLink } from '../../contract/language/language.ts';
 import type { ErasedRecord, LedgerMark } from './erasures.core.ts';
@@ -63,6 +63,8 @@ export async function eraseEvents(
   connection: Queryable,
   marks: readonly ErasedRecord<ErasureMark>[],
 ): Promise<void> {
+  if (marks.length > 0)
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.erasedEvents]);
   for (const { record, partition, entry } of marks) {
     const { erasure, profile, name, untilMs } = record;
     await rememberErasedNames(connection, [{ name, untilMs }]);
@@ -72,6 +74,8 @@ export async function eraseEvents(
            < (split_part($4, '-', 1)::bigint, split_part($4, '-', 2)::bigint)))`,
       [profile, untilMs, partition, entry],
     );
+    await connection.query('DELETE FROM event_import_profiles WHERE profile = $1', [profile]);
+    await connection.query('DELETE FROM event_import_links WHERE child = $1 OR parent = $1', [profile]);
     const links = await connection.query<{ child: string; parent: string }>(
       `DELETE FROM links WHERE (child = $1 OR parent = $1) AND accepted_at_ms <= $2 RETURNING child, parent`,
       [profile, untilMs],

@@ -35,7 +35,27 @@ export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
 export type { ErasedName } from './erased.ts';
 export { countErased, erasedAmong, erasedNames, rememberErasedNames, saltOf } from './erased.ts';
+export type { EventImport, EventImportStatus, ListedFault } from './event-imports.ts';
+export {
+  areBeingImported,
+  endEventImport,
+  endEventImportPart,
+  eventImportFaults,
+  eventImportLinks,
+  eventImportParts,
+  eventImportProfiles,
+  eventImportsBefore,
+  findEventImport,
+  moveEventImport,
+  nextEventImport,
+  openEventImport,
+  showEventImport,
+  sweepEventImports,
+  turnEventImport,
+} from './event-imports.ts';
 export type { Family, FamilyLink } from './families.ts';
+export type { ImportCounts, ImportedEvent, ImportFault } from './imported-rows.ts';
+export { deleteImportedDay, noImportCounts, prepareDay, writePiece } from './imported-rows.ts';
 export type { Installation, Memory, Restore } from './installation.ts';
 export {
   beginRestore,
@@ -56,6 +76,7 @@ export { unknownAmong } from './known-entries.ts';
 export type { DatedLink } from './lookups.ts';
 export { historyPositions } from './offsets.ts';
 export { exportHistory } from './personal-data.ts';
+export { knownAmong as knownAmongHistory } from './profile-ids.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {

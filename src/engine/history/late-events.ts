@@ -3,6 +3,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { membersOf } from './families.ts';
+import { areVisible } from './visible-rows.ts';
 
 export interface LateEvents {
   /** Each event once, however often it was sent. */
@@ -22,7 +23,7 @@ export async function lateEventsOf(
     `SELECT body, (count(*) OVER ())::integer AS count
      FROM (
        SELECT DISTINCT ON (hash) body, accepted_at_ms, hash FROM events
-       WHERE profile = ANY($1) AND kind = 'event' AND at_ms < accepted_at_ms - $2
+       WHERE profile = ANY($1) AND kind = 'event' AND at_ms < accepted_at_ms - $2 AND ${areVisible}
        ORDER BY hash, accepted_at_ms
      ) AS late
      ORDER BY accepted_at_ms DESC, hash LIMIT $3`,

@@ -7,6 +7,7 @@ import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { beginsAtMs } from './days.ts';
 import { membersOf } from './families.ts';
 import { dayOf } from './rows.core.ts';
+import { areVisible } from './visible-rows.ts';
 
 export interface ProfileHistory {
   /** In the order of acceptance. */
@@ -82,7 +83,7 @@ async function readLatest(database: Queryable, profiles: ReadonlySet<string>): P
   const { rows } = await database.query<{ profile: string; body: string; until: number; found: number }>(
     `WITH found AS (
        SELECT profile, body, accepted_at_ms, split_part(entry, '-', 1)::bigint AS ms, split_part(entry, '-', 2)::bigint AS nth, position
-       FROM events WHERE profile = ANY($1) AND kind = 'event'
+       FROM events WHERE profile = ANY($1) AND kind = 'event' AND ${areVisible}
        ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $2
      ), summed AS (
        SELECT *, sum(octet_length(body)) OVER latest AS until, count(*) OVER () AS found

@@ -1,5 +1,6 @@
 /** The profiles that the history knows: page by page in a fixed order, or of some those that it knows of in a way. */
 import type { Queryable } from '../../base/database/database.ts';
+import { areVisible } from './visible-rows.ts';
 
 /**
  * Returns the next `countMax` ids after one, in the order of the database; '' begins. A profile is known by its events, or by
@@ -35,7 +36,7 @@ export async function provenAmong(database: Queryable, profiles: readonly string
     `SELECT profile FROM unnest($1::text[]) AS given (profile)
      WHERE EXISTS (
        SELECT FROM events
-       WHERE events.profile = given.profile AND kind = 'event' AND body::json ->> 'via' IS DISTINCT FROM 'public'
+       WHERE events.profile = given.profile AND kind = 'event' AND body::json ->> 'via' IS DISTINCT FROM 'public' AND ${areVisible}
      )`,
     [profiles],
   );

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { limits } from '../../base/kernel/kernel.ts';
 import { dayOf } from './rows.core.ts';
+import { areVisible } from './visible-rows.ts';
 
 export interface ReplayOptions {
   /** Accepted from then on, ms since the epoch. */
@@ -34,7 +35,7 @@ export async function* replay(pool: pg.Pool, options: ReplayOptions): AsyncGener
       `DECLARE replay NO SCROLL CURSOR FOR SELECT body FROM events
        WHERE day BETWEEN $1::date AND $2::date AND accepted_at_ms >= $3 AND accepted_at_ms < $4
          AND ($5::smallint[] IS NULL OR bucket = ANY($5))
-         AND ($6::text IS NULL OR kind = $6)`,
+         AND ($6::text IS NULL OR kind = $6) AND ${areVisible}`,
       [dayOf(sinceMs), dayOf(untilMs - 1), sinceMs, untilMs, buckets ?? null, kind ?? null],
     );
     for (;;) {
@@ -57,7 +58,7 @@ export async function* replay(pool: pg.Pool, options: ReplayOptions): AsyncGener
 /** How many events were accepted before a time, ms since the epoch. */
 export async function countEvents(pool: pg.Pool, untilMs: number): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::float8 AS count FROM events WHERE kind = 'event' AND accepted_at_ms < $1`,
+    `SELECT count(*)::float8 AS count FROM events WHERE kind = 'event' AND accepted_at_ms < $1 AND ${areVisible}`,
     [untilMs],
   );
   return rows[0]?.count ?? 0;

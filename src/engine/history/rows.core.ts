@@ -33,11 +33,11 @@ export const ledgerColumns =
 
 /**
  * Rows of the events stream: events and links. Records delivered to another partition (events that followed a link,
- * profile merges) were copied where they were accepted, and are skipped. So are marks of erasures.
+ * profile merges) were copied where they were accepted, and are skipped. So are marks of erasures and imports.
  */
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) => {
-    if (entry.field === 's' || entry.field === 'x') return null;
+    if (['s', 'x', 'h'].includes(entry.field)) return null;
     if (entry.field === 'l') return linkRow(record, entry, position);
     if (entry.field !== 'e') return 'unreadable';
     const event = record as Partial<ScovilleEvent>;
@@ -134,6 +134,19 @@ function eventsRow(
   return row({ profile, timeMs: acceptedAtMs }, values, bodyOf(record));
 }
 
+/** A row of an imported event: `json` is its JSON, and `entry` the place in its import. */
+export function importedRow(
+  { profile, hash, atMs, acceptedAtMs }: ScovilleEvent,
+  json: string,
+  from: { import: number; partition: number; entry: string; position: number },
+): { day: string; line: string } {
+  const { partition, entry, position } = from;
+  const values = [partition, profile, 'event', hash, atMs, acceptedAtMs, partition, entry, position];
+  const body = escapedBody(json);
+  const { day, line } = row({ profile, timeMs: acceptedAtMs }, values, `${body}\t${from.import}`);
+  return { day, line };
+}
+
 function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
   const { profile, programme, version, notedAtMs, kind, rule, points, reason } = noted;
   const { event = null, atMs = null } = noted;
@@ -161,7 +174,10 @@ function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
  * characters stand escaped in it, so only the backslash means something to COPY.
  */
 function bodyOf(record: object): string {
-  const json = JSON.stringify(record);
+  return escapedBody(JSON.stringify(record));
+}
+
+function escapedBody(json: string): string {
   return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
 }
 

@@ -28,6 +28,9 @@ import { keyOfRequest } from './write-key.ts';
 
 export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
 export { createAcceptor } from './accept.ts';
+export type { ArchivedEvent } from './archived.core.ts';
+export { archivedEvent } from './archived.core.ts';
+export { parseJson } from './body.ts';
 export { hasGpc } from './consent.core.ts';
 export type { EventLimit } from './event-limit.ts';
 export { createEventLimit } from './event-limit.ts';
@@ -36,7 +39,10 @@ export { openGate } from './gate.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
+export type { KeptParameters } from './query-redaction.core.ts';
 export { keptParametersIn } from './query-redaction.core.ts';
+export type { Refusal } from './size.core.ts';
+export { keyOfRequest } from './write-key.ts';
 
 export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */

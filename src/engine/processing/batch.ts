@@ -1,6 +1,11 @@
 /** A batch as read from the stream: entries parsed into events, links, profile merges and erasures, in order. */
 import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
-import type { ErasureMark, IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type {
+  ErasureMark,
+  IdentityLink,
+  ImportMark,
+  ScovilleEvent,
+} from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import { type IdentityRecord, isTelling, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
@@ -14,6 +19,8 @@ export interface ProfileMerge {
   state: string;
   identity: IdentityRecord;
   acceptedAtMs: number;
+  /** An import linked them: the union moves no tier by itself. */
+  isImported?: true;
 }
 
 export type BatchItem =
@@ -21,6 +28,7 @@ export type BatchItem =
   | { kind: 'link'; link: IdentityLink }
   | { kind: 'merge'; merge: ProfileMerge }
   | { kind: 'erasure'; mark: ErasureMark }
+  | { kind: 'import'; mark: ImportMark }
   /** A record that cannot be folded. */
   | { kind: 'dead'; letter: DeadLetter };
 
@@ -55,6 +63,15 @@ export function parseBatch(entries: readonly StreamEntry[], offset: string, with
   return batch;
 }
 
+/** When the first of its events was accepted, or now, ms: nothing older is unread. */
+export function oldestAcceptedMs({ items }: Batch, nowMs: number): number {
+  return items.reduce(
+    (least, item) =>
+      item.kind === 'event' && item.event.acceptedAtMs < least ? item.event.acceptedAtMs : least,
+    nowMs,
+  );
+}
+
 /** Returns the first items of a batch, as a batch that ends within an entry where they do. */
 export function cutBatch(batch: Batch, count: number): Batch {
   if (count >= batch.items.length) return batch;
@@ -85,7 +102,8 @@ export function deadItem(item: BatchItem, detail: string): BatchItem {
 function recordOf(item: Exclude<BatchItem, { kind: 'dead' }>): [field: string, record: object] {
   if (item.kind === 'event') return ['e', item.event];
   if (item.kind === 'link') return ['l', item.link];
-  return item.kind === 'merge' ? ['s', item.merge] : ['x', item.mark];
+  if (item.kind === 'merge') return ['s', item.merge];
+  return [item.kind === 'erasure' ? 'x' : 'h', item.mark];
 }
 
 function itemsOf(entry: StreamEntry): BatchItem[] {
@@ -115,7 +133,9 @@ function itemOf(field: string, record: unknown): BatchItem | string {
   if (field === 'l') return problemOf(values, linkShape) ?? { kind: 'link', link: record as IdentityLink };
   if (field === 's') return problemOf(values, mergeShape) ?? { kind: 'merge', merge: record as ProfileMerge };
   if (field === 'x') return problemOf(values, markShape) ?? { kind: 'erasure', mark: record as ErasureMark };
-  return `the field of the entry is "${field.slice(0, 20)}"; e, l, s and x are read`;
+  if (field === 'h')
+    return problemOf(values, importShape) ?? { kind: 'import', mark: record as unknown as ImportMark };
+  return `the field of the entry is "${field.slice(0, 20)}"; e, h, l, s and x are read`;
 }
 
 /** What a value of a record must be: no less than the history needs, so that it has all that is scored. `time` may lie before 1970. All numbers fit the 48 bits in which states keep them. */
@@ -173,6 +193,8 @@ const markShape: Shape = {
   untilMs: 'acceptance',
 };
 
+const importShape: Shape = { profile: 'id', acceptedAtMs: 'acceptance' };
+
 function problemOf(record: Readonly<Record<string, unknown>>, shape: Shape): string | null {
   for (const name in shape) {
     const kind = kinds[shape[name] as keyof typeof kinds];
@@ -216,14 +238,20 @@ export function needsOf(batch: Batch, isPersonRead: boolean): Needs {
       add('profile', event.profile, profiles);
       if (isPersonRead || isTelling(event) || event.isForwarded === true)
         add('identity', event.profile, identities);
-    } else if (item.kind === 'link' || item.kind === 'merge') {
-      const id = item.kind === 'link' ? item.link.child : item.merge.to;
+    } else if (item.kind === 'link' || item.kind === 'merge' || item.kind === 'import') {
+      const id = profileOf(item);
       add('profile', id, profiles);
       add('identity', id, identities);
     }
     return wanted.length;
   });
   return { profiles, identities, wanted, untilItem };
+}
+
+/** The profile of an item that needs its state and who it is. */
+function profileOf(item: Extract<BatchItem, { kind: 'link' | 'merge' | 'import' }>): string {
+  if (item.kind === 'link') return item.link.child;
+  return item.kind === 'merge' ? item.merge.to : item.mark.profile;
 }
 
 /** Characters of a packed state in base64 that say under which programmes it was evaluated. */

@@ -5,10 +5,11 @@
  * and sends the child's state to the parent's partition. What arrives for a linked profile is sent after it. An erasure forgets one.
  * Then each touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
-import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import {
   type ErasureMark,
   type IdentityLink,
+  type ImportMark,
   isLate,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
@@ -16,52 +17,52 @@ import {
   addKey,
   canBeContacted,
   holdMoment,
-  isFull,
   isRefusedWhole,
   isTelling,
-  isUnionUncertain,
   joinIdentities,
   type Learnt,
   learnFrom,
   noIdentity,
-  packState,
   personOf,
   recognise,
   sealedUntilMs,
   type Taking,
   takeEvent,
-  unionStates,
   withNamedEpisodes,
-  withoutOwnNames,
-  withRoom,
 } from '../scoring/scoring.ts';
 import { type Commit, type DeadLetter, emptyCommit, type FailureCause } from '../stream/stream.ts';
 import { archiveIdle } from './archived.core.ts';
-import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
+import {
+  type Batch,
+  type BatchItem,
+  deadItem,
+  oldestAcceptedMs,
+  type Position,
+  type ProfileMerge,
+  timeOf,
+} from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import { failureNow, staysAsStored } from './failing-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
+import { importedState } from './imported-state.core.ts';
 import { JsonList } from './json-list.ts';
-import { asItArrives, asItLeaves, withoutOvertaken } from './merged-state.core.ts';
+import { Leaving } from './leaving.ts';
+import { mergeOf, unionOf } from './merged-state.core.ts';
 import { causeOf, emptyProfile, openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
-  const oldestMs = batch.items.reduce(
-    (least, item) =>
-      item.kind === 'event' && item.event.acceptedAtMs < least ? item.event.acceptedAtMs : least,
-    options.nowMs,
-  );
-  const fold = new Fold(loaded, options, batch, oldestMs, batch.readTo);
+  const fold = new Fold(loaded, options, batch, oldestAcceptedMs(batch, options.nowMs), batch.readTo);
   for (const item of batch.items) {
     if (item.kind === 'event') fold.event(item.event);
     else if (item.kind === 'link') fold.link(item.link);
     else if (item.kind === 'merge') fold.merge(item.merge);
     else if (item.kind === 'erasure') fold.erase(item.mark);
+    else if (item.kind === 'import') fold.importMark(item.mark);
     else fold.dead(item.letter);
   }
   return fold.close();
@@ -88,8 +89,7 @@ class Fold {
   readonly #options: DecideOptions;
   readonly #folded = new Map<string, FoldedProfile | null>();
   readonly #due = new Set<string>();
-  /** What leaves for other partitions, by target and field, as JSON texts. */
-  readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: JsonList }>();
+  readonly #leaving: Leaving;
   readonly #ledger = new JsonList();
   readonly #commit: Commit;
   /** The time sealing may count from: no unread event was accepted before it. */
@@ -101,6 +101,7 @@ class Fold {
     this.#sealNowMs = sealNowMs;
     this.#readTo = readTo;
     this.#loaded = loaded;
+    this.#leaving = new Leaving(options.partitions);
     this.#options = options;
     this.#commit = emptyCommit(position);
   }
@@ -111,13 +112,10 @@ class Fold {
       return;
     }
     const folded = this.#open(event.profile);
-    if (folded === null) {
-      this.#isLost({ kind: 'event', event });
-      return;
-    }
+    if (folded === null) return void this.#isLost({ kind: 'event', event });
     if (folded.record.kind === 'link') {
       const forwarded = { ...event, profile: folded.record.parent, isForwarded: true };
-      this.#leave(folded.record.parent, 'e', JSON.stringify(forwarded));
+      this.#leaving.add(folded.record.parent, 'e', JSON.stringify(forwarded));
       return;
     }
     this.#learn(folded, event);
@@ -168,10 +166,7 @@ class Fold {
   link(link: IdentityLink): void {
     if (link.acceptedAtMs <= this.#erasedUntilMs(link.child)) return;
     const folded = this.#open(link.child);
-    if (folded === null) {
-      this.#isLost({ kind: 'link', link });
-      return;
-    }
+    if (folded === null) return void this.#isLost({ kind: 'link', link });
     if (folded.record.kind === 'link') {
       if (folded.record.parent !== link.parent) this.counts.identityRefusals++;
       return;
@@ -182,14 +177,8 @@ class Fold {
     const tierStates = canBeContacted(folded.identity)
       ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
       : [];
-    const merge: ProfileMerge = {
-      to: link.parent,
-      toKey: link.parentKey,
-      state: packState(asItLeaves({ ...state, tierStates }, folded, this.#options)).toString('base64'),
-      identity: folded.identity,
-      acceptedAtMs: link.acceptedAtMs,
-    };
-    this.#leave(link.parent, 's', JSON.stringify(merge));
+    const merge = mergeOf(link, { ...state, tierStates }, folded, this.#options);
+    this.#leaving.add(link.parent, 's', JSON.stringify(merge));
     folded.record = { kind: 'link', parent: link.parent };
     // The parent now has the identity. No personal data stays behind; nothing is written where nothing was stored.
     folded.identity = noIdentity();
@@ -200,35 +189,31 @@ class Fold {
   merge(merge: ProfileMerge): void {
     if (merge.acceptedAtMs <= this.#erasedUntilMs(merge.to)) return;
     const folded = this.#open(merge.to);
-    if (folded === null) {
-      this.#isLost({ kind: 'merge', merge });
-      return;
-    }
+    if (folded === null) return void this.#isLost({ kind: 'merge', merge });
     if (folded.record.kind === 'link') {
       const { parent } = folded.record;
-      this.#leave(parent, 's', JSON.stringify({ ...merge, to: parent }));
+      this.#leaving.add(parent, 's', JSON.stringify({ ...merge, to: parent }));
       return;
     }
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
-      const tierStates = withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id);
-      const heir = { ...folded.record.state, tierStates };
-      const given = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
-      const arrived = withoutOvertaken(given, heir, merge.acceptedAtMs, this.#options);
-      const union = unionStates(heir, arrived);
-      // Two that are full together are one that is over its limit: only its history shows which events count.
-      const isOver = isFull(union) && this.#options.hasPast;
-      const joined = { ...union, tierStates: withoutOwnNames(union.tierStates, folded.id) };
-      folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
-      // The programmes changed on its way; or what was sealed on one side would count together with what the other has. A
-      // profile that waits already waits for this too: the rebuild takes what is sealed from the history.
-      const waits = folded.waitsSince !== null || arrived.wait !== null;
-      if (this.#options.hasPast && (waits || isOver || isUnionUncertain(heir, taken.state)))
-        this.#waitForRebuilding(folded);
+      const { state, isUncertain } = unionOf(
+        folded,
+        { merge, taken: taken.state, readTo: this.#readTo, taking: this.#taking(folded) },
+        this.#options,
+      );
+      folded.record = { kind: 'state', state };
+      if (isUncertain) this.#waitForRebuilding(folded);
     }
-    folded.hasJoined = true;
-    if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');
-    this.#hasLearnt(folded, joinIdentities(folded.identity, merge.identity));
+    const isNewKey = addKey(folded.identity, merge.toKey);
+    const learnt = joinIdentities(folded.identity, merge.identity);
+    if (merge.isImported)
+      this.#waitForImport(folded, { profile: folded.id, acceptedAtMs: merge.acceptedAtMs });
+    else {
+      folded.hasJoined = true;
+      if (isNewKey) this.#hasLearnt(folded, 'person');
+      this.#hasLearnt(folded, learnt);
+    }
     folded.hasNewEvents = true;
     if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
   }
@@ -253,6 +238,25 @@ class Fold {
   dead(letter: DeadLetter): void {
     this.counts.refused.unreadable++;
     this.#commit.deadLetters.push(letter);
+  }
+
+  importMark(mark: ImportMark): void {
+    if (mark.acceptedAtMs <= this.#erasedUntilMs(mark.profile) || !this.#options.hasPast) return;
+    const folded = this.#open(mark.profile);
+    if (folded === null) return void this.#isLost({ kind: 'import', mark });
+    if (folded.record.kind === 'link') {
+      const { parent } = folded.record;
+      this.#leaving.add(parent, 'h', JSON.stringify({ ...mark, profile: parent }));
+      return;
+    }
+    this.#waitForImport(folded, mark);
+  }
+
+  #waitForImport(folded: FoldedProfile, mark: ImportMark): void {
+    folded.record = { kind: 'state', state: importedState(folded, mark, this.#readTo) };
+    folded.hasNewIdentity = true;
+    folded.hasNewEvents = true;
+    if (this.#options.hasPast) this.#waitForRebuilding(folded);
   }
 
   #isLost(item: BatchItem): void {
@@ -294,8 +298,7 @@ class Fold {
     for (const id of this.#commit.failing.keys())
       this.#commit.timers.set(id, this.#options.nowMs + limits.failingLookMs);
     this.#commit.ledger = this.#ledger.texts();
-    for (const { target, field, items } of this.#leaving.values())
-      for (const json of items.texts()) this.#commit.outbox.push({ target, field, json });
+    this.#commit.outbox.push(...this.#leaving.outbox());
     return { commit: this.#commit, counts: this.counts };
   }
 
@@ -384,16 +387,8 @@ class Fold {
     if (folded !== null && merge !== null) {
       // The link is written in this commit, so that it is sent once.
       folded.hasNewEvents = true;
-      this.#leave(merge.to, 's', JSON.stringify(merge));
+      this.#leaving.add(merge.to, 's', JSON.stringify(merge));
     }
     return folded;
-  }
-
-  #leave(profile: string, field: 'e' | 's', json: string): void {
-    const target = partitionOf(profile, this.#options.partitions);
-    const id = `${target}${field}`;
-    const leaving = this.#leaving.get(id);
-    if (leaving) leaving.items.add(json);
-    else this.#leaving.set(id, { target, field, items: new JsonList(json) });
   }
 }

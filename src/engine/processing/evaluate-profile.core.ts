@@ -28,6 +28,7 @@ import {
   type TierState,
   takeActions,
   toPoints,
+  type Wait,
 } from '../scoring/scoring.ts';
 import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 import {
@@ -179,7 +180,7 @@ function waiting(
         since,
         knownUntilMs: Math.max(state.wait?.knownUntilMs ?? 0, knownBefore(folded)),
         actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
-        ...(state.wait?.gone && { gone: state.wait.gone }),
+        ...markedAs(state.wait),
         outline,
       },
     },
@@ -194,6 +195,12 @@ function waiting(
   };
 }
 
+/** Why it waits, where that decides on its tier later. */
+function markedAs(wait: Wait | null): Pick<Wait, 'gone' | 'isImported'> {
+  const { gone, isImported } = wait ?? {};
+  return { ...(gone && { gone }), ...(isImported && { isImported }) };
+}
+
 /** What stands in for an evaluation that failed: the profile keeps its events and waits, until the history reaches `readTo`. */
 export function failedEvaluation(
   folded: FoldedProfile,
@@ -203,8 +210,7 @@ export function failedEvaluation(
   const given = stateOf(folded);
   const outline = outlineFrom(folded.heldSince, sealedUntilMs(given));
   const known = { knownUntilMs: knownBefore(folded), actedIn: actedIn(folded, options) };
-  const gone = given.wait?.gone;
-  const wait = { since: readTo, ...known, ...(gone && { gone }), outline };
+  const wait = { since: readTo, ...known, ...markedAs(given.wait), outline };
   return {
     state: { ...given, wait: options.hasPast ? wait : given.wait },
     evaluated: [],
@@ -217,9 +223,10 @@ export function failedEvaluation(
 }
 
 /** The profile at its last evaluation; null where there was none. `person` is who it is now. */
-function momentBefore({ before, knowsMore }: FoldedProfile, person: Person) {
+function momentBefore({ before, knowsMore, personBeforeImport }: FoldedProfile, person: Person) {
   if (before === null || before.state.asOfMs === 0) return null;
-  return { state: before.state, person: knowsMore ? before.person : person, nowMs: before.state.asOfMs };
+  const was = personBeforeImport ?? (knowsMore ? before.person : person);
+  return { state: before.state, person: was, nowMs: before.state.asOfMs };
 }
 
 /** The profile's last evaluation, by the previous programme; null where there was none. */

@@ -43,6 +43,8 @@ export interface FoldedProfile {
    * the matches of the active programmes, as far as it goes.
    */
   before: { state: ProfileState; recognised: ProfileState; person: Person } | null;
+  /** Who it was before an import said more; null without one. */
+  personBeforeImport: Person | null;
   /** What is known of that already. */
   evaluated: readonly Evaluated[];
   /** What was at hand of it, with the stored bytes it belongs to; null where nothing was. */

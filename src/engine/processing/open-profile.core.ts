@@ -78,6 +78,8 @@ function opened(
   readTo: string,
 ): FoldedProfile {
   const history = loaded.histories.get(id);
+  const isImported = stored.kind === 'state' && stored.state.wait?.isImported === true;
+  const personBeforeImport = isImported ? personOf(identity) : null;
   // Where Redis had lost who it is, that is nothing new.
   const hasNewIdentity =
     history?.identity !== undefined && joinIdentities(identity, history.identity) !== 'nothing';
@@ -89,6 +91,7 @@ function opened(
     record,
     identity,
     before: (loaded.profiles.get(id) ?? null) === null ? null : beforeBatch(stored, record, person),
+    personBeforeImport,
     evaluated: atHand?.cached.evaluated ?? [],
     atHand,
     waitsSince: history === null ? waitsSinceOf(stored, options, readTo) : null,

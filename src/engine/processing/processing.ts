@@ -9,7 +9,7 @@
 export { identityIn } from './identity-in.core.ts';
 export type { LostProfile } from './lost-profile.core.ts';
 export type { LostSource } from './lost-profiles.ts';
-export { identityFrom, unpackRecord } from './profile-record.ts';
+export { identityFrom, unpackRecord, waitsForHistory } from './profile-record.ts';
 export type { Profiles } from './profiles.ts';
 export { openProfiles } from './profiles.ts';
 export type { PastEvents } from './rebuild.core.ts';

@@ -9,6 +9,7 @@ import {
   noIdentity,
   type ProfileState,
   packState,
+  standingOf,
   unpackState,
 } from '../scoring/scoring.ts';
 
@@ -29,6 +30,11 @@ export function packRecord(record: ProfileRecord): Buffer {
 
 export function isLink(packed: Buffer): boolean {
   return packed[0] === linkMark;
+}
+
+/** Whether a stored profile is to be rebuilt from its history. */
+export function waitsForHistory(packed: Buffer): boolean {
+  return !isLink(packed) && standingOf(withoutEra(packed)).waitsSince !== null;
 }
 
 /** Throws on bytes it does not know: a wrong score is worse than none. `known` are its events, where they were unpacked before. */

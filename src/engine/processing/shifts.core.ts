@@ -152,17 +152,20 @@ function shiftedBy(
   const { state, recognised, person } = before;
   const { generation, wait } = state;
   const { nowMs } = options;
-  if (generation === 0 || generation >= options.generation || recognised.asOfMs === 0) return tierState;
+  const isImported = wait?.isImported === true;
+  if (generation === 0 || recognised.asOfMs === 0) return tierState;
+  if (generation >= options.generation && !isImported) return tierState;
   if (notifies(state, programme, options)) return { ...tierState, shift: null };
   const previous = sameProgramme(programmesAt(generation, options), programme);
   // Another programme changed, not this one.
-  if (previous !== null && isUnchanged(previous, programme)) return tierState;
+  if (previous !== null && isUnchanged(previous, programme) && !isImported) return tierState;
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
   if (wait?.gone === 'lost' && tierOf(ladder, evaluation) > tierState.tier)
     return shiftedWhereLost(tierState, programme, before, evaluation, options);
-  // Nothing says how a lost one stood by the programme of before.
-  const stored = previous === null || wait?.gone ? null : storedOn(previous, programme, state, options);
+  // Nothing says how a lost one stood by the programme of before, nor one whose import said who it is.
+  const isUnknown = wait?.gone !== undefined || isImported;
+  const stored = previous === null || isUnknown ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
   const due = previous === null || stored === null ? null : dueMove(previous, stored, before, nowMs);
   if (move === 'up' && due?.move === move) return tierState;

@@ -124,6 +124,8 @@ export interface Wait {
    * archived. Then all that happened until `knownUntilMs` was scored and notified.
    */
   gone?: 'lost' | 'archived';
+  /** Whether an import changed its history: what that alone makes of its score moves no tier. */
+  isImported?: true;
   /** What no rule recognised since, whenever it happened: the history may not have it as the profile is rebuilt. */
   outline: Span[];
 }
@@ -284,6 +286,7 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
     knownUntilMs: Math.max(heir.knownUntilMs, other.knownUntilMs),
     actedIn: 'all',
     ...goneOf(heir, other),
+    ...((heir.isImported || other.isImported) && { isImported: true }),
     outline: joinOutlines(heir.outline, other.outline),
   };
 }

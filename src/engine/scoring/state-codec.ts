@@ -118,13 +118,17 @@ export function standingOf(packed: Buffer): {
   return { generation, laddersGeneration, sealsFullHour, waitsSince: wait?.since ?? null };
 }
 
-function writeWait(laddersGeneration: number, { since, knownUntilMs, actedIn, gone }: Wait): void {
+function writeWait(
+  laddersGeneration: number,
+  { since, knownUntilMs, actedIn, gone, isImported }: Wait,
+): void {
   writer.varint(laddersGeneration);
   const [sinceMs = 0, sequence = 0] = since.split('-').map(Number);
   writer.uint(sinceMs, 6);
   writer.varint(sequence);
   writer.uint(knownUntilMs, 6);
-  writer.byte((actedIn === 'all' ? 1 : 0) + (gone === 'lost' ? 2 : 0) + (gone === 'archived' ? 4 : 0));
+  const goneMark = gone === undefined ? 0 : gone === 'lost' ? 2 : 4;
+  writer.byte((actedIn === 'all' ? 1 : 0) + goneMark + (isImported ? 8 : 0));
   if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
 }
 
@@ -152,8 +156,12 @@ function readStanding(reader: ByteReader): Standing {
   const knownUntilMs = reader.uint(6);
   const how = reader.byte();
   const actedIn: ActedIn = (how & 1) > 0 ? 'all' : reader.list(() => reader.varint());
-  const gone = how > 3 ? ('archived' as const) : ('lost' as const);
-  const wait = { since, knownUntilMs, actedIn, ...(how > 1 && { gone }) };
+  const gone = (how & 4) > 0 ? ('archived' as const) : ('lost' as const);
+  const wait = {
+    ...{ since, knownUntilMs, actedIn },
+    ...((how & 6) > 0 && { gone }),
+    ...((how & 8) > 0 && { isImported: true as const }),
+  };
   return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait } as const;
 }
 

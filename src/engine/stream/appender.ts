@@ -13,10 +13,10 @@ import { erasureRing, eventsRing } from './bell.ts';
 import { InstallationGuard } from './installation-guard.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
-/** One record for one partition: an event, a link or an erasure, as JSON. */
+/** One record for one partition: an event, a link, an erasure or the mark of an import, as JSON. */
 export interface Appendable {
   partition: number;
-  field: 'e' | 'l' | 'x';
+  field: 'e' | 'l' | 'x' | 'h';
   json: string;
 }
 

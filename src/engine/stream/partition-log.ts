@@ -58,7 +58,7 @@ export interface Commit {
   profiles: Map<string, Buffer>;
   identities: Map<string, string>;
   tierUpdates: string[];
-  outbox: { target: number; field: 'e' | 'l' | 's'; json: string }[];
+  outbox: { target: number; field: 'e' | 'h' | 's'; json: string }[];
   timers: Map<string, number>;
   /** Profiles whose timer is removed. */
   spent: string[];

@@ -22,3 +22,21 @@ export async function absentProfiles(
   const archived = await archivedAmong(redis, partitions, absent);
   return absent.filter((id) => !archived.has(id));
 }
+
+/** What is stored of each of some ids, in their order. One that cannot be evaluated is left out: it stays as it is. */
+export async function storedProfiles(
+  redis: Redis,
+  partitions: number,
+  ids: readonly string[],
+): Promise<(Buffer | null)[]> {
+  const pipeline = redis.pipeline();
+  for (const id of ids) {
+    const keys = keysOf(partitionOf(id, partitions));
+    pipeline.getBuffer(keys.profile(id)).hexists(keys.failing, id);
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  for (const [error] of answers) if (error) throw error;
+  return ids.map((_id, index) =>
+    answers[2 * index + 1]?.[1] === 1 ? null : (answers[2 * index]?.[1] as Buffer | null),
+  );
+}

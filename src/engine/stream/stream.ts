@@ -45,7 +45,7 @@ import {
   readScript,
   replayScript,
 } from './scripts.ts';
-import { absentProfiles } from './stored-profiles.ts';
+import { absentProfiles, storedProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
 export type { Activation, Adoption, Installed, Reevaluation } from './activation.ts';
@@ -141,6 +141,8 @@ export interface StoredProfiles {
   peek(id: string, by?: 'door' | 'reader'): Promise<Peeked>;
   /** Ids of all profiles, page by page. */
   ids(): AsyncIterable<string[]>;
+  /** What is stored of each of some ids, in their order: null for nothing, and for what cannot be evaluated. */
+  stored(ids: readonly string[]): Promise<(Buffer | null)[]>;
   /** Of some ids, those without a stored profile. */
   absent(ids: readonly string[]): Promise<string[]>;
 }
@@ -263,6 +265,7 @@ export async function openStream(options: {
       profiles: {
         peek: (id, by = 'door') => peek(by === 'door' ? door : reader, partitions, id),
         ids: () => profileIds(reader),
+        stored: (ids) => storedProfiles(reader, partitions, ids),
         absent: (ids) => absentProfiles(reader, partitions, ids),
       },
       tierUpdates: {

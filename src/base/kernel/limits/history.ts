@@ -91,6 +91,28 @@ export const historyLimits = {
   mismatchesShownMax: 100,
   /** How long a caller may wait for a backtest or an audit in one request. */
   runWaitSecondsMax: 60,
+  /** Decoded bytes of one request that brings events of before. */
+  eventImportBytesMax: 1024 * 1024 * 1024,
+  /** Lines, and bytes of them, that are written in one transaction. */
+  eventImportPieceLines: 2_000,
+  eventImportPieceBytes: 4 * 1024 * 1024,
+  /** Lines that are read before others get a turn. */
+  eventImportTurnLines: 100,
+  /** Requests with events of before that a process reads at once; further ones are answered 429. */
+  eventImportLoadsMax: 2,
+  /** Columns of one CSV file of events. */
+  eventImportColumnsMax: 2_000,
+  /** Refused lines that an import lists. */
+  eventImportFaultsMax: 10_000,
+  /** How soon an idle worker looks for imports of events. */
+  eventImportIdleMs: secondMs,
+  /** Days of one import sorted, or profiles of one import marked, in a round, and how many may wait to be rebuilt meanwhile. */
+  eventImportRoundMs: secondMs,
+  eventImportMarksPerPage: 1_000,
+  /** How long an import may wait for its next part before it is taken back. */
+  eventImportOpenMs: 7 * dayMs,
+  /** How long an import of events can be taken back. */
+  eventImportUndoMs: 30 * dayMs,
   /** Rows of a replay fetched at once. */
   replayRowsMax: 2_000,
 } as const;

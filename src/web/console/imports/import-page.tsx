@@ -9,6 +9,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
+import { EventImports } from './event-imports.tsx';
 import { isUnderWay, stateInWords } from './import-words.ts';
 import { importsApi } from './imports-api.ts';
 import { OneImport } from './one-import.tsx';
@@ -86,6 +87,7 @@ function NewImport() {
       </Text>
       <Refusal error={check.error} />
       <Latest />
+      <EventImports />
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** The states of an import in words, and its mapping as it is corrected. Pure. */
-import type { ImportStatus, ImportView } from '../../../contract/api/api.ts';
+import type { EventImportView, ImportStatus, ImportView } from '../../../contract/api/api.ts';
 
 const states: Readonly<Record<ImportStatus, string>> = {
   waiting: 'waits for a worker',
@@ -39,4 +39,42 @@ export function countsInWords({ new: isNew, changed, unchanged, bad, kept }: Imp
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count.toLocaleString()} ${word}`);
   return [`${isNew.toLocaleString()} new`, ...others].join(', ');
+}
+
+const eventStates: Readonly<Record<EventImportView['status'], string>> = {
+  open: 'is being sent; nobody sees its events yet',
+  scoring: 'is being scored',
+  done: 'scored',
+  undoing: 'is being undone',
+  undone: 'undone',
+};
+
+/** An import of events in words: its state, and how many profiles are scored while that is under way. */
+export function eventStateInWords({ status, progress: { profiles, scored } }: EventImportView): string {
+  const words = eventStates[status];
+  if (!isEventImportUnderWay(status) || profiles === 0) return words;
+  return `${words}: ${scored.toLocaleString()} of ${profiles.toLocaleString()} people and devices`;
+}
+
+export const isEventImportUnderWay = (status: EventImportView['status']): boolean =>
+  status === 'scoring' || status === 'undoing';
+
+/** "1,200 events, 3 duplicates, 2 refused lines": what is none is left out, but for the events. */
+export function eventCountsInWords({
+  events,
+  duplicates,
+  bad,
+  tooOld,
+  erased,
+}: EventImportView['counts']): string {
+  const parts: [number, string][] = [
+    [duplicates, 'duplicates'],
+    [bad, 'refused lines'],
+    [tooOld, 'older than the history'],
+    [erased, 'of erased people'],
+  ];
+  const others = parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count.toLocaleString()} ${word}`);
+  return [events === 1 ? '1 event' : `${events.toLocaleString()} events`, ...others].join(', ');
 }

@@ -1,6 +1,6 @@
 /** The calls of the import page. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
-import type { ImportChange, ImportKind, ImportView } from '../../../contract/api/api.ts';
+import type { EventImportView, ImportChange, ImportKind, ImportView } from '../../../contract/api/api.ts';
 import { client, type Page } from '../api.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
@@ -23,5 +23,9 @@ export const importsApi = {
   change: (id: string, change: ImportChange): Promise<ImportView> =>
     answered(client.PATCH('/api/v1/imports/{id}', { ...ofId(id), body: change as Shape<'ImportChange'> })),
   cancel: (id: string): Promise<ImportView> => answered(client.DELETE('/api/v1/imports/{id}', ofId(id))),
+  ofEvents: (): Promise<Page<EventImportView>> =>
+    answered(client.GET('/api/v1/event-imports', { params: { query: { limit: 20 } } })),
+  undoEvents: (id: string): Promise<EventImportView> =>
+    answered(client.POST('/api/v1/event-imports/{id}/undo', ofId(id))),
   undo: (id: string): Promise<ImportView> => answered(client.POST('/api/v1/imports/{id}/undo', ofId(id))),
 };

@@ -1,0 +1,226 @@
+/**
+ * The door of imports of events: two years from elsewhere become history, as if they had been accepted when they happened.
+ *
+ * Enters: NDJSON or CSV of Segment's shapes, in parts. Leaves: rows of the history, links in the stream, and marks by which
+ * profiles are rebuilt. A part that is sent again is written once, so sender and receiver may be killed at any moment. Nobody sees the events
+ * of an import before it is finished. It refuses to know rules: a rebuild finds what the events are worth.
+ */
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { type Loop, startLoop } from '../../base/background/background.ts';
+import { ApiError, type Clock, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { decompressed } from '../../base/network/network.ts';
+import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import { momentIn } from '../../base/time/time.ts';
+import type { EventImportView, EventPart, HistoryQuery, NewEventImport } from '../../contract/api/api.ts';
+import {
+  type EventImport,
+  endEventImportPart,
+  eventImportFaults,
+  eventImportParts,
+  eventImportsBefore,
+  findEventImport,
+  type ListedFault,
+  noImportCounts,
+  openEventImport,
+  turnEventImport,
+  writePiece,
+} from '../history/history.ts';
+import type { KeptParameters } from '../ingest/ingest.ts';
+import type { Stream } from '../stream/stream.ts';
+import { viewOf } from './import-view.core.ts';
+import { piecesOf } from './pieces.ts';
+import { type RecordFormat, recordsOf, withinLimit } from './records.ts';
+import { workOnImport } from './work.ts';
+
+export { registerHistoryDoor } from './history-door.ts';
+
+export interface EventImportsOptions {
+  pool: pg.Pool;
+  stream: Stream;
+  historyDays: number;
+  keptParameters: KeptParameters;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** A part as it comes: its place, and how it is to be read. */
+export interface GivenPart {
+  part: number;
+  /** Lines of the file before it. */
+  line: number;
+  format?: RecordFormat | undefined;
+  type?: HistoryQuery['type'];
+  file?: string | undefined;
+}
+
+export interface EventImports {
+  /** Opens an import, or finds the one with the same key that was not taken back. Throws `invalid_request` for a time that is none. */
+  open(given: NewEventImport, openedBy: string): Promise<{ view: EventImportView; isNew: boolean }>;
+  /**
+   * Writes a part; what was written of it before stays as it is. Throws `conflict` where the import takes no more, `too_many_requests`
+   * while too many parts come.
+   */
+  load(id: string, given: GivenPart, body: AsyncIterable<Uint8Array>): Promise<EventPart>;
+  /** Has all profiles of an open import rebuilt with it. Finishing again changes nothing. */
+  finish(id: string): Promise<EventImportView>;
+  /** Takes an import back as a whole. Throws `conflict` where that is no longer possible. */
+  undo(id: string): Promise<EventImportView>;
+  /** The latest first; `next` is where the next page begins. */
+  list(before: number | null, countMax: number): Promise<{ items: EventImportView[]; next: number | null }>;
+  find(id: string): Promise<EventImportView | null>;
+  /** The parts that are written; null without the import. */
+  parts(id: string): Promise<number[] | null>;
+  /** The refused lines; null without the import. */
+  faults(id: string): Promise<ListedFault[] | null>;
+  /** Scores finished imports and takes others back, until it is closed. */
+  start(): Loop;
+}
+
+export function openEventImports(options: EventImportsOptions): EventImports {
+  return new ArchiveImports(options);
+}
+
+class ArchiveImports implements EventImports {
+  readonly #options: EventImportsOptions;
+  #loads = 0;
+  #loop: Loop | null = null;
+
+  constructor(options: EventImportsOptions) {
+    this.#options = options;
+  }
+
+  get #now(): number {
+    return this.#options.clock.nowMs();
+  }
+
+  async open(given: NewEventImport, openedBy: string) {
+    const { pool } = this.#options;
+    const { label, key = null, alertSince } = given;
+    const openedAt = new Date(this.#now);
+    const alertSinceMs = alertSince === undefined ? null : momentIn(alertSince, this.#now);
+    const digest = key && createHash('sha256').update(key).digest('hex');
+    const { found, isNew } = await openEventImport(pool, {
+      label,
+      key: digest,
+      openedBy,
+      openedAt,
+      alertSinceMs,
+    });
+    return { view: this.#view(found), isNew };
+  }
+
+  async load(id: string, given: GivenPart, body: AsyncIterable<Uint8Array>): Promise<EventPart> {
+    if (this.#loads >= limits.eventImportLoadsMax)
+      throw new ApiError('too_many_requests', `${this.#loads} parts are being read; send this one again`);
+    this.#loads++;
+    try {
+      return await this.#load(await this.#found(id), given, body);
+    } finally {
+      this.#loads--;
+    }
+  }
+
+  async #load(
+    { id, status }: EventImport,
+    given: GivenPart,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<EventPart> {
+    if (status !== 'open') throw new ApiError('conflict', `import ${id} is ${status}; open another one`);
+    const { pool, stream, historyDays, keptParameters } = this.#options;
+    const { part, line, format, type = null, file = '' } = given;
+    const nowMs = this.#now;
+    const records = recordsOf(withinLimit(decompressed(body)), { format, line });
+    const sum = noImportCounts();
+    let piece = 0;
+    for await (const { lines, events, faults } of piecesOf(records, { type, nowMs, keptParameters })) {
+      const counts = await writePiece(
+        pool,
+        id,
+        { ...{ part, file, lines, events, faults }, piece: piece++ },
+        {
+          keptFromMs: nowMs - historyDays * limits.dayMs,
+          partitionOf: (profile) => partitionOf(profile, stream.partitions),
+        },
+      );
+      for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += counts[name];
+    }
+    await endEventImportPart(pool, id, part);
+    return sum;
+  }
+
+  async finish(id: string): Promise<EventImportView> {
+    const found = await this.#found(id);
+    if (found.status === 'undoing' || found.status === 'undone')
+      throw new ApiError('conflict', `import ${id} is ${found.status}; open another one`);
+    if (found.status === 'open') await turnEventImport(this.#options.pool, found.id, ['open'], 'scoring');
+    this.#loop?.wake();
+    return this.#view(await this.#found(id));
+  }
+
+  async undo(id: string): Promise<EventImportView> {
+    const found = await this.#found(id);
+    const view = this.#view(found);
+    if (view.undoUntil === null && !found.status.startsWith('undo'))
+      throw new ApiError(
+        'conflict',
+        `import ${id} ended over ${limits.eventImportUndoMs / limits.dayMs} days ago; it stays`,
+      );
+    await turnEventImport(this.#options.pool, found.id, ['open', 'scoring', 'done'], 'undoing');
+    this.#loop?.wake();
+    return this.#view(await this.#found(id));
+  }
+
+  async list(before: number | null, countMax: number) {
+    const found = await eventImportsBefore(this.#options.pool, before, countMax + 1);
+    const items = found.slice(0, countMax);
+    const next = found.length > countMax ? (items.at(-1)?.id ?? null) : null;
+    return { items: items.map((one) => this.#view(one)), next };
+  }
+
+  async find(id: string): Promise<EventImportView | null> {
+    const found = await this.#row(id);
+    return found && this.#view(found);
+  }
+
+  async parts(id: string): Promise<number[] | null> {
+    const found = await this.#row(id);
+    return found && eventImportParts(this.#options.pool, found.id);
+  }
+
+  async faults(id: string): Promise<ListedFault[] | null> {
+    const found = await this.#row(id);
+    return found && eventImportFaults(this.#options.pool, found.id, limits.eventImportFaultsMax);
+  }
+
+  start(): Loop {
+    const { pool, stream, clock, logger } = this.#options;
+    this.#loop = startLoop({
+      round: async (signal) => {
+        const hasMore = await workOnImport({ pool, stream, clock, logger }, signal);
+        return { ms: hasMore ? limits.reevaluatePauseMs : limits.eventImportIdleMs };
+      },
+      outage: new Outage(
+        logger,
+        'scoring imported events paused: PostgreSQL or Redis unavailable, retrying',
+        'scoring imported events resumed',
+      ),
+    });
+    return this.#loop;
+  }
+
+  #view(row: EventImport): EventImportView {
+    return viewOf(row, this.#now);
+  }
+
+  async #row(id: string): Promise<EventImport | null> {
+    return /^\d{1,9}$/.test(id) ? findEventImport(this.#options.pool, Number(id)) : null;
+  }
+
+  async #found(id: string): Promise<EventImport> {
+    const found = await this.#row(id);
+    if (found === null)
+      throw new ApiError('not_found', `there is no import of events "${id}"; GET /event-imports lists them`);
+    return found;
+  }
+}

@@ -1,0 +1,241 @@
+/** Imports of events over the real stores: as live, hidden until they are finished, harmless twice, taken back as a whole. */
+import { randomUUID } from 'node:crypto';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import type { EventImportView } from '../../../src/contract/api/api.ts';
+import { audit } from '../../../src/engine/analysis/analysis.ts';
+import { type EventImports, openEventImports } from '../../../src/engine/event-imports/event-imports.ts';
+import { areBeingImported } from '../../../src/engine/history/history.ts';
+import { unpackRecord } from '../../../src/engine/processing/processing.ts';
+import { type SpineWithHistory, startSpineWithHistory } from '../../support/spine-with-history.ts';
+import { until } from '../../support/until.ts';
+
+const { dayMs } = limits;
+const programme = 'emea-lead-scoring';
+const nowMs = Date.now();
+const day = (ago: number) => new Date(nowMs - ago * dayMs).toISOString();
+const page = (who: object, ago: number, more: object = {}) => ({
+  type: 'page',
+  timestamp: day(ago),
+  ...who,
+  properties: { path: '/products/managed-cloud' },
+  ...more,
+});
+const lines = (events: readonly object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+let place: SpineWithHistory;
+let imports: EventImports;
+const finished: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  place = await startSpineWithHistory({
+    onTestFinished: (end) => void finished.push(end as () => Promise<unknown>),
+  });
+  imports = openEventImports({
+    ...{ pool: place.history.pool, stream: place.spine.stream, historyDays: 400, keptParameters: 'all' },
+    ...{ clock: { nowMs: () => Date.now() }, logger: createLogger('silent') },
+  });
+  const loop = imports.start();
+  return async () => {
+    await loop.close();
+    for (const end of finished) await end();
+  };
+});
+
+async function* bytes(...chunks: (string | Uint8Array)[]) {
+  for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}
+const opened = async (more: object = {}) =>
+  (await imports.open({ label: randomUUID(), ...more }, 'test')).view.id;
+const load = (id: string, body: string | Uint8Array, more: object = {}) =>
+  imports.load(id, { part: 0, line: 0, ...more }, bytes(body));
+const ended = (id: string) =>
+  until('the import has ended', async () => {
+    const view = (await imports.find(id)) as EventImportView;
+    return (view.status === 'done' || view.status === 'undone') && view;
+  });
+const imported = async (body: string | Uint8Array, more: object = {}, opening: object = {}) => {
+  const id = await opened(opening);
+  await load(id, body, more);
+  await imports.finish(id);
+  return (await ended(id)) as EventImportView;
+};
+const scoreOf = async (who: string) =>
+  (await place.spine.profiles.profile(who))?.scores[programme]?.score ?? null;
+/** The tier that was notified: the API shows the one that the score is worth. */
+const notifiedTierOf = async (who: string) => {
+  const { profile } = await place.spine.stream.profiles.peek((await place.spine.profiles.idOf(who)) ?? '');
+  const record = profile && unpackRecord(profile);
+  return record?.kind === 'state' ? Math.max(0, ...record.state.tierStates.map(({ tier }) => tier)) : null;
+};
+const pointsOf = async (who: string) =>
+  (await place.spine.profiles.explanation(who))?.contributions
+    .map(({ rule, points, at }) => ({ rule, points, at }))
+    .sort((one, other) => `${one.at}${one.rule}`.localeCompare(`${other.at}${other.rule}`));
+const audited = () =>
+  audit(
+    null,
+    {
+      stream: place.spine.stream,
+      past: place.history,
+      active: place.spine.active,
+      latenessMs: limits.latenessMs,
+      nowMs: () => Date.now() + limits.auditGraceMs,
+      pauseMs: 0,
+      isBeingImported: (id) => areBeingImported(place.history.pool, [id]),
+      metrics: place.spine.metrics,
+      logger: createLogger('silent'),
+    },
+    () => undefined,
+    new AbortController().signal,
+  );
+
+describe('an import', () => {
+  test('counts as the same events live, and its links and merges are the same', async () => {
+    const told = (name: string) => [
+      page({ anonymousId: `${name}-phone`, messageId: `${name}-1` }, 4),
+      page({ anonymousId: `${name}-phone`, messageId: `${name}-2` }, 3),
+      {
+        type: 'identify',
+        userId: name,
+        anonymousId: `${name}-phone`,
+        timestamp: day(2),
+        traits: { email: `${name}@shop.example` },
+      },
+      page({ userId: name, messageId: `${name}-3` }, 1),
+    ];
+    for (const event of told('live')) expect(await place.spine.post(`/v1/${event.type}`, event)).toBe(200);
+    await place.isCopied();
+    const view = await imported(lines(told('past')));
+    expect(view.counts).toMatchObject({ lines: 4, events: 4, duplicates: 0, bad: 0, tooOld: 0, erased: 0 });
+    expect(view.progress).toEqual({ profiles: 2, scored: 2 });
+    await until('the same', async () => (await scoreOf('past')) === (await scoreOf('live')));
+    expect(await scoreOf('past')).toBeGreaterThan(0);
+    expect(await pointsOf('past')).toEqual(await pointsOf('live'));
+    expect(await place.spine.profiles.idOf('past-phone')).toBe(await place.spine.profiles.idOf('past'));
+    expect(await place.spine.profiles.idOf('past@shop.example')).toBe(
+      await place.spine.profiles.idOf('past'),
+    );
+    expect((await audited()).mismatched).toBe(0);
+  });
+
+  test('is hidden until it is finished, and one that is open is taken back without a trace', async () => {
+    const id = await opened();
+    await load(id, lines([page({ userId: 'hidden' }, 30)]));
+    expect((await place.history.historyOf([profileIdOf('u:hidden')])).events).toEqual([]);
+    expect(await scoreOf('hidden')).toBeNull();
+    await imports.undo(id);
+    expect(await ended(id)).toMatchObject({ status: 'undone' });
+    await expect(load(id, lines([page({ userId: 'hidden' }, 30)]))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(imports.finish(id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('moves no tier by itself, and the next gain of its own does', async () => {
+    const many = (name: string) =>
+      Array.from({ length: 12 }, (_, index) => ({
+        ...{ type: 'track', event: 'Video Playback Started', userId: name, timestamp: day(1 + index / 24) },
+        properties: { category: 'product-demo', content_asset_id: `tour-${index}` },
+      })).concat([
+        {
+          type: 'identify',
+          userId: name,
+          timestamp: day(1),
+          traits: { email: `${name}@shop.example` },
+        } as never,
+      ]);
+    await imported(lines(many('warm')));
+    expect(await scoreOf('warm')).toBeGreaterThan(0);
+    expect(await notifiedTierOf('warm')).toBe(0);
+    const loud = await imported(lines(many('loud')), {}, { alertSince: '7d' });
+    expect(loud.alertSince).not.toBeNull();
+    await until('it may notify', async () => ((await notifiedTierOf('loud')) ?? 0) > 0);
+    const quiet = await imported(lines(many('quiet')), {}, { alertSince: '1h' });
+    expect(quiet.status).toBe('done');
+    expect(await notifiedTierOf('quiet')).toBe(0);
+    await place.spine.post('/v1/page', { ...page({ userId: 'warm' }, 0) });
+    await until('its own gain moves it', async () => ((await notifiedTierOf('warm')) ?? 0) > 0);
+  });
+
+  test('a part that comes again is written once, and so is a message that comes again', async () => {
+    const told = [page({ userId: 'twice', messageId: 'one' }, 9), page({ userId: 'twice' }, 9)];
+    const id = await opened({ key: 'the same files' });
+    const first = await load(id, lines(told));
+    expect(await load(id, lines(told))).toEqual(first);
+    expect((await imports.open({ label: 'again', key: 'the same files' }, 'test')).view.id).toBe(id);
+    expect(await imports.parts(id)).toEqual([0]);
+    await load(id, lines([...told, page({ userId: 'twice', messageId: 'one' }, 9)]), { part: 1 });
+    await imports.finish(id);
+    await imports.finish(id);
+    expect((await ended(id)) as EventImportView).toMatchObject({
+      counts: { lines: 5, events: 2, duplicates: 3 },
+    });
+    const again = await imported(lines(told));
+    expect(again.counts).toMatchObject({ events: 0, duplicates: 2 });
+    expect((await place.history.historyOf([profileIdOf('u:twice')])).events).toHaveLength(2);
+    expect((await imports.open({ label: 'again', key: 'the same files' }, 'test')).view.status).toBe('done');
+  });
+
+  test('is taken back as a whole, and scores are as if it had never come', async () => {
+    await place.spine.post('/v1/page', page({ userId: 'ben', messageId: 'own' }, 0));
+    await place.isCopied();
+    const before = await pointsOf('ben');
+    const view = await imported(
+      lines([page({ userId: 'ben' }, 40), page({ userId: 'ben' }, 20), page({ userId: 'cleo' }, 10)]),
+    );
+    expect(await pointsOf('ben')).not.toEqual(before);
+    await imports.undo(view.id);
+    expect(await ended(view.id)).toMatchObject({ status: 'undone', undoUntil: null });
+    expect(await pointsOf('ben')).toEqual(before);
+    expect((await place.history.historyOf([profileIdOf('u:cleo')])).events).toEqual([]);
+    expect((await audited()).mismatched).toBe(0);
+  });
+
+  test('tells bad lines with their numbers and reasons, and events from before the history begins', async () => {
+    const body = [
+      '\ufeff{"type":"page","userId":"dan","timestamp":"2026-01-01"',
+      '',
+      '[]',
+      JSON.stringify({ type: 'page', userId: 'dan' }),
+      JSON.stringify({ type: 'page', timestamp: day(3) }),
+      JSON.stringify(page({ userId: 'dan' }, 401)),
+      JSON.stringify(page({ userId: 'dan' }, 399)),
+      JSON.stringify({
+        ...page({ userId: 'dan' }, 3),
+        properties: { text: 'x'.repeat(limits.eventBytesMax) },
+      }),
+    ].join('\n');
+    const view = await imported(gzipSync(body), { file: 'bad.ndjson', line: 10 });
+    expect(view.counts).toMatchObject({ lines: 7, events: 1, bad: 5, tooOld: 1 });
+    const faults = await imports.faults(view.id);
+    expect(faults?.map(({ file, line, code }) => [file, line, code])).toEqual([
+      ['bad.ndjson', 11, 'malformed_json'],
+      ['bad.ndjson', 13, 'invalid_event'],
+      ['bad.ndjson', 14, 'invalid_event'],
+      ['bad.ndjson', 15, 'no_user_anon_id'],
+      ['bad.ndjson', 16, 'too_old'],
+      ['bad.ndjson', 18, 'body_too_large'],
+    ]);
+    expect(faults?.[2]?.message).toContain('"timestamp" is missing');
+  });
+
+  test('reads a table of a warehouse as CSV in zstd', async () => {
+    const csv = [
+      'id,received_at,anonymous_id,user_id,event,event_text,context_page_path,price,sku,original_timestamp,timestamp,"note"',
+      `m1,${day(5)},d-1,erin,product_added,Product Added,/shop,49.50,007,${day(6)},"${day(6).replace('T', ' ').replace('Z', ' UTC')}","two\nlines, ""quoted"""`,
+      `m2,${day(5)},d-1,erin,product_added,Product Added,/shop,1,2,,${day(5)},,`,
+    ].join('\r\n');
+    const view = await imported(zstdCompressSync(Buffer.from(csv)), { type: 'track', file: 'tracks.csv' });
+    expect(view.counts).toMatchObject({ lines: 2, events: 1, bad: 1 });
+    const [event] = (await place.history.historyOf([profileIdOf('u:erin')])).events;
+    expect(event).toMatchObject({
+      ...{ id: 'm1', type: 'track', name: 'Product Added', path: '/shop', atMs: Date.parse(day(6)) },
+      properties: { price: 49.5, sku: '007', note: 'two\nlines, "quoted"' },
+    });
+    expect(await place.spine.profiles.idOf('d-1')).toBe(await place.spine.profiles.idOf('erin'));
+    expect((await imports.faults(view.id))?.map(({ line }) => line)).toEqual([4]);
+  });
+});

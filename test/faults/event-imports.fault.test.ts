@@ -1,0 +1,83 @@
+/** Imports of events while sender and server are killed: the same command goes on, and each event counts once. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
+import { startProgram as startChild } from '../support/child-program.ts';
+import { isLong } from '../support/long-form.ts';
+import { api, type Program, programToken, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+/** Enough for several parts of 4 MiB. */
+const people = isLong ? 4_000 : 300;
+const eventsOf = 100;
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const dayMs = 86_400_000;
+const nowMs = Date.now();
+/** Its days are deleted and its profiles rebuilt, beside whatever else the machine does. */
+const undoMsMax = 180_000;
+
+let servers: TestServer[] = [];
+let program: Program;
+const folder = newDirectory('events');
+const file = path.join(folder, 'tracks.ndjson.gz');
+
+beforeAll(async () => {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  servers = [redis, postgres];
+  program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
+  const lines: string[] = [];
+  for (let nth = 0; nth < eventsOf; nth++)
+    for (let person = 0; person < people; person++) {
+      const timestamp = new Date(nowMs - ((nth * 300) / eventsOf + 1) * dayMs).toISOString();
+      const context = { page: { path: '/products/managed-cloud', title: 'x'.repeat(200) } };
+      lines.push(JSON.stringify({ type: 'page', userId: `p${person}`, timestamp, context }));
+    }
+  writeFileSync(file, gzipSync(`${lines.join('\n')}\n`, { level: 1 }));
+});
+afterAll(async () => {
+  await program?.kill();
+  for (const server of servers) await server.stop();
+});
+
+const startImport = () =>
+  startChild(process.execPath, [cli, 'import-events', file, '--json'], {
+    env: { HOST: '127.0.0.1', PORT: new URL(program.url).port, API_TOKEN: programToken },
+  });
+const latest = async () =>
+  (await api<{ items: EventImportView[] }>(program, '/api/v1/event-imports?limit=1')).items[0] ?? null;
+const someAreThere = (least: number) =>
+  until('some of it is there', async () => ((await latest())?.counts.events ?? 0) >= least);
+
+test('a killed sender and a killed server lose nothing and double nothing', async () => {
+  const first = startImport();
+  await someAreThere(1);
+  first.kill('SIGKILL');
+  await first.ended;
+  const second = startImport();
+  await program.kill();
+  await program.restart();
+  expect(await second.ended).toBe(0);
+  const view = JSON.parse(second.output().slice(second.output().indexOf('{'))) as EventImportView;
+  const events = people * eventsOf;
+  expect(view).toMatchObject({
+    status: 'done',
+    counts: { lines: events, events, duplicates: 0, bad: 0 },
+    progress: { profiles: people, scored: people },
+  });
+  // The server is killed while it takes the import back.
+  await api(program, `/api/v1/event-imports/${view.id}/undo`, { method: 'POST' });
+  await program.kill();
+  await program.restart();
+  const isTakenBack = async () => (await latest())?.status === 'undone';
+  await until('it is taken back', isTakenBack, undoMsMax);
+  const audited = await api<{ result: AuditResult }>(program, '/api/v1/audits', {
+    method: 'POST',
+    body: { waitSeconds: 60 },
+  });
+  expect(audited.result).toMatchObject({ mismatched: 0 });
+});
