@@ -58,7 +58,7 @@ test('300 invented people make as many leads and tasks as the limit allows, in t
   await Promise.all([apply(people.slice(0, 150), 0), apply(people.slice(150), 1)]);
   expect(await countOf("leads WHERE campaign = 'Invented'")).toBe(most);
   expect(await countOf("tasks WHERE campaign = 'Invented'")).toBe(most);
-  expect(await countOf("people WHERE email LIKE 'invented%'")).toBe(most);
+  expect(await countOf("people WHERE claimed_email LIKE 'invented%'")).toBe(most);
   const page = await list('?limit=100');
   expect(page.items).toHaveLength(100);
   const rest = await list(`?limit=100&cursor=${page.nextCursor}`);

@@ -46,7 +46,7 @@ const surelySealed = 3;
 
 /**
  * A programme whose durations are as much shorter, half of them the same for everybody (what is sealed is rebuilt otherwise), without what no sealed profile can take back. A day of the calendar cannot
- * be shortened, and would keep everything open: its place is a visit's.
+ * be shortened, and would keep everything open: its place is a visit's. Nor can a silence that repeats.
  */
 const quickYaml = fc
   .boolean()
@@ -56,9 +56,10 @@ const quickYaml = fc
     const quick = (word: string) => `${(quickMs[word] ?? 0) / limits.secondMs} seconds`;
     const text = JSON.stringify(yaml)
       .replace(words, quick)
-      .replace(/\b(once|in) a (?:day|week|month)"/g, '$1 a visit"')
-      .replace(/"(?:day|week|month)":/g, '"visit":');
-    return JSON.parse(text) as typeof yaml;
+      .replace(/\b(once|in) a (?:day|week|month|quarter)"/g, '$1 a visit"')
+      .replace(/"(?:day|week|month|quarter)":/g, '"visit":');
+    // A silence repeats after a day at the earliest.
+    return JSON.parse(text, (word, value) => (word === 'repeatsEvery' ? undefined : value)) as typeof yaml;
   })
   .filter((yaml) => !hasBoundedEverCounts(parsedProgramme(yaml)));
 

@@ -7,6 +7,7 @@
  */
 import fc from 'fast-check';
 import type { Programme } from '../../src/contract/language/language.ts';
+import { ofPublicKeys } from '../../src/engine/ingest/normalise.core.ts';
 import { isRecognised } from './language-oracle.ts';
 import type { LanguageEvent, LanguagePerson } from './language-oracle-match.ts';
 import type { Wire } from './sending.ts';
@@ -139,13 +140,17 @@ export function wireOf({ userId }: RandomPerson, { event, source: from }: Sendin
   return { event: sentEvent, isPublic: event.via === 'public' };
 }
 
-/** The events that count. Of those that no active programme recognises, each time is a moment of its own. */
+/**
+ * The events that count, each under the id that it goes by behind the door: two at one instant count in the order of its hashes. Of
+ * those that no active programme recognises, each time is a moment of its own.
+ */
 export function eventsOf(sendings: readonly Sending[], active: readonly Programme[]): LanguageEvent[] {
-  return sendings.map(({ event }) =>
-    active.some((programme) => isRecognised(event, programme))
-      ? event
-      : { ...event, messageId: `${event.messageId} at ${event.atMs}` },
-  );
+  return sendings.map(({ event }) => {
+    const messageId = event.via === 'public' ? ofPublicKeys(event.messageId) : event.messageId;
+    return active.some((programme) => isRecognised(event, programme))
+      ? { ...event, messageId }
+      : { ...event, messageId: `${messageId} at ${event.atMs}` };
+  });
 }
 
 /** What is known of a person in the end: of each trait the latest value, of two at one time the one whose text is greater. */

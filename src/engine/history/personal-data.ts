@@ -10,6 +10,8 @@ export const personalHistory = {
   links: 'child = ANY($1) OR parent = ANY($1)',
   ledger: 'profile = ANY($1)',
   address_claims: 'profile = ANY($1)',
+  event_import_profiles: 'profile = ANY($1)',
+  event_import_links: 'child = ANY($1) OR parent = ANY($1)',
 } as const;
 
 /** Tables of an erasure that runs: they name its profiles until it ends. */
@@ -26,6 +28,10 @@ export const impersonalHistory: Readonly<Record<string, string>> = {
   programme_versions: 'definitions',
   migrations: 'the schema',
   ingest_keys: 'keys of clients',
+  event_imports: 'imports, with who began them',
+  event_import_parts: 'counts',
+  event_import_days: 'days',
+  event_import_faults: 'numbers of refused lines, with reasons',
 };
 
 /** All rows of some profiles, by table; tables without any are left out. */

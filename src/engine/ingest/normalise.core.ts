@@ -301,7 +301,7 @@ function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): Identity
  * The message of a public key. Else a page that guesses the id of a server's message would send one with it first, and the server's would be
  * its duplicate. No id has U+0000, so it is never that of a server.
  */
-function ofPublicKeys(id: string): string {
+export function ofPublicKeys(id: string): string {
   return `public\u0000${id}`;
 }
 
