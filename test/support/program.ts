@@ -8,6 +8,7 @@ import { type OpenApiChecker, openApiChecker } from './openapi-checker.ts';
 import { newPort } from './ports.ts';
 import { type ProgramStart, programStart } from './program-file.ts';
 import { startTestRedis } from './servers.ts';
+import { shippedRules } from './shipped-rules.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
 
@@ -50,6 +51,7 @@ export async function startProgram(
     HOST: '127.0.0.1',
     PORT: port,
     DATA_DIR: dataDir,
+    RULES_DIR: settings['RULES_DIR'] ?? shippedRules(),
     WRITE_KEY: programWriteKey,
     SECRET_KEY: programSecretKey,
     API_TOKEN: programToken,
