@@ -1,12 +1,12 @@
 /** A file of events cut into parts, each whole records with the lines before them; a part of CSV begins with the header. */
 import { createReadStream } from 'node:fs';
-import { decompressed } from '../base/network/network.ts';
+import { decompressed, formatOf, type RecordFormat } from '../base/network/network.ts';
 
 export interface EventPart {
   bytes: Buffer;
   /** Lines of the file before its records, as the receiver counts: less those of a header that is repeated. */
   line: number;
-  format: 'ndjson' | 'csv';
+  format: RecordFormat;
 }
 
 const newLine = 0x0a;
@@ -42,16 +42,16 @@ class Cutter {
 /** Cuts a file, plain, gzip or zstd, into parts of at least so many bytes; the same file gives the same parts. */
 export async function* partsOf(
   file: string,
-  { format, bytes: least }: { format: EventPart['format'] | undefined; bytes: number },
+  { format, bytes: least }: { format: RecordFormat | undefined; bytes: number },
 ): AsyncGenerator<EventPart> {
   let cutter: Cutter | null = null;
-  let kind: EventPart['format'] = 'ndjson';
+  let kind: RecordFormat = 'ndjson';
   let held: Buffer[] = [];
   let heldBytes = 0;
   let line = 0;
   for await (const chunk of decompressed(createReadStream(file, { highWaterMark: 256 * 1024 }))) {
     if (cutter === null) {
-      kind = format ?? kindOf(chunk);
+      kind = format ?? formatOf(chunk);
       cutter = new Cutter(kind === 'csv');
     }
     let from = 0;
@@ -73,15 +73,6 @@ export async function* partsOf(
   }
   if (heldBytes === 0 || cutter === null) return;
   yield { bytes: withHeader(cutter, Buffer.concat(held)), line: line - cutter.headerLines, format: kind };
-}
-
-function kindOf(first: Buffer): EventPart['format'] {
-  return first
-    .toString('utf8', 0, 64)
-    .replace(/^[\ufeff\s]+/, '')
-    .startsWith('{')
-    ? 'ndjson'
-    : 'csv';
 }
 
 function withHeader({ header }: Cutter, bytes: Buffer): Buffer {

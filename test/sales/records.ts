@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { RoutingSnapshot } from '../../src/sales/routing/routing.core.ts';
-import type { Actor } from '../../src/sales/store/store.ts';
+import type { Actor, PersonRow } from '../../src/sales/store/store.ts';
 import { flowOf } from '../support/sales-processes.ts';
 
 /** Somebody who may do everything. */
@@ -26,6 +26,26 @@ export const emptySnapshot: RoutingSnapshot = {
 };
 
 const hourMs = 3_600_000;
+
+/** A contact that somebody owns, changed where a test cares. */
+export const knownPerson = (change: Partial<PersonRow>): PersonRow => ({
+  id: 'pn_known',
+  email: 'ada@example.com',
+  profile: null,
+  name: 'Ada L.',
+  company: 'Northwind',
+  title: null,
+  phone: null,
+  kind: 'contact',
+  owner: 'owner@example.com',
+  company_id: null,
+  country: null,
+  language: null,
+  do_not_contact: false,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  ...change,
+});
 
 /** What a rise does when its programme does not say. */
 export const usualActions = (atMs: number, hours = 24): TierUpdate['actions'] => [

@@ -14,4 +14,5 @@ export { Forbidden, requestGuarded } from './guarded-request.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';
 export { movingBody } from './moving-body.ts';
 export { isNearby } from './nearby.ts';
+export { formatOf, type RecordFormat } from './record-format.ts';
 export { senderOf } from './sender.core.ts';

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { ApiError, type Clock, limits, partitionOf } from '../../base/kernel/kernel.ts';
-import { decompressed } from '../../base/network/network.ts';
+import { decompressed, type RecordFormat } from '../../base/network/network.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import { momentIn } from '../../base/time/time.ts';
 import type { EventImportView, EventPart, HistoryQuery, NewEventImport } from '../../contract/api/api.ts';
@@ -30,7 +30,7 @@ import type { KeptParameters } from '../ingest/ingest.ts';
 import type { Stream } from '../stream/stream.ts';
 import { viewOf } from './import-view.core.ts';
 import { piecesOf } from './pieces.ts';
-import { type RecordFormat, recordsOf, withinLimit } from './records.ts';
+import { recordsOf, withinLimit } from './records.ts';
 import { workOnImport } from './work.ts';
 
 export { registerHistoryDoor } from './history-door.ts';

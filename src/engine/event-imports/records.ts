@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { parse } from 'csv-parse';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { formatOf, type RecordFormat } from '../../base/network/network.ts';
 import type { JsonObject } from '../../contract/language/language.ts';
 import { parseJson } from '../ingest/ingest.ts';
-
-export type RecordFormat = 'ndjson' | 'csv';
 
 /** A line that is a record, or why it is none. */
 export type FileRecord =
@@ -25,16 +24,6 @@ export async function* withinLimit(chunks: AsyncIterable<Buffer>): AsyncGenerato
       );
     yield chunk;
   }
-}
-
-/** The format by the first character that is no space: an object begins NDJSON. */
-export function formatOf(first: Buffer): RecordFormat {
-  return first
-    .toString('utf8', 0, 64)
-    .replace(/^[\ufeff\s]+/, '')
-    .startsWith('{')
-    ? 'ndjson'
-    : 'csv';
 }
 
 /** Reads records after `line` lines of the file. Throws `invalid_request` for a CSV that ends within quotes. */

@@ -1,6 +1,6 @@
 /** What tier updates do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptySnapshot, leadFlow, usualActions } from '../../../test/sales/records.ts';
+import { emptySnapshot, knownPerson, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/sales-processes.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/rows.ts';
@@ -41,25 +41,6 @@ const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   ...change,
 });
 
-const known = (change: Partial<PersonRow>): PersonRow => ({
-  id: 'pn_known',
-  email: 'ada@example.com',
-  profile: null,
-  name: 'Ada L.',
-  company: 'Northwind',
-  title: null,
-  phone: null,
-  kind: 'contact',
-  owner: 'owner@example.com',
-  company_id: null,
-  country: null,
-  language: null,
-  do_not_contact: false,
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
-  ...change,
-});
-
 let world: World;
 const types = (...records: TierUpdate[]) =>
   records.flatMap((one) => applyRecord(world, one).map(({ type }) => type));
@@ -87,7 +68,7 @@ describe('a rise', () => {
   test.each(['contact', 'customer'] as const)(
     'of a known %s: a task alone, for the account owner',
     (kind) => {
-      world.people.set('pn_known', known({ kind }));
+      world.people.set('pn_known', knownPerson({ kind }));
       expect(types(record())).toEqual(['task.opened']);
       expect(leads()).toEqual([]);
       expect(tasks()).toMatchObject([{ lead_id: null, person_id: 'pn_known', owner: 'owner@example.com' }]);
@@ -101,7 +82,7 @@ describe('a rise', () => {
   });
 
   test('of somebody not to be contacted: nothing at all', () => {
-    world.people.set('pn_known', known({ do_not_contact: true, kind: 'prospect' }));
+    world.people.set('pn_known', knownPerson({ do_not_contact: true, kind: 'prospect' }));
     expect(types(record(), record({ from: 1, to: 3, score: 70 }))).toEqual([]);
     expect(leads().length + tasks().length).toBe(0);
   });
@@ -281,7 +262,7 @@ test('an episode that goes on under another profile opens nothing again, unless 
 });
 
 test('a contact whose task of the episode is complete gets another in it only when hotter', () => {
-  world.people.set('pn_known', known({}));
+  world.people.set('pn_known', knownPerson({}));
   types(record());
   const [task] = tasks();
   if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
@@ -292,7 +273,7 @@ test('a contact whose task of the episode is complete gets another in it only wh
 });
 
 test('rows that were loaded are changed, others are added', () => {
-  world.people.set('pn_known', known({ kind: 'prospect' }));
+  world.people.set('pn_known', knownPerson({ kind: 'prospect' }));
   types(record());
   expect([...world.changed.people]).toEqual(['pn_known']);
   expect([world.added.people.size, world.added.leads.size, world.added.tasks.size]).toEqual([0, 1, 1]);
@@ -334,7 +315,7 @@ describe('the latest of what is known of a prospect', () => {
 
   test('is the row that has the address already: the open lead and its task go there', () => {
     types(record());
-    world.people.set('pn_bob', known({ id: 'pn_bob', email: 'ada@new.example', name: 'Ada L.' }));
+    world.people.set('pn_bob', knownPerson({ id: 'pn_bob', email: 'ada@new.example', name: 'Ada L.' }));
     expect(types(says({ email: 'ada@new.example' }))).toEqual(['lead.updated']);
     expect(shown()).toEqual([['ada@new.example', 'Ada L.', null]]);
     expect(tasks()).toMatchObject([{ person_id: 'pn_bob', lead_id: leads()[0]?.id }]);
@@ -342,7 +323,7 @@ describe('the latest of what is known of a prospect', () => {
 
   test('leaves the lead where the other has an open task of this campaign: nobody has two', () => {
     types(record());
-    world.people.set('pn_bob', known({ id: 'pn_bob', email: 'ada@new.example', profile: 'p2' }));
+    world.people.set('pn_bob', knownPerson({ id: 'pn_bob', email: 'ada@new.example', profile: 'p2' }));
     types(record({ profile: 'p2', identity: { ...identity, email: 'ada@new.example' } }));
     expect(tasks()).toHaveLength(2);
     types(says({ email: 'ada@new.example' }));
@@ -351,7 +332,7 @@ describe('the latest of what is known of a prospect', () => {
   });
 
   test('of a contact or customer is what sales entered', () => {
-    world.people.set('pn_known', known({ profile: 'p1' }));
+    world.people.set('pn_known', knownPerson({ profile: 'p1' }));
     types(record());
     expect(types(says({ email: 'ada@new.example', name: 'Ada Lovelace' }))).toEqual([]);
     expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada L.' }]);

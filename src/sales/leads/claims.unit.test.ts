@@ -1,33 +1,13 @@
 /** What a public key says of people and of their addresses, in sales: what it fills in, and that it finds nobody. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptySnapshot, identityOf, leadFlow, standing } from '../../../test/sales/records.ts';
+import { emptySnapshot, identityOf, knownPerson, leadFlow, standing } from '../../../test/sales/records.ts';
 import type { IdentityPart, TierUpdate } from '../../contract/api/api.ts';
-import type { PersonRow } from '../store/rows.ts';
 import { applyRecord } from './apply.core.ts';
 import { isClaim } from './person.core.ts';
 import { World } from './world.core.ts';
 
 const record = (change: Partial<TierUpdate> = {}): TierUpdate =>
   standing({ identity: { ...identityOf('ada@example.com'), name: 'Ada' }, ...change });
-
-const known = (change: Partial<PersonRow>): PersonRow => ({
-  id: 'pn_known',
-  email: 'ada@example.com',
-  profile: null,
-  name: 'Ada L.',
-  company: 'Northwind',
-  title: null,
-  phone: null,
-  kind: 'contact',
-  owner: 'owner@example.com',
-  company_id: null,
-  country: null,
-  language: null,
-  do_not_contact: false,
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
-  ...change,
-});
 
 let world: World;
 const types = (...records: TierUpdate[]) =>
@@ -51,7 +31,7 @@ describe('what only a public key has said', () => {
     });
 
   test('neither replaces nor fills in what sales knows of a prospect; a server does both', () => {
-    const person = known({ kind: 'prospect', title: null, phone: '+44 20 7946 0018' });
+    const person = knownPerson({ kind: 'prospect', title: null, phone: '+44 20 7946 0018' });
     world.people.set(person.id, person);
     types(said(['name', 'title', 'phone']));
     expect(world.people.get(person.id)).toMatchObject({
@@ -138,7 +118,7 @@ describe('an address that a public key claims for a user', () => {
   });
 
   test('joins them to the person who has it, once a server says so: lead and task go over', () => {
-    const person = known({ kind: 'prospect' });
+    const person = knownPerson({ kind: 'prospect' });
     world.people.set(person.id, person);
     types(claim());
     expect(leads()).toMatchObject([{ person_id: stranger()?.id }]);
@@ -149,7 +129,7 @@ describe('an address that a public key claims for a user', () => {
   });
 
   test('is not that of a merged person, and gives no merged person away', () => {
-    world.people.set('pn_known', known({}));
+    world.people.set('pn_known', knownPerson({}));
     world.addMerged({
       ...{ kept: 'pn_known', merged: 'pn_old', email: 'old@example.com', profile: null },
       ...{ external_id: null, external_source: null, name: null, domain: null },
@@ -160,13 +140,13 @@ describe('an address that a public key claims for a user', () => {
   });
 
   test('leads to no contact where the person of that address wishes none', () => {
-    world.people.set('pn_known', known({ do_not_contact: true }));
+    world.people.set('pn_known', knownPerson({ do_not_contact: true }));
     expect(types(claim())).toEqual([]);
     expect([stranger()?.do_not_contact, leads(), tasks()]).toEqual([true, [], []]);
   });
 
   test('of a contact: a task for the owner of the contact, who judges; nothing of the contact changes', () => {
-    const contact = known({ owner: 'owner@example.com' });
+    const contact = knownPerson({ owner: 'owner@example.com' });
     world.people.set(contact.id, contact);
     expect(types(claim())).toEqual(['task.opened']);
     expect([leads(), world.people.get(contact.id)]).toEqual([[], contact]);
@@ -176,7 +156,7 @@ describe('an address that a public key claims for a user', () => {
   });
 
   test('is kept as such of a person that sales knows without an address', () => {
-    world.people.set('pn_known', known({ email: null, profile: 'stranger' }));
+    world.people.set('pn_known', knownPerson({ email: null, profile: 'stranger' }));
     types(claim());
     expect(people()).toMatchObject([{ id: 'pn_known', email: null, claimed_email: 'ada@example.com' }]);
   });
