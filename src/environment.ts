@@ -56,6 +56,10 @@ const environmentSchema = z.object({
       error: 'expected a URL such as postgres://user:password@localhost:5432/scoville',
     }),
   ),
+  /** Connections to PostgreSQL that this process may have in all. */
+  DATABASE_CONNECTIONS: optional(
+    z.coerce.number().int().min(limits.databaseConnectionsMin).max(limits.databaseConnectionsMax),
+  ).transform((connections) => connections ?? limits.databaseConnections),
   /** Whether frequent statements are parsed and planned once a connection. */
   DATABASE_PREPARE: optional(z.enum(['on', 'off'])).transform((prepare) => prepare ?? 'on'),
   RULES_DIR: optional(z.string()).transform((directory) => directory ?? './rules'),

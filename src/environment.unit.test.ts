@@ -34,6 +34,20 @@ describe('the settings of load and health', () => {
   });
 });
 
+describe('the connections of a process', () => {
+  test.each([
+    ['8', 8],
+    ['1000', 1_000],
+    ['', limits.databaseConnections],
+  ])('take %o', (text, connections) => {
+    expect(readEnvironment({ DATABASE_CONNECTIONS: text }).DATABASE_CONNECTIONS).toBe(connections);
+  });
+
+  test.each(['7', '1001', '9.5', 'ten'])('refuse %o', (text) => {
+    expect(() => readEnvironment({ DATABASE_CONNECTIONS: text })).toThrow(/DATABASE_CONNECTIONS=/);
+  });
+});
+
 describe('the settings of what goes out', () => {
   test('may all be left out', () => {
     const { SMTP_URL, MAIL_FROM, OUTGOING_ALLOW } = readEnvironment({});

@@ -67,6 +67,8 @@ async function run(
     isDemo && databaseUrl !== null
       ? await openDemo({ environment, databaseUrl, ...data.secrets, signal: ending, nowMs: Date.now(), say })
       : null;
+  // In production no banner shows them.
+  if (isProduction) for (const warning of stores.warnings) logger.warn(warning);
   const application = await startApplication({
     environment,
     secrets: data.secrets,

@@ -81,6 +81,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'postgres URL',
     unset: 'a private PostgreSQL under `DATA_DIR`',
   },
+  DATABASE_CONNECTIONS: {
+    group: 'Stores',
+    meaning:
+      'Connections to PostgreSQL that this process may have in all. [Operations](operations.md#connections-to-postgresql) says how they are divided. All processes together must find room in its `max_connections`.',
+    unit: `connections, ${limits.databaseConnectionsMin} to ${limits.databaseConnectionsMax.toLocaleString('en')}`,
+  },
   DATABASE_PREPARE: {
     group: 'Stores',
     meaning:

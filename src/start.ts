@@ -72,7 +72,7 @@ async function runSeveral(environment: Environment, plans: readonly ProcessPlan[
   const data = dataDirOf(environment);
   try {
     await tryAddress({ host: environment.HOST, port: environment.PORT });
-    const stores = await openStores(environment, data, say, ending.signal);
+    const stores = await openStores(environment, data, say, ending.signal, plans.length);
     let isLost = false;
     void stores.lost.then((reason) => {
       isLost = true;

@@ -21,6 +21,7 @@ import { openProgrammes } from '../engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../engine/stream/stream.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import type { Secrets } from '../setup/setup.ts';
+import { connectionBudget } from './connection-budget.core.ts';
 import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
@@ -211,9 +212,10 @@ async function openStore({ options, closing, beginning }: Start) {
   const { environment, databaseUrl } = options;
   beginning.waitsFor = `${postgresqlOf(options)}, where another process may be changing tables`;
   if (isIngestAlone(environment) || databaseUrl === null) return null;
-  const prepares = environment.DATABASE_PREPARE === 'on';
+  const { DATABASE_CONNECTIONS: connections, DATABASE_PREPARE: prepare, ROLES: names } = environment;
   return openVersionedDatabase(databaseUrl, {
-    prepares,
+    prepares: prepare === 'on',
+    sizes: connectionBudget(connections, names),
     closing,
     onOutage: outageOf('PostgreSQL', options),
   });

@@ -1,5 +1,5 @@
 /** The gauges that a scrape reads: what waits in Redis and in PostgreSQL, and the connections of this process. */
-import type pg from 'pg';
+import type { Database } from '../base/database/database.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { Metrics, Scrape } from '../base/telemetry/telemetry.ts';
 import type { Programmes } from '../engine/programmes/programmes.ts';
@@ -66,13 +66,16 @@ export function salesScrape(sales: ScrapedSales, metrics: Metrics, clock: Clock)
   return { source: 'sales', read };
 }
 
-/** Returns the scrape of the pool: it asks no store, and shows what a store that is away does to this process. */
-export function poolScrape(pool: pg.Pool, metrics: Metrics): Scrape {
+/** Returns the scrape of the pools: it asks no store, and shows what a store that is away does to this process. */
+export function poolScrape({ pool, reads }: Pick<Database, 'pool' | 'reads'>, metrics: Metrics): Scrape {
+  const pools = Object.entries(pool === reads ? { work: pool } : { work: pool, reads });
   const read = async () => {
-    metrics.postgresConnections.set({ state: 'used' }, pool.totalCount - pool.idleCount);
-    metrics.postgresConnections.set({ state: 'idle' }, pool.idleCount);
-    metrics.postgresConnectionsMax.set(pool.options.max);
-    metrics.postgresWaiting.set(pool.waitingCount);
+    for (const [name, one] of pools) {
+      metrics.postgresConnections.set({ pool: name, state: 'used' }, one.totalCount - one.idleCount);
+      metrics.postgresConnections.set({ pool: name, state: 'idle' }, one.idleCount);
+      metrics.postgresConnectionsMax.set({ pool: name }, one.options.max);
+      metrics.postgresWaiting.set({ pool: name }, one.waitingCount);
+    }
   };
   return { source: 'process', read };
 }

@@ -1,7 +1,13 @@
 /** The rooms on PostgreSQL: one pool of connections, and every room on it. */
 import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
-import { type Database, dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
+import {
+  type Database,
+  dropConnection,
+  openDatabase,
+  type PoolSizes,
+  singleConnection,
+} from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import { BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import { openErasures } from '../engine/erasure/erasure.ts';
@@ -23,10 +29,10 @@ export interface VersionedDatabase {
 
 export async function openVersionedDatabase(
   databaseUrl: string,
-  options: { prepares: boolean; closing: Closing; onOutage: (error: Error) => void },
+  options: { prepares: boolean; sizes: PoolSizes; closing: Closing; onOutage: (error: Error) => void },
 ): Promise<VersionedDatabase> {
-  const { prepares, closing, onOutage } = options;
-  const database = openDatabase(databaseUrl, onOutage, { prepares });
+  const { prepares, sizes, closing, onOutage } = options;
+  const database = openDatabase(databaseUrl, onOutage, { prepares, sizes });
   closing.push('database', database.close);
   return { database, versions: await openVersions(database.pool) };
 }
@@ -50,7 +56,7 @@ export async function openStoreRooms(
         'a changed file of rules/sales is invalid; the previous version stays active',
       ),
   });
-  const history = await openHistory(database.pool);
+  const history = await openHistory(database.pool, database.reads);
   const { pool } = database;
   const keys = await openKeyStore({
     ...{ pool, published: stream.ingestKeys, settings: shared.secrets, clock, logger },
@@ -89,7 +95,7 @@ export async function openStoreRooms(
     erasures,
     eventImports,
     latenessMs,
-    scrapes: [salesScrape(sales, metrics, clock), poolScrape(pool, metrics)],
+    scrapes: [salesScrape(sales, metrics, clock), poolScrape(database, metrics)],
   };
 }
 

@@ -1,6 +1,12 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { type Beat, every, unlessAborted } from '../base/background/background.ts';
-import { dropConnection, singleConnection } from '../base/database/database.ts';
+import {
+  dropConnection,
+  type Queryable,
+  readServerRoom,
+  roomFault,
+  singleConnection,
+} from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
 import {
@@ -28,21 +34,22 @@ export interface Stores {
 
 /**
  * Opens the stores that the roles need: `ingest` alone needs no PostgreSQL. Stores that the environment names are checked before a private one starts. One that does not answer, or
- * would lose or evict data, is refused with the remedy. After a failure or an abort no private server is left running.
+ * would lose or evict data, is refused with the remedy. A private PostgreSQL has room for the connections of `processes`. After a failure or an abort no private server is left running.
  */
 export async function openStores(
   environment: Environment,
   data: DataDir,
   say: (line: string) => void,
   signal: AbortSignal,
+  processes = 1,
 ): Promise<Stores> {
   const { REDIS_URL: redisGiven, DATABASE_URL: databaseGiven, ROLES } = environment;
   const isPostgresPrivate = databaseGiven === undefined && ROLES.some((role) => role !== 'ingest');
-  const [warnings] = await unlessAborted(
+  const [ofRedis, ofPostgres] = await unlessAborted(
     signal,
     Promise.all([
       redisGiven === undefined ? [] : judgeRedis(redisGiven),
-      databaseGiven === undefined ? undefined : judgePostgres(databaseGiven),
+      databaseGiven === undefined ? [] : judgePostgres(databaseGiven, environment),
     ]),
   );
   const full = redisGiven === undefined || isPostgresPrivate ? fullDisk(data.path) : null;
@@ -61,6 +68,7 @@ export async function openStores(
       ? startEmbeddedPostgres({
           directory: data.postgresDirectory,
           password: data.secrets.postgresPassword,
+          connections: environment.DATABASE_CONNECTIONS * processes,
           say,
           signal: servers.signal,
         })
@@ -76,7 +84,7 @@ export async function openStores(
     redisUrl: redis?.url ?? redisGiven ?? '',
     databaseUrl,
     description,
-    warnings,
+    warnings: [...ofRedis, ...ofPostgres],
     lost: servers.lost(),
     stop: servers.stop,
   };
@@ -147,11 +155,24 @@ function judgeRedis(url: string): Promise<string[]> {
   });
 }
 
-async function judgePostgres(url: string): Promise<void> {
+/** Returns warnings. Refuses a server that could never give this process all of its connections. */
+async function judgePostgres(
+  url: string,
+  { DATABASE_CONNECTIONS: connections, ROLES: roles }: Environment,
+): Promise<string[]> {
+  const room = await askPostgresOnce(url, readServerRoom);
+  const fault = roles.every((role) => role === 'ingest') ? null : roomFault(room, connections);
+  if (fault === null) return [];
+  const words = `DATABASE_URL: ${fault.says}. ${fault.remedy}`;
+  if (fault.severity === 'error') throw new Error(words);
+  return [words];
+}
+
+async function askPostgresOnce<T>(url: string, ask: (client: Queryable) => Promise<T>): Promise<T> {
   const client = singleConnection(url, limits.startAnswerMsMax);
   try {
     await client.connect();
-    await client.query('SELECT 1');
+    return await ask(client);
   } catch (error) {
     throw storeError('DATABASE_URL', url, error);
   } finally {

@@ -90,7 +90,7 @@ export async function openSales(options: {
   const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
   const files = openFileStore(options.attachmentsDirectory);
-  const { pool, url: databaseUrl } = database;
+  const { pool, reads, url: databaseUrl } = database;
   const flows = new Flows();
   await migrate(pool, salesMigrations);
   const now = () => clock.nowMs();
@@ -130,9 +130,9 @@ export async function openSales(options: {
     delivery: deliveries(store),
     notifications: notifications(store),
     team: team(store),
-    reports: reports({ ...store, review }),
+    reports: reports({ ...store, reads, review }),
     privacy: privacy(store),
-    imports: imports({ ...store, flows, routing }),
+    imports: imports({ ...store, flows, routing }, reads),
     retention: retention(store),
   };
 }

@@ -25,6 +25,8 @@ export interface EmbeddedPostgresOptions {
   packagesRoot?: string;
   /** A certain port of 127.0.0.1; a free one when absent. */
   port?: number;
+  /** Connections that programs will take of it; PostgreSQL's usual number is enough when absent. */
+  connections?: number;
   /** False lets the system decide when data reaches the disk: only for tests that do not concern durability. */
   isDurable?: boolean;
   /** Start it again when it dies unasked (default); tests that kill it say no. */
@@ -42,6 +44,9 @@ const readyMsMax = 5 * 60_000;
 const readyLookMs = 10;
 /** How long the last children of a killed server may hold its shared memory. */
 const leftoverChildrenMsMax = 15_000;
+/** PostgreSQL's own default, and what stays free of it for commands, backups and a superuser. */
+const usualConnectionsMax = 100;
+const spareConnections = 20;
 /** How long each way of stopping a leftover server may take. */
 const leftoverMsMax = 10_000;
 const connectMsMax = 10_000;
@@ -147,7 +152,9 @@ async function launchPostgres(options: LaunchOptions): Promise<ServerProcess> {
         wal_recycle: 'off',
         wal_init_zero: 'off',
       };
+  const connectionsMax = (options.connections ?? 0) + spareConnections;
   const settings = {
+    ...(connectionsMax > usualConnectionsMax && { max_connections: String(connectionsMax) }),
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',

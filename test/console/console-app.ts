@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../../src/contract/api/api.ts';
 import type { Erasures } from '../../src/engine/erasure/erasure.ts';
@@ -17,6 +18,7 @@ import { startScheduler } from '../../src/engine/processing/processing.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
 import { type IngestKeys, openProcesses, openStream } from '../../src/engine/stream/stream.ts';
 import { readEnvironment } from '../../src/environment.ts';
+import { connectionBudget } from '../../src/roles/connection-budget.core.ts';
 import { startConsole } from '../../src/roles/console.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
 import type { Shared } from '../../src/roles/role.ts';
@@ -111,6 +113,7 @@ export async function startConsoleApp(
   closing.push('stream', stream.close);
   const store = await openVersionedDatabase(database.url, {
     prepares: true,
+    sizes: connectionBudget(limits.databaseConnections, ['console']),
     closing,
     onOutage: () => undefined,
   });

@@ -91,23 +91,26 @@ test('sales shows since when alerts, notices and deliveries wait, and how the de
   expect(await outcomes()).toEqual([0, 0, 2]);
 });
 
-test('the connections of a process are used, idle or waited for', async () => {
-  const { pool } = openDatabase(store.databaseUrl, () => undefined);
+test('the connections of a process are used, idle or waited for, by pool', async () => {
+  const database = openDatabase(store.databaseUrl, () => undefined, { sizes: { work: 3, reads: 2 } });
   const metrics = createMetrics();
-  const { read } = poolScrape(pool, metrics);
-  const seen = async () => {
+  const { read } = poolScrape(database, metrics);
+  const seen = async (name: 'work' | 'reads') => {
     await read();
-    const [used, idle] = (await metrics.postgresConnections.get()).values.map(({ value }) => value);
-    return { used, idle, waiting: (await metrics.postgresWaiting.get()).values[0]?.value };
+    const ofPool = ({ labels }: { labels: { pool?: unknown } }) => labels.pool === name;
+    const [used, idle] = (await metrics.postgresConnections.get()).values.filter(ofPool);
+    const [waiting] = (await metrics.postgresWaiting.get()).values.filter(ofPool);
+    const [most] = (await metrics.postgresConnectionsMax.get()).values.filter(ofPool);
+    return { used: used?.value, idle: idle?.value, waiting: waiting?.value, most: most?.value };
   };
-  expect(await seen()).toEqual({ used: 0, idle: 0, waiting: 0 });
-  const most = pool.options.max;
-  expect((await metrics.postgresConnectionsMax.get()).values[0]?.value).toBe(most);
-  const held = await Promise.all(Array.from({ length: most }, () => pool.connect()));
-  const late = pool.connect();
-  expect(await seen()).toEqual({ used: most, idle: 0, waiting: 1 });
+  const untouched = { used: 0, idle: 0, waiting: 0, most: 3 };
+  expect(await seen('work')).toEqual(untouched);
+  const held = await Promise.all(Array.from({ length: 2 }, () => database.reads.connect()));
+  const late = database.reads.connect();
+  expect(await seen('reads')).toEqual({ used: 2, idle: 0, waiting: 1, most: 2 });
+  expect(await seen('work'), 'reads take nothing of the other pool').toEqual(untouched);
   for (const one of held) one.release();
   (await late).release();
-  expect(await seen()).toMatchObject({ used: 0, waiting: 0 });
-  await pool.end();
+  expect(await seen('reads')).toMatchObject({ used: 0, waiting: 0 });
+  await database.close();
 });

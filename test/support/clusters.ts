@@ -137,7 +137,7 @@ async function makeTables(url: string): Promise<void> {
 
 /**
  * Lets each of the thousands of log-ins of a run derive its key in one round instead of 4,096. And leaves room for the programs of tests
- * that run side by side, of which each takes up to 22 connections: copies of the cluster have it from their first start.
+ * that run side by side, of which each takes up to 16 connections: copies of the cluster have it from their first start.
  */
 async function easeConnecting(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl(url) });

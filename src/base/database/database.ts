@@ -18,6 +18,8 @@ export { contractedSince, migrate } from './migrate.ts';
 export { type MigrationFolder, type MigrationState, migrationState } from './migration-state.ts';
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
 export { type Queryable, together } from './queryable.ts';
+export { type RoomFault, roomFault } from './room-fault.core.ts';
+export { readServerRoom, type ServerRoom } from './server-room.ts';
 export { dropConnection, singleConnection } from './silence.ts';
 export type { AppliedMigration, CopiedSequence, CopiedTable } from './table-copies.ts';
 export {
@@ -35,7 +37,15 @@ export {
 } from './table-copies.ts';
 export { RunAgain, sqlStateOf, transaction } from './transaction.ts';
 
-const connectionsMax = 10;
+/** Sizes of the pools of a process. */
+export interface PoolSizes {
+  /** Connections of the pool that every room shares. */
+  work: number;
+  /** Connections of the pool for reads that may take long; 0 where these share the other one. */
+  reads: number;
+}
+
+const usualSizes: PoolSizes = { work: 10, reads: 0 };
 /** How long opening a connection may take. */
 export const connectMsMax = 5_000;
 /**
@@ -48,21 +58,40 @@ const emptyWrite = `WITH none AS (UPDATE migrations SET name = name WHERE false)
 /** One database of a process: its connections, and its address for one of another kind (`LISTEN`). */
 export interface Database {
   readonly pool: pg.Pool;
+  /** For reads that may take long: reports, exports, backtests. They cannot take the connections of `pool`. */
+  readonly reads: pg.Pool;
   readonly url: string;
   /** Throws unless PostgreSQL takes a write and has it on disk. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
+interface PoolOptions {
+  url: string;
+  onError: (error: Error) => void;
+  prepares: boolean;
+  connectionsMax: number;
+}
+
 /**
- * Opens the one pool that every room of the process shares. `onError` receives errors of idle connections. With `prepares`, frequent
+ * Opens the pools that every room of the process shares. `onError` receives errors of idle connections. With `prepares`, frequent
  * statements are parsed and planned once a connection; not every pooler can do with that.
  */
 export function openDatabase(
   url: string,
   onError: (error: Error) => void,
-  { prepares = true }: { prepares?: boolean } = {},
+  { prepares = true, sizes = usualSizes }: { prepares?: boolean; sizes?: PoolSizes } = {},
 ): Database {
+  const pool = openPool({ url, onError, prepares, connectionsMax: sizes.work });
+  const reads = sizes.reads === 0 ? pool : openPool({ url, onError, prepares, connectionsMax: sizes.reads });
+  return {
+    ...{ pool, reads, url },
+    ping: async () => void (await pool.query(emptyWrite)),
+    close: async () => void (await Promise.all([...new Set([pool, reads])].map((one) => one.end()))),
+  };
+}
+
+function openPool({ url, onError, prepares, connectionsMax }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: (prepares ? PreparingClient : NamedClient) as unknown as new () => pg.ClientBase,
     ...(prepares && { statementNames: new StatementNames() }),
@@ -86,7 +115,7 @@ export function openDatabase(
       .catch(() => undefined);
   });
   watchForSilence(pool, url);
-  return { pool, url, ping: async () => void (await pool.query(emptyWrite)), close: () => pool.end() };
+  return pool;
 }
 
 /**

@@ -37,7 +37,8 @@ const redis: RedisState = {
 };
 const postgres: PostgresState = {
   ...{ address: 'postgres:5432', version: 160_004, isReadOnly: false, fsync: 'on', synchronousCommit: 'on' },
-  ...{ fullPageWrites: 'on', encoding: 'UTF8', connections: 10, connectionsMax: 100, clock },
+  ...{ fullPageWrites: 'on', encoding: 'UTF8', clock },
+  room: { allowed: 100, used: 10, setting: 'max_connections' },
   ...{ installation: { id: 'i1', partitions: 16 }, migrations: { missing: [], altered: [], unknown: [] } },
 };
 const program: ProgramState = { address: 'localhost:4400', reasons: [], notes: [], alarms: [] };
@@ -61,6 +62,8 @@ const withRedis = (change: Partial<RedisState>): Partial<Survey> => ({
 const withPostgres = (change: Partial<PostgresState>): Partial<Survey> => ({
   postgres: { is: 'there', state: { ...postgres, ...change } },
 });
+const withRoom = (allowed: number, used: number) =>
+  withPostgres({ room: { allowed, used, setting: 'max_connections' } });
 const withProgram = (change: Partial<ProgramState>): Partial<Survey> => ({
   process: { is: 'there', state: { ...program, ...change } },
 });
@@ -133,10 +136,11 @@ describe('finds', () => {
     ],
     ['a standby', withPostgres({ isReadOnly: true }), /^error postgresql: .*takes no writes/],
     ['another encoding', withPostgres({ encoding: 'SQL_ASCII' }), /^error postgresql: .*encoding SQL_ASCII/],
+    ['connections at their bound', withRoom(100, 80), /^warning postgresql: 80 of 100 connections/],
     [
-      'connections at their bound',
-      withPostgres({ connections: 80 }),
-      /^warning postgresql: 80 of 100 connections/,
+      'fewer connections than one process may take',
+      { ...withRoom(19, 0), ...withSettings({ DATABASE_CONNECTIONS: '20' }) },
+      /^error postgresql: DATABASE_CONNECTIONS is 20, and PostgreSQL has 19 for it/,
     ],
     ['fsync off', withPostgres({ fsync: 'off' }), /^warning postgresql: PostgreSQL has fsync off/],
     ['commits that do not wait', withPostgres({ synchronousCommit: 'off' }), /synchronous_commit off/],
@@ -297,7 +301,11 @@ describe('is content with', () => {
       { ...withSettings({ REDIS_REPLICAS_ACK: '1' }), ...withRedis({ replicas: 1 }) },
     ],
     ['the oldest PostgreSQL that will do', withPostgres({ version: 150_000 })],
-    ['connections below their bound', withPostgres({ connections: 79 })],
+    ['connections below their bound', withRoom(100, 79)],
+    [
+      'as many connections as one process may take',
+      { ...withRoom(20, 15), ...withSettings({ DATABASE_CONNECTIONS: '20' }) },
+    ],
     ['a clock that is off by less than a second', withRedis({ clock: { aheadMs: 999, errorMs: 0 } })],
     ['a difference that the way explains', withRedis({ clock: { aheadMs: -40_000, errorMs: 40_000 } })],
     ['a lag that the program itself judges', withRedis({ stream: { ...stream, lag: 9, lagMax: 9 } })],

@@ -2,7 +2,12 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { unlessAborted } from '../../base/background/background.ts';
-import { dropConnection, migrationState, singleConnection } from '../../base/database/database.ts';
+import {
+  dropConnection,
+  migrationState,
+  readServerRoom,
+  singleConnection,
+} from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { analysisMigrations } from '../../engine/analysis/analysis.ts';
 import { historyMigrations, readInstallation } from '../../engine/history/history.ts';
@@ -77,21 +82,20 @@ async function postgresState(client: pg.Client, url: string): Promise<PostgresSt
     return rows[0]?.ms ?? 0;
   });
   const { rows } = await client.query<
-    Omit<PostgresState, 'address' | 'clock' | 'installation' | 'migrations'>
+    Omit<PostgresState, 'address' | 'clock' | 'room' | 'installation' | 'migrations'>
   >(
     `SELECT current_setting('server_version_num')::int AS version,
        pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool AS "isReadOnly",
        current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS "synchronousCommit",
        current_setting('full_page_writes') AS "fullPageWrites",
-       (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()) AS encoding,
-       (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
-       current_setting('max_connections')::int AS "connectionsMax"`,
+       (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()) AS encoding`,
   );
   const [found] = rows;
   if (found === undefined) throw new Error('it answered nothing');
   const compared = await migrationState(client, migrations);
   return {
     ...{ address: addressOf('DATABASE_URL', url), clock, ...found, migrations: compared },
+    room: await readServerRoom(client),
     installation: await installationOf(client),
   };
 }

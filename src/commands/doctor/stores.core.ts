@@ -1,4 +1,5 @@
 /** Judges what Redis and PostgreSQL say of themselves. Pure. */
+import { roomFault } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Finding, failure, type Matter, unknown, warning, well } from './finding.ts';
 import type { Asked, ClockReading, PostgresState, RedisState, Survey } from './survey.ts';
@@ -78,25 +79,22 @@ function redisStateFindings(state: RedisState, replicasAck: number): Finding[] {
   return found;
 }
 
-export function postgresFindings({ postgres }: Survey): Finding[] {
+export function postgresFindings({ postgres, environment }: Survey): Finding[] {
   const silent = unanswered('postgresql', postgres);
   if (postgres.is !== 'there') return silent === null ? [] : [silent];
   const { state } = postgres;
-  const found = [...durabilityFindings(state), ...postgresStateFindings(state)];
+  const found = [
+    ...durabilityFindings(state),
+    ...postgresStateFindings(state),
+    ...roomFindings(state, environment),
+  ];
   const major = Math.floor(state.version / versionsAMajor);
   return found.length > 0
     ? found
     : [well('postgresql', `PostgreSQL ${major} at ${state.address} keeps what it commits`)];
 }
 
-function postgresStateFindings({
-  address,
-  version,
-  isReadOnly,
-  encoding,
-  connections,
-  connectionsMax,
-}: PostgresState): Finding[] {
+function postgresStateFindings({ address, version, isReadOnly, encoding }: PostgresState): Finding[] {
   const found: Finding[] = [];
   const major = Math.floor(version / versionsAMajor);
   if (major < postgresMajorMin)
@@ -123,15 +121,21 @@ function postgresStateFindings({
         "Make a database with ENCODING 'UTF8', and move the data by pg_dump.",
       ),
     );
-  if (connections >= connectionsMax * limits.doctorConnectionsPartMax)
-    found.push(
-      warning(
-        'postgresql',
-        `${connections} of ${connectionsMax} connections of PostgreSQL are taken`,
-        'Raise max_connections, or run fewer processes: each takes up to 22.',
-      ),
-    );
   return found;
+}
+
+/** The program's own connections are among those that are taken. */
+function roomFindings({ room }: PostgresState, environment: Survey['environment']): Finding[] {
+  const fault = environment === null ? null : roomFault(room, environment.DATABASE_CONNECTIONS);
+  if (fault?.severity === 'error') return [failure('postgresql', fault.says, fault.remedy)];
+  if (room.used < room.allowed * limits.doctorConnectionsPartMax) return [];
+  return [
+    warning(
+      'postgresql',
+      `${room.used} of ${room.allowed} connections of PostgreSQL are taken`,
+      `Raise ${room.setting}, or run fewer processes: each takes up to DATABASE_CONNECTIONS.`,
+    ),
+  ];
 }
 
 function durabilityFindings({ fsync, synchronousCommit, fullPageWrites }: PostgresState): Finding[] {

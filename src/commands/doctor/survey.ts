@@ -1,5 +1,5 @@
 /** What the doctor finds out about an installation, before it judges any of it. */
-import type { MigrationState } from '../../base/database/database.ts';
+import type { MigrationState, ServerRoom } from '../../base/database/database.ts';
 import type { HealthAlarm } from '../../contract/api/api.ts';
 import type { SurveyedStream } from '../../engine/stream/stream.ts';
 import type { Environment } from '../../environment.ts';
@@ -54,8 +54,8 @@ export interface PostgresState {
   synchronousCommit: string;
   fullPageWrites: string;
   encoding: string;
-  connections: number;
-  connectionsMax: number;
+  /** Connections that are taken, and how many there may be. */
+  room: ServerRoom;
   clock: ClockReading;
   installation: InstallationState | null;
   /** Null where the database has no tables yet. */

@@ -135,10 +135,10 @@ export const historyMigrations: MigrationFolder = {
   directory: new URL('./migrations/', import.meta.url),
 };
 
-/** Opens the history and brings its tables up to date. */
-export async function openHistory(pool: pg.Pool): Promise<History> {
+/** Opens the history and brings its tables up to date. What takes long is read by `reads`. */
+export async function openHistory(pool: pg.Pool, reads: pg.Pool = pool): Promise<History> {
   await migrate(pool, historyMigrations);
-  const days = new RuleDays(pool);
+  const days = new RuleDays(reads);
   return {
     copyBatch: (batch, after, keep) => copyBatch(pool, batch, after ?? null, keep ?? null),
     readPositions: (era) => historyPositions.read(pool, era),
@@ -150,13 +150,13 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     provenAmong: (profiles) => provenAmong(pool, profiles),
     claimantsOf: (addresses) => claimantsOf(pool, addresses),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
-    links: (untilMs) => links(pool, untilMs),
+    links: (untilMs) => links(reads, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
-    recognised: (span) => recognised(pool, span),
+    recognised: (span) => recognised(reads, span),
     ruleDays: (programme, span) => days.of(programme, span),
-    replay: (asked) => replay(pool, asked),
+    replay: (asked) => replay(reads, asked),
     beginsAtMs: () => beginsAtMs(pool),
-    countEvents: (untilMs) => countEvents(pool, untilMs),
+    countEvents: (untilMs) => countEvents(reads, untilMs),
     dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),
   };
 }

@@ -44,7 +44,8 @@ export async function openPast(url: string, startMs: number, folders: Folders): 
     'connect',
     (client) => void client.query('SET synchronous_commit = off').catch(() => undefined),
   );
-  const database = { ...real, pool: joined(real.pool, () => context().connection) };
+  const pool = joined(real.pool, () => context().connection);
+  const database = { ...real, pool, reads: pool };
   const clock = { nowMs: () => context().atMs };
   const sales = await openSales({ database, clock, ...folders, onRulesError: () => undefined }).catch(
     async (error: unknown) => {

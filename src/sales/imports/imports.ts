@@ -58,7 +58,8 @@ export interface Imports {
   dropOld(): Promise<void>;
 }
 
-export function imports(store: ImportStore): Imports {
+/** Exports are read by `reads`. */
+export function imports(store: ImportStore, reads: ImportStore['pool']): Imports {
   const { pool, now } = store;
   return {
     receive: (body, query, actor) => receiveImport(store, body, query, actor),
@@ -87,7 +88,7 @@ export function imports(store: ImportStore): Imports {
       list.where('import_id = ?', id);
       return list.page(pool, { columns: '*', table: 'import_kept' }, keptView);
     },
-    export: (query) => exportCsv({ database: pool, flows: store.flows }, query),
+    export: (query) => exportCsv({ database: reads, flows: store.flows }, query),
     work: (signal) => workOnImport(store, signal),
     passTraitsOn: (sink) => passTraitsOn(pool, sink),
     dropOld: () => dropOldImports(pool, now()),

@@ -51,22 +51,24 @@ export interface Reports {
 
 /** The store, with the rules of the weekly review. */
 export interface ReportStore extends Store {
+  /** For what may take long. */
+  reads: Store['pool'];
   review: RulesFile<ReviewRules>;
 }
 
-export function reports({ pool, review, now }: ReportStore): Reports {
+export function reports({ pool, reads, review, now }: ReportStore): Reports {
   return {
-    salesOutcomes: () => salesOutcomes(pool),
-    leadOutcomes: (asked) => leadOutcomes(pool, asked),
-    leadsOpened: (asked) => leadsOpened(pool, asked),
-    report: (name, asked) => runReport(pool, name, asked),
+    salesOutcomes: () => salesOutcomes(reads),
+    leadOutcomes: (asked) => leadOutcomes(reads, asked),
+    leadsOpened: (asked) => leadsOpened(reads, asked),
+    report: (name, asked) => runReport(reads, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
-      atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
+      atOneMoment(reads, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
     deadlinesOfDay: () => deadlinesOfDay(pool, now()),
     workloads: () => workloads(pool, now()),
     weeklyReview: async (owner) => {
       const rules = await review.current();
-      return atOneMoment(pool, (connection) => weeklyReview(connection, owner, rules, now()));
+      return atOneMoment(reads, (connection) => weeklyReview(connection, owner, rules, now()));
     },
     writeReviews: async (onError) => writeReviews(pool, await review.current(), now(), onError),
   };

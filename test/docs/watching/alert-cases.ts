@@ -87,17 +87,17 @@ export const alertCases: readonly AlertCase[] = [
   {
     ...{ name: 'all are used, then some wait', of: 'ConnectionsExhausted' },
     series: {
-      [`scoville_postgresql_requests_waiting${one}`]: '0x10 7x20',
-      [`scoville_postgresql_connections${labelled('state="idle"')}`]: '0x30',
+      [`scoville_postgresql_requests_waiting${labelled('pool="work"')}`]: '0x10 7x20',
+      [`scoville_postgresql_connections${labelled('pool="work", state="idle"')}`]: '0x30',
     },
     quiet: ['10m', '15m'],
-    fires: [{ at: '16m', value: '7', labels: instance }],
+    fires: [{ at: '16m', value: '7', labels: { ...instance, pool: 'work' } }],
   },
   {
     ...{ name: 'some wait for a moment while others are free', of: 'ConnectionsExhausted' },
     series: {
-      [`scoville_postgresql_requests_waiting${one}`]: '7x30',
-      [`scoville_postgresql_connections${labelled('state="idle"')}`]: '1x30',
+      [`scoville_postgresql_requests_waiting${labelled('pool="work"')}`]: '7x30',
+      [`scoville_postgresql_connections${labelled('pool="work", state="idle"')}`]: '1x30',
     },
     quiet: ['20m', '30m'],
     fires: [],

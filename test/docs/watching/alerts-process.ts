@@ -55,13 +55,14 @@ export const processAlerts: readonly AlertRule[] = [
   {
     name: 'ConnectionsExhausted',
     severity: 'ticket',
-    expr: `${series('postgresWaiting')} > 0 and on (instance) ${series('postgresConnections', { state: 'idle' })} == 0`,
+    expr: `${series('postgresWaiting')} > 0 and on (instance, pool) ${series('postgresConnections', { state: 'idle' })} == 0`,
     for: '5m',
     unit: 'number',
     summary: 'Requests of a process wait for a connection to PostgreSQL.',
-    means: 'All connections of the process are busy: statements are slow, or wait for locks.',
-    see: '`SELECT state, wait_event_type, query FROM pg_stat_activity` in PostgreSQL; `scoville_postgresql_connections` by `state`.',
-    do: 'End what holds locks. Where the load is meant, start another process.',
+    means:
+      'All connections of a pool of the process are busy: statements are slow, or wait for locks. Reports and backtests have a pool of their own, `reads`.',
+    see: '`SELECT state, wait_event_type, query FROM pg_stat_activity` in PostgreSQL; `scoville_postgresql_connections` by `pool` and `state`.',
+    do: 'End what holds locks. Where the load is meant, raise `DATABASE_CONNECTIONS` ([Connections](operations.md#connections-to-postgresql)) or start another process.',
   },
   {
     name: 'LoopBusy',

@@ -70,6 +70,12 @@ export const processesLimits = {
   keepAliveMs: 5 * secondMs,
   /** Least time before a reconnect to a Redis that has answered that it is a replica. */
   demotedReconnectMs: 250,
+  /** Connections to PostgreSQL of one process unless `DATABASE_CONNECTIONS` says another number, and the bounds of that number. */
+  databaseConnections: 16,
+  databaseConnectionsMin: 8,
+  databaseConnectionsMax: 1_000,
+  /** One in so many of these is for reports, exports and backtests, so that they never take the others. */
+  databaseReadsOneIn: 4,
   /** How long a transaction may wait for its client before PostgreSQL rolls it back: a vanished client keeps no locks. */
   transactionIdleMsMax: minuteMs,
   /** How long a scrape waits for the gauges of a store; then it shows those read last, with their age. */

@@ -11,6 +11,9 @@ const hops = [
   'deliver: messages without a successful try',
 ] as const;
 
+/** Pools of connections to PostgreSQL. `reads` is there where the process has a console. */
+const pools = ['work: whatever is short', 'reads: reports, exports, backtests and suggestions'] as const;
+
 export const processMetrics = {
   scrapeAge: {
     kind: 'gauge',
@@ -52,20 +55,20 @@ export const processMetrics = {
     name: 'scoville_postgresql_connections',
     unit: 'connections',
     help: 'Connections of this process to PostgreSQL that its rooms share.',
-    labels: { state: ['used', 'idle'] },
+    labels: { pool: pools, state: ['used', 'idle'] },
   },
   postgresConnectionsMax: {
     kind: 'gauge',
     name: 'scoville_postgresql_connections_max',
     unit: 'connections',
     help: 'How many of these there may be.',
-    labels: {},
+    labels: { pool: pools },
   },
   postgresWaiting: {
     kind: 'gauge',
     name: 'scoville_postgresql_requests_waiting',
     unit: 'requests',
     help: 'Requests of this process that wait for one of these connections.',
-    labels: {},
+    labels: { pool: pools },
   },
 } as const satisfies Record<string, Metric>;

@@ -91,8 +91,11 @@ export const stores: Dashboard = {
           says: 'Used and idle, and requests that wait for one.',
           ...{ kind: 'lines', unit: 'short' },
           queries: [
-            { expr: `sum by (state) (${chosen('postgresConnections')})`, legend: '{{state}}' },
-            { expr: `sum(${chosen('postgresWaiting')})`, legend: 'waiting requests' },
+            {
+              expr: `sum by (pool, state) (${chosen('postgresConnections')})`,
+              legend: '{{pool}}, {{state}}',
+            },
+            { expr: `sum by (pool) (${chosen('postgresWaiting')})`, legend: '{{pool}}, waiting requests' },
           ],
         },
         {

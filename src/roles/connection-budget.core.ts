@@ -1,0 +1,24 @@
+/** How a process divides its connections to PostgreSQL. Pure. */
+import type { PoolSizes } from '../base/database/database.ts';
+import { limits } from '../base/kernel/kernel.ts';
+
+/** The connections of one process, by what they are for. */
+export interface ConnectionBudget extends PoolSizes {
+  /** Those that listen for alerts, one a role, and one that asks whether a silent connection executes. */
+  sessions: number;
+}
+
+/** Roles that each hold a connection to listen for alerts. */
+const listeningRoles = ['worker', 'console'];
+
+/**
+ * Returns the parts of a number of connections; together they are never more. Reads that may take long have a part of their own
+ * where people ask for them, so that no report holds up the relay. A process without a role on PostgreSQL has none.
+ */
+export function connectionBudget(connections: number, roles: readonly string[]): ConnectionBudget {
+  const listeners = listeningRoles.filter((role) => roles.includes(role)).length;
+  if (listeners === 0) return { work: 0, reads: 0, sessions: 0 };
+  const sessions = listeners + 1;
+  const reads = roles.includes('console') ? Math.floor(connections / limits.databaseReadsOneIn) : 0;
+  return { work: connections - sessions - reads, reads, sessions };
+}
