@@ -5894,6 +5894,10 @@ export interface components {
                 /** @constant */
                 crowd?: true;
                 email: string | null;
+                group?: {
+                    domain: string | null;
+                    id: string | null;
+                };
                 isEmailClaimed?: boolean;
                 /** @constant */
                 isKnown?: false;

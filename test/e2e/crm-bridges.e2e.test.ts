@@ -73,6 +73,42 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   return answer as Answer;
 }
 
+test('the company of a group reaches the person, and its owner the lead', async () => {
+  const { items: users } = await ask<{ items: { email: string }[] }>('GET', '/users');
+  const owner = users[0]?.email ?? '';
+  const company = { name: 'Initech', owner };
+  await ask('PUT', '/by-external-id/companies/initech-7', company);
+  const study = { category: 'customer-case-study' };
+  const response = await fetch(`${program.url}/v1/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      writeKey: programWriteKey,
+      batch: [
+        { type: 'group', groupId: 'initech-7', traits: { name: 'Initech Ltd', employees: 900 } },
+        { type: 'identify', traits: { name: 'Peter Gibbons', email: 'peter@initech.example' } },
+        { type: 'track', event: 'Product Added', properties: { cart_id: 'peter-1' } },
+        ...[1, 2, 3].map((id) => ({
+          ...{ type: 'track', event: 'File Downloaded', properties: { ...study, asset_id: `case-${id}` } },
+        })),
+      ].map((event) => ({ userId: 'peter', ...event })),
+    }),
+  });
+  expect(response.status).toBe(200);
+  const lead = await until('the lead', async () => {
+    const { items } = await ask<{ items: (Lead & { owner: string; person: { company: string } })[] }>(
+      ...(['GET', '/leads'] as const),
+    );
+    return items.find(({ person }) => person.email === 'peter@initech.example') ?? null;
+  });
+  expect(lead).toMatchObject({ owner, person: { company: 'Initech Ltd' } });
+  const { traits } = await ask<{ traits: object }>('GET', '/profiles/peter');
+  expect(traits).toMatchObject({
+    groupId: 'initech-7',
+    company: { id: 'initech-7', name: 'Initech Ltd', employees: 900 },
+  });
+});
+
 beforeAll(async () => {
   program = await startOnTestServers({
     OUTGOING_ALLOW: names.map((name) => `127.0.0.1:${ports[name]}`).join(','),

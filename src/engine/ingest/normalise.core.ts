@@ -28,6 +28,7 @@ import {
 } from '../../contract/language/language.ts';
 import { consentFields, consentIn, hasUnreadConsent } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
+import { personInGroup } from './group.core.ts';
 import { contextSignOf } from './machine.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
 
@@ -89,7 +90,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
   const ownTraits = objectOf(raw['traits']);
-  const said = personTraits(type, objectOf(context?.['traits']), ownTraits);
+  const said = personTraits(type, objectOf(context?.['traits']), ownTraits, groupIdOf(raw));
   const email = emailOf(said);
   const { ignored } = ids;
   if (email === null && isGiven(said?.['email'])) ignored.push('not_an_address');
@@ -260,13 +261,17 @@ function whyNobody(raw: JsonObject, traits: JsonObject | null): string {
   return isGiven(email) ? `"email" is ${nameOf(email)}, which is no e-mail address; ${remedy}` : remedy;
 }
 
-/** What is said of the person who acted: by `identify` itself, and by the context of any event. */
+/** What is said of the person who acted: by `identify` itself, by the company that `group` names, and by the context of any event. */
 function personTraits(
   type: EventType,
   ofContext: JsonObject | null,
   own: JsonObject | null,
+  groupId: Json | undefined,
 ): JsonObject | null {
-  if (type === 'group') return ofContext;
+  if (type === 'group') {
+    const inGroup = personInGroup(groupId, own);
+    return isEmpty(inGroup) ? ofContext : joined(ofContext, inGroup);
+  }
   if (type === 'identify' || own === null || !Object.hasOwn(own, 'email')) return joined(ofContext, own);
   // Any other event may be about somebody else: "Friend Invited" names the friend.
   const { email: _email, ...rest } = own;
@@ -340,9 +345,12 @@ function isEmpty(object: JsonObject): boolean {
   return true;
 }
 
+function groupIdOf(raw: JsonObject): Json | undefined {
+  return raw['groupId'] ?? raw['group_id'];
+}
+
 function groupOf(raw: JsonObject, traits: JsonObject | null): JsonObject {
-  const groupId = raw['groupId'] ?? raw['group_id'] ?? null;
-  return { groupId, ...(traits !== null && { traits }) };
+  return { groupId: groupIdOf(raw) ?? null, ...(traits !== null && { traits }) };
 }
 
 function mergedContext(shared: unknown, own: unknown): JsonObject | null {

@@ -11,6 +11,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import { companyOf, groupOf } from './company.ts';
 import type { Said } from './consent.ts';
 import { nobody, type Person } from './person.ts';
 import {
@@ -236,16 +237,18 @@ export function identityOf(identity: IdentityRecord): Identity | null {
   const trait = (name: string) => textOf(traits[name]?.[0]);
   const key = (kind: string) => identity.keys.find((one) => one.startsWith(kind))?.slice(2) ?? null;
   const said = (name: string) => saidIn(traits[name]?.[0]);
+  const company = companyOf(traits, identity.traits);
   const names = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')];
   return {
     userId: key('u:'),
     email: addressOf(identity),
     name: said('name') ?? saidIn(names.join(' ')),
-    company: said('company') ?? saidIn(within(traits['company']?.[0], 'name')),
+    company: company?.name ?? null,
     title: said('title'),
     phone: phoneOf(identity),
     country: trait('country') ?? textOf(within(traits['address']?.[0], 'country')),
     language: trait('language') ?? trait('locale'),
+    ...groupOf(company),
     ...unprovenOf(identity),
     ...(identity.knownSinceMs === undefined && { isKnown: false as const }),
     ...(identity.crowd && { crowd: identity.crowd }),
@@ -256,7 +259,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
 const traitsOfParts: Readonly<Record<IdentityPart, readonly string[]>> = {
   email: ['email'],
   name: ['name', 'firstName', 'first_name', 'lastName', 'last_name'],
-  company: ['company'],
+  company: ['company', 'groupId'],
   title: ['title'],
   phone: ['phone'],
   country: ['country', 'address'],

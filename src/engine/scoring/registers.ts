@@ -63,7 +63,18 @@ export function keepable(traits: JsonObject): [string, Json][] {
 
 /** Traits that the product itself reads. */
 const ownTraits = new Set([
-  ...['email', 'name', 'firstName', 'first_name', 'lastName', 'last_name', 'company', 'title', 'phone'],
+  ...[
+    'email',
+    'name',
+    'firstName',
+    'first_name',
+    'lastName',
+    'last_name',
+    'company',
+    'groupId',
+    'title',
+    'phone',
+  ],
   ...['country', 'address', 'language', 'locale'],
 ]);
 

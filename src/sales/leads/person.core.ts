@@ -3,7 +3,7 @@ import { profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
 import type { Identity, IdentityPart, TierUpdate } from '../../contract/api/api.ts';
 import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
-import type { PersonRow, TaskRow } from '../store/store.ts';
+import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { World } from './world.core.ts';
 
 /**
@@ -94,8 +94,9 @@ function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said
   const email = isOfMerged && known.email !== null ? known.email : latest('email');
   const kept = known.claimed_email ?? null;
   const claimed = email === null ? (kept ?? said.claimed) : email === kept ? kept : null;
-  const company = world.companyOf({ company_id: known.company_id, email: email ?? claimed });
-  const joinsMarked = known.company_id === null && company?.do_not_contact === true;
+  const moved = movesTo(world, record, known, given('company') ?? null);
+  const company = moved ?? world.companyOf({ company_id: known.company_id, email: email ?? claimed });
+  const joinsMarked = company?.do_not_contact === true && company.id !== known.company_id;
   const isFreeProfile =
     ofProfile === null && world.person((person) => person.profile === record.profile) === null;
   // After an undo it is the profile of the merged person: it never becomes that of the one who answers for them.
@@ -112,6 +113,20 @@ function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said
     updated_at: new Date(record.atMs).toISOString(),
   };
   return { ...person, unproven: unprovenOf(person, known, said) };
+}
+
+/**
+ * The company that a record says of somebody known, as sales has it; null where they stay. A prospect moves with their group. A contact or customer
+ * does so while no company is chosen for them.
+ */
+function movesTo(
+  world: World,
+  { identity }: TierUpdate,
+  known: PersonRow,
+  company: string | null,
+): CompanyRow | null {
+  const isNew = known.company_id === null || (known.kind === 'prospect' && company !== known.company);
+  return isNew && company !== null && identity !== null ? world.companyNamed(identity) : null;
 }
 
 /** Notes somebody met as the profile of the record who claimed the address that the record now proves, and that another has. */
@@ -166,7 +181,9 @@ function hasChanged(known: PersonRow, person: PersonRow): boolean {
 function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
   const { own, claimed } = said;
   const at = new Date(record.atMs).toISOString();
-  const company = world.companyOf({ company_id: null, email: own.email ?? claimed });
+  const company =
+    world.companyNamed(record.identity as Identity) ??
+    world.companyOf({ company_id: null, email: own.email ?? claimed });
   const id = personIdOf(record);
   const person: PersonRow = {
     // Somebody who has another address by now may have got the id of this one.

@@ -133,7 +133,11 @@ export async function loadWorld(
   const valuesWith = (ids: readonly string[]) => [emails, profiles, ids, subjects];
   const leadIds = records.map(leadIdOf);
   const ofLeads = `${theirs} closed_at IS NULL)`;
-  const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
+  const groups = records.flatMap(({ identity }) => (identity?.group ? [identity] : []));
+  const domains = [
+    ...emails.map((email) => email.slice(email.lastIndexOf('@') + 1)),
+    ...groups.flatMap(({ group }) => group?.domain ?? []),
+  ];
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const personIds = records.map(personIdOf);
   const [quarantine, , leadFlow, namedFlows, merged, people, leads, tasks, companies, keptWork, snapshot] =
@@ -159,12 +163,17 @@ export async function loadWorld(
         [...valuesWith(records.map(taskIdOf)), leadIds],
       ),
       connection.query<CompanyRow>(
-        `SELECT id, name, domain, owner, do_not_contact,
+        `SELECT id, name, domain, owner, do_not_contact, external_id,
          ARRAY(SELECT domain FROM merges WHERE merges.company_id = companies.id AND domain IS NOT NULL) AS merged_domains
        FROM companies
        WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))
-         OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies' AND domain = ANY($3)))`,
-        valuesWith(domains),
+         OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies' AND domain = ANY($3)))
+         OR external_id = ANY($5) OR name = ANY($6)`,
+        [
+          ...valuesWith(domains),
+          groups.flatMap(({ group }) => group?.id ?? []),
+          groups.flatMap(({ company }) => company ?? []),
+        ],
       ),
       keptWorkOf(connection, records.filter(isUnproven)),
       // Only a rise assigns anything, so only a rise needs the routing snapshot.

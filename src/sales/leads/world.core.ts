@@ -1,4 +1,5 @@
 /** The part of the store that a batch touches, in memory: rows, look-ups, and the set of changed rows. Pure. */
+import type { Identity } from '../../contract/api/api.ts';
 import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, NameOfMerged, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
@@ -147,6 +148,21 @@ export class World {
     for (const company of this.companies.values())
       if (company.domain === domain || company.merged_domains?.includes(domain)) return company;
     return null;
+  }
+
+  /** The company that a group names: the one with its domain, else with its id in the other system, else with its name. */
+  companyNamed({ company: name, group }: Pick<Identity, 'company' | 'group'>): CompanyRow | null {
+    if (group === undefined) return null;
+    const { id, domain } = group;
+    const find = (test: (company: CompanyRow) => boolean) => [...this.companies.values()].find(test);
+    return (
+      (domain === null
+        ? undefined
+        : find((one) => one.domain === domain || one.merged_domains?.includes(domain) === true)) ??
+      (id === null ? undefined : find((one) => one.external_id === id)) ??
+      find((one) => one.name === name) ??
+      null
+    );
   }
 
   lead(test: (lead: LeadRow) => boolean): LeadRow | null {

@@ -36,6 +36,8 @@ export interface CompanyRow {
   domain: string | null;
   owner: string | null;
   do_not_contact: boolean;
+  /** Its id in another system; absent where nobody has read it. */
+  external_id?: string | null;
   /** Those of companies that were merged into it; absent where nobody has read them. */
   merged_domains?: string[];
 }

@@ -141,6 +141,20 @@ describe('deadlines', () => {
   });
 });
 
+test.each([
+  ['its domain', { id: null, domain: 'acme-groups.example' }, 'Else'],
+  ['its id in another system', { id: 'acme-42', domain: null }, 'Else'],
+  ['its name', { id: 'other', domain: null }, 'Acme groups'],
+])('a company is found for a group by %s', async (_name, group, company) => {
+  const acme = { name: 'Acme groups', domain: 'acme-groups.example' };
+  const external = { externalId: 'acme-42', externalSource: 'crm' };
+  const { record: made } = await sales.records.upsertCompany(external, acme, admin);
+  const identity = { ...record().identity, company, group } as TierUpdate['identity'];
+  await sales.leads.applyTierUpdates([entryOf(record({ identity }))]);
+  const { items } = await sales.records.listPeople({ ...page, email: email() });
+  expect(items).toMatchObject([{ companyId: made.id }]);
+});
+
 test('a moved deadline notifies again', async () => {
   await sales.leads.applyTierUpdates([entryOf(record())]);
   nowMs = startMs + 25 * hourMs;

@@ -1,0 +1,92 @@
+/** Which company the traits of a person say, and that the order in which they came does not show. */
+import { expect, test } from 'vitest';
+import type { Json } from '../../contract/language/language.ts';
+import { companyOf } from './company.ts';
+import { identityOf, learnFrom, noIdentity } from './identity.ts';
+import type { Registers } from './registers.ts';
+
+const acme = { id: 'acme', name: 'Acme', domain: 'Acme.example' };
+
+test.each<[string, Registers, object | null]>([
+  ['nothing', {}, null],
+  ['a text', { company: ['Acme', 1] }, { id: null, name: 'Acme', domain: null }],
+  ['a word for nothing', { company: ['n/a', 1] }, null],
+  [
+    'a group with traits',
+    { company: [acme, 1], groupId: ['acme', 1] },
+    { id: 'acme', name: 'Acme', domain: 'acme.example' },
+  ],
+  ['a group alone', { groupId: ['acme', 1] }, { id: 'acme', name: 'acme', domain: null }],
+  [
+    'a group alone, of the company that identify said',
+    { company: ['Acme', 1], groupId: ['42', 2] },
+    { id: '42', name: 'Acme', domain: null },
+  ],
+  [
+    'a later group alone, of another',
+    { company: [acme, 1], groupId: ['globex', 2] },
+    { id: 'globex', name: 'globex', domain: null },
+  ],
+  [
+    'a company of an id, later than a group',
+    { company: [acme, 2], groupId: ['globex', 1] },
+    { id: 'acme', name: 'Acme', domain: 'acme.example' },
+  ],
+  [
+    'a website',
+    { company: [{ website: 'https://www.Acme.example/about' }, 1] },
+    { id: null, name: 'acme.example', domain: 'acme.example' },
+  ],
+  [
+    'a domain where anybody has an address',
+    { company: [{ name: 'Ada', domain: 'gmail.com' }, 1] },
+    { id: null, name: 'Ada', domain: null },
+  ],
+  [
+    'a domain that is none',
+    { company: [{ name: 'Acme', domain: 'not a domain' }, 1] },
+    { id: null, name: 'Acme', domain: null },
+  ],
+  [
+    'an address of a machine',
+    { company: [{ name: 'Acme', domain: '10.0.0.1' }, 1] },
+    { id: null, name: 'Acme', domain: null },
+  ],
+  ['a name that is no text', { company: [{ name: { a: 1 } }, 1] }, null],
+])('%s', (_name, registers, expected) => {
+  expect(companyOf(registers, registers)).toEqual(expected);
+});
+
+const group = (atMs: number, groupId: string, company?: Json, via?: 'public') => ({
+  ...{ key: 'u:1', atMs, acceptedAtMs: atMs, traits: { groupId, ...(company !== undefined && { company }) } },
+  ...(via && { via }),
+});
+const companyAfter = (...events: ReturnType<typeof group>[]) => {
+  const identity = noIdentity();
+  for (const event of events) learnFrom(identity, event);
+  return identityOf(identity)?.company;
+};
+
+test('the last group by the time of the event counts, in any order', () => {
+  const first = group(1, 'acme', acme);
+  const last = group(2, 'globex', { id: 'globex', name: 'Globex' });
+  expect(companyAfter(first, last)).toBe('Globex');
+  expect(companyAfter(last, first)).toBe('Globex');
+  expect(companyAfter(last, first, last)).toBe('Globex');
+});
+
+test('a public key puts a known person in no other company, and fills the gap of somebody who is not known', () => {
+  const ofServer = group(1, 'acme', acme);
+  const ofPage = group(2, 'globex', { id: 'globex', name: 'Globex' }, 'public');
+  expect(companyAfter(ofServer, ofPage)).toBe('Acme');
+  expect(companyAfter(ofPage, ofServer)).toBe('Acme');
+  expect(companyAfter(ofPage)).toBe('Globex');
+});
+
+test('a page adds no group to the company that a server named', () => {
+  const identity = noIdentity();
+  learnFrom(identity, { key: 'u:1', atMs: 3, acceptedAtMs: 3, traits: { company: 'Acme' } });
+  learnFrom(identity, group(1, 'globex', undefined, 'public'));
+  expect(identityOf(identity)).toMatchObject({ company: 'Acme' });
+  expect(identityOf(identity)?.group).toBeUndefined();
+});
