@@ -56,12 +56,19 @@ const environmentSchema = z.object({
       error: 'expected a URL such as postgres://user:password@localhost:5432/scoville',
     }),
   ),
+  /** Where a session of PostgreSQL lasts, past a pooler in DATABASE_URL. */
+  DATABASE_SESSION_URL: optional(
+    z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'expected a URL such as postgres://user:password@localhost:5432/scoville',
+    }),
+  ),
   /** Connections to PostgreSQL that this process may have in all. */
   DATABASE_CONNECTIONS: optional(
     z.coerce.number().int().min(limits.databaseConnectionsMin).max(limits.databaseConnectionsMax),
   ).transform((connections) => connections ?? limits.databaseConnections),
-  /** Whether frequent statements are parsed and planned once a connection. */
-  DATABASE_PREPARE: optional(z.enum(['on', 'off'])).transform((prepare) => prepare ?? 'on'),
+  /** Whether frequent statements are parsed and planned once a connection; as a pooler allows when not said. */
+  DATABASE_PREPARE: optional(z.enum(['on', 'off'])),
   RULES_DIR: optional(z.string()).transform((directory) => directory ?? './rules'),
   ROLES: optional(
     z.string().transform((text, context) => {
@@ -186,6 +193,10 @@ const wholeSchema = environmentSchema
   .refine((given) => given.OIDC_ISSUER !== undefined || given.OIDC_CLIENT_ID === undefined, {
     path: ['OIDC_ISSUER'],
     message: 'missing beside OIDC_CLIENT_ID: expected the URL of the provider',
+  })
+  .refine((given) => given.DATABASE_SESSION_URL === undefined || given.DATABASE_URL !== undefined, {
+    path: ['DATABASE_SESSION_URL'],
+    message: 'without DATABASE_URL: expected both, or neither for a private PostgreSQL',
   })
   .refine(({ PROFILE_DAYS: idle, LATENESS_DAYS: late }) => idle === 0 || idle > late + 1, {
     path: ['PROFILE_DAYS'],

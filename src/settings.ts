@@ -87,11 +87,19 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Connections to PostgreSQL that this process may have in all. [Operations](operations.md#connections-to-postgresql) says how they are divided. All processes together must find room in its `max_connections`.',
     unit: `connections, ${limits.databaseConnectionsMin} to ${limits.databaseConnectionsMax.toLocaleString('en')}`,
   },
+  DATABASE_SESSION_URL: {
+    group: 'Stores',
+    meaning:
+      'The same database where `DATABASE_URL` leads through a pooler in transaction mode, by an address where a session lasts: PostgreSQL itself, or a pool in session mode. Alerts are listened for there ([Poolers](operations.md#poolers)).',
+    unit: 'postgres URL',
+    unset: '`DATABASE_URL`; through a pooler PostgreSQL is asked for alerts twice a second',
+  },
   DATABASE_PREPARE: {
     group: 'Stores',
     meaning:
-      'Whether frequent statements are parsed and planned once a connection. `off` is for a pooler that gives each transaction another connection and does not keep their prepared statements, such as PgBouncer without `max_prepared_statements`.',
+      'Whether frequent statements are parsed and planned once a connection. `on` through a pooler needs one that keeps them, such as PgBouncer 1.21 with `max_prepared_statements`; a start refuses any other.',
     unit: '`on` or `off`',
+    unset: '`on`; `off` through a pooler',
   },
   ROLES: {
     group: 'Processes',

@@ -23,6 +23,7 @@ import { type Environment, mailConnectionsFile } from '../environment.ts';
 import type { Secrets } from '../setup/setup.ts';
 import { connectionBudget } from './connection-budget.core.ts';
 import { startConsole } from './console.ts';
+import { databaseAccess } from './database-access.ts';
 import { startIngest } from './ingest.ts';
 import { listen } from './listening.ts';
 import { publicMetricsAccess } from './metrics-access.ts';
@@ -212,10 +213,9 @@ async function openStore({ options, closing, beginning }: Start) {
   const { environment, databaseUrl } = options;
   beginning.waitsFor = `${postgresqlOf(options)}, where another process may be changing tables`;
   if (isIngestAlone(environment) || databaseUrl === null) return null;
-  const { DATABASE_CONNECTIONS: connections, DATABASE_PREPARE: prepare, ROLES: names } = environment;
   return openVersionedDatabase(databaseUrl, {
-    prepares: prepare === 'on',
-    sizes: connectionBudget(connections, names),
+    ...(await databaseAccess(databaseUrl, environment)),
+    sizes: connectionBudget(environment.DATABASE_CONNECTIONS, environment.ROLES),
     closing,
     onOutage: outageOf('PostgreSQL', options),
   });

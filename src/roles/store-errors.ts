@@ -1,11 +1,17 @@
 /** The words of a store that cannot be used at the start: which one, at which address, its own reason, and the remedy. */
 import { limits } from '../base/kernel/kernel.ts';
 
-export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL';
+export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_SESSION_URL';
 
+const postgres = {
+  name: 'PostgreSQL',
+  port: 5_432,
+  form: 'postgres://user:password@host:port/database',
+} as const;
 const stores = {
   REDIS_URL: { name: 'Redis', port: 6_379, form: 'redis://user:password@host:port' },
-  DATABASE_URL: { name: 'PostgreSQL', port: 5_432, form: 'postgres://user:password@host:port/database' },
+  DATABASE_URL: postgres,
+  DATABASE_SESSION_URL: postgres,
 } as const;
 
 /** Host and port of a store, without its secrets. */
@@ -49,7 +55,11 @@ const remedies: readonly (readonly [RegExp, (setting: StoreSetting) => string])[
 function remedyFor(setting: StoreSetting, code: string, words: string): string {
   const remedy = remedies.find(([pattern]) => pattern.test(code) || pattern.test(words));
   if (remedy !== undefined) return remedy[1](setting);
-  return `Start it, or correct ${setting}, or leave it out for a private ${stores[setting].name}.`;
+  const without =
+    setting === 'DATABASE_SESSION_URL'
+      ? 'leave it out'
+      : `leave it out for a private ${stores[setting].name}`;
+  return `Start it, or correct ${setting}, or ${without}.`;
 }
 
 function codeOf(error: unknown): string {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
 import {
   type Database,
+  type DatabaseOptions,
   dropConnection,
   openDatabase,
-  type PoolSizes,
   singleConnection,
 } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
@@ -29,10 +29,9 @@ export interface VersionedDatabase {
 
 export async function openVersionedDatabase(
   databaseUrl: string,
-  options: { prepares: boolean; sizes: PoolSizes; closing: Closing; onOutage: (error: Error) => void },
+  { closing, onOutage, ...options }: DatabaseOptions & { closing: Closing; onOutage: (error: Error) => void },
 ): Promise<VersionedDatabase> {
-  const { prepares, sizes, closing, onOutage } = options;
-  const database = openDatabase(databaseUrl, onOutage, { prepares, sizes });
+  const database = openDatabase(databaseUrl, onOutage, options);
   closing.push('database', database.close);
   return { database, versions: await openVersions(database.pool) };
 }

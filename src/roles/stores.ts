@@ -1,12 +1,5 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { type Beat, every, unlessAborted } from '../base/background/background.ts';
-import {
-  dropConnection,
-  type Queryable,
-  readServerRoom,
-  roomFault,
-  singleConnection,
-} from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
 import {
@@ -18,7 +11,7 @@ import {
   startEmbeddedRedis,
 } from '../setup/setup.ts';
 import { askRedisOnce } from './ask-redis.ts';
-import { storeError } from './store-errors.ts';
+import { judgePostgres } from './database-access.ts';
 
 export interface Stores {
   redisUrl: string;
@@ -153,29 +146,4 @@ function judgeRedis(url: string): Promise<string[]> {
     if (errors.length > 0) throw new Error(errors.join('\n'));
     return warnings;
   });
-}
-
-/** Returns warnings. Refuses a server that could never give this process all of its connections. */
-async function judgePostgres(
-  url: string,
-  { DATABASE_CONNECTIONS: connections, ROLES: roles }: Environment,
-): Promise<string[]> {
-  const room = await askPostgresOnce(url, readServerRoom);
-  const fault = roles.every((role) => role === 'ingest') ? null : roomFault(room, connections);
-  if (fault === null) return [];
-  const words = `DATABASE_URL: ${fault.says}. ${fault.remedy}`;
-  if (fault.severity === 'error') throw new Error(words);
-  return [words];
-}
-
-async function askPostgresOnce<T>(url: string, ask: (client: Queryable) => Promise<T>): Promise<T> {
-  const client = singleConnection(url, limits.startAnswerMsMax);
-  try {
-    await client.connect();
-    return await ask(client);
-  } catch (error) {
-    throw storeError('DATABASE_URL', url, error);
-  } finally {
-    dropConnection(client);
-  }
 }

@@ -90,7 +90,7 @@ export async function openSales(options: {
   const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
   const files = openFileStore(options.attachmentsDirectory);
-  const { pool, reads, url: databaseUrl } = database;
+  const { pool, reads, sessionUrl } = database;
   const flows = new Flows();
   await migrate(pool, salesMigrations);
   const now = () => clock.nowMs();
@@ -110,7 +110,7 @@ export async function openSales(options: {
   );
   const review = await RulesFile.open({ rule: 'review', read: readReview }, folder);
   await leadFlowOf(pool, flows, await routing.current());
-  const store = { pool, databaseUrl, now };
+  const store = { pool, sessionUrl, now };
   const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   const recordStore = { ...store, flows, routing, onFirstTouch, defaultLeadPipeline };
   return {

@@ -1,8 +1,9 @@
 /** Finds a Redis server program of version 7 or newer, or gets Debian's. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { capture, isRoot, SetupError } from './child-processes.mjs';
-import { installPackages, libraryPackages, unpackPackages } from './debian-packages.mjs';
+import { installPackages } from './debian-packages.mjs';
+import { unpackProgram } from './unpacked-program.mjs';
 
 const redisMajorMin = 7;
 const usualFolders = [
@@ -70,50 +71,10 @@ function redisMajor(program) {
   return asked.code === 0 && match ? Number(match[1]) : 0;
 }
 
-/**
- * Unpacks Debian's redis-server, with the libraries the machine lacks, into `.tools/redis`: made whole in a scratch folder, then
- * renamed. The script `.tools/redis/redis-server` sets the path of those libraries.
- * @param {string} tools
- */
-async function unpackRedis(tools) {
-  const work = path.join(tools, `redis.new-${process.pid}`);
-  const target = path.join(work, 'root');
-  const program = path.join(target, 'redis-server');
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  try {
-    if (!(await unpackPackages({ packages: ['redis-server', 'redis-tools'], target, work }))) return false;
-    if (capture('ldd', [path.join(target, 'usr', 'bin', 'redis-server')]).stdout.includes('not found')) {
-      const packages = libraryPackages('redis-tools', work);
-      if (packages.length > 0 && !(await unpackPackages({ packages, target, work }))) return false;
-    }
-    writeFileSync(program, wrapperScript(target));
-    chmodSync(program, 0o755);
-    if (redisMajor(program) < redisMajorMin) return false;
-    const place = path.join(tools, 'redis');
-    rmSync(place, { recursive: true, force: true });
-    renameSync(target, place);
-    return true;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} target */
-function wrapperScript(target) {
-  const folders = [path.join('usr', 'lib'), 'lib'].flatMap((parent) => {
-    const place = path.join(target, parent);
-    if (!existsSync(place)) return [];
-    const triplets = readdirSync(place).filter((name) => name.includes('-linux-'));
-    return [parent, ...triplets.map((name) => path.join(parent, name))];
+/** Unpacks Debian's redis-server, with the libraries the machine lacks, into `.tools/redis`. @param {string} tools */
+const unpackRedis = (tools) =>
+  unpackProgram({
+    ...{ tools, name: 'redis', packages: ['redis-server', 'redis-tools'], librariesOf: 'redis-tools' },
+    program: path.join('usr', 'bin', 'redis-server'),
+    works: (program) => redisMajor(program) >= redisMajorMin,
   });
-  const libraries = folders.map((folder) => `$here/${folder}`).join(':');
-  return [
-    '#!/bin/sh',
-    '# Starts the Redis server unpacked here, with the libraries unpacked beside it.',
-    'here=$(cd "$(dirname "$0")" && pwd)',
-    `export LD_LIBRARY_PATH="${libraries}"`,
-    'exec "$here/usr/bin/redis-server" "$@"',
-    '',
-  ].join('\n');
-}

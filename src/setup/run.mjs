@@ -16,6 +16,7 @@ import { ensureChromium } from './chromium.mjs';
 import { findNode } from './node-runtime.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePages } from './pages.mjs';
+import { ensurePgBouncer } from './pgbouncer.mjs';
 import { ensurePrometheus } from './prometheus.mjs';
 import { ensureRedisServer } from './redis-server.mjs';
 
@@ -64,7 +65,7 @@ const sourceChecks = () => [
  * inner list run side by side. `redis`: "private" always brings its own server; "unless-given" only when REDIS_URL names none. An
  * option of `withoutServers` needs none; where `withServers` names words, only a command that begins with one of them needs any.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, prometheus?: boolean, pages: boolean, withoutServers?: string[], withServers?: string[], steps: () => (Step | Step[])[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, testTools?: boolean, pages: boolean, withoutServers?: string[], withServers?: string[], steps: () => (Step | Step[])[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -83,7 +84,7 @@ const commands = {
   test: {
     redis: 'private',
     chromium: true,
-    prometheus: true,
+    testTools: true,
     pages: true,
     steps: () => [sourceChecks(), { name: 'tests', args: vitest }],
   },
@@ -188,10 +189,13 @@ async function main(name, rest) {
     if (chromium === null) delete env['SCOVILLE_CHROMIUM'];
     else env['SCOVILLE_CHROMIUM'] = chromium;
   }
-  if (command.prometheus) {
+  if (command.testTools) {
     const prometheus = await ensurePrometheus({ root, say });
     if (prometheus === null) delete env['SCOVILLE_PROMETHEUS'];
     else env['SCOVILLE_PROMETHEUS'] = prometheus;
+    const pgBouncer = await ensurePgBouncer({ root, say });
+    if (pgBouncer === null) delete env['SCOVILLE_PGBOUNCER'];
+    else env['SCOVILLE_PGBOUNCER'] = pgBouncer;
   }
   if (command.pages) await ensurePages({ root, node: node.program, env, say });
 

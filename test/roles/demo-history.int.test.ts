@@ -29,7 +29,7 @@ const pasts: Past[] = [];
 
 /** Opens the history as a start at a moment does. */
 async function open(startMs = nowMs): Promise<History> {
-  const past = await openPast(server.url, startMs - days * dayMs, {
+  const past = await openPast({ url: server.url, isPooled: false }, startMs - days * dayMs, {
     attachmentsDirectory: newDirectory('demo'),
     processesDirectory: `${rules}/pipelines`,
     salesRulesDirectory: `${rules}/sales`,

@@ -12,10 +12,12 @@ import { PreparingClient } from './preparing-client.ts';
 import type { Queryable } from './queryable.ts';
 import { watchForSilence } from './silence.ts';
 import { StatementNames } from './statement-names.ts';
+import { setForEachTransaction } from './transaction.ts';
 
 export { advisoryLocks } from './locks.ts';
 export { contractedSince, migrate } from './migrate.ts';
 export { type MigrationFolder, type MigrationState, migrationState } from './migration-state.ts';
+export { hears, isPooled, keepsStatements } from './pooler.ts';
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
 export { type Queryable, together } from './queryable.ts';
 export { type RoomFault, roomFault } from './room-fault.core.ts';
@@ -45,6 +47,8 @@ export interface PoolSizes {
   reads: number;
 }
 
+const transactionIdle = `idle_in_transaction_session_timeout = ${limits.transactionIdleMsMax}`;
+
 const usualSizes: PoolSizes = { work: 10, reads: 0 };
 /** How long opening a connection may take. */
 export const connectMsMax = 5_000;
@@ -55,43 +59,52 @@ export const connectMsMax = 5_000;
 const emptyWrite = `WITH none AS (UPDATE migrations SET name = name WHERE false)
   SELECT pg_logical_emit_message(true, 'scoville', 'ready')`;
 
-/** One database of a process: its connections, and its address for one of another kind (`LISTEN`). */
+/** One database of a process: its connections, and the address for one that listens. */
 export interface Database {
   readonly pool: pg.Pool;
   /** For reads that may take long: reports, exports, backtests. They cannot take the connections of `pool`. */
   readonly reads: pg.Pool;
-  readonly url: string;
+  /** Where a session lasts, to listen on; null where a pooler lets none last. */
+  readonly sessionUrl: string | null;
   /** Throws unless PostgreSQL takes a write and has it on disk. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-interface PoolOptions {
-  url: string;
-  onError: (error: Error) => void;
-  prepares: boolean;
-  connectionsMax: number;
+export interface DatabaseOptions {
+  /** Whether frequent statements are parsed and planned once a connection. */
+  prepares?: boolean;
+  sizes?: PoolSizes;
+  /** Whether a pooler may give each transaction another session. */
+  isPooled?: boolean;
+  /** Where a session lasts; the same address unless given, null for nowhere. */
+  sessionUrl?: string | null;
 }
 
-/**
- * Opens the pools that every room of the process shares. `onError` receives errors of idle connections. With `prepares`, frequent
- * statements are parsed and planned once a connection; not every pooler can do with that.
- */
+type PoolOptions = Required<Omit<DatabaseOptions, 'sizes'>> & {
+  url: string;
+  onError: (error: Error) => void;
+  connectionsMax: number;
+};
+
+/** Opens the pools that every room of the process shares. `onError` receives errors of idle connections. */
 export function openDatabase(
   url: string,
   onError: (error: Error) => void,
-  { prepares = true, sizes = usualSizes }: { prepares?: boolean; sizes?: PoolSizes } = {},
+  { prepares = true, sizes = usualSizes, isPooled = false, sessionUrl = url }: DatabaseOptions = {},
 ): Database {
-  const pool = openPool({ url, onError, prepares, connectionsMax: sizes.work });
-  const reads = sizes.reads === 0 ? pool : openPool({ url, onError, prepares, connectionsMax: sizes.reads });
+  const common = { url, onError, prepares, isPooled, sessionUrl };
+  const pool = openPool({ ...common, connectionsMax: sizes.work });
+  const reads = sizes.reads === 0 ? pool : openPool({ ...common, connectionsMax: sizes.reads });
   return {
-    ...{ pool, reads, url },
+    ...{ pool, reads, sessionUrl },
     ping: async () => void (await pool.query(emptyWrite)),
     close: async () => void (await Promise.all([...new Set([pool, reads])].map((one) => one.end()))),
   };
 }
 
-function openPool({ url, onError, prepares, connectionsMax }: PoolOptions): pg.Pool {
+function openPool(options: PoolOptions): pg.Pool {
+  const { url, onError, prepares, isPooled, sessionUrl, connectionsMax } = options;
   const pool = new pg.Pool({
     Client: (prepares ? PreparingClient : NamedClient) as unknown as new () => pg.ClientBase,
     ...(prepares && { statementNames: new StatementNames() }),
@@ -108,13 +121,17 @@ function openPool({ url, onError, prepares, connectionsMax }: PoolOptions): pg.P
     keepAliveInitialDelayMillis: limits.keepAliveMs,
   });
   pool.on('error', onError);
-  pool.on('connect', (client) => {
-    // Not as a parameter of the connection: poolers refuse those they do not know.
-    client
-      .query(`SET idle_in_transaction_session_timeout = ${limits.transactionIdleMsMax}`)
-      .catch(() => undefined);
+  if (isPooled) setForEachTransaction(pool, transactionIdle);
+  else
+    pool.on('connect', (client) => {
+      // Not as a parameter of the connection: poolers refuse those they do not know.
+      client.query(`SET ${transactionIdle}`).catch(() => undefined);
+    });
+  watchForSilence(pool, {
+    askUrl: sessionUrl ?? url,
+    // A statement that waits in a pooler is not to be seen on the server.
+    msMax: isPooled ? limits.pooledSilenceMsMax : limits.postgresSilenceMsMax,
   });
-  watchForSilence(pool, url);
   return pool;
 }
 

@@ -2,7 +2,7 @@
  * The watch over the connections of a pool: gives up each one on which PostgreSQL has fallen silent.
  *
  * PostgreSQL sends nothing while it executes a statement, so a long statement and a lost network look the same from here. The
- * server knows the difference. A connection that is silent for `postgresSilenceMsMax` while it owes an answer is looked up in
+ * server knows the difference. A connection that is silent for too long while it owes an answer is looked up in
  * `pg_stat_activity` over a new connection. A session that executes is left alone, however long it takes. Any other is given up,
  * and so is every one while the server cannot be asked. Its socket is destroyed, and its statements fail. Its session is
  * terminated as soon as the server can be reached, so that it keeps no locks.
@@ -29,12 +29,15 @@ interface Watched {
   silentChecks: number;
 }
 
-const silentChecksMax = limits.postgresSilenceMsMax / limits.silenceCheckEveryMs;
 /** Checks that pass, at least, while a question has no answer in time. Fewer: not the server but this process stood still. */
 const unansweredChecksMin = limits.silenceAskMsMax / limits.silenceCheckEveryMs - 2;
 
-/** Watches every connection of a pool of `NamedClient` until the pool has ended. */
-export function watchForSilence(pool: pg.Pool, url: string): void {
+/**
+ * Watches every connection of a pool of `NamedClient` until the pool has ended. `askUrl` is where the server is asked, `msMax` how long
+ * a connection may be silent.
+ */
+export function watchForSilence(pool: pg.Pool, { askUrl, msMax }: { askUrl: string; msMax: number }): void {
+  const silentChecksMax = msMax / limits.silenceCheckEveryMs;
   const watched = new Map<pg.ClientBase, Watched>();
   /** Names of sessions that are given up here and perhaps not yet on the server. */
   const abandoned = new Set<string>();
@@ -70,7 +73,7 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
     const checksBefore = checks;
     /** Whether the server left a question unanswered, and not this process, which stood still. */
     const isServersFault = () => checks - checksBefore >= unansweredChecksMin;
-    const server = await askServer(url);
+    const server = await askServer(askUrl);
     if (server === 'late' && !isServersFault()) return;
     // It answers, so a silent session may execute; and nothing could replace one that is given up. The next check asks again.
     if (server === 'full') return;

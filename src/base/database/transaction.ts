@@ -8,6 +8,14 @@ const transactionTriesMax = 5;
 const serializationFailure = '40001';
 const givenUpCodes = new Set([serializationFailure, '40P01']);
 
+/** How a transaction begins on pools whose sessions do not last. */
+const beginnings = new WeakMap<pg.Pool, string>();
+
+/** Sets something, as in `SET LOCAL`, at the beginning of each transaction of a pool: what a session sets, a pooler forgets. */
+export function setForEachTransaction(pool: pg.Pool, setting: string): void {
+  beginnings.set(pool, `BEGIN; SET LOCAL ${setting}`);
+}
+
 /** Thrown in a transaction that has to run again, since another one has changed what it went by. */
 export class RunAgain extends Error {
   readonly code = serializationFailure;
@@ -49,7 +57,7 @@ async function transactionOnce<T>(
   };
   connection.on('error', onBroken);
   try {
-    const [, result] = await together([connection.query('BEGIN'), work(connection)]);
+    const [, result] = await together([connection.query(beginnings.get(pool) ?? 'BEGIN'), work(connection)]);
     await connection.query('COMMIT');
     return result;
   } catch (error) {

@@ -38,6 +38,7 @@ const redis: RedisState = {
 const postgres: PostgresState = {
   ...{ address: 'postgres:5432', version: 160_004, isReadOnly: false, fsync: 'on', synchronousCommit: 'on' },
   ...{ fullPageWrites: 'on', encoding: 'UTF8', clock },
+  isPooled: false,
   room: { allowed: 100, used: 10, setting: 'max_connections' },
   ...{ installation: { id: 'i1', partitions: 16 }, migrations: { missing: [], altered: [], unknown: [] } },
 };
@@ -141,6 +142,11 @@ describe('finds', () => {
       'fewer connections than one process may take',
       { ...withRoom(19, 0), ...withSettings({ DATABASE_CONNECTIONS: '20' }) },
       /^error postgresql: DATABASE_CONNECTIONS is 20, and PostgreSQL has 19 for it/,
+    ],
+    [
+      'a pooler without an address for sessions',
+      withPostgres({ isPooled: true }),
+      /^warning postgresql: DATABASE_URL leads through a pooler/,
     ],
     ['fsync off', withPostgres({ fsync: 'off' }), /^warning postgresql: PostgreSQL has fsync off/],
     ['commits that do not wait', withPostgres({ synchronousCommit: 'off' }), /synchronous_commit off/],
@@ -302,6 +308,13 @@ describe('is content with', () => {
     ],
     ['the oldest PostgreSQL that will do', withPostgres({ version: 150_000 })],
     ['connections below their bound', withRoom(100, 79)],
+    [
+      'a pooler that has the room, with an address for sessions',
+      {
+        ...withPostgres({ isPooled: true, room: { allowed: 1, used: 1, setting: 'max_connections' } }),
+        ...withSettings({ DATABASE_SESSION_URL: 'postgres://u:p@postgres:5432/s' }),
+      },
+    ],
     [
       'as many connections as one process may take',
       { ...withRoom(20, 15), ...withSettings({ DATABASE_CONNECTIONS: '20' }) },

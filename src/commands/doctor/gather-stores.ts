@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { unlessAborted } from '../../base/background/background.ts';
 import {
   dropConnection,
+  isPooled,
   migrationState,
   readServerRoom,
   singleConnection,
@@ -82,7 +83,7 @@ async function postgresState(client: pg.Client, url: string): Promise<PostgresSt
     return rows[0]?.ms ?? 0;
   });
   const { rows } = await client.query<
-    Omit<PostgresState, 'address' | 'clock' | 'room' | 'installation' | 'migrations'>
+    Omit<PostgresState, 'address' | 'clock' | 'isPooled' | 'room' | 'installation' | 'migrations'>
   >(
     `SELECT current_setting('server_version_num')::int AS version,
        pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool AS "isReadOnly",
@@ -95,6 +96,7 @@ async function postgresState(client: pg.Client, url: string): Promise<PostgresSt
   const compared = await migrationState(client, migrations);
   return {
     ...{ address: addressOf('DATABASE_URL', url), clock, ...found, migrations: compared },
+    isPooled: await isPooled(client),
     room: await readServerRoom(client),
     installation: await installationOf(client),
   };

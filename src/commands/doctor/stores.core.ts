@@ -125,7 +125,16 @@ function postgresStateFindings({ address, version, isReadOnly, encoding }: Postg
 }
 
 /** The program's own connections are among those that are taken. */
-function roomFindings({ room }: PostgresState, environment: Survey['environment']): Finding[] {
+function roomFindings({ room, isPooled }: PostgresState, environment: Survey['environment']): Finding[] {
+  if (isPooled && environment?.DATABASE_SESSION_URL !== undefined) return [];
+  if (isPooled)
+    return [
+      warning(
+        'postgresql',
+        'DATABASE_URL leads through a pooler: alerts are asked for, not heard of',
+        'Set DATABASE_SESSION_URL to the address of PostgreSQL itself.',
+      ),
+    ];
   const fault = environment === null ? null : roomFault(room, environment.DATABASE_CONNECTIONS);
   if (fault?.severity === 'error') return [failure('postgresql', fault.says, fault.remedy)];
   if (room.used < room.allowed * limits.doctorConnectionsPartMax) return [];

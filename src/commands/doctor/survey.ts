@@ -54,6 +54,8 @@ export interface PostgresState {
   synchronousCommit: string;
   fullPageWrites: string;
   encoding: string;
+  /** Whether DATABASE_URL leads through a pooler. */
+  isPooled: boolean;
   /** Connections that are taken, and how many there may be. */
   room: ServerRoom;
   clock: ClockReading;

@@ -12,6 +12,7 @@ import type { LogInOptions } from '../../contract/api/api.ts';
 import { draftOf } from '../../engine/programmes/programmes.ts';
 import { type CompiledProgrammes, compileAlone } from '../../engine/scoring/scoring.ts';
 import type { Environment } from '../../environment.ts';
+import { databaseAccess } from '../database-access.ts';
 import { accountsOf } from './accounts.ts';
 import { offered } from './cast.core.ts';
 import { playDay } from './day.ts';
@@ -57,7 +58,8 @@ export async function openDemo(options: Options): Promise<Demo | null> {
     say(`Demo: RULES_DIR has no ${programmeId}.yaml, so no history is invented and no log-ins are offered.`);
     return null;
   }
-  const past = await openPast(databaseUrl, nowMs - days * limits.dayMs, {
+  const { isPooled } = await databaseAccess(databaseUrl, {});
+  const past = await openPast({ url: databaseUrl, isPooled }, nowMs - days * limits.dayMs, {
     attachmentsDirectory: attachments ?? path.join(data, 'attachments'),
     processesDirectory: path.join(rules, 'pipelines'),
     salesRulesDirectory: path.join(rules, 'sales'),

@@ -35,15 +35,20 @@ interface Context {
 }
 
 /** Opens the rooms on a database. Outside of a moment the clock shows `startMs`. */
-export async function openPast(url: string, startMs: number, folders: Folders): Promise<Past> {
+export async function openPast(
+  { url, isPooled }: { url: string; isPooled: boolean },
+  startMs: number,
+  folders: Folders,
+): Promise<Past> {
   const contexts = new AsyncLocalStorage<Context>();
   const context = () => contexts.getStore() ?? { atMs: startMs, connection: null };
-  const real = openDatabase(url, () => undefined);
-  // A crash of the machine costs the history its last days; the next start writes them once more.
-  real.pool.on(
-    'connect',
-    (client) => void client.query('SET synchronous_commit = off').catch(() => undefined),
-  );
+  const real = openDatabase(url, () => undefined, { isPooled, prepares: !isPooled });
+  // A crash of the machine costs the history its last days; the next start writes them once more. Through a pooler others would have it too.
+  if (!isPooled)
+    real.pool.on(
+      'connect',
+      (client) => void client.query('SET synchronous_commit = off').catch(() => undefined),
+    );
   const pool = joined(real.pool, () => context().connection);
   const database = { ...real, pool, reads: pool };
   const clock = { nowMs: () => context().atMs };

@@ -7,6 +7,7 @@
  */
 import type { Store } from '../store/store.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
+import { pollForAlerts } from './alert-poll.ts';
 
 export type { Alert, AlertRow } from './alert-feed.ts';
 export { alertOf, alertsAfter } from './alert-feed.ts';
@@ -26,10 +27,13 @@ export interface Outbox {
   listenForAlerts(onNews: () => void, onRecords?: (table: string) => void): { close(): Promise<void> };
 }
 
-export function outbox({ pool, databaseUrl }: Store): Outbox {
+export function outbox({ pool, sessionUrl }: Store): Outbox {
   return {
     alertsAfter: (id, countMax) => alertsAfter(pool, id, countMax),
     lastAlertId: () => lastAlertId(pool),
-    listenForAlerts: (onNews, onRecords) => listenForAlerts(databaseUrl, onNews, onRecords),
+    listenForAlerts: (onNews, onRecords) =>
+      sessionUrl === null
+        ? pollForAlerts(pool, onNews, onRecords)
+        : listenForAlerts(sessionUrl, onNews, onRecords),
   };
 }

@@ -106,7 +106,8 @@ export {
 /** What every sales room works with. */
 export interface Store {
   pool: pg.Pool;
-  databaseUrl: string;
+  /** Where a session lasts, to listen on; null where a pooler lets none last. */
+  sessionUrl: string | null;
   /** ms since the epoch. */
   now(): number;
 }

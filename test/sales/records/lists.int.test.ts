@@ -58,7 +58,7 @@ beforeAll(async () => {
   await real.query('INSERT INTO escalation_plan (hash) VALUES ($1)', [hash]);
   const store = {
     pool: watched.pool,
-    databaseUrl: server.url,
+    sessionUrl: server.url,
     flows: new Flows(),
     routing: await RulesFile.open({ rule: 'routing', read: readRouting }, folder),
     escalation,

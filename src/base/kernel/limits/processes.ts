@@ -64,6 +64,10 @@ export const processesLimits = {
   silenceCheckEveryMs: secondMs,
   /** How often the connection that listens for alerts asks for an answer. */
   alertProbeEveryMs: 3 * secondMs,
+  /** How often PostgreSQL is asked for alerts where a pooler lets nobody listen. */
+  alertPollEveryMs: 500,
+  /** How long a statement may wait in a pooler for a session before its connection is given up. */
+  pooledSilenceMsMax: 30 * secondMs,
   /** How long PostgreSQL may take to say whether it works for a silent connection. */
   silenceAskMsMax: 5 * secondMs,
   /** How long a connection is idle before TCP probes its peer. */
