@@ -8568,6 +8568,7 @@ export interface components {
             at: string;
             event: string | null;
             label: string;
+            left?: string;
             points: number;
             reason: string;
             rule: string;
@@ -18007,7 +18008,9 @@ export interface operations {
                         /** Format: starts_with */
                         page?: string;
                         properties?: {
-                            [key: string]: string | number | boolean;
+                            [key: string]: (string | number | boolean) | ((string | number | boolean) | {
+                                [key: string]: string | number | boolean;
+                            })[];
                         };
                         /** @default 1 */
                         times?: number;

@@ -72,16 +72,30 @@ function behaviourOf(events: readonly ScovilleEvent[]): BehaviourOfProfile {
 }
 
 function stepOf({ type, name, path, properties, traits }: ScovilleEvent) {
-  const own = plainIn(properties ?? {});
+  const own = { ...plainIn(properties ?? {}), ...listsIn(properties ?? {}) };
   const said = Object.keys(own).length === 0 ? {} : { properties: own };
   if (type === 'track') return { track: name, ...said };
   if (type === 'identify') return { identify: plainIn(traits ?? {}) };
   return { page: path.startsWith('/') ? path : '/', ...said };
 }
 
-/** A step has values alone: what is nested no step of an example can have. */
+/** A step has plain values, and lists of these or of groups of these: what is nested deeper is left out. */
 function plainIn(values: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isPlain(value)));
+}
+
+/** The lists of its properties, such as the products of a basket. */
+function listsIn(values: object): Record<string, unknown[]> {
+  const lists = Object.entries(values).filter((entry): entry is [string, unknown[]] =>
+    Array.isArray(entry[1]),
   );
+  const itemsOf = (list: unknown[]) =>
+    list
+      .slice(0, limits.basketProductsMax)
+      .flatMap((item) => (isPlain(item) ? [item] : typeof item === 'object' && item ? [plainIn(item)] : []));
+  return Object.fromEntries(lists.map(([name, list]) => [name, itemsOf(list)]));
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

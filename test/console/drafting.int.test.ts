@@ -142,7 +142,7 @@ describe('a text while it is typed', () => {
         message: expect.stringMatching(/finer than a thousandth/),
       },
       {
-        ...{ line: 61, length: 10, column: expect.any(Number), instead: 'emea/lead' },
+        ...{ line: 62, length: 10, column: expect.any(Number), instead: 'emea/lead' },
         message: expect.stringMatching(
           /"emea\/leads" is no pipeline; expected .*did you mean "emea\/lead"\?/,
         ),

@@ -43,6 +43,10 @@ export function scovilleEvent(
 export const historyStartMs = Date.UTC(2026, 2, 28, 12);
 
 const asset = fc.constantFrom('one', 'two', 'three');
+const inBasket = fc.record(
+  { cart_id: asset, product_id: fc.constantFrom('cloud', 'backup') },
+  { requiredKeys: [] },
+);
 const track = (event: string, properties: fc.Arbitrary<Record<string, unknown>>) =>
   properties.map((given) => ({ type: 'track', event, properties: given }));
 
@@ -57,8 +61,8 @@ const behaviour = fc.oneof(
       .constantFrom('/managed-cloud', '/products/Managed-Cloud/pricing', '/managed-cloudy')
       .map((path) => ({ type: 'page', path })),
   },
-  { weight: 3, arbitrary: track('Product Added', fc.record({ cart_id: asset }, { requiredKeys: [] })) },
-  track('Product Removed', fc.record({ cart_id: asset }, { requiredKeys: [] })),
+  { weight: 3, arbitrary: track('Product Added', inBasket) },
+  track('Product Removed', inBasket),
   track('Order Completed', fc.record({ cart_id: asset }, { requiredKeys: [] })),
   track('Cart Emptied', fc.record({ cart_id: asset }, { requiredKeys: [] })),
   track(

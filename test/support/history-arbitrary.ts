@@ -34,6 +34,13 @@ const properties = optional({
   k: fc.constantFrom('a', 'b', 'c', 'a', 'b'),
   n: fc.constantFrom<unknown>(1, 2, 3, 5, 12, '2', ' 10', 0.25, 'many', [1, 10], ['2', 3]),
   deep: fc.constantFrom({ k: 'a' }, { k: 'b' }),
+  q: fc.constantFrom<unknown>(1, 2, 0, '1', 0.5),
+  list: fc.constantFrom<unknown>(
+    [],
+    [{ k: 'a' }],
+    [{ k: 'a', q: 2, n: 5 }, { k: 'b' }, { k: 'a' }, 'x'],
+    'a',
+  ),
 }).map((given) => given);
 
 const message = fc.constantFrom('m1', 'm1', 'm2');

@@ -147,7 +147,7 @@ function plainText(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : null;
 }
 
-function spelled(value: unknown): number | null {
+export function spelled(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || !/^\s*-?\d+(?:\.\d+)?\s*$/.test(value)) return null;
   return Number(value);
@@ -158,7 +158,7 @@ function anyOf<T>(given: T | readonly T[] | undefined, isIt: (one: T) => boolean
 }
 
 /** A value by its name, or inside others by a name with dots. */
-function reach(values: unknown, name: string): unknown {
+export function reach(values: unknown, name: string): unknown {
   if (typeof values !== 'object' || values === null) return undefined;
   const here = values as Record<string, unknown>;
   if (name in here) return here[name];

@@ -5,12 +5,16 @@
 import { eventHashOf, keyHashOf } from '../../src/base/kernel/kernel.ts';
 import type {
   AbsenceRule,
+  Basket,
   PayRule,
   Programme,
   Rule,
   RungsRule,
   SequenceRule,
+  Worth,
 } from '../../src/contract/language/language.ts';
+import { basketStory, isOfBasket, leftWorth } from './language-oracle-basket.ts';
+import { isClickRule, isTakenBack, type OracleHistory } from './language-oracle-clicks.ts';
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 
@@ -25,15 +29,6 @@ export interface OracleAward {
   keyHash: number;
   /** Thousandths of a point. */
   worth: number;
-}
-
-/** All that the rules read: the events that count, once each, in the order of time. */
-export interface OracleHistory {
-  programme: Programme;
-  events: readonly LanguageEvent[];
-  /** The same before any reset, which does not make a machine a person. */
-  everything: readonly LanguageEvent[];
-  nowMs: number;
 }
 
 /** Points as whole thousandths; halves go away from zero. */
@@ -107,7 +102,11 @@ function award(
 function worthFor(rule: PayRule | SequenceRule | AbsenceRule, event: LanguageEvent): number {
   const { points } = rule;
   if (typeof points === 'number') return wholeThousandths(points * 1_000);
-  const number = numberIn(event, points.property);
+  if ('basket' in points) return 0;
+  return boundedWorth(points, numberIn(event, points.property));
+}
+
+function boundedWorth(points: Exclude<Worth, number>, number: number | null): number {
   if (number === null) return wholeThousandths(points.otherwise * 1_000);
   return wholeThousandths(Math.min(points.atMost, Math.max(points.atLeast, number * points.times)) * 1_000);
 }
@@ -267,6 +266,7 @@ function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleA
 
 /** A award for each match after which nothing came for as long as `within`. */
 function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleAward[] {
+  if (isOfBasket(rule)) return abandonedBaskets(rule, history);
   const matches = matchesOf(rule, history);
   const waits = matches.map((event) => {
     const made = award(rule, event, history, event.atMs + rule.within);
@@ -285,64 +285,73 @@ function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleAwa
   });
 }
 
+/** The changes of each basket, and whether each counts; what a machine did is none. */
+function basketsOf(rule: AbsenceRule & { basket: Basket }, history: OracleHistory) {
+  const idOf = (event: LanguageEvent) => {
+    const text = keyTextOf(event, rule.per);
+    if (rule.per === undefined) return '';
+    return text ?? `visit ${visitOf(event, history)}`;
+  };
+  const ends = history.events.filter((event) => rule.unless !== undefined && isMatch(event, rule.unless));
+  const changes = history.events.filter(
+    (event) => isMatch(event, rule.when) && !(isClickRule(rule, history) && isTakenBack(event, history)),
+  );
+  return [...new Set(changes.map(idOf))].map((id) => {
+    const endsAtMs = ends
+      .filter((event) => [null, id].includes(keyTextOf(event, rule.per)))
+      .map(({ atMs }) => atMs);
+    const own = changes.filter((event) => idOf(event) === id);
+    return { id, endsAtMs, story: basketStory(rule.basket, own, endsAtMs) };
+  });
+}
+
+/** A award for each change that leaves something, if nothing changes, empties or ends the basket in time. */
+function abandonedBaskets(rule: AbsenceRule & { basket: Basket }, history: OracleHistory): OracleAward[] {
+  const awards = basketsOf(rule, history).flatMap(({ id, endsAtMs, story }) =>
+    story.flatMap(({ event, isChange, isEmpty }, index) => {
+      const dueMs = event.atMs + rule.within;
+      if (!isChange || isEmpty || !countsThen(rule, event, history) || dueMs > history.nowMs) return [];
+      const isOver = story
+        .slice(index + 1)
+        .some(
+          (later) =>
+            later.isChange &&
+            later.event.atMs <= dueMs &&
+            (later.isEmpty || countsThen(rule, later.event, history)),
+        );
+      if (isOver || endsAtMs.some((atMs) => atMs >= event.atMs && atMs <= dueMs)) return [];
+      const last = story.findLast((one) => one.event.atMs <= dueMs);
+      const worth =
+        typeof rule.points === 'object' && 'basket' in rule.points && last !== undefined
+          ? boundedWorth(rule.points, leftWorth(rule.points.basket, last.content))
+          : worthFor(rule, event);
+      return [{ ...award(rule, event, history, dueMs, worth), key: id }];
+    }),
+  );
+  return awards.sort(
+    (a, b) => a.event.atMs - b.event.atMs || eventHashOf(a.event.messageId) - eventHashOf(b.event.messageId),
+  );
+}
+
+/** What ends a silence that is paid already. */
+function endsAfter(rule: AbsenceRule, silence: OracleAward, history: OracleHistory): LanguageEvent[] {
+  if (!isOfBasket(rule)) return matchesOf(rule, history);
+  return basketsOf(rule, history).flatMap(({ story }) =>
+    story.filter((one) => one.isChange && one.event.atMs > silence.earnedAtMs).map(({ event }) => event),
+  );
+}
+
 /** A hundred times at most, for as long as nothing ends the silence; at the very time of an end it is in time. */
 function repeatsOf(rule: AbsenceRule, silence: OracleAward, history: OracleHistory): OracleAward[] {
   const { repeatsEvery } = rule;
   if (repeatsEvery === undefined) return [];
   const ends = [
-    ...matchesOf(rule, history),
+    ...endsAfter(rule, silence, history),
     ...history.events.filter((event) => rule.unless !== undefined && isMatch(event, rule.unless)),
   ].filter(({ atMs }) => atMs > silence.event.atMs);
   return Array.from({ length: 100 }, (_, index) => silence.earnedAtMs + (index + 1) * repeatsEvery)
     .filter((atMs) => atMs <= history.nowMs && ends.every((end) => end.atMs > atMs))
     .map((earnedAtMs) => ({ ...silence, earnedAtMs }));
-}
-
-function isClickRule(rule: Rule, { programme }: OracleHistory): boolean {
-  return programme.suspiciousClicks?.rules.includes(rule.id) ?? false;
-}
-
-/** Whether a click is suspicious, was not confirmed in time, and the time to confirm it is over. */
-function isTakenBack(click: LanguageEvent, history: OracleHistory): boolean {
-  const clicks = history.programme.suspiciousClicks;
-  if (clicks === undefined || history.nowMs < click.atMs + clicks.confirmWithin) return false;
-  if (!isSuspicious(click, history)) return false;
-  return !clicks.confirmedBy.some(({ when, times }) => {
-    const signs = history.events.filter(
-      (event) =>
-        event.atMs > click.atMs && event.atMs <= click.atMs + clicks.confirmWithin && isMatch(event, when),
-    );
-    return signs.length >= times;
-  });
-}
-
-function isSuspicious(click: LanguageEvent, { programme, everything }: OracleHistory): boolean {
-  const clicks = programme.suspiciousClicks;
-  const message = keyTextOf(click, clicks?.message);
-  if (clicks === undefined || message === null) return false;
-  const ofMessage = everything.filter((event) => keyTextOf(event, clicks.message) === message);
-  const { delivered, afterDelivery } = clicks;
-  const isSoon =
-    delivered !== undefined &&
-    afterDelivery !== undefined &&
-    ofMessage.some(
-      (event) =>
-        isMatch(event, delivered) && event.atMs <= click.atMs && click.atMs - event.atMs <= afterDelivery,
-    );
-  if (isSoon) return true;
-  const made = ofMessage.flatMap((event) => {
-    // A click of several rules is one click, of the first of them; one that names no link is a link of its own.
-    const rule = programme.rules.find(({ id, when }) => clicks.rules.includes(id) && isMatch(event, when));
-    if (rule === undefined) return [];
-    const link = 'rungs' in rule ? (rule.distinct ?? rule.per) : rule.per;
-    return [{ atMs: event.atMs, link: keyTextOf(event, link) ?? event.messageId }];
-  });
-  // Every stretch of time that begins with a click and has this one in it.
-  return made.some(({ atMs: fromMs }) => {
-    if (fromMs > click.atMs || click.atMs - fromMs > clicks.within) return false;
-    const together = made.filter(({ atMs }) => atMs >= fromMs && atMs - fromMs <= clicks.within);
-    return new Set(together.map(({ link }) => link)).size >= clicks.links;
-  });
 }
 
 /** The order in which awards are granted: as they were earned, and at one time in the order of the file. */

@@ -19,6 +19,7 @@ export const minuteMs = 60_000;
 const visitGapMs = 30 * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
 const basketMs = 30 * minuteMs;
+const basketRememberedMs = 30 * dayMs;
 
 /** Points of a person's events as of a time. Repeated message ids count once, at their earliest time. */
 export function oracleScore(all: readonly OracleEvent[], nowMs: number): number {
@@ -98,20 +99,43 @@ function abandonedBaskets(
     (event) => isTrack(event, 'Product Added') || isTrack(event, 'Product Removed'),
   );
   const ends = events.filter((event) => isTrack(event, 'Order Completed') || isTrack(event, 'Cart Emptied'));
-  const abandoned = new Set<unknown>();
-  for (const change of changes) {
-    const dueMs = change.atMs + basketMs;
-    const isGoneOn = changes.some(
-      (other) => basketOf(other) === basketOf(change) && other.atMs > change.atMs && other.atMs <= dueMs,
-    );
-    const isEnded = ends.some((end) => {
-      const cart = end.properties?.['cart_id'];
-      const isThisBasket = cart === undefined || cart === change.properties?.['cart_id'];
-      return isThisBasket && end.atMs >= change.atMs && end.atMs <= dueMs;
-    });
-    if (!isGoneOn && !isEnded && nowMs >= dueMs) abandoned.add(basketOf(change));
+  let abandoned = 0;
+  for (const basket of new Set(changes.map(basketOf))) {
+    const own = changes.filter((change) => basketOf(change) === basket);
+    const endsAtMs = ends
+      .filter((end) => [undefined, basket].some((cart) => cart === end.properties?.['cart_id']))
+      .map(({ atMs }) => atMs);
+    const instants = [...new Set(own.map(({ atMs }) => atMs))].filter((atMs) => !endsAtMs.includes(atMs));
+    const isAbandonedAt = (atMs: number) => {
+      const isTouched = [...instants, ...endsAtMs].some((one) => one > atMs && one <= atMs + basketMs);
+      return nowMs >= atMs + basketMs && !isTouched && isLeft(own, endsAtMs, instants, atMs);
+    };
+    if (instants.some(isAbandonedAt)) abandoned++;
   }
-  return abandoned.size;
+  return abandoned;
+}
+
+/** Whether anything is left in a basket after all that happened to it until then. */
+function isLeft(
+  changes: readonly OracleEvent[],
+  endsAtMs: readonly number[],
+  instants: readonly number[],
+  untilMs: number,
+): boolean {
+  let held = new Map<unknown, number>();
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const atMs of instants.filter((one) => one <= untilMs)) {
+    const isEnded = endsAtMs.some((endMs) => endMs > lastMs && endMs < atMs);
+    if (isEnded || atMs - lastMs > basketRememberedMs) held = new Map();
+    for (const change of changes.filter((one) => one.atMs === atMs)) {
+      const product = change.properties?.['product_id'];
+      const pieces = isTrack(change, 'Product Added') ? 1 : -1;
+      held.set(product, (held.get(product) ?? 0) + pieces);
+    }
+    for (const [product, pieces] of held) held.set(product, Math.max(0, pieces));
+    lastMs = atMs;
+  }
+  return [...held.values()].some((pieces) => pieces > 0);
 }
 
 function isManagedCloud(path: string): boolean {

@@ -142,13 +142,44 @@ const absenceRule = fc
     ...(repeatsEvery === undefined ? per !== undefined && { per } : { repeatsEvery }),
   }));
 
+/** A basket of the stock's events: one that puts in, one that takes out, one that states what there is. */
+const basketRule = fc
+  .tuple(
+    fc.record({
+      when: fc.oneof(fc.constant({ event: names }), match),
+      within: duration,
+      points: fc.oneof(
+        points,
+        fc
+          .tuple(fc.constantFrom('value', 'quantity'), fc.constantFrom(1, 0.5, -2), points)
+          .map(([basket, times, otherwise]) => ({ basket, times, otherwise, atLeast: -10, atMost: 20 })),
+      ),
+      basket: fc.constantFrom<unknown>(
+        {
+          removed: { event: 'Beta Done' },
+          restated: { event: 'Gamma Done' },
+          ...{ products: 'list', product: 'k', quantity: 'q', price: 'n' },
+        },
+        { removed: { event: 'Gamma Done' }, product: 'k', quantity: 'n', price: 'q' },
+      ),
+    }),
+    optional({
+      ...{ per: key, pays, unless: fc.constantFrom<unknown>({ event: 'Rare' }, { type: 'page' }) },
+    }),
+    sometimes(fc.constant('1 day')),
+  )
+  .map(([rule, { per, ...more }, repeatsEvery]) => ({
+    ...{ ...rule, ...more },
+    ...(repeatsEvery === undefined ? per !== undefined && { per } : { repeatsEvery }),
+  }));
+
 /** What a recent count holds is not earned: it does not fade, and what may stand is all that bounds it. */
 const isRecent = ({ count }: Yaml) => typeof count === 'string' && count.startsWith('in the last');
 
 const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
   fc
     .tuple(
-      fc.oneof<fc.Arbitrary<Yaml>[]>(payRule, rungsRule, sequenceRule, absenceRule),
+      fc.oneof<fc.Arbitrary<Yaml>[]>(payRule, rungsRule, sequenceRule, absenceRule, basketRule),
       sometimes(fc.constantFrom('g1', 'g2')),
       sometimes(decay),
       sometimes(cap),

@@ -51,6 +51,8 @@ export const reasonSchema = z.object({
   value: z.number(),
   at: z.iso.datetime(),
   reason: z.string(),
+  /** What was left in an abandoned basket: `2 × Cloud S, worth 120`. */
+  left: z.string().exactOptional(),
   /** Hash of the event behind it; null for a fit rule or a cap. */
   event: z.string().nullable(),
 });

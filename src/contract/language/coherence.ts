@@ -3,6 +3,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Match } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
+import type { Worth } from './payment.ts';
 import type { Programme } from './programme.ts';
 import type { Rule } from './rule.ts';
 
@@ -84,6 +85,7 @@ function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[
       ...('unless' in rule && rule.unless !== undefined
         ? [{ match: rule.unless, path: ['rules', index, 'unless'] }]
         : []),
+      ...basketMatchesOf(rule, ['rules', index, 'basket']),
     ]),
     ...programme.resets.map(({ when }, index) => ({ match: when, path: ['resets', index, 'when'] })),
     ...programme.phases.flatMap(({ begins, until }, index) => [
@@ -97,6 +99,15 @@ function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[
       match: when,
       path: ['suspiciousClicks', 'confirmedBy', index, 'when'],
     })),
+  ];
+}
+
+function basketMatchesOf(rule: Rule, path: PropertyKey[]): { match: Match; path: PropertyKey[] }[] {
+  if (!('basket' in rule) || typeof rule.basket !== 'object') return [];
+  const { removed, restated } = rule.basket;
+  return [
+    ...(removed === undefined ? [] : [{ match: removed, path: [...path, 'removed'] }]),
+    ...(restated === undefined ? [] : [{ match: restated, path: [...path, 'restated'] }]),
   ];
 }
 
@@ -123,6 +134,14 @@ function ruleErrors(programme: Programme): Incoherence[] {
           message: 'a rule counts by "per" or counts "distinct" values, not both; remove one',
         },
       ];
+    if ('points' in rule && isWorthOfBasket(rule.points) && !('basket' in rule))
+      return [
+        {
+          path: ['rules', index, 'points', 'basket'],
+          at: 'key' as const,
+          message: 'the points are those of a basket, and the rule has none; add "basket: net content"',
+        },
+      ];
     const repeating = repeatErrors(rule, ['rules', index]);
     if (repeating.length > 0) return repeating;
     const recent = recentCountErrors(rule, ['rules', index]);
@@ -137,6 +156,10 @@ function ruleErrors(programme: Programme): Incoherence[] {
       ];
     return [];
   });
+}
+
+function isWorthOfBasket(points: Worth): boolean {
+  return typeof points === 'object' && 'basket' in points;
 }
 
 /** A silence that repeats is of one person, a day at least from time to time: so what it has paid stays little. */

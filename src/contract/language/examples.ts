@@ -6,8 +6,13 @@ import type { EventConsent, JsonObject, PublicKeyUse } from './event.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
+const group = z.record(z.string(), value);
+
 /** Traits may hold objects, such as a company. */
-const traitValue = z.union([value, z.record(z.string(), value)]);
+const traitValue = z.union([value, group]);
+
+/** Properties may hold lists, such as the products of a basket. */
+const propertyValue = z.union([value, z.array(z.union([value, group])).max(limits.basketProductsMax + 1)]);
 
 const stepSchema = z
   .strictObject({
@@ -17,7 +22,7 @@ const stepSchema = z
     track: z.string().min(1).optional(),
     /** … new traits of the profile. */
     identify: z.record(z.string(), traitValue).optional(),
-    properties: z.record(z.string(), value).optional(),
+    properties: z.record(z.string(), propertyValue).optional(),
     /** Purposes that it says the person consents to, or denies. */
     consent: z.record(z.string().toLowerCase(), z.boolean()).optional(),
     /** Whether it comes with Global Privacy Control. */
@@ -69,7 +74,7 @@ export interface ExampleEvent {
   type: 'page' | 'track' | 'identify';
   name: string;
   path: string;
-  properties: Record<string, string | number | boolean>;
+  properties: Record<string, z.infer<typeof propertyValue>>;
   traits?: JsonObject;
   via?: PublicKeyUse;
   consent?: EventConsent;

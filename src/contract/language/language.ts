@@ -5,6 +5,7 @@
  * line, column and remedy. One zod schema gives the type, the validator and the error.
  */
 
+export { type Basket, basketOf } from './basket.ts';
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';

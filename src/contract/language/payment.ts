@@ -15,31 +15,37 @@ export const points = z.number().min(-100_000).max(100_000);
 
 const propertyName = z.string().min(1).max(200);
 
+const factorAndBounds = {
+  times: z.number().min(-100_000).max(100_000).default(1),
+  atLeast: points.default(0),
+  atMost: points,
+  /** The points without such a number. */
+  otherwise: points.default(0),
+};
+const hasBoundsInOrder = (worth: { atLeast: number; atMost: number }) => worth.atLeast <= worth.atMost;
+const boundsOutOfOrder = { message: 'expected "atLeast" not above "atMost"', path: ['atLeast'] };
+
 /** Points from a number the event carries: `property × times`, held between its bounds. */
 const worthFromProperty = z
-  .strictObject({
-    property: propertyName,
-    times: z.number().min(-100_000).max(100_000).default(1),
-    atLeast: points.default(0),
-    atMost: points,
-    /** The points of an event without such a number. */
-    otherwise: points.default(0),
-  })
-  .refine((worth) => worth.atLeast <= worth.atMost, {
-    message: 'expected "atLeast" not above "atMost"',
-    path: ['atLeast'],
-  });
+  .strictObject({ property: propertyName, ...factorAndBounds })
+  .refine(hasBoundsInOrder, boundsOutOfOrder);
 
 export const worthSchema = z.union([points, worthFromProperty]);
 
+/** Points from what an abandoned basket holds: the sum of its prices, or its pieces. */
+const worthOfBasket = z
+  .strictObject({ basket: z.enum(['value', 'quantity']), ...factorAndBounds })
+  .refine(hasBoundsInOrder, boundsOutOfOrder);
+
+export const worthWithBasketSchema = z.union([points, worthFromProperty, worthOfBasket]);
+
+/** The name of a property, or of several of which the first that is there counts: `asset_id or url`. */
+export const keyChoice = z
+  .string()
+  .regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"');
+
 /** Names of properties that make up the key of a payment: `asset_id or url` takes the first that is there. */
-export const keySchema = z.union([
-  z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'),
-  z
-    .array(z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'))
-    .min(1)
-    .max(10),
-]);
+export const keySchema = z.union([keyChoice, z.array(keyChoice).min(1).max(10)]);
 
 /**
  * How often a rule pays. `nth`: every N-th match; 1 is each. `ever`, a calendar period, or `rollingMs` since the last
@@ -136,6 +142,6 @@ export const capSchema = z
 /** Where behaviour stops earning: a number by its own points, `score` by those of the fit too. */
 export const stopsAboveSchema = z.union([points, z.strictObject({ score: points })]);
 
-export type Worth = z.infer<typeof worthSchema>;
+export type Worth = z.infer<typeof worthWithBasketSchema>;
 export type Decay = z.infer<typeof decaySchema>;
 export type Cap = z.infer<typeof capSchema>;

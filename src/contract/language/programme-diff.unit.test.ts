@@ -20,9 +20,9 @@ describe('what changed in a programme', () => {
     ['a zone', text.replace('Europe/London', 'UTC'), ['timeZone Europe/London → UTC']],
     [
       'a list',
-      text.replace('[Product Added, Product Removed]', '[Product Added]'),
+      text.replace('[Order Completed, Cart Emptied]', '[Order Completed]'),
       [
-        'rule "Abandoned a basket" (abandoned-basket): when.event [Product Added, Product Removed] → [Product Added]',
+        'rule "Abandoned a basket" (abandoned-basket): unless.event [Order Completed, Cart Emptied] → [Order Completed]',
       ],
     ],
     [

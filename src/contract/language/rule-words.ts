@@ -39,8 +39,9 @@ function pointsOf({ points, rungs }: Plain): string {
     return steps.join(', ');
   }
   if (!isPlain(points)) return textOf(points);
-  const { property, times = 1, atLeast = 0, atMost } = points;
-  return `${textOf(property)} × ${textOf(times)}, ${textOf(atLeast)} to ${textOf(atMost)}`;
+  const { property, basket, times = 1, atLeast = 0, atMost } = points;
+  const what = basket === undefined ? textOf(property) : `the ${textOf(basket)} of the basket`;
+  return `${what} × ${textOf(times)}, ${textOf(atLeast)} to ${textOf(atMost)}`;
 }
 
 function paysOf({
@@ -67,8 +68,9 @@ function paysOf({
   ].join(', ');
 }
 
-function boundsOf({ who, during, cap, decay, group }: Plain): string[] {
+function boundsOf({ who, during, cap, decay, group, basket }: Plain): string[] {
   return [
+    ...(basket === undefined ? [] : ['only while something is left in the basket']),
     ...(who === undefined ? [] : [`only where ${whoInWords(who)}`]),
     ...(during === undefined ? [] : [`only during ${listed(during).join(' or ')}`]),
     ...(isPlain(cap) ? Object.entries(cap).map(([period, most]) => `${period}: ${boundInWords(most)}`) : []),

@@ -65,6 +65,12 @@ test.each([
     '-20',
     'once, and again every 7 days',
   ],
+  [
+    '{ when: { event: Product Added }, within: 30 minutes, basket: net content, points: { basket: value, times: 0.1, atMost: 50 } }',
+    'Product Added, and not again within 30 minutes',
+    'the value of the basket × 0.1, 0 to 50',
+    'once',
+  ],
 ])('%s', (text, when, points, pays) => {
   expect(ruleInWords(parse(text))).toMatchObject({ when, points, pays });
 });

@@ -1,6 +1,7 @@
 /** The kinds of behaviour rule: payment by payment, rungs of a count, a sequence, an absence. */
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
+import { basketSchema } from './basket.ts';
 import { matchSchema, oneOrMore, whoSchema } from './condition.ts';
 import {
   capSchema,
@@ -12,6 +13,7 @@ import {
   paysSchema,
   points,
   worthSchema,
+  worthWithBasketSchema,
 } from './payment.ts';
 
 const common = {
@@ -70,8 +72,11 @@ export const sequenceRule = z.strictObject({
 export const absenceRule = z.strictObject({
   ...common,
   ...payments,
+  points: worthWithBasketSchema,
   unless: matchSchema.optional(),
   within: durationSchema,
+  /** Its matches change what a basket holds: an empty one is not abandoned. */
+  basket: basketSchema.optional(),
   /** A silence that is paid is paid again after each such time more of it. */
   repeatsEvery: durationSchema.optional(),
   pays: paysSchema.default({ often: 'once', per: 'ever' }),

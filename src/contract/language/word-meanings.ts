@@ -20,6 +20,10 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   then: 'The event that must follow.',
   unless: 'The event that ends the wait.',
   within: 'The time in which it must happen, or not happen.',
+  basket:
+    'Counts what a basket holds after all its changes: an empty one is not abandoned. In points, its value or quantity.',
+  removed: 'The events that take products out of the basket.',
+  restated: 'The events that list all that the basket holds.',
   repeatsEvery: 'The further time of silence after which it is paid again.',
   who: 'The people it applies to, by what is known of them now.',
   during: 'The phases in which its matches count.',

@@ -1,4 +1,5 @@
 /** Candidate awards: what a rule awards for an event before caps; and the accumulator of one rule. */
+import type { BasketChange } from './basket-change.ts';
 import type { CompiledRule, Source } from './compile.ts';
 import type { EventMatch, FrozenAward, MatchedEvent, Tally } from './profile-state.ts';
 import type { RecentCount } from './recent-accumulator.ts';
@@ -11,6 +12,10 @@ export interface Position {
   hash: number;
   key: number;
   number: number | null;
+  /** What it changes of a basket; absent where its rule counts none. */
+  basket?: BasketChange | undefined;
+  /** What the basket holds that is left; absent where there is none. */
+  left?: string;
   /** Number of the visit, from 0. */
   visit: number;
   /** Its event came with a public key. */
@@ -49,6 +54,10 @@ export class MatchPosition implements Position {
     return this.match.number;
   }
 
+  get basket(): BasketChange | undefined {
+    return this.match.basket;
+  }
+
   get isPublic(): boolean {
     return this.matched.isPublic === true;
   }
@@ -76,6 +85,8 @@ export interface CandidateAward {
   frozen: number | null;
   /** Why, in words: `once a visit`, `10 in one visit`. */
   reason: string;
+  /** What an abandoned basket holds: `2 × Cloud S, worth 120`; absent where the rule counts none. */
+  left?: string | undefined;
   /** A suspicious click that waits for a human sign until then, ms; null for any other. */
   provisionalUntilMs: number | null;
 }
@@ -131,6 +142,10 @@ export class MatchAward implements CandidateAward {
 
   get frozen(): null {
     return null;
+  }
+
+  get left(): string | undefined {
+    return this.position.left;
   }
 
   get reason(): string {
@@ -192,6 +207,8 @@ export interface RuleAccumulator {
   restore(frozenAward: FrozenAward): void;
   recall(tally: Tally): void;
   see(position: Position): void;
+  /** A match that does not count, outside its phases, and changes a basket all the same. */
+  seeOutside?(position: Position): void;
   /** The second of a sequence, or what calls an absence off. */
   seeOther(position: Position): void;
   /** Ends the pass; `nowMs` decides which waits have run out. Returns when the clock changes it next, or null. */

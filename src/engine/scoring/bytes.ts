@@ -67,6 +67,14 @@ export class ByteWriter {
     this.#at += this.#bytes.write(id, this.#at, profileIdBytes, 'base64url');
   }
 
+  /** A text in UTF-8, its bytes counted first. */
+  text(value: string): void {
+    const bytes = Buffer.byteLength(value);
+    this.varint(bytes);
+    this.#room(bytes);
+    this.#at += this.#bytes.write(value, this.#at, bytes, 'utf8');
+  }
+
   double(value: number): void {
     this.#room();
     this.#at = this.#bytes.writeDoubleLE(value, this.#at);
@@ -77,9 +85,9 @@ export class ByteWriter {
     for (const item of items) write(item);
   }
 
-  #room(): void {
-    if (this.#at + stepBytesMax <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(this.#bytes.length * 2);
+  #room(bytes = 0): void {
+    if (this.#at + stepBytesMax + bytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(this.#bytes.length * 2 + bytes);
     this.#bytes.copy(larger, 0, 0, this.#at);
     this.#bytes = larger;
   }
@@ -130,6 +138,12 @@ export class ByteReader {
   profileId(): string {
     const at = this.#take(profileIdBytes);
     return this.#bytes.toString('base64url', at, at + profileIdBytes);
+  }
+
+  text(): string {
+    const bytes = this.varint();
+    const at = this.#take(bytes);
+    return this.#bytes.toString('utf8', at, at + bytes);
   }
 
   double(): number {

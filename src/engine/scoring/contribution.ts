@@ -25,6 +25,8 @@ export interface Contribution {
   /** Payments that it stands for, merged after the lateness horizon or grouped as they fade; 1 for a single event. */
   count: number;
   reason: string;
+  /** What an abandoned basket holds; absent for any other. */
+  left?: string | undefined;
   fade: Fade;
   /** The length of the stretches in which it may fade in a group with others of its rule, ms; infinite where it stays alone. */
   groupMs: number;
@@ -106,6 +108,10 @@ export class PaidAward implements Contribution {
 
   get count(): number {
     return this.award.count;
+  }
+
+  get left(): string | undefined {
+    return this.award.left;
   }
 
   get fade(): Fade {

@@ -75,7 +75,7 @@ function half(number: number): string {
 }
 
 function reasonOf(contribution: Contribution): Reason {
-  const { source, earned, value, atMs, hash, count } = contribution;
+  const { source, earned, value, atMs, hash, count, left } = contribution;
   return {
     rule: source.id,
     label: source.label,
@@ -84,6 +84,7 @@ function reasonOf(contribution: Contribution): Reason {
     at: new Date(atMs).toISOString(),
     reason: reasonInWords(contribution),
     event: hash === null ? null : eventId(hash),
+    ...(left !== undefined && { left }),
   };
 }
 

@@ -220,6 +220,10 @@ export class Pass {
     const rule = this.#programme.rules[signature.of] as CompiledRule;
     const outside = signature.role === 'unless' ? null : (this.#phases?.refusal(rule.during, atMs) ?? null);
     if (outside !== null) {
+      if (match.basket !== undefined)
+        this.#accumulator(rule).seeOutside?.(
+          new MatchPosition(matched, match, this.#visits.numberAt(atMs), null),
+        );
       if (match.signatureId === rule.paysAt)
         this.#refusals.push({ source: rule, atMs, hash: matched.hash, reason: outside });
       return;

@@ -1,15 +1,25 @@
 /** The packed form of the matches of one event, as the layout of a state says. */
+import { type BasketChange, type BasketLine, basketChanges } from './basket-change.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { noMatches, withPlain } from './plain-matches.ts';
 import type { EventMatch } from './profile-state.ts';
+
+/** The head of no match, since signature ids start at 1: a basket, and then the match that changes it. */
+const basketFollows = 6;
+const firstSignature = 8;
 
 /** Writes the matches of one event. */
 export function writeMatches(writer: ByteWriter, matches: readonly EventMatch[]): void {
   let left = matches.length;
   if (left === 0) writer.varint(0);
-  for (const { signatureId, key, number } of matches) {
+  for (const { signatureId, key, number, basket } of matches) {
     left--;
-    writer.varint(signatureId * 8 + (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (left === 0 ? 0 : 1));
+    const goesOn = left === 0 ? 0 : 1;
+    if (basket !== undefined) {
+      writer.varint(basketFollows + goesOn);
+      writeBasket(writer, basket);
+    }
+    writer.varint(signatureId * 8 + (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + goesOn);
     if (key !== 0) writer.uint(key, 5);
     if (number !== null) writer.double(number);
   }
@@ -35,7 +45,35 @@ export function readMatches(reader: ByteReader): readonly EventMatch[] {
   return matches;
 }
 
-function readMatch(reader: ByteReader, head: number): EventMatch {
+function readMatch(reader: ByteReader, given: number): EventMatch {
+  const basket = given < firstSignature ? readBasket(reader) : undefined;
+  const head = basket === undefined ? given : reader.varint();
   const key = head & 2 ? reader.uint(5) : 0;
-  return { signatureId: Math.floor(head / 8), key, number: head & 4 ? reader.double() : null };
+  const number = head & 4 ? reader.double() : null;
+  const match = { signatureId: Math.floor(head / 8), key, number };
+  return basket === undefined ? match : { ...match, basket };
+}
+
+function writeBasket(writer: ByteWriter, { how, lines }: BasketChange): void {
+  writer.byte(basketChanges.indexOf(how));
+  writer.list(lines, ({ product, name, quantity, price }) => {
+    writer.uint(product, 5);
+    writer.text(name);
+    writer.varint(quantity);
+    writer.varint(price === null ? 0 : price + 1);
+  });
+}
+
+function readBasket(reader: ByteReader): BasketChange {
+  const place = reader.byte();
+  const how = basketChanges[place];
+  if (how === undefined) throw new Error(`profile state with change ${place} of a basket`);
+  const lines = reader.list((): BasketLine => {
+    const product = reader.uint(5);
+    const name = reader.text();
+    const quantity = reader.varint();
+    const price = reader.varint();
+    return { product, name, quantity, price: price === 0 ? null : price - 1 };
+  });
+  return { how, lines };
 }

@@ -58,7 +58,7 @@ export function keyOf(per: string | readonly string[] | undefined): (event: Scov
 
 /** The number a worth is computed from; null where the points are fixed or the event has no such number. */
 export function numberFor(worth: Worth | undefined): (event: ScovilleEvent) => number | null {
-  if (typeof worth !== 'object') return () => null;
+  if (typeof worth !== 'object' || !('property' in worth)) return () => null;
   const { property } = worth;
   return (event) => numberOf(valueAt(event.properties, property)) ?? null;
 }

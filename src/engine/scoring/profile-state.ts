@@ -7,6 +7,7 @@
  */
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { RefusalSign } from '../../contract/language/language.ts';
+import type { BasketChange } from './basket-change.ts';
 import { joinOutlines, type Span } from './outline.ts';
 import { latestRefusedEvents } from './refused-events.ts';
 import { joinTierStates } from './tier-states.ts';
@@ -18,6 +19,8 @@ export interface EventMatch {
   key: number;
   /** The number its worth is computed from; null where the points are fixed. */
   number: number | null;
+  /** What it changes of a basket, where its rule counts what that holds. */
+  basket?: BasketChange;
 }
 
 export interface MatchedEvent {
@@ -328,9 +331,14 @@ export function beginsMs({ matchedEvents, outline }: ProfileState): number {
   return Math.min(matchedEvents[0]?.atMs ?? none, outline[0]?.fromMs ?? none);
 }
 
-/** What an event takes of a profile's room: each rule that recognises it may pay for it, and costs as much as an event. */
+/**
+ * What an event takes of a profile's room: each rule that recognises it may pay for it, and costs as much as an event. So does each
+ * product more of a basket.
+ */
 export function roomOf({ matches }: Pick<MatchedEvent, 'matches'>): number {
-  return Math.max(1, matches.length);
+  let room = Math.max(1, matches.length);
+  for (const { basket } of matches) if (basket !== undefined) room += Math.max(0, basket.lines.length - 1);
+  return room;
 }
 
 /** Whether it holds as many events and spans as one profile may. */
@@ -371,11 +379,16 @@ function compareMatches(a: readonly EventMatch[], b: readonly EventMatch[]): num
     const one = a[index] as EventMatch;
     const two = b[index] as EventMatch;
     const order =
-      one.signatureId - two.signatureId || one.key - two.key || (one.number ?? 0) - (two.number ?? 0);
+      one.signatureId - two.signatureId ||
+      one.key - two.key ||
+      (one.number ?? 0) - (two.number ?? 0) ||
+      compareTexts(JSON.stringify(one.basket), JSON.stringify(two.basket));
     if (order !== 0) return order;
   }
   return 0;
 }
+
+const compareTexts = (one = '', other = '') => Number(one > other) - Number(one < other);
 
 function insertSorted(matchedEvents: MatchedEvent[], matched: MatchedEvent): void {
   let index = matchedEvents.length;

@@ -23,10 +23,12 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
     if (!isRecognised && !signature.needsServer(event)) continue;
     const isRefused =
       !isRecognised || (own !== undefined && (event.machine !== undefined || signature.refuses(event)));
+    const basket = isRefused ? null : signature.basketOf(event);
     (isRefused ? refused : matches).push({
       signatureId: signature.signatureId,
       key: signature.keyOf(event),
       number: signature.numberFor(event),
+      ...(basket !== null && { basket }),
     });
   }
   // One order for every index, so that equal events leave equal records.

@@ -1,6 +1,7 @@
 /** The match signatures of a programme: every match that is stored in a profile, and how events are recognised. */
 import {
   type AbsenceRule,
+  type Basket,
   isOfVisits,
   type Match,
   type Programme,
@@ -10,6 +11,7 @@ import {
   type SuspiciousClicks,
   serverOnlyByDefault,
 } from '../../contract/language/language.ts';
+import { type BasketChange, basketReader } from './basket-change.ts';
 import { type ConsentTest, consentTest } from './consent.ts';
 import { plainName } from './event-name.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
@@ -46,6 +48,8 @@ export interface Signature {
   keyOf: (event: ScovilleEvent) => number;
   /** The number its worth is computed from; null where there is none. */
   numberFor: (event: ScovilleEvent) => number | null;
+  /** What an event changes of a basket; null where there is none. */
+  basketOf: (event: ScovilleEvent) => BasketChange | null;
 }
 
 export interface SignatureDraft {
@@ -121,6 +125,10 @@ function clickSignatures(
   ];
 }
 
+function isOfBasket(rule: Rule | undefined): rule is AbsenceRule & { basket: Basket } {
+  return rule !== undefined && 'basket' in rule && rule.basket !== undefined;
+}
+
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
   const { name, role, of, match, serverOnly, consent, key, rule } = draft;
   const fits = matcherOf(match);
@@ -137,5 +145,6 @@ export function compileSignature(draft: SignatureDraft, signatureIdOf: Signature
     refuses: (event) => consent?.(event) !== undefined,
     keyOf: keyOf(key),
     numberFor: numberFor(pays ? rule.points : undefined),
+    basketOf: role === 'when' && isOfBasket(rule) ? basketReader(rule.basket) : () => null,
   };
 }

@@ -15,7 +15,8 @@
  * mark of a public key, how many after these have it, and so on in turns; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
- * holds one 0. Signature ids start at 1, so that 0 is free for that.
+ * holds one 0. Signature ids start at 1, so that 0 is free for that. 6 | another follows stands before a match with a change of a
+ * basket: what it does (1 byte), lines: count, then product (5 bytes), name (UTF-8, its bytes counted first), quantity, price + 1, 0 for none.
  */
 import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';

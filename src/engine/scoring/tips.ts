@@ -4,6 +4,7 @@
  * Each rule is tried as it would really pay: an event that it recognises is added, and the whole is evaluated. So caps, cool-downs and what is already paid all show.
  */
 import type { Tip } from '../../contract/api/api.ts';
+import type { BasketChange } from './basket-change.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { tierFor } from './ladder.ts';
@@ -117,7 +118,7 @@ function withEvents(before: ProfileState, rule: CompiledRule, times: number, tri
     // Below any real hash, and different for each rule and event.
     const hash = -(rule.index * 1_000 + index + 1);
     const key = own.per === undefined && own.distinct === undefined ? 0 : hash;
-    addMatchedEvent(state, matchedEventOf(rule.signatureId, atMs, hash, key));
+    addMatchedEvent(state, matchedEventOf(rule.signatureId, atMs, hash, key, basketOf(rule)));
     if (rule.paysAt !== rule.signatureId)
       addMatchedEvent(state, matchedEventOf(rule.paysAt, atMs + stepMs / 2, hash - 0.5, key));
   }
@@ -132,8 +133,20 @@ function stepMsOf({ countsVisits }: CompiledRule, { programme: { visitGapMs } }:
 }
 
 /** A rule paid by a property is tried without one: what it pays at least. */
-function matchedEventOf(signatureId: number, atMs: number, hash: number, key: number): MatchedEvent {
-  return { hash, atMs, matches: [{ signatureId, key, number: null }] };
+function matchedEventOf(
+  signatureId: number,
+  atMs: number,
+  hash: number,
+  key: number,
+  basket?: BasketChange,
+): MatchedEvent {
+  return { hash, atMs, matches: [{ signatureId, key, number: null, ...(basket && { basket }) }] };
+}
+
+/** A piece of some product, put into the basket of a rule that counts one. */
+function basketOf({ rule }: CompiledRule): BasketChange | undefined {
+  if (!('basket' in rule) || rule.basket === undefined) return undefined;
+  return { how: 'added', lines: [{ product: 0, name: '', quantity: 1_000, price: null }] };
 }
 
 /** When the events have done all they can: an absence waits for its time. */

@@ -21,7 +21,7 @@ describe('a story', () => {
   test('says who is hot, how, why, until when, and why it is theirs', () => {
     const reasons = [
       reason('Click', 4),
-      reason('Basket', 30),
+      { ...reason('Basket', 30), left: '2 × Cloud\nS, worth 120' },
       reason('Page', 15),
       reason('Video', 8),
       reason('Cap', 0),
@@ -31,7 +31,7 @@ describe('a story', () => {
       headline: '🌶🌶 New hot lead: Ada Lovelace, Engines Ltd',
       fields: [
         { label: 'Heat', value: '🌶🌶 2 chilies, score 57' },
-        { label: 'Reasons', value: 'Basket +30; Page +15; Video +8; and 1 more' },
+        { label: 'Reasons', value: 'Basket +30 (2 × Cloud S, worth 120); Page +15; Video +8; and 1 more' },
         { label: 'Deadline', value: 'Tue 24 Nov 2026, 13:00 (Europe/Berlin), 24 hours left' },
         { label: 'Why it is yours', value: 'round robin' },
       ],

@@ -84,7 +84,10 @@ function reasonsInWords(reasons: LeadSnapshot['reasons']): string | null {
   const paying = reasons.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
   const shown = paying.slice(0, limits.reasonsShownMax);
   if (shown.length === 0) return null;
-  const words = shown.map(({ label, value }) => `${oneLine(label)} +${Math.round(value * 10) / 10}`);
+  const words = shown.map(({ label, value, left }) => {
+    const basket = left === undefined ? '' : ` (${oneLine(left)})`;
+    return `${oneLine(label)} +${Math.round(value * 10) / 10}${basket}`;
+  });
   const more = paying.length - shown.length;
   return `${words.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }

@@ -33,6 +33,17 @@ export const scoringLimits = {
   ruleKeysMax: 256,
   /** Times that one silence repeats its payment. */
   silenceRepeatsMax: 100,
+  /** Different products of one basket that are counted, and products of one event; further ones are not. */
+  basketProductsMax: 100,
+  /** How long a basket is remembered after its last change; what comes later begins a new one. */
+  basketMemoryMs: 30 * dayMs,
+  /** Characters kept of a product's name. */
+  basketNameLengthMax: 40,
+  /** Products of a basket that a reason names. */
+  basketProductsShownMax: 5,
+  /** Most pieces of a product, and the highest price: more counts as that. */
+  basketQuantityMax: 1_000_000,
+  basketPriceMax: 1_000_000_000,
   /** Counts of one rule (visits, days, windows) kept at once: the earliest count. */
   groupsPerRuleMax: 4_096,
   /** Tries to find the moment a fading score meets a bound, before the profile is re-evaluated later instead. */

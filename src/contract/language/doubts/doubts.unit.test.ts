@@ -41,6 +41,20 @@ const rows: Mistake[] = [
       '6:67: phases[1].until: the phase is never open: each event that begins it ends it too; name another end',
     ],
   ],
+  [
+    'a basket that only fills',
+    'within: 30 minutes',
+    'within: 30 minutes\n    basket: net content',
+    [
+      '17:13: rules[2].basket: "when" has no event that takes products out of the basket or states it, so it never empties; add them, such as Product Removed',
+    ],
+  ],
+  [
+    'a basket that empties by an event of its own',
+    'within: 30 minutes',
+    'within: 30 minutes\n    basket: { removed: { event: product-added } }',
+    [],
+  ],
   ['visits counted for ever', 'count: in a visit', 'count: ever\n    distinct: visit', []],
   [
     'visits counted within a visit',

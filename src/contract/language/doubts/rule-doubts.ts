@@ -1,7 +1,10 @@
 /** Rules that never pay, pay twice, or pay otherwise than they say. */
+import { basketOf } from '../basket.ts';
+import type { Match } from '../condition.ts';
 import type { Cap } from '../payment.ts';
 import type { Programme } from '../programme.ts';
 import type { Rule } from '../rule.ts';
+import { plainWord } from '../words.ts';
 import { type Doubt, type Path, sameAs } from './doubt.ts';
 import { matchDoubts, textDoubts, whoDoubts } from './match-doubts.ts';
 
@@ -51,6 +54,7 @@ function ofRule(rule: Rule, path: Path): Doubt[] {
         ]
       : []),
     ...keyDoubts(rule, path),
+    ...basketDoubts(rule, path),
     ...('rungs' in rule
       ? rungDoubts(rule.rungs, [...path, 'rungs'])
       : worthDoubts(rule.points, [...path, 'points'])),
@@ -72,6 +76,19 @@ function keyDoubts(rule: Rule, path: Path): Doubt[] {
       },
     ];
   return [];
+}
+
+/** A basket that only fills is what it was without the word. */
+function basketDoubts(rule: Rule, path: Path): Doubt[] {
+  if (!('basket' in rule) || rule.basket === undefined || rule.when === 'any event') return [];
+  const { removed, restated } = basketOf(rule.basket);
+  const namesOf = (match: Match) => (match === 'any event' ? [] : [match.event ?? []].flat().map(plainWord));
+  const named = namesOf(rule.when);
+  const emptying = [removed, restated].flatMap(namesOf);
+  if (named.length === 0 || emptying.length === 0 || named.some((name) => emptying.includes(name))) return [];
+  const message =
+    '"when" has no event that takes products out of the basket or states it, so it never empties; add them, such as Product Removed';
+  return [{ path: [...path, 'basket'], message }];
 }
 
 function rungDoubts(rungs: readonly { from: number; points: number }[], path: Path): Doubt[] {

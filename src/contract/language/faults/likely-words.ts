@@ -1,5 +1,6 @@
 /** The terms of a rule's words: how often it pays, what it counts, its points, decay, matches and ids, with what people write for them. */
 import { durationOf, periods } from '../../../base/time/time.ts';
+import { basketSchema } from '../basket.ts';
 import { addressSchema, domainSchema, matchSchema, nameSchema, pathSchema, whoSchema } from '../condition.ts';
 import {
   capSchema,
@@ -13,6 +14,7 @@ import {
   points,
   stopsAboveSchema,
   worthSchema,
+  worthWithBasketSchema,
 } from '../payment.ts';
 import { pipelineNameSchema } from '../pipeline-name.ts';
 import { ruleSchema } from '../rule.ts';
@@ -224,6 +226,15 @@ terms.add(worthSchema, {
   expected:
     'a number of points such as 15, or a property such as { property: total, times: 0.01, atMost: 50 }',
   likely: likelyNumber,
+});
+terms.add(worthWithBasketSchema, {
+  expected:
+    'a number of points such as 15, a property such as { property: total, times: 0.01, atMost: 50 }, or the basket such as { basket: value, times: 0.01, atMost: 50 }',
+  likely: likelyNumber,
+});
+terms.add(basketSchema, {
+  expected: '"net content", or what differs from it, such as { product: article_id }',
+  likely: (value) => (value === true || typeof value === 'string' ? { instead: 'net content' } : null),
 });
 terms.add(stopsAboveSchema, {
   expected: 'a number of points such as 100, or { score: 100 } for behaviour and fit together',

@@ -44,7 +44,7 @@ const mistakes: Mistake[] = [
     '    points: 30',
     '    points: 30\n    colour: red',
     [
-      '18:5: rules[2].colour: unknown word "colour"; remove it; expected "who", "during", "group", "decay", "cap", "per", "coolDown", "repeatsEvery" or "pays"',
+      '18:5: rules[2].colour: unknown word "colour"; remove it; expected "who", "during", "group", "decay", "cap", "per", "coolDown", "basket", "repeatsEvery" or "pays"',
     ],
   ],
   [

@@ -13,7 +13,7 @@ export interface TriedStep {
 export function stepInWords({ page, track, identify, properties = {} }: TriedStep): string {
   const said = Object.entries(identify ?? properties)
     .filter(([name]) => name !== 'path')
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => (Array.isArray(value) ? `${value.length} ${name}` : `${name} ${String(value)}`))
     .join(', ');
   const what = page !== undefined ? `looks at ${page}` : track !== undefined ? track : 'says';
   return said === '' ? what : `${what} (${said})`;

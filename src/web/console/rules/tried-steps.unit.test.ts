@@ -5,6 +5,10 @@ import { afterInWords, propertiesIn, sinceInWords, stepInWords } from './tried-s
 test.each([
   [{ page: '/pricing', properties: { path: '/pricing' } }, 'looks at /pricing'],
   [{ track: 'Video Played', properties: { category: 'demo' } }, 'Video Played (category demo)'],
+  [
+    { track: 'Cart Viewed', properties: { products: [{ sku: 'a' }, { sku: 'b' }] } },
+    'Cart Viewed (2 products)',
+  ],
   [{ identify: { country: 'DE' } }, 'says (country DE)'],
 ])('%j', (step, words) => {
   expect(stepInWords(step)).toBe(words);
