@@ -100,7 +100,7 @@ function passAll(
 }
 
 /** Whether a value passes a test. Of a list, one item must pass all of it; `not` and `present` are about the whole list. */
-function passes(value: unknown, test: ValueTest): boolean {
+export function passes(value: unknown, test: ValueTest): boolean {
   const items: unknown[] = Array.isArray(value) ? value : [value];
   const isAny = (given: Plain | readonly Plain[]) =>
     items.some((item) => anyOf<Plain>(given, (wanted) => isSame(item, wanted)));

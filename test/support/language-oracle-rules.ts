@@ -16,6 +16,7 @@ import type {
 import { basketStory, isOfBasket, leftWorth } from './language-oracle-basket.ts';
 import { isClickRule, isTakenBack, type OracleHistory } from './language-oracle-clicks.ts';
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
+import { wasWho } from './language-oracle-then.ts';
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 
 /** What a rule awards for one event. */
@@ -63,7 +64,7 @@ function matchesOf(rule: Rule, history: OracleHistory): LanguageEvent[] {
 
 /** Whether an event falls into a phase of its rule, and into none that freezes. Phases are of all events: a reset ends none. */
 function countsThen(
-  { during }: Rule,
+  { during, who }: Rule,
   event: LanguageEvent,
   { programme, everything }: OracleHistory,
 ): boolean {
@@ -76,7 +77,12 @@ function countsThen(
     if (ended !== undefined && ended.atMs >= begun.atMs) return false;
     return phase.lasts === undefined || event.atMs <= begun.atMs + phase.lasts;
   };
-  const isFrozen = [programme.freeze ?? []].flat().some(isOpen);
+  const { freeze } = programme;
+  const isGroup = typeof freeze === 'object' && !Array.isArray(freeze);
+  const freezing = [(isGroup ? freeze.phases : freeze) ?? []].flat();
+  const wasFrozen = isGroup && freeze.who !== undefined && wasWho(freeze.who, event, everything);
+  if (who?.asOf === 'event' && !wasWho(who, event, everything)) return false;
+  const isFrozen = freezing.some(isOpen) || wasFrozen;
   return !isFrozen && (during === undefined || [during].flat().some(isOpen));
 }
 

@@ -62,7 +62,9 @@ export function oracleEvaluation(
   const events = once.filter(({ atMs }) => atMs > resetAtMs);
   const isFitTaken = lastReset?.to === 'zero';
 
-  const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
+  const rules = programme.rules.filter(
+    ({ who }) => who === undefined || who.asOf === 'event' || isWho(person, who),
+  );
   const awards = rules.flatMap((rule) => awardsOf(rule, { programme, events, everything: once, nowMs }));
   const fit = isFitTaken ? 0 : fitOf(programme, person);
   const counted = programme.fit?.counts === true ? fit : 0;

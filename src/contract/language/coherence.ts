@@ -1,6 +1,6 @@
 /** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Match } from './condition.ts';
+import type { Match, Who } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
 import type { Worth } from './payment.ts';
@@ -22,6 +22,7 @@ export interface Incoherence {
 export function incoherences(programme: Programme): Incoherence[] {
   return [
     ...idsUsedTwice(programme),
+    ...asOfErrors(programme),
     ...namesOfNothing(programme),
     ...matchesOfEverything(programme),
     ...ruleErrors(programme),
@@ -67,7 +68,9 @@ function namesOfNothing(programme: Programme): Incoherence[] {
   programme.rules.forEach(({ during }, index) => {
     phasesNamed(during, ['rules', index, 'during']);
   });
-  phasesNamed(programme.freeze, ['freeze']);
+  const { freeze } = programme;
+  if (typeof freeze === 'object' && !Array.isArray(freeze)) phasesNamed(freeze.phases, ['freeze', 'phases']);
+  else phasesNamed(freeze, ['freeze']);
   programme.suspiciousClicks?.rules.forEach((rule, index) => {
     if (!rules.has(rule))
       errors.push({ path: ['suspiciousClicks', 'rules', index], ...noSuchName(rule, 'id of a rule', rules) });
@@ -160,6 +163,29 @@ function ruleErrors(programme: Programme): Incoherence[] {
 
 function isWorthOfBasket(points: Worth): boolean {
   return typeof points === 'object' && 'basket' in points;
+}
+
+/** What was known as of an event is what events said: traits alone. */
+function asOfErrors({ rules, freeze }: Programme): Incoherence[] {
+  const errorsIn = (who: Who, path: PropertyKey[]): Incoherence[] => [
+    ...(['emailDomain', 'freeMail', 'identity'] as const)
+      .filter((word) => who[word] !== undefined)
+      .map((word) => ({
+        path: [...path, word],
+        at: 'key' as const,
+        message: `"${word}" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"`,
+      })),
+    ...(who.all ?? []).flatMap((inner, index) => errorsIn(inner, [...path, 'all', index])),
+    ...(who.any ?? []).flatMap((inner, index) => errorsIn(inner, [...path, 'any', index])),
+    ...(who.not === undefined ? [] : errorsIn(who.not, [...path, 'not'])),
+  ];
+  const ofFreeze = typeof freeze === 'object' && !Array.isArray(freeze) ? freeze.who : undefined;
+  return [
+    ...rules.flatMap(({ who }, index) =>
+      who?.asOf === undefined ? [] : errorsIn(who, ['rules', index, 'who']),
+    ),
+    ...(ofFreeze === undefined ? [] : errorsIn(ofFreeze, ['freeze', 'who'])),
+  ];
 }
 
 /** A silence that repeats is of one person, a day at least from time to time: so what it has paid stays little. */

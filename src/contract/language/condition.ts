@@ -104,6 +104,13 @@ export const whoSchema = z.strictObject({
   },
 });
 
+/** The same for a rule, which may ask what the person was when it happened. */
+export const ruleWhoSchema = z.strictObject({
+  ...whoSchema.shape,
+  /** `event`: by what was known as of the event. Traits alone are known so. */
+  asOf: z.literal('event').optional(),
+});
+
 export type ValueTest = z.infer<typeof valueTestSchema>;
 export type EventMatch = z.infer<typeof eventMatchSchema>;
 export type Match = z.infer<typeof matchSchema>;

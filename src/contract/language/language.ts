@@ -49,7 +49,7 @@ export type {
 } from './pipeline-stage.ts';
 export { contactTaskIn, ends, fieldTypes } from './pipeline-stage.ts';
 export type { Consent, FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
-export { serverOnlyByDefault } from './programme.ts';
+export { freezingPhases, serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
 export { readProgramme } from './programme-file.ts';
 export type { ReviewRules } from './review.ts';

@@ -45,6 +45,22 @@ const phaseSchema = z.strictObject({
   lasts: durationSchema.optional(),
 });
 
+/** `who` is by the traits as of the event. */
+export const freezeSchema = z.union([
+  oneOrMore(id),
+  z
+    .strictObject({ phases: oneOrMore(id).optional(), who: whoSchema.optional() })
+    .refine((given) => Object.keys(given).length > 0, {
+      message: 'expected a phase, or { who: … } with the traits of people who earn nothing new',
+    }),
+]);
+
+/** Returns the phases that freeze. */
+export function freezingPhases(freeze: z.infer<typeof freezeSchema> | undefined): string[] {
+  const phases = typeof freeze === 'object' && !Array.isArray(freeze) ? freeze.phases : freeze;
+  return [phases ?? []].flat();
+}
+
 /** Profiles that do not score. */
 const excludeSchema = z.strictObject({ id, label, who: whoSchema });
 
@@ -102,8 +118,8 @@ export const programmeSchema = z.strictObject({
    */
   stopsAbove: stopsAboveSchema.optional(),
   phases: z.array(phaseSchema).max(50).default([]),
-  /** The phases in which nothing new is earned; what was earned stays, and fades. */
-  freeze: oneOrMore(id).optional(),
+  /** The phases in which nothing new is earned, and who earns nothing new; what was earned stays, and fades. */
+  freeze: freezeSchema.optional(),
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
   consent: consentSchema.optional(),

@@ -71,7 +71,9 @@ function paysOf({
 function boundsOf({ who, during, cap, decay, group, basket }: Plain): string[] {
   return [
     ...(basket === undefined ? [] : ['only while something is left in the basket']),
-    ...(who === undefined ? [] : [`only where ${whoInWords(who)}`]),
+    ...(who === undefined
+      ? []
+      : [`only where ${whoInWords(who)}${isAsOfEvent(who) ? ' as of the event' : ''}`]),
     ...(during === undefined ? [] : [`only during ${listed(during).join(' or ')}`]),
     ...(isPlain(cap) ? Object.entries(cap).map(([period, most]) => `${period}: ${boundInWords(most)}`) : []),
     ...(isPlain(decay) && decay['steps'] !== undefined
@@ -83,6 +85,10 @@ function boundsOf({ who, during, cap, decay, group, basket }: Plain): string[] {
     ...(decay === 'none' ? ['never fades'] : []),
     ...worded('shares the caps of', group),
   ];
+}
+
+function isAsOfEvent(who: unknown): boolean {
+  return plain(who)['asOf'] === 'event';
 }
 
 const decays: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
 import { basketSchema } from './basket.ts';
-import { matchSchema, oneOrMore, whoSchema } from './condition.ts';
+import { matchSchema, oneOrMore, ruleWhoSchema } from './condition.ts';
 import {
   capSchema,
   countSchema,
@@ -20,8 +20,8 @@ const common = {
   id,
   label,
   when: matchSchema,
-  /** The profiles it applies to, by their present traits and identity. */
-  who: whoSchema.optional(),
+  /** The profiles it applies to, by their present traits and identity, or by their traits as of the event. */
+  who: ruleWhoSchema.optional(),
   /** The phases in which its matches count: any of them. */
   during: oneOrMore(id).optional(),
   /** The group of rules whose caps it shares. */

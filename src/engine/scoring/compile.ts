@@ -29,9 +29,10 @@ import { type ConsentTest, consentExclusions, consentTest } from './consent.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
-import { type CompiledPhases, duringOf, phasesOf } from './phases.ts';
+import { type CompiledPhases, type Counting, countingOf, phasesOf } from './phases.ts';
 import { toThousandths } from './points.ts';
 import { type Rounding, roundingOf } from './rounding.ts';
+import { isAsOfEvent } from './said.ts';
 import {
   compileSignature,
   type Signature,
@@ -72,8 +73,8 @@ export interface CompiledRule extends Source {
   /** Index of its group; -1 where it has none. */
   group: number;
   isFor: PersonTest | null;
-  /** Indices of the phases in which its matches count; null for any time. */
-  during: readonly number[] | null;
+  /** When its matches count. */
+  counting: Counting;
   /** Its payments may be suspicious clicks. */
   isClick: boolean;
 }
@@ -235,8 +236,8 @@ function compileOne(
       caps,
       earningCaps: allCaps,
       group,
-      isFor: rule.who === undefined ? null : personTest(rule.who),
-      during: duringOf(rule, programme),
+      isFor: rule.who === undefined || isAsOfEvent(rule.who) ? null : personTest(rule.who),
+      counting: countingOf(rule, programme),
       isClick: clicks.has(rule.id),
     };
   });

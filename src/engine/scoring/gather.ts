@@ -108,7 +108,7 @@ export class Pass {
       if (signatureId === this.#programme.signatureId) this.#hasAny = true;
       const signature = bySignatureId[signatureId];
       if (isOfPhase(signature)) {
-        this.#hasAny = true;
+        if (!signature.isAside) this.#hasAny = true;
         this.#phases?.see(signature.role, signature.of, atMs);
       }
       if (signature?.role !== 'reset') continue;
@@ -206,7 +206,7 @@ export class Pass {
     const { atMs } = matched;
     const signature = this.#programme.bySignatureId[match.signatureId];
     if (signature === undefined || (signature.role === 'when') !== isFirst) return;
-    this.#hasAny = true;
+    if (!signature.isAside) this.#hasAny = true;
     if (signature.role === 'reset')
       this.#pending = later(this.#pending, {
         reset: this.#programme.resets[signature.of] as CompiledReset,
@@ -218,7 +218,7 @@ export class Pass {
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
-    const outside = signature.role === 'unless' ? null : (this.#phases?.refusal(rule.during, atMs) ?? null);
+    const outside = signature.role === 'unless' ? null : (this.#phases?.refusal(rule.counting, atMs) ?? null);
     if (outside !== null) {
       if (match.basket !== undefined)
         this.#accumulator(rule).seeOutside?.(

@@ -2,28 +2,59 @@
  * Phases: times in the life of a person, from the event that begins one until the event that ends it, or for a time.
  *
  * A phase is open after the instant that begins it, until the end of the instant that ends it. So nothing depends on the order of events
- * at one instant. Whether it is open at a time depends on earlier events alone: sealing keeps the latest of each.
+ * at one instant. Whether it is open at a time depends on earlier events alone: sealing keeps the latest of each. What a person was as of
+ * an event is a phase too, of each trait that a rule asks for.
  */
-import type { Programme, Rule } from '../../contract/language/language.ts';
+import { freezingPhases, type Programme, type Rule } from '../../contract/language/language.ts';
 import type { FrozenAward, MatchedEvent } from './profile-state.ts';
+import { freezingWhoOf, passesUnsaid, type SaidTest, saidTestsOf, type WhoThen, whoThenOf } from './said.ts';
 import type { Signature } from './signatures.ts';
 
 export interface CompiledPhases {
-  all: readonly { label: string; lastsMs: number }[];
+  all: readonly { label: string; lastsMs: number; isOpenAtFirst: boolean }[];
+  /** How many of them the file names; those behind are tests of traits as of the event. */
+  named: number;
   /** Indices of those in which nothing new is earned. */
   freeze: readonly number[];
+  /** The people who earn nothing new, as of the event; null for none. */
+  freezesWho: WhoThen | null;
+}
+
+/** What a rule asks of the time of its matches. */
+export interface Counting {
+  /** Indices of the phases in which they count; null for any time. */
+  during: readonly number[] | null;
+  /** What the person has to be as of the event; null for anybody. */
+  whoThen: WhoThen | null;
 }
 
 /** Returns the phases of a programme. */
-export function phasesOf({ phases, freeze }: Programme): CompiledPhases {
+export function phasesOf(programme: Programme): CompiledPhases {
+  const { phases, freeze } = programme;
+  const tests = saidTestsOf(programme);
+  const ofSaid = (one: SaidTest) => ({
+    ...{ label: one.trait, lastsMs: Number.POSITIVE_INFINITY, isOpenAtFirst: passesUnsaid(one) },
+  });
   return {
-    all: phases.map(({ label, lasts }) => ({ label, lastsMs: lasts ?? Number.POSITIVE_INFINITY })),
-    freeze: indicesOf(freeze, phases),
+    all: [
+      ...phases.map(({ label, lasts }) => ({
+        ...{ label, lastsMs: lasts ?? Number.POSITIVE_INFINITY, isOpenAtFirst: false },
+      })),
+      ...tests.map(ofSaid),
+    ],
+    named: phases.length,
+    freeze: indicesOf(freezingPhases(freeze), phases),
+    freezesWho: freezingWhoOf(programme, tests),
   };
 }
 
-/** Returns the indices of the phases that a rule counts in; null where it counts at any time. */
-export function duringOf({ during }: Rule, { phases }: Programme): readonly number[] | null {
+/** Returns what a rule asks of the time of its matches. */
+export function countingOf(rule: Rule, programme: Programme): Counting {
+  return { during: duringOf(rule, programme), whoThen: whoThenOf(rule, saidTestsOf(programme)) };
+}
+
+/** The indices of the phases that a rule counts in; null where it counts at any time. */
+function duringOf({ during }: Rule, { phases }: Programme): readonly number[] | null {
   return during === undefined ? null : indicesOf(during, phases);
 }
 
@@ -49,10 +80,13 @@ export class PhasesSeen {
   }
 
   /** Why a match of a rule does not count at a time, in words; null where it counts. */
-  refusal(during: readonly number[] | null, atMs: number): string | null {
-    const { all, freeze } = this.#phases;
+  refusal({ during, whoThen }: Counting, atMs: number): string | null {
+    const { all, named, freeze, freezesWho } = this.#phases;
     const frozen = freeze.find((phase) => this.#isOpen(phase, atMs));
     if (frozen !== undefined) return `frozen: ${all[frozen]?.label}`;
+    const wasSaid = (said: number) => this.#isOpen(named + said, atMs);
+    if (freezesWho?.(wasSaid)) return 'frozen: for this profile as it was then';
+    if (whoThen !== null && !whoThen(wasSaid)) return 'not for this profile as it was then';
     if (during === null || during.some((phase) => this.#isOpen(phase, atMs))) return null;
     return `only during: ${during.map((phase) => all[phase]?.label).join(' or ')}`;
   }
@@ -60,6 +94,8 @@ export class PhasesSeen {
   #isOpen(phase: number, atMs: number): boolean {
     const begunMs = this.#begins[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
     const endedMs = this.#ends[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
+    const { isOpenAtFirst = false } = this.#phases.all[phase] ?? {};
+    if (isOpenAtFirst && begunMs === endedMs && begunMs === Number.NEGATIVE_INFINITY) return true;
     return begunMs > endedMs && atMs - begunMs <= (this.#phases.all[phase]?.lastsMs ?? 0);
   }
 }
@@ -87,7 +123,7 @@ export function sealedRefusals(
   phases: CompiledPhases,
   bySignatureId: readonly (Signature | undefined)[],
   frozenAwards: readonly FrozenAward[],
-): (matched: MatchedEvent, during: readonly number[] | null) => string | null {
+): (matched: MatchedEvent, counting: Counting) => string | null {
   if (phases.all.length === 0) return () => null;
   const seen = new PhasesSeen(phases);
   const see = (signatureId: number, atMs: number) => {
@@ -96,9 +132,9 @@ export function sealedRefusals(
   };
   for (const { signatureId, atMs } of [...frozenAwards].sort((a, b) => a.atMs - b.atMs))
     see(signatureId, atMs);
-  return ({ atMs, matches }, during) => {
+  return ({ atMs, matches }, counting) => {
     for (const { signatureId } of matches) see(signatureId, atMs);
-    return seen.refusal(during, atMs);
+    return seen.refusal(counting, atMs);
   };
 }
 

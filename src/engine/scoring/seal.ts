@@ -185,7 +185,7 @@ function markOf(
   sealedFromMs: number,
 ): FrozenAward[] {
   const { signatureId, bySignatureId } = programme;
-  const isOurs = (id: number) => id === signatureId || bySignatureId[id] !== undefined;
+  const isOurs = (id: number) => id === signatureId || bySignatureId[id]?.isAside === false;
   if (!gathering.hasAny || frozenAwards.some((frozenAward) => isOurs(frozenAward.signatureId))) return [];
   return [{ signatureId, rung: 0, key: 0, atMs: sealedFromMs, hash: 0, count: 1, earned: null }];
 }
@@ -250,6 +250,8 @@ function frozenFrom(
   });
 }
 
+const anyTime = { during: null, whoThen: null };
+
 /** The counts that go on for ever, `before` and of what is dropped now; a reset restarts them. */
 function talliesOf(
   { programme, gathering }: PassedProgramme,
@@ -269,12 +271,12 @@ function talliesOf(
     const { atMs, hash, matches } = matched;
     const isTakenBack = reset !== null && atMs <= reset.atMs;
     // Phases go on over a reset.
-    const isFrozen = refusalOf(matched, null) !== null;
+    const isFrozen = refusalOf(matched, anyTime) !== null;
     if (isTakenBack || isFrozen) continue;
     for (const { signatureId, key } of matches) {
       const signature = programme.bySignatureId[signatureId];
       const rule = signature?.role === 'when' ? programme.rules[signature.of] : undefined;
-      if (!rule?.countsForEver || refusalOf(matched, rule.during) !== null) continue;
+      if (!rule?.countsForEver || refusalOf(matched, rule.counting) !== null) continue;
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
       if (rule.countsVisits && !isNewVisit(rule, hash)) continue;

@@ -9,6 +9,7 @@
 import { keyHashOf } from '../../base/kernel/kernel.ts';
 import type { Programme, Rule } from '../../contract/language/language.ts';
 import { isBounded, publicPointsPerHourOf } from './caps.ts';
+import { isAsOfEvent, saidTestsOf } from './said.ts';
 
 /** `programme/id#suffix@signature`. */
 export function signatureName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
@@ -58,9 +59,15 @@ export function frozenAwardsMeaning(programme: Programme): string {
     suspiciousClicks,
     // Without phases it is as it was before there were any.
     ...(phases.length > 0 && { phases, freeze, during: programme.rules.map(({ during }) => during) }),
+    // And without conditions as of the event.
+    ...(saidTestsOf(programme).length > 0 && { freeze, whoThen: programme.rules.map(whoThenIn) }),
     rules,
     bounds,
   });
+}
+
+function whoThenIn({ who }: Rule): Rule['who'] | null {
+  return isAsOfEvent(who) ? who : null;
 }
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */

@@ -14,7 +14,8 @@ import {
 import { type BasketChange, basketReader } from './basket-change.ts';
 import { type ConsentTest, consentTest } from './consent.ts';
 import { plainName } from './event-name.ts';
-import { keyOf, matcherOf, numberFor } from './match.ts';
+import { type EventTest, keyOf, matcherOf, numberFor } from './match.ts';
+import { saidTestsOf, saysTrait } from './said.ts';
 import { meaningOf, signatureName } from './signature-name.ts';
 
 /** Returns the stable small id of a match signature (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
@@ -40,6 +41,8 @@ export interface Signature {
   role: SignatureRole;
   /** Index of the rule, the reset, the phase or the sign within the programme's list of them. */
   of: number;
+  /** What it recognises says who somebody is: that alone computes no score. */
+  isAside: boolean;
   recognises: (event: ScovilleEvent) => boolean;
   /** Whether it would recognise an event that a public key sent, if a server had sent it. */
   needsServer: (event: ScovilleEvent) => boolean;
@@ -63,6 +66,8 @@ export interface SignatureDraft {
   consent?: ConsentTest | undefined;
   key?: string | string[] | undefined;
   rule?: Rule;
+  /** A test in place of `match`, of what an event says of the person. */
+  says?: EventTest;
 }
 
 /** Every match of a programme that leaves a mark in a profile. */
@@ -90,6 +95,18 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
     draft('begins', begins);
     if (until !== undefined) draft('until', until);
   });
+  saidTestsOf(programme).forEach((one, index) => {
+    const of = programme.phases.length + index;
+    const draft = (role: 'begins' | 'until') => {
+      const name = signatureName(programme, '', `#${role === 'begins' ? 'said' : 'unsaid'}`, [
+        one.trait,
+        one.test,
+      ]);
+      drafts.push({ name, role, of, match: 'any event', says: saysTrait(one, role === 'begins') });
+    };
+    draft('begins');
+    draft('until');
+  });
   if (programme.suspiciousClicks) drafts.push(...clickSignatures(programme, programme.suspiciousClicks));
   const names: ReadonlySet<string> = new Set((programme.serverOnly ?? serverOnlyByDefault).map(plainName));
   // What ends an absence gives nothing: an order that a page reports still ends its basket.
@@ -98,7 +115,7 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
   return drafts.map((draft) => ({
     ...draft,
     serverOnly: draft.role === 'unless' ? noNames : names,
-    consent: takesOnly(draft.role) ? undefined : consent,
+    consent: takesOnly(draft.role) || draft.says !== undefined ? undefined : consent,
   }));
 }
 
@@ -130,8 +147,8 @@ function isOfBasket(rule: Rule | undefined): rule is AbsenceRule & { basket: Bas
 }
 
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
-  const { name, role, of, match, serverOnly, consent, key, rule } = draft;
-  const fits = matcherOf(match);
+  const { name, role, of, match, serverOnly, consent, key, rule, says } = draft;
+  const fits = says ?? matcherOf(match);
   const isTrusted = ({ via, type, name: called }: ScovilleEvent) =>
     via === undefined || type !== 'track' || !serverOnly.has(plainName(called));
   // A sequence is worth what its second event says.
@@ -140,6 +157,7 @@ export function compileSignature(draft: SignatureDraft, signatureIdOf: Signature
     signatureId: signatureIdOf(name),
     role,
     of,
+    isAside: says !== undefined,
     recognises: (event) => fits(event) && isTrusted(event),
     needsServer: (event) => !isTrusted(event) && fits(event),
     refuses: (event) => consent?.(event) !== undefined,

@@ -1,7 +1,7 @@
 /** Warnings of a programme: never-matching and contradicting rules, and names that only other files have. */
 
 import { noSuchName } from '../faults/no-such-name.ts';
-import type { Programme } from '../programme.ts';
+import { freezingPhases, type Programme } from '../programme.ts';
 import { type Doubt, sameAs } from './doubt.ts';
 import { ladderDoubts } from './ladder-doubts.ts';
 import { matchDoubts } from './match-doubts.ts';
@@ -25,7 +25,7 @@ export function programmeDoubts(programme: Programme, pipelines?: ReadonlySet<st
 }
 
 function phaseDoubts({ phases, rules, freeze }: Programme): Doubt[] {
-  const used = new Set([...rules.flatMap(({ during }) => during ?? []), freeze ?? []].flat());
+  const used = new Set([...rules.flatMap(({ during }) => during ?? []), ...freezingPhases(freeze)].flat());
   return phases.flatMap(({ id, begins, until }, index): Doubt[] => {
     const path = ['phases', index];
     return [

@@ -1,7 +1,15 @@
 /** The terms of a rule's words: how often it pays, what it counts, its points, decay, matches and ids, with what people write for them. */
 import { durationOf, periods } from '../../../base/time/time.ts';
 import { basketSchema } from '../basket.ts';
-import { addressSchema, domainSchema, matchSchema, nameSchema, pathSchema, whoSchema } from '../condition.ts';
+import {
+  addressSchema,
+  domainSchema,
+  matchSchema,
+  nameSchema,
+  pathSchema,
+  ruleWhoSchema,
+  whoSchema,
+} from '../condition.ts';
 import {
   capSchema,
   countForms,
@@ -266,6 +274,9 @@ terms.add(matchSchema, {
       ? { instead: `{ event: ${written(value)} }` }
       : { instead: '{ type: page }' };
   },
+});
+terms.add(ruleWhoSchema, {
+  expected: 'people by their traits, such as { traits: { title: Director } } or { freeMail: true }',
 });
 terms.add(whoSchema, {
   expected: 'people by their traits, such as { traits: { title: Director } } or { freeMail: true }',

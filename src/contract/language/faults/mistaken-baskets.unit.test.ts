@@ -1,4 +1,4 @@
-/** Baskets of a programme as marketers mistake them. Each with its exact message. */
+/** Baskets and conditions as of the event, as marketers mistake them. Each with its exact message. */
 import { describe } from 'vitest';
 import { aProgramme, type Mistake, testMistakes } from '../../../../test/support/mistakes.ts';
 
@@ -39,6 +39,40 @@ const mistakes: Mistake[] = [
     [
       '17:24: rules[2].basket.removed: matches every event; write "any event" if intended, or give it "type", "event", "path" or "properties"',
     ],
+  ],
+  [
+    'a person as of the event',
+    'points: 5',
+    'points: 5\n    who: { traits: { stage: Nurture }, asOf: event }',
+    [],
+  ],
+  [
+    'a person as of some other time',
+    'points: 5',
+    'points: 5\n    who: { traits: { stage: Nurture }, asOf: now }',
+    ['11:46: rules[1].who.asOf: "now" is not allowed; expected "event"'],
+  ],
+  [
+    'an address as of the event',
+    'points: 5',
+    'points: 5\n    who: { not: { freeMail: true }, asOf: event }',
+    [
+      '11:19: rules[1].who.not.freeMail: "freeMail" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"',
+    ],
+  ],
+  [
+    'frozen people by their address',
+    'rules:',
+    'freeze: { who: { any: [{ identity: known }] } }\nrules:',
+    [
+      '6:26: freeze.who.any[1].identity: "identity" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"',
+    ],
+  ],
+  [
+    'a phase that freezes and is none',
+    'rules:',
+    'freeze: { phases: trail }\nrules:',
+    ['6:19: freeze.phases: "trail" is no phase; expected one to be there'],
   ],
 ];
 
