@@ -1,5 +1,5 @@
 /** No process outlives the bench: programs, servers and their children end with it, however it ends. */
-import { listProcesses, sendSignal } from '../src/setup/process-table.ts';
+import { listProcesses, type ProcessEntry, sendSignal } from '../src/setup/process-table.ts';
 
 /**
  * Kills every descendant of this process when it exits. Servers lead sessions of their own, so neither Ctrl-C nor the end of the
@@ -7,16 +7,17 @@ import { listProcesses, sendSignal } from '../src/setup/process-table.ts';
  */
 export function endDescendantsAtExit(): void {
   process.once('exit', () => {
-    for (const pid of descendantsOf(process.pid)) sendSignal(pid, 'SIGKILL');
+    for (const { pid } of descendantsOf(process.pid)) sendSignal(pid, 'SIGKILL');
   });
 }
 
-function descendantsOf(root: number): number[] {
+/** Returns the children of a process, their children, and so on. */
+export function descendantsOf(root: number): ProcessEntry[] {
   const children = Map.groupBy(listProcesses(), ({ parentPid }) => parentPid);
-  const found: number[] = [];
-  for (let next: number[] = [root]; next.length > 0; ) {
-    next = next.flatMap((pid) => (children.get(pid) ?? []).map((child) => child.pid));
+  const found: ProcessEntry[] = [];
+  for (let next = children.get(root) ?? []; next.length > 0; ) {
     found.push(...next);
+    next = next.flatMap(({ pid }) => children.get(pid) ?? []);
   }
   return found;
 }

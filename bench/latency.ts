@@ -5,6 +5,7 @@ import { until } from '../test/support/until.ts';
 import { crossingsPerSecond, scoresAskedPerSecond } from './arrivals.ts';
 import { startChild } from './child.ts';
 import type { Latencies, OpenLoopResult } from './open-loop.ts';
+import { profiling } from './profiling.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured } from './results.core.ts';
 import { shown } from './table.core.ts';
@@ -149,10 +150,4 @@ const inWords = ({ p50, p99 }: Latencies) => `p50 ${shown(p50)}, p99 ${shown(p99
 async function scoredBy(program: Program): Promise<number> {
   const text = await (await fetch(`${program.url}/metrics`)).text();
   return Number(/^scoville_events_scored_total (\d+)/m.exec(text)?.[1] ?? 0);
-}
-
-/** Settings that make the program write a CPU profile, when profiles are asked for. */
-function profiling(): Record<string, string> {
-  const directory = process.env['SCOVILLE_BENCH_PROFILES'];
-  return directory === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${directory}` };
 }

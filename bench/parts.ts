@@ -189,6 +189,21 @@ export const parts: readonly Part[] = [
       }),
   },
   {
+    id: 'event-import',
+    title: 'Import of events of before',
+    shows: 'How many events of before an import takes a second, and what each costs on every side.',
+    method:
+      'The command line sends one file, NDJSON in zstd, to the whole program on stores of its own: a year of events of people with fifty each. The time until all events are written to the history is that of reading; then days are sorted and profiles rebuilt. Processor time is that of all processes of a side.',
+    reading:
+      'All of it shares the machine, the command line too. On a busy machine the rates fall and the processor time stays about the same: by that time an event is compared.',
+    mainFigures: ['read', 'scored'],
+    isLater: true,
+    measure: async ({ isQuick }) =>
+      (await import('./event-import.ts')).measureEventImport(
+        isQuick ? { events: 20_000, repetitions: 1 } : { events: 500_000, repetitions: 3 },
+      ),
+  },
+  {
     id: 'lists',
     title: 'Lists over many leads',
     shows: 'Whether lists stay as fast when the store has grown.',

@@ -1,23 +1,17 @@
 /** Five million events of before through the real program: imported, scored, audited; and how fast, beside the door for batches. */
-import { createWriteStream } from 'node:fs';
-import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { createZstdCompress } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
 import { startProgram as startChild } from '../support/child-program.ts';
+import { pastEvent, pastEventsFile, pastPeople } from '../support/past-events.ts';
 import { api, type Program, programSecretKey, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
-import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const events = Number(process.env['SCOVILLE_IMPORT_EVENTS'] ?? 5_000_000);
-const eventsOfPerson = 50;
 const msMax = 7_200_000;
-const dayMs = 86_400_000;
 const nowMs = Date.now();
+const people = pastPeople(events);
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 let servers: TestServer[] = [];
@@ -33,39 +27,12 @@ afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
-const people = Math.ceil(events / eventsOfPerson);
-const eventOf = (nth: number, atMs: number) => ({
-  ...{
-    type: 'page',
-    userId: `p${nth % people}`,
-    messageId: `m${nth}`,
-    timestamp: new Date(atMs).toISOString(),
-  },
-  properties: { path: nth % 7 === 0 ? '/pricing' : `/blog/${nth % 90}`, title: `Page ${nth % 90}` },
-  context: {
-    page: { referrer: 'https://www.example.com/' },
-    userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
-    locale: 'en-GB',
-  },
-});
-
-/** In the order of time, over a year. */
-async function* lines(): AsyncGenerator<string> {
-  for (let from = 0; from < events; from += 1_000) {
-    const some = Array.from({ length: Math.min(1_000, events - from) }, (_, index) => {
-      const nth = from + index;
-      return `${JSON.stringify(eventOf(nth, nowMs - (1 - nth / events) * 365 * dayMs - dayMs))}\n`;
-    });
-    yield some.join('');
-  }
-}
-
 /** Events a second that the door for batches takes, in batches of 500, two at once. */
 async function doorRate(count: number): Promise<number> {
   const began = performance.now();
   const send = async (first: number) => {
     for (let from = first; from < count; from += 1_000) {
-      const batch = Array.from({ length: 500 }, (_, index) => eventOf(from + index, nowMs));
+      const batch = Array.from({ length: 500 }, (_, index) => pastEvent(from + index, events, nowMs));
       const { status } = await fetch(`${program.url}/v1/batch`, {
         method: 'POST',
         headers: { authorization: `Basic ${btoa(`${programSecretKey}:`)}` },
@@ -81,8 +48,7 @@ async function doorRate(count: number): Promise<number> {
 test(
   `${events} events of before`,
   async () => {
-    const file = path.join(newDirectory('events'), 'events.ndjson.zst');
-    await pipeline(Readable.from(lines()), createZstdCompress(), createWriteStream(file));
+    const file = await pastEventsFile(events, nowMs);
     const env = { HOST: '127.0.0.1', PORT: new URL(program.url).port, API_TOKEN: programToken };
     const began = performance.now();
     const sending = startChild(process.execPath, [cli, 'import-events', file, '--json'], { env });
