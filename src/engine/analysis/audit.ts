@@ -23,6 +23,7 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   emptyState,
   evaluate,
+  type IdentityRecord,
   type MatchedEvent,
   type ProfileState,
   personOf,
@@ -49,17 +50,50 @@ export interface AuditOptions {
   pauseMs?: number;
 }
 
-/** Checks one profile by its id. */
-export async function auditProfile(id: string, options: AuditOptions): Promise<Outcome> {
-  let outcome = await compareOnce(id, options);
+/**
+ * Checks some profiles by their ids, in their order. Their histories are read together, since each reading asks every day's table.
+ * One that differs is compared again by itself.
+ */
+export async function auditProfiles(ids: readonly string[], options: AuditOptions): Promise<Outcome[]> {
+  const live: (Live | Outcome)[] = [];
+  for (const id of ids) live.push(await liveOf(id, options));
+  const comparable = live.flatMap((one) => ('kind' in one ? [] : [one.id]));
+  const pasts = comparable.length === 0 ? new Map() : await options.past.historiesOf(comparable);
+  const outcomes: Outcome[] = [];
+  for (const one of live) outcomes.push('kind' in one ? one : await checked(one, pasts.get(one.id), options));
+  return outcomes;
+}
+
+/** A profile is mismatched only when every try differs. `past` is absent where it was too large to be read with the others. */
+async function checked(live: Live, past: PastEvents | undefined, options: AuditOptions): Promise<Outcome> {
+  let outcome =
+    past === undefined ? await compareAlone(live.id, options) : await compared(live, past, options);
   for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
     await pause(options.pauseMs ?? limits.auditPauseMs);
-    outcome = await compareOnce(id, options);
+    outcome = await compareAlone(live.id, options);
   }
   return outcome;
 }
 
-async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
+async function compareAlone(id: string, options: AuditOptions): Promise<Outcome> {
+  const live = await liveOf(id, options);
+  if ('kind' in live) return live;
+  const past = (await options.past.historiesOf([id])).get(id);
+  return past === undefined ? skipped('it has no history') : compared(live, past, options);
+}
+
+/** A profile as it is scored, under the programmes that were active as it was read. */
+interface Live {
+  id: string;
+  state: ProfileState;
+  /** Whether anything is stored of it. */
+  isStored: boolean;
+  identity: IdentityRecord | null;
+  active: ActiveProgrammes;
+}
+
+/** Returns what is stored of a profile, or why it cannot be compared. */
+async function liveOf(id: string, options: AuditOptions): Promise<Live | Outcome> {
   const active = options.active();
   const { profile, identity, isArchived } = await options.stream.profiles.peek(id, 'reader');
   if (isArchived) return skipped('it is archived');
@@ -71,17 +105,20 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   if (record !== null && state.generation !== active.generation)
     return skipped('it was last evaluated under other programmes');
   if (state.wait !== null) return skipped('it waits to be rebuilt from its history');
-  const past = (await options.past.historiesOf([id])).get(id);
-  if (past === undefined || past.events.length === 0) return skipped('it has no history');
-  if (record === null && isYoung(past.events, options))
-    return skipped('its first events are still on their way');
-  if (record !== null && isUnderWay(state, past.events, active, options))
+  return { id, state, isStored: record !== null, identity: stored.identity, active };
+}
+
+async function compared(live: Live, past: PastEvents, options: AuditOptions): Promise<Outcome> {
+  const { id, state, isStored, identity, active } = live;
+  if (past.events.length === 0) return skipped('it has no history');
+  if (!isStored && isYoung(past.events, options)) return skipped('its first events are still on their way');
+  if (isStored && isUnderWay(state, past.events, active, options))
     return skipped('some of its events are still on their way');
   const why = isIncomparable(state, past);
   if (why !== null) return skipped(why);
   // What was sealed before the history begins can only be taken as it is.
   const sealed = { ...state, matchedEvents: [] };
-  const person = personOf(stored.identity ?? identityIn(past.events));
+  const person = personOf(identity ?? identityIn(past.events));
   const rebuilding = { ...active, latenessMs: options.latenessMs, historyFromMs: 0 };
   const replayed = rebuilt(sealed, past, person, rebuilding);
   const nowMs = options.nowMs();
@@ -90,7 +127,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
       const { isComputed, score } = evaluate(of, person, programme, nowMs);
       return isComputed ? toPoints(score) : null;
     };
-    const [live, again] = [record === null ? null : scoreOf(state), scoreOf(replayed)];
+    const [live, again] = [isStored ? scoreOf(state) : null, scoreOf(replayed)];
     if (live === again) return [];
     return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
   });

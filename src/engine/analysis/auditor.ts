@@ -10,7 +10,7 @@ import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import type { Past } from '../processing/processing.ts';
 import type { Stream } from '../stream/stream.ts';
-import { type AuditOptions, auditProfile } from './audit.ts';
+import { type AuditOptions, auditProfiles } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
   stream: Pick<Stream, 'profiles'>;
@@ -30,8 +30,10 @@ export async function audit(
   if (profile !== null) await checkInto(result, [profile], options);
   else {
     for await (const ids of everyProfile(options)) {
-      signal.throwIfAborted();
-      await checkInto(result, ids, options);
+      for (const some of fewAtOnce(ids)) {
+        signal.throwIfAborted();
+        await checkInto(result, some, options);
+      }
       onProgress({ checked: result.checked, mismatched: result.mismatched, skipped: result.skipped });
     }
   }
@@ -42,9 +44,9 @@ export function startAuditor(options: AuditingOptions): Loop {
   return startLoop({
     round: async (signal) => {
       for await (const ids of everyProfile(options)) {
-        for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
-          const result = emptyResult();
-          await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
+        for (const some of fewAtOnce(ids)) {
+          if (signal.aborted) break;
+          await checkInto(emptyResult(), some, options);
           await pause(limits.auditEveryMs, undefined, { signal });
         }
         if (signal.aborted) break;
@@ -66,6 +68,11 @@ async function* everyProfile({ stream, past }: AuditingOptions): AsyncGenerator<
   }
 }
 
+function* fewAtOnce(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += limits.auditProfilesAtOnce)
+    yield ids.slice(at, at + limits.auditProfilesAtOnce);
+}
+
 function emptyResult(): AuditResult {
   return { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [] };
 }
@@ -83,8 +90,7 @@ async function checkInto(
   options: AuditingOptions,
 ): Promise<void> {
   const { metrics, logger } = options;
-  for (const id of ids) {
-    const outcome = await auditProfile(id, options);
+  for (const outcome of await auditProfiles(ids, options)) {
     if (outcome.kind === 'skipped') {
       result.skipped++;
       countSkipped(result, outcome.why);

@@ -1,6 +1,7 @@
 /** What the history knows of a profile: its events and those of what was linked to it, and its ledger. */
 
-import type { Queryable } from '../../base/database/database.ts';
+import type pg from 'pg';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
@@ -29,15 +30,15 @@ export interface LedgerPage {
  * fit, and at least one: the others are left out.
  */
 export async function historiesOf(
-  database: Queryable,
+  pool: pg.Pool,
   roots: readonly string[],
 ): Promise<Map<string, ProfileHistory>> {
-  const read = await readTogether(database, roots);
+  const read = await readTogether(pool, roots);
   if (read !== null) return read.histories;
   const alone = new Map<string, ProfileHistory>();
   let bytesLeft: number = limits.historyBytesMax;
   for (const root of roots) {
-    const one = await readTogether(database, [root]);
+    const one = await readTogether(pool, [root]);
     bytesLeft -= one?.bytes ?? 0;
     for (const [id, history] of one?.histories ?? []) alone.set(id, history);
     if (bytesLeft <= 0) break;
@@ -46,21 +47,21 @@ export async function historiesOf(
 }
 
 /** The events of some profiles and of all that was linked to any of them, each once. */
-export async function historyOf(database: Queryable, roots: readonly string[]): Promise<ProfileHistory> {
-  const members = await membersOf(database, roots, limits.linkedProfilesMax + 1);
-  const { events, ...history } = await readLatest(database, new Set(members.map(({ profile }) => profile)));
+export async function historyOf(pool: pg.Pool, roots: readonly string[]): Promise<ProfileHistory> {
+  const members = await membersOf(pool, roots, limits.linkedProfilesMax + 1);
+  const { events, ...history } = await readLatest(pool, new Set(members.map(({ profile }) => profile)));
   return { beginsAtMs: history.beginsAtMs, events: events.map(({ event }) => event) };
 }
 
 /** Null where several have more together than is read at once. */
 async function readTogether(
-  database: Queryable,
+  pool: pg.Pool,
   roots: readonly string[],
 ): Promise<{ histories: Map<string, ProfileHistory>; bytes: number } | null> {
-  const members = await membersOf(database, roots, limits.linkedProfilesMax + 1);
+  const members = await membersOf(pool, roots, limits.linkedProfilesMax + 1);
   if (members.length > limits.linkedProfilesMax && roots.length > 1) return null;
   const families = Map.groupBy(members, ({ profile }) => profile);
-  const { events, beginsAtMs, isCut, bytes } = await readLatest(database, new Set(families.keys()));
+  const { events, beginsAtMs, isCut, bytes } = await readLatest(pool, new Set(families.keys()));
   if (isCut && roots.length > 1) return null;
   const histories = new Map(
     roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs }]),
@@ -79,23 +80,32 @@ interface Latest {
   bytes: number;
 }
 
-async function readLatest(database: Queryable, profiles: ReadonlySet<string>): Promise<Latest> {
-  const { rows } = await database.query<{ profile: string; body: string; until: number; found: number }>(
-    `WITH found AS (
-       SELECT profile, body, accepted_at_ms, split_part(entry, '-', 1)::bigint AS ms, split_part(entry, '-', 2)::bigint AS nth, position
-       FROM events WHERE profile = ANY($1) AND kind = 'event' AND ${areVisible}
-       ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $2
-     ), summed AS (
-       SELECT *, sum(octet_length(body)) OVER latest AS until, count(*) OVER () AS found
-       FROM found WINDOW latest AS (ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC)
-     )
-     SELECT profile, body, until::float8 AS until, found::integer AS found
-     FROM summed WHERE until - octet_length(body) < $3
-     ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $4`,
-    [[...profiles], limits.historyEventsMax + 1, limits.historyBytesMax, limits.historyEventsMax],
-  );
+const latestEvents = `
+  WITH found AS (
+    SELECT profile, body, accepted_at_ms, split_part(entry, '-', 1)::bigint AS ms, split_part(entry, '-', 2)::bigint AS nth, position
+    FROM events WHERE profile = ANY($1) AND kind = 'event' AND ${areVisible}
+    ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $2
+  ), summed AS (
+    SELECT *, sum(octet_length(body)) OVER latest AS until, count(*) OVER () AS found
+    FROM found WINDOW latest AS (ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC)
+  )
+  SELECT profile, body, until::float8 AS until, found::integer AS found
+  FROM summed WHERE until - octet_length(body) < $3
+  ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $4`;
+
+async function readLatest(pool: pg.Pool, profiles: ReadonlySet<string>): Promise<Latest> {
+  // Without helpers: a worker that PostgreSQL starts first opens the tables of all days, which costs more than it would read.
+  const { rows } = await transaction(pool, async (connection) => {
+    const [, found] = await together([
+      connection.query('SET LOCAL max_parallel_workers_per_gather = 0'),
+      connection.query<{ profile: string; body: string; until: number; found: number }>(latestEvents, [
+        ...[[...profiles], limits.historyEventsMax + 1, limits.historyBytesMax, limits.historyEventsMax],
+      ]),
+    ]);
+    return found;
+  });
   // Asked after the events: a day that is dropped meanwhile counts as missing.
-  const keptFromMs = await beginsAtMs(database);
+  const keptFromMs = await beginsAtMs(pool);
   const isCut = rows.length < (rows[0]?.found ?? 0);
   const bytes = rows.at(-1)?.until ?? 0;
   const events: Latest['events'] = [];
