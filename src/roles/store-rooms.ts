@@ -66,7 +66,7 @@ export async function openStoreRooms(
     ...{ pool, stream, history, people: sales.privacy, kept: backtests, clock, metrics, logger },
   });
   const eventImports = openEventImports({
-    ...{ pool, stream, clock, logger, historyDays: environment.HISTORY_DAYS },
+    ...{ pool, stream, clock, metrics, logger, historyDays: environment.HISTORY_DAYS },
     keptParameters: keptParametersIn(environment.QUERY_PARAMETERS),
   });
   const { activateAgain } = programmes;

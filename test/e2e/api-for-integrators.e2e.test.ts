@@ -6,11 +6,20 @@ import { execFile } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
+import type { ErasureView, EventImportView } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { api, type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
+import {
+  api,
+  type Program,
+  programSecretKey,
+  programToken,
+  programWriteKey,
+  startOnTestServers,
+} from '../support/program.ts';
 import { repository, textOf } from '../support/source-text.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -98,6 +107,106 @@ test('the document is served to everybody, with the operations and webhooks of t
   const open = (await (await fetch(`${program.url}/docs/openapi.json`)).json()) as OpenApi;
   expect(open).toEqual(await api(program, '/api/v1/openapi.json'));
   expect(Object.keys(open.webhooks ?? {})).toContain('lead.opened');
+});
+
+describe('events of before over HTTP', () => {
+  const dayMs = 86_400_000;
+  const pageOf = (userId: string, ago: number) => ({
+    ...{ type: 'page', userId, timestamp: new Date(Date.now() - ago * dayMs).toISOString() },
+    properties: { path: '/products/managed-cloud' },
+  });
+  const linesOf = (events: readonly object[]) => events.map((one) => `${JSON.stringify(one)}\n`).join('');
+  const post = (body: string | Uint8Array<ArrayBuffer>, key = programSecretKey, query = '') =>
+    fetch(`${program.url}/v1/history?file=old.ndjson${query}`, {
+      ...{ method: 'POST', body, duplex: 'half' },
+      headers: { authorization: `Basic ${btoa(`${key}:`)}` },
+    } as RequestInit);
+  const ended = (id: string) =>
+    until('the import has ended', async () => {
+      const view = await api<EventImportView>(program, `/api/v1/event-imports/${id}`);
+      return (view.status === 'done' || view.status === 'undone') && view;
+    });
+  const latest = async () =>
+    (await api<{ items: EventImportView[] }>(program, '/api/v1/event-imports?limit=1')).items[0];
+  const metric = async (name: string) =>
+    Number(
+      (await (await fetch(`${program.url}/metrics`)).text()).match(new RegExp(`^${name} (\\d+)`, 'm'))?.[1],
+    );
+
+  test.each([
+    ['plain', (text: string) => text],
+    ['gzip', (text: string) => new Uint8Array(gzipSync(text))],
+    ['zstd', (text: string) => new Uint8Array(zstdCompressSync(text))],
+  ])('a file comes as %s', async (name, packed) => {
+    const before = await metric('scoville_imported_events_total');
+    const answer = await post(packed(linesOf([pageOf(name, 40), pageOf(name, 20), { type: 'page' }])));
+    expect(answer.status).toBe(202);
+    const view = (await answer.json()) as EventImportView;
+    expect(answer.headers.get('location')).toBe(`/api/v1/event-imports/${view.id}`);
+    expect(await ended(view.id)).toMatchObject({
+      ...{ label: 'old.ndjson', status: 'done', progress: { profiles: 1, scored: 1 } },
+      counts: { lines: 3, events: 2, bad: 1 },
+    });
+    expect(await metric('scoville_imported_events_total')).toBe(before + 2);
+    expect(await metric('scoville_import_refused_lines_total{reason="bad"}')).toBeGreaterThan(0);
+  });
+
+  test('a body that breaks off leaves nothing', async () => {
+    const whole = gzipSync(linesOf([pageOf('broken', 40)]));
+    const answer = await post(new Uint8Array(whole.subarray(0, whole.length - 6)));
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: expect.any(String) }),
+    ]);
+    const view = await ended((await latest())?.id ?? '');
+    expect(view).toMatchObject({ status: 'undone', counts: { events: 0 } });
+  });
+
+  test('a public key brings none, and a word that is none is refused', async () => {
+    const refused = await post(linesOf([pageOf('public', 40)]), programWriteKey);
+    expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+      401,
+      expect.stringContaining('need a secret key'),
+    ]);
+    expect((await post(linesOf([pageOf('public', 40)]), programSecretKey, '&format=xml')).status).toBe(400);
+  });
+
+  test('parts go on after a break, and one that is sent again changes nothing', async () => {
+    const { id } = await api<EventImportView>(program, '/api/v1/event-imports', {
+      ...{ method: 'POST', body: { label: 'In parts', key: 'parts' } },
+    });
+    const send = async (part: number) => {
+      const answer = await fetch(
+        `${program.url}/api/v1/event-imports/${id}/parts?part=${part}&line=${part}`,
+        {
+          ...{ method: 'POST', body: linesOf([pageOf('parts', 30 + part)]) },
+          headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/x-ndjson' },
+        },
+      );
+      expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ events: 1 })]);
+    };
+    for (const part of [0, 2, 0]) await send(part);
+    expect(await api(program, `/api/v1/event-imports/${id}/parts`)).toEqual({ parts: [0, 2] });
+    await send(1);
+    await api(program, `/api/v1/event-imports/${id}/finish`, { method: 'POST' });
+    expect(await ended(id)).toMatchObject({ counts: { lines: 3, events: 3, duplicates: 0 } });
+  });
+
+  test('who was erased stays erased', async () => {
+    const imported = async (events: object[]) =>
+      ended(((await (await post(linesOf(events))).json()) as EventImportView).id);
+    await imported([pageOf('gone', 40)]);
+    const { id } = await api<ErasureView>(program, '/api/v1/erasures', {
+      ...{ method: 'POST', body: { key: 'gone' } },
+    });
+    await until(
+      'the person is erased',
+      async () => (await api<ErasureView>(program, `/api/v1/erasures/${id}`)).status !== 'running',
+    );
+    expect(await imported([pageOf('gone', 30), pageOf('stays', 30)])).toMatchObject({
+      counts: { lines: 2, events: 1, bad: 0, erased: 1 },
+    });
+  });
 });
 
 describe('the typed client', () => {

@@ -44,7 +44,7 @@ export function durationInWords(ms: number): string {
   return counted(ms / unitMs, unit);
 }
 
-/** Returns `1 day`, `2 days`. */
-export function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+/** Returns `1 day`, `2 days`; `many` is the plural of a word that has another one. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

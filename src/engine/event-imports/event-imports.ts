@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { ApiError, type Clock, limits, partitionOf } from '../../base/kernel/kernel.ts';
 import { decompressed, type RecordFormat } from '../../base/network/network.ts';
-import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import { momentIn } from '../../base/time/time.ts';
 import type { EventImportView, EventPart, HistoryQuery, NewEventImport } from '../../contract/api/api.ts';
 import {
@@ -20,6 +20,7 @@ import {
   eventImportParts,
   eventImportsBefore,
   findEventImport,
+  type ImportCounts,
   type ListedFault,
   noImportCounts,
   openEventImport,
@@ -41,6 +42,7 @@ export interface EventImportsOptions {
   historyDays: number;
   keptParameters: KeptParameters;
   clock: Clock;
+  metrics: Metrics;
   logger: Logger;
 }
 
@@ -141,12 +143,22 @@ class ArchiveImports implements EventImports {
         {
           keptFromMs: nowMs - historyDays * limits.dayMs,
           partitionOf: (profile) => partitionOf(profile, stream.partitions),
+          onWritten: (counts) => this.#count(counts),
         },
       );
       for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += counts[name];
     }
     await endEventImportPart(pool, id, part);
     return sum;
+  }
+
+  /** A piece that is sent again is counted once. */
+  #count({ events, bad, tooOld, erased }: ImportCounts): void {
+    const { importedEvents, importRefusedLines } = this.#options.metrics;
+    importedEvents.inc(events);
+    importRefusedLines.inc({ reason: 'bad' }, bad);
+    importRefusedLines.inc({ reason: 'too_old' }, tooOld);
+    importRefusedLines.inc({ reason: 'erased' }, erased);
   }
 
   async finish(id: string): Promise<EventImportView> {

@@ -91,13 +91,15 @@ function jsonRecord(given: string, line: number, bytes: number): FileRecord | nu
       fault: { code: 'invalid_event', message: 'the line is no JSON object; send one event a line' },
     };
   } catch (error) {
-    const { message } = error as ApiError;
-    return {
-      line,
-      bytes,
-      fault: { code: 'malformed_json', message: message.replace('the body', 'the line') },
-    };
+    return { line, bytes, fault: { code: 'malformed_json', message: notJson(error as ApiError) } };
   }
+}
+
+/** The reason is kept, so it says where, and not what stands there. */
+function notJson({ message }: ApiError): string {
+  const place = /at position (\d+)/.exec(message)?.[1];
+  const where = place === undefined ? '' : ` from character ${Number(place) + 1} on`;
+  return `the line is not valid JSON${where}; send one event a line`;
 }
 
 /** Cells by the names of the first record; lines are those on which records begin. */

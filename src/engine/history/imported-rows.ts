@@ -45,23 +45,30 @@ export interface ImportCounts {
 
 export const noImportCounts = (): ImportCounts => ({ lines: 0, events: 0, bad: 0, tooOld: 0, erased: 0 });
 
+interface WriteOptions {
+  keptFromMs: number;
+  partitionOf: (profile: string) => number;
+}
+
 /** SQLSTATE of a row that is there already. */
 const uniqueViolation = '23505';
 
 /**
- * Writes a piece; one that was written before returns what it was then, and changes nothing. Throws `conflict` where the import takes
- * no more.
+ * Writes a piece, and calls `onWritten` with what became of it; one that was written before returns what it was then, and changes
+ * nothing. Throws `conflict` where the import takes no more.
  */
 export async function writePiece(
   pool: pg.Pool,
   id: number,
   piece: ImportedPiece,
-  { keptFromMs, partitionOf }: { keptFromMs: number; partitionOf: (profile: string) => number },
+  { onWritten, ...options }: WriteOptions & { onWritten: (counts: ImportCounts) => void },
 ): Promise<ImportCounts> {
   const known = await writtenPiece(pool, id, piece);
   if (known !== null) return known;
   try {
-    return await transaction(pool, (connection) => write(connection, id, piece, { keptFromMs, partitionOf }));
+    const counts = await transaction(pool, (connection) => write(connection, id, piece, options));
+    onWritten(counts);
+    return counts;
   } catch (error) {
     // Sent twice at once: the other one has written it.
     const written =
@@ -87,7 +94,7 @@ async function write(
   connection: Queryable,
   id: number,
   given: ImportedPiece,
-  { keptFromMs, partitionOf }: { keptFromMs: number; partitionOf: (profile: string) => number },
+  { keptFromMs, partitionOf }: WriteOptions,
 ): Promise<ImportCounts> {
   const { part, piece, file, lines, events, faults } = given;
   await connection.query(

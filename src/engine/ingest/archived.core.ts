@@ -3,6 +3,7 @@ import { limits, storableJson } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import { normalise } from './normalise.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
+import { kindOfValue } from './shown-value.core.ts';
 import { eventInStreamBytesMax, type Refusal, sentTooLarge, streamTooLarge } from './size.core.ts';
 
 export interface ArchivedEvent {
@@ -46,7 +47,11 @@ export function archivedEvent(
     const message = '"timestamp" is missing; an event of the history needs the time when it happened';
     return { ok: false, code: 'invalid_event', message };
   }
-  const envelope = { receivedAtMs: nowMs, type: null, sentAt: undefined, context: undefined, keptParameters };
+  // Its refusal is kept: an address must not be.
+  const envelope = {
+    ...{ receivedAtMs: nowMs, type: null, sentAt: undefined, context: undefined },
+    ...{ keptParameters, shown: kindOfValue },
+  };
   const normalised = normalise({ ...withoutSending(raw), timestamp }, envelope, () => '');
   if (!normalised.ok) return normalised;
   const { event, links } = normalised;

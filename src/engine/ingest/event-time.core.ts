@@ -1,6 +1,7 @@
 /** The event's own time, corrected for the client's clock. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 import { instantIn } from '../../base/time/time.ts';
+import { type Shown, valueItself } from './shown-value.core.ts';
 
 /** `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. */
 export type EventTime = { atMs: number; isGiven: boolean; isClockIgnored: boolean } | { error: string };
@@ -14,6 +15,8 @@ export interface Sending {
   /** When it was received first, of an event that comes from an archive. */
   archivedAt?: unknown;
   receivedAtMs: number;
+  /** How its refusal shows a time that is none; as it is where it is absent. */
+  shown?: Shown;
 }
 
 /**
@@ -28,10 +31,9 @@ export function eventTime(timestamp: unknown, sending: Sending): EventTime {
     return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false };
   const statedMs = instantIn(timestamp);
   if (statedMs === null) {
-    const shown = JSON.stringify(timestamp).slice(0, 60);
     const forms =
       'an ISO 8601 time such as "2026-01-31T12:00:00.000Z", or milliseconds or whole seconds since 1970';
-    return { error: `"timestamp" is ${shown}; expected ${forms}` };
+    return { error: `"timestamp" is ${(sending.shown ?? valueItself)(timestamp)}; expected ${forms}` };
   }
   const errorMs = clockErrorMs(sending);
   const isClockIgnored = Math.abs(errorMs) > limits.clockShiftMsMax;

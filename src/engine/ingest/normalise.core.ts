@@ -31,6 +31,7 @@ import { eventTime } from './event-time.core.ts';
 import { personInGroup } from './group.core.ts';
 import { contextSignOf } from './machine.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
+import { type Shown, valueItself } from './shown-value.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -49,6 +50,8 @@ export interface Envelope {
   isSigned?: (text: string, signature: string) => boolean;
   /** What stays of query strings; all of them where it is absent. */
   keptParameters?: KeptParameters | undefined;
+  /** How refusals show values; as they are where it is absent. */
+  shown?: Shown;
 }
 
 /** Why something that looks like an identity is none. */
@@ -71,6 +74,7 @@ export type Normalised =
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
 export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
+  const { shown = valueItself } = envelope;
   // First of all: whatever follows may recurse.
   if (isDeeperThan(raw, limits.eventDepthMax)) {
     return refuse(
@@ -78,15 +82,15 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
       `the event nests ${depthOf(raw)} levels deep; at most ${limits.eventDepthMax} are allowed`,
     );
   }
-  if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${nameOf(raw)}`);
+  if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${shown(raw)}`);
 
   // Segment's own specification of e-mail events says `action`.
   const named = envelope.type ?? raw['type'] ?? raw['action'];
   const type = typeof named === 'string' ? named.trim().toLowerCase() : named;
   if (!isEventType(type)) {
-    return refuse('invalid_event', `"type" is ${nameOf(named)}; expected one of ${eventTypes.join(', ')}`);
+    return refuse('invalid_event', `"type" is ${shown(named)}; expected one of ${eventTypes.join(', ')}`);
   }
-  const ids = idsOf(raw);
+  const ids = idsOf(raw, shown);
   if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
   const ownTraits = objectOf(raw['traits']);
@@ -103,7 +107,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
 
   const asUser = proof.via === 'public' ? addressAsUser(ids) : null;
   const key = asUser === null ? keyOf(ids, email) : `e:${asUser}`;
-  if (key === null) return refuse('no_user_anon_id', whyNobody(raw, said));
+  if (key === null) return refuse('no_user_anon_id', whyNobody(raw, said, shown));
   const traits = asUser !== null && email === null ? { ...said, email: asUser } : said;
   const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
   if (type === 'track' && name === '')
@@ -119,6 +123,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     // When something was received first decides what it counts for: no page says that.
     archivedAt: envelope.publicKey === undefined ? (raw['receivedAt'] ?? raw['received_at']) : undefined,
     receivedAtMs: envelope.receivedAtMs,
+    shown,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
 
@@ -208,13 +213,13 @@ const idNames = [
   ['messageId', 'message_id'],
 ] as const;
 
-function idsOf(raw: JsonObject): Ids | { error: string } {
+function idsOf(raw: JsonObject, shown: Shown): Ids | { error: string } {
   const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null, ignored: [] };
   for (const [name, twin] of idNames) {
     const value = raw[name] ?? raw[twin];
     const found = identifierIn(value);
     if (found === null) continue;
-    if ('error' in found) return { error: `"${name}" is ${nameOf(value)}; ${found.error}` };
+    if ('error' in found) return { error: `"${name}" is ${shown(value)}; ${found.error}` };
     const text = 'text' in found ? found.text : name === 'messageId' ? messageIdIn(found.ignored) : null;
     if (text === null) {
       if (name !== 'messageId') ids.ignored.push('means_nobody');
@@ -224,7 +229,7 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
       };
     else if (!isStorableId(text))
       return {
-        error: `"${name}" is ${nameOf(value)}, with a character that no store can find again; send it without U+0000 and halves of surrogate pairs`,
+        error: `"${name}" is ${shown(value)}, with a character that no store can find again; send it without U+0000 and halves of surrogate pairs`,
       };
     else ids[name] = text;
   }
@@ -251,14 +256,14 @@ function keyOf({ userId, anonymousId }: Ids, email: string | null): string | nul
   return anonymousId === null ? null : `a:${anonymousId}`;
 }
 
-function whyNobody(raw: JsonObject, traits: JsonObject | null): string {
+function whyNobody(raw: JsonObject, traits: JsonObject | null, shown: Shown): string {
   const remedy = 'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"';
   for (const [name, twin] of idNames.slice(0, 2)) {
     const value = raw[name] ?? raw[twin];
-    if (isGiven(value)) return `"${name}" is ${nameOf(value)}, which means nobody; ${remedy}`;
+    if (isGiven(value)) return `"${name}" is ${shown(value)}, which means nobody; ${remedy}`;
   }
   const email = traits?.['email'];
-  return isGiven(email) ? `"email" is ${nameOf(email)}, which is no e-mail address; ${remedy}` : remedy;
+  return isGiven(email) ? `"email" is ${shown(email)}, which is no e-mail address; ${remedy}` : remedy;
 }
 
 /** What is said of the person who acted: by `identify` itself, by the company that `group` names, and by the context of any event. */
@@ -388,11 +393,6 @@ function textOf(value: Json | undefined): string | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   return text !== '' ? text : null;
-}
-
-function nameOf(value: unknown): string {
-  if (value === undefined) return 'missing';
-  return JSON.stringify(value)?.slice(0, 60) ?? typeof value;
 }
 
 function refuse(code: ErrorCode, message: string): Normalised {

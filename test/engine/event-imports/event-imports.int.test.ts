@@ -1,5 +1,7 @@
 /** Imports of events over the real stores: as live, hidden until they are finished, harmless twice, taken back as a whole. */
 import { randomUUID } from 'node:crypto';
+import { cp, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
@@ -8,8 +10,11 @@ import type { EventImportView } from '../../../src/contract/api/api.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { type EventImports, openEventImports } from '../../../src/engine/event-imports/event-imports.ts';
 import { areBeingImported } from '../../../src/engine/history/history.ts';
+import { keptParametersIn } from '../../../src/engine/ingest/ingest.ts';
 import { unpackRecord } from '../../../src/engine/processing/processing.ts';
+import { repository } from '../../support/source-text.ts';
 import { type SpineWithHistory, startSpineWithHistory } from '../../support/spine-with-history.ts';
+import { newDirectory } from '../../support/test-run.ts';
 import { until } from '../../support/until.ts';
 
 const { dayMs } = limits;
@@ -25,17 +30,49 @@ const page = (who: object, ago: number, more: object = {}) => ({
 });
 const lines = (events: readonly object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
+/** Scores who consents and does not work here. */
+const wishes = `programme: wishes
+name: Wishes
+campaign: Wishes
+timeZone: UTC
+visit: { endsAfter: 30 minutes }
+consent: { purpose: marketing }
+exclude:
+  - { id: own, label: Works here, who: { emailDomain: [us.example] } }
+rules:
+  - { id: page, label: Page, when: { type: page }, points: 5, pays: every time }
+ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 50 }] }
+`;
+
 let place: SpineWithHistory;
 let imports: EventImports;
 const finished: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  place = await startSpineWithHistory({
-    onTestFinished: (end) => void finished.push(end as () => Promise<unknown>),
-  });
+  const rulesDirectory = newDirectory('rules');
+  await cp(path.join(repository, 'rules'), rulesDirectory, { recursive: true });
+  await writeFile(path.join(rulesDirectory, 'wishes.yaml'), wishes);
+  place = await startSpineWithHistory(
+    { onTestFinished: (end) => void finished.push(end as () => Promise<unknown>) },
+    {
+      rulesDirectory,
+      // As in the product, the history says who a profile is; no sales room runs here.
+      lost: {
+        lostOf: async (ids) =>
+          new Map(
+            [...(await place.history.familiesOf(ids))].map(([id, family]) => [id, { ...family, tiers: [] }]),
+          ),
+      },
+    },
+  );
   imports = openEventImports({
-    ...{ pool: place.history.pool, stream: place.spine.stream, historyDays: 400, keptParameters: 'all' },
-    ...{ clock: { nowMs: () => Date.now() }, logger: createLogger('silent') },
+    ...{
+      pool: place.history.pool,
+      stream: place.spine.stream,
+      historyDays: 400,
+      keptParameters: keptParametersIn('asset'),
+    },
+    ...{ clock: { nowMs: () => Date.now() }, metrics: place.spine.metrics, logger: createLogger('silent') },
   });
   const loop = imports.start();
   return async () => {
@@ -220,6 +257,82 @@ describe('an import', () => {
       ['bad.ndjson', 18, 'body_too_large'],
     ]);
     expect(faults?.[2]?.message).toContain('"timestamp" is missing');
+  });
+
+  test('says of a refused line where and why, and never who', async () => {
+    const who = 'dana@shop.example';
+    const body = [
+      `{"type":"page","userId":"${who}" "timestamp":"${day(3)}"}`,
+      `"${who}"`,
+      JSON.stringify({ type: 'page', userId: { email: who }, timestamp: day(3) }),
+      JSON.stringify({ type: 'page', userId: `${who}\u0000`, timestamp: day(3) }),
+      JSON.stringify({ type: who, userId: who, timestamp: day(3) }),
+      JSON.stringify({ type: 'page', userId: who, timestamp: who }),
+      JSON.stringify({
+        type: 'page',
+        context: { traits: { email: `${who}, and others` } },
+        timestamp: day(3),
+      }),
+      JSON.stringify(page({ userId: who }, 500)),
+    ].join('\n');
+    const view = await imported(body);
+    expect(view.counts).toMatchObject({ lines: 8, events: 0, bad: 7, tooOld: 1 });
+    const faults = (await imports.faults(view.id)) ?? [];
+    expect(faults).toHaveLength(8);
+    for (const { message } of faults) expect(message).not.toContain('dana');
+    expect(faults[0]?.message).toMatch(/^the line is not valid JSON from character \d+ on; /);
+    expect(faults[5]?.message).toMatch(/^"timestamp" is a text of 17 characters; expected an ISO 8601 time/);
+  });
+
+  test('takes consent, exclusions and query strings as the door does', async () => {
+    const consent = (marketing: boolean) => ({
+      context: { consent: { categoryPreferences: { marketing } } },
+    });
+    const address = (email: string) => ({ context: { traits: { email } } });
+    const view = await imported(
+      lines([
+        page({ userId: 'asked' }, 5),
+        page({ userId: 'denies' }, 5),
+        page({ userId: 'denies' }, 4, consent(false)),
+        page({ userId: 'allows' }, 5, consent(false)),
+        page({ userId: 'allows' }, 4, consent(true)),
+        page({ userId: 'ours' }, 5, address('erin@us.example')),
+        {
+          ...page({ userId: 'queries' }, 5),
+          context: { page: { url: 'https://x.example/a?asset=7&email=erin@x.example&utm_source=ads' } },
+        },
+      ]),
+    );
+    expect(view.counts).toMatchObject({ events: 7, bad: 0 });
+    const worth = async (who: string) =>
+      (await place.spine.profiles.profile(who))?.scores['wishes']?.score ?? null;
+    expect({
+      asked: await worth('asked'),
+      denies: await worth('denies'),
+      allows: await worth('allows'),
+      ours: await worth('ours'),
+    }).toEqual({ asked: 5, denies: 0, allows: 5, ours: 0 });
+    const [event] = (await place.history.historyOf([profileIdOf('u:queries')])).events;
+    expect(JSON.stringify(event)).toContain('https://x.example/a?asset=7&utm_source=ads');
+    expect(JSON.stringify(event)).not.toContain('erin');
+    expect((await audited()).mismatched).toBe(0);
+  });
+
+  test('is counted once, whatever is sent again', async () => {
+    const { importedEvents, importRefusedLines } = place.spine.metrics;
+    const counts = async () => {
+      const [events, lines] = await Promise.all([importedEvents.get(), importRefusedLines.get()]);
+      return { events: events.values[0]?.value, lines: lines.values.map(({ value }) => value) };
+    };
+    const before = await counts();
+    const id = await opened();
+    const body = lines([page({ userId: 'counted' }, 9), page({ userId: 'counted' }, 401), { type: 'page' }]);
+    for (let turn = 0; turn < 2; turn++) await load(id, body);
+    await imports.undo(id);
+    expect(await counts()).toEqual({
+      events: (before.events ?? 0) + 1,
+      lines: before.lines.map((value, index) => value + (index < 2 ? 1 : 0)),
+    });
   });
 
   test('reads a table of a warehouse as CSV in zstd', async () => {

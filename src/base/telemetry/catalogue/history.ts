@@ -16,6 +16,20 @@ export const historyMetrics = {
     help: 'Ledger entries copied to the history.',
     labels: {},
   },
+  importedEvents: {
+    kind: 'counter',
+    name: 'scoville_imported_events_total',
+    unit: 'events',
+    help: 'Events of before that imports have written to the history; duplicates among them are found later.',
+    labels: {},
+  },
+  importRefusedLines: {
+    kind: 'counter',
+    name: 'scoville_import_refused_lines_total',
+    unit: 'lines',
+    help: 'Lines of imports of events that became no event: no events, from before the history begins, or of erased people.',
+    labels: { reason: ['bad', 'too_old', 'erased'] },
+  },
   historyUnreadable: {
     kind: 'counter',
     name: 'scoville_history_unreadable_total',
