@@ -7,6 +7,7 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { lockTables, readMigrations, readRows, readSequences } from '../base/database/database.ts';
 import { productVersion } from '../base/telemetry/telemetry.ts';
+import { counted } from '../base/time/time.ts';
 import { readInstallation } from '../engine/history/history.ts';
 import { readKeys } from '../engine/stream/stream.ts';
 import { ArchiveWriter } from './archive.ts';
@@ -72,7 +73,7 @@ async function addKeys(archive: ArchiveWriter, redis: Redis, progress: Progress)
       for await (const keys of readKeys(redis)) {
         for (const key of keys) yield keyRecord(key);
         count += keys.length;
-        progress(`Redis: ${count} keys`);
+        progress(`Redis: ${counted(count, 'key')}`);
       }
     })(),
   );

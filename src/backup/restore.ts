@@ -20,6 +20,7 @@ import {
   writeRows,
 } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import { counted } from '../base/time/time.ts';
 import { analysisMigrations } from '../engine/analysis/analysis.ts';
 import { historyMigrations } from '../engine/history/history.ts';
 import { keyMigrations } from '../engine/keys/keys.ts';
@@ -214,7 +215,7 @@ async function loadRedis(
     for await (const keys of readKeyRecords(bytes)) {
       await writeKeys(redis, keys);
       count += keys.length;
-      progress(`Redis: ${count} keys`);
+      progress(`Redis: ${counted(count, 'key')}`);
     }
   }
   await forgetInstallation(redis);

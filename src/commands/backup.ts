@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupRefused, makeBackup, restoreBackup, type Verified, verifyBackup } from '../backup/backup.ts';
+import { counted } from '../base/time/time.ts';
 import type { Environment } from '../environment.ts';
 import { type CommandStores, withStores } from '../roles/roles.ts';
 import { adoptSecrets } from '../setup/setup.ts';
@@ -44,9 +45,9 @@ export async function backup(
   );
   terminal.showProgress('');
   if (options.json) return terminal.say(JSON.stringify({ file, ...made }, null, 2));
-  const keys = made.keys === null ? 'without Redis' : `${made.keys} keys of Redis`;
+  const keys = made.keys === null ? 'without Redis' : `${counted(made.keys, 'key')} of Redis`;
   terminal.say(
-    `${file}: ${megabytes(made.bytes)}, ${made.tables} tables of PostgreSQL, ${keys}, ${made.attachments} attachments`,
+    `${file}: ${megabytes(made.bytes)}, ${counted(made.tables, 'table')} of PostgreSQL, ${keys}, ${counted(made.attachments, 'attachment')}`,
   );
   terminal.say(`SHA-256 ${made.sha256}`);
   terminal.say('It holds secrets and people: keep it encrypted, away from this machine.');

@@ -1,4 +1,5 @@
 /** What a check found, in lines for people: file, line and column, the message, and the line with a mark under the word. */
+import { counted } from '../base/time/time.ts';
 import type { FileError } from '../contract/language/language.ts';
 import type { CheckedFile } from './check.core.ts';
 
@@ -55,5 +56,3 @@ function sumOf(checked: readonly CheckedFile[]): string {
     `${counted(examples, 'example')} ran`,
   ].join(', ');
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 /** `scoville erase` and `scoville export`: a person is erased, a receipt verified, or all of a person printed, over the API. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { counted } from '../base/time/time.ts';
 import type { ErasureView } from '../contract/api/api.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,7 +32,7 @@ export async function erasureInWords(
   const { claimants } = view;
   while (view.status === 'running') {
     const { profiles, erased } = view.progress;
-    showProgress(`${erased} of ${profiles} profiles erased`);
+    showProgress(`${erased} of ${counted(profiles, 'profile')} erased`);
     await pause(askEveryMs);
     view = await ask<ErasureView>('GET', `/erasures/${view.id}`);
   }
@@ -87,7 +88,7 @@ export function exportOf(ask: Ask, identity: string | undefined): Promise<object
 
 function linesOf({ id, status, progress, receipt }: ErasureView): string[] {
   if (receipt === null)
-    return [`${id}  ${status}  ${progress.erased} of ${progress.profiles} profiles erased`];
+    return [`${id}  ${status}  ${progress.erased} of ${counted(progress.profiles, 'profile')} erased`];
   const counts = Object.entries(receipt.counts).map(([store, count]) => `${store} ${count}`);
   const words = counts.length === 0 ? 'nothing was left' : counts.join(', ');
   return [`${id}  ${status}  ${words}`, JSON.stringify(receipt)];

@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
+import { counted } from '../base/time/time.ts';
 import { type EventImportView, type EventPart, type EventParts, eventFormats } from '../contract/api/api.ts';
 import { eventTypes } from '../contract/language/language.ts';
 import { partsOf } from './event-parts.ts';
@@ -118,7 +119,9 @@ async function sendFiles(
         const { lines, events } = (await response.json()) as EventPart;
         sent.lines += lines;
         sent.events += events;
-        showProgress(`${file}: ${sent.lines} lines sent, ${sent.events} of them events`);
+        showProgress(
+          `${file}: ${counted(sent.lines, 'line')} sent, ${counted(sent.events, 'event')} in ${sent.lines === 1 ? 'it' : 'them'}`,
+        );
       }, showProgress).finally(() => underWay.delete(sending));
       underWay.add(sending);
       // It is awaited later: until then its failure is no unhandled one.
@@ -160,7 +163,9 @@ async function ended({ ask, showProgress }: Connection, id: string): Promise<Eve
     }
     const { profiles, scored } = view.progress;
     showProgress(
-      profiles === 0 ? `${view.status}: sorting events` : `${view.status}: ${scored} of ${profiles} profiles`,
+      profiles === 0
+        ? `${view.status}: sorting events`
+        : `${view.status}: ${scored} of ${counted(profiles, 'profile')}`,
     );
     await pause(askEveryMs);
   }
@@ -198,9 +203,9 @@ function wordIn<Word extends string>(
 export function eventImportInWords({ id, label, status, counts, progress }: EventImportView): string {
   const { events, duplicates, bad, tooOld, erased } = counts;
   const words = [
-    `${events} events of ${progress.profiles} profiles`,
-    ...(duplicates > 0 ? [`${duplicates} duplicates`] : []),
-    ...(bad > 0 ? [`${bad} bad lines`] : []),
+    `${counted(events, 'event')} of ${counted(progress.profiles, 'profile')}`,
+    ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
+    ...(bad > 0 ? [counted(bad, 'bad line')] : []),
     ...(tooOld > 0 ? [`${tooOld} from before the history begins`] : []),
     ...(erased > 0 ? [`${erased} of erased people`] : []),
   ];

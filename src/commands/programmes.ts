@@ -1,5 +1,6 @@
 /** The programme commands of the command line: publish, check, roll back, retire, pull; versions and their differences. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { counted } from '../base/time/time.ts';
 import { errorInWords, readExamples, readProgramme } from '../contract/language/language.ts';
 import type { Environment } from '../environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -46,7 +47,7 @@ export function programmeCommands(
   options: Options,
 ): Record<ProgrammeCommand, Command> {
   const sayExamples = ({ examplesRun, warnings }: ExamplesRun) => {
-    say(examplesRun === 1 ? '1 example ran' : `${examplesRun} examples ran`);
+    say(`${counted(examplesRun, 'example')} ran`);
     for (const warning of warnings) say(`WARNING: ${warning}`);
   };
   const how = { note: options.note ?? '', notify: options.notify };

@@ -1,5 +1,6 @@
 /** The command `suggest`: what outcomes of leads say the rules are worth, in words, and as a file. */
 import { existsSync, writeFileSync } from 'node:fs';
+import { counted } from '../base/time/time.ts';
 import type { SuggestedRule, SuggestionResult } from '../contract/api/api.ts';
 import { readProgrammeFile } from './programmes.ts';
 import { table } from './table.ts';
@@ -66,7 +67,7 @@ export function suggestionInWords({ leads, refusal, learnt }: SuggestionResult):
   const aDay = (count: number) => (count / outlook.days).toFixed(1);
   return [
     came,
-    `${changes} ${changes === 1 ? 'rule' : 'rules'} with other points; ${doublesOdds.toFixed(1)} points double the odds of winning`,
+    `${counted(changes, 'rule')} with other points; ${doublesOdds.toFixed(1)} points double the odds of winning`,
     ...(factor === 1
       ? []
       : [

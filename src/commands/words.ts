@@ -1,4 +1,5 @@
 /** Answers of the command line, for people to read. */
+import { counted } from '../base/time/time.ts';
 import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
 import { table } from './table.ts';
 
@@ -12,7 +13,7 @@ export function auditInWords({
   mismatches,
 }: AuditResult): string[] {
   return [
-    `${checked} profiles checked, ${mismatched} mismatched, ${skipped} skipped`,
+    `${counted(checked, 'profile')} checked, ${mismatched} mismatched, ${skipped} skipped`,
     ...skippedFor.map(({ reason, profiles }) => `skipped ${profiles}: ${reason}`),
     ...mismatches.map(
       ({ profile, programme, live, replayed }) =>
@@ -33,8 +34,8 @@ export function restoreInWords({
   const restored = Math.max(0, found - waiting - failed);
   const failures =
     failed === 0 ? '' : `, ${failed} cannot be evaluated ("scoville failing-profiles" lists them)`;
-  if (status === 'done') return `era ${era}: ${restored} profiles restored${failures}; ${reason}`;
-  const progress = `era ${era}: ${restored} of ${found}${isWhole ? '' : ' or more'} profiles restored${failures}`;
+  if (status === 'done') return `era ${era}: ${counted(restored, 'profile')} restored${failures}; ${reason}`;
+  const progress = `era ${era}: ${restored} of ${isWhole ? counted(found, 'profile') : `${found} or more profiles`} restored${failures}`;
   if (status === 'cancelled') return `${progress}; cancelled, "scoville restore" resumes it`;
   return status === 'replaced' ? `${progress}; a later restore took its place` : progress;
 }
@@ -75,7 +76,7 @@ export function backtestInWords(result: BacktestResult): string[] {
     return [email ?? profile, from === to ? from : `${from} → ${to}`, `${scores[0]} → ${scores[1]}`, why];
   });
   return [
-    `${result.events} events of ${result.profiles} profiles, ${result.since} to ${result.until}`,
+    `${counted(result.events, 'event')} of ${counted(result.profiles, 'profile')}, ${result.since} to ${result.until}`,
     `read in ${result.readSeconds.toFixed(1)} s, replayed in ${result.replaySeconds.toFixed(1)} s`,
     '',
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),

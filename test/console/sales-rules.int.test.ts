@@ -222,7 +222,7 @@ describe('a sales process with records in flight', () => {
     const refused = await ask('POST', `${shop}/versions`, { text: second, moves: {} });
     expect([refused.status, refused.body.detail]).toEqual([
       409,
-      expect.stringMatching(/"Doing" \(1 records\)/),
+      expect.stringMatching(/"Doing" \(1 record\)/),
     ]);
     for (const [moves, why] of [
       [{ job: { Doing: 'Done' } }, /stages that were removed or end: "Doing"/],

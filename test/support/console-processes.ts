@@ -73,7 +73,7 @@ async function changeProcess({ page, program, url }: Console): Promise<void> {
   await until('it waits for the choice', () => now.isDisabled());
   await page.getByTestId('move-to').selectOption('Order taken');
   await now.click();
-  await page.getByText('Published; 1 records came along').waitFor();
+  await page.getByText('Published; 1 record came along').waitFor();
   await until('it came along', async () => (await stage()) === 'company-xyz/order@2 Order taken');
   await page.getByRole('button', { name: /Order taken.*1 record/ }).waitFor();
   await page.getByRole('link', { name: 'Versions' }).click();
@@ -83,7 +83,7 @@ async function changeProcess({ page, program, url }: Console): Promise<void> {
   await page.getByTestId('migrate').check();
   await page.getByTestId('move-to').selectOption('Order received');
   await now.click();
-  await page.getByText('Version 1 is live again; 1 records came along').waitFor();
+  await page.getByText('Version 1 is live again; 1 record came along').waitFor();
   await until('it is back', async () => (await stage()) === before.replace('@1', '@3'));
 }
 

@@ -2,6 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
+import { counted } from '../../base/time/time.ts';
 import type { ProcessMigration } from '../../contract/api/api.ts';
 import type { PipelineDefinition, SalesProcess } from '../../contract/language/language.ts';
 import { type FlowColumns, flowTables } from '../store/store.ts';
@@ -32,7 +33,7 @@ export async function migrateRecords(
     const rows = await recordsInFlight(connection, process, pipeline, { version, lock: true });
     const lost = lostStages(pipeline, mapping, rows);
     if (lost.size > 0) {
-      const places = [...lost].map(([name, count]) => `"${name}" (${count} records)`).join(', ');
+      const places = [...lost].map(([name, count]) => `"${name}" (${counted(count, 'record')})`).join(', ');
       throw new ApiError(
         'conflict',
         `records in flight stand in stages that were removed or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,

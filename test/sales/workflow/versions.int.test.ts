@@ -144,7 +144,7 @@ ${migrate}`;
     await publish(text(first));
     await store.sales.workflow.changeRecord('job', await begin(), { to: 'Doing' }, admin);
     await expect(publish(text(second, 'migrate: { job: {} }'))).rejects.toThrow(
-      /stages that were removed or end: "Doing" \(1 records\); map them in "migrate.job"/,
+      /stages that were removed or end: "Doing" \(1 record\); map them in "migrate.job"/,
     );
     expect(await publish(text(first))).toMatchObject({ version: 1, isNew: false });
   });

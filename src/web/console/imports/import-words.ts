@@ -1,5 +1,6 @@
 /** The states of an import in words, and its mapping as it is corrected. Pure. */
 import type { EventImportView, ImportStatus, ImportView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 
 const states: Readonly<Record<ImportStatus, string>> = {
   waiting: 'waits for a worker',
@@ -67,14 +68,11 @@ export function eventCountsInWords({
   tooOld,
   erased,
 }: EventImportView['counts']): string {
-  const parts: [number, string][] = [
-    [duplicates, 'duplicates'],
-    [bad, 'refused lines'],
-    [tooOld, 'older than the history'],
-    [erased, 'of erased people'],
-  ];
-  const others = parts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count.toLocaleString()} ${word}`);
-  return [events === 1 ? '1 event' : `${events.toLocaleString()} events`, ...others].join(', ');
+  const others = [
+    duplicates > 0 && counted(duplicates, 'duplicate'),
+    bad > 0 && counted(bad, 'refused line'),
+    tooOld > 0 && `${tooOld.toLocaleString()} older than the history`,
+    erased > 0 && `${erased.toLocaleString()} of erased people`,
+  ].filter((words) => words !== false);
+  return [counted(events, 'event'), ...others].join(', ');
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { ImportChange, ImportView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -78,9 +79,7 @@ function Acts({ shown: { id, status, dryRun, counts, undoUntil } }: { shown: Imp
             onClick={() => change.mutate({ dryRun: false, rows: counts.bad > 0 ? 'good' : 'all' })}
             data-testid="import-now"
           >
-            {counts.bad > 0
-              ? `Import the ${good.toLocaleString()} good rows`
-              : `Import ${good.toLocaleString()} rows`}
+            {counts.bad > 0 ? `Import the ${counted(good, 'good row')}` : `Import ${counted(good, 'row')}`}
           </Button>
         )}
         {(isUnderWay(status) || status === 'checked') && status !== 'undoing' && (

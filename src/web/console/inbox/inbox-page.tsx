@@ -8,6 +8,7 @@ import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
+import { counted } from '../parts/counted.ts';
 import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
@@ -186,7 +187,7 @@ function InboxRow({ item, isChosen, onOpen, onMark }: RowProps) {
         <Text span size="sm" display="block" className="quiet">
           <Dotted
             texts={[
-              heat && `${heat.tierName}, ${heat.score.toLocaleString()} points`,
+              heat && `${heat.tierName}, ${counted(heat.score, 'point')}`,
               person?.company,
               nameOfOwner(owner),
               dateInWords(at),

@@ -1,6 +1,7 @@
 /** Alerts as they come, gathered: many at once become one change of the page and one toast. Pure. */
 import { isolated } from '../../../base/text/text.ts';
 import { type AlertType, alertEntry } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import type { LiveAlert } from './live-alert.ts';
 
 /** How long alerts are gathered before the page shows them, ms. */
@@ -60,7 +61,8 @@ function workInWords(work: Work): string {
   const { tier, tiers, tierName, score } = work;
   const known = work.person?.name ?? work.person?.email ?? null;
   const who = isolated(known ?? 'Somebody');
-  if (tiers > 0) return `${who}: ${tier === 0 ? 'cooled off' : isolated(tierName)}, ${score} points`;
+  if (tiers > 0)
+    return `${who}: ${tier === 0 ? 'cooled off' : isolated(tierName)}, ${counted(score, 'point')}`;
   if (!('subject' in work)) return who;
   return known === null ? isolated(work.subject) : `${who}: ${isolated(work.subject)}`;
 }

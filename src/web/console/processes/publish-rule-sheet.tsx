@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SalesRuleFolder } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { useAct } from '../parts/undo.tsx';
 import { ChangeList } from '../rules/preview-panel.tsx';
 import { PublishEnd } from '../rules/publish-end.tsx';
@@ -47,7 +48,7 @@ export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) 
       return migrated;
     },
     said: (migrated) =>
-      `${to === null ? 'Published' : `Version ${to} is live again`}${migrated === 0 ? '' : `; ${migrated} records came along`}`,
+      `${to === null ? 'Published' : `Version ${to} is live again`}${migrated === 0 ? '' : `; ${counted(migrated, 'record')} came along`}`,
     // Records that came along go back by a choice: in the versions.
     isUndoable: () => moves === null && before !== undefined,
     undo: async () => {

@@ -1,6 +1,7 @@
 /** Expected chances against real outcomes: on the line, what was expected came true. */
 import { Text } from '@mantine/core';
 import type { SuggestionResult } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { inPercent } from './backtest-sums.ts';
 
 type Bins = NonNullable<SuggestionResult['learnt']>['test']['calibration'];
@@ -35,7 +36,7 @@ export function CalibrationChart({ bins }: { bins: Bins }) {
           <polyline points={drawn.map(({ x, y }) => `${x},${y}`).join(' ')} />
           {drawn.map(({ x, y, leads }) => (
             <circle key={`${x} ${y}`} cx={x} cy={y} r="4">
-              <title>{`${leads} leads`}</title>
+              <title>{counted(leads, 'lead')}</title>
             </circle>
           ))}
           <text x={size / 2} y={size + 31} textAnchor="middle">

@@ -1,5 +1,6 @@
 /** Leads by day as bars: what is live in grey, the draft in colour. */
 import { Text } from '@mantine/core';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import type { BeforeAfter } from './backtest-sums.ts';
 
@@ -17,7 +18,7 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
         viewBox={`0 0 ${days.length * 10} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${sum} leads by day, at most ${most} on one`}
+        aria-label={`${counted(sum, 'lead')} by day, at most ${most} on one`}
       >
         {days.map(({ day, before, after }, place) => (
           <g key={day}>

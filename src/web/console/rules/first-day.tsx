@@ -1,6 +1,7 @@
 /** The first day after a publication: what was expected, what came, and the way back. */
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { counted } from '../parts/counted.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
@@ -18,7 +19,7 @@ export function FirstDay() {
     refetchInterval: lookEveryMs,
   });
   if (!data || data.isOver || latest === undefined || before === undefined) return null;
-  const leads = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'lead' : 'leads'}`;
+  const leads = (count: number) => counted(count, 'lead');
   return (
     <Group justify="space-between" className="first-day" gap="xs" data-testid="first-day">
       <Text size="sm">

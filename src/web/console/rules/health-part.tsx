@@ -3,6 +3,7 @@ import { Select, Skeleton, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { RuleHealth } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -58,7 +59,7 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
       <Text mb="sm" data-testid="health-sum">
         {shown === 0
           ? 'Every rule pays, none dominates, and none drifts.'
-          : `${shown} of ${rules.length} rules want a look.`}
+          : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}
       </Text>
       <table className="rules" data-testid="health-table">
         <thead>
@@ -81,7 +82,10 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
                 <Foreign text={rule.label} />
               </th>
               <td data-label="Days">
-                <Sparkline values={rule.daily} label={`${rule.fires} times in ${days} days`} />
+                <Sparkline
+                  values={rule.daily}
+                  label={`${counted(rule.fires, 'time')} in ${counted(days, 'day')}`}
+                />
               </td>
               <td className="amount number" data-label="Paid">
                 {rule.fires.toLocaleString()}

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Menu, NumberInput, Title } from '@mantine/co
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleHealth } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { Icon } from '../shell/icons.tsx';
@@ -175,7 +176,7 @@ function Lately({ health }: Pick<RowProps, 'health'>) {
   const { daily, fires, refusals, lastFired, state } = health;
   return (
     <div className="lately">
-      <Sparkline values={daily} label={`${fires} times in ${healthDays} days`} />
+      <Sparkline values={daily} label={`${counted(fires, 'time')} in ${counted(healthDays, 'day')}`} />
       <span className="number">
         {fires.toLocaleString()} paid
         {refusals > 0 && <span className="quiet">, {refusals.toLocaleString()} refused</span>}

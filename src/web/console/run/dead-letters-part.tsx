@@ -2,6 +2,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { DeadLetterView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -44,8 +45,7 @@ const columns: readonly Column<DeadLetterView>[] = [
   { label: 'Profile', cell: ({ profile }) => <Foreign text={profile ?? ''} />, isMinor: true },
 ];
 
-const many = (count: number | null) =>
-  count === null ? 'All that fit' : count === 1 ? 'One record' : `${count} records`;
+const many = (count: number | null) => (count === null ? 'All that fit' : counted(count, 'record'));
 
 const acts: readonly ListAct[] = [
   {

@@ -3,6 +3,7 @@ import { Badge, Skeleton, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { DeliveryView, DeliveryWithAttempts } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -59,7 +60,7 @@ function State({ delivery: { state, repeatedBy } }: { delivery: DeliveryView }) 
   );
 }
 
-const many = (count: number | null) => (count === null ? 'All that fit' : `${count} messages`);
+const many = (count: number | null) => (count === null ? 'All that fit' : counted(count, 'message'));
 
 export function DeliveriesPart() {
   const { filter, opened, choose, open } = useListSearch(filters);

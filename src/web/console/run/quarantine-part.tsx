@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { HeldLeadView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -29,13 +30,12 @@ const nameOf = ({ person: { name, email, userId, phone } }: HeldLeadView) =>
 const columns: readonly Column<HeldLeadView>[] = [
   { label: 'Who', cell: (lead) => <Foreign text={nameOf(lead)} /> },
   { label: 'Held since', cell: ({ heldAt }) => dateInWords(heldAt) },
-  { label: 'Tier', cell: ({ tierName, score }) => <Dotted texts={[tierName, `${score} points`]} /> },
+  { label: 'Tier', cell: ({ tierName, score }) => <Dotted texts={[tierName, counted(score, 'point')]} /> },
   { label: 'Why', cell: ({ why }) => whys[why], isMinor: true },
   { label: 'Campaign', cell: ({ campaign }) => <Foreign text={campaign} />, isMinor: true },
 ];
 
-const leads = (count: number | null) =>
-  count === null ? 'All that fit' : count === 1 ? 'One lead' : `${count} leads`;
+const leads = (count: number | null) => (count === null ? 'All that fit' : counted(count, 'lead'));
 
 const acts: readonly ListAct[] = [
   {
@@ -132,7 +132,7 @@ function HeldLead({ id, onClose }: { id: string | null; onClose: () => void }) {
           <ul className="refused">
             {data.reasons.map((reason) => (
               <li key={`${reason.rule} ${reason.at}`}>
-                <Dotted texts={[reason.label, `${reason.value} points`]} />
+                <Dotted texts={[reason.label, counted(reason.value, 'point')]} />
               </li>
             ))}
           </ul>

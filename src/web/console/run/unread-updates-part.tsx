@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UnreadUpdateView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -22,8 +23,7 @@ const columns: readonly Column<UnreadUpdateView>[] = [
   { label: 'Programme', cell: ({ programme }) => <Foreign text={programme ?? ''} />, isMinor: true },
 ];
 
-const updates = (count: number | null) =>
-  count === null ? 'All that fit' : count === 1 ? 'One update' : `${count} updates`;
+const updates = (count: number | null) => (count === null ? 'All that fit' : counted(count, 'update'));
 
 const acts: readonly ListAct[] = [
   {

@@ -7,6 +7,7 @@ import type {
   ProfileEvent,
   TimelineEntry,
 } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 
 export const happeningKinds = ['behaviour', 'score', 'work', 'change'] as const;
@@ -212,7 +213,7 @@ function undoIn({ id, record, undo }: Change): Happening['undo'] {
 
 /** What a record was worth as it was opened; one that people open by hand may have no score. */
 function atPoints(score: unknown): string {
-  return typeof score === 'number' && score !== 0 ? ` at ${score} points` : '';
+  return typeof score === 'number' && score !== 0 ? ` at ${counted(score, 'point')}` : '';
 }
 
 /** A value as part of a sentence of ours. */
