@@ -2048,7 +2048,10 @@ export interface paths {
         };
         /** The items of the opportunity */
         get: operations["listOpportunityItems"];
-        /** Replace the items of the opportunity; its amount follows unless it was set by hand */
+        /**
+         * Replace the items of the opportunity; its amount follows unless it was set by hand
+         * @description `If-Match` is the ETag of the items, or that of the opportunity.
+         */
         put: operations["putOpportunityItems"];
         post?: never;
         delete?: never;
@@ -2174,7 +2177,10 @@ export interface paths {
         };
         /** The items of the order */
         get: operations["listOrderItems"];
-        /** Replace the items of the order; its amount follows unless it was set by hand */
+        /**
+         * Replace the items of the order; its amount follows unless it was set by hand
+         * @description `If-Match` is the ETag of the items, or that of the order.
+         */
         put: operations["putOrderItems"];
         post?: never;
         delete?: never;
@@ -6442,6 +6448,7 @@ export interface components {
                 rejected: number[];
                 relayed: number[];
                 scored: number[];
+                shed: number[];
             };
             heldLeads: number | null;
             historyLag: (number | null)[];
@@ -6517,7 +6524,7 @@ export interface components {
         /** HealthAlarm */
         HealthAlarm: {
             /** @enum {string} */
-            name: "store-away" | "role-missing" | "process-silent" | "reports-unread" | "not-ready" | "lag-high" | "lag-grows" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
+            name: "store-away" | "role-missing" | "process-silent" | "reports-unread" | "not-ready" | "lag-high" | "lag-grows" | "shedding" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
             remedy: string;
             says: string;
             /** @enum {string} */
@@ -14876,6 +14883,7 @@ export interface operations {
             /** @description The key */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14925,7 +14933,10 @@ export interface operations {
     changeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The id of the record. */
                 id: string;
@@ -14941,6 +14952,7 @@ export interface operations {
             /** @description The key */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14952,6 +14964,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -15332,6 +15345,7 @@ export interface operations {
             /** @description The campaigns */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15349,7 +15363,10 @@ export interface operations {
     putLeadCampaignInfluences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The id of the record. */
                 id: string;
@@ -15365,6 +15382,7 @@ export interface operations {
             /** @description The campaigns as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15376,6 +15394,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -16010,6 +16029,7 @@ export interface operations {
             /** @description The campaigns */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16027,7 +16047,10 @@ export interface operations {
     putOpportunityCampaignInfluences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The id of the record. */
                 id: string;
@@ -16043,6 +16066,7 @@ export interface operations {
             /** @description The campaigns as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16054,6 +16078,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -16111,6 +16136,7 @@ export interface operations {
             /** @description The items */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16147,6 +16173,7 @@ export interface operations {
             /** @description The items as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16575,6 +16602,7 @@ export interface operations {
             /** @description The items */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16611,6 +16639,7 @@ export interface operations {
             /** @description The items as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16929,6 +16958,7 @@ export interface operations {
             /** @description The campaigns */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16946,7 +16976,10 @@ export interface operations {
     putPersonCampaignInfluences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The id of the record. */
                 id: string;
@@ -16962,6 +16995,7 @@ export interface operations {
             /** @description The campaigns as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16973,6 +17007,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -20495,6 +20530,7 @@ export interface operations {
             /** @description The campaigns */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20512,7 +20548,10 @@ export interface operations {
     putTaskCampaignInfluences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the record that the change is based on. Without it the change applies to any revision. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The id of the record. */
                 id: string;
@@ -20528,6 +20567,7 @@ export interface operations {
             /** @description The campaigns as they are now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20539,6 +20579,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];

@@ -1,17 +1,18 @@
 /** The API of keys with which clients send events: made, renamed, rotated and revoked. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Clock } from '../base/kernel/kernel.ts';
 import {
+  type IngestKeyView,
   ingestKeyChangeSchema,
   ingestKeySchema,
   keyRotationSchema,
   newIngestKeySchema,
 } from '../contract/api/api.ts';
-import type { KeyStore } from '../engine/keys/keys.ts';
+import { type KeyStore, revisionOfKey } from '../engine/keys/keys.ts';
 import type { Sales } from '../sales/sales.ts';
 import { once } from '../sales/store/store.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
-import { actorOf } from './session.ts';
+import { actorOf, revisionIn } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export function registerIngestKeys(
@@ -28,8 +29,8 @@ export function registerIngestKeys(
   );
   app.get<WithId>(
     '/keys/:id',
-    docs('One key', { response: answers(ingestKeySchema, 'The key') }),
-    async ({ params: { id } }) => found(await keys.find(id), missing(id)),
+    docs('One key', { response: answers(ingestKeySchema, 'The key', ['ETag']) }),
+    async ({ params: { id } }, reply) => taggedKey(reply, found(await keys.find(id), missing(id))),
   );
   app.post(
     '/keys',
@@ -53,13 +54,15 @@ export function registerIngestKeys(
   app.patch<WithId>(
     '/keys/:id',
     docs('Rename a key, or name the pages it is for', {
+      takes: ['If-Match'],
       body: documented(ingestKeyChangeSchema, 'input'),
-      response: answers(ingestKeySchema, 'The key'),
+      response: answers(ingestKeySchema, 'The key', ['ETag']),
     }),
-    async ({ params: { id }, body }) => {
-      const change = parse(ingestKeyChangeSchema, body);
+    async (request, reply) => {
+      const { id } = request.params;
+      const change = { ...parse(ingestKeyChangeSchema, request.body), revision: revisionIn(request) };
       if (change.form !== undefined) await sales.forms.requireForm(change.form);
-      return found(await keys.change(id, change), missing(id));
+      return taggedKey(reply, found(await keys.change(id, change), missing(id)));
     },
   );
   app.post<WithId>(
@@ -81,4 +84,10 @@ export function registerIngestKeys(
       return found(await keys.revoke(id, actorOf(request).name), missing(id));
     },
   );
+}
+
+/** A key with the revision of what can be changed of it as ETag. */
+function taggedKey(reply: FastifyReply, key: IngestKeyView): IngestKeyView {
+  reply.header('etag', `"${revisionOfKey(key)}"`);
+  return key;
 }

@@ -17,7 +17,7 @@ import {
 import type { Quotes } from '../sales/quotes/quotes.ts';
 import type { CampaignInfluences } from '../sales/records/records.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
-import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged, taggedItems } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const kindsWithItems = { opportunities: 'opportunity', orders: 'order' } as const;
@@ -124,19 +124,21 @@ function registerItems(
 ): void {
   app.get<WithId>(
     `/${path}/:id/items`,
-    docs(`The items of the ${kind}`, { response: answers(listOf(itemSchema), 'The items') }),
-    async ({ params }) => whole(await sales.quotes.items(kind, params.id)),
+    docs(`The items of the ${kind}`, { response: answers(listOf(itemSchema), 'The items', ['ETag']) }),
+    async ({ params }, reply) => whole(taggedItems(reply, await sales.quotes.items(kind, params.id))),
   );
   app.put<WithId>(
     `/${path}/:id/items`,
     docs(`Replace the items of the ${kind}; its amount follows unless it was set by hand`, {
+      description: `\`If-Match\` is the ETag of the items, or that of the ${kind}.`,
       takes: ['If-Match'],
       body: documented(itemsInputSchema, 'input'),
-      response: answers(listOf(itemSchema), 'The items as they are now'),
+      response: answers(listOf(itemSchema), 'The items as they are now', ['ETag']),
     }),
-    async (request) => {
+    async (request, reply) => {
       const input = { ...parse(itemsInputSchema, request.body), revision: revisionIn(request) };
-      return whole(await sales.quotes.putItems(kind, request.params.id, input, actorOf(request)));
+      const items = await sales.quotes.putItems(kind, request.params.id, input, actorOf(request));
+      return whole(taggedItems(reply, items));
     },
   );
 }
@@ -150,21 +152,26 @@ function registerCampaignInfluences(
   app.get<WithId>(
     `/${path}/:id/campaign-influences`,
     docs(`The campaigns that had a part in the ${kind}, the first touch first`, {
-      response: answers(listOf(campaignInfluenceSchema), 'The campaigns'),
+      response: answers(listOf(campaignInfluenceSchema), 'The campaigns', ['ETag']),
     }),
-    async ({ params }) => whole(await sales.records.campaignInfluencesOf(kind, params.id)),
+    async ({ params }, reply) =>
+      whole(taggedItems(reply, await sales.records.campaignInfluencesOf(kind, params.id))),
   );
   app.put<WithId>(
     `/${path}/:id/campaign-influences`,
     docs(`Replace the campaigns that had a part in the ${kind}`, {
+      takes: ['If-Match'],
       body: documented(campaignInfluencesInputSchema, 'input'),
-      response: answers(listOf(campaignInfluenceSchema), 'The campaigns as they are now'),
+      response: answers(listOf(campaignInfluenceSchema), 'The campaigns as they are now', ['ETag']),
     }),
-    async (request) => {
-      const input = parse(campaignInfluencesInputSchema, request.body);
-      return whole(
-        await sales.records.putCampaignInfluences(kind, request.params.id, input, actorOf(request)),
-      );
+    async (request, reply) => {
+      const input = {
+        ...parse(campaignInfluencesInputSchema, request.body),
+        revision: revisionIn(request),
+      };
+      const { id } = request.params;
+      const items = await sales.records.putCampaignInfluences(kind, id, input, actorOf(request));
+      return whole(taggedItems(reply, items));
     },
   );
 }

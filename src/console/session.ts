@@ -1,7 +1,7 @@
 /** The caller of a request, by bearer token or session cookie; log-in, log-out, and the guard before every route. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { ApiError, contentRevision, limits } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
 import {
   logInSchema,
@@ -136,6 +136,12 @@ export function revisionIn(request: FastifyRequest): number | undefined {
 export function tagged<Item extends { revision: number }>(reply: FastifyReply, item: Item): Item {
   reply.header('etag', `"${item.revision}"`);
   return item;
+}
+
+/** A list that is replaced as a whole, with a revision of its content as ETag. */
+export function taggedItems<Items extends readonly unknown[]>(reply: FastifyReply, items: Items): Items {
+  reply.header('etag', `"${contentRevision(items)}"`);
+  return items;
 }
 
 /** Browsers send cookies by themselves, so a change with one must come from our own pages. */

@@ -320,9 +320,19 @@ describe('campaign influence', () => {
       { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' },
       { campaign: 'A', touch: 'later', since: new Date(startMs).toISOString() },
     ]);
-    await ask('PUT', `/opportunities/${id}/campaign-influences`, {
-      items: [{ campaign: 'C', touch: 'first' }],
-    });
+    // Whoever has read them earlier overwrites nothing unseen.
+    const path = `/opportunities/${id}/campaign-influences`;
+    const late = await ask('PUT', path, { items: [] }, { 'if-match': '"1"' });
+    expect([late.status, late.body.code]).toEqual([412, 'revision_mismatch']);
+    expect((await ask('GET', path)).etag).toBe(put.etag);
+    const changed = await ask(
+      'PUT',
+      path,
+      { items: [{ campaign: 'C', touch: 'first' }] },
+      { 'if-match': put.etag },
+    );
+    expect(changed.status).toBe(200);
+    expect(changed.etag).not.toBe(put.etag);
     expect(await of(`/opportunities/${id}`)).toEqual([['C', 'first']]);
     const shown = (await ask('GET', `/timeline/${id}`)).body.items.filter(
       ({ kind }: { kind: string }) => kind === 'campaign_influences',
@@ -360,4 +370,25 @@ describe('campaign influence', () => {
     });
     expect((await ask('GET', '/leads/ld_none/campaign-influences')).status).toBe(404);
   });
+});
+
+test('items are replaced by who has read them, or their record, as they are', async () => {
+  const wanted = { pipeline: 'emea/opportunity', name: 'Pens', person };
+  const { id } = (await ask('POST', '/opportunities', wanted)).body;
+  await ask('PUT', '/products/Laptop', { unitPrice: 899.99 });
+  const path = `/opportunities/${id}/items`;
+  const laptops = (quantity: number) => ({ items: [{ product: 'Laptop', quantity }] });
+  const none = await ask('GET', path);
+  const put = await ask('PUT', path, laptops(1), { 'if-match': none.etag });
+  expect([none.etag, put.status, put.etag]).toEqual([
+    expect.stringMatching(/^"\d{1,9}"$/),
+    200,
+    (await ask('GET', path)).etag,
+  ]);
+  const late = await ask('PUT', path, laptops(3), { 'if-match': none.etag });
+  expect([late.status, late.body.code]).toEqual([412, 'revision_mismatch']);
+  expect((await ask('GET', path)).body.items).toEqual(put.body.items);
+  const record = await ask('GET', `/opportunities/${id}`);
+  expect((await ask('PUT', path, laptops(2), { 'if-match': record.etag })).status).toBe(200);
+  expect((await ask('PUT', path, laptops(4), { 'if-match': record.etag })).status).toBe(412);
 });

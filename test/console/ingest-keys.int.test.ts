@@ -299,3 +299,17 @@ test('the command line makes, lists, changes, rotates and revokes', async () => 
     await expect(keysInWords(ask, words, none)).rejects.toThrow(message);
   await expect(keysInWords(ask, ['rotate', 'ky_1'], { ...none, grace: '1d' })).rejects.toThrow('"1d"');
 });
+
+test('a key is changed by who has read it as it is; a new text of it concerns no change', async () => {
+  const { id } = await make({ name: 'Shop', kind: 'public' });
+  const path = `/keys/${id}`;
+  const read = await api.ask('GET', path);
+  const etag = String(read.headers['etag']);
+  await ask('POST', `${path}/rotate`, { graceSeconds: 0 });
+  const renamed = await api.ask('PATCH', path, { name: 'The shop' }, { 'if-match': etag });
+  expect([renamed.statusCode, renamed.json().name]).toEqual([200, 'The shop']);
+  const late = await api.ask('PATCH', path, { name: 'My shop' }, { 'if-match': etag });
+  expect([late.statusCode, late.json().code]).toEqual([412, 'revision_mismatch']);
+  const next = { 'if-match': String(renamed.headers['etag']) };
+  expect((await api.ask('PATCH', path, { name: 'My shop' }, next)).statusCode).toBe(200);
+});

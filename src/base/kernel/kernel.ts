@@ -25,6 +25,7 @@ export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';
 export { badCursor, cursorFor, valuesInCursor } from './list-cursor.ts';
 export { isOutage } from './outage.ts';
+export { contentRevision, requireRevision } from './revision.ts';
 export {
   bytesOfBase64,
   digestNameOf,

@@ -11,4 +11,4 @@ export type { KeyRegistry, SettingsKeys } from './registry.ts';
 export { openKeyRegistry } from './registry.ts';
 export { signatureCheck } from './signature.ts';
 export type { FormKey, KeyStore } from './store.ts';
-export { keyMigrations, openKeyStore } from './store.ts';
+export { keyMigrations, openKeyStore, revisionOfKey } from './store.ts';

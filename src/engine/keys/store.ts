@@ -14,7 +14,15 @@ import {
   type Queryable,
   transaction,
 } from '../../base/database/database.ts';
-import { ApiError, type Clock, limits, newWriteKey, writeKeyPattern } from '../../base/kernel/kernel.ts';
+import {
+  ApiError,
+  type Clock,
+  contentRevision,
+  limits,
+  newWriteKey,
+  requireRevision,
+  writeKeyPattern,
+} from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { FormOfKey, IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
 import type { IngestKeys } from '../stream/stream.ts';
@@ -31,7 +39,10 @@ export interface KeyStore {
    */
   create(wanted: NewIngestKey, actor: string, once?: Once): Promise<IngestKeyView>;
   /** These and the others return null where there is no such key, and throw `conflict` for one of the settings. */
-  change(id: string, change: IngestKeyChange): Promise<IngestKeyView | null>;
+  change(
+    id: string,
+    change: IngestKeyChange & { revision?: number | undefined },
+  ): Promise<IngestKeyView | null>;
   /** Gives the key a new text. The one before counts for so many seconds more, and each earlier one until the end of its own. */
   rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null>;
   revoke(id: string, actor: string): Promise<IngestKeyView | null>;
@@ -79,6 +90,11 @@ interface KeyRow {
 }
 
 type EarlierText = KeyHash & { untilMs: number };
+
+/** The revision of what of a key can be changed: a rotation concerns no name. */
+export function revisionOfKey({ name, origins, signed, form }: IngestKeyView): number {
+  return contentRevision([name, origins, signed, form]);
+}
 
 /** The tables of the room. */
 export const keyMigrations: MigrationFolder = {
@@ -143,8 +159,13 @@ class DatabaseKeys implements KeyStore {
     );
   }
 
-  change(id: string, { name, origins, signed, form }: IngestKeyChange): Promise<IngestKeyView | null> {
-    return this.#changingOne(id, async (connection, { kind }) => {
+  change(
+    id: string,
+    { name, origins, signed, form, revision }: Parameters<KeyStore['change']>[1],
+  ): Promise<IngestKeyView | null> {
+    return this.#changingOne(id, async (connection, before) => {
+      const { kind } = before;
+      requireRevision(revisionOfKey(viewOf(before)), revision);
       if (kind === 'secret' && (origins ?? []).length > 0)
         throw new ApiError('invalid_request', '"origins" are for public keys: no page may have a secret key');
       if (kind === 'secret' && signed === 'required')

@@ -1,6 +1,6 @@
 /** Replacing what an opportunity or an order is of. */
 import type pg from 'pg';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, contentRevision, requireRevision } from '../../base/kernel/kernel.ts';
 import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -10,7 +10,6 @@ import {
   itemsOf,
   type Revised,
   replaceItems,
-  requireRevision,
 } from '../store/store.ts';
 import { lockRecord } from '../workflow/workflow.ts';
 
@@ -32,7 +31,9 @@ export function putItems(
 ): Promise<ItemView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const record = await lockRecord(connection, kind, id);
-    requireRevision(record.revision, revision);
+    // That of the record, or of its items as they were read.
+    if (revision !== contentRevision((await itemsOf(connection, kind, id)) ?? []))
+      requireRevision(record.revision, revision);
     await replaceItems(connection, kind, { id, currency: record.currency ?? '' }, items);
     await followItems(connection, kind, id, nowMs);
     return (await itemsOf(connection, kind, id)) ?? [];

@@ -1,8 +1,8 @@
 /** The campaigns that influenced a lead, an opportunity or a task, or that a person was added to: shown, and changed by hand. */
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, contentRevision, limits, requireRevision } from '../../base/kernel/kernel.ts';
 import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
-import { type Actor, mergedInto, missing, referring } from '../store/store.ts';
+import { type Actor, mergedInto, missing, type Revised, referring } from '../store/store.ts';
 import { changing, type FlowContext, tickFields, type WorkflowStore } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
@@ -36,12 +36,14 @@ export function putCampaignInfluences(
   store: WorkflowStore,
   kind: InfluencedKind,
   id: string,
-  { items }: CampaignInfluencesInput,
+  { items, revision }: Revised<CampaignInfluencesInput>,
   actor: Actor,
 ): Promise<CampaignInfluenceView[]> {
   return changing(store, actor, async (context) => {
     const { database: connection, nowMs } = context;
     await lockInfluenced(connection, kind, id);
+    if (revision !== undefined)
+      requireRevision(contentRevision(await campaignInfluencesOf(connection, kind, id)), revision);
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
       id,

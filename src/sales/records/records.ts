@@ -155,7 +155,7 @@ export interface CampaignInfluences {
   putCampaignInfluences(
     kind: InfluencedKind,
     id: string,
-    input: CampaignInfluencesInput,
+    input: Revised<CampaignInfluencesInput>,
     actor: Actor,
   ): Promise<CampaignInfluenceView[]>;
 }
