@@ -304,3 +304,53 @@ describe('a lead on trial', () => {
     expect([faulty.status, faulty.body.code]).toEqual([400, 'invalid_request']);
   });
 });
+
+describe('a first stage with a checklist', () => {
+  const emea = '/sales-rules/pipelines/emea';
+  /** A lead with its contact task, by a rise. */
+  const newLead = async () => {
+    await consoleApp.oneMoreLead();
+    const [lead] = (await ask('GET', '/leads?limit=1')).body.items;
+    return lead as { id: string; task: { id: string } };
+  };
+  const stageOf = async (id: string) => (await ask('GET', `/leads/${id}`)).body.stage;
+  const complete = (id: string, outcome: string) =>
+    ask('PATCH', `/tasks/${id}`, { status: 'Complete', outcome });
+
+  beforeAll(async () => {
+    const { body } = await ask('GET', emea);
+    const text = body.text.replace(
+      /(- stage: Sent to sales\n(?:.*\n)*?)(\s+)reminders: \[notes\]/,
+      '$1$2checklist: [notes]',
+    );
+    const { status } = await ask('POST', `${emea}/versions`, {
+      text,
+      replaces: body.version,
+      note: 'Asks first',
+    });
+    expect(status).toBe(201);
+  });
+
+  test('is jumped over by no outcome', async () => {
+    const { id, task } = await newLead();
+    const refused = await complete(task.id, 'Opportunity created');
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      expect.objectContaining({
+        code: 'conflict',
+        detail: expect.stringMatching(/not possible yet; missing: .*notes.* Fill that in on the lead first/i),
+      }),
+    ]);
+    expect((await ask('GET', `/tasks/${task.id}`)).body).toMatchObject({ status: 'Open', outcome: null });
+    expect((await complete(task.id, 'No opportunity')).body).toMatchObject({ status: 'Complete' });
+    expect(await stageOf(id)).toBe('Sent to sales');
+    // Undone, filled in and said again, it goes its way.
+    expect((await ask('PATCH', `/tasks/${task.id}`, { status: 'Open' })).body).toMatchObject({
+      status: 'Open',
+    });
+    expect(await stageOf(id)).toBe('Sent to sales');
+    await ask('PATCH', `/leads/${id}`, { fields: { notes: 'Called twice' } });
+    await complete(task.id, 'No opportunity');
+    expect(await stageOf(id)).toBe('In progress');
+  });
+});

@@ -231,9 +231,8 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
 }
 
 /** Throws `conflict` where what the pipeline asks for on the way to a stage is missing: an outcome jumps over no checklist. */
-async function requireWay({ database, flows }: FlowContext, lead: RecordRow, to: string): Promise<void> {
-  const flow = await flows.flow(database, lead.pipeline);
-  const missing = missingTo(flow, flowStateOf(lead.stage, lead), to);
+async function requireWay(context: FlowContext, lead: RecordRow, to: string): Promise<void> {
+  const missing = await missingOn(context, lead, to);
   if (missing.length > 0)
     throw new ApiError(
       'conflict',
@@ -241,19 +240,30 @@ async function requireWay({ database, flows }: FlowContext, lead: RecordRow, to:
     );
 }
 
-/** The stage that an outcome leads the lead to: won, or at least in progress. */
-async function statusAfter(
+/** What the pipeline asks for on the way of a lead to a stage, and is missing. */
+async function missingOn(
   { database, flows }: FlowContext,
-  lead: { stage: string; pipeline: string; ended: string | null },
-  outcome: TaskOutcome,
-): Promise<string> {
-  const { pipeline } = await flows.flow(database, lead.pipeline);
+  lead: RecordRow,
+  to: string,
+): Promise<readonly string[]> {
+  const flow = await flows.flow(database, lead.pipeline);
+  return missingTo(flow, flowStateOf(lead.stage, lead), to);
+}
+
+/**
+ * The stage that an outcome leads the lead to: won, or at least in progress. A contact without an opportunity is never refused, and jumps
+ * over no checklist either: the lead then stays until somebody fills that in.
+ */
+async function statusAfter(context: FlowContext, lead: RecordRow, outcome: TaskOutcome): Promise<string> {
+  const { pipeline } = await context.flows.flow(context.database, lead.pipeline);
   const { afterContact: after, start, stages } = pipeline;
   if (stages.some(({ stage, ends }) => stage === lead.stage && ends !== undefined)) return lead.stage;
   if (outcome === 'Opportunity created')
     return after?.['opportunity created'] ?? endOf(pipeline, 'won') ?? lead.stage;
   const isUntouched = lead.stage === (start ?? stages[0]?.stage);
-  return (isUntouched ? after?.['no opportunity'] : undefined) ?? lead.stage;
+  const next = isUntouched ? after?.['no opportunity'] : undefined;
+  if (next === undefined || next === lead.stage) return lead.stage;
+  return (await missingOn(context, lead, next)).length === 0 ? next : lead.stage;
 }
 
 async function reopen(context: FlowContext, task: Task): Promise<void> {
