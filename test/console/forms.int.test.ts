@@ -282,6 +282,16 @@ describe('a form of leads', () => {
       { status: 'Created', fields: { enquiry: 'my laptop is broken' } },
       [],
     ]);
+    // Whoever writes in is to be contacted: once, for the lead.
+    const tasks = (await ask('GET', `/tasks?lead=${lead.id}`)).body.items;
+    expect(tasks).toMatchObject([
+      {
+        ...{ status: 'Open', campaign: lead.campaign, owner: null },
+        subject: expect.stringMatching(/^Contact .* within 24 hours$/),
+      },
+    ]);
+    expect(Date.parse(tasks[0].dueAt) - Date.parse(tasks[0].createdAt)).toBe(86_400_000);
+    expect((await ask('PATCH', `/tasks/${tasks[0].id}`, { status: 'Complete' })).status).toBe(400);
     const { items } = (await ask('GET', `/activities?record=${lead.id}`)).body;
     expect(items.map(({ body }: { body: string }) => body.split('\n').at(-1))).toEqual([
       'enquiry: my printer too',

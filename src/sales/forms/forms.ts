@@ -20,6 +20,7 @@ import {
   type StoredFlow,
   type WorkflowStore,
 } from '../workflow/workflow.ts';
+import { openContactTask } from './contact-task.ts';
 import { type FormPerson, type Submission, typedFields } from './submission.core.ts';
 
 export { readSubmission } from './submission.core.ts';
@@ -180,7 +181,9 @@ async function recordFor(
     );
     if (rows[0] !== undefined) return rows[0].id;
     const columns = { person_id: person.id, owner };
-    return newRecord(context, { kind, pipeline: form.form.pipeline, columns, fields });
+    const lead = await newRecord(context, { kind, pipeline: form.form.pipeline, columns, fields });
+    await openContactTask(database, flow, { lead, form, nowMs: context.nowMs });
+    return lead;
   }
   const columns = { name: form.name, person_id: person.id, company_id: person.company, owner };
   return newRecord(context, { kind, pipeline: form.form.pipeline, columns, fields });

@@ -4,7 +4,16 @@ import { contactTaskIn } from '../../contract/language/language.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import { flowStateOf, type StoredFlow, stageOf } from '../workflow/workflow.ts';
 import { type Actions, isActing } from './actions.core.ts';
-import { heatOf, isLive, newTask, type PlannedAlert, placeOf, planned, stepTo } from './open-work.core.ts';
+import {
+  heatOf,
+  isLive,
+  newTask,
+  type PlannedAlert,
+  placeOf,
+  planned,
+  stepTo,
+  taskIdAfter,
+} from './open-work.core.ts';
 import { isShownAnew, withLatestName } from './person.core.ts';
 import type { World } from './world.core.ts';
 
@@ -26,9 +35,12 @@ export function heatLead(
   { person, known, openTask, task }: Who & { task: TaskRow | null },
 ): PlannedAlert[] {
   const change = changeOf(record, lead);
-  const moveTo = actions.moveTo !== lead.status ? actions.moveTo : null;
+  const back = wayBack(world, record, actions, lead);
+  const moveTo = actions.moveTo !== null && actions.moveTo !== lead.status ? actions.moveTo : back;
   const at = new Date(record.atMs).toISOString();
-  const wanted = (task === null || isCooled(task)) && isActing(record) ? actions.task : null;
+  // What its stage has stopped opens again by itself as the lead comes back; what a person has done stays done.
+  const isDone = back !== null && task !== null && !isLive(task) && task.stopped_in === null;
+  const wanted = (task === null || isDone || isCooled(task)) && isActing(record) ? actions.task : null;
   // An alert that was open until now; its time on the lead says that it was sent.
   const isLateAlert =
     record.to === record.from && actions.alerts && ![lead.created_at, lead.heated_at].includes(at);
@@ -49,10 +61,11 @@ export function heatLead(
   let after = task;
   if (wanted !== null && heated.closed_at === null) {
     const given = { owner: heated.owner, reason: heated.routing_reason };
-    after = reopened(task, newTask(record, wanted, person, heated, given));
+    const fresh = newTask(record, wanted, person, heated, given);
+    after = isDone && !isCooled(task) ? { ...fresh, id: taskIdAfter(task, record) } : reopened(task, fresh);
     world.put('tasks', after);
     stopAt(world, heated, record.atMs);
-  } else if (task !== null && isLive(task)) {
+  } else if (task !== null && (isLive(task) || back !== null)) {
     const isTheirs = isAnothers && task.person_id === lead.person_id;
     const named = withLatestName(isTheirs ? { ...task, person_id: person.id } : task, former, person);
     const hot = change === null ? named : heatedTask(world, named, change.heat);
@@ -64,6 +77,17 @@ export function heatLead(
   if (change !== null && hasCooled(record, actions))
     return [cooled(record, 'lead.cooled', lead, heated, after)];
   return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
+}
+
+/**
+ * Returns the stage in which leads begin, for a lead that rises where its stage has ended the contact task; null for any other. A
+ * nurture programme is one: somebody is to contact the person again. A lead on hold comes back when its time is over.
+ */
+function wayBack(world: World, record: TierUpdate, { task }: Actions, lead: LeadRow): string | null {
+  if (task === null || record.to <= record.from || record.to <= lead.tier) return null;
+  const flow = world.flows.get(lead.pipeline) as StoredFlow;
+  const { start, stages } = flow.pipeline;
+  return contactTaskIn(stageOf(flow, lead.status)) === 'ends' ? (start ?? stages[0]?.stage ?? null) : null;
 }
 
 /** Whether a fall notifies the owner. */

@@ -32,6 +32,7 @@ import {
 } from './unread-updates.ts';
 
 export { openSuppressed } from './apply.ts';
+export { contactSubject } from './person.core.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';

@@ -80,8 +80,13 @@ export interface Again {
 }
 
 /** The id of work that an episode opens again: one for each closed piece and moment. */
-function idAgain(prefix: 'ld' | 'tk', { before }: Again, { atMs }: TierUpdate): string {
+function idAgain(prefix: 'ld' | 'tk', { before }: Pick<Again, 'before'>, { atMs }: TierUpdate): string {
   return `${prefix}_${profileIdOf(`again ${before.id} ${atMs}`)}`;
+}
+
+/** The id of the contact task that follows one which is done. */
+export function taskIdAfter(before: TaskRow, record: TierUpdate): string {
+  return idAgain('tk', { before }, record);
 }
 
 export function open(
