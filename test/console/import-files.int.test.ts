@@ -186,7 +186,7 @@ describe('numbers and days', () => {
   });
 });
 
-test('bad rows of a stated order of days are sent back as they came, without stating it', async () => {
+test('bad rows come back as they came, and are sent again by the same order of days', async () => {
   await run('kind=people', 'email\nslow@days.example\n');
   const header = 'name,pipeline,email,amount,expectedClose,field:in-hands-date\n';
   const row = (name: string, amount: string, close: string) =>
@@ -196,9 +196,8 @@ test('bad rows of a stated order of days are sent back as they came, without sta
   expect(view.counts).toMatchObject({ bad: 2 });
   const rejected = await rows(`/imports/${view.id}/rejected`);
   expect(rejected.slice(1).map((cells) => cells.slice(-2))).toEqual([
-    ['2026-11-05', '2027-04-03'],
-    // What could not be read stays, to be corrected.
-    ['31/31/2026', '2027-04-03'],
+    ['05/11/2026', '03/04/2027'],
+    ['31/31/2026', '03/04/2027'],
   ]);
   const corrected = rejected.map((cells) =>
     cells
@@ -206,7 +205,10 @@ test('bad rows of a stated order of days are sent back as they came, without sta
       .map((cell) => cell.replace(/^x$/, '7').replace('31/31/2026', '2026-12-31'))
       .join(','),
   );
-  const again = await run('kind=opportunities&rows=good', `${corrected.join('\n')}\n`);
+  // Without the order nothing is guessed.
+  const unsaid = await run('kind=opportunities&rows=good', `${corrected.join('\n')}\n`);
+  expect(unsaid.counts).toMatchObject({ new: 0, bad: 2 });
+  const again = await run('kind=opportunities&rows=good&dates=dmy', `${corrected.join('\n')}\n`);
   expect(again.counts).toMatchObject({ new: 2, bad: 0 });
   const found = (await ask('GET', '/opportunities?limit=200')).body.items.filter(
     ({ name }: { name: string }) => name === 'Late' || name === 'Never',

@@ -17,6 +17,8 @@ import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 /** How the cells of a file are to be understood. */
 export interface CellRules {
   decimal: ImportDecimal;
+  /** Whether nobody has stated it: then a number of which it decides the size is refused. */
+  isDecimalFound?: boolean;
   dates: ImportDates;
 }
 
@@ -109,12 +111,14 @@ export const cellTypes = {
     timeZoneSchema.safeParse(text).success ? cell(text) : bad('expected a time zone such as "Europe/Berlin"'),
   currency: (text: string) =>
     /^[A-Za-z]{3}$/.test(text) ? cell(text.toUpperCase()) : bad('expected a currency such as "EUR"'),
-  number: (text: string, { decimal }: CellRules) => {
-    const number = numberIn(text, decimal);
-    return number === null ? bad(`expected a number ${decimalWords(decimal)}`) : cell(Number(number));
+  number: (text: string, rules: CellRules) => {
+    if (isAmbiguous(text, rules)) return bad(ambiguousWords);
+    const number = numberIn(text, rules);
+    return number === null ? bad(`expected a number ${decimalWords(rules)}`) : cell(Number(number));
   },
   count: (text: string, rules: CellRules) => {
-    const number = numberIn(text, rules.decimal);
+    if (isAmbiguous(text, rules)) return bad(ambiguousWords);
+    const number = numberIn(text, rules);
     return number !== null &&
       Number.isInteger(Number(number)) &&
       Number(number) >= 0 &&
@@ -123,9 +127,10 @@ export const cellTypes = {
       : bad('expected a whole number from 0 to 10000');
   },
   /** As PostgreSQL writes it: a point and two decimals. */
-  money: (text: string, { decimal }: CellRules) => {
-    const number = numberIn(text, decimal);
-    if (number === null) return bad(`expected a number ${decimalWords(decimal)}, without a currency`);
+  money: (text: string, rules: CellRules) => {
+    if (isAmbiguous(text, rules)) return bad(ambiguousWords);
+    const number = numberIn(text, rules);
+    if (number === null) return bad(`expected a number ${decimalWords(rules)}, without a currency`);
     if (Number(number) < 0 || Number(number) > moneyMax)
       return bad(`expected a number from 0 to ${moneyMax}`);
     const [whole = '0', decimals = ''] = number.split('.');
@@ -179,8 +184,16 @@ function list(text: string, read: (one: string) => Cell): Cell {
   return cell(values);
 }
 
-const decimalWords = (decimal: ImportDecimal) =>
+const decimalWords = ({ decimal }: CellRules) =>
   decimal === ',' ? 'with a decimal comma ("decimal" is ",")' : 'with a decimal point ("decimal" is ".")';
+
+const ambiguousWords =
+  'it may be a thousandfold: "1.500" is 1500 or 1.5; state "decimal" as "," or "." for the file';
+
+/** Whether a found separator alone says if three digits behind it are thousands or decimals. */
+function isAmbiguous(text: string, { isDecimalFound = false }: CellRules): boolean {
+  return isDecimalFound && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
+}
 
 /** Spaces that group digits: usual, without break, narrow, thin; and the apostrophe of Switzerland. */
 const grouping = "[ \\u00a0\\u202f\\u2009'’]";
@@ -190,7 +203,7 @@ const shapes = {
 } as const;
 
 /** A number with a point; null for a text that is none by that comma. Digits may be grouped by threes. */
-function numberIn(text: string, decimal: ImportDecimal): string | null {
+function numberIn(text: string, { decimal }: CellRules): string | null {
   if (!shapes[decimal].test(text)) return null;
   const digits = text.replace(new RegExp(grouping, 'g'), '').replace(/^\+/, '');
   return decimal === ',' ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');

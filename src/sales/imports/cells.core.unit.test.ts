@@ -111,3 +111,28 @@ describe('an error', () => {
     expect(cellValueOf(text, type, rules)).toEqual({ error: expect.stringMatching(error) }),
   );
 });
+
+describe('a separator that nobody has stated', () => {
+  const found = { ...german, isDecimalFound: true };
+  test.each<[CellType, string]>([
+    ['money', '1.500'],
+    ['money', '1,500'],
+    ['number', '-12.500'],
+    ['number', '999,000'],
+    ['count', '1.500'],
+  ])('%s %j is refused: it may be a thousandfold', (type, text) => {
+    expect(cellValueOf(text, type, found)).toEqual({ error: expect.stringContaining('state "decimal"') });
+    expect(cellValueOf(text, type, { ...found, isDecimalFound: false })).not.toEqual({
+      error: expect.stringContaining('state "decimal"'),
+    });
+  });
+  test.each([
+    ['1,50', '1.50'],
+    ['1500', '1500.00'],
+    ['1.500,00', '1500.00'],
+    ['1.234.567', '1234567.00'],
+    ['0,500', '0.50'],
+  ])('%j says itself what it is', (text, value) => {
+    expect(cellValueOf(text, 'money', found)).toEqual({ value });
+  });
+});

@@ -138,6 +138,7 @@ const ofRecord = [
     ...(['expectedClose', 'day', 'close date', 'expected close date', 'closing date'] as const),
     ...['abschluss', 'abschlussdatum', 'date de clôture', 'fecha de cierre'],
   ),
+  column('closedAt', 'moment', 'closed', 'closed at', 'closed on', 'won on', 'lost on', 'geschlossen am'),
   ...external,
 ] as const;
 

@@ -7,6 +7,7 @@
 import { zoneOf } from '../../base/time/time.ts';
 import { quotationStatuses } from '../../contract/api/api.ts';
 import { plainWord } from '../../contract/language/language.ts';
+import { isDay, isSameMoment, momentIn } from './cell-moments.core.ts';
 import { type Decision, decided, problemOf, type Stored, textIn, written } from './decision.core.ts';
 import type { ReadRow, Values } from './rows.core.ts';
 import type { SeenKeys } from './seen-keys.core.ts';
@@ -237,13 +238,6 @@ function standingOf(before: Stored): Record<string, string | null> {
   };
 }
 
-/** Whether a cell says a moment that stands there: also by its day. */
-function isSameMoment(given: string, is: string, timeZone: string): boolean {
-  const { dayOf } = zoneOf(timeZone);
-  const [atMs, isMs] = [momentIn(given, timeZone), Date.parse(is)];
-  return isDay(given) ? dayOf(atMs) === dayOf(isMs) : atMs === isMs;
-}
-
 const statusWords = quotationStatuses.map((one) => `"${one}"`).join(', ');
 const isStatus = (word: string): word is Status => quotationStatuses.some((one) => one === word);
 
@@ -252,11 +246,4 @@ function statusIn(values: Values): string | undefined {
   const given = textIn(values, 'status');
   if (typeof given !== 'string') return undefined;
   return quotationStatuses.find((one) => plainWord(one) === plainWord(given)) ?? given;
-}
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text);
-
-/** Returns the moment of a cell, ms: of a day its beginning in the zone. */
-function momentIn(text: string, timeZone: string): number {
-  return isDay(text) ? zoneOf(timeZone).instantOf(Date.parse(text)) : Date.parse(text);
 }

@@ -8,6 +8,7 @@ import type { StagedKind } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { flowTables, hasItems } from '../store/store.ts';
 import { begin, flowColumnsOf, go, type StoredFlow, stageNamed } from '../workflow/workflow.ts';
+import { isSameMoment, momentIn } from './cell-moments.core.ts';
 import type { CellRules } from './cells.core.ts';
 import {
   type Decision,
@@ -157,6 +158,8 @@ function changed(
       'stage',
       `it stands in "${String(before['stage'])}"; move it with PATCH /${world.table}/${String(before['id'])}`,
     );
+  const closed = closedError(before, values, flow);
+  if (closed !== null) return bad('closedAt', closed);
   const filled = flow === null ? { fields: {} } : fieldsIn(flow, values, cells);
   if ('problems' in filled) return filled;
   const fields = withFields((before['fields'] ?? {}) as Record<string, unknown>, filled.fields);
@@ -171,6 +174,18 @@ function changed(
     return bad('person', '"person" and "company" would both be empty');
   world.put(after);
   return decided(one);
+}
+
+/** Why a known one cannot have been closed when a row says; null where it was, or the row says nothing. */
+function closedError(before: Stored, values: Values, flow: StoredFlow | null): string | null {
+  const given = textIn(values, 'closedAt');
+  if (typeof given !== 'string' || flow === null) return null;
+  const is = before['closed_at'] ?? null;
+  if (is === null) return `it is open, in "${String(before['stage'])}"; an import moves no known record`;
+  const closedAt = new Date(is as string | Date).toISOString();
+  return isSameMoment(given, closedAt, flow.process.timeZone)
+    ? null
+    : `it was closed ${closedAt}, and stays so`;
 }
 
 /** The people and companies that a row names; undefined for those it does not, null for those it clears. */
@@ -209,13 +224,21 @@ function placedIn(
     return bad('pipeline', `there is no such pipeline of ${table}; GET /pipelines lists them`);
   const filled = fieldsIn(flow, values, cells);
   if ('problems' in filled) return filled;
-  const begun = begin(flow, nowMs, withFields({}, filled.fields)).state;
+  const closedAt = textIn(values, 'closedAt');
+  const { timeZone } = flow.process;
+  const atMs = typeof closedAt === 'string' ? momentIn(closedAt, timeZone) : nowMs;
+  if (atMs > nowMs) return bad('closedAt', 'it is yet to come; expected when it was closed');
+  const begun = begin(flow, atMs, withFields({}, filled.fields)).state;
   const given = textIn(values, 'stage');
   const stage = typeof given === 'string' ? stageNamed(flow.pipeline, given) : begun.stage;
   if (stage === null)
     return bad('stage', `expected ${flow.pipeline.stages.map((one) => `"${one.stage}"`).join(', ')}`);
-  const state = stage === begun.stage ? begun : go(flow, begun, stage, nowMs, null).state;
-  return { columns: { ...flowColumnsOf(flow, state), stage: state.stage } };
+  const state = stage === begun.stage ? begun : go(flow, begun, stage, atMs, null).state;
+  if (typeof closedAt === 'string' && state.end === null)
+    return bad('closedAt', `"${state.stage}" is no end; leave "closedAt" out, or give a "stage" that ends`);
+  // What was closed before had begun by then.
+  const created_at = new Date(atMs).toISOString();
+  return { columns: { ...flowColumnsOf(flow, state), stage: state.stage, created_at } };
 }
 
 /** An amount that is another one was set by hand, and follows the items no longer. */

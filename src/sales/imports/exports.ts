@@ -208,6 +208,7 @@ function records(table: StagedKind, query: ExportQuery): Source {
         amount: 'amount',
         currency: 'currency',
         expectedClose: 'expected_close',
+        closedAt: momentOf('closed_at'),
       },
       ...externalOf(table),
       fields: `${table}.fields`,

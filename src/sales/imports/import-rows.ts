@@ -23,6 +23,8 @@ export interface ReadOptions {
   encoding: ImportEncoding;
   delimiter: ImportDelimiter;
   decimal: ImportDecimal;
+  /** Absent in imports of before. */
+  isDecimalFound?: boolean;
   dates: ImportDates;
   empty: 'keep' | 'clear';
   hasHeader: boolean;

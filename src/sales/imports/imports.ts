@@ -80,7 +80,7 @@ export function imports(store: ImportStore, reads: ImportStore['pool']): Imports
     undo: (id) => undoImport(store, id),
     rejected: async (id) => {
       const row = await findImport(pool, id);
-      return row && rejectedCsv({ database: pool, flows: store.flows }, row);
+      return row && rejectedCsv(pool, row);
     },
     kept: async (id, filter) => {
       if ((await findImport(pool, id)) === null) return null;

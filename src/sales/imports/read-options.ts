@@ -69,6 +69,7 @@ export async function optionsOf(
     delimiter,
     // Where a comma is the decimal separator, spreadsheets separate cells by semicolons.
     decimal: stated.decimal ?? (delimiter === ';' ? ',' : '.'),
+    isDecimalFound: stated.decimal === undefined && delimiter === ';',
     dates: stated.dates ?? 'ymd',
     empty: stated.empty ?? 'keep',
     hasHeader,

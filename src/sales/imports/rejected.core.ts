@@ -1,7 +1,6 @@
 /** Bad rows as a file that can be corrected and sent again: the cells as they came, and why each row is bad. Pure. */
 import { stringify } from 'csv-stringify/sync';
 import { guardedCell, unguardedCell } from '../../base/text/text.ts';
-import { type CellRules, cellValueOf } from './cells.core.ts';
 
 /** Why a row is bad; `column` is the header of the file, null where the whole row is. */
 export interface Problem {
@@ -46,19 +45,7 @@ export function ownPlaces(headers: readonly string[]): number[] {
   return headers.flatMap((header, index) => (reportColumns.includes(header) ? [] : [index]));
 }
 
-/** Cells with the days that could be read written as ISO: the file can be sent back without stating their order again. */
-export function withIsoDays(
-  cells: readonly string[],
-  places: ReadonlySet<number>,
-  rules: CellRules,
-): readonly string[] {
-  return cells.map((given, index) => {
-    const read = places.has(index) ? cellValueOf(given, 'day', rules) : null;
-    return read !== null && 'value' in read ? String(read.value) : given;
-  });
-}
-
-/** The row as it goes back: the reasons first, then the cells. */
+/** The row as it goes back: the reasons first, then the cells as they came. */
 export function rejectedCells({ line, cells, problems }: RejectedRow, places: readonly number[]): string[] {
   const joined = (texts: readonly (string | null)[]) =>
     [...new Set(texts.map((text) => text ?? ''))].join('; ');

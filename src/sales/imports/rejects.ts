@@ -1,10 +1,6 @@
 /** Bad rows in the database: written while a file is read, and read as a CSV. */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits, storableJson } from '../../base/kernel/kernel.ts';
-import type { FlowAccess } from '../workflow/workflow.ts';
-import { columnsOfKinds } from './columns.core.ts';
-import { columnOfField } from './field-cells.core.ts';
-import { fieldsOfKind } from './field-names.ts';
 import type { ImportRow } from './import-rows.ts';
 import {
   csvLines,
@@ -13,7 +9,6 @@ import {
   rejectedCells,
   reportColumns,
   utf8Mark,
-  withIsoDays,
 } from './rejected.core.ts';
 
 export async function dropRejects(connection: Queryable, importId: string): Promise<void> {
@@ -37,27 +32,12 @@ export async function writeRejects(
   );
 }
 
-/** The places of the cells that hold days. */
-async function dayPlacesOf(
-  access: FlowAccess,
-  { kind, options: { headers, mapping } }: Pick<ImportRow, 'kind' | 'options'>,
-): Promise<Set<number>> {
-  const fields = (await fieldsOfKind(access, kind)).filter(({ isDay }) => isDay);
-  const days = new Set([
-    ...columnsOfKinds[kind].filter(({ type }) => type === 'day' || type === 'moment').map(({ name }) => name),
-    ...fields.map(({ field }) => columnOfField(field)),
-  ]);
-  return new Set(headers.flatMap((header, index) => (days.has(mapping[header] ?? '') ? [index] : [])));
-}
-
 /** The bad rows as a file that can be corrected and sent again, by the lines of the file. */
 export async function* rejectedCsv(
-  access: FlowAccess,
-  { id, kind, options }: Pick<ImportRow, 'id' | 'kind' | 'options'>,
+  database: Queryable,
+  { id, options }: Pick<ImportRow, 'id' | 'options'>,
 ): AsyncGenerator<string> {
-  const { database } = access;
   const { headers, delimiter, hasHeader, mapping } = options;
-  const days = await dayPlacesOf(access, { kind, options });
   const places = ownPlaces(headers);
   // A file without names gets some that are understood when it comes back.
   const names = places.map((index) => {
@@ -72,7 +52,7 @@ export async function* rejectedCsv(
     );
     if (rows.length === 0) return;
     yield csvLines(
-      rows.map((row) => rejectedCells({ ...row, cells: withIsoDays(row.cells, days, options) }, places)),
+      rows.map((row) => rejectedCells(row, places)),
       delimiter,
     );
     line = rows.at(-1)?.line ?? line;

@@ -191,6 +191,39 @@ test('products, owners, opportunities and wishes come back as they are', async (
   );
 });
 
+test('what was closed elsewhere says when, and comes back so', async () => {
+  const store = await open();
+  await importInto(store, 'people', 'email\nwon@trip.example\n');
+  const head = 'name,pipeline,stage,person,closedAt\n';
+  const row = (name: string, stage: string, closedAt: string) =>
+    `${name},emea/opportunity,${stage},won@trip.example,${closedAt}\n`;
+  const file =
+    head +
+    row('By day', 'Closed Won', '2025-03-04') +
+    row('By moment', 'Closed Lost', '2025-03-05T10:00:00Z') +
+    row('Now', 'Closed Won', '') +
+    row('Open', '2 Opportunity Development', '');
+  expect((await importInto(store, 'opportunities', file)).counts).toMatchObject({ new: 4, bad: 0 });
+  const exported = await exportFrom(store, 'opportunities');
+  const again = await importInto(store, 'opportunities', exported);
+  expect(again.counts).toMatchObject({ new: 0, changed: 0, bad: 0 });
+  expect((await importInto(store, 'opportunities', file)).counts).toMatchObject({ unchanged: 4, bad: 0 });
+  const { items } = await store.workflow.listRecords('opportunity', { limit: 10 });
+  const closed = new Map(items.map(({ name, closedAt, createdAt }) => [name, [createdAt, closedAt]]));
+  expect(closed.get('By moment')).toEqual(['2025-03-05T10:00:00.000Z', '2025-03-05T10:00:00.000Z']);
+  expect(closed.get('By day')?.[1]).toMatch(/^2025-03-0[34]T/);
+  expect(closed.get('Open')?.[1]).toBeNull();
+  const refused = await importInto(
+    store,
+    'opportunities',
+    head +
+      row('Yet to come', 'Closed Won', '2999-01-01') +
+      row('No end', '2 Opportunity Development', '2025-01-01') +
+      row('By moment', 'Closed Lost', '2025-03-06'),
+  );
+  expect(refused.counts).toMatchObject({ bad: 3 });
+});
+
 test('the unnamed person of a company comes back as they are; nobody else loses all that names them', async () => {
   const store = await open();
   const { id: company } = await store.records.makeCompany({ name: 'Bare Ltd' }, admin);
