@@ -72,6 +72,11 @@ const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
       grows(lag, limits.lagGrowsMs / limits.healthSlotMs),
       `the lag of scoring has grown for ${inWords(limits.lagGrowsMs)}`,
     ),
+  shedding: ({ flows }) => {
+    const shed = sumOf(flows.shed.slice(-limits.shedSeenMs / limits.healthSlotMs));
+    const says = `${count(shed, 'request')} for events shed within ${inWords(limits.shedSeenMs)}`;
+    return warning(shed > 0, says);
+  },
   'history-lag-grows': ({ historyLag }) =>
     warning(
       grows(historyLag, limits.historyLagGrowsMs / limits.healthSlotMs),
@@ -134,6 +139,8 @@ const remedies: Record<AlarmName, string> = {
   'not-ready': 'Look at the store that it names, and at the log of that process.',
   'lag-high': `Start more workers. At ${limits.backlogEntriesMax.toLocaleString('en')} entries ingest answers 503, and clients send again.`,
   'lag-grows': 'Start more workers, or find what holds up those that run.',
+  shedding:
+    'Nothing where it is a short burst: clients send again. Else start more processes with the role ingest.',
   'history-lag-grows': 'Look at PostgreSQL and its disk. Redis keeps the events meanwhile.',
   'no-events': 'Look at the website, the proxy in front and the write key.',
   restoring: 'Nothing: it ends by itself. Find out why Redis had lost data.',

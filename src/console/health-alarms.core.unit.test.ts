@@ -26,7 +26,10 @@ const partition = (change: object = {}) => ({
 const well: Figures = {
   at: ago(0),
   slotSeconds: 15,
-  flows: Object.fromEntries(Object.keys(noCounts.flows).map((flow) => [flow, busy])) as Figures['flows'],
+  flows: {
+    ...(Object.fromEntries(Object.keys(noCounts.flows).map((flow) => [flow, busy])) as Figures['flows']),
+    shed: quiet,
+  },
   lag: quiet,
   historyLag: quiet,
   hops: [],
@@ -57,6 +60,10 @@ const mail = (change: object) => [
   { channel: 'mail' as const, waiting: 1, oldestAt: null, failed: 0, ...change },
 ];
 
+/** One request shed, so many slots before the last. */
+const shedBefore = (before: number) => quiet.map((_count, place) => (place === slots - 1 - before ? 1 : 0));
+const shedSlots = limits.shedSeenMs / limits.healthSlotMs;
+
 type Expected = HealthAlarm['severity'] | 'none';
 describe.each<[HealthAlarm['name'], Partial<Figures>, Expected]>([
   ['store-away', { stores: away(limits.storeAwayAlarmMs - 1) }, 'warning'],
@@ -85,6 +92,8 @@ describe.each<[HealthAlarm['name'], Partial<Figures>, Expected]>([
     },
     'none',
   ],
+  ['shedding', { flows: { ...well.flows, shed: shedBefore(shedSlots) } }, 'none'],
+  ['shedding', { flows: { ...well.flows, shed: shedBefore(shedSlots - 1) } }, 'warning'],
   ['lag-high', { partitions: [partition({ lag: limits.backlogEntriesMax / 2 - 1 })] }, 'none'],
   ['lag-high', { partitions: [partition(), partition({ lag: limits.backlogEntriesMax / 2 })] }, 'alarm'],
   ['lag-grows', { lag: ending(rising(growing)) }, 'alarm'],

@@ -70,7 +70,7 @@ const byStart = (one: ProcessHealth, other: ProcessHealth) => (one.startedAt < o
 function seriesOf(slots: readonly Slot[]): Pick<Health, 'flows' | 'lag' | 'historyLag' | 'hops'> {
   return {
     flows: Object.fromEntries(
-      flows.map((flow) => [flow, slots.map((slot) => slot.flows[flow])]),
+      flows.map((flow) => [flow, slots.map((slot) => slot.flows[flow] ?? 0)]),
     ) as Health['flows'],
     lag: slots.map(({ waiting }) => waiting?.lag ?? null),
     historyLag: slots.map(({ waiting }) => waiting?.historyLag ?? null),

@@ -1,7 +1,16 @@
 /** What went through processes, in slots of time, so that a rate and a latency are those of all processes. Pure. */
 
-/** What is counted on its way. `failed`: tries of deliveries that did not arrive. */
-export const flows = ['accepted', 'rejected', 'scored', 'relayed', 'copied', 'delivered', 'failed'] as const;
+/** What is counted on its way. `shed`: requests past the capacity of a door. `failed`: tries of deliveries that did not arrive. */
+export const flows = [
+  'accepted',
+  'rejected',
+  'shed',
+  'scored',
+  'relayed',
+  'copied',
+  'delivered',
+  'failed',
+] as const;
 export type Flow = (typeof flows)[number];
 
 /** How far an event is: its score is committed, sales has the tier update, the live stream has the alert. */
@@ -73,7 +82,8 @@ export function mergedSlots(all: readonly (readonly Slot[])[], last: number, cou
 function joined(one: Slot, other: Slot): Slot {
   return {
     slot: one.slot,
-    flows: everyFlow((flow) => one.flows[flow] + other.flows[flow]),
+    // A program of before counts some of them not at all.
+    flows: everyFlow((flow) => (one.flows[flow] ?? 0) + (other.flows[flow] ?? 0)),
     hops: everyHop((hop) => bucketSums([one.hops[hop], other.hops[hop]])),
     waiting: mostOf(one.waiting, other.waiting),
   };

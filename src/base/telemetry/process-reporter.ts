@@ -150,6 +150,7 @@ async function countsOf(metrics: Metrics): Promise<Counts> {
     flows: {
       accepted: await sumOf(metrics.eventsAccepted),
       rejected: await sumOf(metrics.eventsRejected),
+      shed: await sumOf(metrics.requestsShed),
       scored: await sumOf(metrics.eventsScored),
       relayed: await sumOf(metrics.tierUpdatesApplied),
       copied: await sumOf(metrics.historyEvents),

@@ -12,7 +12,7 @@ export type HealthState = (typeof healthStates)[number];
 
 export const alarmNames = [
   ...(['store-away', 'role-missing', 'process-silent', 'reports-unread', 'not-ready'] as const),
-  ...(['lag-high', 'lag-grows'] as const),
+  ...(['lag-high', 'lag-grows', 'shedding'] as const),
   ...(['history-lag-grows', 'no-events', 'restoring', 'mismatches', 'dead-letters'] as const),
   ...(['unread-tier-updates', 'failing-profiles', 'deliveries-late', 'deliveries-failed'] as const),
 ] as const;
@@ -114,9 +114,12 @@ export const healthSchema = z.object({
   /** The worst first. */
   alarms: z.array(healthAlarmSchema),
   slotSeconds: count,
-  /** Of all processes: events accepted, rejected, scored; tier updates relayed; events copied to the history; deliveries and failed tries. */
+  /**
+   * Of all processes: events accepted, rejected, scored; tier updates relayed; events copied to the history; deliveries and failed tries.
+   * `shed` counts requests that were answered 429 because a door was full.
+   */
   flows: z.object({
-    ...{ accepted: series, rejected: series, scored: series, relayed: series },
+    ...{ accepted: series, rejected: series, shed: series, scored: series, relayed: series },
     ...{ copied: series, delivered: series, failed: series },
   }),
   /** Stream entries that wait, over all partitions; null where nobody looked. */

@@ -118,6 +118,8 @@ export const processesLimits = {
   historyLagGrowsMs: 30 * minuteMs,
   /** How long no event may arrive where some did before. */
   noEventsMs: 15 * minuteMs,
+  /** For how long health says that requests were shed. */
+  shedSeenMs: 2 * minuteMs,
   /** How long a delivery may wait. */
   deliveryLateMs: hourMs,
   /** How far a clock of a store may be off before the doctor warns, and before it calls that an error. */

@@ -61,6 +61,7 @@ const whole = <Value,>(series: readonly Value[]) => series.slice(0, -1);
 
 function Throughput({ health: { flows, slotSeconds } }: { health: Health }) {
   const rejected = rateNow(flows.rejected, slotSeconds);
+  const shed = rateNow(flows.shed, slotSeconds);
   return (
     <>
       {(['accepted', 'scored', 'relayed'] as const).map((flow) => (
@@ -74,6 +75,11 @@ function Throughput({ health: { flows, slotSeconds } }: { health: Health }) {
         >
           {flow === 'accepted' && rejected > 0 && (
             <p className="quiet">{rateInWords(rejected)} rejected: the sender’s answers say why</p>
+          )}
+          {flow === 'accepted' && shed > 0 && (
+            <p className="quiet" data-testid="shed">
+              {rateInWords(shed)} shed: the door is full, and clients send again
+            </p>
           )}
         </Tile>
       ))}
