@@ -276,6 +276,31 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await until('her lead is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
   });
 
+  test('acts by keys on the card that is chosen: what it is done with opens', async () => {
+    await getHot(program, 'dorothy-2', 'Dorothy Hodgkin');
+    await page.goto(`${proxy.url}/?whose=queue`);
+    await page.getByTestId('lead-card').first().waitFor();
+    const pane = page.getByRole('complementary', { name: 'Opened' });
+    await page.keyboard.press('j');
+    await page.locator('[data-work-id]:focus').waitFor();
+    await page.keyboard.press('c');
+    await pane.locator(`[data-testid="assignment"][data-owner="${admin.email}"]`).waitFor();
+    await page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    await page.goto(`${proxy.url}/?whose=mine`);
+    await page.getByTestId('lead-card').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('l');
+    const spoke = page.locator('[data-testid="contact-log"] input[value="Spoke"]:focus');
+    await spoke.waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.goto(`${proxy.url}/?whose=mine`);
+    await page.getByTestId('lead-card').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    await pane.getByTestId('outcome-opportunity').waitFor();
+  });
+
   test('the inbox has every alert, reads them by a click or at once, and takes that back by a key', async () => {
     await page.goto(`${proxy.url}/leads`);
     await isLive(page);

@@ -22,6 +22,11 @@ class BoundKeys {
     return () => void this.#parts.delete(bindings);
   }
 
+  /** Those of a dialog; of the page where it is null. */
+  of(dialog: string | null): readonly KeyBinding[] {
+    return [...this.#parts].flatMap(([{ current }, its]) => (its === dialog ? current : []));
+  }
+
   /** Those that do something where a key is pressed: over a page lies the dialog that has the focus. */
   at(target: Element | null): readonly KeyBinding[] {
     const over = target?.closest('[role="dialog"]') ?? null;
@@ -100,6 +105,24 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
     latest.current = bindings;
   });
   useLayoutEffect(() => bound.add(latest, dialog), [bound, dialog]);
+}
+
+/**
+ * Does once what a key does in the parts that stand before it: where they were opened by that key. Nothing, where none of them has it
+ * now.
+ */
+export function KeyPressed({ keys, onDone }: { keys: string; onDone: () => void }) {
+  const bound = useBound();
+  const dialog = useContext(Dialog);
+  const done = useRef(onDone);
+  useEffect(() => {
+    bound
+      .of(dialog)
+      .findLast((one) => one.keys === keys)
+      ?.run();
+    done.current();
+  }, [bound, dialog, keys]);
+  return null;
 }
 
 /** Returns what gives the keys that do something where the focus is: of two of the same keys, the one that works. */

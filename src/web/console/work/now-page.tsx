@@ -31,6 +31,7 @@ export function NowPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   const { opened: _opened, ...view } = search;
   const [takesFocus, setTakesFocus] = useState(true);
+  const [pressed, setPressed] = useState<string | null>(null);
   const open = (next: Opened, isFollowed = false) => {
     setTakesFocus(!isFollowed);
     void navigate({ to: '/', search: { ...view, opened: pathOf(next) }, replace: isFollowed });
@@ -48,6 +49,10 @@ export function NowPage() {
   useEffect(() => {
     latest.current = open;
   });
+  const act = (next: Opened, keys: string) => {
+    setPressed(keys);
+    open(next);
+  };
   const openCard = useCallback((next: Opened) => latest.current(next), []);
   const isBeside = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
   return (
@@ -87,10 +92,16 @@ export function NowPage() {
           fresh={fresh}
           onOpen={openCard}
           onChoose={isBeside && opened !== null ? (next) => open(next, true) : null}
+          onAct={isBeside && opened !== null ? null : act}
           more={more}
         />
       </div>
-      <OpenedWork {...{ opened, isBeside, takesFocus }} me={session.email} onClose={close} />
+      <OpenedWork
+        {...{ opened, isBeside, takesFocus, pressed }}
+        onPressed={() => setPressed(null)}
+        me={session.email}
+        onClose={close}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { CloseButton, Drawer, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { KeysOfDialog, useKeys } from '../keys/use-keys.tsx';
+import { KeyPressed, KeysOfDialog, useKeys } from '../keys/use-keys.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { pathOf } from './opened.ts';
 import { Heading, Parts } from './opened-parts.tsx';
@@ -18,9 +18,12 @@ interface Props {
   isBeside: boolean;
   /** Beside the list: what is opened takes the focus, or leaves it to the list. */
   takesFocus: boolean;
+  /** The key by which it was opened, and that acts once it is there; null for none. */
+  pressed: string | null;
+  onPressed: () => void;
 }
 
-export function OpenedWork({ opened, me, isBeside, takesFocus, onClose }: Props) {
+export function OpenedWork({ opened, me, isBeside, takesFocus, pressed, onPressed, onClose }: Props) {
   const { data, error } = useOpened(opened);
   const pane = useRef<HTMLElement>(null);
   const id = opened?.id;
@@ -38,6 +41,7 @@ export function OpenedWork({ opened, me, isBeside, takesFocus, onClose }: Props)
         </Link>
       )}
       {data && opened && <Parts shown={data} opened={opened} me={me} onClose={onClose} />}
+      {data && opened && pressed !== null && <KeyPressed keys={pressed} onDone={onPressed} />}
     </>
   );
   if (!isBeside)

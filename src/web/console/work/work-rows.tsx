@@ -15,17 +15,26 @@ const overscan = 6;
 /** What stands over the page at its top, px. */
 const headHeight = 64;
 
+/** What can be done with a card by a key, as where it is opened. */
+const acts = [
+  { keys: 'c', label: 'Claim it' },
+  { keys: 'l', label: 'Log a call' },
+  { keys: 'e', label: 'Complete the task', isOnce: true },
+] as const;
+
 interface Props {
   items: readonly WorkItem[];
   fresh: ReadonlySet<string>;
   onOpen: (opened: Opened) => void;
   /** Shows the one that the keys choose, where one is open beside the list; null: they choose alone. */
   onChoose: ((opened: Opened) => void) | null;
+  /** Opens the one that the keys have chosen and does there what a key does; null where one is open beside the list. */
+  onAct: ((opened: Opened, keys: string) => void) | null;
   /** Loads the next page; null when it cannot be loaded now. */
   more: (() => void) | null;
 }
 
-export function WorkRows({ items, fresh, onOpen, onChoose, more }: Props) {
+export function WorkRows({ items, fresh, onOpen, onChoose, onAct, more }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -74,8 +83,13 @@ export function WorkRows({ items, fresh, onOpen, onChoose, more }: Props) {
     { keys: 'j', label: 'The next one', run: () => go(1) },
     { keys: 'k', label: 'The one before', run: () => go(-1) },
     { keys: 'Enter', label: 'Open it', run: () => openAt(places.get(chosen ?? '')) },
+    ...(onAct === null ? [] : acts).map((act) => ({ ...act, run: () => actAt(chosen, act.keys) })),
     ...(unseen.size > 0 ? [{ keys: 'n', label: 'Show what is new', run: showNew }] : []),
   ]);
+  const actAt = (id: string | null, keys: string) => {
+    const item = items[places.get(id ?? '') ?? -1];
+    if (item) onAct?.(item.opens, keys);
+  };
   const openAt = (place: number | undefined) => {
     const item = place === undefined ? undefined : items[place];
     if (item) onOpen(item.opens);
