@@ -21,3 +21,15 @@ export function ownerNames(colleagues: readonly Named[]): ReadonlyMap<string, st
     }),
   );
 }
+
+/** What the parts of the product are called where they did something themselves. */
+const parts: ReadonlyMap<string, string> = new Map([
+  ['scoring', 'Scoring'],
+  ['clock', 'The clock'],
+]);
+
+/** What an actor is called: a colleague, a part of the product, a form; else as it is. */
+export function nameOfActor(actor: string, colleagues: ReadonlyMap<string, string> | undefined): string {
+  const known = colleagues?.get(actor) ?? parts.get(actor);
+  return known ?? (/^form \S+$/.test(actor) ? 'A form' : actor);
+}

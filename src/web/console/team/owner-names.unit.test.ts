@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownerNames } from './owner-names.ts';
+import { nameOfActor, ownerNames } from './owner-names.ts';
 
 const named = (...colleagues: [email: string, name: string | null][]) =>
   ownerNames(colleagues.map(([email, name]) => ({ email, name })));
@@ -26,4 +26,16 @@ describe('what colleagues are called', () => {
       'b@example.com',
     ]);
   });
+});
+
+test.each([
+  ['ada@example.com', 'Ada'],
+  ['scoring', 'Scoring'],
+  ['clock', 'The clock'],
+  ['form ik_12', 'A form'],
+  ['form of words', 'form of words'],
+  ['gone@example.com', 'gone@example.com'],
+])('%s is called %s', (actor, name) => {
+  expect(nameOfActor(actor, new Map([['ada@example.com', 'Ada']]))).toBe(name);
+  expect(nameOfActor(actor, undefined)).toBe(actor.startsWith('ada') ? actor : name);
 });

@@ -1,6 +1,6 @@
 /** The name of an owner, for the pages that show one. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { ownerNames } from './owner-names.ts';
+import { nameOfActor, ownerNames } from './owner-names.ts';
 import { teamApi } from './team-api.ts';
 
 /** Who is called what changes seldom: it is read again so often, in ms. */
@@ -17,8 +17,11 @@ export function useOwnerNamesRead(): void {
   useQuery({ ...names, refetchInterval: readEveryMs });
 }
 
-/** Returns what an owner is called: by the address until colleagues are known, and for one who is none of them. Null is nobody. */
+/**
+ * Returns what an owner or an actor is called: by the address until colleagues are known, and for one who is none of them. Null is
+ * nobody.
+ */
 export function useOwnerName(): (owner: string | null, nobody?: string) => string {
   const { data } = useQuery(names);
-  return (owner, nobody = 'in the queue') => (owner === null ? nobody : (data?.get(owner) ?? owner));
+  return (owner, nobody = 'in the queue') => (owner === null ? nobody : nameOfActor(owner, data));
 }
