@@ -166,7 +166,10 @@ test('a store with people of its own gets no history and no log-ins; nor does on
   const said: string[] = [];
   const demoOf = (rulesDirectory: string) =>
     openDemo({
-      environment: { RULES_DIR: rulesDirectory, DATA_DIR: newDirectory('demo'), ATTACHMENTS_DIR: undefined },
+      environment: {
+        ...{ RULES_DIR: rulesDirectory, DATA_DIR: newDirectory('demo') },
+        ...{ ATTACHMENTS_DIR: undefined, HISTORY_DAYS: 400 },
+      },
       databaseUrl: server.url,
       ...{ secretKey: 'secret', signal: running, nowMs, days },
       say: (line) => said.push(line),

@@ -72,6 +72,9 @@ async function ownerOf(sales: Sales, playing: Playing, lead: string): Promise<Ac
   const owner = view?.owner ?? null;
   playing.actor = owner === null ? actorOf(rep) : { ...actorOf(rep), name: owner };
   if (owner === null) await sales.records.changeLead(lead, { owner: rep.email }, playing.actor);
+  // The rep who works on somebody stays theirs.
+  if (view !== null && view.person.owner === null)
+    await sales.records.changePerson(view.person.id, { owner: playing.actor.name }, playing.actor);
   return playing.actor;
 }
 

@@ -9,13 +9,13 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgrammes } from '../../engine/scoring/scoring.ts';
 import { passwordOf } from './accounts.ts';
 import { beginWork } from './begun-work.ts';
-import { behaviourOf, type Doing, type Done, lookAround } from './behaviour.core.ts';
+import { behaviourOf, lookAround } from './behaviour.core.ts';
 import { type Caller, logInAs, Refused } from './calls.ts';
 import { type Rep, reps, type Visitor, visitorOf, visitorsMax } from './cast.core.ts';
 import { daysBefore, numbersOf, type Span, storiesOn, type Visits, visitsOn } from './plan.core.ts';
 import { type Chance, chanceOf } from './random.core.ts';
 import { seasonAt } from './season.core.ts';
-import { traitsOf } from './updates.core.ts';
+import { eventOf, eventsOf, identify } from './sent-events.core.ts';
 import { nurture, workOnce } from './work.ts';
 
 interface Options {
@@ -74,14 +74,7 @@ function* latestEvents({ programmes, span }: Options, sinceMs: number) {
   const visits: Visits[] = days
     .reverse()
     .flatMap((startMs) => [...storiesOn(programmes, span, startMs), ...visitsOn(span, startMs)]);
-  const events = visits
-    .filter(({ behaviour }) => (behaviour[0]?.atMs ?? 0) > sinceMs)
-    .flatMap(({ visitor, behaviour }) => [
-      identify(visitor, visitor.email, behaviour[0]?.atMs ?? sinceMs),
-      ...behaviour.map((done, place) =>
-        eventOf({ userId: visitor.email }, `${visitor.email} ${place}`, done),
-      ),
-    ]);
+  const events = visits.filter(({ behaviour }) => (behaviour[0]?.atMs ?? 0) > sinceMs).flatMap(eventsOf);
   for (let from = 0; from < events.length; from += batchEventsMax)
     yield events.slice(from, from + batchEventsMax);
 }
@@ -124,30 +117,6 @@ async function visit(
     await pause(stepPauseMs, undefined, { signal: options.signal });
   }
 }
-
-const identify = (visitor: Visitor, visit: string, atMs: number) => ({
-  type: 'identify',
-  userId: visitor.email,
-  messageId: `${visit} identify`,
-  timestamp: new Date(atMs).toISOString(),
-  traits: traitsOf(visitor),
-});
-
-const eventOf = (
-  who: { userId: string } | { anonymousId: string },
-  messageId: string,
-  { atMs, doing }: Done,
-) => ({
-  ...who,
-  messageId,
-  timestamp: new Date(atMs).toISOString(),
-  ...wordsOf(doing),
-});
-
-const wordsOf = (doing: Doing) =>
-  'page' in doing
-    ? { type: 'page', name: doing.page, properties: { path: doing.page } }
-    : { type: 'track', event: doing.track, properties: doing.properties };
 
 async function send({ baseUrl, secretKey, signal }: Options, body: object): Promise<void> {
   const response = await fetch(`${baseUrl}/v1/batch`, {

@@ -18,6 +18,7 @@ import { offered } from './cast.core.ts';
 import { playDay } from './day.ts';
 import { type History, openHistory } from './history.ts';
 import { openPast, type Past } from './past.ts';
+import { importPastEvents } from './past-events.ts';
 
 /** A demo that was opened. */
 export interface Demo {
@@ -28,7 +29,7 @@ export interface Demo {
 }
 
 interface Options {
-  environment: Pick<Environment, 'RULES_DIR' | 'DATA_DIR' | 'ATTACHMENTS_DIR'>;
+  environment: Pick<Environment, 'RULES_DIR' | 'DATA_DIR' | 'ATTACHMENTS_DIR' | 'HISTORY_DAYS'>;
   databaseUrl: string;
   secretKey: string;
   signal: AbortSignal;
@@ -103,12 +104,24 @@ async function play(playing: Playing): Promise<void> {
   try {
     await history.fill(history.span.untilMs - firstDays * limits.dayMs, signal);
     const day = playDay({ baseUrl, secretKey, signal, say, programmes, span: history.span });
-    await Promise.all([day, fillRest(playing)]);
+    await Promise.all([day, fillRest(playing).then(() => bringEvents(playing))]);
   } catch (error) {
     if (!signal.aborted) say(`Demo: the history stopped: ${(error as Error).message}`);
   } finally {
     await past.close();
   }
+}
+
+/** Has the people of the history explain their scores; nothing where an earlier start did. */
+async function bringEvents({ history, environment, ...options }: Playing): Promise<void> {
+  const { signal, say } = options;
+  await history.withEvents(async () => {
+    const nowMs = Date.now();
+    const keptDays = environment.HISTORY_DAYS;
+    await importPastEvents({ ...options, span: history.span, keptDays, nowMs });
+    say('Demo: what the people of the history did is imported; their profiles are scored with it now.');
+  });
+  signal.throwIfAborted();
 }
 
 /** Writes what is left of the history, with a line now and then. */

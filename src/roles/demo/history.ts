@@ -21,6 +21,8 @@ export interface History {
   part(): number;
   /** Writes the days that are missing back to a moment, the newest first. Throws the reason of the signal when it aborts. */
   fill(sinceMs: number, signal: AbortSignal): Promise<void>;
+  /** Runs what brings its events, unless a start before has done so. */
+  withEvents(bring: () => Promise<void>): Promise<void>;
 }
 
 interface Options {
@@ -39,6 +41,9 @@ const table = `CREATE TABLE IF NOT EXISTS demo_history (
   days integer NOT NULL,
   written_since_ms bigint
 )`;
+/** Whether what the people did is in the history of the engine: a later addition. */
+const hasEvents =
+  'ALTER TABLE demo_history ADD COLUMN IF NOT EXISTS has_events boolean NOT NULL DEFAULT false';
 
 /**
  * Finds the history of a store, or begins one with its team, who can log in from then on. Returns null where the store has other people:
@@ -48,6 +53,7 @@ export async function openHistory(options: Options): Promise<History | null> {
   const { past, secretKey, seed, days, nowMs } = options;
   const begun = await past.wholly(async (connection) => {
     await connection.query(table);
+    await connection.query(hasEvents);
     const found = await readRow(connection);
     if (found !== null) return found;
     const { items } = await past.sales.records.listPeople({ limit: 1 });
@@ -102,6 +108,18 @@ function historyOf({ past, programmes }: Options, span: Span, writtenSinceMs: nu
   };
   return {
     span,
+    withEvents: async (bring) => {
+      const isThere = await past.wholly(async (connection) => {
+        const { rows } = await connection.query<{ has_events: boolean }>(
+          'SELECT has_events FROM demo_history',
+        );
+        return rows[0]?.has_events ?? true;
+      });
+      if (isThere) return;
+      // Brought twice after a crash in between, each event still counts once.
+      await bring();
+      await past.wholly((connection) => connection.query('UPDATE demo_history SET has_events = true'));
+    },
     part: () => (untilMs - (sinceMs ?? untilMs)) / (untilMs - fromMs),
     fill: async (backToMs, signal) => {
       signal.throwIfAborted();

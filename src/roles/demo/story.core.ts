@@ -75,7 +75,8 @@ export function storyOf(chance: Chance, { visitor, updates, untilMs }: Begun): S
   const writing = new Writing(chance, visitor);
   for (const update of updates) writing.add(update.atMs, { do: 'score', update });
   const [first] = updates;
-  if (first !== undefined) contact(writing, first, Math.max(...updates.map(({ to }) => to)));
+  if (first !== undefined)
+    contact(writing, first, { tier: Math.max(...updates.map(({ to }) => to)), worth: worthOf(updates) });
   const lasts = ({ atMs, act }: Moment) => atMs < untilMs - (act.do === 'score' ? 0 : undoneMs);
   return { visitor, moments: writing.moments.filter(lasts).sort((a, b) => a.atMs - b.atMs) };
 }
@@ -114,8 +115,28 @@ function contactMs({ chance, visitor }: Writing, hotMs: number, dueMs: number): 
   return wantedMs < latestMs ? wantedMs : Math.min(onCallMs, latestMs);
 }
 
+/** How much likelier a lead is won by what it did, by the rule that says so: what points are learnt from. */
+const worths: Readonly<Record<string, number>> = {
+  'demo-video': 1.6,
+  'case-study': 1.35,
+  'managed-cloud-page': 1.1,
+  'abandoned-basket': 0.9,
+};
+
+function worthOf(updates: readonly TierUpdate[]): number {
+  const rules = new Set(updates.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
+  return [...rules].reduce((product, rule) => product * (worths[rule] ?? 1), usualWorth);
+}
+
+/** So that as many are won as if nothing they did mattered. */
+const usualWorth = 0.75;
+
 /** The first contact, in time or late, and what comes of it. */
-function contact(writing: Writing, { atMs: hotMs, actions }: TierUpdate, tier: number): void {
+function contact(
+  writing: Writing,
+  { atMs: hotMs, actions }: TierUpdate,
+  { tier, worth }: { tier: number; worth: number },
+): void {
   const { chance, visitor } = writing;
   const task = actions.find((action) => action.do === 'contact task');
   const dueMs = task?.dueAtMs ?? hotMs + limits.contactWithinMs;
@@ -140,7 +161,7 @@ function contact(writing: Writing, { atMs: hotMs, actions }: TierUpdate, tier: n
     );
   if (chance.isLucky(0.3))
     writing.add(atMs + 4 * minuteMs, { do: 'influence', campaign: seasonAt(hotMs).name });
-  const converts = chance.isLucky(visitor.rep.convertsPart * ([0.55, 0.95, 1.35][tier - 1] ?? 1));
+  const converts = chance.isLucky(visitor.rep.convertsPart * ([0.55, 0.95, 1.35][tier - 1] ?? 1) * worth);
   if (chance.isLucky(0.5)) {
     const isGood = converts || chance.isLucky(0.55);
     writing.add(atMs + 5 * minuteMs, { do: 'judge', quality: isGood ? 'good' : 'junk' });
