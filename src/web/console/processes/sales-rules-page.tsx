@@ -9,6 +9,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { AuthorWords } from '../rules/versions-part.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { salesRulesApi } from './sales-rules-api.ts';
 
 const about: Record<string, string> = {
@@ -66,10 +67,11 @@ export function VersionWords({ rule: { number, author, activatedAt } }: { rule: 
 /** Whose draft of a text waits; `id` has its folder. */
 export function DraftBadge({ id }: { id: string }) {
   const { data } = useQuery({ queryKey: ['rules', 'sales-drafts'], queryFn: salesRulesApi.drafts });
+  const nameOf = useOwnerName();
   const draft = data?.items.find((one) => one.id === id);
   return draft === undefined ? null : (
     <Badge variant="light" color="yellow" tt="none" className="drafted">
-      Draft of <Foreign text={draft.changedBy} />, {dateInWords(draft.changedAt)}
+      Draft of <Foreign text={nameOf(draft.changedBy)} />, {dateInWords(draft.changedAt)}
     </Badge>
   );
 }

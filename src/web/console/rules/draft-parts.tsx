@@ -4,6 +4,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import type { Texts } from './rules-api.ts';
 import { useDraft } from './use-draft.tsx';
 import { AuthorWords } from './versions-part.tsx';
@@ -52,16 +53,17 @@ export function ThrowAway() {
 /** `promise`: what a draft does not do before it is published. */
 export function DraftBanner({ promise }: { promise: string }) {
   const { draft, isEditing, saving, error, live, versions } = useDraft();
+  const nameOf = useOwnerName();
   if (!isEditing || draft === null) return null;
   const based = versions.find(({ version }) => version === draft.basedOn);
   const isBehind = live !== null && draft.basedOn !== null && draft.basedOn !== live.version;
   return (
     <div className="draft-banner" data-testid="draft-banner">
       <span>
-        <b>Draft</b> of <Foreign text={draft.begunBy} />, begun {dateInWords(draft.begunAt)}
+        <b>Draft</b> of <Foreign text={nameOf(draft.begunBy)} />, begun {dateInWords(draft.begunAt)}
         {draft.changedBy !== draft.begunBy && (
           <>
-            , last changed by <Foreign text={draft.changedBy} />
+            , last changed by <Foreign text={nameOf(draft.changedBy)} />
           </>
         )}
         {based !== undefined && ` · from version ${based.number}`}. {promise}

@@ -9,6 +9,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { newProgramme } from './new-programme.ts';
 import { tierBoundShown } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
@@ -104,9 +105,10 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
 }
 
 function DraftBadge({ draft }: { draft: DraftSummary | undefined }) {
+  const nameOf = useOwnerName();
   return draft === undefined ? null : (
     <Badge variant="light" color="yellow" tt="none" className="drafted">
-      Draft of {draft.changedBy}, {dateInWords(draft.changedAt)}
+      Draft of <Foreign text={nameOf(draft.changedBy)} />, {dateInWords(draft.changedAt)}
     </Badge>
   );
 }
