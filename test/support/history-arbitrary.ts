@@ -91,8 +91,14 @@ const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.on
   { weight: 2, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
 );
 
+/** From 28 March to 28 April in London, whose clocks change between. */
+const monthMinutes = 31 * 1_440 - 60;
+
 const gapMs = fc
-  .tuple(fc.constantFrom(0, 0, 0, 1, 5, 5, 10, 10, 20, 30, 30, 60, 60, 120, 300, 300, 720, 1_440), nudgeMs)
+  .tuple(
+    fc.constantFrom(0, 0, 0, 1, 5, 5, 10, 10, 20, 30, 30, 60, 60, 120, 300, 300, 720, 1_440, monthMinutes),
+    nudgeMs,
+  )
   .map(([minutes, nudge]) => Math.max(0, minutes * minuteMs + nudge));
 
 /** A history within some days; message ids are unique. */
@@ -120,6 +126,7 @@ export const drawnTime: fc.Arbitrary<DrawnTime> = fc
     fc.nat(60),
     fc.oneof(
       durationMs,
+      fc.constantFrom(monthMinutes, 31 * 1_440).map((m) => m * minuteMs),
       fc.integer({ min: 0, max: 5 * 24 * 60 }).map((m) => m * minuteMs),
     ),
     nudgeMs,

@@ -8,6 +8,7 @@ import type {
   Basket,
   PayRule,
   Programme,
+  Rolling,
   Rule,
   RungsRule,
   SequenceRule,
@@ -17,7 +18,7 @@ import { basketStory, isOfBasket, leftWorth } from './language-oracle-basket.ts'
 import { isClickRule, isTakenBack, type OracleHistory } from './language-oracle-clicks.ts';
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
 import { wasWho } from './language-oracle-then.ts';
-import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
+import { type OraclePeriod, periodNameOf, visitsOf, windowEndOf } from './language-oracle-time.ts';
 
 /** What a rule awards for one event. */
 export interface OracleAward {
@@ -142,7 +143,8 @@ function paid(
       const nth = candidates.slice(0, index + 1).filter(({ key }) => key === candidate.key).length;
       if (nth % pays.nth === 0) through.push(candidate);
     } else if (pays.per === 'rolling') {
-      const isTooSoon = ofKey.some((earlier) => candidate.earnedAtMs - earlier.earnedAtMs < pays.rollingMs);
+      const isTooSoon = ofKey.some((earlier) => candidate.earnedAtMs < windowEndOf(pays, earlier.earnedAtMs, programme.timeZone),
+      );
       if (!isTooSoon) through.push(candidate);
     } else {
       const { per } = pays;
@@ -161,9 +163,9 @@ export function awardPeriod(period: OraclePeriod, awarded: OracleAward, programm
 /** What recent counts hold: of each key, the highest rung that the matches of the last time reach. */
 export function recentAwards(rule: Rule, history: OracleHistory): OracleAward[] {
   if (!('rungs' in rule) || rule.count.per !== 'recent') return [];
-  const { windowMs } = rule.count;
+  const { count } = rule;
   return countedByKey(rule, history).flatMap((ofKey) => {
-    const inside = ofKey.filter(({ atMs }) => history.nowMs - atMs < windowMs);
+    const inside = ofKey.filter(({ atMs }) => history.nowMs < windowEndOf(count, atMs, history.programme.timeZone));
     const rung = rule.rungs.findLast(({ from }) => countOf(rule, inside, history) >= from);
     if (!rung) return [];
     const completing = inside.findLast(
@@ -199,7 +201,7 @@ function countedGroups(
 ): LanguageEvent[][] {
   const { count } = rule;
   if (count.per === 'recent') return [];
-  if (count.per === 'rolling') return rollingGroups(rule, matches, count.rollingMs, history);
+  if (count.per === 'rolling') return rollingGroups(rule, matches, count, history);
   const groups = new Map<string, LanguageEvent[]>();
   for (const event of matches) {
     const name = periodNameOf(count.per, event.atMs, visitOf(event, history), history.programme.timeZone);
@@ -211,18 +213,19 @@ function countedGroups(
 function rollingGroups(
   rule: RungsRule,
   matches: readonly LanguageEvent[],
-  rollingMs: number,
+  window: Rolling,
   history: OracleHistory,
 ): LanguageEvent[][] {
   const groups: LanguageEvent[][] = [];
   let unused: LanguageEvent[] = [];
   for (const event of matches) {
     const group = groups.at(-1);
-    if (group && event.atMs - (group[0] as LanguageEvent).atMs < rollingMs) {
+    const isIn = ({ atMs }: LanguageEvent) => event.atMs < windowEndOf(window, atMs, history.programme.timeZone);
+    if (group && isIn(group[0] as LanguageEvent)) {
       group.push(event);
       continue;
     }
-    unused = [...unused.filter(({ atMs }) => event.atMs - atMs < rollingMs), event];
+    unused = [...unused.filter(isIn), event];
     if (countOf(rule, unused, history) >= (rule.rungs[0]?.from ?? 0)) {
       groups.push(unused);
       unused = [];

@@ -1,4 +1,5 @@
 /** The oracle's calendar: visits, days, weeks and months, read off the wall clock of a time zone. */
+import type { Rolling } from '../../src/contract/language/language.ts';
 import type { LanguageEvent } from './language-oracle-match.ts';
 
 export type OraclePeriod = 'visit' | 'day' | 'week' | 'month' | 'quarter' | 'ever';
@@ -31,6 +32,32 @@ export function periodNameOf(period: OraclePeriod, atMs: number, visit: number, 
   const sinceMonday = (midday.getUTCDay() + 6) % 7;
   midday.setUTCDate(midday.getUTCDate() - sinceMonday);
   return `week of ${midday.toISOString().slice(0, 10)}`;
+}
+
+/** When a rolling window of a time is over: as long after midnight on the same day of a later month, or at the end of that day or month. */
+export function windowEndOf({ rollingMs, months }: Rolling, atMs: number, timeZone: string): number {
+  if (months === undefined) return atMs + rollingMs;
+  const [day, month, year] = dayOf(atMs, timeZone);
+  const isThere = new Date(Date.UTC(year, month - 1 + months, day)).getUTCDate() === day;
+  if (!isThere) return midnightOf(Date.UTC(year, month + months, 1), timeZone);
+  const then = Date.UTC(year, month - 1 + months, day);
+  const sinceMidnightMs = atMs - midnightOf(Date.UTC(year, month - 1, day), timeZone);
+  return Math.min(midnightOf(then, timeZone) + sinceMidnightMs, midnightOf(then + 86_400_000, timeZone));
+}
+
+/** The first instant of a date, looked for between the days around it. */
+function midnightOf(dateMs: number, timeZone: string): number {
+  const isBefore = (atMs: number) => {
+    const [day, month, year] = dayOf(atMs, timeZone);
+    return Date.UTC(year, month - 1, day) < dateMs;
+  };
+  let [low, high] = [dateMs - 86_400_000, dateMs + 86_400_000];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isBefore(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 const known = new Map<string, readonly [number, number, number]>();

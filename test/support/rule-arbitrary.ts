@@ -16,6 +16,9 @@ export const points = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0, 0.001, -0.001, 2.5, 7.333, -0.7) },
 );
 
+/** What a window may be: of months too. */
+const windowTime = fc.oneof({ weight: 5, arbitrary: duration }, { weight: 1, arbitrary: fc.constantFrom('1 month', '2 months') });
+
 const pays = fc.oneof(
   fc.constantFrom(
     'every time',
@@ -26,7 +29,7 @@ const pays = fc.oneof(
     'once a month',
     'once a quarter',
   ),
-  duration.map((one) => `once in ${one}`),
+  windowTime.map((one) => `once in ${one}`),
 );
 export const everyPays = fc.oneof(pays, fc.constantFrom('every 2nd time', 'every 3rd time'));
 
@@ -110,8 +113,8 @@ const rungsRule = fc
     match,
     fc.oneof(
       fc.constantFrom('in a visit', 'in a day', 'in a week', 'in a month', 'in a quarter', 'ever'),
-      duration.map((one) => `in ${one}`),
-      duration.map((one) => `in the last ${one}`),
+      windowTime.map((one) => `in ${one}`),
+      windowTime.map((one) => `in the last ${one}`),
     ),
     fc.array(rung, { minLength: 1, maxLength: 3 }),
     fc.oneof(

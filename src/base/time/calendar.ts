@@ -9,19 +9,38 @@ const quarterMs = 900_000;
 const quartersMax = 20_000;
 
 /** From a time to the number of its calendar period in a zone; periods that follow each other have rising numbers. */
-export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number>;
+export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number> & {
+  /** The same day of the month at the same time, so many months later; see `monthsAfter`. */
+  monthsAfter: (atMs: number, months: number) => number;
+};
 
 /**
  * Days count from 1970-01-01 there, weeks from Monday 1969-12-29 (ISO weeks), months and quarters from January of the year 0. A quarter
  * begins with January, April, July and October.
  */
 export function calendarOf(timeZone: string): Calendar {
-  const { dayOf: day } = zoneOf(timeZone);
+  const zone = zoneOf(timeZone);
+  const { dayOf: day } = zone;
   const month = (atMs: number) => monthOf(day(atMs));
   return {
     ...{ day, week: (atMs) => Math.floor((day(atMs) + 3) / 7) },
     ...{ month, quarter: (atMs) => Math.floor(month(atMs) / 3) },
+    monthsAfter: (atMs, months) => monthsAfter(zone, atMs, months),
   };
+}
+
+/**
+ * Returns the time on the same day of the month, so many months later, that is as long after its midnight. Where that month has no such
+ * day, or that day is shorter, it is the end of it. So a later time never gives an earlier one.
+ */
+function monthsAfter({ dayOf, instantOf }: Zone, atMs: number, months: number): number {
+  const today = dayOf(atMs) * dayMs;
+  const sinceMidnightMs = atMs - instantOf(today);
+  const date = new Date(today);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+  const then = Date.UTC(year, month, date.getUTCDate());
+  if (new Date(then).getUTCDate() !== date.getUTCDate()) return instantOf(Date.UTC(year, month + 1, 1));
+  return Math.min(instantOf(then) + sinceMidnightMs, instantOf(then + dayMs));
 }
 
 /** A time zone's wall clock. */

@@ -24,6 +24,20 @@ export function durationOf(text: string): number | null {
   return ms > 0 && ms <= durationMsMax ? ms : null;
 }
 
+/** What months look like as a window: the source of a regular expression, without its ends. */
+export const monthsPattern = '(\\d{1,2}) months?';
+
+const monthsForm = new RegExp(`^${monthsPattern}$`);
+
+/** Most months of a window: four years. */
+const monthsMax = 48;
+
+/** Months of a window, from 1; null when the text names none. They differ in length, so that no other time has them. */
+export function monthsOf(text: string): number | null {
+  const months = Number(monthsForm.exec(text.trim())?.[1] ?? 0);
+  return months >= 1 && months <= monthsMax ? months : null;
+}
+
 /** Parses to milliseconds; the error names the allowed form. */
 export const durationSchema = z.string().transform((text, context) => {
   const ms = durationOf(text);

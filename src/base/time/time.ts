@@ -9,7 +9,7 @@ export type { Calendar } from './calendar.ts';
 export { calendarOf, weekdayOf, zoneOf } from './calendar.ts';
 export type { Deadline } from './deadline.ts';
 export { deadlineInWords, deadlineSchema, workingPattern } from './deadline.ts';
-export { counted, durationOf, durationPattern, durationSchema } from './duration.ts';
+export { counted, durationOf, durationPattern, durationSchema, monthsOf, monthsPattern } from './duration.ts';
 export { instantIn } from './instant.ts';
 export { momentIn } from './moment.ts';
 export type { Period } from './period.ts';

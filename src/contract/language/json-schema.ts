@@ -4,6 +4,7 @@ import {
   deadlineSchema,
   durationPattern,
   durationSchema,
+  monthsPattern,
   periods,
   workingPattern,
 } from '../../base/time/time.ts';
@@ -24,6 +25,7 @@ const schemas: Readonly<Record<SchemaName, { schema: z.ZodType; title: string }>
 };
 
 const period = periods.join('|');
+const rolling = `(?:${durationPattern}|${monthsPattern})`;
 
 /** What texts look like that the reader turns into values. Outer spaces do not matter to it. */
 const patterns = new Map<z.core.$ZodType, string>([
@@ -31,9 +33,9 @@ const patterns = new Map<z.core.$ZodType, string>([
   [deadlineSchema, `(?:${workingPattern}|${durationPattern})`],
   [
     paysSchema,
-    `(?:every time|every \\d{1,4}(?:st|nd|rd|th) time|once|once a (?:${period})|once in ${durationPattern})`,
+    `(?:every time|every \\d{1,4}(?:st|nd|rd|th) time|once|once a (?:${period})|once in ${rolling})`,
   ],
-  [countSchema, `(?:ever|in a (?:${period})|in (?:the last )?${durationPattern})`],
+  [countSchema, `(?:ever|in a (?:${period})|in (?:the last )?${rolling})`],
 ]);
 
 /**

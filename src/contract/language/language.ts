@@ -36,7 +36,7 @@ export type { Action, Grade, Ladder, Tier, TierBound } from './ladder.ts';
 export { boundOfTier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
 export { lanesWorkedBy } from './lanes.ts';
-export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
+export type { Cap, CountWithin, Decay, Pays, Rolling, Worth } from './payment.ts';
 export { pipelineNameSchema } from './pipeline-name.ts';
 export type {
   Effect,

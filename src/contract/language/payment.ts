@@ -1,6 +1,6 @@
 /** Points, frequency, decay and caps: the words that all rules share. */
 import { z } from 'zod';
-import { durationOf, durationSchema, type Period, periods } from '../../base/time/time.ts';
+import { durationOf, durationSchema, monthsOf, type Period, periods } from '../../base/time/time.ts';
 
 export const id = z
   .string()
@@ -47,6 +47,23 @@ export const keyChoice = z
 /** Names of properties that make up the key of a payment: `asset_id or url` takes the first that is there. */
 export const keySchema = z.union([keyChoice, z.array(keyChoice).min(1).max(10)]);
 
+/** A window: so long, or to the same day of a later month. With `months`, `rollingMs` is the longest that these can be. */
+export interface Rolling {
+  rollingMs: number;
+  months?: number;
+}
+
+const longestMonthMs = 31 * 86_400_000;
+/** The clocks go back. */
+const hourMs = 3_600_000;
+
+function rollingOf(text: string): Rolling | null {
+  const rollingMs = durationOf(text);
+  if (rollingMs !== null) return { rollingMs };
+  const months = monthsOf(text);
+  return months === null ? null : { rollingMs: months * longestMonthMs + hourMs, months };
+}
+
 /**
  * How often a rule pays. `nth`: every N-th match; 1 is each. `ever`, a calendar period, or `rollingMs` since the last
  * payment: once in it. All for each key where the rule has one.
@@ -54,7 +71,7 @@ export const keySchema = z.union([keyChoice, z.array(keyChoice).min(1).max(10)])
 export type Pays =
   | { often: 'every'; nth: number }
   | { often: 'once'; per: Period | 'ever' }
-  | { often: 'once'; per: 'rolling'; rollingMs: number };
+  | ({ often: 'once'; per: 'rolling' } & Rolling);
 
 const paysForm =
   'expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month", "once a quarter" or "once in 7 days"';
@@ -67,8 +84,8 @@ export const paysSchema = z.string().transform((text, context): Pays => {
   if (words === 'once') return { often: 'once', per: 'ever' };
   const period = periods.find((one) => words === `once a ${one}`);
   if (period !== undefined) return { often: 'once', per: period };
-  const rollingMs = words.startsWith('once in ') ? durationOf(words.slice('once in '.length)) : null;
-  if (rollingMs !== null) return { often: 'once', per: 'rolling', rollingMs };
+  const rolling = words.startsWith('once in ') ? rollingOf(words.slice('once in '.length)) : null;
+  if (rolling !== null) return { often: 'once', per: 'rolling', ...rolling };
   context.addIssue({ code: 'custom', message: paysForm });
   return z.NEVER;
 });
@@ -79,8 +96,8 @@ export const paysSchema = z.string().transform((text, context): Pays => {
  */
 export type CountWithin =
   | { per: Period | 'ever' }
-  | { per: 'rolling'; rollingMs: number }
-  | { per: 'recent'; windowMs: number };
+  | ({ per: 'rolling' } & Rolling)
+  | ({ per: 'recent' } & Rolling);
 
 /** What a count may say, for messages. */
 export const countForms =
@@ -91,10 +108,10 @@ export const countSchema = z.string().transform((text, context): CountWithin => 
   if (words === 'ever') return { per: 'ever' };
   const period = periods.find((one) => words === `in a ${one}`);
   if (period !== undefined) return { per: period };
-  const windowMs = words.startsWith('in the last ') ? durationOf(words.slice('in the last '.length)) : null;
-  if (windowMs !== null) return { per: 'recent', windowMs };
-  const rollingMs = words.startsWith('in ') ? durationOf(words.slice('in '.length)) : null;
-  if (rollingMs !== null) return { per: 'rolling', rollingMs };
+  const recent = words.startsWith('in the last ') ? rollingOf(words.slice('in the last '.length)) : null;
+  if (recent !== null) return { per: 'recent', ...recent };
+  const rolling = words.startsWith('in ') ? rollingOf(words.slice('in '.length)) : null;
+  if (rolling !== null) return { per: 'rolling', ...rolling };
   context.addIssue({ code: 'custom', message: `expected ${countForms}` });
   return z.NEVER;
 });

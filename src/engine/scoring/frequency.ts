@@ -3,6 +3,7 @@
 import type { Calendar } from '../../base/time/time.ts';
 import type { Pays } from '../../contract/language/language.ts';
 import { inWords } from './fade.ts';
+import { windowEnd, windowInWords } from './rolling.ts';
 
 type Key = number | string;
 
@@ -33,8 +34,8 @@ export class Frequency {
       }
     } else if (pays.per === 'rolling') {
       const before = this.#paidAtMs?.get(key);
-      if (before !== undefined && atMs - before < pays.rollingMs)
-        return `already paid within ${inWords(pays.rollingMs)}`;
+      if (before !== undefined && atMs < windowEnd(pays, this.#calendar)(before))
+        return `already paid within ${windowInWords(pays)}`;
     } else if (this.#paid?.has(this.#periodOf(key, atMs, visit))) {
       return pays.per === 'ever' ? 'already paid once' : `already paid once a ${pays.per}`;
     }
@@ -82,7 +83,7 @@ export class Frequency {
 export function paysInWords(pays: Pays): string {
   if (pays.often === 'every') return pays.nth === 1 ? 'every time' : `every ${ordinal(pays.nth)} time`;
   if (pays.per === 'ever') return 'once';
-  return pays.per === 'rolling' ? `once in ${inWords(pays.rollingMs)}` : `once a ${pays.per}`;
+  return pays.per === 'rolling' ? `once in ${windowInWords(pays)}` : `once a ${pays.per}`;
 }
 
 function ordinal(number: number): string {

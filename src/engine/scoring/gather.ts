@@ -297,7 +297,7 @@ function later(one: LastReset | null, other: LastReset): LastReset {
 }
 
 function accumulatorOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleAccumulator {
-  if ('count' in rule.rule && rule.rule.count.per === 'recent') return new RecentAccumulator(rule);
+  if ('count' in rule.rule && rule.rule.count.per === 'recent') return new RecentAccumulator(rule, calendar);
   if ('rungs' in rule.rule) return new RungsAccumulator(rule, calendar);
   if ('then' in rule.rule) return new SequenceAccumulator(rule, calendar);
   if ('within' in rule.rule) return new AbsenceAccumulator(rule, calendar);

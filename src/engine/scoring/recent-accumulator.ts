@@ -4,9 +4,10 @@
  * What it counts holds while the clock leaves it in the window; nothing of it is earned. So it has no awards, and sealing freezes
  * nothing of it. A match counts from its time on; exactly a window later it no longer does.
  */
+import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
-import { inWords } from './fade.ts';
+import { windowEnd, windowInWords } from './rolling.ts';
 import { whatIsCounted } from './rungs-accumulator.ts';
 
 /** The highest rung that a key holds. */
@@ -25,7 +26,8 @@ export class RecentAccumulator implements RuleAccumulator {
   readonly awards: readonly CandidateAward[] = none;
   readonly refusals: readonly Refusal[] = none;
   readonly #rule: CompiledRule;
-  readonly #windowMs: number;
+  /** The window in words, and when that of a time ends. */
+  readonly #window: { words: string; endOf: (atMs: number) => number };
   readonly #isDistinct: boolean;
   /** More than the highest rung asks for need not be known. */
   readonly #mostCounted: number;
@@ -33,10 +35,11 @@ export class RecentAccumulator implements RuleAccumulator {
   readonly #latest = new Map<number, Map<number, Position>>();
   #recent: RecentCount[] = [];
 
-  constructor(rule: CompiledRule) {
+  constructor(rule: CompiledRule, calendar: Calendar) {
     this.#rule = rule;
     const { rule: own } = rule;
-    this.#windowMs = 'count' in own && own.count.per === 'recent' ? own.count.windowMs : 0;
+    const window = 'count' in own && own.count.per === 'recent' ? own.count : { rollingMs: 0 };
+    this.#window = { words: windowInWords(window), endOf: windowEnd(window, calendar) };
     this.#isDistinct = 'count' in own && own.distinct !== undefined;
     this.#mostCounted = rule.rungs.at(-1)?.from ?? 0;
   }
@@ -79,13 +82,13 @@ export class RecentAccumulator implements RuleAccumulator {
     let endsAtMs = Number.POSITIVE_INFINITY;
     for (const [key, latest] of this.#latest) {
       const positions = [...latest.values()];
-      const counted = positions.filter(({ atMs }) => nowMs - atMs < this.#windowMs).length;
+      const counted = positions.filter(({ atMs }) => nowMs < this.#window.endOf(atMs)).length;
       const rung = rungs.findLastIndex(({ from }) => from <= counted);
       if (rung < 0) continue;
       const from = rungs[rung]?.from ?? 0;
       const position = positions[positions.length - from] as Position;
-      endsAtMs = Math.min(endsAtMs, position.atMs + this.#windowMs);
-      const reason = `${whatIsCounted(this.#rule, from)} in the last ${inWords(this.#windowMs)}`;
+      endsAtMs = Math.min(endsAtMs, this.#window.endOf(position.atMs));
+      const reason = `${whatIsCounted(this.#rule, from)} in the last ${this.#window.words}`;
       this.#recent.push({ rule: this.#rule, rung, key, position, reason });
     }
     return Number.isFinite(endsAtMs) ? endsAtMs : null;
@@ -93,6 +96,6 @@ export class RecentAccumulator implements RuleAccumulator {
 
   /** It counts as long as it may be in the window of a time from the horizon on. */
   reachesUntilMs({ atMs }: { atMs: number }, horizonMs: number): number | undefined {
-    return atMs + this.#windowMs > horizonMs ? Number.POSITIVE_INFINITY : undefined;
+    return this.#window.endOf(atMs) > horizonMs ? Number.POSITIVE_INFINITY : undefined;
   }
 }

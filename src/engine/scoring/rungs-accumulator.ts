@@ -18,8 +18,8 @@ import {
   suspectedReason,
 } from './award.ts';
 import type { CompiledRule } from './compile.ts';
-import { inWords } from './fade.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
+import { windowEnd, windowInWords } from './rolling.ts';
 
 interface Group {
   count: number;
@@ -40,7 +40,9 @@ export class RungsAccumulator implements RuleAccumulator {
   readonly refusals: Refusal[] = [];
   readonly awards: CandidateAward[] = [];
   readonly #rule: CompiledRule;
-  readonly #count: { per: Exclude<CountWithin['per'], 'recent'>; rollingMs: number };
+  readonly #count: { per: Exclude<CountWithin['per'], 'recent'> };
+  /** The rolling window in words, and when that of a time ends; for the rolling window only. */
+  readonly #window: { words: string; endOf: (atMs: number) => number };
   readonly #isDistinct: boolean;
   /** It counts the visits that have a match. */
   readonly #isOfVisits: boolean;
@@ -57,7 +59,9 @@ export class RungsAccumulator implements RuleAccumulator {
     const { count, distinct } = rule.rule as RungsRule;
     // A recent count has an accumulator of its own.
     const per = count.per === 'recent' ? 'ever' : count.per;
-    this.#count = { per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
+    this.#count = { per };
+    const window = 'rollingMs' in count ? count : { rollingMs: 0 };
+    this.#window = { words: windowInWords(window), endOf: windowEnd(window, calendar) };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = distinct !== undefined;
     this.#isOfVisits = rule.countsVisits;
@@ -111,13 +115,13 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
-    const { per, rollingMs } = this.#count;
+    const { per } = this.#count;
     // Visits are sealed whole; what counts for ever is tallied.
     if (per === 'visit' || per === 'ever') return undefined;
     const group = this.#groupOf?.get(match.hash);
     const isOpen =
       per === 'rolling'
-        ? (group?.endMs ?? match.atMs + rollingMs) > horizonMs
+        ? (group?.endMs ?? this.#window.endOf(match.atMs)) > horizonMs
         : this.#calendar[per](match.atMs) === this.#calendar[per](horizonMs);
     return isOpen ? Number.POSITIVE_INFINITY : group?.lastMs;
   }
@@ -165,17 +169,17 @@ export class RungsAccumulator implements RuleAccumulator {
       this.#add(group, position);
       return;
     }
-    const { rollingMs } = this.#count;
+    const { endOf } = this.#window;
     this.#loose ??= new Map();
     let loose = this.#loose.get(key);
     if (loose === undefined) {
       loose = new Loose(this.#isDistinct ? (one) => this.#valueOf(one) : null);
       this.#loose.set(key, loose);
     }
-    loose.add(position, rollingMs);
+    loose.add(position, endOf);
     if (loose.size < this.#rungAt(0).from) return;
     const { positions } = loose;
-    const next = this.#newGroup((positions[0] as Position).atMs + rollingMs);
+    const next = this.#newGroup(endOf((positions[0] as Position).atMs));
     this.#groups.set(key, next);
     this.#loose.delete(key);
     for (const one of positions) this.#add(next, one);
@@ -229,9 +233,9 @@ export class RungsAccumulator implements RuleAccumulator {
 
   #reason(rung: number): string {
     const what = whatIsCounted(this.#rule, this.#rungAt(rung).from);
-    const { per, rollingMs } = this.#count;
+    const { per } = this.#count;
     if (per === 'ever') return what;
-    return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
+    return per === 'rolling' ? `${what} within ${this.#window.words}` : `${what} in one ${per}`;
   }
 }
 
@@ -265,10 +269,10 @@ class Loose {
     return this.#positions.slice(this.#first);
   }
 
-  add(position: Position, windowMs: number): void {
+  add(position: Position, endOf: (atMs: number) => number): void {
     for (
       let oldest = this.#positions[this.#first];
-      oldest !== undefined && position.atMs - oldest.atMs >= windowMs;
+      oldest !== undefined && position.atMs >= endOf(oldest.atMs);
       oldest = this.#positions[++this.#first]
     )
       this.#count(oldest, -1);

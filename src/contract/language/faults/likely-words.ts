@@ -1,5 +1,5 @@
 /** The terms of a rule's words: how often it pays, what it counts, its points, decay, matches and ids, with what people write for them. */
-import { durationOf, periods } from '../../../base/time/time.ts';
+import { durationOf, monthsOf, periods } from '../../../base/time/time.ts';
 import { basketSchema } from '../basket.ts';
 import {
   addressSchema,
@@ -83,8 +83,7 @@ function likelyPays(value: unknown): Correction | null {
     return { instead: count === 1 ? 'every time' : `every ${ordinal(count)} time` };
   const rolling = /^(?:once|1x|one time|only once) (?:in|every|per|within|each) (.+)$/.exec(plain);
   const time =
-    rolling &&
-    (durationOf(rolling[1] ?? '') === null ? likelyTime(rolling[1]) : { instead: rolling[1] ?? '' });
+    rolling && (isWindow(rolling[1] ?? '') ? { instead: rolling[1] ?? '' } : likelyTime(rolling[1]));
   if (time) return { ...time, instead: `once in ${time.instead}` };
   const near = nearest(period, paysForms) ?? nearest(plain, paysForms);
   return near === null ? null : { instead: near };
@@ -94,6 +93,10 @@ function likelyPays(value: unknown): Correction | null {
 const beforePeriods = new Set('in per a each every within once by the one same'.split(' '));
 
 /** Returns the span that a rule was likely meant to count in. */
+function isWindow(text: string): boolean {
+  return durationOf(text) !== null || monthsOf(text) !== null;
+}
+
 function likelyCount(value: unknown): Correction | null {
   if (typeof value !== 'string') return null;
   const plain = value.toLowerCase().trim().replace(/\s+/g, ' ').replace('session', 'visit');
@@ -108,7 +111,7 @@ function likelyCount(value: unknown): Correction | null {
     /^(?:(?:in|within|over|during|per|every|rolling|once in)\s+)?(?:the\s+)?(?:last\s+)?(?:rolling\s+)?/,
     '',
   );
-  const time = durationOf(span) === null ? likelyTime(span) : { instead: span };
+  const time = isWindow(span) ? { instead: span } : likelyTime(span);
   if (time !== null)
     return { ...time, instead: `in ${/\blast\b/.test(plain) ? 'the last ' : ''}${time.instead}` };
   const near = nearest(plain, ['ever', ...periods.map((one) => `in a ${one}`)]);
