@@ -119,7 +119,7 @@ describe('a text while it is typed', () => {
       text: text.replace('points: 15', 'points: lots'),
       examples: examples.replace('expect:', 'expects:'),
     });
-    expect(body.errors[0]).toMatchObject({ in: 'text', line: 24, column: 13 });
+    expect(body.errors[0]).toMatchObject({ in: 'text', line: 25, column: 13 });
     expect(body.errors.some((one: { in: string }) => one.in === 'examples')).toBe(true);
     expect(body).toMatchObject({ changes: [], examples: [] });
     expect((await preview({ text: 'rules: [', examples: null })).body.errors[0].message).toMatch(/YAML/);
@@ -138,11 +138,11 @@ describe('a text while it is typed', () => {
     expect(body.errors).toEqual([]);
     expect(body.warnings).toEqual([
       {
-        ...{ line: 24, column: 13, length: 7, instead: '15' },
+        ...{ line: 25, column: 13, length: 7, instead: '15' },
         message: expect.stringMatching(/finer than a thousandth/),
       },
       {
-        ...{ line: 62, length: 10, column: expect.any(Number), instead: 'emea/lead' },
+        ...{ line: 63, length: 10, column: expect.any(Number), instead: 'emea/lead' },
         message: expect.stringMatching(
           /"emea\/leads" is no pipeline; expected .*did you mean "emea\/lead"\?/,
         ),

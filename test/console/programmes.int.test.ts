@@ -64,7 +64,7 @@ describe('publishing', () => {
       text: text.replace('points: 15', 'points: lots'),
     });
     expect([status, body.code]).toEqual([400, 'invalid_request']);
-    expect(body.detail).toMatch(/draft\.yaml:24:13: .*"lots" is not allowed/);
+    expect(body.detail).toMatch(/draft\.yaml:25:13: .*"lots" is not allowed/);
   });
 
   test('the text of another programme is refused with the remedy', async () => {

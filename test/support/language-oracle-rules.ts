@@ -143,7 +143,8 @@ function paid(
       const nth = candidates.slice(0, index + 1).filter(({ key }) => key === candidate.key).length;
       if (nth % pays.nth === 0) through.push(candidate);
     } else if (pays.per === 'rolling') {
-      const isTooSoon = ofKey.some((earlier) => candidate.earnedAtMs < windowEndOf(pays, earlier.earnedAtMs, programme.timeZone),
+      const isTooSoon = ofKey.some(
+        (earlier) => candidate.earnedAtMs < windowEndOf(pays, earlier.earnedAtMs, programme.timeZone),
       );
       if (!isTooSoon) through.push(candidate);
     } else {
@@ -165,7 +166,9 @@ export function recentAwards(rule: Rule, history: OracleHistory): OracleAward[] 
   if (!('rungs' in rule) || rule.count.per !== 'recent') return [];
   const { count } = rule;
   return countedByKey(rule, history).flatMap((ofKey) => {
-    const inside = ofKey.filter(({ atMs }) => history.nowMs < windowEndOf(count, atMs, history.programme.timeZone));
+    const inside = ofKey.filter(
+      ({ atMs }) => history.nowMs < windowEndOf(count, atMs, history.programme.timeZone),
+    );
     const rung = rule.rungs.findLast(({ from }) => countOf(rule, inside, history) >= from);
     if (!rung) return [];
     const completing = inside.findLast(
@@ -189,8 +192,25 @@ function countedByKey(rule: RungsRule, history: OracleHistory): LanguageEvent[][
     (event) =>
       rule.distinct === undefined || rule.distinct === 'visit' || keyTextOf(event, rule.distinct) !== null,
   );
-  const keys = [...new Set(matches.map((event) => keyTextOf(event, rule.per)))];
-  return keys.map((key) => matches.filter((event) => keyTextOf(event, rule.per) === key));
+  const apart = countedApart(rule, matches);
+  const keys = [...new Set(apart.map((event) => keyTextOf(event, rule.per)))];
+  return keys.map((key) => apart.filter((event) => keyTextOf(event, rule.per) === key));
+}
+
+/** Without those that come too soon after one of the same page that counts. */
+function countedApart({ apart }: RungsRule, matches: readonly LanguageEvent[]): readonly LanguageEvent[] {
+  if (apart === undefined) return matches;
+  const counted: LanguageEvent[] = [];
+  for (const event of matches) {
+    const before = counted.findLast((one) => sameText(one) === sameText(event));
+    if (before === undefined || event.atMs - before.atMs >= apart) counted.push(event);
+  }
+  return counted;
+}
+
+function sameText({ type, name, path }: LanguageEvent): string {
+  const isView = ['page', 'screen'].includes(type);
+  return JSON.stringify([type, isView && path !== '' ? '' : name, path]);
 }
 
 /** The matches that are counted together. */
@@ -220,7 +240,8 @@ function rollingGroups(
   let unused: LanguageEvent[] = [];
   for (const event of matches) {
     const group = groups.at(-1);
-    const isIn = ({ atMs }: LanguageEvent) => event.atMs < windowEndOf(window, atMs, history.programme.timeZone);
+    const isIn = ({ atMs }: LanguageEvent) =>
+      event.atMs < windowEndOf(window, atMs, history.programme.timeZone);
     if (group && isIn(group[0] as LanguageEvent)) {
       group.push(event);
       continue;

@@ -25,9 +25,10 @@ const basketRememberedMs = 30 * dayMs;
 export function oracleScore(all: readonly OracleEvent[], nowMs: number): number {
   const events = withoutDuplicates(all);
   const visits = visitsOf(events);
+  const pagesApart = countedPages(events);
   let score = 0;
   for (const visit of visits) {
-    const pages = visit.filter((event) => event.type === 'page').length;
+    const pages = visit.filter((event) => pagesApart.includes(event)).length;
     if (pages >= 10) score += 5;
     else if (pages >= 2) score += 3;
     if (visit.some((event) => event.type === 'page' && isManagedCloud(event.path ?? ''))) score += 15;
@@ -56,6 +57,16 @@ export function oracleScore(all: readonly OracleEvent[], nowMs: number): number 
         }),
     );
   return score;
+}
+
+/** The page views, without those of a path that has just counted. */
+function countedPages(events: readonly OracleEvent[]): OracleEvent[] {
+  const counted: OracleEvent[] = [];
+  for (const event of events.filter(({ type }) => type === 'page')) {
+    const before = counted.findLast(({ path }) => path === event.path);
+    if (before === undefined || event.atMs - before.atMs >= 1_000) counted.push(event);
+  }
+  return counted;
 }
 
 /** The tier of a score on the chili ladder. */

@@ -17,7 +17,10 @@ export const points = fc.oneof(
 );
 
 /** What a window may be: of months too. */
-const windowTime = fc.oneof({ weight: 5, arbitrary: duration }, { weight: 1, arbitrary: fc.constantFrom('1 month', '2 months') });
+const windowTime = fc.oneof(
+  { weight: 5, arbitrary: duration },
+  { weight: 1, arbitrary: fc.constantFrom('1 month', '2 months') },
+);
 
 const pays = fc.oneof(
   fc.constantFrom(
@@ -122,6 +125,7 @@ const rungsRule = fc
       key.map((per): Yaml => ({ per })),
       key.map((distinct): Yaml => ({ distinct })),
       fc.constant<Yaml>({ distinct: 'visit' }),
+      duration.map((apart): Yaml => ({ apart })),
     ),
   )
   .map(([when, count, steps, more]) => {

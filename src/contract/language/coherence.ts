@@ -145,6 +145,8 @@ function ruleErrors(programme: Programme): Incoherence[] {
           message: 'the points are those of a basket, and the rule has none; add "basket: net content"',
         },
       ];
+    const together = 'apart' in rule ? apartErrors(programme, rule, ['rules', index]) : [];
+    if (together.length > 0) return together;
     const repeating = repeatErrors(rule, ['rules', index]);
     if (repeating.length > 0) return repeating;
     const recent = recentCountErrors(rule, ['rules', index]);
@@ -159,6 +161,19 @@ function ruleErrors(programme: Programme): Incoherence[] {
       ];
     return [];
   });
+}
+
+/** What is counted apart is pages: no key of the marketer's stands beside it. */
+function apartErrors({ suspiciousClicks }: Programme, rule: Rule, path: PropertyKey[]): Incoherence[] {
+  const { per, distinct }: { per?: unknown; distinct?: unknown } = rule;
+  const error = (message: string): Incoherence[] => [{ path: [...path, 'apart'], at: 'key', message }];
+  if (per !== undefined || distinct !== undefined)
+    return error(
+      `"apart" cannot stand beside "${per === undefined ? 'distinct' : 'per'}", because it counts pages by themselves; remove one of them`,
+    );
+  return suspiciousClicks?.rules.includes(rule.id)
+    ? error('"apart" cannot stand in a rule of "suspiciousClicks", because links are counted there; remove it')
+    : [];
 }
 
 function isWorthOfBasket(points: Worth): boolean {

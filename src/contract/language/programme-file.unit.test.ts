@@ -30,12 +30,12 @@ describe('a programme file', () => {
     [
       'a word for a number',
       text.replace('points: 15', 'points: lots'),
-      /^p\.yaml:24:13: rules\[2\]\.points: "lots" is not allowed; expected a number of points such as 15, or a property such as/,
+      /^p\.yaml:25:13: rules\[2\]\.points: "lots" is not allowed; expected a number of points such as 15, or a property such as/,
     ],
     [
       'an unknown way to pay',
       text.replace('once a day', 'once a fortnight'),
-      /:47:11: .*"once a fortnight".*expected "every time", "every 3rd time", "once", .*did you mean "once in 14 days"\?$/,
+      /:48:11: .*"once a fortnight".*expected "every time", "every 3rd time", "once", .*did you mean "once in 14 days"\?$/,
     ],
     [
       'a unit nobody knows',
@@ -51,7 +51,7 @@ describe('a programme file', () => {
     [
       'a ladder that falls',
       text.replace('from: 46', 'from: 10'),
-      /:63:\d+: ladder\.tiers\[2\]\.from: 10 is not above the tier before \(20\)/,
+      /:64:\d+: ladder\.tiers\[2\]\.from: 10 is not above the tier before \(20\)/,
     ],
     ['a rung that falls', text.replace('from: 10, points: 5', 'from: 1, points: 5'), /rungs must rise/],
     ['an id used twice', text.replace('id: demo-video', 'id: case-study'), /"case-study" is used twice/],
@@ -93,7 +93,7 @@ describe('a programme file', () => {
         .replace('once a day', 'never')
         .replace('from: 60', 'from: high'),
     );
-    expect(errors.map((error) => Number(error.split(':')[1]))).toEqual([24, 47, 64]);
+    expect(errors.map((error) => Number(error.split(':')[1]))).toEqual([25, 48, 65]);
   });
 
   test('whatever is done to the text, the reader answers with errors in the file or a programme', () => {

@@ -49,6 +49,7 @@ function paysOf({
   count,
   per,
   distinct,
+  apart,
   coolDown,
   unless,
   within,
@@ -63,6 +64,7 @@ function paysOf({
     rungs === undefined ? textOf(pays ?? usual) : `the highest reached ${textOf(count)}`,
     ...worded('per', per),
     ...(distinct === 'visit' ? ['counting visits'] : worded('counting different', distinct)),
+    ...worded('of one page apart by', apart),
     ...worded('then a pause of', coolDown),
     ...worded('and again every', repeatsEvery),
   ].join(', ');

@@ -66,6 +66,12 @@ test.each([
     'once, and again every 7 days',
   ],
   [
+    '{ when: { type: page }, count: in a visit, apart: 1 second, rungs: [{ from: 2, points: 3 }] }',
+    'a page view',
+    '3 at 2',
+    'the highest reached in a visit, of one page apart by 1 second',
+  ],
+  [
     '{ when: { event: Product Added }, within: 30 minutes, basket: net content, points: { basket: value, times: 0.1, atMost: 50 } }',
     'Product Added, and not again within 30 minutes',
     'the value of the basket × 0.1, 0 to 50',

@@ -47,6 +47,8 @@ export const rungsRule = z.strictObject({
   per: keySchema.optional(),
   /** Counts different values of this key, not matches; `visit` counts the visits that have one. */
   distinct: keySchema.optional(),
+  /** Matches of one page, or of one event on it, count apart by this time at least. */
+  apart: durationSchema.optional(),
   /** Rungs replace each other: the highest one reached is worth its points. */
   rungs: z
     .array(z.strictObject({ from: z.number().int().min(1).max(1_000), points }))

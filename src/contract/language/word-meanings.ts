@@ -15,6 +15,7 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   coolDown: 'The time after a payment in which nothing is paid.',
   count: 'The time in which matches are counted.',
   distinct: 'Counts different values of this property, not matches; visit counts visits.',
+  apart: 'The least time between two matches of one page that both count.',
   rungs: 'Points by the count: only the highest rung reached pays.',
   // biome-ignore lint/suspicious/noThenProperty: a marketer's word, looked up and never awaited
   then: 'The event that must follow.',

@@ -58,6 +58,8 @@ export interface CompiledRule extends Source {
   countsForEver: boolean;
   /** Whether it counts visits that have a match, and not matches. */
   countsVisits: boolean;
+  /** The least time between two matches of one page that count, ms; 0 where each counts. */
+  apartMs: number;
   /** How long after an award the rule or a cap still needs it one by one, ms. */
   memoryMs: number;
   /** How often it pays; null for rungs. */
@@ -224,6 +226,7 @@ function compileOne(
       paysAt: signatureIdAs('then' in rule ? 'then' : 'when', index),
       countsForEver: countsForEver(rule),
       countsVisits: 'count' in rule && isOfVisits(rule),
+      apartMs: ('apart' in rule ? rule.apart : undefined) ?? 0,
       memoryMs: memoryMsOf(rule, allCaps),
       pays: 'pays' in rule ? rule.pays : null,
       worth: worthOf('points' in rule ? rule.points : 0),

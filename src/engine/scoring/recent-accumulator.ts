@@ -4,11 +4,14 @@
  * What it counts holds while the clock leaves it in the window; nothing of it is earned. So it has no awards, and sealing freezes
  * nothing of it. A match counts from its time on; exactly a window later it no longer does.
  */
+
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
+import { Apart } from './apart.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { windowEnd, windowInWords } from './rolling.ts';
-import { whatIsCounted } from './rungs-accumulator.ts';
+import { sameAgain, whatIsCounted } from './rungs-accumulator.ts';
 
 /** The highest rung that a key holds. */
 export interface RecentCount {
@@ -24,11 +27,13 @@ const none: readonly never[] = [];
 
 export class RecentAccumulator implements RuleAccumulator {
   readonly awards: readonly CandidateAward[] = none;
-  readonly refusals: readonly Refusal[] = none;
+  readonly refusals: Refusal[] = [];
   readonly #rule: CompiledRule;
   /** The window in words, and when that of a time ends. */
   readonly #window: { words: string; endOf: (atMs: number) => number };
   readonly #isDistinct: boolean;
+  /** Null where each match counts. */
+  readonly #apart: Apart | null;
   /** More than the highest rung asks for need not be known. */
   readonly #mostCounted: number;
   /** By key, the latest match of each value: the values in the order of these matches. */
@@ -41,6 +46,7 @@ export class RecentAccumulator implements RuleAccumulator {
     const window = 'count' in own && own.count.per === 'recent' ? own.count : { rollingMs: 0 };
     this.#window = { words: windowInWords(window), endOf: windowEnd(window, calendar) };
     this.#isDistinct = 'count' in own && own.distinct !== undefined;
+    this.#apart = rule.apartMs === 0 ? null : new Apart(rule.apartMs);
     this.#mostCounted = rule.rungs.at(-1)?.from ?? 0;
   }
 
@@ -57,7 +63,13 @@ export class RecentAccumulator implements RuleAccumulator {
     const isOfVisits = this.#rule.countsVisits;
     // A value that is not there is not one more different value.
     if (this.#isDistinct && !isOfVisits && position.key === 0) return;
-    const key = this.#isDistinct ? 0 : position.key;
+    if (this.#apart !== null && !this.#apart.counts(position)) {
+      const { atMs, hash } = position;
+      if (this.refusals.length < limits.refusalsMax)
+        this.refusals.push({ source: this.#rule, atMs, hash, reason: sameAgain(this.#rule) });
+      return;
+    }
+    const key = this.#isDistinct || this.#apart !== null ? 0 : position.key;
     let latest = this.#latest.get(key);
     if (latest === undefined) {
       latest = new Map();
@@ -96,6 +108,8 @@ export class RecentAccumulator implements RuleAccumulator {
 
   /** It counts as long as it may be in the window of a time from the horizon on. */
   reachesUntilMs({ atMs }: { atMs: number }, horizonMs: number): number | undefined {
-    return this.#window.endOf(atMs) > horizonMs ? Number.POSITIVE_INFINITY : undefined;
+    return Math.max(this.#window.endOf(atMs), atMs + this.#rule.apartMs) > horizonMs
+      ? Number.POSITIVE_INFINITY
+      : undefined;
   }
 }

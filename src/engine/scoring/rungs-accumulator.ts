@@ -9,6 +9,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CountWithin, RungsRule } from '../../contract/language/language.ts';
+import { Apart } from './apart.ts';
 import {
   type CandidateAward,
   type Position,
@@ -18,6 +19,7 @@ import {
   suspectedReason,
 } from './award.ts';
 import type { CompiledRule } from './compile.ts';
+import { inWords } from './fade.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
 import { windowEnd, windowInWords } from './rolling.ts';
 
@@ -44,6 +46,10 @@ export class RungsAccumulator implements RuleAccumulator {
   /** The rolling window in words, and when that of a time ends; for the rolling window only. */
   readonly #window: { words: string; endOf: (atMs: number) => number };
   readonly #isDistinct: boolean;
+  /** Its keys are values or pages, and no groups. */
+  readonly #isWhole: boolean;
+  /** Null where each match counts. */
+  readonly #apart: Apart | null;
   /** It counts the visits that have a match. */
   readonly #isOfVisits: boolean;
   readonly #calendar: Calendar;
@@ -64,6 +70,8 @@ export class RungsAccumulator implements RuleAccumulator {
     this.#window = { words: windowInWords(window), endOf: windowEnd(window, calendar) };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = distinct !== undefined;
+    this.#apart = rule.apartMs === 0 ? null : new Apart(rule.apartMs);
+    this.#isWhole = this.#isDistinct || rule.apartMs > 0;
     this.#isOfVisits = rule.countsVisits;
   }
 
@@ -86,14 +94,14 @@ export class RungsAccumulator implements RuleAccumulator {
       provisionalUntilMs: null,
     });
     if (this.#count.per !== 'ever') return;
-    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    const group = this.#groupAt(this.#isWhole ? 0 : key);
     group.award = this.awards.length - 1;
     group.reached = rung + 1;
   }
 
   recall({ key, count }: Tally): void {
     if (this.#isDistinct && key === 0 && !this.#isOfVisits) return;
-    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    const group = this.#groupAt(this.#isWhole ? 0 : key);
     if (this.#isOfVisits) {
       group.sealed += count;
       group.count += count;
@@ -104,6 +112,12 @@ export class RungsAccumulator implements RuleAccumulator {
   see(position: Position): void {
     // A value that is not there is not one more different value.
     if (this.#isDistinct && position.key === 0 && !this.#isOfVisits) return;
+    if (this.#apart !== null && !this.#apart.counts(position)) {
+      const { atMs, hash } = position;
+      if (this.refusals.length < limits.refusalsMax)
+        this.refusals.push({ source: this.#rule, atMs, hash, reason: sameAgain(this.#rule) });
+      return;
+    }
     if (this.#count.per === 'rolling') this.#roll(position);
     else this.#add(this.#groupAt(this.#groupId(position)), position);
   }
@@ -115,6 +129,13 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   reachesUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
+    const together = this.#togetherUntilMs(match, horizonMs);
+    if (this.#apart === null) return together;
+    const apartAtMs = match.atMs + this.#rule.apartMs;
+    return apartAtMs >= horizonMs ? Number.POSITIVE_INFINITY : Math.max(apartAtMs, together ?? 0);
+  }
+
+  #togetherUntilMs(match: { atMs: number; hash: number }, horizonMs: number): number | undefined {
     const { per } = this.#count;
     // Visits are sealed whole; what counts for ever is tallied.
     if (per === 'visit' || per === 'ever') return undefined;
@@ -127,7 +148,7 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   #groupId(position: Position): number | string {
-    const key = this.#isDistinct ? 0 : position.key;
+    const key = this.#isWhole ? 0 : position.key;
     switch (this.#count.per) {
       case 'visit':
         return key === 0 ? position.visit : `${key}:${position.visit}`;
@@ -163,7 +184,7 @@ export class RungsAccumulator implements RuleAccumulator {
   }
 
   #roll(position: Position): void {
-    const key = this.#isDistinct ? 0 : position.key;
+    const key = this.#isWhole ? 0 : position.key;
     const group = this.#groups.get(key);
     if (group !== undefined && position.atMs < group.endMs) {
       this.#add(group, position);
@@ -209,7 +230,7 @@ export class RungsAccumulator implements RuleAccumulator {
     const award: CandidateAward = {
       rule: this.#rule,
       rung: reached - 1,
-      key: this.#isDistinct ? 0 : position.key,
+      key: this.#isWhole ? 0 : position.key,
       earnedAtMs: atMs,
       atMs,
       hash,
@@ -237,6 +258,11 @@ export class RungsAccumulator implements RuleAccumulator {
     if (per === 'ever') return what;
     return per === 'rolling' ? `${what} within ${this.#window.words}` : `${what} in one ${per}`;
   }
+}
+
+/** Why a match of a page that has just counted does not. */
+export function sameAgain({ apartMs }: CompiledRule): string {
+  return `the same page within ${inWords(apartMs)}`;
 }
 
 /** So many of what a rule counts, in words: `3`, `3 different`, `3 visits`. */

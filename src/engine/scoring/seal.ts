@@ -12,6 +12,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
+import { Apart } from './apart.ts';
 import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
@@ -262,6 +263,7 @@ function talliesOf(
   const { reset, suspicions } = gathering;
   const counted: Tally[] = [];
   const isNewVisit = visitCounter(programme, state);
+  const aparts = new Map<number, Apart>();
   const refusalOf = sealedRefusals(programme.phases, programme.bySignatureId, state.frozenAwards);
   const sinceMs = cuts.at(-2) ?? 0;
   if (reset === null || reset.isFrozen)
@@ -280,10 +282,18 @@ function talliesOf(
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
       if (rule.countsVisits && !isNewVisit(rule, hash)) continue;
-      counted.push({ signatureId, key, count: 1, sinceMs });
+      if (rule.apartMs > 0 && !apartOf(aparts, rule).counts({ atMs, key })) continue;
+      counted.push({ signatureId, key: rule.apartMs > 0 ? 0 : key, count: 1, sinceMs });
     }
   }
   return counted;
+}
+
+/** No two of one page lie on both sides of a cut and count together, so each cut begins again. */
+function apartOf(aparts: Map<number, Apart>, { index, apartMs }: CompiledRule): Apart {
+  const apart = aparts.get(index) ?? new Apart(apartMs);
+  aparts.set(index, apart);
+  return apart;
 }
 
 /** Returns whether a match is the first of its rule in its visit. Visits are sealed whole, so each is counted once. */

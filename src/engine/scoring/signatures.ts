@@ -11,6 +11,7 @@ import {
   type SuspiciousClicks,
   serverOnlyByDefault,
 } from '../../contract/language/language.ts';
+import { samenessOf } from './apart.ts';
 import { type BasketChange, basketReader } from './basket-change.ts';
 import { type ConsentTest, consentTest } from './consent.ts';
 import { plainName } from './event-name.ts';
@@ -146,6 +147,10 @@ function isOfBasket(rule: Rule | undefined): rule is AbsenceRule & { basket: Bas
   return rule !== undefined && 'basket' in rule && rule.basket !== undefined;
 }
 
+function isApart(rule: Rule | undefined): boolean {
+  return rule !== undefined && 'apart' in rule && rule.apart !== undefined;
+}
+
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
   const { name, role, of, match, serverOnly, consent, key, rule, says } = draft;
   const fits = says ?? matcherOf(match);
@@ -161,7 +166,7 @@ export function compileSignature(draft: SignatureDraft, signatureIdOf: Signature
     recognises: (event) => fits(event) && isTrusted(event),
     needsServer: (event) => !isTrusted(event) && fits(event),
     refuses: (event) => consent?.(event) !== undefined,
-    keyOf: keyOf(key),
+    keyOf: isApart(rule) ? samenessOf : keyOf(key),
     numberFor: numberFor(pays ? rule.points : undefined),
     basketOf: role === 'when' && isOfBasket(rule) ? basketReader(rule.basket) : () => null,
   };

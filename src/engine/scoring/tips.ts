@@ -112,12 +112,12 @@ function tipOf(steps: readonly Step[], gained: number): Tip {
 /** The state with so many events that the rule would recognise, a second apart from now on, each with keys of its own. */
 function withEvents(before: ProfileState, rule: CompiledRule, times: number, trial: Trial): ProfileState {
   const state = { ...before, matchedEvents: [...before.matchedEvents] };
-  const own: { per?: unknown; distinct?: unknown } = rule.rule;
+  const own: { per?: unknown; distinct?: unknown; apart?: unknown } = rule.rule;
   for (let index = 0; index < times; index++) {
     const atMs = trial.nowMs + index * stepMsOf(rule, trial);
     // Below any real hash, and different for each rule and event.
     const hash = -(rule.index * 1_000 + index + 1);
-    const key = own.per === undefined && own.distinct === undefined ? 0 : hash;
+    const key = [own.per, own.distinct, own.apart].every((one) => one === undefined) ? 0 : hash;
     addMatchedEvent(state, matchedEventOf(rule.signatureId, atMs, hash, key, basketOf(rule)));
     if (rule.paysAt !== rule.signatureId)
       addMatchedEvent(state, matchedEventOf(rule.paysAt, atMs + stepMs / 2, hash - 0.5, key));

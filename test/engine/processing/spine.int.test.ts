@@ -196,7 +196,7 @@ describe('programmes while running', () => {
     const own = await startTestRedis();
     try {
       await expect(startSpine({ redisUrl: own.url, rulesDirectory: directory })).rejects.toThrow(
-        /:24:\d+: .*"plenty" is not allowed; expected a number of points [^\n]*\n.*:47:\d+: .*"now and then" is not allowed; expected "every time"/,
+        /:25:\d+: .*"plenty" is not allowed; expected a number of points [^\n]*\n.*:48:\d+: .*"now and then" is not allowed; expected "every time"/,
       );
     } finally {
       await own.stop();
