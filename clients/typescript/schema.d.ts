@@ -5892,7 +5892,7 @@ export interface components {
             campaign: string;
             episode: number;
             from: number;
-            grade: ("A" | "B" | "C" | "D") | null;
+            grade: string | null;
             identity: {
                 company: string | null;
                 /** @default null */
@@ -6301,7 +6301,7 @@ export interface components {
                 }[];
                 to: string;
             } | null;
-            grade?: ("A" | "B" | "C" | "D") | null;
+            grade?: string | null;
             late: {
                 count: number;
                 latest: {
@@ -8394,7 +8394,7 @@ export interface components {
                     /** Format: date-time */
                     asOf: string;
                     excludedBy?: string;
-                    grade?: ("A" | "B" | "C" | "D") | null;
+                    grade?: string | null;
                     priority?: string | null;
                     programmeVersion: string;
                     score: number | null;
@@ -8786,8 +8786,7 @@ export interface components {
                 accountOwner?: string;
                 campaign?: string;
                 country?: string;
-                /** @enum {string} */
-                grade?: "A" | "B" | "C" | "D";
+                grade?: string;
                 language?: string;
                 programme?: string;
                 /** @default [] */

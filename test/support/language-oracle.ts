@@ -35,6 +35,8 @@ export interface OracleEvaluation {
   /** What stands of the fit. */
   fit: number;
   isExcluded: boolean;
+  /** Null where nothing is graded, or nothing is known of the person. */
+  grade: string | null;
 }
 
 interface CappedAward {
@@ -85,7 +87,8 @@ export function oracleEvaluation(
   const isComputed =
     once.some((event) => isRecognised(event, programme)) ||
     (programme.fit?.rules ?? []).some(({ who }) => isWho(person, who));
-  return { score, isComputed, contributions: isExcluded ? [] : contributions, fit, isExcluded };
+  const grade = gradeOf(programme, person);
+  return { score, isComputed, contributions: isExcluded ? [] : contributions, fit, isExcluded, grade };
 }
 
 /** Whether anything in a programme recognises an event. */
@@ -227,6 +230,15 @@ function fitOf(programme: Programme, person: LanguagePerson): number {
     fit.rules.filter(({ who }) => isWho(person, who)).map(({ points }) => wholeThousandths(points * 1_000)),
   );
   return fit.cap === undefined ? total : held(total, fit.cap);
+}
+
+/** The best of the grades that the points of the fit reach, whatever a reset took. */
+function gradeOf(programme: Programme, person: LanguagePerson): string | null {
+  const grades = programme.fit?.grades;
+  if (grades === undefined || (!person.isKnown && Object.keys(person.traits).length === 0)) return null;
+  const points = fitOf(programme, person) / 1_000;
+  const reached = Object.entries(grades).find(([, from]) => from === 'below' || points >= from);
+  return reached?.[0] ?? 'D';
 }
 
 /** What stands of all, under the caps on what stands: of rules, of groups, of the programme. */

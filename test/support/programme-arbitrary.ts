@@ -69,7 +69,15 @@ const suspiciousClicks = fc
 const fit = fc
   .tuple(
     fc.array(fc.tuple(who, points), { minLength: 1, maxLength: 3 }),
-    optional({ counts: fc.boolean(), cap: fc.constantFrom({ atMost: 10 }, { atLeast: -5, atMost: 20 }) }),
+    optional({
+      grades: fc.constantFrom<unknown>(
+        { A: 10, B: 5, C: 0 },
+        { Good: 8, 'A+': 2.5, A: 0, F: 'below' },
+        { All: 'below' },
+      ),
+      counts: fc.boolean(),
+      cap: fc.constantFrom({ atMost: 10 }, { atLeast: -5, atMost: 20 }),
+    }),
   )
   .map(([rules, more]) => ({
     rules: rules.map(([itsWho, worthOfFit], index) => ({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { emailSchema, flowKinds } from '../language/language.ts';
 import { textNoteSchema } from './drafts.ts';
+import { gradeSchema } from './tier-update.ts';
 
 const count = z.number().int();
 const instant = z.iso.datetime();
@@ -113,7 +114,7 @@ const madeUpLeadSchema = z.strictObject({
   language: z.string().max(8).optional(),
   campaign: name.optional(),
   programme: name.optional(),
-  grade: z.enum(['A', 'B', 'C', 'D']).optional(),
+  grade: gradeSchema.optional(),
   tier: count.min(0).max(20).default(1),
   /** Rules that gave points, the one with most first. */
   rules: z.array(name).max(100).default([]),

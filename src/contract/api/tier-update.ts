@@ -40,8 +40,8 @@ export const identitySchema = z.object({
   crowd: z.literal(true).optional(),
 });
 
-/** How well the person fits. */
-export const gradeSchema = z.enum(['A', 'B', 'C', 'D']);
+/** How well the person fits: a name of the programme's grades. */
+export const gradeSchema = z.string().max(20);
 
 /** One contribution as it is shown to people. `points` were awarded, `value` counts now; values sum to the score. */
 export const reasonSchema = z.object({

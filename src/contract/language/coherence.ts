@@ -2,6 +2,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Match, Who } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
+import { fitErrors } from './fit-coherence.ts';
 import { boundOfTier, type Tier, tierBoundInWords } from './ladder.ts';
 import type { Worth } from './payment.ts';
 import type { Programme } from './programme.ts';
@@ -172,7 +173,9 @@ function apartErrors({ suspiciousClicks }: Programme, rule: Rule, path: Property
       `"apart" cannot stand beside "${per === undefined ? 'distinct' : 'per'}", because it counts pages by themselves; remove one of them`,
     );
   return suspiciousClicks?.rules.includes(rule.id)
-    ? error('"apart" cannot stand in a rule of "suspiciousClicks", because links are counted there; remove it')
+    ? error(
+        '"apart" cannot stand in a rule of "suspiciousClicks", because links are counted there; remove it',
+      )
     : [];
 }
 
@@ -325,42 +328,4 @@ const noWorkingTime =
 
 function isWorking(deadline: object | undefined): boolean {
   return deadline !== undefined && !('clockMs' in deadline);
-}
-
-function fitErrors(programme: Programme): Incoherence[] {
-  const { fit, ladder } = programme;
-  const errors: Incoherence[] = [];
-  if (fit?.grades && !(fit.grades.A > fit.grades.B && fit.grades.B > fit.grades.C))
-    errors.push({ path: ['fit', 'grades'], message: 'grades must fall: A above B above C' });
-  if (fit?.matrix) {
-    for (const [grade, row] of Object.entries(fit.matrix)) {
-      if (row.length !== ladder.tiers.length)
-        errors.push({
-          path: ['fit', 'matrix', grade],
-          message: `has ${row.length} names for ${ladder.tiers.length} tiers; give it one a tier, from the lowest up`,
-        });
-    }
-    if (fit.grades === undefined)
-      errors.push({ path: ['fit', 'matrix'], message: 'needs "grades" to separate A, B, C and D' });
-  }
-  const priorities = new Set(Object.values(fit?.matrix ?? {}).flat());
-  ladder.tiers.forEach((tier, index) => {
-    for (const way of ['up', 'down'] as const) {
-      (tier[way] ?? []).forEach((action, actionIndex) => {
-        const at = ['ladder', 'tiers', index, way, actionIndex, 'if'];
-        if (action.if?.grade !== undefined && fit?.grades === undefined)
-          errors.push({
-            path: [...at, 'grade'],
-            message: 'needs a grade, and the programme has no "fit.grades"; add them or remove the condition',
-          });
-        for (const wanted of [action.if?.priority ?? []].flat())
-          if (!priorities.has(wanted))
-            errors.push({
-              path: [...at, 'priority'],
-              ...noSuchName(wanted, 'name in "fit.matrix"', priorities),
-            });
-      });
-    }
-  });
-  return errors;
 }

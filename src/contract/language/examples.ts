@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { durationSchema } from '../../base/time/time.ts';
 import type { EventConsent, JsonObject, PublicKeyUse } from './event.ts';
+import { gradeName } from './grades.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -51,7 +52,7 @@ const exampleSchema = z.strictObject({
     /** Null: never computed. */
     score: z.number().nullable(),
     tier: z.string(),
-    grade: z.enum(['A', 'B', 'C', 'D']).optional(),
+    grade: gradeName.optional(),
     /** How many refusals of a rule; the rules not named may have any. */
     refused: z.record(z.string(), z.number()).optional(),
     /** Points by rule; when given, exactly these. */

@@ -2,15 +2,13 @@
 import { z } from 'zod';
 import { deadlineSchema, durationSchema } from '../../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
+import { gradeName } from './grades.ts';
 import { label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 
-export const grades = ['A', 'B', 'C', 'D'] as const;
-export type Grade = (typeof grades)[number];
-
 /** The condition of an action; every given part must hold. */
 const ifSchema = z.strictObject({
-  grade: oneOrMore(z.enum(grades)).optional(),
+  grade: oneOrMore(gradeName).optional(),
   /** A cell of the programme's `matrix`. */
   priority: oneOrMore(label).optional(),
   identity: z.enum(['known', 'anonymous']).optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { durationSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { matchSchema, oneOrMore, whoSchema } from './condition.ts';
+import { gradeName, gradesSchema } from './grades.ts';
 import { ladderSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points, stopsAboveSchema } from './payment.ts';
 import { ruleSchema } from './rule.ts';
@@ -18,12 +19,9 @@ const fitSchema = z.strictObject({
   cap: z.strictObject({ atLeast: points.optional(), atMost: points.optional() }).optional(),
   /** Whether the fit's points are part of the score; the grade exists either way. */
   counts: z.boolean().default(true),
-  /** The least points of a grade; below C is D. */
-  grades: z.strictObject({ A: points, B: points, C: points }).optional(),
+  grades: gradesSchema.optional(),
   /** Names by grade, one a tier from the lowest up: `A: [warm, hot, hot]`. */
-  matrix: z
-    .strictObject({ A: z.array(label), B: z.array(label), C: z.array(label), D: z.array(label) })
-    .optional(),
+  matrix: z.record(gradeName, z.array(label)).optional(),
 });
 
 /** An event that takes all behaviour points back: earlier events no longer count, and rules may pay again. */

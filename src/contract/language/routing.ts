@@ -1,6 +1,7 @@
 /** Routing of leads: the file `rules/sales/routing.yaml`. Steps are tried in order until one finds a rep. */
 import { z } from 'zod';
 import type { Incoherence } from './coherence.ts';
+import { gradeName } from './grades.ts';
 import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 import { id, label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
@@ -21,7 +22,7 @@ const whenSchema = z
     product: oneOrMore(label).optional(),
     campaign: oneOrMore(label).optional(),
     programme: oneOrMore(id).optional(),
-    grade: oneOrMore(z.enum(['A', 'B', 'C', 'D'])).optional(),
+    grade: oneOrMore(gradeName).optional(),
     /** The lowest tier. */
     tier: z.number().int().min(1).max(20).optional(),
   })

@@ -26,7 +26,7 @@ export function priorityOf(
 ): string | null {
   const grade = evaluation.fit?.grade ?? null;
   if (grade === null) return null;
-  return programme.fit?.matrix?.[grade][tier - 1] ?? null;
+  return programme.fit?.matrix?.[grade]?.[tier - 1] ?? null;
 }
 
 /** What a step sets off, and the tier state after it. */

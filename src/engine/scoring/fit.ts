@@ -1,5 +1,5 @@
 /** Fit: points and a grade from what is known of the person now, never accumulated. */
-import type { FitRule, Grade, Programme } from '../../contract/language/language.ts';
+import { type FitRule, gradeBounds, type Programme } from '../../contract/language/language.ts';
 import { type Bounds, held } from './caps.ts';
 import { type Person, type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';
@@ -10,8 +10,8 @@ export interface CompiledFit {
   rules: readonly { id: string; label: string; holds: PersonTest; thousandths: number }[];
   bounds: Bounds | null;
   counts: boolean;
-  /** Least thousandths of A, B and C; null where nothing is graded. */
-  grades: readonly { grade: Grade; from: number }[] | null;
+  /** From the best down, with least thousandths; null where nothing is graded. */
+  grades: readonly { grade: string; from: number }[] | null;
   matrix: FitProgramme['matrix'] | null;
 }
 
@@ -23,7 +23,7 @@ export interface Fit {
   /** How much the cap took or gave. */
   capped: number;
   /** Null where the programme grades nothing or nothing is known of the person. */
-  grade: Grade | null;
+  grade: string | null;
 }
 
 export function compileFit(fit: FitProgramme): CompiledFit {
@@ -46,9 +46,9 @@ export function compileFit(fit: FitProgramme): CompiledFit {
     grades:
       grades === undefined
         ? null
-        : (['A', 'B', 'C'] as const).map((grade) => ({
+        : gradeBounds(grades).map(({ grade, from }) => ({
             grade,
-            from: toThousandths(grades[grade]),
+            from: from === null ? Number.NEGATIVE_INFINITY : toThousandths(from),
           })),
     matrix: fit.matrix ?? null,
   };
@@ -61,7 +61,7 @@ export function fitOf(fit: CompiledFit, person: Person): Fit {
   const thousandths = fit.bounds === null ? sum : held(sum, fit.bounds);
   // A person without any known trait has no grade, rather than a bad one.
   const isUnknown = !person.isKnown && Object.keys(person.traits).length === 0;
-  const reached = fit.grades?.find(({ from }) => thousandths >= from)?.grade ?? 'D';
+  const reached = fit.grades?.find(({ from }) => thousandths >= from)?.grade ?? null;
   return {
     held: holding.map(({ id, label, thousandths: worth }) => ({ id, label, thousandths: worth })),
     thousandths,

@@ -114,6 +114,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
         const expected = oracleEvaluation(events, person, drawn.programme, nowMs);
         expect(got.score).toBe(expected.score);
         expect(got.isComputed).toBe(expected.isComputed);
+        expect(got.fit?.grade ?? null).toBe(expected.grade);
         const lines = got.contributions.filter(({ kind }) => kind === 'rule');
         expect(byRule(lines.map(({ source, value }) => ({ rule: source.id, value })))).toEqual(
           byRule(expected.contributions),

@@ -1,4 +1,5 @@
 /** Bounds of a score that contradict each other, tiers that nobody reaches or leaves, and actions that go nowhere. */
+import { gradeBounds } from '../grades.ts';
 import { type Action, boundOfTier, type Tier, tierBoundInWords } from '../ladder.ts';
 import type { Programme } from '../programme.ts';
 import type { Doubt, Path } from './doubt.ts';
@@ -86,12 +87,12 @@ function gradeDoubts({ fit }: Programme): Doubt[] {
   const sum = rules.reduce((most, { points }) => most + Math.max(0, points), 0);
   const most = Math.min(sum, cap?.atMost ?? sum);
   const reason = most < sum ? `the cap of the fit is ${most}` : `all rules of the fit together give ${most}`;
-  return (['A', 'B', 'C'] as const).flatMap((grade) =>
-    grades[grade] > most
+  return gradeBounds(grades).flatMap(({ grade, from }) =>
+    from !== null && from > most
       ? [
           {
             path: ['fit', 'grades', grade],
-            message: `nobody has the grade ${grade}: it begins at ${grades[grade]}, and ${reason}; lower it`,
+            message: `nobody has the grade ${grade}: it begins at ${from}, and ${reason}; lower it`,
           },
         ]
       : [],
