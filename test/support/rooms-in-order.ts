@@ -11,6 +11,7 @@ export const rooms = [
   'base/time',
   'base/telemetry',
   'base/background',
+  'base/redis',
   'base/database',
   'base/drafts',
   'contract/language',
