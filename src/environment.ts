@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
 import { readAllowed } from './base/network/network.ts';
+import { parseRedisUrl } from './base/redis/redis.ts';
 import { passwordSchema } from './contract/api/api.ts';
 import { emailSchema } from './contract/language/language.ts';
 
@@ -44,8 +45,18 @@ const environmentSchema = z.object({
   /** Folder of the bytes of attachments; when not said, one in `DATA_DIR`. */
   ATTACHMENTS_DIR: optional(z.string()),
   REDIS_URL: optional(
-    z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://localhost:6379' }),
+    z.string().superRefine((text, context) => {
+      try {
+        parseRedisUrl(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    }),
   ),
+  /** Files in PEM: the authority of its certificate, and the certificate and key of this client. */
+  REDIS_TLS_CA: optional(z.string()),
+  REDIS_TLS_CERT: optional(z.string()),
+  REDIS_TLS_KEY: optional(z.string()),
   /** Replicas of Redis that must have an event before its sender is answered 200. */
   REDIS_REPLICAS_ACK: optional(z.coerce.number().int().min(0).max(limits.replicasAckMax)).transform(
     (replicas) => replicas ?? 0,
@@ -186,6 +197,19 @@ const wholeSchema = environmentSchema
     path: ['MAIL_FROM'],
     message: 'missing beside SMTP_URL: expected the address mails go from',
   })
+  .refine(({ REDIS_TLS_CERT: cert, REDIS_TLS_KEY: key }) => (cert === undefined) === (key === undefined), {
+    path: ['REDIS_TLS_KEY'],
+    message: 'expected beside REDIS_TLS_CERT, and not without it: both files, or neither',
+  })
+  .refine(
+    ({ REDIS_URL: url, REDIS_TLS_CA: ca, REDIS_TLS_CERT: cert }) =>
+      (ca === undefined && cert === undefined) || /^rediss/.test(url ?? ''),
+    {
+      path: ['REDIS_URL'],
+      message:
+        'no address over TLS beside REDIS_TLS_CA or REDIS_TLS_CERT: expected one that begins with rediss',
+    },
+  )
   .refine(({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client }) => issuer === undefined || client !== undefined, {
     path: ['OIDC_CLIENT_ID'],
     message: 'missing beside OIDC_ISSUER: expected the id that Scoville has at the provider',

@@ -65,14 +65,33 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   },
   REDIS_URL: {
     group: 'Stores',
-    meaning: 'Redis 7 or newer, with persistence and `maxmemory-policy noeviction`.',
+    meaning:
+      'Redis 7 or newer, with persistence and `maxmemory-policy noeviction`. A cluster: several nodes, `redis://a:6379,redis://b:6379`, or `redis-cluster://a:6379`. Sentinels: `redis-sentinel://a:26379,b:26379/name`. Over TLS: `rediss`, `rediss-cluster`, `rediss-sentinel`. [Redis](redis.md) has each.',
     unit: 'redis(s) URL',
     unset: 'a private Redis under `DATA_DIR`',
+  },
+  REDIS_TLS_CA: {
+    group: 'Stores',
+    meaning: 'Certificate of the authority that signed those of Redis, in PEM. Needs a `REDIS_URL` over TLS.',
+    unit: 'file',
+    unset: 'the authorities that this machine trusts',
+  },
+  REDIS_TLS_CERT: {
+    group: 'Stores',
+    meaning: 'Certificate of this client, in PEM, where Redis asks for one. Needs `REDIS_TLS_KEY`.',
+    unit: 'file',
+    unset: 'none is shown',
+  },
+  REDIS_TLS_KEY: {
+    group: 'Stores',
+    meaning: 'Private key of that certificate, in PEM, without a passphrase.',
+    unit: 'file',
+    unset: 'none',
   },
   REDIS_REPLICAS_ACK: {
     group: 'Stores',
     meaning:
-      'Replicas of Redis that must have an event before its sender is answered 200. A failover then loses no accepted event. With too few replicas the answer is 503 `replicas_behind`.',
+      'Replicas of Redis, in a cluster of each master, that must have an event before its sender is answered 200. A failover then loses no accepted event. With too few replicas the answer is 503 `replicas_behind`.',
     unit: 'replicas, 0 to 16',
   },
   DATABASE_URL: {

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { lockTables, readMigrations, readRows, readSequences } from '../base/database/database.ts';
+import type { RedisClient } from '../base/redis/redis.ts';
 import { productVersion } from '../base/telemetry/telemetry.ts';
 import { counted } from '../base/time/time.ts';
 import { readInstallation } from '../engine/history/history.ts';
@@ -19,7 +19,7 @@ import { BackupRefused } from './refusal.ts';
 export interface Places {
   client: pg.Client;
   /** Null where PostgreSQL alone is asked for. */
-  redis: Redis | null;
+  redis: RedisClient | null;
   /** By their names in a backup: files with secrets. Those that are not there are left out. */
   files: Readonly<Record<string, string>>;
   attachmentsDirectory: string;
@@ -65,7 +65,7 @@ export async function makeBackup(
   }
 }
 
-async function addKeys(archive: ArchiveWriter, redis: Redis, progress: Progress): Promise<number> {
+async function addKeys(archive: ArchiveWriter, redis: RedisClient, progress: Progress): Promise<number> {
   let count = 0;
   await archive.add(
     'redis',

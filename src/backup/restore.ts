@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
-import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import {
   dropAll,
@@ -20,6 +19,7 @@ import {
   writeRows,
 } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import type { RedisClient } from '../base/redis/redis.ts';
 import { counted } from '../base/time/time.ts';
 import { analysisMigrations } from '../engine/analysis/analysis.ts';
 import { historyMigrations } from '../engine/history/history.ts';
@@ -202,7 +202,7 @@ async function compareTables(
 }
 
 async function loadRedis(
-  redis: Redis,
+  redis: RedisClient,
   file: string,
   { hasRedis }: Manifest,
   progress: Progress,

@@ -50,7 +50,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   const copier = startCopier({
     ...{ source: stream, history, metrics, logger },
     scoringBehindMs: async () => {
-      const { sinceMs, nowMs } = await scoringState(stream.jobs.connection, stream.partitions);
+      const { sinceMs, nowMs } = await scoringState(stream.jobs.connection, stream.eras.layout);
       return sinceMs === null ? 0 : nowMs - sinceMs;
     },
   });

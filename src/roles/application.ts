@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type Closing, every, openClosing, unlessAborted } from '../base/background/background.ts';
 import { systemClock as clock, limits } from '../base/kernel/kernel.ts';
+import { readRedisTls } from '../base/redis/redis.ts';
 import {
   createMetrics,
   type HealthCheck,
@@ -197,6 +198,7 @@ async function openInstallation({ options, closing, beginning, metrics }: Start)
   const layoutWait = isForOthers ? waitAtTheDoor(options, metrics, closing, beginning) : undefined;
   const stream = await openStream({
     url: redisUrl,
+    tls: readRedisTls(environment),
     partitions: environment.PARTITIONS ?? kept,
     layoutWait,
     replicasAck: environment.REDIS_REPLICAS_ACK,

@@ -1,35 +1,87 @@
 /** One question to the Redis of the settings, before anything else of it is opened. */
-import { Redis } from 'ioredis';
 import { unlessAborted } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import {
+  mastersOf,
+  type NodeOptions,
+  openRedis,
+  type RedisClient,
+  type RedisPlace,
+} from '../base/redis/redis.ts';
+import { checkRedis, type RedisCheck } from '../setup/setup.ts';
 import { storeError } from './store-errors.ts';
 
 /**
- * Asks on a connection of its own, for `startAnswerMsMax` at most, and closes it. Throws what is wrong in words, with the remedy; an
+ * Asks by a client of its own, for `startAnswerMsMax` at most, and closes it. Throws what is wrong in words, with the remedy; an
  * error of `ask` too.
  */
-export async function askRedisOnce<T>(url: string, ask: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableReadyCheck: false,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-  });
-  // The event has the cause; the command that failed only says that the connection is closed.
+export async function askRedisOnce<T>(
+  place: RedisPlace,
+  ask: (redis: RedisClient) => Promise<T>,
+): Promise<T> {
+  const late = AbortSignal.timeout(limits.startAnswerMsMax);
+  let redis: RedisClient | null = null;
   let cause: unknown = null;
-  redis.on('error', (error) => {
-    cause ??= error;
-  });
   const answer = async () => {
+    // A server that is loading its data answers too.
+    const options = { enableReadyCheck: false, connectTimeout: limits.startAnswerMsMax };
+    redis = onceConnected(
+      place,
+      (error) => {
+        cause ??= error;
+      },
+      options,
+    );
     await redis.connect();
     return ask(redis);
   };
-  const late = AbortSignal.timeout(limits.startAnswerMsMax);
   try {
     return await unlessAborted(late, answer());
   } catch (error) {
-    throw storeError('REDIS_URL', url, late.aborted ? error : (cause ?? error));
+    throw storeError('REDIS_URL', place.url, cause ?? error);
   } finally {
-    redis.disconnect();
+    (redis as RedisClient | null)?.disconnect();
   }
+}
+
+/**
+ * A client that connects once. `onError` is given what went wrong: the command that failed only says that the connection is closed.
+ * Throws where the address cannot be read.
+ */
+export function onceConnected(
+  place: RedisPlace,
+  onError: (error: unknown) => void,
+  options: Pick<NodeOptions, 'enableReadyCheck' | 'connectTimeout'> = {},
+): RedisClient {
+  const once = { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 };
+  const redis = openRedis(
+    place,
+    { ...once, ...options },
+    {
+      clusterRetryStrategy: () => null,
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      slotsRefreshTimeout: limits.startAnswerMsMax,
+    },
+  );
+  // Of a cluster the nodes say why; the whole only that none of them could be asked.
+  redis.on('node error', onError);
+  redis.on('error', onError);
+  return redis;
+}
+
+/** Checks the server, or each master of a cluster, whose address its messages then begin with. */
+export async function checkMasters(redis: RedisClient): Promise<RedisCheck> {
+  const isCluster = 'nodes' in redis;
+  const checks = await Promise.all(
+    mastersOf(redis).map(async ({ address, redis: master }) => {
+      const { errors, warnings } = await checkRedis(master, isCluster);
+      const named = (message: string) => (isCluster ? `${address}: ${message}` : message);
+      return { errors: errors.map(named), warnings: warnings.map(named) };
+    }),
+  );
+  return {
+    errors: checks.flatMap(({ errors }) => errors),
+    warnings: checks.flatMap(({ warnings }) => warnings),
+  };
 }

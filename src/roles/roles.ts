@@ -4,7 +4,7 @@
 
 export type { Application } from './application.ts';
 export { startApplication } from './application.ts';
-export { askRedisOnce } from './ask-redis.ts';
+export { askRedisOnce, checkMasters } from './ask-redis.ts';
 export { banner } from './banner.ts';
 export { dataDirOf } from './data-dir-of.ts';
 export { openDemo } from './demo/demo.ts';

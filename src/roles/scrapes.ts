@@ -21,7 +21,7 @@ export function streamScrape(
     const nowMs = clock.nowMs();
     const [backlog, oldest, generation, { waiting }] = await Promise.all([
       stream.backlog(nowMs),
-      oldestWaiting(stream.jobs.connection, stream.partitions),
+      oldestWaiting(stream.jobs.connection, stream.eras.layout),
       stream.activation.activeGeneration(),
       stream.activation.reevaluation(),
     ]);

@@ -1,5 +1,6 @@
 /** The words of a store that cannot be used at the start: which one, at which address, its own reason, and the remedy. */
 import { limits } from '../base/kernel/kernel.ts';
+import { redisAddressInWords } from '../base/redis/redis.ts';
 
 export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_SESSION_URL';
 
@@ -16,6 +17,7 @@ const stores = {
 
 /** Host and port of a store, without its secrets. */
 export function addressOf(setting: StoreSetting, url: string): string {
+  if (setting === 'REDIS_URL') return redisAddressInWords(url);
   if (!URL.canParse(url)) return 'an address that cannot be read';
   const { hostname, port } = new URL(url);
   return `${hostname || 'localhost'}:${port || stores[setting].port}`;
@@ -35,12 +37,27 @@ const remedies: readonly (readonly [RegExp, (setting: StoreSetting) => string])[
     /^(?:28P01|WRONGPASS|NOAUTH)\b/,
     (setting) => `Write its user and password into ${setting}: ${stores[setting].form}.`,
   ],
-  [/^NOPERM\b/, () => 'Allow that user every command, key and channel: ACL SETUSER name ~* &* +@all.'],
+  [/^NOPERM\b/, () => 'Give that user the rights that docs/redis.md lists: ACL SETUSER.'],
+  [
+    /cluster support disabled/i,
+    () =>
+      'That server is no node of a cluster: name it alone, redis://host:port, or name the nodes of a cluster.',
+  ],
+  [
+    /sentinels are unreachable|get-master-addr-by-name|invalid reply: null/i,
+    () =>
+      'Correct the Sentinels or the name of the primary in REDIS_URL: SENTINEL MASTERS lists the names that a Sentinel knows.',
+  ],
   [/^28000\b/, () => 'Allow this user and host in pg_hba.conf, or use another user in DATABASE_URL.'],
   [/^3D000\b/, () => 'Create that database, or name another one in DATABASE_URL.'],
   [/^42501\b/, () => 'Make the user of DATABASE_URL the owner of its database.'],
   [/^53300\b/, () => 'Raise max_connections there, or end other programs that hold connections.'],
   [/^53100\b/, () => 'Free space on the disk of PostgreSQL.'],
+  [
+    /certificate required|ALERT_(?:CERTIFICATE|HANDSHAKE)|alert (?:handshake|certificate)/i,
+    () =>
+      'That server asks for a certificate of its clients: write the files into REDIS_TLS_CERT and REDIS_TLS_KEY.',
+  ],
   [
     /^ERR_SSL|does not support SSL/,
     (setting) => `Turn TLS on there, or leave it out of ${setting} (rediss:// or sslmode asks for it).`,
@@ -48,7 +65,7 @@ const remedies: readonly (readonly [RegExp, (setting: StoreSetting) => string])[
   [
     /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/,
     () =>
-      'Use a certificate for that host name from an authority that this machine trusts; NODE_EXTRA_CA_CERTS=/path/ca.pem adds one.',
+      'Use a certificate for that host name from an authority that this machine trusts; NODE_EXTRA_CA_CERTS=/path/ca.pem adds one, REDIS_TLS_CA one for Redis.',
   ],
 ];
 

@@ -1,10 +1,11 @@
 /** The stores for a command that needs no program: those the settings name, else private ones, which run already or are started for it. */
 import path from 'node:path';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { limits } from '../base/kernel/kernel.ts';
+import { type RedisClient, type RedisPlace, readRedisTls } from '../base/redis/redis.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { DataDirInUse, hasSecrets, openDataDir, runningStores, secretsFile } from '../setup/setup.ts';
+import { onceConnected } from './ask-redis.ts';
 import { storeError } from './store-errors.ts';
 import { openStores } from './stores.ts';
 
@@ -12,7 +13,7 @@ import { openStores } from './stores.ts';
 export interface CommandStores {
   client: pg.Client;
   /** Null where it was not asked for. */
-  redis: Redis | null;
+  redis: RedisClient | null;
   /** By their names: the files that no store has. */
   files: Readonly<Record<string, string>>;
   attachmentsDirectory: string;
@@ -76,7 +77,11 @@ async function connected<T>(
 ): Promise<T> {
   const directory = environment.DATA_DIR;
   const client = await openClient(urls.databaseUrl ?? '');
-  const redis = needsRedis ? await openRedis(urls.redisUrl ?? '').catch(after(() => client.end())) : null;
+  const redis = needsRedis
+    ? await openRedis({ url: urls.redisUrl ?? '', tls: readRedisTls(environment) }).catch(
+        after(() => client.end()),
+      )
+    : null;
   try {
     return await use({
       client,
@@ -107,14 +112,14 @@ async function openClient(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function openRedis(url: string): Promise<Redis> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+async function openRedis(place: RedisPlace): Promise<RedisClient> {
   let cause: unknown = null;
-  redis.on('error', (error) => {
+  const redis = onceConnected(place, (error) => {
     cause ??= error;
   });
   await redis.connect().catch((error: unknown) => {
-    throw storeError('REDIS_URL', url, cause ?? error);
+    redis.disconnect();
+    throw storeError('REDIS_URL', place.url, cause ?? error);
   });
   return redis;
 }

@@ -1,16 +1,16 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { type Beat, every, unlessAborted } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import { type RedisPlace, readRedisTls } from '../base/redis/redis.ts';
 import type { Environment } from '../environment.ts';
 import {
-  checkRedis,
   type DataDir,
   type EmbeddedServer,
   fullDisk,
   startEmbeddedPostgres,
   startEmbeddedRedis,
 } from '../setup/setup.ts';
-import { askRedisOnce } from './ask-redis.ts';
+import { askRedisOnce, checkMasters } from './ask-redis.ts';
 import { judgePostgres } from './database-access.ts';
 
 export interface Stores {
@@ -41,7 +41,7 @@ export async function openStores(
   const [ofRedis, ofPostgres] = await unlessAborted(
     signal,
     Promise.all([
-      redisGiven === undefined ? [] : judgeRedis(redisGiven),
+      redisGiven === undefined ? [] : judgeRedis({ url: redisGiven, tls: readRedisTls(environment) }),
       databaseGiven === undefined ? [] : judgePostgres(databaseGiven, environment),
     ]),
   );
@@ -140,9 +140,9 @@ class PrivateServers {
 }
 
 /** Returns warnings. A Redis that is still loading passes: a later step waits for it. */
-function judgeRedis(url: string): Promise<string[]> {
-  return askRedisOnce(url, async (redis) => {
-    const { errors, warnings } = await checkRedis(redis);
+function judgeRedis(place: RedisPlace): Promise<string[]> {
+  return askRedisOnce(place, async (redis) => {
+    const { errors, warnings } = await checkMasters(redis);
     if (errors.length > 0) throw new Error(errors.join('\n'));
     return warnings;
   });

@@ -1,4 +1,4 @@
-/** Checks a Redis that the operator runs (REDIS_URL): errors make it unfit, warnings make it risky. */
+/** Checks a Redis that the operator runs (REDIS_URL), each master of a cluster: errors make it unfit, warnings make it risky. */
 import type { Redis } from 'ioredis';
 
 export interface RedisCheck {
@@ -14,7 +14,10 @@ const majorMin = 7;
  * Reads version, eviction policy and persistence from INFO, which managed services allow. Reads the fsync policy from CONFIG, which
  * many forbid; then it is not checked. Each message names the value found, the values allowed and the remedy.
  */
-export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise<RedisCheck> {
+export async function checkRedis(
+  redis: Pick<Redis, 'info' | 'config'>,
+  isCluster = false,
+): Promise<RedisCheck> {
   const errors: string[] = [];
   const warnings: string[] = [];
   const fields = infoFields(await redis.info());
@@ -29,6 +32,12 @@ export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise
       `Redis at REDIS_URL is version ${version}; ${majorMin} or newer is needed. Upgrade it, or leave REDIS_URL unset to use the private one.`,
     );
   }
+
+  if (fields.get('cluster_enabled') === '1' && !isCluster)
+    errors.push(
+      'REDIS_URL names one server, and that is a node of a cluster: it refuses the keys of the others (MOVED). ' +
+        'Name the cluster: redis-cluster://host:port, or several nodes, redis://a:6379,redis://b:6379.',
+    );
 
   const policy = fields.get('maxmemory_policy');
   if (policy === undefined) {

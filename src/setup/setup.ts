@@ -17,7 +17,7 @@ export type { EmbeddedPostgresOptions } from './embedded-postgres.ts';
 export { startEmbeddedPostgres } from './embedded-postgres.ts';
 export type { EmbeddedRedisOptions } from './embedded-redis.ts';
 export { startEmbeddedRedis } from './embedded-redis.ts';
-export { checkRedis } from './redis-check.ts';
+export { checkRedis, type RedisCheck } from './redis-check.ts';
 export { runningStores } from './running-stores.ts';
 export type { Secrets } from './secrets.ts';
 export { adoptSecrets, hasSecrets, keepSecrets, secretsFile } from './secrets.ts';

@@ -36,7 +36,7 @@ async function surveyed(read: () => Environment): Promise<Survey> {
   }
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, ROLES: roles } = environment;
   const [redis, postgres, process, certificates] = await Promise.all([
-    redisUrl === undefined ? notNamed('Redis') : askRedis(redisUrl),
+    redisUrl === undefined ? notNamed('Redis') : askRedis({ url: redisUrl, files: environment }),
     databaseUrl === undefined
       ? notNamed(
           'PostgreSQL',

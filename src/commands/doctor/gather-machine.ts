@@ -1,9 +1,10 @@
 /** Looks at what is around the stores: the running program, disks and certificates. */
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { limits } from '../../base/kernel/kernel.ts';
+import { parseRedisUrl } from '../../base/redis/redis.ts';
 import type { Health } from '../../contract/api/api.ts';
 import type { Environment } from '../../environment.ts';
 import { hasSecrets, keepSecrets } from '../../setup/setup.ts';
@@ -58,24 +59,36 @@ export function disksOf({ DATA_DIR, ATTACHMENTS_DIR }: Environment): DiskState[]
 
 /** The certificates that the addresses of the settings show. */
 export function certificatesOf(environment: Environment): Promise<CertificateState[]> {
-  const { PUBLIC_URL, REDIS_URL, DATABASE_URL, SMTP_URL, OIDC_ISSUER } = environment;
+  const { PUBLIC_URL, DATABASE_URL, SMTP_URL, OIDC_ISSUER } = environment;
   const wanted = [
     { setting: 'PUBLIC_URL', url: PUBLIC_URL, protocol: /^https:/, port: 443 },
     { setting: 'OIDC_ISSUER', url: OIDC_ISSUER, protocol: /^https:/, port: 443 },
-    { setting: 'REDIS_URL', url: REDIS_URL, protocol: /^rediss:/, port: 6_379 },
     { setting: 'SMTP_URL', url: SMTP_URL, protocol: /^smtps:/, port: 465 },
     { setting: 'DATABASE_URL', url: DATABASE_URL, protocol: /sslmode=(?!disable)/, port: 5_432 },
   ];
-  return Promise.all(
-    wanted.flatMap(({ setting, url, protocol, port }) => {
-      if (url === undefined || !protocol.test(url)) return [];
-      const { hostname, port: given } = new URL(url);
-      return [certificateAt(setting, hostname.replace(/^\[|\]$/g, ''), Number(given || port))];
-    }),
-  );
+  const shown = wanted.flatMap(({ setting, url, protocol, port }) => {
+    if (url === undefined || !protocol.test(url)) return [];
+    const { hostname, port: given } = new URL(url);
+    return [certificateAt(setting, hostname.replace(/^\[|\]$/g, ''), Number(given || port))];
+  });
+  return Promise.all([...shown, ...redisCertificatesOf(environment)]);
 }
 
-async function certificateAt(setting: string, host: string, port: number): Promise<CertificateState> {
+/** Those of each node that `REDIS_URL` names, over TLS. */
+function redisCertificatesOf(environment: Environment): Promise<CertificateState>[] {
+  const { REDIS_URL: url, REDIS_TLS_CA: ca } = environment;
+  const address = url === undefined ? null : parseRedisUrl(url);
+  if (address === null || !address.isTls) return [];
+  const authorities = ca !== undefined && existsSync(ca) ? readFileSync(ca, 'utf8') : undefined;
+  return address.nodes.map(({ host, port }) => certificateAt('REDIS_URL', host, port, authorities));
+}
+
+async function certificateAt(
+  setting: string,
+  host: string,
+  port: number,
+  ca?: string,
+): Promise<CertificateState> {
   const address = `${host}:${port}`;
   const socket = net.connect({ host, port });
   try {
@@ -90,6 +103,7 @@ async function certificateAt(setting: string, host: string, port: number): Promi
     const secured = tls.connect({
       socket,
       rejectUnauthorized: false,
+      ...(ca !== undefined && { ca }),
       ...(net.isIP(host) === 0 && { servername: host }),
     });
     await nextEvent(secured, 'secureConnect');

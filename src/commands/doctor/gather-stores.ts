@@ -1,5 +1,4 @@
 /** Asks the stores of the settings what the doctor wants to know; changes nothing in them. */
-import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { unlessAborted } from '../../base/background/background.ts';
 import {
@@ -10,14 +9,15 @@ import {
   singleConnection,
 } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { mastersOf, type RedisClient, readRedisTls } from '../../base/redis/redis.ts';
 import { analysisMigrations } from '../../engine/analysis/analysis.ts';
 import { historyMigrations, readInstallation } from '../../engine/history/history.ts';
 import { keyMigrations } from '../../engine/keys/keys.ts';
 import { programmeMigrations } from '../../engine/programmes/programmes.ts';
 import { surveyStream } from '../../engine/stream/stream.ts';
-import { addressOf, askRedisOnce, storeError } from '../../roles/roles.ts';
+import type { Environment } from '../../environment.ts';
+import { addressOf, askRedisOnce, checkMasters, storeError } from '../../roles/roles.ts';
 import { salesMigrations } from '../../sales/sales.ts';
-import { checkRedis } from '../../setup/setup.ts';
 import type { Asked, ClockReading, PostgresState, RedisState } from './survey.ts';
 
 const migrations = [
@@ -29,35 +29,61 @@ const migrations = [
 ];
 
 /** Asks Redis, for `startAnswerMsMax` at most. */
-export async function askRedis(url: string): Promise<Asked<RedisState>> {
+export async function askRedis({
+  url,
+  files,
+}: {
+  url: string;
+  files: Environment;
+}): Promise<Asked<RedisState>> {
   try {
-    return { is: 'there', state: await askRedisOnce(url, (redis) => redisState(redis, url)) };
+    const place = { url, tls: readRedisTls(files) };
+    return { is: 'there', state: await askRedisOnce(place, (redis) => redisState(redis, url)) };
   } catch (error) {
     return { is: 'away', says: (error as Error).message };
   }
 }
 
-async function redisState(redis: Redis, url: string): Promise<RedisState> {
+/** Of a cluster it reports the worst of each: the fullest master, the one with the fewest replicas. */
+async function redisState(redis: RedisClient, url: string): Promise<RedisState> {
   const clock = await clockOf(async () => {
     const [seconds, microseconds] = await redis.time();
     return Number(seconds) * limits.secondMs + Number(microseconds) / limits.secondMs;
   });
-  const info = await redis.info();
+  const servers = await Promise.all(
+    mastersOf(redis).map(async ({ redis: master }) => serverIn(await master.info())),
+  );
+  const [fullest = serverIn('')] = servers.toSorted((one, other) => partUsed(other) - partUsed(one));
+  const isLoading = servers.some((server) => server.isLoading);
+  return {
+    ...fullest,
+    address: addressOf('REDIS_URL', url),
+    ...(await checkMasters(redis)),
+    isReplica: servers.some((server) => server.isReplica),
+    isLoading,
+    replicas: Math.min(...servers.map(({ replicas }) => replicas)),
+    isLastWriteKept:
+      servers.find((server) => server.isLastWriteKept !== true)?.isLastWriteKept ?? fullest.isLastWriteKept,
+    clock,
+    stream: isLoading ? null : await surveyStream(redis, Date.now()),
+  };
+}
+
+const partUsed = ({ usedBytes, maxBytes }: { usedBytes: number; maxBytes: number }) =>
+  maxBytes === 0 ? 0 : usedBytes / maxBytes;
+
+/** What one server says of itself. */
+function serverIn(info: string) {
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-  const isLoading = field('loading') === '1';
   const lastWrite = field('aof_last_write_status');
   return {
-    address: addressOf('REDIS_URL', url),
     version: field('redis_version') ?? 'of an unknown version',
-    ...(await checkRedis(redis)),
     isReplica: field('role') === 'slave',
-    isLoading,
+    isLoading: field('loading') === '1',
     replicas: Number(field('connected_slaves') ?? 0),
     usedBytes: Number(field('used_memory') ?? 0),
     maxBytes: Number(field('maxmemory') ?? 0),
     isLastWriteKept: lastWrite === undefined ? null : lastWrite === 'ok',
-    clock,
-    stream: isLoading ? null : await surveyStream(redis, Date.now()),
   };
 }
 

@@ -3,8 +3,8 @@
  * late or doubled one does no harm.
  */
 import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Stream } from '../stream/stream.ts';
 
@@ -90,7 +90,7 @@ export function openDrainJobs(stream: Stream, logger: Logger, stopping: AbortSig
 }
 
 /** Waits for work until the connection has ended for good: without Redis a worker of BullMQ never closes in order. */
-async function whileConnected(redis: Redis, work: Promise<void>): Promise<void> {
+async function whileConnected(redis: RedisClient, work: Promise<void>): Promise<void> {
   if (redis.status === 'end') return;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   redis.once('end', resolve);

@@ -5,11 +5,13 @@
  * and is refused where it would lower it. So no profile is scored by older programmes after newer ones, whatever the clocks say.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { limits } from '../../base/kernel/kernel.ts';
+import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { backlogOf } from './backlog.ts';
-import { programmesRing } from './bell.ts';
-import { bellChannel, everyProfile, keysOf, profileOfKey, programmesKey, signaturesKey } from './keys.ts';
+import { programmesRing, ring } from './bell.ts';
+import { everyProfile, profileOfKey, programmesKey, signaturesKey } from './keys.ts';
+import type { Layout } from './layout.ts';
+import { everyKeyLike } from './walk.ts';
 
 /** What is active in an installation. Sources are texts of the caller's own form. */
 export interface Installed {
@@ -84,8 +86,12 @@ export interface Activation {
 }
 
 /** `worker` and `reader` are connections of `openStream` with the scripts defined. */
-export function openActivation(options: { worker: Redis; reader: Redis; partitions: number }): Activation {
-  const { worker, reader, partitions } = options;
+export function openActivation(options: {
+  worker: RedisClient;
+  reader: RedisClient;
+  layout: Layout;
+}): Activation {
+  const { worker, reader, layout } = options;
   return {
     signatureIds: async (names) => {
       const numbers = await worker.scovilleSignatures(1, signaturesKey, ...names);
@@ -110,13 +116,13 @@ export function openActivation(options: { worker: Redis; reader: Redis; partitio
     },
     isReevaluating: async (generation) =>
       (await worker.hget(programmesKey, 'reevaluated')) !== String(generation),
-    reevaluation: () => reevaluationOf(reader, partitions),
+    reevaluation: () => reevaluationOf(reader, layout),
     reevaluateEveryProfile: (generation, nowMs, onProgress, signal) => {
       const waiting = async () => {
-        const backlog = await backlogOf(reader, partitions, nowMs());
+        const backlog = await backlogOf(reader, layout, nowMs());
         return backlog.reduce((sum, { due }) => sum + due, 0);
       };
-      return reevaluateEveryProfile(reader, generation, { partitions, waiting, nowMs, onProgress, signal });
+      return reevaluateEveryProfile(reader, generation, { layout, waiting, nowMs, onProgress, signal });
     },
   };
 }
@@ -124,7 +130,7 @@ export function openActivation(options: { worker: Redis; reader: Redis; partitio
 /** What the job writes as it goes. */
 type Progress = Pick<Reevaluation, 'generation' | 'scheduled'> & { beganMs: number; total: number };
 
-async function reevaluationOf(redis: Redis, partitions: number): Promise<Reevaluation> {
+async function reevaluationOf(redis: RedisClient, layout: Layout): Promise<Reevaluation> {
   const [active, reevaluated, written] = await redis.hmget(
     programmesKey,
     'generation',
@@ -134,10 +140,10 @@ async function reevaluationOf(redis: Redis, partitions: number): Promise<Reevalu
   const generation = Number(active ?? 0);
   const last = written == null ? null : (JSON.parse(written) as Progress);
   const isOfThis = last?.generation === generation;
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition++)
-    pipeline.zcount(keysOf(partition).timers, alreadyMs, alreadyMs);
-  const waiting = (await pipeline.exec()) ?? [];
+  const batch = batchOf(redis);
+  for (let partition = 0; partition < layout.partitions; partition++)
+    batch.zcount(layout.keys(partition).timers, alreadyMs, alreadyMs);
+  const waiting = (await batch.exec()) ?? [];
   return {
     generation,
     beganMs: isOfThis ? last.beganMs : null,
@@ -148,11 +154,15 @@ async function reevaluationOf(redis: Redis, partitions: number): Promise<Reevalu
   };
 }
 
-async function fieldsOf(redis: Redis, kind: string, names: readonly string[]): Promise<(string | null)[]> {
+async function fieldsOf(
+  redis: RedisClient,
+  kind: string,
+  names: readonly string[],
+): Promise<(string | null)[]> {
   return names.length === 0 ? [] : redis.hmget(programmesKey, ...names.map((name) => `${kind}:${name}`));
 }
 
-async function installed(redis: Redis): Promise<Installed> {
+async function installed(redis: RedisClient): Promise<Installed> {
   const [generation, signaturesGeneration, sources, earlier, stamp] = await redis.hmget(
     programmesKey,
     'generation',
@@ -170,11 +180,11 @@ async function installed(redis: Redis): Promise<Installed> {
   };
 }
 
-async function activeGeneration(redis: Redis): Promise<number> {
+async function activeGeneration(redis: RedisClient): Promise<number> {
   return Number((await redis.hget(programmesKey, 'generation')) ?? 0);
 }
 
-async function adopt(redis: Redis, adoption: Adoption): Promise<boolean> {
+async function adopt(redis: RedisClient, adoption: Adoption): Promise<boolean> {
   const { basis, generation, sources, earlier, signaturesHash, rebuildsAll, signatures, texts } = adoption;
   const isAdopted = await redis.scovilleAdopt(
     1,
@@ -190,22 +200,18 @@ async function adopt(redis: Redis, adoption: Adoption): Promise<boolean> {
     ...[...signatures].flatMap(([name, atMs]) => [name, String(atMs)]),
   );
   if (isAdopted !== 1) return false;
-  await redis.publish(bellChannel, programmesRing);
+  await ring(redis, programmesRing);
   return true;
 }
 
 /** Ids of all profiles, linked ones too, page by page; one that comes while it runs may be left out, one may come twice. */
-export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
-  let cursor = '0';
-  do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.profileScanKeys);
-    cursor = next;
+export async function* profileIds(redis: RedisClient): AsyncGenerator<string[]> {
+  for await (const keys of everyKeyLike(redis, everyProfile))
     yield keys.flatMap((key) => profileOfKey(key)?.id ?? []);
-  } while (cursor !== '0');
 }
 
 /** How many there are, so that people see how far a re-evaluation is. */
-async function countProfiles(redis: Redis, signal: AbortSignal): Promise<number> {
+async function countProfiles(redis: RedisClient, signal: AbortSignal): Promise<number> {
   let count = 0;
   for await (const ids of profileIds(redis)) {
     count += ids.length;
@@ -223,18 +229,19 @@ const alreadyMs = 1;
  * that millions of them never wait at once. Returns how many there were; stops early when the signal says so.
  */
 async function reevaluateEveryProfile(
-  redis: Redis,
+  redis: RedisClient,
   generation: number,
   options: {
-    partitions: number;
+    layout: Layout;
     waiting: () => Promise<number>;
     nowMs: () => number;
     onProgress: (reevaluated: number) => void;
     signal: AbortSignal;
   },
 ): Promise<number> {
-  for (let partition = 0; partition < options.partitions; partition++) {
-    const { cursor, events } = keysOf(partition);
+  const { layout } = options;
+  for (let partition = 0; partition < layout.partitions; partition++) {
+    const { cursor, events } = layout.keys(partition);
     await redis.scovilleRaise(2, cursor, events, String(generation));
   }
   const total = await countProfiles(redis, options.signal);
@@ -243,30 +250,28 @@ async function reevaluateEveryProfile(
     const progress: Progress = { generation, beganMs, total, scheduled };
     return redis.hset(programmesKey, 'reevaluation', JSON.stringify(progress));
   };
-  let cursor = '0';
   let reevaluated = 0;
-  do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.profileScanKeys);
-    cursor = next;
+  for await (const keys of everyKeyLike(redis, everyProfile)) {
     const byPartition = new Map<number, (string | number)[]>();
     for (const key of keys) {
-      const profile = profileOfKey(key);
+      const profile = layout.profileIn(key);
       if (profile === null) continue;
       const timers = byPartition.get(profile.partition) ?? [];
       timers.push(alreadyMs, profile.id);
       byPartition.set(profile.partition, timers);
       reevaluated++;
     }
-    const pipeline = redis.pipeline();
-    for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    const batch = batchOf(redis);
+    for (const [partition, timers] of byPartition) batch.zadd(layout.keys(partition).timers, 'LT', ...timers);
+    for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
     await write(reevaluated);
     options.onProgress(reevaluated);
     while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)
       await pause(limits.reevaluatePauseMs);
     // Other programmes became active meanwhile: their own re-evaluation reaches every profile.
     if ((await activeGeneration(redis)) !== generation) return reevaluated;
-  } while (cursor !== '0' && !options.signal.aborted);
+    if (options.signal.aborted) break;
+  }
   if (!options.signal.aborted) await redis.hset(programmesKey, 'reevaluated', String(generation));
   return reevaluated;
 }

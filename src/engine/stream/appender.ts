@@ -6,12 +6,14 @@
  * flush, and so many of its replicas as are asked for. When Redis is away, hangs or is behind, callers get an ApiError and the
  * client sends again: duplicates are harmless.
  */
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { appendByNode, type Entry, type RedisClient } from '../../base/redis/redis.ts';
 import { BacklogLimit } from './backlog-limit.ts';
-import { erasureRing, eventsRing } from './bell.ts';
+import { erasureRing, eventsRing, ring } from './bell.ts';
 import { InstallationGuard } from './installation-guard.ts';
-import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+import { bellChannel } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 /** One record for one partition: an event, a link, an erasure or the mark of an import, as JSON. */
 export interface Appendable {
@@ -31,10 +33,10 @@ interface Flush {
 }
 
 export class Appender {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   /** Replicas that must have an event before it counts as accepted. */
   readonly #replicasAck: number;
-  readonly #keys: PartitionKeys[];
+  readonly #layout: Layout;
   readonly #backlog: BacklogLimit;
   readonly #guard: InstallationGuard;
   #next: Flush | null = null;
@@ -46,12 +48,12 @@ export class Appender {
    * With `replicasAck` above 0 the connection must be its own: WAIT blocks it. `known` is the installation that this process
    * works for; empty where it does not know.
    */
-  constructor(redis: Redis, partitions: number, replicasAck: number, known: () => string) {
+  constructor(redis: RedisClient, layout: Layout, replicasAck: number, known: () => string) {
     this.#redis = redis;
     this.#replicasAck = replicasAck;
-    this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
-    this.#backlog = new BacklogLimit(redis, partitions);
-    this.#guard = new InstallationGuard(redis, known);
+    this.#layout = layout;
+    this.#backlog = new BacklogLimit(redis, layout);
+    this.#guard = new InstallationGuard(redis, layout, known);
   }
 
   /** Why it takes no events, in words; null where it does. */
@@ -122,34 +124,63 @@ export class Appender {
 
   async #flush(flush: Flush): Promise<void> {
     await this.#guard.check();
-    const pipeline = this.#redis.pipeline();
+    const { entries, added } = this.#entriesIn(flush);
+    const rings = [eventsRing(added.keys())];
+    // Doors forget which links they have sent: those of an erased person are to be sent again.
+    if ([...flush.waiting.keys()].some((id) => id.endsWith('x'))) rings.push(erasureRing);
+    const acknowledged =
+      this.#redis instanceof Cluster
+        ? await this.#appendToCluster(this.#redis, entries, rings)
+        : await this.#appendToOne(this.#redis, entries, rings);
+    for (const [partition, { entries, bytes }] of added) this.#backlog.add(partition, entries, bytes);
+    if (acknowledged < this.#replicasAck)
+      throw new ApiError(
+        'replicas_behind',
+        `${acknowledged} of REDIS_REPLICAS_ACK=${this.#replicasAck} replicas have the events after ${limits.replicasAckMsMax} ms; send again later`,
+      );
+  }
+
+  #entriesIn(flush: Flush): { entries: Entry[]; added: Map<number, { entries: number; bytes: number }> } {
+    const all: Entry[] = [];
     const added = new Map<number, { entries: number; bytes: number }>();
     for (const records of flush.waiting.values()) {
       const { partition, field } = records[0] as Appendable;
-      const { events } = this.#keys[partition] as PartitionKeys;
+      const { events: key } = this.#layout.keys(partition);
       const entries = entriesOf(records);
       for (const entry of entries)
-        pipeline.xadd(events, '*', field, `[${entry.map((record) => record.json).join(',')}]`);
+        all.push({ key, field, json: `[${entry.map((record) => record.json).join(',')}]` });
       const before = added.get(partition) ?? { entries: 0, bytes: 0 };
       added.set(partition, {
         entries: before.entries + entries.length,
         bytes: before.bytes + bytesOf(records),
       });
     }
-    pipeline.publish(bellChannel, eventsRing(added.keys()));
-    // Doors forget which links they have sent: those of an erased person are to be sent again.
-    if ([...flush.waiting.keys()].some((id) => id.endsWith('x'))) pipeline.publish(bellChannel, erasureRing);
+    return { entries: all, added };
+  }
+
+  /** Returns how many replicas have the entries. */
+  async #appendToOne(redis: Redis, entries: readonly Entry[], rings: readonly string[]): Promise<number> {
+    const pipeline = redis.pipeline();
+    for (const { key, field, json } of entries) pipeline.xadd(key, '*', field, json);
+    for (const one of rings) pipeline.publish(bellChannel, one);
     // WAIT counts what this connection wrote before it, so it goes last, on the same connection.
     if (this.#replicasAck > 0) pipeline.wait(this.#replicasAck, limits.replicasAckMsMax);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
-    for (const [partition, { entries, bytes }] of added) this.#backlog.add(partition, entries, bytes);
-    const acknowledged = this.#replicasAck > 0 ? Number(answers.pop()?.[1] ?? 0) : 0;
-    if (acknowledged < this.#replicasAck)
-      throw new ApiError(
-        'replicas_behind',
-        `${acknowledged} of REDIS_REPLICAS_ACK=${this.#replicasAck} replicas have the events after ${limits.replicasAckMsMax} ms; send again later`,
-      );
+    return this.#replicasAck > 0 ? Number(answers.pop()?.[1] ?? 0) : 0;
+  }
+
+  async #appendToCluster(
+    cluster: Cluster,
+    entries: readonly Entry[],
+    rings: readonly string[],
+  ): Promise<number> {
+    const wanted =
+      this.#replicasAck > 0 ? { replicas: this.#replicasAck, msMax: limits.replicasAckMsMax } : null;
+    const acknowledged = await appendByNode(cluster, entries, wanted);
+    // They are there: a ring that is lost does no harm.
+    for (const one of rings) ring(cluster, one).catch(() => undefined);
+    return acknowledged;
   }
 }
 

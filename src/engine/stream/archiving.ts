@@ -5,10 +5,11 @@
  * cost a question to the history, no more. Source: B. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970.
  */
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { profileIds } from './activation.ts';
-import { archivingKey, keysOf } from './keys.ts';
+import { archivingKey } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 /** The bits of a profile in the filter of its partition. */
 export function archivedBits(id: string): number[] {
@@ -21,14 +22,13 @@ export function archivedBits(id: string): number[] {
 
 /** Of some ids, those that may have been archived. */
 export async function archivedAmong(
-  redis: Redis,
-  partitions: number,
+  redis: RedisClient,
+  layout: Layout,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const pipeline = redis.pipeline();
-  for (const id of ids)
-    for (const bit of archivedBits(id)) pipeline.getbit(keysOf(partitionOf(id, partitions)).archived, bit);
-  const bits = ((await pipeline.exec()) ?? []).map(([error, bit]) => {
+  const batch = batchOf(redis);
+  for (const id of ids) for (const bit of archivedBits(id)) batch.getbit(layout.of(id).archived, bit);
+  const bits = ((await batch.exec()) ?? []).map(([error, bit]) => {
     if (error) throw error;
     return bit === 1;
   });
@@ -37,17 +37,17 @@ export async function archivedAmong(
 }
 
 export class Archiving {
-  readonly #redis: Redis;
-  readonly #partitions: number;
+  readonly #redis: RedisClient;
+  readonly #layout: Layout;
 
-  constructor(redis: Redis, partitions: number) {
+  constructor(redis: RedisClient, layout: Layout) {
     this.#redis = redis;
-    this.#partitions = partitions;
+    this.#layout = layout;
   }
 
   /** Of some ids, those that may have been archived. */
   among(ids: readonly string[]): Promise<Set<string>> {
-    return archivedAmong(this.#redis, this.#partitions, ids);
+    return archivedAmong(this.#redis, this.#layout, ids);
   }
 
   /** Whether this process is the first to ask within a period, ms: it makes the walk through all profiles. */
@@ -58,9 +58,9 @@ export class Archiving {
   /** All stored profiles, page by page, without those that are gone meanwhile. */
   async *pages(): AsyncGenerator<{ id: string; packed: Buffer }[]> {
     for await (const ids of profileIds(this.#redis)) {
-      const pipeline = this.#redis.pipeline();
-      for (const id of ids) pipeline.getBuffer(keysOf(partitionOf(id, this.#partitions)).profile(id));
-      const answers = (await pipeline.exec()) ?? [];
+      const batch = batchOf(this.#redis);
+      for (const id of ids) batch.getBuffer(this.#layout.of(id).profile(id));
+      const answers = (await batch.exec()) ?? [];
       yield ids.flatMap((id, index) => {
         const [error, packed] = answers[index] ?? [null, null];
         if (error) throw error;
@@ -71,8 +71,8 @@ export class Archiving {
 
   /** Makes profiles due, where no earlier timer is. */
   async schedule(ids: readonly string[], nowMs: number): Promise<void> {
-    const pipeline = this.#redis.pipeline();
-    for (const id of ids) pipeline.zadd(keysOf(partitionOf(id, this.#partitions)).timers, 'LT', nowMs, id);
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    const batch = batchOf(this.#redis);
+    for (const id of ids) batch.zadd(this.#layout.of(id).timers, 'LT', nowMs, id);
+    for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
   }
 }

@@ -4,9 +4,9 @@
  * What is known is what was counted last, and what this process has added since; it counts again after so much. At the limit
  * it counts at each request, because nothing is added meanwhile. A Redis that may not be asked for sizes bounds entries only.
  */
-import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import { keysOf } from './keys.ts';
+import { batchOf, mastersOf, type RedisClient } from '../../base/redis/redis.ts';
+import type { Layout } from './layout.ts';
 
 interface Backlog {
   entries: number;
@@ -14,16 +14,18 @@ interface Backlog {
 }
 
 export class BacklogLimit {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #layout: Layout;
   readonly #partitions: Backlog[];
   /** Added to any one partition since it was counted. */
   readonly #added: Backlog = { entries: limits.backlogCountEveryEntries, bytes: 0 };
   #bytesMax: number = limits.backlogBytesMax;
   #counting: Promise<void> | null = null;
 
-  constructor(redis: Redis, partitions: number) {
+  constructor(redis: RedisClient, layout: Layout) {
     this.#redis = redis;
-    this.#partitions = Array.from({ length: partitions }, () => ({ entries: 0, bytes: 0 }));
+    this.#layout = layout;
+    this.#partitions = Array.from({ length: layout.partitions }, () => ({ entries: 0, bytes: 0 }));
   }
 
   /** The refusal of records for some partitions, as far as is known; null while there is room. */
@@ -70,20 +72,25 @@ export class BacklogLimit {
   async #count(): Promise<void> {
     this.#added.entries = 0;
     this.#added.bytes = 0;
-    const pipeline = this.#redis.pipeline();
+    const batch = batchOf(this.#redis);
     for (let partition = 0; partition < this.#partitions.length; partition++) {
-      const { events } = keysOf(partition);
-      pipeline.xlen(events).memory('USAGE', events, 'SAMPLES', limits.backlogSamples);
+      const { events } = this.#layout.keys(partition);
+      batch.xlen(events).memory('USAGE', events, 'SAMPLES', limits.backlogSamples);
     }
-    pipeline.info('memory');
-    const answers = (await pipeline.exec()) ?? [];
+    const memories = this.#memories();
+    const answers = (await batch.exec()) ?? [];
     this.#partitions.forEach((known, partition) => {
       const [entries, bytes] = answers.slice(2 * partition, 2 * partition + 2);
       if (entries?.[0] === null) known.entries = Number(entries[1]);
       known.bytes = bytes?.[0] === null ? Number(bytes[1] ?? 0) : 0;
     });
-    const [error, info] = answers.at(-1) ?? [null, ''];
-    this.#bytesMax = error === null ? bytesMaxIn(String(info), this.#bytes()) : limits.backlogBytesMax;
+    this.#bytesMax = bytesMaxIn(await memories, this.#bytes());
+  }
+
+  /** What each server says of its memory; none where one of them may not be asked. */
+  async #memories(): Promise<string[]> {
+    const asked = mastersOf(this.#redis).map(({ redis }) => redis.info('memory'));
+    return Promise.all(asked).catch(() => []);
   }
 
   #bytes(): number {
@@ -93,11 +100,18 @@ export class BacklogLimit {
 
 const megabyte = 1024 * 1024;
 
-/** Of the memory that other data leave, the backlog may take a part: what is left over is for scoring it. */
-function bytesMaxIn(info: string, backlogBytes: number): number {
-  const numberOf = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-  const memory = numberOf('maxmemory') || numberOf('total_system_memory');
-  if (memory === 0) return limits.backlogBytesMax;
-  const left = memory - (numberOf('used_memory') - backlogBytes);
-  return Math.min(limits.backlogBytesMax, Math.max(0, left * limits.backlogPartOfMemoryMax));
+/**
+ * Of the memory that other data leave, the backlog may take a part: what is left over is for scoring it. Masters of a cluster
+ * share the partitions evenly, so the fullest one decides for all.
+ */
+function bytesMaxIn(infos: readonly string[], backlogBytes: number): number {
+  const share = backlogBytes / Math.max(1, infos.length);
+  const allowed = infos.map((info) => {
+    const numberOf = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+    const memory = numberOf('maxmemory') || numberOf('total_system_memory');
+    if (memory === 0) return limits.backlogBytesMax;
+    const left = memory - (numberOf('used_memory') - share);
+    return Math.max(0, left * limits.backlogPartOfMemoryMax) * infos.length;
+  });
+  return Math.min(limits.backlogBytesMax, ...allowed);
 }

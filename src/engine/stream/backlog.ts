@@ -1,7 +1,7 @@
 /** What waits in each partition, in one round trip: for the sweeper, the metrics and tests that wait for quiet. */
-import type { Redis } from 'ioredis';
 import { firstId } from '../../base/kernel/kernel.ts';
-import { keysOf } from './keys.ts';
+import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
+import type { Layout } from './layout.ts';
 
 /** What waits in a partition: entries not yet scored, timers due, outbox entries; and how far it is scored. */
 export interface PartitionBacklog {
@@ -20,15 +20,15 @@ export interface PartitionBacklog {
 }
 
 export async function backlogOf(
-  redis: Redis,
-  partitions: number,
+  redis: RedisClient,
+  layout: Layout,
   nowMs: number,
 ): Promise<PartitionBacklog[]> {
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition++) {
-    const keys = keysOf(partition);
+  const batch = batchOf(redis);
+  for (let partition = 0; partition < layout.partitions; partition++) {
+    const keys = layout.keys(partition);
     // The length first: an entry forgotten between the two is then counted as waiting for a moment, never the reverse.
-    pipeline
+    batch
       .xlen(keys.events)
       .hmget(keys.cursor, 'offset', 'read', 'trimmed', 'within')
       .zcount(keys.timers, '-inf', nowMs)
@@ -36,8 +36,8 @@ export async function backlogOf(
       .xlen(keys.deadLetters)
       .hlen(keys.failing);
   }
-  const answers = (await pipeline.exec()) ?? [];
-  return Array.from({ length: partitions }, (_, partition) => {
+  const answers = (await batch.exec()) ?? [];
+  return Array.from({ length: layout.partitions }, (_, partition) => {
     const [length, cursor, due, outbox, deadLetters, failing] = answers
       .slice(partition * 6, partition * 6 + 6)
       .map(([, value]) => value);

@@ -1,7 +1,9 @@
 /** The bell: a Redis channel that says where there is news. A lost ring is harmless: a sweeper checks every partition. */
 import { EventEmitter } from 'node:events';
-import type { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { bellChannel } from './keys.ts';
+import type { Listener } from './listener.ts';
 
 /** Rings of this installation, received by this process. */
 export interface Bell {
@@ -23,10 +25,14 @@ export const programmesRing = 'g';
 export const keysRing = 'k';
 export const erasureRing = 'x';
 
+/** Rings. In a cluster it is a message of the one shard that has the channel: a plain one would go to every node. */
+export const ring = (redis: RedisClient, message: string): Promise<unknown> =>
+  redis instanceof Cluster ? redis.spublish(bellChannel, message) : redis.publish(bellChannel, message);
+
 /** Listens on a connection of its own (a subscriber can do nothing else). */
-export function listenToBell(subscriber: Redis): Bell {
+export function listenToBell(listener: Listener): Bell {
   const emitter = new EventEmitter();
-  subscriber.on('message', (_channel: string, message: string) => {
+  listener.onMessage((message) => {
     if (message === tierUpdatesRing) emitter.emit('tierUpdates');
     else if (message === programmesRing) emitter.emit('programmes');
     else if (message === keysRing) emitter.emit('keys');
@@ -35,9 +41,7 @@ export function listenToBell(subscriber: Redis): Bell {
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
   // What rang while the connection was away: readers that rest long look at once, and a sweeper sees to the partitions.
-  subscriber.on('ready', () => emitter.emit('tierUpdates'));
-  // ioredis subscribes again after a reconnect by itself; a failure here is an outage that readiness reports.
-  subscriber.subscribe(bellChannel).catch(() => undefined);
+  listener.onListening(() => emitter.emit('tierUpdates'));
   return {
     onEvents: (listener) => void emitter.on('events', listener),
     onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),

@@ -1,14 +1,26 @@
 /**
- * Redis connections: every way to open one, and the watch that gives up a connection which no longer leads to a primary.
+ * Redis clients: every way to open one, and the watch that gives up a connection which no longer leads to a primary.
  *
  * A connection is lost in three ways. It breaks: ioredis reconnects. It falls silent: no byte arrives while a command is
  * outstanding, so the socket is destroyed after `redisSilenceMsMax`. Or its server becomes a replica that answers but takes
  * no writes: then all connections reconnect, because the address leads to the new primary. A probe a second finds the
  * last two on connections that only read or listen.
+ *
+ * A client of a cluster has a connection to each master. One that is lost ends; the client asks the others who has its slots now,
+ * and connects there.
  */
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { type Beat, every } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import {
+  mastersOf,
+  type NodeOptions,
+  openRedis,
+  optionsOfNodes,
+  type RedisClient,
+  type RedisPlace,
+} from '../../base/redis/redis.ts';
+import { type Listener, listenTo, ShardListener } from './listener.ts';
 
 /** Answers of a server that is not the primary any more. MISCONF, LOADING and CLUSTERDOWN pass on the same connection. */
 const isDemotion = (error: Error) => /^(?:READONLY|MASTERDOWN)\b/.test(error.message);
@@ -20,22 +32,26 @@ const resendAndReconnect = 2;
 /** How long a probe may have no answer while the process stops: from one check to the next, which may come a little early. */
 const stoppingSilenceMsMax = 0.9 * limits.silenceCheckEveryMs;
 
-/** The shape of replies is not ours to choose: it would change the type of every command. */
-type Options = Omit<RedisOptions, 'replyMapping'>;
-
 interface Watched {
-  redis: Redis;
+  client: RedisClient;
   /** Of a BullMQ worker, which would spin on a connection that has ended before it closes. */
   isOfJobs: boolean;
-  /** When the probe under way was sent; null when none is. */
-  askedAtMs: number | null;
 }
 
-/** The connections of one process to one Redis. */
+/** Of a client: whether its commands may wait. */
+interface Kind {
+  isOfJobs: boolean;
+  isDoor: boolean;
+}
+
+/** The clients of one process of one Redis. */
 export class Connections {
-  readonly #url: string;
-  readonly #onOpen: (redis: Redis) => void;
+  readonly #place: RedisPlace;
+  readonly #onOpen: (redis: RedisClient) => void;
   readonly #watched: Watched[] = [];
+  readonly #listeners: ShardListener[] = [];
+  /** When the probe was sent that a connection has not answered. */
+  readonly #askedAtMs = new WeakMap<Redis, number>();
   readonly #probing: Beat;
   #demotedAtMs = Number.NEGATIVE_INFINITY;
   /** The process stops: no connection is made again, but for BullMQ workers. */
@@ -43,8 +59,8 @@ export class Connections {
   #isClosed = false;
 
   /** `onOpen` is given each connection before its first command. */
-  constructor(url: string, onOpen: (redis: Redis) => void) {
-    this.#url = url;
+  constructor(place: RedisPlace, onOpen: (redis: RedisClient) => void) {
+    this.#place = place;
     this.#onOpen = onOpen;
     this.#probing = every(limits.silenceCheckEveryMs, () => this.#probe());
   }
@@ -53,38 +69,70 @@ export class Connections {
    * A connection for a door. A command fails at once while Redis is away, and after `doorCommandMsMax` when Redis is silent: the
    * client receives 503 and sends again. Nothing is sent twice by itself.
    */
-  door(): Redis {
-    return this.#open({
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: limits.doorCommandMsMax,
-      reconnectOnError: (error) => this.#isLeft(error) && failAndReconnect,
-    });
+  door(): RedisClient {
+    return this.#open(
+      {
+        enableOfflineQueue: false,
+        autoResendUnfulfilledCommands: false,
+        maxRetriesPerRequest: 0,
+        commandTimeout: limits.doorCommandMsMax,
+        reconnectOnError: (error) => this.#isLeft(error) && failAndReconnect,
+      },
+      { isOfJobs: false, isDoor: true },
+    );
   }
 
   /** A connection for a worker: commands wait for Redis and are sent again. A command that runs twice meets the fence. */
-  worker(): Redis {
+  worker(): RedisClient {
     return this.#openForWork(false);
   }
 
+  /** Who listens on a channel, on a connection that can do nothing else. */
+  listener(channel: string): Listener {
+    const client = this.worker();
+    if (!(client instanceof Cluster)) return listenTo(client, channel);
+    const listener = new ShardListener(client, channel);
+    client.on('ready', () => listener.look());
+    this.#listeners.push(listener);
+    return listener;
+  }
+
   /** A connection for a BullMQ worker. BullMQ blocks on a duplicate of it, which may be silent for longer. */
-  jobs(): Redis {
-    const redis = this.#openForWork(true);
-    const duplicate = redis.duplicate.bind(redis);
-    redis.duplicate = (override) => duplicate({ ...override, socketTimeout: limits.blockedSilenceMsMax });
-    return redis;
+  jobs(): RedisClient {
+    const client = this.#openForWork(true);
+    const silence = { socketTimeout: limits.blockedSilenceMsMax };
+    if (client instanceof Cluster) {
+      const duplicate = client.duplicate.bind(client);
+      client.duplicate = ((nodes, override) =>
+        duplicate(nodes, {
+          ...override,
+          redisOptions: { ...optionsOfNodes(client), ...override?.redisOptions, ...silence },
+        })) as Cluster['duplicate'];
+    } else {
+      const duplicate = client.duplicate.bind(client);
+      client.duplicate = (override) => duplicate({ ...override, ...silence });
+    }
+    return client;
   }
 
   /** Throws, with the reason, when a connection has no primary behind it or its probe has no answer for `msMax`. */
   check(msMax: number): void {
     if (performance.now() - this.#demotedAtMs < 2 * limits.silenceCheckEveryMs)
       throw new Error('is a replica and takes no writes');
-    for (const { redis, askedAtMs } of this.#watched) {
-      if (redis.status !== 'ready') throw new Error(`a connection is ${redis.status}`);
-      if (askedAtMs !== null && performance.now() - askedAtMs > msMax)
-        throw new Error(`no answer within ${msMax} ms`);
+    for (const { client } of this.#watched) {
+      if (client.status !== 'ready') throw new Error(`a connection is ${client.status}`);
+      const away = client instanceof Cluster ? ownerAway(client) : null;
+      if (away !== null) throw new Error(`the master of the cluster at ${away} is away`);
+      for (const { address, redis } of mastersOf(client)) {
+        const where = client instanceof Cluster ? ` of ${address}` : '';
+        if (this.#isAsked(redis, msMax)) throw new Error(`no answer${where} within ${msMax} ms`);
+      }
     }
+  }
+
+  /** Whether its probe has been under way for so long. */
+  #isAsked(redis: Redis, ms: number): boolean {
+    return performance.now() - (this.#askedAtMs.get(redis) ?? Number.POSITIVE_INFINITY) > ms;
   }
 
   /**
@@ -97,10 +145,11 @@ export class Connections {
   }
 
   #endThoseAway(): void {
-    const silentSinceMs = performance.now() - stoppingSilenceMsMax;
-    for (const { redis, askedAtMs, isOfJobs } of this.#watched) {
-      const isAway = redis.status !== 'ready' || (askedAtMs !== null && askedAtMs <= silentSinceMs);
-      if (isAway && !isOfJobs) end(redis);
+    for (const { client, isOfJobs } of this.#watched) {
+      const isSilent = mastersOf(client).some(({ redis }) => this.#isAsked(redis, stoppingSilenceMsMax));
+      const isAway =
+        client.status !== 'ready' || isSilent || (client instanceof Cluster && ownerAway(client) !== null);
+      if (isAway && !isOfJobs) end(client);
     }
   }
 
@@ -109,32 +158,49 @@ export class Connections {
     this.#isStopping = true;
     this.#isClosed = true;
     this.#probing.close();
-    for (const { redis } of this.#watched) end(redis);
+    for (const listener of this.#listeners) listener.close();
+    for (const { client } of this.#watched) end(client);
   }
 
-  #openForWork(isOfJobs: boolean): Redis {
-    const options: Options = {
-      maxRetriesPerRequest: null,
-      reconnectOnError: (error) => this.#isLeft(error) && resendAndReconnect,
-    };
-    return this.#open(options, isOfJobs);
+  #openForWork(isOfJobs: boolean): RedisClient {
+    return this.#open(
+      {
+        maxRetriesPerRequest: null,
+        reconnectOnError: (error) => this.#isLeft(error) && resendAndReconnect,
+      },
+      { isOfJobs, isDoor: false },
+    );
   }
 
-  #open(options: Options, isOfJobs = false): Redis {
-    const shared: Options = {
+  #open(options: NodeOptions, { isOfJobs, isDoor }: Kind): RedisClient {
+    const retryStrategy = (attempt: number) =>
+      this.#isClosed || (this.#isStopping && !isOfJobs) ? null : this.#retryAfterMs(attempt);
+    const shared: NodeOptions = {
       socketTimeout: limits.redisSilenceMsMax,
       connectTimeout: limits.redisSilenceMsMax,
       keepAlive: limits.keepAliveMs,
       maxLoadingRetryTime: limits.reconnectMsMax,
       enableReadyCheck: true,
-      retryStrategy: (attempt) =>
-        this.#isClosed || (this.#isStopping && !isOfJobs) ? null : this.#retryAfterMs(attempt),
+      retryStrategy,
     };
-    const redis = new Redis(this.#url, { ...shared, ...options });
-    this.#onOpen(redis);
-    redis.once('end', () => failUnanswered(redis));
-    this.#watched.push({ redis, isOfJobs, askedAtMs: null });
-    return redis;
+    const client = openRedis(
+      this.#place,
+      { ...shared, ...options },
+      {
+        clusterRetryStrategy: retryStrategy,
+        slotsRefreshInterval: limits.silenceCheckEveryMs,
+        slotsRefreshTimeout: limits.silenceCheckEveryMs,
+        // A door follows a slot that moves, and sends nothing again. A worker does until it succeeds.
+        ...(isDoor
+          ? { enableOfflineQueue: false, retryDelayOnFailover: 0, retryDelayOnClusterDown: 0 }
+          : { maxRedirections: Number.POSITIVE_INFINITY }),
+      },
+    );
+    this.#onOpen(client);
+    if (client instanceof Cluster) keepConnected(client);
+    else client.once('end', () => failUnanswered(client));
+    this.#watched.push({ client, isOfJobs });
+    return client;
   }
 
   /** Never gives up, and waits a second at most, so that an outage of a minute does not become one of several. */
@@ -154,32 +220,68 @@ export class Connections {
     const isKnown = performance.now() - this.#demotedAtMs < limits.demotedReconnectMs;
     this.#demotedAtMs = performance.now();
     if (isKnown) return;
-    for (const { redis } of this.#watched) if (redis.status === 'ready') redis.disconnect(true);
+    for (const { client } of this.#watched)
+      if (client instanceof Cluster) client.refreshSlotsCache();
+      else if (client.status === 'ready') client.disconnect(true);
   }
 
   /** Asks every connection for the role of its server: an outstanding command is what makes silence noticed. */
   #probe(): void {
     if (this.#isStopping) this.#endThoseAway();
-    for (const watched of this.#watched) {
-      if (watched.askedAtMs !== null || watched.redis.status !== 'ready') continue;
-      watched.askedAtMs = performance.now();
-      void roleOf(watched.redis)
+    for (const listener of this.#listeners) if (!this.#isStopping) listener.look();
+    const connections = this.#watched.flatMap(({ client }) => mastersOf(client).map(({ redis }) => redis));
+    // A replica that was promoted is not connected to.
+    for (const redis of connections) connect(redis);
+    for (const { redis } of this.#listeners) if (redis !== null) connections.push(redis);
+    for (const redis of connections) {
+      if (this.#askedAtMs.has(redis) || redis.status !== 'ready') continue;
+      this.#askedAtMs.set(redis, performance.now());
+      void roleOf(redis)
         // No right to ask, or an outage: the answer itself was the sign of life, and its absence is noticed elsewhere.
         .catch(() => null)
         .then((role) => {
-          watched.askedAtMs = null;
+          this.#askedAtMs.delete(redis);
           if (role === 'slave') this.#leave();
         });
     }
   }
 }
 
+/** Connects to each master as soon as it is known: the first command of a door must find the connection ready. */
+function keepConnected(cluster: Cluster): void {
+  cluster.on('+node', (node: Redis) => {
+    if (node.options.readOnly !== true) connect(node);
+  });
+}
+
+function connect(node: Redis): void {
+  if (node.status === 'wait') node.connect().catch(() => undefined);
+}
+
+/** The address of a master that has slots and is not connected; null where all are. */
+function ownerAway(cluster: Cluster): string | null {
+  const ready = new Set(
+    mastersOf(cluster).flatMap(({ address, redis }) => (redis.status === 'ready' ? [address] : [])),
+  );
+  let last: string | undefined;
+  for (const owners of cluster.slots) {
+    const owner = owners?.[0];
+    if (owner === last) continue;
+    last = owner;
+    if (owner === undefined || !ready.has(owner)) return owner ?? 'some of its slots';
+  }
+  return null;
+}
+
 /**
  * Ends a connection. One that is to reconnect takes its next try first, within a second. When it is disconnected between two,
  * ioredis leaves its commands without an answer for ever.
  */
-function end(redis: Redis): void {
-  if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
+function end(redis: RedisClient): void {
+  if (redis instanceof Cluster) {
+    if (redis.status === 'reconnecting') redis.once('connecting', () => redis.disconnect());
+    else if (redis.status !== 'end') redis.disconnect();
+  } else if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
   else if (redis.status !== 'end') redis.disconnect();
 }
 

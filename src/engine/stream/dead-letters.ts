@@ -4,10 +4,10 @@
  * The commit that passes over a record writes its letter, so each is kept exactly once. A letter holds an entry of the
  * events stream with the one record, which a replay appends.
  */
-import type { Redis } from 'ioredis';
 import { firstId, limits } from '../../base/kernel/kernel.ts';
-import { eventsRing } from './bell.ts';
-import { bellChannel, keysOf } from './keys.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
+import { eventsRing, ring } from './bell.ts';
+import type { Layout } from './layout.ts';
 
 /** `unreadable`: it is no record of this program. `failed`: scoring it fails. `unstorable`: it is scored, and the history cannot hold it. */
 export const deadLetterReasons = ['unreadable', 'failed', 'unstorable'] as const;
@@ -87,8 +87,8 @@ export function deadLetterOf(
   };
 }
 
-export function openDeadLetters(redis: Redis, partitions: number, stamp: () => string): DeadLetters {
-  const keyOf = ({ partition }: DeadLetterPosition) => keysOf(partition).deadLetters;
+export function openDeadLetters(redis: RedisClient, layout: Layout, stamp: () => string): DeadLetters {
+  const keyOf = ({ partition }: DeadLetterPosition) => layout.keys(partition).deadLetters;
   const find = async (position: DeadLetterPosition) => {
     const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
     return entry === undefined ? null : letterOf(position.partition, entry);
@@ -96,10 +96,10 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
   const list: DeadLetters['list'] = async (after, countMax) => {
     const letters: KeptDeadLetter[] = [];
     let bytesLeft: number = limits.commitReadBytesMax;
-    for (let partition = after?.partition ?? 0; partition < partitions; partition++) {
+    for (let partition = after?.partition ?? 0; partition < layout.partitions; partition++) {
       const [more, entries] = await redis.scovilleRead(
         1,
-        keysOf(partition).deadLetters,
+        layout.keys(partition).deadLetters,
         partition === after?.partition ? after.id : firstId,
         countMax - letters.length,
         bytesLeft,
@@ -130,7 +130,7 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
     keep: async (stream, rejected) => {
       const totals = { kept: 0, dropped: 0 };
       for (const [partition, records] of Map.groupBy(rejected, (one) => one.partition)) {
-        const { cursor, deadLetters } = keysOf(partition);
+        const { cursor, deadLetters } = layout.keys(partition);
         const [kept, dropped] = await redis.scovilleKeep(
           2,
           cursor,
@@ -150,7 +150,7 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
       return totals;
     },
     replay: async ({ partition, id }) => {
-      const { deadLetters, events, ledger } = keysOf(partition);
+      const { deadLetters, events, ledger } = layout.keys(partition);
       const letter = await find({ partition, id });
       if (letter === null) return 'missing';
       if (letter.isCut) return 'cut';
@@ -158,7 +158,7 @@ export function openDeadLetters(redis: Redis, partitions: number, stamp: () => s
       const stream = field === 'g' ? ledger : events;
       const isSent = await redis.scovilleReplay(2, deadLetters, stream, id, field, jsonToReplay(letter));
       if (isSent === 0) return 'missing';
-      await redis.publish(bellChannel, eventsRing([partition]));
+      await ring(redis, eventsRing([partition]));
       return 'replayed';
     },
     drop,

@@ -8,10 +8,11 @@
  * proves that Redis was set back.
  */
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { firstId, isAfter, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { type Batch, batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { rememberErased } from './erased-profiles.ts';
-import { installationKey, keysOf, programmesKey, signaturesKey } from './keys.ts';
+import { installationKey, programmesKey, signaturesKey } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 /** A reader of a partition's streams, by the stream it reads; its mark is a field of the cursor. */
 export type Reader = 'events' | 'ledger' | 'crossings';
@@ -74,12 +75,13 @@ export class Eras {
   openedMs = 0;
   /** The last event of each partition as the era began: a profile is restored when the history has all of them. */
   openedAt: readonly string[] = [];
-  readonly #redis: Redis;
-  readonly #partitions: number;
+  readonly #redis: RedisClient;
+  /** Partitions and their keys. */
+  readonly layout: Layout;
 
-  constructor(redis: Redis, partitions: number) {
+  constructor(redis: RedisClient, layout: Layout) {
     this.#redis = redis;
-    this.#partitions = partitions;
+    this.layout = layout;
   }
 
   /** What the cursor of a partition must name for this process to work on it. */
@@ -94,14 +96,19 @@ export class Eras {
   }
 
   async install({ id, era }: Owner): Promise<void> {
-    await this.#redis.hset(installationKey, { id, era, partitions: this.#partitions });
+    await this.#redis.hset(installationKey, {
+      id,
+      era,
+      partitions: this.layout.partitions,
+      ...(this.layout.tags === 'even' && { tags: 'even' }),
+    });
   }
 
   async marks(): Promise<Marks[]> {
-    const pipeline = this.#redis.pipeline();
-    for (let partition = 0; partition < this.#partitions; partition++)
-      pipeline.hmget(keysOf(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
-    return ((await pipeline.exec()) ?? []).map(([error, values]) => {
+    const batch = batchOf(this.#redis);
+    for (let partition = 0; partition < this.layout.partitions; partition++)
+      batch.hmget(this.layout.keys(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
+    return ((await batch.exec()) ?? []).map(([error, values]) => {
       if (error) throw error;
       const [stamp, ...ids] = values as (string | null)[];
       const [era = noStamp, id = null] = stamp?.split(':') ?? [];
@@ -116,12 +123,12 @@ export class Eras {
     owner: Owner,
     ids: Partial<Record<Reader, string | undefined>>,
   ): Promise<void> {
-    await this.#redis.hset(keysOf(partition).cursor, 'era', stampOf(owner), ...marksOf(ids));
+    await this.#redis.hset(this.layout.keys(partition).cursor, 'era', stampOf(owner), ...marksOf(ids));
   }
 
   /** Begins an era in a partition: fences its leases, and drops what was on its way to other readers. */
   async open(partition: number, owner: Owner): Promise<void> {
-    const { cursor, crossings, outbox, inbox, restoring, failing } = keysOf(partition);
+    const { cursor, crossings, outbox, inbox, restoring, failing } = this.layout.keys(partition);
     const keys = [cursor, crossings, outbox, inbox, restoring, failing];
     await this.#redis.scovilleOpenEra(keys.length, ...keys, stampOf(owner), owner.era, epochsAnEra);
   }
@@ -130,13 +137,19 @@ export class Eras {
   async mark(partition: number, owner: Owner, ids: Partial<Record<Reader, string>>): Promise<boolean> {
     const values = marksOf(ids);
     if (values.length === 0) return true;
-    const { cursor } = keysOf(partition);
+    const { cursor } = this.layout.keys(partition);
     return (await this.#redis.scovilleMark(1, cursor, stampOf(owner), ...values)) === 1;
   }
 
   /** Entries of a stream after an id, with their JSON. */
   async entriesAfter(partition: number, reader: Reader, after: string, countMax: number) {
-    const found = await this.#redis.xrange(keysOf(partition)[reader], `(${after}`, '+', 'COUNT', countMax);
+    const found = await this.#redis.xrange(
+      this.layout.keys(partition)[reader],
+      `(${after}`,
+      '+',
+      'COUNT',
+      countMax,
+    );
     return found.map(([id, [field = '', json = '']]) => ({ partition, id, field, json }));
   }
 
@@ -180,10 +193,10 @@ export class Eras {
   /** The last event of each partition, `0-0` where none is there; and a time later than all of them and than now, ms. */
   async lastAppended(): Promise<{ ids: string[]; beforeMs: number }> {
     const [seconds] = await this.#redis.time();
-    const pipeline = this.#redis.pipeline();
-    for (let partition = 0; partition < this.#partitions; partition++)
-      pipeline.xrevrange(keysOf(partition).events, '+', '-', 'COUNT', 1);
-    const ids = ((await pipeline.exec()) ?? []).map(([error, answer]) => {
+    const batch = batchOf(this.#redis);
+    for (let partition = 0; partition < this.layout.partitions; partition++)
+      batch.xrevrange(this.layout.keys(partition).events, '+', '-', 'COUNT', 1);
+    const ids = ((await batch.exec()) ?? []).map(([error, answer]) => {
       if (error) throw error;
       const [last] = answer as [string, string[]][];
       return last?.[0] ?? firstId;
@@ -194,7 +207,7 @@ export class Eras {
 
   /** The last event of a profile's partition as the era began. */
   openedOf(profile: string): string {
-    return this.openedAt[partitionOf(profile, this.#partitions)] ?? firstId;
+    return this.openedAt[partitionOf(profile, this.layout.partitions)] ?? firstId;
   }
 
   /** Whether the history has every event from before the era. */
@@ -207,10 +220,10 @@ export class Eras {
     const opened = [...ids.entries()].filter(([, id]) => id !== firstId);
     if (opened.length === 0) return true;
     const marks = await this.marks();
-    const pipeline = this.#redis.pipeline();
+    const batch = batchOf(this.#redis);
     for (const [partition, id] of opened)
-      pipeline.xrange(keysOf(partition).events, `(${marks[partition]?.of.events}`, id, 'COUNT', 1);
-    return ((await pipeline.exec()) ?? []).every(([error, missing]) => {
+      batch.xrange(this.layout.keys(partition).events, `(${marks[partition]?.of.events}`, id, 'COUNT', 1);
+    return ((await batch.exec()) ?? []).every(([error, missing]) => {
       if (error) throw error;
       return (missing as unknown[]).length === 0;
     });
@@ -218,37 +231,34 @@ export class Eras {
 
   /** Makes profiles due to be restored. */
   async schedule(ids: readonly string[]): Promise<void> {
-    const pipeline = this.#redis.pipeline();
+    // In this order: a commit that finds it whole takes it out again.
+    const [batch, later] = [batchOf(this.#redis), batchOf(this.#redis)];
     for (const id of ids) {
-      const { restoring, timers } = keysOf(partitionOf(id, this.#partitions));
-      // In this order: a commit that finds it whole takes it out again.
-      pipeline.sadd(restoring, id).zadd(timers, alreadyMs, id);
+      const { restoring, timers } = this.layout.of(id);
+      batch.sadd(restoring, id);
+      later.zadd(timers, alreadyMs, id);
     }
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    for (const one of [batch, later]) for (const [error] of (await one.exec()) ?? []) if (error) throw error;
   }
 
   /** Adds to the erased profiles of each partition; a name begins as the id it stands for, which decides on the partition. */
   async rememberErased(salt: string, erased: readonly { name: string; untilMs: number }[]): Promise<void> {
     for (const [partition, ofPartition] of Map.groupBy(erased, ({ name }) =>
-      partitionOf(name, this.#partitions),
+      partitionOf(name, this.layout.partitions),
     ))
-      await rememberErased(this.#redis, keysOf(partition).erased, salt, ofPartition);
+      await rememberErased(this.#redis, this.layout.keys(partition).erased, salt, ofPartition);
   }
 
   /** Profiles that were found, or met, since the restore began and are not whole yet; and those that cannot be evaluated. */
   async unrestored(): Promise<Unrestored> {
-    const pipeline = this.#redis.pipeline();
-    for (let partition = 0; partition < this.#partitions; partition++) {
-      const { restoring, failing } = keysOf(partition);
-      // In this order: one that moves between the two is counted twice rather than not at all.
-      pipeline.scard(restoring).hlen(failing);
+    const batches = { waiting: batchOf(this.#redis), failing: batchOf(this.#redis) };
+    for (let partition = 0; partition < this.layout.partitions; partition++) {
+      const { restoring, failing } = this.layout.keys(partition);
+      batches.waiting.scard(restoring);
+      batches.failing.hlen(failing);
     }
-    const unrestored = { waiting: 0, failing: 0 };
-    for (const [index, [error, count]] of ((await pipeline.exec()) ?? []).entries()) {
-      if (error) throw error;
-      unrestored[index % 2 === 0 ? 'waiting' : 'failing'] += Number(count);
-    }
-    return unrestored;
+    // In this order: one that moves between the two is counted twice rather than not at all.
+    return { waiting: await sumOf(batches.waiting), failing: await sumOf(batches.failing) };
   }
 
   /** Changes with every change of what `memory` returns of match signatures and programmes: these are long, and change seldom. */
@@ -277,7 +287,7 @@ export class Eras {
 
   /** An empty digest is of before eras: only the id is compared. */
   async #has(partition: number, reader: Reader, entry: string, digest: string): Promise<boolean> {
-    const [found] = await this.#redis.xrange(keysOf(partition)[reader], entry, entry);
+    const [found] = await this.#redis.xrange(this.layout.keys(partition)[reader], entry, entry);
     return found !== undefined && (digest === '' || digestOf(found[1][1] ?? '') === digest);
   }
 }
@@ -291,4 +301,12 @@ function marksOf(ids: Partial<Record<Reader, string | undefined>>): string[] {
     const id = ids[reader];
     return id === undefined ? [] : [fields[reader], id];
   });
+}
+
+/** The sum of the numbers that a batch returns. */
+async function sumOf(batch: Batch): Promise<number> {
+  return ((await batch.exec()) ?? []).reduce((sum, [error, count]) => {
+    if (error) throw error;
+    return sum + Number(count);
+  }, 0);
 }

@@ -2,8 +2,8 @@
  * Profiles that were erased, by salted hashes of their ids, each with the time until which what was accepted is erased. A partition
  * keeps those of its own profiles; the commit that erases one adds it.
  */
-import type { Redis } from 'ioredis';
 import { erasedNameOf } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 
 /** The field with the salt; the others are names of erased profiles. */
 export const saltField = '#salt';
@@ -36,7 +36,7 @@ export const nobodyErased = new ErasedProfiles({});
 
 /** Adds erased profiles to a partition. A later time stays. */
 export async function rememberErased(
-  redis: Redis,
+  redis: RedisClient,
   key: string,
   salt: string,
   erased: readonly { name: string; untilMs: number }[],

@@ -1,6 +1,6 @@
 /** Budgets of events, as all ingest processes share them: token buckets in Redis. */
-import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { budgetKey } from './keys.ts';
 
 /** How many events may come: so many a second for long, and at most `burst` at once after a rest. */
@@ -54,7 +54,7 @@ declare module 'ioredis' {
   }
 }
 
-export function openEventBudgets(redis: Redis): EventBudgets {
+export function openEventBudgets(redis: RedisClient): EventBudgets {
   return {
     take: async ({ name, perSecond, burst }, { need, ahead, nowMs }) => {
       const asked = redis.scovilleBudget(1, budgetKey(name), perSecond, burst, need, ahead, nowMs);

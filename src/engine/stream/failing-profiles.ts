@@ -2,8 +2,8 @@
  * Profiles that cannot be evaluated: their stored bytes cannot be read, or their evaluation fails. Each is tried again after
  * ever longer times, and at once where it has changed; the commit that evaluates it takes it out.
  */
-import type { Redis } from 'ioredis';
-import { keysOf } from './keys.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
+import type { Layout } from './layout.ts';
 
 /** `unreadable`: its stored bytes are none of this program. `failed`: rebuilding or scoring it fails. */
 export const failureReasons = ['unreadable', 'failed'] as const;
@@ -45,15 +45,15 @@ export interface FailingProfiles {
   ): Promise<{ profiles: FailingProfile[]; next: FailingPosition | null }>;
 }
 
-export function openFailingProfiles(redis: Redis, partitions: number): FailingProfiles {
+export function openFailingProfiles(redis: RedisClient, layout: Layout): FailingProfiles {
   return {
     list: async (after, countMax) => {
       const profiles: FailingProfile[] = [];
       let scan = after?.scan ?? '0';
-      for (let partition = after?.partition ?? 0; partition < partitions; partition++, scan = '0')
+      for (let partition = after?.partition ?? 0; partition < layout.partitions; partition++, scan = '0')
         do {
           if (profiles.length >= countMax) return { profiles, next: { partition, scan } };
-          const [next, found] = await redis.hscan(keysOf(partition).failing, scan, 'COUNT', countMax);
+          const [next, found] = await redis.hscan(layout.keys(partition).failing, scan, 'COUNT', countMax);
           for (let at = 0; at + 1 < found.length; at += 2)
             profiles.push({ profile: found[at] ?? '', partition, ...JSON.parse(found[at + 1] ?? '{}') });
           scan = next;

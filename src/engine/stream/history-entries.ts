@@ -1,7 +1,7 @@
 /** Events and ledger entries on their way to the history: read after offsets, trimmed when it has stored them. */
-import type { Redis } from 'ioredis';
 import { firstId, limits } from '../../base/kernel/kernel.ts';
-import { keysOf } from './keys.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
+import type { Layout } from './layout.ts';
 import type { StreamEntry } from './partition-log.ts';
 
 /** The last entry of each partition's two streams that the history has. */
@@ -36,11 +36,12 @@ export interface HistoryRead extends HistoryBatch {
  * each stream may go beyond it. Begins with partition `from`: a busy one cannot keep the others waiting.
  */
 export async function readForHistory(
-  redis: Redis,
-  partitions: number,
+  redis: RedisClient,
+  layout: Layout,
   offsets: HistoryOffsets,
   from: number,
 ): Promise<HistoryRead> {
+  const { partitions } = layout;
   const batch: HistoryBatch = { events: [], ledger: [], hasMore: false };
   let bytesLeft: number = limits.historyBatchBytesMax;
   let seen = 0;
@@ -52,7 +53,7 @@ export async function readForHistory(
     ] as const;
     const reads = Array.from({ length: group }, async (_, index) => {
       const partition = (from + seen + index) % partitions;
-      const keys = keysOf(partition);
+      const keys = layout.keys(partition);
       const read = (key: string, offset = firstId) => redis.scovilleRead(1, key, offset, ...share);
       const [events, ledger] = await Promise.all([
         read(keys.events, offsets.events.get(partition)),
@@ -83,7 +84,8 @@ export type HistoryDigests = HistoryOffsets;
  * lacks the entry was set back, and keeps what it has.
  */
 export async function historyHas(
-  redis: Redis,
+  redis: RedisClient,
+  layout: Layout,
   offsets: HistoryOffsets,
   digests: HistoryDigests,
   stamp: string,
@@ -91,7 +93,7 @@ export async function historyHas(
   const partitions = new Set([...offsets.events.keys(), ...offsets.ledger.keys()]);
   await Promise.all(
     [...partitions].map((partition) => {
-      const { cursor, events, ledger } = keysOf(partition);
+      const { cursor, events, ledger } = layout.keys(partition);
       const has = (['events', 'ledger'] as const).flatMap((stream) => [
         offsets[stream].get(partition) ?? '',
         digests[stream].get(partition) ?? '',

@@ -6,10 +6,10 @@
  * has reached that moment when it has each of them. An entry of a partition that was there by then was derived from nothing
  * later.
  */
-import type { Redis } from 'ioredis';
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import type { Eras } from './eras.ts';
-import { keysOf } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 /** Last ids of all partitions: `own` were noted before `all`. */
 interface Moment {
@@ -18,9 +18,9 @@ interface Moment {
 }
 
 export class HistoryReach {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #eras: Eras;
-  readonly #partitions: number;
+  readonly #layout: Layout;
   /** The stamp under which the others were noted: ids of another Redis do not count. */
   #stamp = '';
   #reached: readonly string[] | null = null;
@@ -30,10 +30,10 @@ export class HistoryReach {
   #noting: Promise<void> | null = null;
   #looking: Promise<void> | null = null;
 
-  constructor(redis: Redis, eras: Eras, partitions: number) {
+  constructor(redis: RedisClient, eras: Eras, layout: Layout) {
     this.#redis = redis;
     this.#eras = eras;
-    this.#partitions = partitions;
+    this.#layout = layout;
   }
 
   /**
@@ -92,13 +92,11 @@ export class HistoryReach {
     this.#moments = openedAt.length === 0 ? [] : [{ own: openedAt, all: openedAt }];
   }
 
-  async #lastIds(): Promise<string[]> {
-    const pipeline = this.#redis.pipeline();
-    for (let partition = 0; partition < this.#partitions; partition++)
-      pipeline.scovilleLastId(1, keysOf(partition).events);
-    return ((await pipeline.exec()) ?? []).map(([error, id]) => {
-      if (error) throw error;
-      return String(id);
-    });
+  #lastIds(): Promise<string[]> {
+    return Promise.all(
+      Array.from({ length: this.#layout.partitions }, (_, partition) =>
+        this.#redis.scovilleLastId(1, this.#layout.keys(partition).events),
+      ),
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** The keys of clients as they are published to all doors: one text in Redis, and a ring when it changes. */
-import type { Redis } from 'ioredis';
-import { type Bell, keysRing } from './bell.ts';
-import { bellChannel, ingestKeysKey } from './keys.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
+import { type Bell, keysRing, ring } from './bell.ts';
+import { ingestKeysKey } from './keys.ts';
 
 export interface IngestKeys {
   /** What is published; null where nothing is. Throws while Redis is away. */
@@ -11,7 +11,7 @@ export interface IngestKeys {
   onChange(listener: () => Promise<void>): () => void;
 }
 
-export function openIngestKeys(redis: Redis, bell: Bell): IngestKeys {
+export function openIngestKeys(redis: RedisClient, bell: Bell): IngestKeys {
   const listeners = new Set<() => Promise<void>>();
   const changed = async () => void (await Promise.all([...listeners].map((listener) => listener())));
   bell.onKeys(() => void changed());
@@ -19,7 +19,7 @@ export function openIngestKeys(redis: Redis, bell: Bell): IngestKeys {
     read: () => redis.get(ingestKeysKey),
     publish: async (text) => {
       await redis.set(ingestKeysKey, text);
-      await redis.publish(bellChannel, keysRing);
+      await ring(redis, keysRing);
       await changed();
     },
     onChange: (listener) => {

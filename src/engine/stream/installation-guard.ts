@@ -5,24 +5,30 @@
  * replaced behind a connection that stays; so it is compared again every `keeperEveryMs` too. A process that knows no PostgreSQL
  * keeps to the first installation that it met. A Redis that names none was emptied, or is new: it is written to.
  */
-import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { installationKey } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 export class InstallationGuard {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #layout: Layout;
   /** The installation that this process works for; empty where it does not know. */
   readonly #known: () => string;
   #met = '';
   #comparedAtMs = Number.NEGATIVE_INFINITY;
   #foreign: string | null = null;
 
-  constructor(redis: Redis, known: () => string) {
+  constructor(redis: RedisClient, layout: Layout, known: () => string) {
     this.#redis = redis;
+    this.#layout = layout;
     this.#known = known;
-    redis.on('close', () => {
+    const compareAgain = () => {
       this.#comparedAtMs = Number.NEGATIVE_INFINITY;
-    });
+    };
+    redis.on('close', compareAgain);
+    // A node of a cluster has left: another takes its place.
+    redis.on('-node', compareAgain);
   }
 
   /** Throws `foreign_installation` where Redis is that of another installation. */
@@ -34,13 +40,15 @@ export class InstallationGuard {
   /** Why nothing may be written; null where it may. */
   async reason(): Promise<string | null> {
     if (performance.now() - this.#comparedAtMs < limits.keeperEveryMs) return this.#foreign;
-    const found = await this.#redis.hget(installationKey, 'id');
+    const [found = null, tags] = await this.#redis.hmget(installationKey, 'id', 'tags');
     const own = this.#known() || this.#met || found;
     this.#met = own ?? '';
     this.#foreign =
       found === null || found === own
         ? null
         : `Redis belongs to installation ${found}, and this process works for ${own}: correct REDIS_URL. Restart the process if the installation was replaced`;
+    if (found !== null && (tags ?? 'plain') !== this.#layout.tags)
+      this.#foreign = `Redis holds an installation with ${tags ?? 'plain'} hash tags, and this process writes ${this.#layout.tags} ones: restart the process`;
     this.#comparedAtMs = performance.now();
     return this.#foreign;
   }

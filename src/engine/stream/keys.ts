@@ -3,7 +3,7 @@
  *
  * | key | type | meaning |
  * |---|---|---|
- * | `scoville:installation` | hash | `partitions`: fixed at first start; `id` of the installation and its `era`, as PostgreSQL has them |
+ * | `scoville:installation` | hash | `partitions`: fixed at first start, with `tags` `even` in a cluster; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
  * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `reevaluation`: how far the last one is, JSON; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:processes` | hash | id of a process → when it was written, ms, and its latest report, JSON; for `processKeptMs` after the last |
@@ -28,7 +28,8 @@
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |
  *
- * All keys of a partition share the hash tag `{p}`: one script may touch them all, and a Redis Cluster spreads them.
+ * All keys of a partition share the hash tag `{p}`: one script may touch them all, and a Redis Cluster spreads them. It is the number
+ * of the partition, or with even tags that and another number.
  */
 
 const root = 'scoville';
@@ -75,19 +76,23 @@ export const isOfProcesses = (key: string) =>
   key === processesKey || key === readinessKey || key.startsWith(budgetKey(''));
 
 /** Whether a key is the stream of events of a partition. */
-export const isOfEvents = (key: string) => /^\w+:\{\d+\}:events$/.test(key);
+export const isOfEvents = (key: string) => /^\w+:\{[\d.]+\}:events$/.test(key);
 
 /** Matches the names of all profiles of all partitions. */
 export const everyProfile = `${root}:{*}:profile:*`;
 
-/** Partition and id of a profile's key; null for any other key. */
-export function profileOfKey(key: string): { partition: number; id: string } | null {
-  const parts = /^\w+:\{(\d+)\}:profile:(.+)$/.exec(key);
-  return parts === null ? null : { partition: Number(parts[1]), id: parts[2] as string };
+/** Hash tag and id of a profile's key; null for any other key. */
+export function profileOfKey(key: string): { tag: string; id: string } | null {
+  const [, tag, id] = /^\w+:\{([\d.]+)\}:profile:(.+)$/.exec(key) ?? [];
+  return tag === undefined || id === undefined ? null : { tag, id };
 }
 
-export function keysOf(partition: number): PartitionKeys {
-  const tag = `${root}:{${partition}}:`;
+/** A key of a hash tag that nobody writes: a walk through all keys names it to reach the master of its slot. */
+export const walkKey = (tag: string) => `${root}:{${tag}}:walk`;
+
+/** The keys of a partition by its hash tag. */
+export function keysOf(of: number | string): PartitionKeys {
+  const tag = `${root}:{${of}}:`;
   return {
     events: `${tag}events`,
     cursor: `${tag}cursor`,

@@ -1,11 +1,52 @@
-/** How many partitions the installation has that a Redis holds. */
+/** How an installation is laid out in its Redis: how many partitions there are, and under which hash tags their keys lie. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import { limits } from '../../base/kernel/kernel.ts';
-import { installationKey } from './keys.ts';
+import { Cluster } from 'ioredis';
+import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { evenTags, type RedisClient } from '../../base/redis/redis.ts';
+import { installationKey, keysOf, type PartitionKeys, profileOfKey } from './keys.ts';
 
 /** What a new installation is laid out with when nothing else is asked for. */
 const partitionsByDefault = 16;
+
+/** `plain`: the number of the partition, as always on one Redis. `even`: tags that lie evenly over the masters of a cluster. */
+export type Tags = 'plain' | 'even';
+
+/** Partitions and their keys, fixed for an installation. */
+export class Layout {
+  readonly partitions: number;
+  readonly tags: Tags;
+  readonly #tags: string[];
+  readonly #keys: PartitionKeys[];
+  readonly #places: Map<string, number>;
+
+  constructor(partitions: number, tags: Tags = 'plain') {
+    this.partitions = partitions;
+    this.tags = tags;
+    this.#tags =
+      tags === 'even'
+        ? evenTags(partitions)
+        : Array.from({ length: partitions }, (_, partition) => String(partition));
+    this.#keys = this.#tags.map(keysOf);
+    this.#places = new Map(this.#tags.map((tag, partition) => [tag, partition]));
+  }
+
+  /** The keys of a partition. */
+  keys(partition: number): PartitionKeys {
+    return this.#keys[partition] ?? keysOf(partition);
+  }
+
+  /** The keys of the partition that a profile is in. */
+  of(profile: string): PartitionKeys {
+    return this.keys(partitionOf(profile, this.partitions));
+  }
+
+  /** Partition and id of a profile's key; null for any other key. */
+  profileIn(key: string): { partition: number; id: string } | null {
+    const found = profileOfKey(key);
+    const partition = found === null ? undefined : this.#places.get(found.tag);
+    return found === null || partition === undefined ? null : { partition, id: found.id };
+  }
+}
 
 /** How a process waits for others to lay out the installation. */
 export interface LayoutWait {
@@ -15,16 +56,28 @@ export interface LayoutWait {
   signal: AbortSignal;
 }
 
+/** The layout of the installation that a Redis holds; null where it holds none. */
+export async function layoutIn(redis: RedisClient): Promise<Layout | null> {
+  const [partitions, tags] = await redis.hmget(installationKey, 'partitions', 'tags');
+  return partitions == null ? null : new Layout(Number(partitions), tags === 'even' ? 'even' : 'plain');
+}
+
 /**
- * Returns the number of partitions. A Redis that holds no installation is laid out with `wanted`; where that is null, with 16.
- * With `wait` another process does it: one that knows PostgreSQL knows how many there were before Redis was emptied.
+ * Returns the layout. A Redis that holds no installation is laid out with `wanted` partitions; where that is null, with 16. A
+ * cluster gets even tags. With `wait` another process does it: one that knows PostgreSQL knows how many there were before
+ * Redis was emptied.
  */
-export async function layOut(redis: Redis, wanted: number | null, wait?: LayoutWait): Promise<number> {
-  if (wanted !== null || wait === undefined)
-    await redis.hsetnx(installationKey, 'partitions', wanted ?? partitionsByDefault);
+export async function layOut(redis: RedisClient, wanted: number | null, wait?: LayoutWait): Promise<Layout> {
+  const mayLayOut = wanted !== null || wait === undefined;
   for (let isWaiting = false; ; isWaiting = true) {
-    const partitions = await redis.hget(installationKey, 'partitions');
-    if (partitions !== null) return Number(partitions);
+    const layout = await layoutIn(redis);
+    if (layout !== null) return layout;
+    if (mayLayOut) {
+      // The tags first: who finds the number finds them.
+      if (redis instanceof Cluster) await redis.hsetnx(installationKey, 'tags', 'even');
+      await redis.hsetnx(installationKey, 'partitions', wanted ?? partitionsByDefault);
+      continue;
+    }
     if (!isWaiting) await wait?.onWait();
     await pause(limits.reconnectMsMax, undefined, { signal: wait?.signal });
   }

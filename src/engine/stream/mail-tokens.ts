@@ -1,7 +1,7 @@
 /** What mail providers have sent, known at all doors: tokens with the event they came with first, and ids of events that were taken. */
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { mailTokenKey } from './keys.ts';
 
 export interface MailTokens {
@@ -16,7 +16,7 @@ export interface MailTokens {
   noteTaken(ids: readonly string[]): Promise<void>;
 }
 
-export function openMailTokens(redis: Redis): MailTokens {
+export function openMailTokens(redis: RedisClient): MailTokens {
   const keyOf = (text: string) => mailTokenKey(hash('sha256', text, 'hex'));
   const answered = <Result>(asked: Promise<Result>, what: string) =>
     withinMs(asked, limits.mailTokenMsMax).catch(() => {

@@ -1,7 +1,7 @@
 /** Since when the oldest waits for scoring, for the history and for sales: for the metrics. */
-import type { Redis } from 'ioredis';
 import { firstId, limits } from '../../base/kernel/kernel.ts';
-import { keysOf } from './keys.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
+import type { Layout } from './layout.ts';
 
 /** The steps that read streams of a partition. */
 export type StreamHop = 'score' | 'history' | 'sales';
@@ -26,18 +26,18 @@ return {after(KEYS[2], cursor[1] or '${firstId}'), after(KEYS[2], cursor[2] or '
 
 /** Reads when the oldest event that waits for scoring came, and the time, both by the clock of Redis, ms. */
 export async function scoringState(
-  redis: Redis,
-  partitions: number,
+  redis: RedisClient,
+  layout: Layout,
 ): Promise<{ sinceMs: number | null; nowMs: number }> {
-  const [{ score }, [seconds, micros]] = await Promise.all([oldestWaiting(redis, partitions), redis.time()]);
+  const [{ score }, [seconds, micros]] = await Promise.all([oldestWaiting(redis, layout), redis.time()]);
   return { sinceMs: score, nowMs: Number(seconds) * limits.secondMs + Math.floor(Number(micros) / 1_000) };
 }
 
 /** Reads them of all partitions, in one round trip. `redis` is a connection of `openStream`. */
-export async function oldestWaiting(redis: Redis, partitions: number): Promise<OldestWaiting> {
+export async function oldestWaiting(redis: RedisClient, layout: Layout): Promise<OldestWaiting> {
   const ids = await Promise.all(
-    Array.from({ length: partitions }, (_, partition) => {
-      const { cursor, events, crossings } = keysOf(partition);
+    Array.from({ length: layout.partitions }, (_, partition) => {
+      const { cursor, events, crossings } = layout.keys(partition);
       return redis.scovilleOldest(3, cursor, events, crossings);
     }),
   );

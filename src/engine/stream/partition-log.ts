@@ -5,14 +5,15 @@
  * generation of programmes it started from. A worker that was frozen past its lock finds these changed and writes nothing.
  */
 
-import type { Redis } from 'ioredis';
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { archivedBits } from './archiving.ts';
-import { eventsRing, tierUpdatesRing } from './bell.ts';
+import { eventsRing, ring, tierUpdatesRing } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
-import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+import type { PartitionKeys } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {
@@ -102,17 +103,19 @@ export type CommitOutcome = 'committed' | 'fenced';
 
 export class PartitionLog {
   readonly partition: number;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #layout: Layout;
   readonly #keys: PartitionKeys;
   readonly #stamp: () => string;
   /** The erased profiles as they were after so many changes; another Redis counts from 0. */
   #erased = { changes: '0', stamp: '', profiles: nobodyErased };
 
   /** `redis` is a connection of `openStream` with the scripts defined; `stamp` is that of this process. */
-  constructor(redis: Redis, partition: number, stamp: () => string) {
+  constructor(redis: RedisClient, layout: Layout, partition: number, stamp: () => string) {
     this.partition = partition;
     this.#redis = redis;
-    this.#keys = keysOf(partition);
+    this.#layout = layout;
+    this.#keys = layout.keys(partition);
     this.#stamp = stamp;
   }
 
@@ -254,8 +257,7 @@ export class PartitionLog {
     lease.failing += commit.failing.size;
     if (bits.length > 0) lease.hasArchived = true;
     if (salt !== '') lease.erased = await this.#erasedAfter('added');
-    if (commit.tierUpdates.length > 0)
-      void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
+    if (commit.tierUpdates.length > 0) void ring(this.#redis, tierUpdatesRing).catch(() => undefined);
     return 'committed';
   }
 
@@ -306,7 +308,7 @@ export class PartitionLog {
     }
     const taken = await Promise.all(
       [...byTarget].map(([target, ofTarget]) => {
-        const keys = keysOf(target);
+        const keys = this.#layout.keys(target);
         const source = this.partition;
         return this.#redis.scovilleDeliver(
           3,
@@ -323,7 +325,7 @@ export class PartitionLog {
     if (taken.includes(-1)) return 0;
     const last = entries[entries.length - 1] as [string, string[]];
     await this.#redis.scovilleDelivered(2, cursor, outbox, stamp, idAfter(last[0]));
-    await this.#redis.publish(bellChannel, eventsRing(byTarget.keys()));
+    await ring(this.#redis, eventsRing(byTarget.keys()));
     return entries.length;
   }
 }

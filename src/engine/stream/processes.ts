@@ -1,6 +1,6 @@
 /** What processes report of themselves: the latest report of each, where every console finds it. */
-import type { Redis } from 'ioredis';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { processesKey } from './keys.ts';
 
 export interface Processes {
@@ -10,7 +10,7 @@ export interface Processes {
   list(nowMs: number): Promise<string[]>;
 }
 
-export function openProcesses(redis: Redis): Processes {
+export function openProcesses(redis: RedisClient): Processes {
   return {
     keep: async (id, atMs, report) => {
       await redis.hset(processesKey, id, `${atMs} ${report}`);

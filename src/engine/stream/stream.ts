@@ -5,8 +5,8 @@
  * and guarantees that data and offset move in one atomic act; it refuses to know what an event means. When Redis is
  * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
  */
-import type { Redis } from 'ioredis';
-import { ApiError, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { ApiError, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
+import type { RedisClient, RedisTls } from '../../base/redis/redis.ts';
 import { type Activation, openActivation, profileIds } from './activation.ts';
 import { Appender } from './appender.ts';
 import { Archiving, archivedAmong } from './archiving.ts';
@@ -27,8 +27,8 @@ import {
 } from './history-entries.ts';
 import { HistoryReach } from './history-reach.ts';
 import { type IngestKeys, openIngestKeys } from './ingest-keys.ts';
-import { keysOf, queuePrefix, readinessKey } from './keys.ts';
-import { type LayoutWait, layOut } from './layout.ts';
+import { bellChannel, queuePrefix, readinessKey } from './keys.ts';
+import { type Layout, type LayoutWait, layOut } from './layout.ts';
 import { type MailTokens, openMailTokens } from './mail-tokens.ts';
 import { oldestScript } from './oldest.ts';
 import { PartitionLog } from './partition-log.ts';
@@ -92,6 +92,7 @@ export {
   writeKeys,
 } from './key-copies.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
+export { Layout } from './layout.ts';
 export type { MailTokens } from './mail-tokens.ts';
 export { type OldestWaiting, oldestWaiting, scoringState } from './oldest.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
@@ -172,7 +173,7 @@ export interface Stream {
   /** What Redis says of the installation, and the era this process works in. */
   readonly eras: Eras;
   /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
-  readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
+  readonly jobs: { connection: RedisClient; prefix: string; newWorkerConnection(): RedisClient };
   partition(index: number): PartitionLog;
   readonly deadLetters: DeadLetters;
   readonly failingProfiles: FailingProfiles;
@@ -206,6 +207,7 @@ const noDigests: HistoryDigests = { events: new Map(), ledger: new Map() };
  */
 export async function openStream(options: {
   url: string;
+  tls?: RedisTls | undefined;
   partitions: number | null;
   /** Waits for another process where Redis holds no installation and `partitions` is null. */
   layoutWait?: LayoutWait | undefined;
@@ -213,40 +215,36 @@ export async function openStream(options: {
   replicasAck?: number;
   onError: (error: Error) => void;
 }): Promise<Stream> {
-  const { url, replicasAck = 0, onError } = options;
-  const connections = new Connections(url, (redis) => {
+  const { url, tls, replicasAck = 0, onError } = options;
+  const connections = new Connections({ url, tls }, (redis) => {
     redis.on('error', onError);
+    redis.on('node error', onError);
     defineScripts(redis);
   });
   const worker = connections.worker();
   const door = connections.door();
   const reader = connections.worker();
-  const subscriber = connections.worker();
   const close = async () => connections.close();
 
   try {
-    const partitions = await layOut(worker, options.partitions, options.layoutWait);
+    const layout = await layOut(worker, options.partitions, options.layoutWait);
+    const { partitions } = layout;
     if (options.partitions !== null && partitions !== options.partitions) {
       throw new ApiError(
         'conflict',
         `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
       );
     }
-    const eras = new Eras(reader, partitions);
+    const eras = new Eras(reader, layout);
     const stampNow = () => eras.stamp;
     const logs = Array.from(
       { length: partitions },
-      (_, partition) => new PartitionLog(worker, partition, stampNow),
+      (_, partition) => new PartitionLog(worker, layout, partition, stampNow),
     );
-    const bell = listenToBell(subscriber);
+    const bell = listenToBell(connections.listener(bellChannel));
     return {
       partitions,
-      appender: new Appender(
-        replicasAck > 0 ? connections.door() : door,
-        partitions,
-        replicasAck,
-        () => eras.id,
-      ),
+      appender: new Appender(replicasAck > 0 ? connections.door() : door, layout, replicasAck, () => eras.id),
       bell,
       ingestKeys: openIngestKeys(door, bell),
       eventBudgets: openEventBudgets(door),
@@ -258,26 +256,26 @@ export async function openStream(options: {
         newWorkerConnection: () => connections.jobs(),
       },
       partition: (index) => logs[index] as PartitionLog,
-      deadLetters: openDeadLetters(door, partitions, stampNow),
-      failingProfiles: openFailingProfiles(door, partitions),
-      activation: openActivation({ worker, reader, partitions }),
-      archiving: new Archiving(reader, partitions),
+      deadLetters: openDeadLetters(door, layout, stampNow),
+      failingProfiles: openFailingProfiles(door, layout),
+      activation: openActivation({ worker, reader, layout }),
+      archiving: new Archiving(reader, layout),
       profiles: {
-        peek: (id, by = 'door') => peek(by === 'door' ? door : reader, partitions, id),
+        peek: (id, by = 'door') => peek(by === 'door' ? door : reader, layout, id),
         ids: () => profileIds(reader),
-        stored: (ids) => storedProfiles(reader, partitions, ids),
-        absent: (ids) => absentProfiles(reader, partitions, ids),
+        stored: (ids) => storedProfiles(reader, layout, ids),
+        absent: (ids) => absentProfiles(reader, layout, ids),
       },
       tierUpdates: {
-        read: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
-        trim: (positions) => trimTierUpdates(reader, positions, eras.stamp),
+        read: (offsets, countMax) => readTierUpdates(reader, layout, offsets, countMax),
+        trim: (positions) => trimTierUpdates(reader, layout, positions, eras.stamp),
       },
       history: {
-        read: (offsets, from) => readForHistory(reader, partitions, offsets, from),
-        has: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.stamp),
-        reach: new HistoryReach(worker, eras, partitions),
+        read: (offsets, from) => readForHistory(reader, layout, offsets, from),
+        has: (offsets, digests = noDigests) => historyHas(reader, layout, offsets, digests, eras.stamp),
+        reach: new HistoryReach(worker, eras, layout),
       },
-      backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
+      backlog: (nowMs) => backlogOf(reader, layout, nowMs),
       ping: async () => {
         connections.check(limits.silenceCheckEveryMs);
         await door.set(readinessKey, 'written', 'PX', limits.minuteMs);
@@ -291,7 +289,7 @@ export async function openStream(options: {
   }
 }
 
-function defineScripts(redis: Redis): void {
+function defineScripts(redis: RedisClient): void {
   redis.defineCommand('scovilleCommit', { lua: commitScript });
   redis.defineCommand('scovilleBudget', { lua: budgetScript });
   redis.defineCommand('scovilleLease', { lua: leaseScript });
@@ -312,9 +310,9 @@ function defineScripts(redis: Redis): void {
   redis.defineCommand('scovilleOldest', { lua: oldestScript });
 }
 
-async function peek(redis: Redis, partitions: number, id: string): Promise<Peeked> {
-  const keys = keysOf(partitionOf(id, partitions));
+async function peek(redis: RedisClient, layout: Layout, id: string): Promise<Peeked> {
+  const keys = layout.of(id);
   const [profile = null, identity] = await redis.mgetBuffer(keys.profile(id), keys.identity(id));
-  const isArchived = profile === null && (await archivedAmong(redis, partitions, [id])).has(id);
+  const isArchived = profile === null && (await archivedAmong(redis, layout, [id])).has(id);
   return { profile, identity: identity?.toString() ?? null, isArchived };
 }

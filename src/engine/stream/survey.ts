@@ -1,7 +1,8 @@
 /** What a Redis holds of an installation, by one connection that changes nothing: for who looks at it from outside. */
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { backlogOf } from './backlog.ts';
 import { installationKey } from './keys.ts';
+import { layoutIn } from './layout.ts';
 
 /** The installation of a Redis, and what waits in it. */
 export interface SurveyedStream {
@@ -18,15 +19,16 @@ export interface SurveyedStream {
 }
 
 /** Returns it; null where Redis holds none. */
-export async function surveyStream(redis: Redis, nowMs: number): Promise<SurveyedStream | null> {
-  const [id, partitions] = await redis.hmget(installationKey, 'id', 'partitions');
-  if (partitions == null) return null;
-  const backlog = await backlogOf(redis, Number(partitions), nowMs);
+export async function surveyStream(redis: RedisClient, nowMs: number): Promise<SurveyedStream | null> {
+  const layout = await layoutIn(redis);
+  if (layout === null) return null;
+  const id = await redis.hget(installationKey, 'id');
+  const backlog = await backlogOf(redis, layout, nowMs);
   const sumOf = (name: 'lag' | 'historyLag' | 'deadLetters' | 'failing') =>
     backlog.reduce((sum, one) => sum + one[name], 0);
   return {
-    id: id ?? null,
-    partitions: Number(partitions),
+    id,
+    partitions: layout.partitions,
     lagMax: Math.max(0, ...backlog.map(({ lag }) => lag)),
     lag: sumOf('lag'),
     historyLag: sumOf('historyLag'),

@@ -1,8 +1,8 @@
 /** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
-import type { Redis } from 'ioredis';
 import { firstId, idAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { digestOf } from './eras.ts';
-import { keysOf } from './keys.ts';
+import type { Layout } from './layout.ts';
 
 export interface TierUpdateEntry {
   partition: number;
@@ -15,22 +15,22 @@ export interface TierUpdateEntry {
 
 /** Entries after the offset of each partition, in order within a partition; at most `countMax` in all. */
 export async function readTierUpdates(
-  redis: Redis,
-  partitions: number,
+  redis: RedisClient,
+  layout: Layout,
   offsets: ReadonlyMap<number, string>,
   countMax: number,
 ): Promise<TierUpdateEntry[]> {
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition++) {
-    pipeline.xrange(
-      keysOf(partition).crossings,
+  const batch = batchOf(redis);
+  for (let partition = 0; partition < layout.partitions; partition++) {
+    batch.xrange(
+      layout.keys(partition).crossings,
       `(${offsets.get(partition) ?? firstId}`,
       '+',
       'COUNT',
       countMax,
     );
   }
-  const answers = (await pipeline.exec()) ?? [];
+  const answers = (await batch.exec()) ?? [];
   const found: TierUpdateEntry[] = [];
   const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
   answers.forEach(([error, entries], partition) => {
@@ -45,13 +45,14 @@ export async function readTierUpdates(
 
 /** Forgets entries up to and with each position: sales has applied them. A stream that lacks its entry was set back. */
 export async function trimTierUpdates(
-  redis: Redis,
+  redis: RedisClient,
+  layout: Layout,
   positions: ReadonlyMap<number, StreamPosition>,
   stamp: string,
 ): Promise<void> {
   await Promise.all(
     [...positions].map(([partition, { entry, digest }]) => {
-      const { cursor, crossings } = keysOf(partition);
+      const { cursor, crossings } = layout.keys(partition);
       return redis.scovilleApplied(2, cursor, crossings, stamp, entry, digest, idAfter(entry));
     }),
   );

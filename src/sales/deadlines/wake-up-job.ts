@@ -6,17 +6,17 @@
  * it.
  */
 import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { type Clock, limits, systemClock } from '../../base/kernel/kernel.ts';
+import type { RedisClient } from '../../base/redis/redis.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 
 const queueName = 'deadlines';
 
 /** The connections of BullMQ; the stream room opens them. */
 export interface JobQueues {
-  connection: Redis;
+  connection: RedisClient;
   prefix: string;
-  newWorkerConnection(): Redis;
+  newWorkerConnection(): RedisClient;
 }
 
 export interface WakeUpJob {

@@ -6,7 +6,7 @@ import { createLogger, createMetrics } from '../../../src/base/telemetry/telemet
 import { type History, openHistory, startCopier } from '../../../src/engine/history/history.ts';
 import { type Keeper, openKeeper } from '../../../src/engine/restore/restore.ts';
 import { keysOf, programmesKey, signaturesKey } from '../../../src/engine/stream/keys.ts';
-import { digestOf, Eras, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { digestOf, Eras, Layout, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { startTestRedis } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
@@ -66,7 +66,7 @@ const erasKept = async () =>
 
 test('an entry that its reader forgets while the keeper looks for it is not lost', async () => {
   const reading = new Redis(servers[0]?.url ?? '');
-  const eras = new Eras(reading, 2);
+  const eras = new Eras(reading, new Layout(2));
   for (const one of [stream.eras, eras]) Object.assign(one, { id: 'one', current: 1 });
   await eras.begin(0, { id: 'one', era: 1 }, { ledger: '0-0' });
   const entry = (await redis.xadd(keysOf(0).ledger, '*', 'g', '[]')) as string;
