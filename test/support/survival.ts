@@ -65,6 +65,11 @@ async function behindProxy(starting: Promise<TestServer>): Promise<Store> {
   return { server, proxy: await startTestProxy(server.url) };
 }
 
+/** What a crowd is sent to and compared with: the stores may be of any kind. */
+export type Surviving = Pick<Installation, 'door' | 'workers' | 'crowd'> & {
+  postgres: { server: Pick<TestServer, 'url'> };
+};
+
 /** What is broken while a crowd is sent; the numbers in [0, 1) are repeated by the seed. */
 export type Harm = (sender: Sender, random: () => number) => Promise<void>;
 
@@ -72,7 +77,7 @@ export type Harm = (sender: Sender, random: () => number) => Promise<void>;
  * Sends a crowd while `harm` is done, waits for quiet, and compares its scores, leads and tasks with its events, and the live scores of
  * everybody so far with their history.
  */
-export async function survive(installation: Installation, size: number, harm: Harm): Promise<void> {
+export async function survive(installation: Surviving, size: number, harm: Harm): Promise<void> {
   console.info(`seed ${seed}`);
   const { door, postgres, crowd } = installation;
   const added = createCrowd(seed + crowd.length, size, Date.now() - 5 * 3_600_000);
@@ -89,7 +94,7 @@ export async function survive(installation: Installation, size: number, harm: Ha
 }
 
 /** Compares every score, lead and task of everybody so far with their events: a later harm must not have changed what was right. */
-export async function survivedAll({ door, crowd, postgres }: Installation): Promise<void> {
+export async function survivedAll({ door, crowd, postgres }: Surviving): Promise<void> {
   expect(await differencesLeft(door, crowd, postgres.server.url, quietMsMax), `seed ${seed}`).toEqual([]);
 }
 
