@@ -36,6 +36,7 @@ const topLevel = new Set([
   'docs',
   'Dockerfile',
   'compose.yaml',
+  'compose.cluster.yaml',
   'README.md',
   'ARCHITECTURE.md',
   'CHANGELOG.md',

@@ -4,6 +4,7 @@ import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { parseRedisUrl } from '../../src/base/redis/redis.ts';
 import { environmentVariables, roles } from '../../src/environment.ts';
 import { repository, sources, textOf } from '../support/source-text.ts';
 
@@ -57,6 +58,8 @@ interface Service {
   ports?: string[];
   profiles?: string[];
   read_only?: boolean;
+  command?: string[];
+  networks?: { default: { ipv4_address: string } };
 }
 
 describe('compose.yaml', () => {
@@ -82,6 +85,40 @@ describe('compose.yaml', () => {
     expect(services['scoville']?.read_only).toBe(true);
     expect(services['prometheus']?.profiles).toEqual(['watch']);
     expect(services['grafana']?.profiles).toEqual(['watch']);
+  });
+});
+
+describe('compose.cluster.yaml', () => {
+  const text = textOf('compose.cluster.yaml');
+  const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
+  const nodes = Object.entries(services).filter(([, { networks }]) => networks !== undefined);
+
+  test('six nodes of a cluster with addresses of their own, which its forming names', () => {
+    expect(nodes.map(([name]) => name)).toEqual([
+      'redis',
+      'redis-2',
+      'redis-3',
+      'redis-4',
+      'redis-5',
+      'redis-6',
+    ]);
+    for (const [name, { command, mem_limit: memory }] of nodes) {
+      expect(command?.join(' '), name).toMatch(/--cluster-enabled yes .*--appendonly yes .*noeviction/);
+      expect(memory, name).toBeDefined();
+    }
+    const formed = services['redis-cluster']?.command?.join(' ') ?? '';
+    expect(formed.match(/[\d.]+(?=:6379)/g)).toEqual(
+      nodes.map(([, { networks }]) => networks?.default.ipv4_address),
+    );
+  });
+
+  test('the program reaches its nodes as a cluster, and waits for a replica', () => {
+    const { REDIS_URL: url = '', REDIS_REPLICAS_ACK: replicas } = services['scoville']?.environment ?? {};
+    const address = parseRedisUrl(url.replace(/\$\{[^}]*\}/, 'secret'));
+    expect(address).toMatchObject({ kind: 'cluster', password: 'secret' });
+    for (const { host } of address.nodes) expect(Object.keys(services)).toContain(host);
+    expect(replicas).toBe('1');
+    expect([...text.matchAll(/\$\{\w+([^}]*)\}/g)].every(([, rest]) => rest?.startsWith(':?'))).toBe(true);
   });
 });
 
