@@ -2,11 +2,22 @@
  * The stream on a real Redis Cluster of three masters and three replicas: partitions spread evenly, every way to read and write,
  * slots that move and masters that die while events flow. An accepted event is there once.
  */
+import { hash } from 'node:crypto';
 import type { Cluster } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slotOf } from '../../../src/base/redis/redis.ts';
 import { installationKey } from '../../../src/engine/stream/keys.ts';
-import { Layout, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import {
+  type CopiedKey,
+  forgetInstallation,
+  hasKeys,
+  Layout,
+  openStream,
+  readKeys,
+  removeKeys,
+  type Stream,
+  writeKeys,
+} from '../../../src/engine/stream/stream.ts';
 import { type ClusterServer, startTestCluster, type TestCluster } from '../../support/redis-cluster.ts';
 import { until } from '../../support/until.ts';
 
@@ -31,6 +42,9 @@ afterAll(async () => {
 
 const slotOfPartition = (partition: number) => slotOf(stream.eras.layout.keys(partition).events);
 const masterOf = (partition: number) => cluster.masterOf(slotOfPartition(partition));
+
+/** Of profiles in all partitions: their first characters decide. */
+const ids = Array.from({ length: 300 }, (_, at) => hash('sha1', String(at), 'base64url').slice(0, 16));
 
 /** Appends one event with a number to every partition. */
 const append = (number: number, to = stream) =>
@@ -106,7 +120,6 @@ test('an event rings the bell of every process by a message of one shard', async
 });
 
 test('a batch over all partitions, and a walk through the profiles of all masters', async () => {
-  const ids = Array.from({ length: 300 }, (_, at) => `profile-${at}`);
   const writer = stream.jobs.connection;
   for (const id of ids) await writer.set(stream.eras.layout.of(id).profile(id), id);
   const stored = await stream.profiles.stored([...ids, 'nobody']);
@@ -115,11 +128,11 @@ test('a batch over all partitions, and a walk through the profiles of all master
   const walked = new Set<string>();
   for await (const page of stream.profiles.ids()) for (const id of page) walked.add(id);
   expect([...walked].toSorted()).toEqual(ids.toSorted());
+  expect(new Set(ids.map((id) => stream.eras.layout.of(id).events)).size).toBe(partitions);
   expect((await stream.backlog(Date.now())).map(({ lag }) => lag > 0)).toEqual(Array(partitions).fill(true));
 });
 
 test('slots that move while events and readers go on: nothing is lost, doubled, or taken for absent', async () => {
-  const ids = Array.from({ length: 300 }, (_, at) => `profile-${at}`);
   const to = await masterOf(partitions - 1);
   let looks = 0;
   const accepted = await whileAppending(1_000, async () => {
@@ -201,6 +214,22 @@ test('an installation that came from one Redis keeps its tags', async () => {
     ),
   );
   await moved.close();
+});
+
+test('every key of every master is copied, removed, and put back', async () => {
+  const redis = stream.jobs.connection;
+  const before = await numbersIn(5);
+  const copied = new Map<string, CopiedKey>();
+  for await (const page of readKeys(redis)) for (const one of page) copied.set(one.key, one);
+  for (let partition = 0; partition < partitions; partition++)
+    expect([...copied.keys()]).toContain(stream.eras.layout.keys(partition).events);
+  await removeKeys(redis);
+  expect(await hasKeys(redis)).toBe(false);
+  await writeKeys(redis, [...copied.values()]);
+  expect(await numbersIn(5)).toEqual(before);
+  expect(before.size).toBeGreaterThan(0);
+  await forgetInstallation(redis);
+  expect(await redis.hmget(installationKey, 'id', 'partitions', 'tags')).toEqual([null, '16', 'even']);
 });
 
 test('every node gone: what waits fails soon when the process stops, and it closes', async () => {
