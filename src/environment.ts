@@ -74,6 +74,13 @@ const environmentSchema = z.object({
       error: 'expected a URL such as postgres://user:password@localhost:5432/scoville',
     }),
   ),
+  /** A replica on which reports, backtests, suggestions and exports are read. */
+  DATABASE_REPLICA_URL: optional(
+    z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'expected a URL such as postgres://user:password@replica:5432/scoville',
+    }),
+  ),
   /** Connections to PostgreSQL that this process may have in all. */
   DATABASE_CONNECTIONS: optional(
     z.coerce.number().int().min(limits.databaseConnectionsMin).max(limits.databaseConnectionsMax),
@@ -220,6 +227,10 @@ const wholeSchema = environmentSchema
   })
   .refine((given) => given.DATABASE_SESSION_URL === undefined || given.DATABASE_URL !== undefined, {
     path: ['DATABASE_SESSION_URL'],
+    message: 'without DATABASE_URL: expected both, or neither for a private PostgreSQL',
+  })
+  .refine((given) => given.DATABASE_REPLICA_URL === undefined || given.DATABASE_URL !== undefined, {
+    path: ['DATABASE_REPLICA_URL'],
     message: 'without DATABASE_URL: expected both, or neither for a private PostgreSQL',
   })
   .refine(({ PROFILE_DAYS: idle, LATENESS_DAYS: late }) => idle === 0 || idle > late + 1, {

@@ -113,6 +113,13 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'postgres URL',
     unset: '`DATABASE_URL`; through a pooler PostgreSQL is asked for alerts twice a second',
   },
+  DATABASE_REPLICA_URL: {
+    group: 'Stores',
+    meaning:
+      'A streaming replica of that PostgreSQL. Reports, exports, backtests and suggestions are read there while it is at most 30 seconds behind, else from `DATABASE_URL` ([Read replica](operations.md#read-replica)).',
+    unit: 'postgres URL',
+    unset: 'they are read from `DATABASE_URL`',
+  },
   DATABASE_PREPARE: {
     group: 'Stores',
     meaning:

@@ -6502,6 +6502,11 @@ export interface components {
                 status: "waiting" | "running" | "done";
                 total: number | null;
             } | null;
+            replica: {
+                asOf: string | null;
+                isUsed: boolean;
+                reason: string | null;
+            } | null;
             restore: {
                 failed: number;
                 found: number;
@@ -6524,7 +6529,7 @@ export interface components {
         /** HealthAlarm */
         HealthAlarm: {
             /** @enum {string} */
-            name: "store-away" | "role-missing" | "process-silent" | "reports-unread" | "not-ready" | "lag-high" | "lag-grows" | "shedding" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
+            name: "store-away" | "role-missing" | "process-silent" | "reports-unread" | "not-ready" | "replica-unused" | "lag-high" | "lag-grows" | "shedding" | "history-lag-grows" | "no-events" | "restoring" | "mismatches" | "dead-letters" | "unread-tier-updates" | "failing-profiles" | "deliveries-late" | "deliveries-failed";
             remedy: string;
             says: string;
             /** @enum {string} */
@@ -9917,6 +9922,8 @@ export interface components {
         "Scoville-Version": "scoville.v1";
         /** @description The session, for the requests of the browser that follow. */
         "Set-Cookie": string;
+        /** @description The moment of the data: an earlier one where a replica was read. Not sent with JSON, which has `dataAsOf`. */
+        "X-Report-Data-As-Of": string;
         /** @description `false` where rows are left out. Not sent with JSON, which has `isWhole`. */
         "X-Report-Is-Whole": "true" | "false";
     };
@@ -18695,12 +18702,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -18779,12 +18789,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -18859,12 +18872,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -18957,12 +18973,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -19033,12 +19052,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -19107,12 +19129,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -19187,12 +19212,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -19269,12 +19297,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;
@@ -19367,12 +19398,15 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Report-Data-As-Of": components["headers"]["X-Report-Data-As-Of"];
                     "X-Report-Is-Whole": components["headers"]["X-Report-Is-Whole"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         asOf: string | null;
+                        /** Format: date-time */
+                        dataAsOf: string;
                         from: string | null;
                         isWhole: boolean;
                         report: string;

@@ -6,6 +6,7 @@
  */
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import type { Reads } from '../base/database/database.ts';
 import type { Drafts } from '../base/drafts/drafts.ts';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
@@ -113,6 +114,8 @@ export interface EngineRooms {
   erasures: Erasures;
   eventImports: EventImports;
   keeper: Keeper;
+  /** Where reports and backtests are read. */
+  reads: Pick<Reads, 'replica'>;
   stream: Pick<Stream, 'backlog' | 'activation' | 'deadLetters' | 'failingProfiles'>;
 }
 

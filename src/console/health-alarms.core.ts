@@ -62,6 +62,11 @@ const finders: Record<AlarmName, (figures: Figures, nowMs: number) => Found> = {
       );
     return warning(unwell.length > 0, unwell.join('; '));
   },
+  'replica-unused': ({ replica }) =>
+    warning(
+      replica?.isUsed === false,
+      `reports are read from the primary: the replica is not used, since ${replica?.reason ?? ''}`,
+    ),
   'lag-high': ({ partitions }) => {
     const most = Math.max(0, ...(partitions ?? []).map(({ lag }) => lag));
     const isHigh = most >= limits.backlogEntriesMax / 2;
@@ -137,6 +142,8 @@ const remedies: Record<AlarmName, string> = {
     'Look whether it was killed, or hangs. Its partitions go to other workers within seconds.',
   'reports-unread': 'Nothing, when it ends by itself. Else look at the load of Redis and the network to it.',
   'not-ready': 'Look at the store that it names, and at the log of that process.',
+  'replica-unused':
+    'Look at the replica and its way to the primary. Reports work meanwhile, and load the primary.',
   'lag-high': `Start more workers. At ${limits.backlogEntriesMax.toLocaleString('en')} entries ingest answers 503, and clients send again.`,
   'lag-grows': 'Start more workers, or find what holds up those that run.',
   shedding:

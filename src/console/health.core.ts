@@ -1,4 +1,5 @@
 /** The health of an installation, put together from the reports of its processes and what the stores say now. Pure. */
+import type { ReplicaState } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import {
   bucketSums,
@@ -27,6 +28,7 @@ export interface Findings {
   deliveries: readonly WaitingDeliveries[] | null;
   held: number | null;
   unreadTierUpdates: number | null;
+  replica: ReplicaState | null;
 }
 
 /** Returns the whole answer. */
@@ -50,6 +52,7 @@ export function healthOf(findings: Findings): Health {
     heldLeads: held,
     unreadTierUpdates,
     stores: storesOf(own),
+    replica: replicaView(findings.replica),
     processes: all.map((report) => processView(report, own, nowMs)).sort(byStart),
     areReportsRead: reports !== null,
     lastEventAt: lastEventAt(backlog, slots, nowMs),
@@ -62,6 +65,12 @@ export function healthOf(findings: Findings): Health {
   };
   const alarms = alarmsOf(figures, nowMs);
   return { ...figures, state: stateOf(alarms), alarms };
+}
+
+function replicaView(replica: ReplicaState | null): Health['replica'] {
+  if (replica === null) return null;
+  const { isUsed, asOfMs, reason } = replica;
+  return { isUsed, asOf: asOfMs === null ? null : iso(asOfMs), reason };
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

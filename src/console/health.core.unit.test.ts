@@ -25,7 +25,7 @@ const report = (change: Partial<ProcessReport> = {}): ProcessReport => ({
 });
 const findings: Findings = {
   ...{ nowMs, own: report(), reports: [], backlog: [], reevaluation: null, restore: null },
-  ...{ deliveries: [], held: 0, unreadTierUpdates: 0 },
+  ...{ deliveries: [], held: 0, unreadTierUpdates: 0, replica: null },
 };
 const health = (change: Partial<Findings> = {}) => healthSchema.parse(healthOf({ ...findings, ...change }));
 
@@ -125,4 +125,19 @@ test.each([
   expect([
     ...[reevaluation?.status, reevaluation?.done, reevaluation?.perSecond, reevaluation?.secondsLeft],
   ]).toEqual(expected);
+});
+
+test('a replica says as of when it is, where that is known', () => {
+  const replica = { isUsed: true, asOfMs: nowMs - 2_000, reason: null };
+  expect(health({ replica }).replica).toEqual({
+    isUsed: true,
+    asOf: new Date(nowMs - 2_000).toISOString(),
+    reason: null,
+  });
+  const away = { isUsed: false, asOfMs: null, reason: 'it is away' };
+  expect(health({ replica: away })).toMatchObject({
+    replica: { isUsed: false, asOf: null, reason: 'it is away' },
+    alarms: expect.arrayContaining([expect.objectContaining({ name: 'replica-unused' })]),
+  });
+  expect(health().replica).toBeNull();
 });

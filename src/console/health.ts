@@ -1,5 +1,6 @@
 /** The API of health: one answer for a wall, made of what processes report and what the stores say now. */
 import type { FastifyInstance } from 'fastify';
+import type { Reads } from '../base/database/database.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import { type ProcessReport, reportIn } from '../base/telemetry/telemetry.ts';
 import { type Health, healthSchema } from '../contract/api/api.ts';
@@ -15,6 +16,8 @@ interface Options {
   keeper: Keeper;
   sales: Pick<Sales, 'delivery' | 'leads'>;
   reporting: { report(): ProcessReport; processes: Processes };
+  /** Where reports are read. */
+  reads: Pick<Reads, 'replica'>;
   clock: Clock;
 }
 
@@ -37,7 +40,7 @@ export function registerHealth(app: FastifyInstance, options: Options): void {
   );
 }
 
-function lookerAt({ stream, keeper, sales, reporting, clock }: Options): () => Promise<Health> {
+function lookerAt({ stream, keeper, sales, reporting, reads, clock }: Options): () => Promise<Health> {
   const of = <Found>(read: () => Promise<Found>) => new BoundedRead(read, limits.scrapeMsMax);
   const sources = {
     reports: of(() => reporting.processes.list(clock.nowMs())),
@@ -64,6 +67,7 @@ function lookerAt({ stream, keeper, sales, reporting, clock }: Options): () => P
               ...{ waiting: restores.waiting, failed: restores.failing },
             }
           : null,
+      replica: reads.replica(),
       held: held?.held ?? null,
       unreadTierUpdates: held?.unread ?? null,
     });

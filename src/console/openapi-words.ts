@@ -97,6 +97,13 @@ export const answerHeaders = {
     schema: { type: 'string', enum: ['true', 'false'] },
     example: 'true',
   },
+  'X-Report-Data-As-Of': {
+    description:
+      'The moment of the data: an earlier one where a replica was read. Not sent with JSON, which has `dataAsOf`.',
+    required: false,
+    schema: { type: 'string', format: 'date-time' },
+    example: '2026-11-30T09:00:00.000Z',
+  },
   'Scoville-Version': {
     description: 'The version of the events.',
     required: true,

@@ -35,7 +35,7 @@ const names = Object.keys(reportQueries) as ReportName[];
 const unbounded: readonly ReportName[] = ['forecast', 'customers'];
 
 const csvWords =
-  'a line of column names, then a line for each row, without totals; `X-Report-Is-Whole` is `false` where rows are left out';
+  'a line of column names, then a line for each row, without totals; `X-Report-Is-Whole` is `false` where rows are left out, and `X-Report-Data-As-Of` is the moment of the data';
 
 export function registerReports(app: FastifyInstance, options: ReportOptions): void {
   app.get(
@@ -73,10 +73,11 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
       async (request, reply) => {
         const query: ReportQuery = parse(reportQueries[name], request.query);
         const asked = askedOf(name, query, options.clock.nowMs());
-        const { rows, totals } = await figures(name, asked, options);
+        const { rows, totals, dataAsOfMs } = await figures(name, asked, options);
+        const dataAsOf = new Date(dataAsOfMs ?? asked.nowMs).toISOString();
         const shown = rows.slice(0, limits.reportRowsMax);
         const isWhole = shown.length === rows.length;
-        if (wantsCsv(query, request)) return sendCsv(reply, name, asked, shown, isWhole);
+        if (wantsCsv(query, request)) return sendCsv(reply, name, asked, shown, { isWhole, dataAsOf });
         const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
         const asOf = name === 'forecast' ? time(asked.asOfMs) : null;
         return {
@@ -84,6 +85,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
           from: time(asked.fromMs),
           to: time(asked.toMs),
           asOf,
+          dataAsOf,
           rows: shown,
           totals,
           isWhole,
@@ -127,7 +129,11 @@ async function figures(
   name: ReportName,
   asked: ReportAsked,
   { sales, history, publishing }: ReportOptions,
-): Promise<{ rows: Record<string, unknown>[]; totals: Record<string, unknown>[] }> {
+): Promise<{
+  rows: Record<string, unknown>[];
+  totals: Record<string, unknown>[];
+  dataAsOfMs: number | null;
+}> {
   if (name !== 'campaigns') return sales.reports.report(name, asked);
   const span = { sinceMs: asked.fromMs ?? 0, untilMs: asked.toMs ?? asked.nowMs };
   const [recognised, programmes] = await Promise.all([history.recognised(span), publishing.list()]);
@@ -146,7 +152,7 @@ function sendCsv(
   name: ReportName,
   { fromMs, toMs, asOfMs }: ReportAsked,
   rows: readonly Record<string, unknown>[],
-  isWhole: boolean,
+  { isWhole, dataAsOf }: { isWhole: boolean; dataAsOf: string },
 ): FastifyReply {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const parts = [name, ...(fromMs === null ? [] : [day(fromMs)]), day(toMs ?? asOfMs)];
@@ -154,5 +160,6 @@ function sendCsv(
     .type('text/csv; charset=utf-8; header=present')
     .header('content-disposition', `attachment; filename="${parts.join('_')}.csv"`)
     .header('x-report-is-whole', String(isWhole))
+    .header('x-report-data-as-of', dataAsOf)
     .send(csvOf(Object.keys(reportRows[name].shape), rows));
 }

@@ -101,7 +101,7 @@ export const answersFile = (types: readonly string[], description: string) => ({
 export const answersOrCsv = (schema: z.ZodType, description: string, csv: string) => ({
   200: {
     description,
-    ...described(['Content-Disposition', 'X-Report-Is-Whole']),
+    ...described(['Content-Disposition', 'X-Report-Is-Whole', 'X-Report-Data-As-Of']),
     content: {
       'application/json': { schema: documented(schema, 'output') },
       'text/csv': {

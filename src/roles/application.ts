@@ -166,7 +166,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
   if (options.hasShop) await registerShop(app, shared);
   const details = () => rooms?.keeper.detail() ?? null;
-  const { errors: notes } = programmes;
+  const notes = () => [...programmes.errors(), ...replicaNotes(rooms)];
   const health = openHealth({ metrics, roles: names, checks, scrapes, details, notes });
   registerHealthRoutes(app, health, publicMetricsAccess(environment));
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
@@ -247,6 +247,11 @@ function applicationOf(
       return closing.close();
     },
   };
+}
+
+function replicaNotes(rooms: StoreRooms | null): string[] {
+  const { isUsed = true, reason } = rooms?.database.reads.replica() ?? {};
+  return isUsed ? [] : [`DATABASE_REPLICA_URL is not read: ${reason}; reports are read from the primary`];
 }
 
 const isIngestAlone = ({ ROLES: names }: Environment) => names.every((name) => name === 'ingest');

@@ -67,6 +67,7 @@ export async function startConsole(
     sales,
     engine: {
       ...{ profiles, acceptor, history, backtests, suggestions, audits, keeper, stream },
+      reads: rooms.database.reads,
       publishing: new Publishing({
         ...{ programmes, versions, rulesDirectory, latenessMs, clock },
         pipelines: sales.workflow.pipelineNames,

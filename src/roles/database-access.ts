@@ -20,24 +20,31 @@ export interface DatabaseAccess {
   prepares: boolean;
   /** Where a session lasts, to listen on; null where none does. */
   sessionUrl: string | null;
+  /** Where reads that may take long are sent; null for nowhere else. */
+  replica: { url: string } | null;
 }
 
 type Settings = Pick<
   Environment,
-  'DATABASE_CONNECTIONS' | 'DATABASE_PREPARE' | 'DATABASE_SESSION_URL' | 'ROLES'
+  'DATABASE_CONNECTIONS' | 'DATABASE_PREPARE' | 'DATABASE_SESSION_URL' | 'DATABASE_REPLICA_URL' | 'ROLES'
 >;
 
 /** Asks the server once. What is not set is chosen by what stands in front of it. */
 export async function databaseAccess(
   url: string,
-  settings: Partial<Pick<Settings, 'DATABASE_PREPARE' | 'DATABASE_SESSION_URL'>>,
+  settings: Partial<Pick<Settings, 'DATABASE_PREPARE' | 'DATABASE_SESSION_URL' | 'DATABASE_REPLICA_URL'>>,
 ): Promise<DatabaseAccess> {
-  const { DATABASE_PREPARE: prepare, DATABASE_SESSION_URL: sessionUrl } = settings;
+  const {
+    DATABASE_PREPARE: prepare,
+    DATABASE_SESSION_URL: sessionUrl,
+    DATABASE_REPLICA_URL: replicaUrl,
+  } = settings;
   const pooled = await askPostgresOnce(url, isPooled);
   return {
     isPooled: pooled,
     prepares: prepare === undefined ? !pooled : prepare === 'on',
     sessionUrl: sessionUrl ?? (pooled ? null : url),
+    replica: replicaUrl === undefined ? null : { url: replicaUrl },
   };
 }
 

@@ -67,15 +67,19 @@ export function salesScrape(sales: ScrapedSales, metrics: Metrics, clock: Clock)
 }
 
 /** Returns the scrape of the pools: it asks no store, and shows what a store that is away does to this process. */
-export function poolScrape({ pool, reads }: Pick<Database, 'pool' | 'reads'>, metrics: Metrics): Scrape {
-  const pools = Object.entries(pool === reads ? { work: pool } : { work: pool, reads });
+export function poolScrape({ pools, reads }: Pick<Database, 'pools' | 'reads'>, metrics: Metrics): Scrape {
   const read = async () => {
-    for (const [name, one] of pools) {
+    for (const [name, one] of Object.entries(pools)) {
       metrics.postgresConnections.set({ pool: name, state: 'used' }, one.totalCount - one.idleCount);
       metrics.postgresConnections.set({ pool: name, state: 'idle' }, one.idleCount);
       metrics.postgresConnectionsMax.set({ pool: name }, one.options.max);
       metrics.postgresWaiting.set({ pool: name }, one.waitingCount);
     }
+    const replica = reads.replica();
+    if (replica === null) return;
+    const { asOfMs, isUsed } = replica;
+    metrics.replicaUsed.set(Number(isUsed));
+    metrics.replicaBehind.set(asOfMs === null ? Number.POSITIVE_INFINITY : secondsSince(asOfMs, Date.now()));
   };
   return { source: 'process', read };
 }

@@ -2,7 +2,7 @@
 import { limits } from '../base/kernel/kernel.ts';
 import { redisAddressInWords } from '../base/redis/redis.ts';
 
-export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_SESSION_URL';
+export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_SESSION_URL' | 'DATABASE_REPLICA_URL';
 
 const postgres = {
   name: 'PostgreSQL',
@@ -13,6 +13,7 @@ const stores = {
   REDIS_URL: { name: 'Redis', port: 6_379, form: 'redis://user:password@host:port' },
   DATABASE_URL: postgres,
   DATABASE_SESSION_URL: postgres,
+  DATABASE_REPLICA_URL: postgres,
 } as const;
 
 /** Host and port of a store, without its secrets. */
@@ -73,7 +74,7 @@ function remedyFor(setting: StoreSetting, code: string, words: string): string {
   const remedy = remedies.find(([pattern]) => pattern.test(code) || pattern.test(words));
   if (remedy !== undefined) return remedy[1](setting);
   const without =
-    setting === 'DATABASE_SESSION_URL'
+    setting !== 'REDIS_URL' && setting !== 'DATABASE_URL'
       ? 'leave it out'
       : `leave it out for a private ${stores[setting].name}`;
   return `Start it, or correct ${setting}, or ${without}.`;

@@ -33,6 +33,7 @@ export async function openVersionedDatabase(
 ): Promise<VersionedDatabase> {
   const database = openDatabase(databaseUrl, onOutage, options);
   closing.push('database', database.close);
+  await database.lookAtReplica();
   return { database, versions: await openVersions(database.pool) };
 }
 

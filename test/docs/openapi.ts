@@ -29,6 +29,7 @@ const engineRooms = [
   'eventImports',
   'keys',
   'budgets',
+  'reads',
   'stream',
 ] as const;
 

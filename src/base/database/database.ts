@@ -6,10 +6,12 @@
  * away or silent: the caller receives the error.
  */
 import pg from 'pg';
-import { limits } from '../kernel/kernel.ts';
+import { limits, systemClock } from '../kernel/kernel.ts';
 import { NamedClient } from './named-client.ts';
 import { PreparingClient } from './preparing-client.ts';
 import type { Queryable } from './queryable.ts';
+import { openReads, type Reads } from './reads.ts';
+import { Replica, type ReplicaOptions } from './replica.ts';
 import { watchForSilence } from './silence.ts';
 import { StatementNames } from './statement-names.ts';
 import { setForEachTransaction } from './transaction.ts';
@@ -20,6 +22,8 @@ export { type MigrationFolder, type MigrationState, migrationState } from './mig
 export { hears, isPooled, keepsStatements } from './pooler.ts';
 export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
 export { type Queryable, together } from './queryable.ts';
+export { openReads, type Reads } from './reads.ts';
+export type { ReplicaState } from './replica.ts';
 export { type RoomFault, roomFault } from './room-fault.core.ts';
 export { readServerRoom, type ServerRoom } from './server-room.ts';
 export { dropConnection, singleConnection } from './silence.ts';
@@ -63,9 +67,13 @@ const emptyWrite = `WITH none AS (UPDATE migrations SET name = name WHERE false)
 export interface Database {
   readonly pool: pg.Pool;
   /** For reads that may take long: reports, exports, backtests. They cannot take the connections of `pool`. */
-  readonly reads: pg.Pool;
+  readonly reads: Reads;
+  /** The pools, by what they are for: `work`, and `reads` and `replica` where they are others. */
+  readonly pools: Readonly<Record<string, pg.Pool>>;
   /** Where a session lasts, to listen on; null where a pooler lets none last. */
   readonly sessionUrl: string | null;
+  /** Looks how far the replica is behind, where there is one; else it is looked at some seconds later. */
+  lookAtReplica(): Promise<void>;
   /** Throws unless PostgreSQL takes a write and has it on disk. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -79,9 +87,11 @@ export interface DatabaseOptions {
   isPooled?: boolean;
   /** Where a session lasts; the same address unless given, null for nowhere. */
   sessionUrl?: string | null;
+  /** A replica for reads; none unless given. */
+  replica?: (Pick<ReplicaOptions, 'url'> & Partial<ReplicaOptions>) | null;
 }
 
-type PoolOptions = Required<Omit<DatabaseOptions, 'sizes'>> & {
+type PoolOptions = Required<Pick<DatabaseOptions, 'prepares' | 'isPooled' | 'sessionUrl'>> & {
   url: string;
   onError: (error: Error) => void;
   connectionsMax: number;
@@ -91,16 +101,39 @@ type PoolOptions = Required<Omit<DatabaseOptions, 'sizes'>> & {
 export function openDatabase(
   url: string,
   onError: (error: Error) => void,
-  { prepares = true, sizes = usualSizes, isPooled = false, sessionUrl = url }: DatabaseOptions = {},
+  { prepares = true, sizes = usualSizes, isPooled = false, sessionUrl = url, ...more }: DatabaseOptions = {},
 ): Database {
   const common = { url, onError, prepares, isPooled, sessionUrl };
   const pool = openPool({ ...common, connectionsMax: sizes.work });
-  const reads = sizes.reads === 0 ? pool : openPool({ ...common, connectionsMax: sizes.reads });
+  const readPool = sizes.reads === 0 ? pool : openPool({ ...common, connectionsMax: sizes.reads });
+  const replica = more.replica ? openReplica(more.replica, pool, sizes.reads || sizes.work) : null;
   return {
-    ...{ pool, reads, sessionUrl },
+    ...{ pool, sessionUrl, reads: openReads(readPool, replica) },
+    pools: {
+      work: pool,
+      ...(readPool !== pool && { reads: readPool }),
+      ...(replica && { replica: replica.pool }),
+    },
+    lookAtReplica: async () => replica?.look(),
     ping: async () => void (await pool.query(emptyWrite)),
-    close: async () => void (await Promise.all([...new Set([pool, reads])].map((one) => one.end()))),
+    close: async () => {
+      await replica?.close();
+      await Promise.all([...new Set([pool, readPool])].map((one) => one.end()));
+    },
   };
+}
+
+/** Whether a pooler is in front of it is not asked: what it reads is seldom the same, and no session there need last. */
+function openReplica(
+  options: NonNullable<DatabaseOptions['replica']>,
+  primary: pg.Pool,
+  connectionsMax: number,
+): Replica {
+  const { url } = options;
+  const pool = openPool({
+    ...{ url, onError: () => undefined, prepares: false, isPooled: true, sessionUrl: url, connectionsMax },
+  });
+  return new Replica({ pool, primary, nowMs: () => systemClock.nowMs(), ...options });
 }
 
 function openPool(options: PoolOptions): pg.Pool {

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment.ts';
 import { type Finding, stateOf } from './finding.ts';
 import { findingLines, findingsJson, findingsOf } from './findings.core.ts';
 import { askProgram, certificatesOf, disksOf } from './gather-machine.ts';
-import { askPostgres, askRedis } from './gather-stores.ts';
+import { askPostgres, askRedis, askReplica } from './gather-stores.ts';
 import type { Survey } from './survey.ts';
 
 /** Returns lines for people or for programs, and whether anything is an error. `environment` throws where settings cannot be used. */
@@ -29,13 +29,19 @@ async function surveyed(read: () => Environment): Promise<Survey> {
       ...settings,
       redis: unasked,
       postgres: unasked,
+      replica: unasked,
       process: unasked,
       disks: [],
       certificates: [],
     };
   }
-  const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, ROLES: roles } = environment;
-  const [redis, postgres, process, certificates] = await Promise.all([
+  const {
+    REDIS_URL: redisUrl,
+    DATABASE_URL: databaseUrl,
+    DATABASE_REPLICA_URL: replicaUrl,
+    ROLES: roles,
+  } = environment;
+  const [redis, postgres, replica, process, certificates] = await Promise.all([
     redisUrl === undefined ? notNamed('Redis') : askRedis({ url: redisUrl, files: environment }),
     databaseUrl === undefined
       ? notNamed(
@@ -43,10 +49,11 @@ async function surveyed(read: () => Environment): Promise<Survey> {
           roles.every((role) => role === 'ingest'),
         )
       : askPostgres(databaseUrl),
+    replicaUrl === undefined ? notNamed('replica') : askReplica(replicaUrl),
     askProgram(environment),
     certificatesOf(environment),
   ]);
-  return { nowMs, ...settings, redis, postgres, process, disks: disksOf(environment), certificates };
+  return { nowMs, ...settings, redis, postgres, replica, process, disks: disksOf(environment), certificates };
 }
 
 function notNamed(store: string, isUnneeded = false): { is: 'not asked'; why: string } {

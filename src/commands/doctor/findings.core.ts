@@ -14,11 +14,13 @@ import {
   migrationFindings,
   postgresFindings,
   redisFindings,
+  replicaFindings,
 } from './stores.core.ts';
 import type { Survey } from './survey.ts';
 
 const judges = [
-  ...[settingFindings, redisFindings, postgresFindings, installationFindings, migrationFindings],
+  ...[settingFindings, redisFindings, postgresFindings, replicaFindings],
+  ...[installationFindings, migrationFindings],
   ...[clockFindings, workFindings, programFindings, diskFindings, certificateFindings],
 ];
 

@@ -53,6 +53,7 @@ const sound: Survey = {
   ...{ nowMs, environment: readEnvironment(stores), invalid: [] },
   redis: { is: 'there', state: redis },
   postgres: { is: 'there', state: postgres },
+  replica: { is: 'not asked', why: 'none is named' },
   process: { is: 'there', state: program },
   ...{ disks: [disk], certificates: [certificate] },
 };
@@ -147,6 +148,22 @@ describe('finds', () => {
       'a pooler without an address for sessions',
       withPostgres({ isPooled: true }),
       /^warning postgresql: DATABASE_URL leads through a pooler/,
+    ],
+    [
+      'a replica that is away',
+      {
+        ...withSettings({ DATABASE_REPLICA_URL: 'postgres://u:p@replica:5432/s' }),
+        replica: { is: 'away', says: 'DATABASE_REPLICA_URL: no. Start it.' },
+      },
+      /^warning postgresql: DATABASE_REPLICA_URL: no$/,
+    ],
+    [
+      'a replica that follows nobody',
+      {
+        ...withSettings({ DATABASE_REPLICA_URL: 'postgres://u:p@replica:5432/s' }),
+        replica: { is: 'there', state: { address: 'replica:5432', isStandby: false } },
+      },
+      /^warning postgresql: .*follows no primary: it is not read/,
     ],
     ['fsync off', withPostgres({ fsync: 'off' }), /^warning postgresql: PostgreSQL has fsync off/],
     ['commits that do not wait', withPostgres({ synchronousCommit: 'off' }), /synchronous_commit off/],

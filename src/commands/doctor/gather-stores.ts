@@ -18,7 +18,7 @@ import { surveyStream } from '../../engine/stream/stream.ts';
 import type { Environment } from '../../environment.ts';
 import { addressOf, askRedisOnce, checkMasters, storeError } from '../../roles/roles.ts';
 import { salesMigrations } from '../../sales/sales.ts';
-import type { Asked, ClockReading, PostgresState, RedisState } from './survey.ts';
+import type { Asked, ClockReading, PostgresState, RedisState, Survey } from './survey.ts';
 
 const migrations = [
   historyMigrations,
@@ -95,6 +95,21 @@ export async function askPostgres(url: string): Promise<Asked<PostgresState>> {
     return { is: 'there', state: await unlessAborted(late, postgresState(client, url)) };
   } catch (error) {
     return { is: 'away', says: storeError('DATABASE_URL', url, error).message };
+  } finally {
+    dropConnection(client);
+  }
+}
+
+/** Asks the replica whether it is one, for `startAnswerMsMax` at most. */
+export async function askReplica(url: string): Promise<Survey['replica']> {
+  const client = singleConnection(url, limits.startAnswerMsMax);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ isStandby: boolean }>('SELECT pg_is_in_recovery() AS "isStandby"');
+    const address = addressOf('DATABASE_REPLICA_URL', url);
+    return { is: 'there', state: { address, isStandby: rows[0]?.isStandby === true } };
+  } catch (error) {
+    return { is: 'away', says: storeError('DATABASE_REPLICA_URL', url, error).message };
   } finally {
     dropConnection(client);
   }

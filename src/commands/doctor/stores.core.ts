@@ -124,6 +124,21 @@ function postgresStateFindings({ address, version, isReadOnly, encoding }: Postg
   return found;
 }
 
+/** It is no error: reports are read from the primary meanwhile. */
+export function replicaFindings({ replica, environment }: Survey): Finding[] {
+  if (environment?.DATABASE_REPLICA_URL === undefined || replica.is === 'not asked') return [];
+  if (replica.is === 'away') return [warning('postgresql', ...inTwo(replica.says))];
+  const { address, isStandby } = replica.state;
+  if (isStandby) return [well('postgresql', `the replica at ${address} follows a primary`)];
+  return [
+    warning(
+      'postgresql',
+      `the PostgreSQL of DATABASE_REPLICA_URL at ${address} follows no primary: it is not read`,
+      'Make it a streaming replica of DATABASE_URL, or leave DATABASE_REPLICA_URL out.',
+    ),
+  ];
+}
+
 /** The program's own connections are among those that are taken. */
 function roomFindings({ room, isPooled }: PostgresState, environment: Survey['environment']): Finding[] {
   if (isPooled && environment?.DATABASE_SESSION_URL !== undefined) return [];

@@ -99,6 +99,8 @@ export interface Survey {
   invalid: readonly string[];
   redis: Asked<RedisState>;
   postgres: Asked<PostgresState>;
+  /** The standby of DATABASE_REPLICA_URL: whether it is one. */
+  replica: Asked<{ address: string; isStandby: boolean }>;
   process: Asked<ProgramState>;
   disks: readonly DiskState[];
   certificates: readonly CertificateState[];

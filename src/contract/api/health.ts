@@ -12,7 +12,7 @@ export type HealthState = (typeof healthStates)[number];
 
 export const alarmNames = [
   ...(['store-away', 'role-missing', 'process-silent', 'reports-unread', 'not-ready'] as const),
-  ...(['lag-high', 'lag-grows', 'shedding'] as const),
+  ...(['replica-unused', 'lag-high', 'lag-grows', 'shedding'] as const),
   ...(['history-lag-grows', 'no-events', 'restoring', 'mismatches', 'dead-letters'] as const),
   ...(['unread-tier-updates', 'failing-profiles', 'deliveries-late', 'deliveries-failed'] as const),
 ] as const;
@@ -134,6 +134,16 @@ export const healthSchema = z.object({
   /** Tier updates that sales could not read. */
   unreadTierUpdates: count.nullable(),
   stores: z.array(storeSchema),
+  /** Where the process that answers reads reports; null without `DATABASE_REPLICA_URL`. */
+  replica: z
+    .object({
+      isUsed: z.boolean(),
+      /** The moment of which it has everything; null where that is not known. */
+      asOf: instant.nullable(),
+      /** Why it is not used; null where it is. */
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   /** All that reported within half an hour; while their reports cannot be read, the one that answers. */
   processes: z.array(processSchema),
   /** When the last event known was accepted, however long ago; null where none is known, or Redis does not say. */

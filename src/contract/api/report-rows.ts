@@ -182,6 +182,8 @@ export const reportSchema = (row: z.ZodType) =>
     to: instant,
     /** The moment of a report without a period. */
     asOf: instant,
+    /** The moment of the data: that of the question, or an earlier one where a replica was read. */
+    dataAsOf: z.iso.datetime(),
     rows: z.array(row),
     totals: z.array(row),
     /** False where there are more rows than shown; totals are of all rows. */

@@ -7,13 +7,14 @@ import type { FoundResult } from './backtest.core.ts';
 import { type BacktestOptions, backtest } from './backtest.ts';
 import type { BacktestRecords, BacktestStart, KeptBacktest } from './backtest-records.ts';
 import { KeptRuns } from './kept-runs.ts';
+import { readPeriod } from './read-period.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
 export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'qualities'>;
 
 export interface BacktestsOptions {
   programmes: Pick<Programmes, 'sources'>;
-  history: Pick<History, 'replay' | 'links' | 'countEvents'>;
+  history: Pick<History, 'replay' | 'links' | 'countEvents' | 'readsAsOfMs'>;
   records: BacktestRecords;
   salesOutcomes: () => Promise<SalesOutcomes>;
   /** The addresses that profiles are known by now; those without are left out. */
@@ -44,7 +45,8 @@ export class Backtests {
     const { programmes, history, salesOutcomes, latenessMs, nowMs } = this.#options;
     const draft = draftOf(programme, text);
     const active = sourceOf(programmes, programme);
-    const { author, ...period } = asked;
+    const { author } = asked;
+    const period = readPeriod(asked, history);
     const options = { active, draft, latenessMs, ...period, ...(await salesOutcomes()) };
     const versions = { draft: draft.version, active: active?.version ?? null };
     return this.#runs.start(

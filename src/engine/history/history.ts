@@ -7,7 +7,7 @@
  * Redis, and ingest answers 503 once a partition is over its backlog.
  */
 import type pg from 'pg';
-import { type MigrationFolder, migrate } from '../../base/database/database.ts';
+import { type MigrationFolder, migrate, openReads, type Reads } from '../../base/database/database.ts';
 import type { MatchCounts, RuleDay } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Claimant, claimantsOf } from './address-claims.ts';
@@ -120,6 +120,8 @@ export interface History {
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
+  /** The moment of the data that replays and counts read now, ms; null for the present. */
+  readsAsOfMs(): number | null;
   /** From when it has every event, by acceptance, ms since the epoch; 0 where no day was ever dropped. */
   beginsAtMs(): Promise<number>;
   /** How many events were accepted before a time. */
@@ -136,7 +138,7 @@ export const historyMigrations: MigrationFolder = {
 };
 
 /** Opens the history and brings its tables up to date. What takes long is read by `reads`. */
-export async function openHistory(pool: pg.Pool, reads: pg.Pool = pool): Promise<History> {
+export async function openHistory(pool: pg.Pool, reads: Reads = openReads(pool)): Promise<History> {
   await migrate(pool, historyMigrations);
   const days = new RuleDays(reads);
   return {
@@ -154,7 +156,8 @@ export async function openHistory(pool: pg.Pool, reads: pg.Pool = pool): Promise
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(reads, span),
     ruleDays: (programme, span) => days.of(programme, span),
-    replay: (asked) => replay(reads, asked),
+    replay: (asked) => replay(reads.pool(), asked),
+    readsAsOfMs: reads.asOfMs,
     beginsAtMs: () => beginsAtMs(pool),
     countEvents: (untilMs) => countEvents(reads, untilMs),
     dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),

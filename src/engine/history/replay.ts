@@ -1,5 +1,6 @@
 /** The replay: everything accepted in a span of time, read once, in pieces that memory holds. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { dayOf } from './rows.core.ts';
 import { areVisible } from './visible-rows.ts';
@@ -56,7 +57,7 @@ export async function* replay(pool: pg.Pool, options: ReplayOptions): AsyncGener
 }
 
 /** How many events were accepted before a time, ms since the epoch. */
-export async function countEvents(pool: pg.Pool, untilMs: number): Promise<number> {
+export async function countEvents(pool: Queryable, untilMs: number): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*)::float8 AS count FROM events WHERE kind = 'event' AND accepted_at_ms < $1 AND ${areVisible}`,
     [untilMs],

@@ -1,6 +1,6 @@
 /** What the rules of one programme did, day by day, from the ledger. */
 import type pg from 'pg';
-import { sqlStateOf, transaction } from '../../base/database/database.ts';
+import { type Reads, sqlStateOf, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { RuleDay } from '../../contract/api/api.ts';
 import { dayOf } from './rows.core.ts';
@@ -19,11 +19,11 @@ interface Reading {
 
 /** Reads the ledger once for many readers: a reading of half a year takes seconds and a connection. */
 export class RuleDays {
-  readonly #pool: pg.Pool;
+  readonly #reads: Reads;
   readonly #readings = new Map<string, Reading>();
 
-  constructor(pool: pg.Pool) {
-    this.#pool = pool;
+  constructor(reads: Reads) {
+    this.#reads = reads;
   }
 
   /**
@@ -36,7 +36,10 @@ export class RuleDays {
     const key = `${programme} ${span.sinceMs}`;
     const known = this.#readings.get(key);
     if (known !== undefined) return known.days;
-    const reading = { untilMs: span.untilMs, days: ruleDays(this.#pool, programme, span) };
+    const reading = {
+      untilMs: span.untilMs,
+      days: this.#reads.run((pool) => ruleDays(pool, programme, span)),
+    };
     this.#readings.set(key, reading);
     reading.days.catch(() => this.#readings.get(key) === reading && this.#readings.delete(key));
     return reading.days;

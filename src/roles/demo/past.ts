@@ -7,7 +7,13 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
-import { type Database, openDatabase, type Queryable, transaction } from '../../base/database/database.ts';
+import {
+  type Database,
+  openDatabase,
+  openReads,
+  type Queryable,
+  transaction,
+} from '../../base/database/database.ts';
 import { leaveOutAlerts } from '../../sales/outbox/outbox.ts';
 import { openSales, type Sales } from '../../sales/sales.ts';
 
@@ -50,7 +56,7 @@ export async function openPast(
       (client) => void client.query('SET synchronous_commit = off').catch(() => undefined),
     );
   const pool = joined(real.pool, () => context().connection);
-  const database = { ...real, pool, reads: pool };
+  const database = { ...real, pool, reads: openReads(pool) };
   const clock = { nowMs: () => context().atMs };
   const sales = await openSales({ database, clock, ...folders, onRulesError: () => undefined }).catch(
     async (error: unknown) => {

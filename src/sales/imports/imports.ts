@@ -6,6 +6,8 @@
  * loses and doubles nothing. A second import of a file changes nothing. An undo takes nothing away that somebody changed since. It
  * holds one batch of rows in memory, however long the file. PostgreSQL away: the import waits.
  */
+
+import type { Queryable } from '../../base/database/database.ts';
 import type {
   ExportQuery,
   ImportChange,
@@ -59,7 +61,7 @@ export interface Imports {
 }
 
 /** Exports are read by `reads`. */
-export function imports(store: ImportStore, reads: ImportStore['pool']): Imports {
+export function imports(store: ImportStore, reads: Queryable): Imports {
   const { pool, now } = store;
   return {
     receive: (body, query, actor) => receiveImport(store, body, query, actor),

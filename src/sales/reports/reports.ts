@@ -4,6 +4,7 @@
  * Enters: a period and a filter. Leaves: rows and totals. Only weekly reviews are written. A report over
  * `limits.reportMsMax` is rejected with `invalid_request`.
  */
+import type { Reads } from '../../base/database/database.ts';
 import type { MatchCounts, ReportRow, WeeklyReview, Workload } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
@@ -21,6 +22,9 @@ import { workloads } from './workloads.ts';
 export type { ReportAsked } from './report-sql.ts';
 export { startReviewer } from './review-loop.ts';
 
+/** What was read, and the moment of its data, ms; null for the present. */
+type Dated<Read> = Read & { dataAsOfMs: number | null };
+
 export interface Reports {
   /**
    * Returns the sales outcomes a backtest compares with: owner and kind of people by e-mail, the end and quality of
@@ -32,13 +36,13 @@ export interface Reports {
   /** Returns how many leads a programme opened in a span of time, ms since the epoch. */
   leadsOpened(asked: { programme: string; sinceMs: number; untilMs: number }): Promise<number>;
   /** Runs a report. Throws `invalid_request` at the time limit. */
-  report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Figures<ReportRow<Name>>>;
+  report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Dated<Figures<ReportRow<Name>>>>;
   /** Runs the campaign report, with the match counts of the history and the campaigns of active programmes. */
   campaignReport(
     asked: ReportAsked,
     recognised: readonly MatchCounts[],
     campaignOf: ReadonlyMap<string, string>,
-  ): Promise<Figures<ReportRow<'campaigns'>>>;
+  ): Promise<Dated<Figures<ReportRow<'campaigns'>>>>;
   /** Returns what became of contact tasks whose deadline was within the last 24 hours. */
   deadlinesOfDay(): Promise<Pick<DeadlineCounts, 'kept' | 'late' | 'overdue'>>;
   /** Returns what each owner has open now; the last row is of what nobody owns. */
@@ -52,7 +56,7 @@ export interface Reports {
 /** The store, with the rules of the weekly review. */
 export interface ReportStore extends Store {
   /** For what may take long. */
-  reads: Store['pool'];
+  reads: Reads;
   review: RulesFile<ReviewRules>;
 }
 
@@ -61,14 +65,18 @@ export function reports({ pool, reads, review, now }: ReportStore): Reports {
     salesOutcomes: () => salesOutcomes(reads),
     leadOutcomes: (asked) => leadOutcomes(reads, asked),
     leadsOpened: (asked) => leadsOpened(reads, asked),
-    report: (name, asked) => runReport(reads, name, asked),
+    report: (name, asked) =>
+      reads.run(async (source, dataAsOfMs) => ({ ...(await runReport(source, name, asked)), dataAsOfMs })),
     campaignReport: (asked, recognised, campaignOf) =>
-      atOneMoment(reads, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
+      reads.run(async (source, dataAsOfMs) => ({
+        ...(await atOneMoment(source, (one) => campaignReport(one, asked, recognised, campaignOf))),
+        dataAsOfMs,
+      })),
     deadlinesOfDay: () => deadlinesOfDay(pool, now()),
     workloads: () => workloads(pool, now()),
     weeklyReview: async (owner) => {
       const rules = await review.current();
-      return atOneMoment(reads, (connection) => weeklyReview(connection, owner, rules, now()));
+      return reads.run((source) => atOneMoment(source, (one) => weeklyReview(one, owner, rules, now())));
     },
     writeReviews: async (onError) => writeReviews(pool, await review.current(), now(), onError),
   };

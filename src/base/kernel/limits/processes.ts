@@ -80,6 +80,11 @@ export const processesLimits = {
   databaseConnectionsMax: 1_000,
   /** One in so many of these is for reports, exports and backtests, so that they never take the others. */
   databaseReadsOneIn: 4,
+  /** How often a replica of PostgreSQL is looked at, and how far it may be behind before reads go to the primary. */
+  replicaLookEveryMs: 2 * secondMs,
+  replicaBehindMsMax: 30 * secondMs,
+  /** Looks that are remembered: more than fit into that time. */
+  replicaMarksMax: 64,
   /** How long a transaction may wait for its client before PostgreSQL rolls it back: a vanished client keeps no locks. */
   transactionIdleMsMax: minuteMs,
   /** How long a scrape waits for the gauges of a store; then it shows those read last, with their age. */

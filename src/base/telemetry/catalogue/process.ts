@@ -12,7 +12,11 @@ const hops = [
 ] as const;
 
 /** Pools of connections to PostgreSQL. `reads` is there where the process has a console. */
-const pools = ['work: whatever is short', 'reads: reports, exports, backtests and suggestions'] as const;
+const pools = [
+  'work: whatever is short',
+  'reads: reports, exports, backtests and suggestions',
+  'replica: the same, on the replica',
+] as const;
 
 export const processMetrics = {
   scrapeAge: {
@@ -63,6 +67,20 @@ export const processMetrics = {
     unit: 'connections',
     help: 'How many of these there may be.',
     labels: { pool: pools },
+  },
+  replicaUsed: {
+    kind: 'gauge',
+    name: 'scoville_postgresql_replica_used',
+    unit: '1 or 0',
+    help: 'Whether this process reads reports, exports and backtests from the replica of `DATABASE_REPLICA_URL`; 0 where there is none.',
+    labels: {},
+  },
+  replicaBehind: {
+    kind: 'gauge',
+    name: 'scoville_postgresql_replica_behind_seconds',
+    unit: 'seconds',
+    help: 'Age of the moment of which that replica is known to have everything; 0 where there is none.',
+    labels: {},
   },
   postgresWaiting: {
     kind: 'gauge',

@@ -5,12 +5,13 @@ import type { SuggestionResult, SuggestionRunView, SuggestionSummary } from '../
 import type { History } from '../../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../../programmes/programmes.ts';
 import { KeptRuns } from '../kept-runs.ts';
+import { readPeriod } from '../read-period.ts';
 import { type LeadOutcome, type SuggestingOptions, suggestFrom } from './suggesting.ts';
 import type { SuggestionRecords, SuggestionStart } from './suggestion-records.ts';
 
 export interface SuggestionsOptions {
   programmes: Pick<Programmes, 'sources'>;
-  history: Pick<History, 'replay' | 'links' | 'countEvents'>;
+  history: Pick<History, 'replay' | 'links' | 'countEvents' | 'readsAsOfMs'>;
   records: SuggestionRecords;
   /** The latest leads of a programme that were opened in a period and have an outcome. */
   leadOutcomes: (asked: {
@@ -47,11 +48,12 @@ export class Suggestions {
    * Starts one; returns its id. Throws `not_found` where the programme is not active and no text is given, `invalid_request` for
    * errors of a text, `conflict` while another runs.
    */
-  async start(programme: string, { draft, author, ...period }: SuggestionAsked): Promise<string> {
+  async start(programme: string, { draft, author, ...asked }: SuggestionAsked): Promise<string> {
     const { programmes, history, leadOutcomes, salesOutcomes, latenessMs, nowMs } = this.#options;
     const base = draft === null ? sourceOf(programmes, programme) : draftOf(programme, draft);
     if (base === null)
       throw new ApiError('not_found', `programme "${programme}" is not active; send its text as "draft"`);
+    const period = readPeriod(asked, history);
     const most = limits.suggestionLeadsMax;
     const [leads, sales] = [await leadOutcomes({ programme, ...period, most }), await salesOutcomes()];
     const start = { programme, base: base.version, author, startedAtMs: nowMs(), ...period };

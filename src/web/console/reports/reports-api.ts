@@ -9,6 +9,8 @@ export interface ReportAnswer {
   from: string | null;
   to: string | null;
   asOf: string | null;
+  /** The moment of the data. */
+  dataAsOf: string;
   rows: ReportRow[];
   totals: ReportRow[];
   /** False where there are more rows than shown. */

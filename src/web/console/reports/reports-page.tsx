@@ -4,6 +4,7 @@ import { Alert, Button, Group, NativeSelect, Skeleton, Text, Title } from '@mant
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReportName } from '../../../contract/api/api.ts';
+import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { dayFrom } from '../parts/time.ts';
 import { searchOfTable, type TableSearch } from '../records/table-search.ts';
@@ -105,6 +106,7 @@ function Report({ words }: { words: ReportWords }) {
         <Text size="sm" mb="sm" data-testid="period-shown">
           {words.report === 'forecast' ? 'As it stands now; expected close: ' : ''}
           {periodInWords(shown.period)}
+          <span className="quiet"> · data as of {dateInWords(now.data.dataAsOf)}</span>
           {other !== null && (
             <span className="quiet">
               {' '}
