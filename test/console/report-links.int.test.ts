@@ -24,13 +24,16 @@ async function countOf({ path, search }: RecordLink): Promise<number> {
   return (items ?? rows).length;
 }
 
-/** The counts, one of each report, of the records that an amount is of. */
+/** The counts, one of each report, of the records that an amount, an average or a share is of. */
 const countsOf: Record<string, string[]> = {
   wonValue: ['won', 'opportunitiesWon'],
   offeredValue: ['offers'],
   value: ['orders'],
   unweighted: ['records'],
   weighted: ['records'],
+  ...{ quantity: ['offers'], averagePrice: ['offers'], wonQuantity: ['won'] },
+  ...{ averageOrder: ['orders'], averageDaysBetween: ['orders'], projectedYear: ['orders'] },
+  precision: ['leads'],
 };
 
 describe('behind each figure is what it counts', () => {
@@ -45,14 +48,14 @@ describe('behind each figure is what it counts', () => {
     ['forecast', 'stage', {}, ['records', 'unweighted', 'weighted']],
     ['forecast', 'month', {}, ['records', 'unweighted', 'weighted']],
     ['forecast', 'owner', {}, ['records', 'unweighted', 'weighted']],
-    ['products', '', {}, ['offers', 'offeredValue', 'won', 'lost', 'wonValue']],
-    ['customers', '', {}, ['orders', 'value']],
+    ['products', '', {}, products()],
+    ['customers', '', {}, customers()],
     ['deadlines', 'owner', {}, deadlines()],
     ['deadlines', 'team', {}, deadlines()],
     ['deadlines', 'campaign', {}, deadlines()],
     ['deadlines', 'tier', {}, deadlines()],
     ['same-day', '', {}, ['late']],
-    ['rules', '', {}, ['leads', 'good', 'junk']],
+    ['rules', '', {}, ['leads', 'good', 'junk', 'precision']],
   ])('%s by %s, %j', async (report, by, filters, expected) => {
     // Of the forecast the period is of the expected close, in later months.
     const days = report === 'forecast' ? {} : { from: '2026-11-01', to: '2026-12-01' };
@@ -85,7 +88,7 @@ describe('behind each figure is what it counts', () => {
   test.each<[ReportName, string, object, string[]]>([
     ['campaigns', 'campaign', {}, ['leads', 'opportunities', 'won', 'wonValue']],
     ['campaigns', 'campaign', { campaign: 'Spring' }, ['leads', 'opportunities', 'won', 'wonValue']],
-    ['products', '', {}, ['offers', 'offeredValue', 'won', 'lost', 'wonValue']],
+    ['products', '', {}, products().filter((column) => column !== 'averagePrice')],
     ['rules', '', {}, ['leads', 'good', 'junk']],
   ])('the total of %s by %s, %j, leads to what it counts once', async (report, by, filters, expected) => {
     const query = new URLSearchParams({ ...(by && { by }), ...(filters as Record<string, string>) });
@@ -120,6 +123,17 @@ function salesmen(): string[] {
     ...['deadlines', 'deadlinesKept', 'deadlinesMissed', 'noOpportunity'],
     ...['opportunitiesWon', 'opportunitiesLost', 'wonValue'],
   ];
+}
+
+function products(): string[] {
+  return [
+    ...['offers', 'quantity', 'offeredValue', 'averagePrice'],
+    ...['won', 'lost', 'wonQuantity', 'wonValue'],
+  ];
+}
+
+function customers(): string[] {
+  return ['orders', 'value', 'averageOrder', 'averageDaysBetween', 'projectedYear'];
 }
 
 function deadlines(): string[] {

@@ -211,13 +211,18 @@ const columns: Readonly<Record<ReportName, Columns>> = {
   },
   forecast: { records: forecast, unweighted: forecast, weighted: forecast },
   products: {
-    offers: offered({}),
-    offeredValue: offered({}),
-    won: offered({ end: 'won' }),
-    wonValue: offered({ end: 'won' }),
+    ...{ offers: offered({}), quantity: offered({}), offeredValue: offered({}), averagePrice: offered({}) },
+    ...{
+      won: offered({ end: 'won' }),
+      wonQuantity: offered({ end: 'won' }),
+      wonValue: offered({ end: 'won' }),
+    },
     lost: offered({ end: 'lost' }),
   },
-  customers: { orders: ordered, value: ordered },
+  customers: {
+    ...{ orders: ordered, value: ordered, averageOrder: ordered },
+    ...{ averageDaysBetween: ordered, projectedYear: ordered },
+  },
   deadlines: {
     due: due(everyDeadline),
     kept: due('kept'),
@@ -229,5 +234,10 @@ const columns: Readonly<Record<ReportName, Columns>> = {
   },
   'same-day': { late: loggedLate },
   'late-logging': {},
-  rules: { leads: rated('good', 'junk'), good: rated('good'), junk: rated('junk') },
+  rules: {
+    leads: rated('good', 'junk'),
+    precision: rated('good', 'junk'),
+    good: rated('good'),
+    junk: rated('junk'),
+  },
 };
