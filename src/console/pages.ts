@@ -38,9 +38,14 @@ const schemaKeptS = 3_600;
 
 /** The language as JSON Schema, for the editors of everybody: pages of others may load it. */
 function registerSchema(app: FastifyInstance, name: SchemaName): void {
-  const document = `${JSON.stringify(jsonSchemaOf(name))}\n`;
-  const tag = `"${contentHashOf(document)}"`;
+  let made: { document: string; tag: string } | null = null;
+  const making = () => {
+    const document = `${JSON.stringify(jsonSchemaOf(name))}\n`;
+    return { document, tag: `"${contentHashOf(document)}"` };
+  };
   app.get(`/schemas/${name}.json`, async (request, reply) => {
+    made ??= making();
+    const { document, tag } = made;
     reply
       .headers({ ...forOtherPages, 'access-control-allow-origin': '*' })
       .headers({ 'cache-control': `public, max-age=${schemaKeptS}`, etag: tag });
