@@ -119,6 +119,33 @@ describe('rooms', () => {
   });
 });
 
+describe('starts', () => {
+  /** Returns the files that are loaded with one, itself among them: not what it names as a type, nor what it imports only when needed. */
+  const loadedWith = (filePath: string, loaded = new Set<string>()): Set<string> => {
+    const file = sources.find((one) => one.filePath === filePath);
+    if (file === undefined || loaded.has(filePath)) return loaded;
+    loaded.add(filePath);
+    const code = file.code.replace(/\b(?:import|export) type [^;]*;|\bimport\(/g, '');
+    for (const { target } of importsOf({ ...file, code })) loadedWith(target, loaded);
+    return loaded;
+  };
+
+  test('the program loads every role with it', () => {
+    expect([...loadedWith('src/main.ts')]).toEqual(
+      expect.arrayContaining(['src/sales/sales.ts', 'src/console/console.ts', 'src/engine/ingest/ingest.ts']),
+    );
+  });
+
+  test('the command line loads no part of the program before a command needs it', () => {
+    const loaded = [...loadedWith('src/cli.ts')];
+    expect(loaded).toContain('src/commands/commands.ts');
+    const parts = ['sales', 'console', 'backup', 'roles', 'engine'];
+    const known = loaded.filter((one) => parts.includes(wingOf(roomOf(one) ?? '')));
+    // `check` runs the examples of a programme.
+    expect(known.filter((one) => roomOf(one) !== 'engine/scoring')).toEqual([]);
+  });
+});
+
 describe('sizes', () => {
   const sizes = sizesOf(sources);
 

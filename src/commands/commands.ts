@@ -8,17 +8,14 @@ import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } fro
 import { nearest } from '../contract/language/language.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
-import { backup, restoreArchive } from './backup.ts';
 import { checkFiles } from './check.ts';
 import { deadLetters, listAll } from './dead-letters.ts';
-import { doctor } from './doctor/doctor.ts';
 import { erasureInWords, exportOf } from './erase.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import { importEvents } from './import-events.ts';
 import { exportKind, type ImportConnection, importFile, isKind } from './imports.ts';
 import { keysInWords } from './keys.ts';
-import { mailInWords } from './mail.ts';
 import { migrateRuleFiles } from './migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './programmes.ts';
 import { quarantine } from './quarantine.ts';
@@ -92,6 +89,7 @@ function meant(name: string): string {
   return near === null ? '' : `; did you mean "${near}"?`;
 }
 
+/** Commands that open stores load the program with them, three times as many modules as all others: only when they are run. */
 function commandsOf(
   terminal: Terminal,
   values: Values,
@@ -117,6 +115,7 @@ function commandsOf(
       if (result.mismatched > 0) fail();
     },
     doctor: async () => {
+      const { doctor } = await import('./doctor/doctor.ts');
       const { lines, hasError } = await doctor(environment, { isJson: values.json });
       for (const line of lines) say(line);
       if (hasError) fail();
@@ -140,6 +139,7 @@ function commandsOf(
       for (const line of await keysInWords(ask, words, values)) say(line);
     },
     mail: async (...words) => {
+      const { mailInWords } = await import('./mail.ts');
       const file = mailConnectionsFile(environment());
       for (const line of await mailInWords({ ask, file }, words, values)) say(line);
     },
@@ -148,9 +148,10 @@ function commandsOf(
       for (const line of values.json ? [JSON.stringify(failing, null, 2)] : failingInWords(failing))
         say(line);
     },
-    backup: (...words) => backup(terminal, words, values),
+    backup: async (...words) => (await import('./backup.ts')).backup(terminal, words, values),
     restore: async (act) => {
-      if (act !== undefined && act !== 'cancel') return restoreArchive(terminal, act, values);
+      if (act !== undefined && act !== 'cancel')
+        return (await import('./backup.ts')).restoreArchive(terminal, act, values);
       let view = act === 'cancel' ? await cancelledRestore(ask) : await ask<RestoreView>('POST', '/restores');
       while (view.status === 'running') {
         showProgress(restoreInWords(view));
