@@ -12,9 +12,10 @@ import { startTestPostgres, startTestRedis, type TestServer } from '../support/s
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-/** Enough for several parts of 4 MiB. */
-const people = isLong ? 4_000 : 300;
+const people = isLong ? 4_000 : 60;
 const eventsOf = 100;
+/** So long that the events are several parts of 4 MiB: what is killed in between is a part, whatever number of events it has. */
+const textLength = isLong ? 200 : 1_500;
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const dayMs = 86_400_000;
 const nowMs = Date.now();
@@ -34,8 +35,9 @@ beforeAll(async () => {
   for (let nth = 0; nth < eventsOf; nth++)
     for (let person = 0; person < people; person++) {
       const timestamp = new Date(nowMs - ((nth * 300) / eventsOf + 1) * dayMs).toISOString();
-      const context = { page: { path: '/products/managed-cloud', title: 'x'.repeat(200) } };
-      lines.push(JSON.stringify({ type: 'page', userId: `p${person}`, timestamp, context }));
+      const context = { page: { path: '/products/managed-cloud' } };
+      const properties = { text: 'x'.repeat(textLength) };
+      lines.push(JSON.stringify({ type: 'page', userId: `p${person}`, timestamp, context, properties }));
     }
   writeFileSync(file, gzipSync(`${lines.join('\n')}\n`, { level: 1 }));
 });
