@@ -53,11 +53,15 @@ export async function databaseAccess(
  * what the settings rely on, too: each would show as a fault much later.
  */
 export async function judgePostgres(url: string, settings: Settings): Promise<string[]> {
-  const pooled = await askPostgresOnce(url, isPooled);
+  // On one connection: another one would count the first among those that are taken.
+  const { pooled, room } = await askPostgresOnce(url, async (client) => ({
+    pooled: await isPooled(client),
+    room: await readServerRoom(client),
+  }));
   if (settings.ROLES.every((role) => role === 'ingest')) return [];
   if (settings.DATABASE_SESSION_URL !== undefined) await judgeSessions(url, settings.DATABASE_SESSION_URL);
   if (pooled) return judgePooler(url, settings);
-  const fault = roomFault(await askPostgresOnce(url, readServerRoom), settings.DATABASE_CONNECTIONS);
+  const fault = roomFault(room, settings.DATABASE_CONNECTIONS);
   if (fault === null) return [];
   const words = `DATABASE_URL: ${fault.says}. ${fault.remedy}`;
   if (fault.severity === 'error') throw new Error(words);

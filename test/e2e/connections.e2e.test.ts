@@ -97,6 +97,12 @@ describe('a start', () => {
       data.close();
     }
   };
+  /** The connections of starts before it take a moment to end on the server. */
+  const hasRoom = (connectionsMax: string) =>
+    until('a start finds room', async () => {
+      const { warnings } = await opened({ DATABASE_CONNECTIONS: connectionsMax });
+      return warnings.length === 0;
+    });
   const allow = (connectionsMax: number) =>
     sql.query(`ALTER ROLE ${role} CONNECTION LIMIT ${connectionsMax}`);
 
@@ -112,7 +118,7 @@ describe('a start', () => {
       (await opened({ DATABASE_CONNECTIONS: '10', ROLES: 'ingest' })).warnings,
       'ingest takes none',
     ).toEqual([]);
-    expect((await opened({ DATABASE_CONNECTIONS: '9' })).warnings).toEqual([]);
+    await hasRoom('9');
   });
 
   test('warns where others have taken what it may need', async () => {
@@ -123,10 +129,10 @@ describe('a start', () => {
     const other = new pg.Client({ connectionString: url.href });
     await other.connect();
     try {
-      expect((await opened({ DATABASE_CONNECTIONS: '10' })).warnings).toEqual([]);
+      await hasRoom('10');
       const [warning] = (await opened({ DATABASE_CONNECTIONS: '11' })).warnings;
-      expect(warning).toContain(
-        '1 of 11 connections of PostgreSQL are taken, and a process may take 11. Raise',
+      expect(warning).toMatch(
+        /[1-9] of 11 connections of PostgreSQL are taken, and a process may take 11\. Raise/,
       );
     } finally {
       await other.end();

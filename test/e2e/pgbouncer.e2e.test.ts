@@ -45,14 +45,14 @@ describe.skipIf(whyNoPgBouncer !== null)('PgBouncer', () => {
     const judged = (url: string, given: Record<string, string> = {}) => judgePostgres(url, settings(given));
 
     test('knows PostgreSQL from a pooler, and relies on what lasts there', async () => {
-      const direct = { isPooled: false, prepares: true, sessionUrl: database.url };
+      const direct = { isPooled: false, prepares: true, sessionUrl: database.url, replica: null };
       expect(await accessOf(database.url)).toEqual(direct);
       expect(await accessOf(database.url, { DATABASE_PREPARE: 'off' })).toEqual({
         ...direct,
         prepares: false,
       });
       for (const { url } of [pooler, sessionPooler])
-        expect(await accessOf(url)).toEqual({ isPooled: true, prepares: false, sessionUrl: null });
+        expect(await accessOf(url)).toEqual({ ...direct, isPooled: true, prepares: false, sessionUrl: null });
       const given = { DATABASE_PREPARE: 'on', DATABASE_SESSION_URL: database.url };
       expect(await accessOf(pooler.url, given)).toEqual({ ...direct, isPooled: true });
     });
