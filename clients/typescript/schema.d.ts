@@ -1,6 +1,23 @@
 /** Types of the API of Scoville. Made by `npm run docs`; do not edit: a test compares. */
 
 export interface paths {
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores of a company, each with the people who make it. `id`: that of the company */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities": {
         parameters: {
             query?: never;
@@ -5876,6 +5893,32 @@ export interface components {
             /** @default [] */
             take?: ("name" | "domain" | "owner" | "country" | "phone" | "externalId")[];
         };
+        /** CompanyScores */
+        CompanyScores: {
+            id: string;
+            name: string;
+            scores: {
+                /** Format: date-time */
+                asOf: string;
+                combine: string;
+                people: {
+                    counts: boolean;
+                    email: string | null;
+                    name: string | null;
+                    person: string | null;
+                    points: number;
+                    profile: string;
+                    reasons: components["schemas"]["Reason"][];
+                }[];
+                peopleCount: number;
+                programme: string;
+                programmeName: string;
+                score: number;
+                tier: number;
+                tierName: string;
+                tiers: number;
+            }[];
+        };
         /** CompanyUpsert */
         CompanyUpsert: {
             country?: string | null;
@@ -5889,6 +5932,10 @@ export interface components {
         };
         /** CrossingData */
         CrossingData: {
+            account?: {
+                company: string;
+                contact: string;
+            };
             campaign: string;
             episode: number;
             from: number;
@@ -5916,6 +5963,9 @@ export interface components {
                 unprovenBy?: string;
                 userId: string | null;
             } | null;
+            part?: {
+                isOwn: boolean;
+            };
             person: components["schemas"]["Person"];
             priority: string | null;
             profile: string;
@@ -9931,6 +9981,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scores; none where no programme scores companies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyScores"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listActivities: {
         parameters: {
             query?: {

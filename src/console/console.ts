@@ -24,6 +24,7 @@ import type { Keeper } from '../engine/restore/restore.ts';
 import type { EventBudgets, Processes, Stream } from '../engine/stream/stream.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
+import { registerAccounts } from './accounts.ts';
 import { registerActivities } from './activities.ts';
 import { registerAssignment } from './assignment.ts';
 import { registerAttachments } from './attachments.ts';
@@ -178,6 +179,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerWork(app, sales);
       registerPeople(app, rooms);
       registerCompanies(app, sales);
+      registerAccounts(app, sales);
       registerMerges(app, sales);
       registerActivities(app, sales);
       registerQuotations(app, sales);

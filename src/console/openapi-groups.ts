@@ -34,7 +34,7 @@ export const apiGroups: readonly Group[] = [
   {
     title: 'People, companies, activities',
     about: 'Who sales knows, and each contact with them.',
-    parts: ['people', 'companies', 'activities', 'duplicates', 'merges'],
+    parts: ['people', 'companies', 'accounts', 'activities', 'duplicates', 'merges'],
   },
   {
     title: 'Pipelines and records',

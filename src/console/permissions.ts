@@ -51,6 +51,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/people/:id/campaign-influences', everyone, workers],
   ['/people/*', everyone, sales],
   ['/companies/*', everyone, sales],
+  ['/accounts/*', everyone, admins],
   ['/duplicates/*', everyone, sales],
   ['/merges/*', everyone, sales],
   ['/opportunities/:id', everyone, workers],

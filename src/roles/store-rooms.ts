@@ -15,6 +15,7 @@ import { openEventImports } from '../engine/event-imports/event-imports.ts';
 import { areBeingImported, openHistory, readInstallation } from '../engine/history/history.ts';
 import { keptParametersIn } from '../engine/ingest/ingest.ts';
 import { openKeyStore } from '../engine/keys/keys.ts';
+import { accountScoring } from '../engine/processing/processing.ts';
 import { openVersions, type Versions } from '../engine/programmes/programmes.ts';
 import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
@@ -49,6 +50,7 @@ export async function openStoreRooms(
     attachmentsDirectory: environment.ATTACHMENTS_DIR ?? path.join(environment.DATA_DIR, 'attachments'),
     processesDirectory: path.join(environment.RULES_DIR, 'pipelines'),
     salesRulesDirectory: path.join(environment.RULES_DIR, 'sales'),
+    accountScoring: accountScoring(programmes.active),
     onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
     onRulesError: (error) =>
       logger.error(

@@ -7,7 +7,7 @@ import { startBulkLoop } from './bulk/bulk.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startImporter, startTraitsLoop, type TraitsSink } from './imports/imports.ts';
-import { startRelay, type TierUpdateSource } from './leads/leads.ts';
+import { startAccounts, startRelay, type TierUpdateSource } from './leads/leads.ts';
 import { startClaimJoins } from './merging/merging.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
@@ -47,7 +47,10 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
   const joins = startClaimJoins({ merging: sales.records, logger });
   closing.push('joins of claimants', joins.close);
+  const accounts = startAccounts({ accounts: sales.leads.accounts, logger });
+  closing.push('scores of companies', accounts.close);
   const onApplied = () => {
+    accounts.wake();
     sender.wake();
     joins.wake();
   };

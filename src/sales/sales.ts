@@ -7,6 +7,7 @@
  */
 import { type Database, type MigrationFolder, migrate, type Queryable } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
+import type { AccountScoring } from '../contract/api/api.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Acts, acts } from './acts/acts.ts';
 import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
@@ -84,11 +85,13 @@ export async function openSales(options: {
   salesRulesDirectory?: string;
   /** Hears of a file of that folder that was changed and is invalid: its previous version stays active. */
   onRulesError: (error: Error) => void;
+  /** How the people of a company make its score; without it companies have none. */
+  accountScoring?: AccountScoring;
   /** Hears how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
   const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
-  const { onFirstTouch = () => undefined } = options;
+  const { onFirstTouch = () => undefined, accountScoring = () => null } = options;
   const files = openFileStore(options.attachmentsDirectory);
   const { pool, reads, sessionUrl } = database;
   const flows = new Flows();
@@ -121,7 +124,7 @@ export async function openSales(options: {
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),
     routing: assignments({ ...store, flows, routing }),
     rules: salesRules(store, { routing, escalation, review }),
-    leads: leads({ ...store, flows, routing }),
+    leads: leads({ ...store, flows, routing, accountScoring }),
     records: records(recordStore),
     bulk: bulkActs(recordStore),
     forms: forms({ ...store, flows }),

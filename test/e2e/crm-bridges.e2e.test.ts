@@ -1,9 +1,16 @@
-/** The bridges to CRMs, each between one real program and a small real server of the CRM's form: a hot lead goes out, its changes come back. */
+/**
+ * The bridges to CRMs, each between one real program and a small real server of the CRM's form: a hot lead goes out, its changes come back.
+ * And the companies of people: by `group`, and as a ladder of their own.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
+import { faultsOf } from '../support/console-pages.ts';
 import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
+import { logIn } from '../support/log-in.ts';
 import { newPort } from '../support/ports.ts';
-import { type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
+import { api, type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
+import { shippedRules } from '../support/shipped-rules.ts';
 import { until } from '../support/until.ts';
 
 interface Lead {
@@ -59,6 +66,8 @@ const kinds = {
 } as const;
 const names = Object.keys(kinds) as (keyof typeof kinds)[];
 
+const admin = { email: 'rep@example.com', password: 'a password for tests' };
+
 let program: Program;
 const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await newPort()])));
 
@@ -109,9 +118,98 @@ test('the company of a group reaches the person, and its owner the lead', async 
   });
 });
 
+const committee = `
+programme: committee
+name: Buying committee
+campaign: Committees
+of: account
+combine: sum
+timeZone: Europe/Berlin
+visit: { endsAfter: 30 minutes }
+rules: [{ id: pricing, label: Viewed the pricing, when: { type: page, path: /pricing }, points: 10, pays: every time }]
+ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 20 }, { name: hot, from: 50 }] }
+`;
+
+describe('a company whose people are warm together', () => {
+  interface Account {
+    name: string;
+    scores: { score: number; tierName: string; people: { name: string; points: number }[] }[];
+  }
+  const company = { name: 'Hooli <b>', domain: 'hooli.example', owner: admin.email };
+  let id: string;
+
+  test('is one lead for its owner, with a reason that names no person', async () => {
+    await api(program, '/api/v1/programmes/committee/versions', {
+      method: 'POST',
+      body: { text: committee },
+    });
+    ({ id } = await api<{ id: string }>(program, '/api/v1/companies', { method: 'POST', body: company }));
+    const traits = { name: 'Hooli', domain: company.domain };
+    const view = { type: 'page', properties: { path: '/pricing' } };
+    const batch = ['gavin', 'denpok', 'hoover'].flatMap((userId) => [
+      // Before anybody knows who it is, and of which company.
+      { ...view, anonymousId: `phone-${userId}` },
+      {
+        type: 'identify',
+        userId,
+        anonymousId: `phone-${userId}`,
+        traits: { name: userId, email: `${userId}@hooli.example` },
+      },
+      { type: 'group', userId, groupId: 'hooli', traits },
+    ]);
+    const response = await fetch(`${program.url}/v1/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ writeKey: programWriteKey, batch }),
+    });
+    expect(response.status).toBe(200);
+    const { scores } = await until('three people make the score', async () => {
+      const found = await api<Account>(program, `/api/v1/accounts/${id}`);
+      return found.scores[0]?.score === 30 ? found : null;
+    });
+    expect(scores).toMatchObject([
+      { tierName: 'warm', people: [{ points: 10 }, { points: 10 }, { points: 10 }] },
+    ]);
+    const { items } = await api<{
+      items: { profile: string; owner: string; reasons: { label: string; value: number }[] }[];
+    }>(program, '/api/v1/leads');
+    const ofCompany = items.filter(({ profile }) => profile === id);
+    expect(ofCompany).toMatchObject([{ owner: admin.email, reasons: [{ value: 30 }] }]);
+    expect(ofCompany[0]?.reasons[0]?.label).toContain('3 people of');
+  });
+
+  test('a backtest refuses it, and says why', async () => {
+    const response = await fetch(`${program.url}/api/v1/programmes/committee/backtest`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ draft: committee }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('cannot be backtested');
+  });
+
+  test.skipIf(whyNoBrowser !== null)('its page shows the score and who makes it', async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await logIn(page, program.url, admin);
+      await page.goto(`${program.url}/companies/${id}`);
+      const score = page.getByTestId('account-score');
+      await score.getByText('warm').waitFor();
+      expect(await score.getByRole('link').allTextContents()).toEqual(
+        expect.arrayContaining(['gavin', 'denpok', 'hoover']),
+      );
+      expect(await faultsOf(page, '[data-testid="account-score"]', { first: 0 })).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
 beforeAll(async () => {
   program = await startOnTestServers({
     OUTGOING_ALLOW: names.map((name) => `127.0.0.1:${ports[name]}`).join(','),
+    ...{ RULES_DIR: shippedRules(), ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
   });
 });
 afterAll(async () => void (await program?.stop()));

@@ -3,9 +3,13 @@
  * independent checker that compares every score, lead and task with the accepted events. The long form
  * (`npm run test:faults`) makes over a hundred kills; its seed is printed, and a failing one can be given again.
  */
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sumsApart, sumsOfPages } from '../support/account-sums.ts';
 import { isLong } from '../support/long-form.ts';
 import type { Program } from '../support/program.ts';
+import { shippedRules } from '../support/shipped-rules.ts';
 import { streamLag } from '../support/stream-lag.ts';
 import {
   type Installation,
@@ -23,7 +27,9 @@ import { until } from '../support/until.ts';
 let installation: Installation;
 
 beforeAll(async () => {
-  installation = await install(2);
+  const rules = shippedRules();
+  await writeFile(path.join(rules, 'sums-of-pages.yaml'), sumsOfPages);
+  installation = await install(2, { RULES_DIR: rules });
 });
 afterAll(() => installation?.close());
 
@@ -97,4 +103,13 @@ describe('an accepted event counts exactly once', () => {
   });
 
   test('what was right after one harm is right after all of them', () => survivedAll(installation));
+
+  test('the score of a company is that of its people after all of them', async () => {
+    const { door, postgres, crowd } = installation;
+    const { apart, compared } = await sumsApart(door, postgres.server.url);
+    expect(apart).toEqual([]);
+    // One for each person, under all their devices and addresses.
+    const viewers = crowd.filter(({ events }) => events.some(({ type }) => type === 'page'));
+    expect(compared).toBe(viewers.length);
+  });
 });

@@ -4,6 +4,7 @@
  * One zod schema gives the type, the validator and the OpenAPI document. There is no behaviour here.
  */
 
+export * from './accounts.ts';
 export type { Agenda, AgendaFilter, SnoozeChoice } from './agenda.ts';
 export { agendaFilterSchema, agendaSchema } from './agenda.ts';
 export type { AlertGroup, AlertType } from './alert-catalogue.ts';

@@ -231,7 +231,7 @@ export type TaskFilter = z.infer<typeof taskFilterSchema>;
 const instant = z.iso.datetime();
 
 const heat = {
-  /** Null for records entered by hand. */
+  /** Of a company whose score opened it, the id of its record (`cp_…`). Null for records entered by hand. */
   profile: z.string().nullable(),
   programme: z.string().nullable(),
   /** The number of the rise from below the ladder that opened it; null for records entered by hand. */

@@ -1,5 +1,6 @@
 /** The names of shapes in the OpenAPI document and in the typed client. A shape without a name is written out where it is used. */
 import { z } from 'zod';
+import { accountSchema } from './accounts.ts';
 import { agendaSchema } from './agenda.ts';
 import { auditRunSchema, backtestRunSchema, backtestSummarySchema, outlookSchema } from './analysis.ts';
 import { assignSchema, returnSchema } from './assignment.ts';
@@ -206,6 +207,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Company: companySchema,
   CompanyChange: companyChangeSchema,
   CompanyMerge: companyMergeSchema,
+  CompanyScores: accountSchema,
   CompanyUpsert: companyUpsertSchema,
   CrossingData: crossingDataSchema,
   DeadLetter: deadLetterSchema,

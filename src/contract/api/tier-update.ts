@@ -117,6 +117,13 @@ export const tierUpdateSchema = z.object({
   /** Null while the profile is anonymous: there is no one to contact, and the lead waits. */
   identity: identitySchema.nullable(),
   reasons: z.array(reasonSchema),
+  /**
+   * Of a programme that scores companies: these points are what the person adds, and nothing is opened for them. `isOwn` is false where a
+   * changed programme alone made them.
+   */
+  part: z.object({ isOwn: z.boolean() }).optional(),
+  /** Of a company on its ladder: the id of its record, and the profile of the person to contact. */
+  account: z.object({ company: z.string(), contact: z.string() }).optional(),
   /** The tier state after it and the generation of the programmes, for scoring alone: it goes on from there when Redis has lost it. */
   tierState: z.record(z.string(), z.unknown()).optional(),
 });

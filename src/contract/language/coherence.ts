@@ -1,5 +1,6 @@
 /** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
 import { limits } from '../../base/kernel/kernel.ts';
+import { accountErrors } from './account-lint.ts';
 import type { Match, Who } from './condition.ts';
 import { noSuchName } from './faults/no-such-name.ts';
 import { fitErrors } from './fit-coherence.ts';
@@ -29,6 +30,7 @@ export function incoherences(programme: Programme): Incoherence[] {
     ...ruleErrors(programme),
     ...ladderErrors(programme),
     ...fitErrors(programme),
+    ...accountErrors(programme),
   ];
 }
 

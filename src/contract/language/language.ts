@@ -49,7 +49,7 @@ export type {
   Transition,
 } from './pipeline-stage.ts';
 export { contactTaskIn, ends, fieldTypes } from './pipeline-stage.ts';
-export type { Consent, FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export type { Combine, Consent, FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { freezingPhases, serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
 export { readProgramme } from './programme-file.ts';

@@ -94,10 +94,19 @@ const suspiciousClicksSchema = z.strictObject({
   confirmWithin: durationSchema,
 });
 
+/** How the scores of the people of a company become one: their sum, the highest, or how many have at least so many points. */
+const combineSchema = z.union([
+  z.enum(['sum', 'maximum']),
+  z.strictObject({ people: z.strictObject({ atLeast: points.min(0.001) }) }),
+]);
+
 export const programmeSchema = z.strictObject({
   programme: id,
   name: label,
   campaign: label,
+  /** Whose ladder it is; when not said, that of each person. Of an account, rules score people, and `combine` their company. */
+  of: z.enum(['person', 'account']).optional(),
+  combine: combineSchema.optional(),
   timeZone: timeZoneSchema,
   visit: z.strictObject({ endsAfter: durationSchema }),
   rules: z.array(ruleSchema).min(1).max(1_000),
@@ -133,6 +142,7 @@ export const programmeSchema = z.strictObject({
 });
 
 export type Programme = z.infer<typeof programmeSchema>;
+export type Combine = z.infer<typeof combineSchema>;
 
 /** Events that count from a secret key alone where the programme does not say which: a page could claim them without having seen them. */
 export const serverOnlyByDefault = [

@@ -3,6 +3,8 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   programme: 'The id of the programme.',
   process: 'The id of the sales process.',
   campaign: 'The campaign that leads are attached to; in a match, the campaign of the event.',
+  of: 'Whose ladder it is: of each person, or of the company (account) of its people.',
+  combine: 'How the points of the people of a company become its score.',
   timeZone: 'Where days, weeks and months begin.',
   visit: 'When a visit ends; in a cap, the points of one visit.',
   endsAfter: 'The time without any event after which a visit ends.',

@@ -7,6 +7,7 @@ import type { FoundResult } from './backtest.core.ts';
 import { type BacktestOptions, backtest } from './backtest.ts';
 import type { BacktestRecords, BacktestStart, KeptBacktest } from './backtest-records.ts';
 import { KeptRuns } from './kept-runs.ts';
+import { refuseAccounts } from './people-only.ts';
 import { readPeriod } from './read-period.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
@@ -44,6 +45,7 @@ export class Backtests {
   async startDraft(programme: string, text: string, asked: BacktestAsked): Promise<string> {
     const { programmes, history, salesOutcomes, latenessMs, nowMs } = this.#options;
     const draft = draftOf(programme, text);
+    refuseAccounts(draft, 'be backtested');
     const active = sourceOf(programmes, programme);
     const { author } = asked;
     const period = readPeriod(asked, history);

@@ -31,6 +31,7 @@ import {
   withNamedEpisodes,
 } from '../scoring/scoring.ts';
 import { type Commit, type DeadLetter, emptyCommit, type FailureCause } from '../stream/stream.ts';
+import { leavingParts } from './account-parts.core.ts';
 import { archiveIdle } from './archived.core.ts';
 import {
   type Batch,
@@ -177,6 +178,8 @@ class Fold {
     const tierStates = canBeContacted(folded.identity)
       ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
       : [];
+    for (const part of leavingParts(folded, this.#options))
+      this.#commit.tierUpdates.push(JSON.stringify(part));
     const merge = mergeOf(link, { ...state, tierStates }, folded, this.#options);
     this.#leaving.add(link.parent, 's', JSON.stringify(merge));
     folded.record = { kind: 'link', parent: link.parent };

@@ -30,6 +30,7 @@ import {
   toPoints,
   type Wait,
 } from '../scoring/scoring.ts';
+import { isSaidOfPart } from './account-parts.core.ts';
 import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 import {
   actedIn,
@@ -128,10 +129,18 @@ export function evaluateProfile(
       !isSameShift(after.shift, stored?.shift ?? null) || (after.shift !== null && hasMet);
     // Also of one who has cooled: their lead may be open.
     const hasNews = after.episode > 0 && folded.knowsMore;
-    if (after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0)
-      result.tierUpdates.push(
-        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
-      );
+    const isSaid = after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0;
+    // Neither a changed programme nor an import alone is a doing of the person.
+    const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
+    const isOwn =
+      !isMadeByOthers || hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options);
+    if (programme.account === null ? isSaid : isSaidOfPart(folded, person, after, isSaid))
+      result.tierUpdates.push({
+        ...tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
+        ...(programme.account !== null && { part: { isOwn } }),
+      });
+    if (programme.account !== null && evaluation.isFading && after.score > 0)
+      result.reevaluateAtMs = earlier(result.reevaluateAtMs, nowMs + limits.accountFadeEveryMs);
   }
   const horizonMs = sealNowMs - options.latenessMs;
   const sealed = sealGathered(state, person, passes, horizonMs, nowMs, options.historyFromMs);

@@ -6,6 +6,7 @@
  * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
  */
 
+export { accountScoring } from './account-scoring.ts';
 export { identityIn } from './identity-in.core.ts';
 export type { LostProfile } from './lost-profile.core.ts';
 export type { LostSource } from './lost-profiles.ts';

@@ -166,7 +166,7 @@ export function openProfiles(options: {
       const found = await findWhole(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
-      const scores = programmesOf(found, active()).programmes.map((compiled) => {
+      const scores = peopleIn(programmesOf(found, active())).map((compiled) => {
         const evaluation = evaluate(found.state, personOf(found.identity), compiled, nowMs);
         return [compiled.programme.programme, scoreOf(evaluation, compiled, nowMs)] as const;
       });
@@ -229,6 +229,15 @@ function programmesOf({ state }: Found, active: ActiveProgrammes): CompiledProgr
   return earlier.find((one) => one.generation === generation)?.programmes ?? programmes;
 }
 
+/** Those that score people: what scores companies is shown there. */
+function peopleIn({ programmes }: CompiledProgrammes): CompiledProgramme[] {
+  return programmes.filter(isOfPeople);
+}
+
+function isOfPeople({ account }: CompiledProgramme): boolean {
+  return account === null;
+}
+
 /** Null without the profile, or without the programme; by default it is the first one. */
 function inProgramme(
   found: Found | null,
@@ -238,7 +247,8 @@ function inProgramme(
   if (found === null) return null;
   const programmes = programmesOf(found, active);
   const place = programmes.programmes.findIndex(
-    ({ programme }) => programmeId === undefined || programme.programme === programmeId,
+    (compiled) =>
+      compiled.programme.programme === programmeId || (programmeId === undefined && isOfPeople(compiled)),
   );
   const compiled = programmes.programmes[place];
   return compiled === undefined ? null : { found, programmes, compiled, place };

@@ -21,7 +21,7 @@ export const upByDefault: readonly Action[] = [{ do: 'open lead' }, { do: 'conta
 /** The name of the fit's matrix for a grade on a tier; null where there is none. */
 export function priorityOf(
   programme: CompiledProgramme,
-  evaluation: Evaluation,
+  evaluation: Pick<Evaluation, 'fit'>,
   tier: number,
 ): string | null {
   const grade = evaluation.fit?.grade ?? null;
@@ -46,7 +46,7 @@ export function takeActions(
   programme: CompiledProgramme,
   before: TierState,
   after: TierState,
-  evaluation: Evaluation,
+  evaluation: Pick<Evaluation, 'fit'>,
   person: Person,
   { nowMs, takesOpen }: { nowMs: number; takesOpen: boolean },
 ): Step {

@@ -13,6 +13,7 @@ import {
   type Rule,
   type Worth,
 } from '../../contract/language/language.ts';
+import { accountOf, type CompiledAccount, type OfAccount, ofPeople } from './account.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import {
   type Bounds,
@@ -104,7 +105,7 @@ export interface CompiledGroup extends Source {
   caps: CompiledCaps;
 }
 
-export interface CompiledProgramme {
+export interface CompiledProgramme extends OfAccount {
   signatureId: number;
   programme: Programme;
   version: string;
@@ -163,10 +164,11 @@ export function compileProgrammes(
     }));
     indexed.push(...signatures);
     return compileOne(
-      programme,
+      ofPeople(programme),
       version,
       signatureIdOf,
       signatures.map(({ signature }) => signature),
+      accountOf(programme),
     );
   });
   return {
@@ -189,6 +191,7 @@ function compileOne(
   version: string,
   signatureIdOf: SignatureIdOf,
   signatures: readonly Signature[],
+  account: CompiledAccount | null,
 ): CompiledProgramme {
   const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
   const whole = programmeCaps(programme);
@@ -280,6 +283,7 @@ function compileOne(
     calendar: calendarOf(programme.timeZone),
     visitGapMs: programme.visit.endsAfter,
     readsPerson: fit !== null || exclude.length > 0 || rules.some(({ isFor }) => isFor !== null),
+    account,
   };
 }
 

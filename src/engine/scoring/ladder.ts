@@ -10,6 +10,9 @@ import { FadingScore } from './fading-score.ts';
 import { toThousandths } from './points.ts';
 import type { Shift, TierState } from './profile-state.ts';
 
+/** What of an evaluation decides on a tier. */
+export type Standing = Pick<Evaluation, 'score' | 'isComputed' | 'excludedBy'>;
+
 /** The tier state of a profile that was never on the ladder. */
 export function newTierState(programme: number): TierState {
   return {
@@ -36,7 +39,7 @@ export function tierFor(ladder: Ladder, score: number): number {
 }
 
 /** The tier of an evaluation: 0 where no score was ever computed, or the profile is excluded. */
-export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
+export function tierOf(ladder: Ladder, evaluation: Standing): number {
   return evaluation.isComputed && evaluation.excludedBy === null ? tierFor(ladder, evaluation.score) : 0;
 }
 
@@ -52,7 +55,7 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
 export function stepTierState(
   ladder: Ladder,
   before: TierState,
-  evaluation: Evaluation,
+  evaluation: Standing,
   nowMs: number,
 ): TierState {
   const { score } = evaluation;
@@ -88,7 +91,7 @@ export function stepTierState(
 function isOwnFall(
   ladder: Ladder,
   tierState: TierState,
-  { score, excludedBy }: Evaluation,
+  { score, excludedBy }: Standing,
   nowMs: number,
 ): boolean {
   const below = shiftBelow(ladder, tierState);
@@ -110,7 +113,7 @@ function fallsBelowShift(ladder: Ladder, { score }: Shift): number {
 /**
  * The shift of a profile that stays. Below its tier a gain lifts it, so that a later loss of that shows; within, a gain ends it.
  */
-function followed(shift: Shift, { score, excludedBy }: Evaluation, isOut: boolean): Shift | null {
+function followed(shift: Shift, { score, excludedBy }: Standing, isOut: boolean): Shift | null {
   if (!isOut) return shift.fallsAtMs !== null && !shift.isExcluded && score <= shift.score ? shift : null;
   const isExcluded = excludedBy !== null;
   if (isExcluded !== shift.isExcluded) return { ...shift, score, isExcluded };
@@ -153,7 +156,7 @@ export interface BeforeChange {
 export function shiftedTierState(
   ladder: Ladder,
   tierState: TierState,
-  evaluation: Evaluation,
+  evaluation: Standing,
   { nowMs, heldUntilMs, fallsAtMs }: BeforeChange,
 ): TierState {
   const { tier, shift: earlier } = tierState;
@@ -211,7 +214,7 @@ export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Eval
 }
 
 /** Whether an evaluation would leave a tier, up or down, the least time aside. */
-export function isOutside(ladder: Ladder, tier: number, evaluation: Evaluation): boolean {
+export function isOutside(ladder: Ladder, tier: number, evaluation: Standing): boolean {
   if (tierOf(ladder, evaluation) > tier) return true;
   return tier > 0 && (evaluation.excludedBy !== null || evaluation.score < fallsBelow(ladder, tier));
 }
@@ -296,7 +299,7 @@ function fallsBelow(ladder: Ladder, tier: number): number {
 }
 
 /** Whether the least time in the tier is not over. */
-function isHeld(ladder: Ladder, tierState: TierState, nowMs: number): boolean {
+export function isHeld(ladder: Ladder, tierState: TierState, nowMs: number): boolean {
   return tierState.tier > 0 && ladder.leastTime !== undefined && nowMs < heldUntil(ladder, tierState);
 }
 

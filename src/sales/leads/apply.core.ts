@@ -11,12 +11,11 @@
  */
 
 import type { TierUpdate } from '../../contract/api/api.ts';
-import { accountOf } from '../routing/routing.ts';
 import { type LeadRow, type PersonRow, personView, type TaskRow } from '../store/store.ts';
 import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { heatLead, heatTask } from './heat.core.ts';
 import { isLive, leadIdOf, open, type PlannedAlert, recordOf, taskIdOf } from './open-work.core.ts';
-import { accountPersonOf, personOf, rememberPerson, shownBefore } from './person.core.ts';
+import { accountIn, personOf, rememberPerson, shownBefore } from './person.core.ts';
 import { isHeld } from './quarantine.core.ts';
 import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 import type { World } from './world.core.ts';
@@ -55,8 +54,7 @@ interface About {
 }
 
 function applyTo(world: World, record: TierUpdate, { person, known }: About): PlannedAlert[] {
-  const ofAccount = accountPersonOf(world, person);
-  const { accountOwner } = accountOf(ofAccount, world.companyOf(ofAccount));
+  const { accountOwner } = accountIn(world, record, person);
   const actions = actionsFor(record, { owner: accountOwner });
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
@@ -149,6 +147,8 @@ function webhookBody(
     begunAs: _begunAs,
     tierState: _tierState,
     rearm: _rearm,
+    part: _part,
+    account: _account,
     atMs,
     ...record
   }: TierUpdate,

@@ -20,6 +20,7 @@ import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox
 import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
+import { type Part, partOf, writeParts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
 import { leadIdOf, type PlannedAlert, taskIdOf } from './open-work.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
@@ -90,6 +91,7 @@ function applyOnce(
     const alerts: PlannedAlert[] = [];
     const dead: UnreadEntry[] = [];
     const applied: TierUpdate[] = [];
+    const accountParts: Part[] = [];
     const moved = new Map<number, StreamPosition>();
     for (const one of read) {
       const { partition, id, digest = '' } = one.entry;
@@ -99,7 +101,8 @@ function applyOnce(
       if (one.record === null) dead.push(one);
       else {
         applied.push(one.record);
-        alerts.push(...applyRecord(world, one.record));
+        if (one.record.part === undefined) alerts.push(...applyRecord(world, one.record));
+        else accountParts.push(partOf(world, one.record));
       }
     }
     await together([
@@ -108,6 +111,8 @@ function applyOnce(
       writeTiers(connection, applied),
       writeAll(connection, flows, world, alerts),
     ]);
+    // The triggers of people move the parts that are there.
+    await writeParts(connection, accountParts);
     const held = world.quarantine.changed.size;
     return {
       ...{ records: applied.length, deadLetters: dead.length, held, positions: moved },

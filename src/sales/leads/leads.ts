@@ -6,9 +6,11 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import type { StreamPosition } from '../../base/kernel/kernel.ts';
-import type { KeptTier, TierUpdate } from '../../contract/api/api.ts';
+import type { AccountScoring, AccountView, KeptTier, TierUpdate } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
+import { accountView } from './account-view.ts';
+import { scoreDueAccounts } from './accounts.ts';
 import { type Applied, applyPast, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
@@ -31,6 +33,7 @@ import {
   unreadUpdates,
 } from './unread-updates.ts';
 
+export { startAccounts } from './account-loop.ts';
 export { openSuppressed } from './apply.ts';
 export { contactSubject } from './person.core.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
@@ -65,6 +68,15 @@ export interface Leads {
   drop(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Tier updates that could not be read or stored. */
   unread: Unread;
+  accounts: Accounts;
+}
+
+/** Scores of companies. */
+export interface Accounts {
+  /** Scores some of those that are due; returns how many. */
+  scoreDue(): Promise<number>;
+  /** The scores of a company by the active programmes; null without the company. */
+  account(id: string): Promise<AccountView | null>;
 }
 
 export interface Unread {
@@ -77,7 +89,13 @@ export interface Unread {
   drop(name: UnreadName): Promise<UnreadUpdate | null>;
 }
 
-export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStore): Leads {
+export function leads({
+  pool,
+  flows,
+  routing,
+  now,
+  accountScoring: scoring = () => null,
+}: WorkflowStore & RoutingStore & { accountScoring?: AccountScoring }): Leads {
   return {
     applyTierUpdates: (entries, after) =>
       applyTierUpdates(pool, { flows, routing, nowMs: now }, entries, after),
@@ -97,6 +115,10 @@ export function leads({ pool, flows, routing, now }: WorkflowStore & RoutingStor
       one: (name) => unreadUpdate(pool, name),
       replay: (name) => replayUnread(pool, { flows, routing }, name),
       drop: (name) => dropUnread(pool, name),
+    },
+    accounts: {
+      scoreDue: () => scoreDueAccounts({ pool, flows, routing, scoring, nowMs: now }),
+      account: (id) => accountView(pool, scoring, id),
     },
   };
 }

@@ -2,7 +2,7 @@
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { AlertType, TierUpdate } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../outbox/outbox.ts';
-import { accountOf, candidateOf, route } from '../routing/routing.ts';
+import { candidateOf, route } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import {
   begin,
@@ -14,7 +14,7 @@ import {
   stageNamed,
 } from '../workflow/workflow.ts';
 import type { Actions } from './actions.core.ts';
-import { accountPersonOf, contactSubject, nameOf } from './person.core.ts';
+import { accountIn, accountPersonOf, contactSubject, nameOf } from './person.core.ts';
 import type { RecordOfEpisode, World } from './world.core.ts';
 
 /** An alert to write: composed into its full form when the batch is written. */
@@ -113,7 +113,7 @@ export function open(
         ]
       : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
-  const account = accountOf(ofAccount, world.companyOf(ofAccount));
+  const account = accountIn(world, record, person);
   const routed =
     converted === null || converted.owner === null
       ? route(world.snapshot, candidateOf(record, person, account, { dueAtMs, isLead }))

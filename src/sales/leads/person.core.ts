@@ -2,7 +2,7 @@
 import { profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
 import type { Identity, IdentityPart, TierUpdate } from '../../contract/api/api.ts';
-import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
+import { accountOf, countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { World } from './world.core.ts';
 
@@ -29,8 +29,8 @@ export function personOf(world: World, record: TierUpdate): PersonRow | null {
   const email = ownAddressOf(record);
   return (
     withAddress(world, email) ??
-    world.person((person) => person.profile === record.profile) ??
-    world.keptWithProfile(record.profile)
+    world.person((person) => person.profile === profileOf(record)) ??
+    world.keptWithProfile(profileOf(record))
   );
 }
 
@@ -39,9 +39,14 @@ function withAddress(world: World, email: string | null): PersonRow | null {
   return world.person((person) => person.email === email) ?? world.keptWithEmail(email);
 }
 
+/** The profile of the person: of a company, that of who is contacted. */
+function profileOf({ account, profile }: TierUpdate): string {
+  return account?.contact ?? profile;
+}
+
 /** The id that a new person of a record gets. */
 export function personIdOf(record: TierUpdate): string {
-  return `pn_${profileIdOf(`person ${ownAddressOf(record) ?? record.profile}`)}`;
+  return `pn_${profileIdOf(`person ${ownAddressOf(record) ?? profileOf(record)}`)}`;
 }
 
 /** What a record says of its person. */
@@ -68,6 +73,8 @@ function saidOf(record: TierUpdate): Said {
 
 /** Creates the person, or takes over the latest details; of contacts and customers, what sales entered stays. */
 export function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
+  // Of somebody known, the score of their company says nothing.
+  if (known !== null && record.account !== undefined) return known;
   const said = saidOf(record);
   if (known !== null) noteProven(world, record, known);
   const person = known === null ? newPerson(world, record, said) : latestOf(world, record, known, said);
@@ -152,6 +159,18 @@ export function accountPersonOf(world: World, person: PersonRow): PersonRow {
   return person.email === null ? (withAddress(world, person.claimed_email ?? null) ?? person) : person;
 }
 
+/** Whose account work is of: for a company that of the company, else that of the person. */
+export function accountIn(
+  world: World,
+  { account }: Pick<TierUpdate, 'account'>,
+  person: PersonRow,
+): ReturnType<typeof accountOf> {
+  const ofAccount = accountPersonOf(world, person);
+  const company = account === undefined ? undefined : world.companies.get(account.company);
+  if (company === undefined) return accountOf(ofAccount, world.companyOf(ofAccount));
+  return { accountOwner: company.owner ?? ofAccount.owner, account: company.name };
+}
+
 /** Whether nobody but public keys has said anything of a person. */
 function isByPagesAlone({ kind, unproven, ...row }: PersonRow): boolean {
   return kind === 'prospect' && parts.every((part) => row[part] === null || unproven?.includes(part));
@@ -189,11 +208,11 @@ function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
     // Somebody who has another address by now may have got the id of this one.
     id:
       world.people.has(id) || world.mergedIds.has(id)
-        ? `pn_${profileIdOf(`person ${record.profile} ${at}`)}`
+        ? `pn_${profileIdOf(`person ${profileOf(record)} ${at}`)}`
         : id,
     ...own,
     claimed_email: claimed,
-    profile: record.profile,
+    profile: profileOf(record),
     kind: 'prospect',
     owner: null,
     company_id: company?.id ?? null,

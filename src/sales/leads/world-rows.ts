@@ -121,7 +121,10 @@ export async function loadWorld(
   // Of the profile under which the episode began too: it has opened work again, perhaps.
   const profiles = [
     ...new Set(
-      records.flatMap(({ profile, begunAs }) => [profile, ...(begunAs === null ? [] : [begunAs.profile])]),
+      records.flatMap(({ profile, begunAs, account }) => [
+        ...[profile, ...(begunAs === null ? [] : [begunAs.profile])],
+        ...(account === undefined ? [] : [account.contact]),
+      ]),
     ),
   ];
   // Somebody who was merged into another is that one.
@@ -168,11 +171,12 @@ export async function loadWorld(
        FROM companies
        WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))
          OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies' AND domain = ANY($3)))
-         OR external_id = ANY($5) OR name = ANY($6)`,
+         OR external_id = ANY($5) OR name = ANY($6) OR id = ANY($7)`,
         [
           ...valuesWith(domains),
           groups.flatMap(({ group }) => group?.id ?? []),
           groups.flatMap(({ company }) => company ?? []),
+          records.flatMap(({ account }) => account?.company ?? []),
         ],
       ),
       keptWorkOf(connection, records.filter(isUnproven)),

@@ -153,6 +153,7 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'distinct_records', fate: 'deleted', where: 'low = ANY(:all) OR high = ANY(:all)' },
   { table: 'duplicate_keys', fate: 'deleted with its parent', where: 'record = ANY(:people)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
+  { table: 'account_parts', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
     table: 'dead_letters',
@@ -194,6 +195,8 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   stages: 'definitions',
   escalation_plan: 'definitions',
   companies: 'companies',
+  account_scores: 'companies',
+  account_due: 'companies',
   campaigns: 'campaigns',
   products: 'the price list',
   items: 'products of a record',

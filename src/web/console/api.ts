@@ -6,6 +6,7 @@ import {
   type Shape,
 } from '../../../clients/typescript/client.js';
 import type {
+  AccountView,
   ActivityView,
   AttachmentView,
   ChannelChange,
@@ -137,6 +138,7 @@ export const api = {
         ofQuery({ ...ownedBy[whose], sort, limit: pageItems, ...(cursor !== null && { cursor }) }),
       ),
     ),
+  account: (id: string): Promise<AccountView> => answered(client.GET('/api/v1/accounts/{id}', ofId(id))),
   lead: (id: string): Promise<LeadView> => answered(client.GET('/api/v1/leads/{id}', ofId(id))),
   task: (id: string): Promise<TaskView> => answered(client.GET('/api/v1/tasks/{id}', ofId(id))),
   profile: (key: string): Promise<ProfileView> =>

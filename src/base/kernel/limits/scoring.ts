@@ -1,5 +1,5 @@
 /** Limits of scoring: what one commit takes, what a profile remembers, and who holds a partition. */
-import { dayMs, minuteMs, secondMs } from './units.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const scoringLimits = {
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
@@ -64,6 +64,18 @@ export const scoringLimits = {
   profileTraitsMax: 64,
   /** Bytes of the name of a trait and its value as JSON; a larger one is left out. */
   traitBytesMax: 512,
+  /** How often the score of a company hears of points that fade. */
+  accountFadeEveryMs: hourMs,
+  /** People of a company whose points are read for its score: those with the most. */
+  accountPeopleMax: 1_000,
+  /** Of these, how many an answer of the API shows, and how many rules the reason of a lead names. */
+  accountPeopleShownMax: 50,
+  accountReasonsMax: 5,
+  /** Characters of the name of a company that scoring enters. */
+  accountNameLengthMax: 200,
+  /** Companies whose score is made in one round, and how often a worker looks by itself. */
+  accountsAtOnce: 50,
+  accountsEveryMs: 30 * secondMs,
   /** How long a worker keeps the lease on a partition before other workers get a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */

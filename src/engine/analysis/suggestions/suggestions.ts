@@ -5,6 +5,7 @@ import type { SuggestionResult, SuggestionRunView, SuggestionSummary } from '../
 import type { History } from '../../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../../programmes/programmes.ts';
 import { KeptRuns } from '../kept-runs.ts';
+import { refuseAccounts } from '../people-only.ts';
 import { readPeriod } from '../read-period.ts';
 import { type LeadOutcome, type SuggestingOptions, suggestFrom } from './suggesting.ts';
 import type { SuggestionRecords, SuggestionStart } from './suggestion-records.ts';
@@ -54,6 +55,7 @@ export class Suggestions {
     if (base === null)
       throw new ApiError('not_found', `programme "${programme}" is not active; send its text as "draft"`);
     const period = readPeriod(asked, history);
+    refuseAccounts(base, 'learn points from leads');
     const most = limits.suggestionLeadsMax;
     const [leads, sales] = [await leadOutcomes({ programme, ...period, most }), await salesOutcomes()];
     const start = { programme, base: base.version, author, startedAtMs: nowMs(), ...period };

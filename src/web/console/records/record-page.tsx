@@ -19,6 +19,7 @@ import { Moves } from '../work/moves.tsx';
 import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
+import { AccountScores } from './account-scores.tsx';
 import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
 import { addressOf, kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
@@ -114,6 +115,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
               {may(`${kind.path}/${row.id}`) && <Moves record={staged} />}
             </Stack>
           )}
+          {kind.path === '/companies' && <AccountScores id={row.id} />}
           <Origins row={row} />
           {kind.path === '/people' && row['isEmailClaimed'] === true && (
             <ClaimedAddress person={row as unknown as PersonView} />

@@ -1,6 +1,7 @@
 /** The parts of a lead or a task, in the pane beside the list and on its page: who, what to do, why, what happened. */
 import './work.css';
 import { Divider, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
@@ -22,7 +23,7 @@ import { ScoreLine } from './score-line.tsx';
 import { StageGuide } from './stage-guide.tsx';
 import { Reasons, Story } from './story.tsx';
 import type { Shown } from './use-opened.ts';
-import { nameOf, type Opened, stagedRecordOf } from './work-item.ts';
+import { companyScored, nameOf, type Opened, profileScored, stagedRecordOf } from './work-item.ts';
 
 interface Props {
   shown: Shown;
@@ -64,6 +65,7 @@ export function Parts(props: Props) {
 
 export function Who({ shown: { about, lead } }: { shown: Shown }) {
   const { person } = about;
+  const [profile, company] = [profileScored(about), companyScored(about)];
   return (
     <div>
       {person?.email && (
@@ -83,9 +85,16 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
       <Text size="sm" className="quiet">
         <Dotted texts={[lead?.status, about.campaign]} />
       </Text>
-      {about.profile !== null && (
+      {profile !== null && (
         <Text size="sm">
-          <ProfileLink id={about.profile} words="Everything they did" />
+          <ProfileLink id={profile} words="Everything they did" />
+        </Text>
+      )}
+      {company !== null && (
+        <Text size="sm">
+          <Link to={`/companies/${company}` as string} className="address">
+            The score of the company, and who makes it
+          </Link>
         </Text>
       )}
     </div>
@@ -93,7 +102,9 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
 }
 
 /** Of what nobody scores, nothing. */
-export function Score({ about: { profile, programme } }: { about: About }) {
+export function Score({ about }: { about: About }) {
+  const { programme } = about;
+  const profile = profileScored(about);
   return profile === null || programme === null ? null : (
     <ScoreLine profile={profile} programme={programme} />
   );
@@ -101,12 +112,13 @@ export function Score({ about: { profile, programme } }: { about: About }) {
 
 export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Props) {
   const { person } = about;
+  const profile = profileScored(about);
   const may = useMayChange();
   const record = stagedRecordOf(about);
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
-      {about.profile !== null && <Proposals profile={about.profile} person={person} />}
+      {profile !== null && <Proposals profile={profile} person={person} />}
       {person?.doNotContact && <DoNotContact person={person} mayChange={may(`/people/${person.id}`)} />}
       <Assignment
         opened={opened}
@@ -147,17 +159,19 @@ export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
 }
 
 export function Why({ about }: { about: About }) {
-  const { profile, programme } = about;
+  const { programme } = about;
+  const profile = profileScored(about);
   return (
     <>
-      <Reasons {...about} />
+      <Reasons {...about} profile={profile} />
       {profile !== null && programme !== null && <Receipts profile={profile} programme={programme} />}
     </>
   );
 }
 
 export function WhatHappened({ shown: { about, lead } }: { shown: Shown }) {
-  const { person, profile, programme } = about;
+  const { person, programme } = about;
+  const profile = profileScored(about);
   return (
     <Story
       record={about.id}

@@ -80,3 +80,13 @@ export function latestOf(reasons: readonly Reason[]): Reason | null {
   const gained = reasons.filter(({ value, event }) => value > 0 && event !== null);
   return gained.toSorted((one, other) => other.at.localeCompare(one.at))[0] ?? null;
 }
+
+/** The id of the company whose score opened a lead or task; null where that of a person did. An id of a profile is shorter. */
+export function companyScored({ profile }: { profile: string | null }): string | null {
+  return profile?.startsWith('cp_') && profile.length > 16 ? profile : null;
+}
+
+/** The profile whose score opened it; null where a company's did, or a person entered it. */
+export function profileScored(about: { profile: string | null }): string | null {
+  return companyScored(about) === null ? about.profile : null;
+}

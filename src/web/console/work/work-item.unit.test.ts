@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView, WorkItem } from '../../../contract/api/api.ts';
-import { itemOf, latestOf, stagedRecordOf } from './work-item.ts';
+import { companyScored, itemOf, latestOf, profileScored, stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -60,4 +60,19 @@ test.each([
 test('a task of no lead is shown by who it is about, and opens as itself', () => {
   const item = itemOf({ ...open, id: 'tk_1', kind: 'task', stage: null } as unknown as WorkItem);
   expect(item).toMatchObject({ status: 'Customer', isLead: false, opens: { kind: 'tasks', id: 'tk_1' } });
+});
+
+test.each([
+  ['cp_v2fcjo_VDEf0L7pG', true],
+  ['cp_4b9c1d52-7f3e-4b7a-9a55-0f8f4ad1c001', true],
+  // A profile whose id begins so by chance.
+  ['cp_aaaaaaaaaaaaa', false],
+  ['QInVun0ZQ4vfcRLz', false],
+])('%s is of a company: %s', (profile, isCompany) => {
+  expect(companyScored({ profile })).toBe(isCompany ? profile : null);
+  expect(profileScored({ profile })).toBe(isCompany ? null : profile);
+});
+
+test('what a person entered is of no score', () => {
+  expect([companyScored({ profile: null }), profileScored({ profile: null })]).toEqual([null, null]);
 });

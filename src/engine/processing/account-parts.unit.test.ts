@@ -1,0 +1,97 @@
+/** What sales hears of the points that a person adds to a company: when, and that they end with the profile. */
+import { expect, test } from 'vitest';
+import {
+  happened,
+  installation,
+  Profile,
+  rule,
+  startMs,
+  tiers,
+  under,
+} from '../../../test/support/decided-profile.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { emptyState } from '../scoring/scoring.ts';
+
+const { hourMs, minuteMs } = limits;
+const head = 'of: account\ncombine: sum\n';
+const ladder = tiers(['warm', 100]);
+const programmes = installation.programmes(`${head}rules:\n${rule('a', 'A', 10)}${ladder}`);
+const at = (minutes: number) => startMs + minutes * minuteMs;
+const parts = ({ records }: Profile) =>
+  records.map(({ score, part, identity, actions }) => [
+    score,
+    part?.isOwn,
+    identity !== null,
+    actions.length,
+  ]);
+
+test('each change of a known person, and nothing is opened for them', () => {
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  profile.events([happened('A', at(1)), happened('A', at(1))], under(programmes, at(1)));
+  expect(parts(profile)).toEqual([
+    [10, true, true, 0],
+    [30, true, true, 0],
+  ]);
+});
+
+test('nothing where no rule recognises what happened', () => {
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  profile.events([happened('B', at(1))], under(programmes, at(1)));
+  expect(parts(profile)).toHaveLength(1);
+});
+
+test('nothing of an anonymous visitor', () => {
+  const profile = new Profile(['a:device']);
+  profile.events([happened('A', at(0), 'a:device')], under(programmes, at(0)));
+  expect(parts(profile)).toEqual([]);
+});
+
+test('of a profile that becomes part of another: it adds nothing from then on', () => {
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  profile.leave([happened('A', at(1))], under(programmes, at(1)));
+  expect(parts(profile)).toEqual([
+    [10, true, true, 0],
+    [0, true, false, 0],
+  ]);
+});
+
+test('nothing of one that leaves and never added anything', () => {
+  const profile = new Profile();
+  profile.leave([happened('A', at(0))], under(programmes, at(0)));
+  expect(parts(profile)).toEqual([]);
+});
+
+test('the union again where another became part of it, although the points are the same', () => {
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  profile.merge({ ...emptyState(), asOfMs: at(1), generation: 1 }, under(programmes, at(1)));
+  expect(parts(profile)).toEqual([
+    [10, true, true, 0],
+    [10, true, true, 0],
+  ]);
+});
+
+test('what a changed programme alone made is not the doing of the person', () => {
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  const more = installation.programmes(`${head}rules:\n${rule('a', 'A', 25)}${ladder}`);
+  profile.reevaluate(under(more, at(1), { generation: 2, earlier: [{ generation: 1, programmes }] }));
+  expect(parts(profile)).toEqual([
+    [10, true, true, 0],
+    [25, false, true, 0],
+  ]);
+});
+
+test('points that fade are looked at within the hour', () => {
+  const fading = installation.programmes(
+    `${head}rules:\n${rule('a', 'A', 10, ', decay: { halfLife: 30 days }')}${ladder}`,
+  );
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(fading, at(0)));
+  expect(profile.dueAtMs).toBe(at(0) + hourMs);
+  profile.reevaluate(under(fading, at(60)));
+  expect(profile.records.at(-1)?.score).toBeLessThan(10);
+});

@@ -1,0 +1,299 @@
+/** Scores of companies on a real PostgreSQL: parts by tier updates, a lead with its reasons, moves, merges, an erasure, several scorers at once. */
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { readProgramme } from '../../../src/contract/language/language.ts';
+import { accountScoring } from '../../../src/engine/processing/processing.ts';
+import { compileAlone } from '../../../src/engine/scoring/scoring.ts';
+import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { employ } from '../../support/employees.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
+import { admin } from '../records.ts';
+
+const startMs = Date.parse('2026-11-23T12:00:00.000Z');
+let nowMs = startMs;
+let server: TestDatabase;
+let sales: TestSales;
+let database: pg.Client;
+let round = 0;
+/** The active programme. */
+let programmes: ReturnType<typeof compileAlone>;
+
+const text = `
+programme: committee
+name: Buying committee
+campaign: Committees
+of: account
+combine: sum
+timeZone: Europe/Berlin
+visit: { endsAfter: 30 minutes }
+rules: [{ id: page, label: Viewed a page, when: { type: page }, points: 5, pays: every time }]
+ladder: { contactWithin: 24 hours, hysteresis: 5, tiers: [{ name: warm, from: 20 }, { name: hot, from: 50 }] }
+`;
+
+function compiled(of: string, version: string) {
+  const read = readProgramme('committee.yaml', of);
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  return compileAlone(read.programme, version);
+}
+
+beforeAll(async () => {
+  server = await startTestDatabase();
+  sales = await openTestSales({
+    databaseUrl: server.url,
+    clock: { nowMs: () => nowMs },
+    accountScoring: accountScoring(() => ({ programmes })),
+  });
+  database = new pg.Client({ connectionString: server.url });
+  await database.connect();
+  await employ(database, 'rep@example.com', 'owner@example.com');
+});
+
+afterAll(async () => {
+  await database?.end();
+  await sales?.close();
+  await server?.stop();
+});
+
+beforeEach(() => {
+  programmes = compiled(text, 'v1');
+  nowMs = startMs;
+  round++;
+});
+
+const domain = () => `acme-${round}.example`;
+const reason = (label: string, value: number) => ({
+  ...{ rule: label, label, points: value, value, at: new Date(nowMs).toISOString(), reason: '', event: null },
+});
+
+function part(name: string, score: number, change: Partial<TierUpdate> = {}): TierUpdate {
+  return {
+    ...{ profile: `${name}-${round}`, programme: 'committee', programmeName: 'Buying committee' },
+    ...{ programmeVersion: 'v1', campaign: 'Committees', actions: [], grade: null, priority: null },
+    ...{
+      episode: 1,
+      begunAs: null,
+      from: 0,
+      to: score > 0 ? 1 : 0,
+      tierName: 'adds points',
+      tiers: 1,
+      score,
+    },
+    ...{ atMs: nowMs, acceptedAtMs: nowMs, reasons: [reason('Viewed the pricing', score)] },
+    part: { isOwn: true },
+    identity: {
+      ...{
+        userId: name,
+        email: `${name}@${domain()}`,
+        name,
+        company: `Acme ${round}`,
+        title: null,
+        phone: null,
+      },
+      ...{ country: null, language: null, group: { id: null, domain: domain() } },
+    },
+    ...change,
+  };
+}
+
+let entry = 0;
+const say = (...records: TierUpdate[]) =>
+  sales.leads.applyTierUpdates(records.map((record) => ({ partition: round, id: `${++entry}-0`, record })));
+async function score(): Promise<void> {
+  while ((await sales.leads.accounts.scoreDue()) > 0);
+}
+const companies = async () => (await sales.records.listCompanies({ limit: 50, q: `Acme ${round}` })).items;
+const account = async () => sales.leads.accounts.account((await companies())[0]?.id ?? '');
+const leads = async () =>
+  (await sales.records.listLeads({ limit: 200 })).items.filter(({ person }) =>
+    person.email?.endsWith(domain()),
+  );
+
+test('three people make one score, one lead for the one with the most points, and its reason has all of it', async () => {
+  const alertsBefore = (await sales.outbox.alertsAfter(0, 500)).length;
+  await say(part('ada', 8), part('bob', 10));
+  await score();
+  expect(await leads()).toEqual([]);
+  expect((await account())?.scores).toMatchObject([{ score: 18, tier: 0, peopleCount: 2 }]);
+  await say(part('cleo', 7));
+  await score();
+  const [lead, ...others] = await leads();
+  expect(others).toEqual([]);
+  expect(lead).toMatchObject({
+    ...{ programme: 'committee', score: 25, tier: 1, tierName: 'warm' },
+    person: { email: `bob@${domain()}` },
+  });
+  expect(lead?.reasons).toMatchObject([{ value: 25, reason: 'Viewed the pricing: 3 people' }]);
+  expect(lead?.reasons[0]?.label).toContain(`3 people of`);
+  expect((await account())?.scores).toMatchObject([
+    {
+      ...{ score: 25, tier: 1, tierName: 'warm', tiers: 2, combine: 'the sum of its people', peopleCount: 3 },
+      people: [
+        { name: 'bob', points: 10, counts: true },
+        { name: 'ada', points: 8, counts: true },
+        { name: 'cleo', points: 7, counts: true },
+      ],
+    },
+  ]);
+  expect((await sales.outbox.alertsAfter(0, 500)).slice(alertsBefore).map(({ type }) => type)).toEqual([
+    'lead.opened',
+  ]);
+  expect(
+    (await sales.records.listTasks({ limit: 200 })).items.filter((task) => task.lead === lead?.id),
+  ).toHaveLength(1);
+});
+
+test('the same again changes nothing, and a higher tier heats the lead of the same person', async () => {
+  const first = [part('ada', 12), part('bob', 10)];
+  await say(...first);
+  await score();
+  await say(...first);
+  await score();
+  expect(await leads()).toHaveLength(1);
+  await say(part('bob', 60));
+  await score();
+  expect(await leads()).toMatchObject([{ score: 72, tier: 2, person: { email: `ada@${domain()}` } }]);
+});
+
+test('the lead goes to the owner of the company before the one of the person', async () => {
+  await sales.records.makeCompany(
+    { name: `Acme ${round}`, domain: domain(), owner: 'owner@example.com' },
+    admin,
+  );
+  await say(part('ada', 30));
+  await score();
+  expect(await leads()).toMatchObject([{ owner: 'owner@example.com' }]);
+  expect(await companies()).toHaveLength(1);
+});
+
+test('who goes to another company takes the points along, and the tier falls', async () => {
+  await say(part('ada', 15), part('bob', 10));
+  await score();
+  const identity = {
+    ...(part('bob', 10).identity as NonNullable<TierUpdate['identity']>),
+    ...{ company: `Globex ${round}`, group: { id: null, domain: `globex-${round}.example` } },
+  };
+  // Neither is a record of sales that a rep has put somewhere: ada is, by her lead.
+  await say(part('bob', 10, { identity }));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 15, tier: 1, peopleCount: 1 }]);
+  await say(part('ada', 14.999));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 14.999, tier: 0 }]);
+});
+
+test('a rep who puts a person into another company takes the points along', async () => {
+  await say(part('ada', 25));
+  await score();
+  const other = await sales.records.makeCompany({ name: `Globex ${round}` }, admin);
+  const { items } = await sales.records.listPeople({ limit: 50, email: `ada@${domain()}` });
+  await sales.records.changePerson(items[0]?.id ?? '', { companyId: other.id }, admin);
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 0, tier: 0, people: [] }]);
+  expect((await sales.leads.accounts.account(other.id))?.scores).toMatchObject([{ score: 25 }]);
+});
+
+test('two profiles of one person count once', async () => {
+  const email = `ada@${domain()}`;
+  const phone = part('phone', 9);
+  await say(part('ada', 8), { ...phone, identity: { ...phone.identity, email } as TierUpdate['identity'] });
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 9, peopleCount: 1 }]);
+});
+
+test('an erased person is gone from the score', async () => {
+  await say(part('ada', 15), part('bob', 10));
+  await score();
+  const erasure = {
+    erasure: `er_${round}`,
+    profile: `bob-${round}`,
+    untilMs: nowMs,
+    address: null,
+    person: null,
+  };
+  await sales.leads.applyTierUpdates([{ partition: round, id: `${++entry}-0`, record: erasure }]);
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 15, people: [{ name: 'ada' }] }]);
+});
+
+test('a merged company is scored as the one it became part of', async () => {
+  await say(part('ada', 15));
+  await score();
+  const kept = await sales.records.makeCompany({ name: `Kept ${round}` }, admin);
+  const [gone] = await companies();
+  await sales.records.merge('companies', kept.id, { merged: gone?.id ?? '', take: [] }, admin);
+  await score();
+  expect((await sales.leads.accounts.account(kept.id))?.scores).toMatchObject([
+    { score: 15, peopleCount: 1 },
+  ]);
+});
+
+test('a company whose people wish no contact rises to no tier until one may be contacted', async () => {
+  await sales.records.makeCompany({ name: `Acme ${round}`, domain: domain(), doNotContact: true }, admin);
+  await say(part('ada', 30));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 30, tier: 0 }]);
+  await sales.records.changeCompany((await companies())[0]?.id ?? '', { doNotContact: false }, admin);
+  await say(part('ada', 31));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 31, tier: 1 }]);
+});
+
+test('a changed programme alone opens nothing', async () => {
+  await say(part('ada', 30, { part: { isOwn: false } }));
+  await score();
+  expect(await leads()).toEqual([]);
+  await say(part('ada', 31));
+  await score();
+  expect(await leads()).toHaveLength(1);
+});
+
+test('a version that combines otherwise scores every company again, and moves no tier', async () => {
+  await say(part('ada', 12), part('bob', 11));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 23, tier: 1 }]);
+  programmes = compiled(text.replace('combine: sum', 'combine: maximum'), 'v2');
+  await score();
+  expect((await account())?.scores).toMatchObject([
+    { score: 12, tier: 1, combine: 'the person with the most points' },
+  ]);
+  await say(part('ada', 4), part('bob', 3));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 4, tier: 0 }]);
+});
+
+test('a programme that is active no more is not shown', async () => {
+  await say(part('ada', 12));
+  await score();
+  programmes = compiled(text.replace('programme: committee', 'programme: another'), 'v1');
+  await score();
+  expect((await account())?.scores).toEqual([]);
+});
+
+describe('several scorers at once', () => {
+  test('open one lead', async () => {
+    await say(part('ada', 15), part('bob', 15));
+    await Promise.all([1, 2, 3, 4].map(() => sales.leads.accounts.scoreDue()));
+    await score();
+    expect(await leads()).toHaveLength(1);
+  });
+
+  test('score what was said while they worked', async () => {
+    // In the order of their stream.
+    const sayAll = async () => {
+      for (let at = 0; at < 5; at++) await say(part(`p${at}`, 4));
+    };
+    await Promise.all([sayAll(), ...[1, 2, 3].map(() => sales.leads.accounts.scoreDue())]);
+    await score();
+    expect((await account())?.scores).toMatchObject([{ score: 20, tier: 1, peopleCount: 5 }]);
+  });
+});
+
+test('an address of a provider makes no company, and a company that nobody names has no score', async () => {
+  const identity = { ...(part('ada', 30).identity as NonNullable<TierUpdate['identity']>) };
+  const { group: _group, ...alone } = identity;
+  await say(part('ada', 30, { identity: { ...alone, email: `ada-${round}@gmail.com`, company: null } }));
+  await score();
+  expect(await companies()).toEqual([]);
+  expect(await sales.leads.accounts.account('cp_none')).toBeNull();
+});

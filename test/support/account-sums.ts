@@ -1,0 +1,59 @@
+/** The score of every company against its people: the sum of what the explanations of all of them say, one by one. */
+import pg from 'pg';
+import { api, type Program } from './program.ts';
+import { until } from './until.ts';
+
+/** Scores people by every page, and companies by their sum. No company reaches its ladder, so nothing is opened. */
+export const sumsOfPages = `
+programme: sums-of-pages
+name: Sums of pages
+campaign: Sums
+of: account
+combine: sum
+timeZone: Europe/Berlin
+visit: { endsAfter: 30 minutes }
+rules: [{ id: page, label: Viewed a page, when: { type: page }, points: 1, pays: every time }]
+ladder: { contactWithin: 24 hours, tiers: [{ name: never, from: 1000000 }] }
+`;
+
+interface Sum {
+  company: string;
+  score: number;
+  profiles: string[];
+}
+
+/** Waits until no company is to be scored, and returns those whose score is not the sum of their people; and how many were compared. */
+export async function sumsApart(
+  program: Program,
+  databaseUrl: string,
+): Promise<{ apart: string[]; compared: number }> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await until('no company is to be scored', async () => {
+      const { rows } = await client.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM account_due',
+      );
+      return rows[0]?.count === 0;
+    });
+    const { rows } = await client.query<Sum>(
+      `SELECT company, score, ARRAY(SELECT profile FROM account_parts AS part
+         WHERE part.company = account_scores.company AND part.programme = account_scores.programme) AS profiles
+       FROM account_scores WHERE programme = 'sums-of-pages'`,
+    );
+    const apart: string[] = [];
+    for (const { company, score, profiles } of rows) {
+      const scores = await Promise.all(profiles.map((profile) => scoreOf(program, profile)));
+      const sum = scores.reduce((all, one) => all + one, 0);
+      if (sum !== score) apart.push(`${company}: ${score}, and its people make ${sum}`);
+    }
+    return { apart, compared: rows.reduce((all, { profiles }) => all + profiles.length, 0) };
+  } finally {
+    await client.end();
+  }
+}
+
+async function scoreOf(program: Program, profile: string): Promise<number> {
+  const path = `/api/v1/profiles/${profile}/explanation?programme=sums-of-pages`;
+  return (await api<{ score: number }>(program, path)).score;
+}
