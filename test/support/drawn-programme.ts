@@ -23,12 +23,12 @@ export interface Scoring {
 
 /** Prints as the YAML value, so that a counterexample can be pasted. */
 export class Drawn implements Scoring {
-  readonly yaml: unknown;
+  readonly yaml: object;
   readonly programme: Programme;
   readonly compiled: CompiledProgramme;
   readonly fold: Scoring['fold'];
 
-  constructor(yaml: unknown) {
+  constructor(yaml: object) {
     this.yaml = yaml;
     this.programme = parsedProgramme(yaml);
     const programmes = compileAlone(this.programme, 'test');

@@ -31,9 +31,9 @@ test(
         for (let given = 1; given <= count; given++) {
           const index = Number(/\d+/.exec(route(snapshot, candidate()).owner ?? '')?.[0]);
           had[index] = (had[index] ?? 0) + 1;
-          shares.forEach((capacity, position) => {
-            expect(Math.abs((had[position] ?? 0) - (given * capacity) / all)).toBeLessThanOrEqual(1);
-          });
+          // One expectation for all of them: some 100,000 of them took a third of the time.
+          const off = shares.map((capacity, position) => (had[position] ?? 0) - (given * capacity) / all);
+          expect(Math.max(...off.map(Math.abs))).toBeLessThanOrEqual(1);
         }
       }),
       runs(150),
