@@ -1,6 +1,6 @@
 /** A real browser for tests: the system's headless Chromium; or the reason why there is none. */
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** As set-up prefers them. */
 const usual = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
@@ -20,14 +20,21 @@ let ofWorker: Promise<Browser> | null = null;
 
 /**
  * A browser without pages. The test files of a worker run one after another and share one: closing it closes its pages, and it ends with
- * the worker. Elsewhere it is a browser of its own.
+ * the worker. Elsewhere it is a browser of its own, as people have it.
+ *
+ * Whoever sees nothing waits for no movement: the pages of tests ask for none, but where a test says so. A flag of the browser could not:
+ * each context has a wish of its own.
  */
 export async function launchBrowser(): Promise<Browser> {
   if (process.env['VITEST'] === undefined) return launch();
   ofWorker ??= launch();
   const browser = await ofWorker;
-  const close = async () => void (await Promise.all(browser.contexts().map((context) => context.close())));
-  return Object.assign(Object.create(browser) as Browser, { close });
+  const atRest = (options?: BrowserContextOptions) => ({ reducedMotion: 'reduce', ...options }) as const;
+  return Object.assign(Object.create(browser) as Browser, {
+    newContext: (options?: BrowserContextOptions) => browser.newContext(atRest(options)),
+    newPage: (options?: BrowserContextOptions) => browser.newPage(atRest(options)),
+    close: async () => void (await Promise.all(browser.contexts().map((context) => context.close()))),
+  });
 }
 
 function launch(): Promise<Browser> {
@@ -44,8 +51,6 @@ function launch(): Promise<Browser> {
       '--disable-sync',
       // For all requests, also those that a page sends as it is left: the setting of a context ends with its page.
       '--ignore-certificate-errors',
-      // Whoever sees nothing waits for no movement; what is about movement asks for it.
-      '--force-prefers-reduced-motion',
       // Tests play people; what says that it is driven or headless scores nothing.
       '--disable-blink-features=AutomationControlled',
       `--user-agent=${userAgentOfPeople}`,
