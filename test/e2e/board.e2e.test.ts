@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchRequests } from '../support/asked-by-page.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -72,7 +73,7 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
   });
 
   test('are found by their address, with what is done', async () => {
-    await page.goto(`${program.url}/tasks?view=overdue&whose=mine`);
+    await goWithin(page, '/tasks?view=overdue&whose=mine');
     await page.getByTestId('task-row').filter({ hasText: 'Was due' }).getByTestId('task-complete').click();
     await page.getByTestId('empty').getByText('Nothing is overdue.').waitFor();
     await page.getByTestId('view-done').click();
@@ -125,7 +126,7 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
 
   test('moves a card that is dragged, and lets one spring back where no way leads', async () => {
     const { id } = await newOrder('Ten pens');
-    await page.goto(`${program.url}/board?pipeline=touchstone/order`);
+    await goWithin(page, '/board?pipeline=touchstone/order');
     await cardIn(page, 'Ten pens', 'Receive order').waitFor();
     await drag(page, 'Ten pens', 'Delivered');
     await page
@@ -145,7 +146,7 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
 
   test('asks by keys alone what the exit needs', async () => {
     await post('/jobs', { pipeline: 'process-guide/job', name: 'Big job', person, owner: admin.email });
-    await page.goto(`${program.url}/board?pipeline=process-guide/job`);
+    await goWithin(page, '/board?pipeline=process-guide/job');
     await cardIn(page, 'Big job', 'Handed over').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('m');
@@ -181,7 +182,7 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
   });
 
   test('stands in a row for each lane', async () => {
-    await page.goto(`${program.url}/board?pipeline=company-xyz/order`);
+    await goWithin(page, '/board?pipeline=company-xyz/order');
     await page.getByTestId('board-row').waitFor();
     await page.getByTestId('board-by').selectOption('lane');
     await page.getByRole('heading', { name: 'Store', exact: true }).waitFor();
@@ -249,7 +250,7 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
 
 describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
   test('keeps the draft of a mail as it was left, and logs it once however long the keys are held', async () => {
-    await page.goto(`${program.url}/people/${person}`);
+    await goWithin(page, `/people/${person}`);
     const log = page.getByTestId('contact-log');
     await log.getByText('E-mail', { exact: true }).click();
     await log.getByText('Sent', { exact: true }).click();
@@ -284,7 +285,7 @@ describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
     const moveTo = (stage: string) =>
       api(program, `/api/v1/leads/${id}`, { method: 'PATCH', body: { stage } });
     await moveTo('In progress');
-    await page.goto(`${program.url}/leads/${id}`);
+    await goWithin(page, `/leads/${id}`);
     await page.getByTestId('move').waitFor();
     await page.keyboard.press('m');
     const form = page.getByTestId('move-form');
@@ -316,7 +317,7 @@ describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
       );
     await change('Southwind');
     await change('Eastwind');
-    await page.goto(`${program.url}/companies/${id}`);
+    await goWithin(page, `/companies/${id}`);
     await page.getByRole('heading', { name: 'Eastwind', level: 1 }).waitFor();
     await page.getByTestId('undo-refused').getByText(`changed again by ${admin.email}`).waitFor();
     await page.getByTestId('undo-entry').focus();
@@ -327,7 +328,7 @@ describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
 
 describe.skipIf(whyNoBrowser !== null)('the views of a table', () => {
   test('keep filters and columns under a name, and the table begins with the chosen one', async () => {
-    await page.goto(`${program.url}/people?owner=me`);
+    await goWithin(page, '/people?owner=me');
     await page.getByTestId('columns').click();
     await page.getByRole('checkbox', { name: 'E-mail' }).uncheck();
     await page.keyboard.press('Escape');

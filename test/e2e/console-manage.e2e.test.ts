@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
+import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
@@ -104,7 +105,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
   });
 
   test('the funnel of campaigns is drawn, of all or of one, and a step leads to its records', async () => {
-    await page.goto(`${program.url}/reports/campaigns?vs=before`);
+    await goWithin(page, '/reports/campaigns?vs=before');
     const leads = page.locator('[data-testid="funnel-step"][data-column="leads"]');
     await leads.getByRole('link', { name: '2', exact: true }).waitFor();
     const options = page.getByTestId('funnel-campaign').locator('option');
@@ -268,12 +269,12 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await made.getByRole('group').click();
     await made.getByRole('link').click();
     await until('its page is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
-    await page.goto(`${program.url}/audit-trail?from=2001-01-01&to=2001-01-02`);
+    await goWithin(page, '/audit-trail?from=2001-01-01&to=2001-01-02');
     await page.getByTestId('empty').waitFor();
   });
 
   test('an admin erases a person: found, exported, confirmed by typing, with a receipt that verifies', async () => {
-    await page.goto(program.url);
+    await goWithin(page, '/');
     await page.getByTestId('lead-card').first().waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('z');

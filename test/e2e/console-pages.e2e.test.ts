@@ -2,14 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import {
-  consolePagesShown,
-  faultsOf,
-  goWithin,
-  placesNotShown,
-  writeHostile,
-} from '../support/console-pages.ts';
+import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
+import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { isLong } from '../support/long-form.ts';
 import { type Program, startOnTestServers } from '../support/program.ts';

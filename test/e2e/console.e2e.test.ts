@@ -13,6 +13,7 @@ import { mergeAndTakeApart } from '../support/console-merge.ts';
 import { playProcesses } from '../support/console-processes.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
+import { goWithin } from '../support/go-within.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { isLive, logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
@@ -66,14 +67,14 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByRole('dialog', { name: 'Keys' }).getByText('Go to Companies').waitFor();
     await page.keyboard.press('Escape');
     // A letter in a field is a letter.
-    await page.goto(`${proxy.url}/people`);
+    await goWithin(page, '/people');
     await page.getByTestId('filter-q').fill('');
     await page.getByTestId('filter-q').pressSequentially('g p');
     expect(new URL(page.url()).pathname).toBe('/people');
   });
 
   test('finds a person from anywhere, and a place by its name', async () => {
-    await page.goto(proxy.url);
+    await goWithin(page, '/');
     await isLive(page);
     await page.keyboard.press('Control+k');
     const search = page.getByRole('textbox', { name: 'Search' });
@@ -91,7 +92,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   });
 
   test('keeps the filters of a table in its address, and says where nothing fits', async () => {
-    await page.goto(`${proxy.url}/people`);
+    await goWithin(page, '/people');
     await page.getByTestId('filter-q').fill('gra');
     await until('the address has it', () => new URL(page.url()).searchParams.get('q') === 'gra');
     await until('one is left', async () => (await page.getByTestId('table-row').count()) === 1);
@@ -103,7 +104,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   });
 
   test('a marketer writes a draft as a table and as a file, publishes it in one sheet, and takes it back', async () => {
-    await page.goto(`${proxy.url}/programmes`);
+    await goWithin(page, '/programmes');
     await page.getByRole('link', { name: /EMEA Lead Scoring Programme/ }).click();
     await page.getByTestId('edit').click();
     await page.getByTestId('rule-points').first().fill('16');
@@ -238,7 +239,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     importAndUndo({ page, program, url: proxy.url }));
 
   test('many records are selected, changed together, and all of that undone', () =>
-    changeManyAndUndo({ page, program, url: proxy.url }));
+    changeManyAndUndo({ page, program }));
 
   test('two people who are one are found, merged, and taken apart again', () =>
     mergeAndTakeApart({ page, program, url: proxy.url }));
@@ -305,7 +306,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   });
 
   test('the inbox has every alert, reads them by a click or at once, and takes that back by a key', async () => {
-    await page.goto(`${proxy.url}/leads`);
+    await goWithin(page, '/leads');
     await isLive(page);
     await getHot(program, 'annie', 'Annie Easley');
     await page.getByText('New hot lead').waitFor();
@@ -338,7 +339,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   });
 
   test('one’s settings: name and zone, an absence with an undo, quiet hours, a calendar, and other log-ins ended', async () => {
-    await page.goto(`${proxy.url}/me`);
+    await goWithin(page, '/me');
     await page.getByLabel('Name').fill('Margaret');
     await page.getByTestId('away-until').fill('2031-05-06');
     await page.getByTestId('time-zone').selectOption('Europe/Berlin');

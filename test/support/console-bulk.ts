@@ -1,18 +1,11 @@
 /** The story of a change of many records in the console: selected by keys and by the pointer, changed, looked at, undone. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { goWithin } from './go-within.ts';
 import { api, type Program } from './program.ts';
 
-/** `page` is logged in as somebody who may change companies; `url` is that of the console. */
-export async function changeManyAndUndo({
-  page,
-  program,
-  url,
-}: {
-  page: Page;
-  program: Program;
-  url: string;
-}) {
+/** `page` is logged in as somebody who may change companies and shows the console. */
+export async function changeManyAndUndo({ page, program }: { page: Page; program: Program }) {
   for (const name of ['Many A', 'Many B', 'Many C', 'Many D'])
     await api(program, '/api/v1/companies', { method: 'POST', body: { name } });
   const countries = async () => {
@@ -24,7 +17,7 @@ export async function changeManyAndUndo({
   };
   const inState = (status: string) =>
     page.locator(`[data-testid="bulk-act"][data-status="${status}"]`).first().waitFor();
-  await page.goto(`${url}/companies?q=Many`);
+  await goWithin(page, '/companies?q=Many');
   await page.getByTestId('table-row').nth(3).waitFor();
   // The first two by keys, the others by a range.
   for (const key of ['j', 'x', 'J']) await page.keyboard.press(key);
@@ -46,7 +39,7 @@ export async function changeManyAndUndo({
   await inState('done');
   await expect.poll(() => page.getByTestId('bulk-counts').textContent()).toBe('4 of 4 companies changed');
   expect(await countries()).toEqual(['FR', 'FR', 'FR', 'FR']);
-  await page.goto(`${url}/bulk-acts`);
+  await goWithin(page, '/bulk-acts');
   await page.getByTestId('bulk-undo').first().click();
   await inState('undone');
   expect(await countries()).toEqual([null, null, null, null]);

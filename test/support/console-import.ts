@@ -1,12 +1,13 @@
 /** The story of an import in the console: looked at, corrected, carried out, undone. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { goWithin } from './go-within.ts';
 import { api, type Program } from './program.ts';
 import { until } from './until.ts';
 
 /** `page` is logged in as somebody who may import; `url` is that of the console. Grace Hopper is a customer there. */
 export async function importAndUndo({ page, program, url }: { page: Page; program: Program; url: string }) {
-  await page.goto(`${url}/import`);
+  await goWithin(page, '/import');
   const csv = 'Wer,E-Mail\nBetty Holberton,betty@example.com\nRuth Teitelbaum,no address\n';
   await page
     .locator('input[type="file"]')
@@ -32,10 +33,10 @@ export async function importAndUndo({ page, program, url }: { page: Page; progra
   await page.getByTestId('import-undo').click();
   await inState('undone');
   expect(await named()).toBe(0);
-  await page.goto(`${url}/people?kind=customer`);
+  await goWithin(page, '/people?kind=customer');
   const exported = await page.request.get(url + (await page.getByTestId('export').getAttribute('href')));
   const rows = await exported.text();
   expect([rows.includes('Grace Hopper'), rows.includes('Katherine Johnson')]).toEqual([true, false]);
-  await page.goto(`${url}/import`);
+  await goWithin(page, '/import');
   await page.getByTestId('import').getByText('people.csv').waitFor();
 }

@@ -1,6 +1,7 @@
 /** The story of two people who are one in the console: suggested, compared, merged by keys, found by either id, taken apart in the timeline. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { goWithin } from './go-within.ts';
 import { api, type Program } from './program.ts';
 import { until } from './until.ts';
 
@@ -33,7 +34,7 @@ export async function mergeAndTakeApart({
   });
   await post('/api/v1/leads', { person: merged.id, campaign: 'Fair' });
   const nameOf = async (id: string) => (await api<Person>(program, `/api/v1/people/${id}`)).name;
-  await page.goto(`${url}/people`);
+  await goWithin(page, '/people');
   await page.getByTestId('duplicates').click();
   const pair = page.getByTestId('pair').filter({ hasText: 'Mary Meyer' });
   await pair.waitFor();

@@ -159,18 +159,6 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
-/**
- * Shows another page of the console that is shown, as a link does: without loading the console again. Between the two stands an address
- * that leads nowhere, so that nothing of the page before is taken for the new one.
- */
-export async function goWithin(page: Page, address: string): Promise<void> {
-  const nowhere = page.getByText('There is no such page');
-  await page.evaluate("history.pushState({}, '', '/nowhere')");
-  await nowhere.waitFor();
-  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(address)})`);
-  await nowhere.waitFor({ state: 'detached' });
-}
-
 /** The looks of a page. The short form has each width and each scheme once. */
 const looks = [
   { width: 1440, height: 900, colorScheme: 'light' },
@@ -220,7 +208,7 @@ const endOfTransitions = `Promise.all(document.getAnimations()
   .filter(({ effect }) => effect?.getComputedTiming().endTime < Infinity)
   .map(({ finished }) => finished.catch(() => undefined)))`;
 
-/** What of others runs, leads, turns our words or pushes something out. */
+/** What of others runs, leads, turns our words or pushes something out */
 function hostileFaults(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const faults = [];

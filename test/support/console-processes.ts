@@ -1,5 +1,6 @@
 /** Stories of sales processes in the console, for a file whose program and browser run already. */
 import type { Page } from 'playwright-core';
+import { goWithin } from './go-within.ts';
 import { api, type Program } from './program.ts';
 import { until } from './until.ts';
 
@@ -11,12 +12,12 @@ interface Console {
 }
 
 /** From the list of processes to a stage of one, to its records, by keys alone. */
-async function lookAtProcess({ page, program, url }: Console): Promise<void> {
+async function lookAtProcess({ page, program }: Console): Promise<void> {
   const mail = { email: 'mugs@example.com', name: 'Hedy Lamarr', kind: 'contact' };
   const { id } = await api<{ id: string }>(program, '/api/v1/people', { method: 'POST', body: mail });
   const order = { pipeline: 'company-xyz/order', name: 'A hundred mugs', person: id };
   await api(program, '/api/v1/orders', { method: 'POST', body: order });
-  await page.goto(`${url}/processes`);
+  await goWithin(page, '/processes');
   await page.getByRole('link', { name: /Company XYZ|company-xyz/ }).press('Enter');
   await page.getByRole('button', { name: /Order received.*1 record/ }).press('Enter');
   const details = page.getByTestId('stage-details');
@@ -38,13 +39,13 @@ async function writeDraft({ page, program }: Pick<Console, 'page' | 'program'>, 
 }
 
 /** A stage is renamed in a draft; records in it get a stage by choice; the version is published, and taken back in the same way. */
-async function changeProcess({ page, program, url }: Console): Promise<void> {
+async function changeProcess({ page, program }: Console): Promise<void> {
   const stage = async () =>
     (await api<{ items: { stage: string; pipeline: string }[] }>(program, '/api/v1/orders')).items
       .map((order) => `${order.pipeline} ${order.stage}`)
       .join();
   const before = await stage();
-  await page.goto(`${url}/processes/company-xyz/text`);
+  await goWithin(page, '/processes/company-xyz/text');
   await page.getByTestId('edit').click();
   const editor = page.getByRole('textbox', { name: 'The text' });
   const { text } = await api<{ text: string }>(program, '/api/v1/sales-rules/pipelines/company-xyz');
