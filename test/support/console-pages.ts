@@ -194,21 +194,13 @@ export async function faultsOf(page: Page, ready: string, { first = 0, lookAt }:
     );
     await lookAt?.();
     const found = await hostileFaults(page);
-    if (isLong || turn === 0) {
-      await page.evaluate(endOfTransitions);
-      found.push(...(await axeFaults(page)));
-    }
+    if (isLong || turn === 0) found.push(...(await axeFaults(page)));
     faults.push(...found.map((fault) => `${width} ${colorScheme}: ${fault}`));
   }
   return faults;
 }
 
-/** Ends once no colour and no place moves any more: half-way a colour is neither of its two. What never ends is no transition. */
-const endOfTransitions = `Promise.all(document.getAnimations()
-  .filter(({ effect }) => effect?.getComputedTiming().endTime < Infinity)
-  .map(({ finished }) => finished.catch(() => undefined)))`;
-
-/** What of others runs, leads, turns our words or pushes something out */
+/** What of others runs, leads, turns our words or pushes something out; and what moves before somebody who wants no movement. */
 function hostileFaults(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const faults = [];
@@ -219,6 +211,7 @@ function hostileFaults(page: Page): Promise<string[]> {
       JSON.stringify(document.body.innerText.slice(Math.max(0, at - 20), at + 20)));
     for (const { href } of document.querySelectorAll('a[href]'))
       if (!/^(https?|mailto|tel):/.test(href)) faults.push('a link to ' + href);
+    for (const { effect } of document.getAnimations()) faults.push('it moves: ' + effect?.target?.className);
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) faults.push('it is ' + scrollWidth + ' wide in ' + clientWidth);
     return faults;
