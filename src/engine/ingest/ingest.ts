@@ -164,33 +164,39 @@ function publicKeyOf(request: FastifyRequest, { id, kind, signed }: PublishedKey
   return { id, network: senderOf(request), isSigned: signed === 'required' };
 }
 
+/** What nearly every client names: Fastify finds a parser that was added by name without parsing the type again at each request. */
+const usualTypes = ['application/json', 'text/plain'];
+
 /** One parser for every content type: clients label gzip as forms and JSON as text. */
 function parseByContent(app: FastifyInstance, inTurn: DoorGate['inTurn']): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    const buffer = body as Buffer;
-    // Where a body is needed, the route says so.
-    if (buffer.length === 0) {
-      done(null, undefined);
+  for (const type of [...usualTypes, '*'])
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+      // Where a body is needed, the route says so.
+      if (body.length === 0) done(null, undefined);
+      else parseBody(request, body, inTurn, done);
+    });
+}
+
+type Parsed = (error: Error | null, body?: ParsedBody) => void;
+
+function parseBody(request: FastifyRequest, body: Buffer, inTurn: DoorGate['inTurn'], done: Parsed): void {
+  const { 'content-encoding': encoding, 'content-type': contentType } = request.headers;
+  const finish = (decoded: Buffer) => {
+    let parsed: ParsedBody;
+    try {
+      const text = textOfBody(decoded, contentType);
+      // Of other charsets, the limit of an event counts what is stored.
+      parsed = { json: parseJson(text), bytes: Math.max(decoded.length, Buffer.byteLength(text)) };
+    } catch (error) {
+      done(error as Error);
       return;
     }
-    const { 'content-encoding': encoding, 'content-type': contentType } = request.headers;
-    const finish = (decoded: Buffer) => {
-      let parsed: ParsedBody;
-      try {
-        const text = textOfBody(decoded, contentType);
-        // Of other charsets, the limit of an event counts what is stored.
-        parsed = { json: parseJson(text), bytes: Math.max(decoded.length, Buffer.byteLength(text)) };
-      } catch (error) {
-        done(error as Error);
-        return;
-      }
-      done(null, parsed);
-    };
-    const parse = (decoded: Buffer) => inTurn(request, () => finish(decoded));
-    if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(parse, done);
-    else parse(buffer);
-  });
+    done(null, parsed);
+  };
+  const parse = (decoded: Buffer) => inTurn(request, () => finish(decoded));
+  if (isEncoded(body, encoding)) decodeBody(body, encoding).then(parse, done);
+  else parse(body);
 }
 
 function bodyOf(request: FastifyRequest): ParsedBody {
