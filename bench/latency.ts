@@ -18,7 +18,7 @@ export interface LatencyCounts {
 
 const appendfsync = 'always';
 const warmUp = { rate: 2_000, seconds: 5 };
-/** The most that an alert may take at a rate, as a multiple of the floor at p50. */
+/** The most that an alert may take at a rate, as a multiple of the floor at the same percentile. */
 const aims = new Map([
   [500, 3],
   [2_000, 5],
@@ -68,7 +68,7 @@ export async function measureLatency({ rates, seconds, repetitions }: LatencyCou
       for (const rate of rates) {
         const result = await run(rate, seconds);
         progress(
-          `  ${rate}/s: accepted ${inWords(result.sendToAccepted)}; score ${inWords(result.acceptedToScore)}; alert ${inWords(result.acceptedToAlert)}; floor ${inWords(result.floor.acceptedToAlert)}`,
+          `  ${rate}/s: accepted ${inWords(result.sendToAccepted)}; score ${inWords(result.acceptedToScore)}; alert ${inWords(result.acceptedToAlert)}; floor ${inWords(result.floor.acceptedToAlert)}; refused ${result.refused}`,
         );
         runs.get(rate)?.push(result);
       }
@@ -115,15 +115,18 @@ function figuresOf(rate: number, runs: readonly Run[]): Figure[] {
       samples: Math.min(...runs.map((run) => of(run).count)),
     });
   const aim = aims.get(rate);
-  const ratio = figureOf({
-    id: `${rate}.alert-ratio`,
-    title: `${loop}: accepted → alert ÷ floor`,
-    column: 'of the p50',
-    unit: '×',
-    better: 'lower',
-    repetitions: runs.map(({ acceptedToAlert, floor }) => acceptedToAlert.p50 / floor.acceptedToAlert.p50),
-    ...(aim !== undefined && { aim: { is: '≤', value: aim } }),
-  });
+  const ratio = (id: string, name: 'p50' | 'p99') =>
+    figureOf({
+      id: `${rate}.${id}`,
+      title: `${loop}: accepted → alert ÷ floor`,
+      column: `of the ${name}`,
+      unit: '×',
+      better: 'lower',
+      repetitions: runs.map(
+        ({ acceptedToAlert, floor }) => acceptedToAlert[name] / floor.acceptedToAlert[name],
+      ),
+      ...(aim !== undefined && { aim: { is: '≤', value: aim } }),
+    });
   const count = (id: string, column: string, of: (run: Run) => number) =>
     figureOf({
       id: `${rate}.${id}`,
@@ -138,7 +141,8 @@ function figuresOf(rate: number, runs: readonly Run[]): Figure[] {
     ...spans.flatMap((span) =>
       (Object.keys(percentiles) as (keyof typeof percentiles)[]).map((name) => latency(span, name)),
     ),
-    ratio,
+    ratio('alert-ratio', 'p50'),
+    ratio('alert-ratio-p99', 'p99'),
     count('lost', 'lost in all', (run) => losses.reduce((sum, { of }) => sum + of(run), 0)),
     ...losses.map(({ id, column, of }) => count(id, column, of)),
     count('refused', 'not accepted', (run) => run.refused),

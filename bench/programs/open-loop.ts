@@ -33,6 +33,8 @@ answer({
     const scoreMs: number[] = [];
     /** Profile id → when the event that crosses was accepted. */
     const crossedAtMs = new Map<string, number>();
+    /** Prospects of whom the door refused an event: the other one alone crosses nothing. */
+    const halfAccepted = new Set<string>();
     let accepted = 0;
     let refused = 0;
     let lostScores = 0;
@@ -63,6 +65,7 @@ answer({
         const nowMs = performance.now();
         if (status !== 200) {
           refused++;
+          if (event.userId !== undefined) halfAccepted.add(profileIdOf(`u:${event.userId}`));
           return;
         }
         accepted++;
@@ -73,12 +76,14 @@ answer({
     }
     const untilMs = performance.now() + lostAfterMs;
     const isAnswered = () => accepted + refused === plan.length;
-    const isAlerted = () => [...crossedAtMs.keys()].every((profile) => alertedAtMs.has(profile));
+    const isAlerted = () =>
+      [...crossedAtMs.keys()].every((profile) => alertedAtMs.has(profile) || halfAccepted.has(profile));
     while (!(isAnswered() && isAlerted()) && performance.now() < untilMs) await pause(20);
     await Promise.all(watching);
     alerts.close();
 
     const alertMs: number[] = [];
+    for (const profile of halfAccepted) crossedAtMs.delete(profile);
     for (const [profile, acceptedMs] of crossedAtMs) {
       const atMs = alertedAtMs.get(profile);
       // An alert can be read a moment before the answer to its event: then it took no time after it.
