@@ -40,9 +40,10 @@ export interface FoldedProfile {
   identity: IdentityRecord;
   /**
    * Its state before this batch; null for a new profile or a link. The ledger records the difference. `recognised` is the same with
-   * the matches of the active programmes, as far as it goes.
+   * the matches of the active programmes, as far as it goes. `asMet` has those of the programmes that it met last: where Redis had
+   * lost it, `state` has none.
    */
-  before: { state: ProfileState; recognised: ProfileState; person: Person } | null;
+  before: { state: ProfileState; recognised: ProfileState; asMet?: ProfileState; person: Person } | null;
   /** Who it was before an import said more; null without one. */
   personBeforeImport: Person | null;
   /** What is known of that already. */

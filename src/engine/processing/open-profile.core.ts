@@ -5,6 +5,7 @@ import {
   type IdentityRecord,
   joinIdentities,
   noIdentity,
+  type Person,
   type ProfileState,
   personOf,
   type Span,
@@ -14,7 +15,7 @@ import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { identityIn } from './identity-in.core.ts';
 import { identityFrom, type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
 import { beforeBatch, type PastEvents, rebuilt } from './rebuild.core.ts';
-import { onActiveLadders } from './shifts.core.ts';
+import { onActiveLadders, programmesAt } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
 /** The cause where it cannot be opened. `readTo` is the last entry that the decision knows. */
@@ -86,11 +87,13 @@ function opened(
   // Also where the active programmes ask nothing of a person: those of its last evaluation may have.
   const person = personOf(identityBefore(stored, history) ?? identity);
   const record = rebuiltRecord(stored, history ?? null, identity, options);
+  const asMet = asLastMet(stored, history ?? null, person, options);
+  const isNew = (loaded.profiles.get(id) ?? null) === null;
   return {
     id,
     record,
     identity,
-    before: (loaded.profiles.get(id) ?? null) === null ? null : beforeBatch(stored, record, person),
+    before: isNew ? null : beforeBatch(stored, record, asMet, person),
     personBeforeImport,
     evaluated: atHand?.cached.evaluated ?? [],
     atHand,
@@ -130,6 +133,18 @@ function rebuiltRecord(
   if (history === null) return { kind: 'state', state };
   const wait = state.wait && { ...state.wait, outline: heldSinceOf(record.state, options) };
   return { kind: 'state', state: rebuilt({ ...state, wait }, history, personOf(identity), options) };
+}
+
+/** The state of a profile that Redis had lost, as the programmes that it met last derive it; null where those are the active ones. */
+function asLastMet(
+  record: ProfileRecord,
+  history: PastEvents | null,
+  person: Person,
+  options: DecideOptions,
+): ProfileState | null {
+  if (record.kind !== 'state' || record.state.wait?.gone !== 'lost' || history === null) return null;
+  const programmes = programmesAt(record.state.generation, options);
+  return programmes === null ? null : rebuilt(record.state, history, person, { ...options, programmes });
 }
 
 /** A copy of what is held since a stored state waits. What earlier programmes did not recognise, or held as one visit, is in the history. */

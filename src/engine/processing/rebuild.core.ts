@@ -205,10 +205,14 @@ function sealedBefore(
   };
 }
 
-/** A profile as a batch finds it: a copy of what the batch may change in place; it adds events, and changes none. Null for a link. */
+/**
+ * A profile as a batch finds it: a copy of what the batch may change in place; it adds events, and changes none. Null for a link.
+ * `asMet` is the same by the programmes that it met last, where Redis had lost it.
+ */
 export function beforeBatch(
   stored: ProfileRecord,
   record: ProfileRecord,
+  asMet: ProfileState | null,
   person: Person,
 ): FoldedProfile['before'] {
   if (stored.kind !== 'state' || record.kind !== 'state') return null;
@@ -217,7 +221,7 @@ export function beforeBatch(
   const isRebuilt = record.state.matchedEvents !== matchedEvents;
   const untilMs = wait?.knownUntilMs ?? knownUntilMs(stored.state);
   const recognised = isRebuilt ? asItWas(record.state, untilMs) : state;
-  return { state, recognised, person };
+  return { state, recognised, ...(asMet && { asMet: asItWas(asMet, untilMs) }), person };
 }
 
 /** A rebuilt state as it would have been at a time: without what came later. */

@@ -187,7 +187,7 @@ function shiftedBy(
 function shiftedWhereLost(
   tierState: TierState,
   programme: CompiledProgramme,
-  { state, recognised, person }: Before,
+  { state, recognised, asMet = recognised, person }: Before,
   evaluation: Evaluation,
   options: DecideOptions,
 ): TierState {
@@ -197,8 +197,8 @@ function shiftedWhereLost(
   const previous = sameProgramme(programmesAt(state.generation, options), programme);
   const isOnItsWay = () => {
     if (previous === null) return false;
-    const known = { state: recognised, recognised, person };
-    return dueMove(previous, storedOn(previous, programme, state, options), known, metMs).move === 'up';
+    const stored = storedOn(previous, programme, state, options);
+    return dueMove(previous, stored, { state: asMet, person }, metMs).move === 'up';
   };
   if (tierOf(ladder, met) <= tierState.tier || isOnItsWay()) return { ...tierState, shift: null };
   const shifted = shiftedTierState(ladder, tierState, met, {
@@ -226,7 +226,7 @@ function moveOf(ladder: Ladder, tier: number, evaluation: Evaluation): Move {
 function dueMove(
   previous: CompiledProgramme,
   stored: TierState,
-  { state, person }: Before,
+  { state, person }: Pick<Before, 'state' | 'person'>,
   nowMs: number,
 ): { move: Move; heldUntilMs: number } {
   const { ladder } = previous.programme;
