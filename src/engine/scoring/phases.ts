@@ -2,8 +2,8 @@
  * Phases: times in the life of a person, from the event that begins one until the event that ends it, or for a time.
  *
  * A phase is open after the instant that begins it, until the end of the instant that ends it. So nothing depends on the order of events
- * at one instant. Whether it is open at a time depends on earlier events alone: sealing keeps the latest of each. What a person was as of
- * an event is a phase too, of each trait that a rule asks for.
+ * at one instant. Whether it is open at a time depends on earlier events alone: sealing keeps the latest of each before each known cut.
+ * What a person was as of an event is a phase too, of each trait that a rule asks for.
  */
 import { freezingPhases, type Programme, type Rule } from '../../contract/language/language.ts';
 import type { FrozenAward, MatchedEvent } from './profile-state.ts';
@@ -145,20 +145,25 @@ export function isOfPhase(
   return signature?.role === 'begins' || signature?.role === 'until';
 }
 
-/** The marks of sealed phases: the latest event that begins and that ends each, known before or dropped now. */
+/**
+ * The marks of sealed phases: the latest event that begins and that ends each, known before or dropped now. There is one for each stretch
+ * between known cuts, because a rebuild may begin at any of these.
+ */
 export function phaseMarks(
   bySignatureId: readonly (Signature | undefined)[],
   frozenAwards: readonly FrozenAward[],
   dropped: readonly MatchedEvent[],
+  cuts: readonly number[],
 ): FrozenAward[] {
-  const latest = new Map<number, number>();
+  const latest = new Map<string, { signatureId: number; atMs: number }>();
   const see = (signatureId: number, atMs: number) => {
     if (!isOfPhase(bySignatureId[signatureId])) return;
-    latest.set(signatureId, Math.max(atMs, latest.get(signatureId) ?? atMs));
+    const stretch = `${signatureId}:${cuts.findLastIndex((cutMs) => cutMs <= atMs)}`;
+    if (atMs >= (latest.get(stretch)?.atMs ?? atMs)) latest.set(stretch, { signatureId, atMs });
   };
   for (const { signatureId, atMs } of frozenAwards) see(signatureId, atMs);
   for (const { atMs, matches } of dropped) for (const { signatureId } of matches) see(signatureId, atMs);
-  return [...latest].map(([signatureId, atMs]) => ({
+  return [...latest.values()].map(({ signatureId, atMs }) => ({
     ...{ signatureId, rung: 0, key: 0, atMs, hash: 0, count: 1, earned: null },
   }));
 }

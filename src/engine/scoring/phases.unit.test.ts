@@ -6,6 +6,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
+import { phaseMarks } from './phases.ts';
 import { sealAtLimit } from './seal.ts';
 import { frozenAwardsMeaning, signatureName } from './signature-name.ts';
 import { signaturesOf } from './signatures.ts';
@@ -193,6 +194,20 @@ describe('a sealed phase', () => {
       ]),
     ).toEqual(['until', 'begins']);
     expect(marks([['A', 9 * dayMs]])).toEqual([]);
+  });
+
+  test('leaves one before each known cut, because a rebuild may begin there', () => {
+    const { programme } = sealed(sealing, [['A', 9 * dayMs]]);
+    const [begins] = programme.bySignatureId.filter((one) => one?.role === 'begins');
+    const mark = (atMs: number) => ({
+      ...{ signatureId: begins?.signatureId ?? 0, rung: 0, key: 0, hash: 0, count: 1, earned: null },
+      atMs,
+    });
+    const marksAt = (cuts: number[]) =>
+      phaseMarks(programme.bySignatureId, [mark(1), mark(2), mark(5)], [], cuts).map(({ atMs }) => atMs);
+    expect(marksAt([5, 9])).toEqual([2, 5]);
+    expect(marksAt([6, 9])).toEqual([5]);
+    expect(marksAt([2, 5, 9])).toEqual([1, 2, 5]);
   });
 
   test.each<[string, [string, number][], number]>([

@@ -120,7 +120,7 @@ function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], seali
     programmes.some(({ bySignatureId }) => bySignatureId[signatureId] !== undefined);
   const foreign = state.frozenAwards.filter((frozenAward) => !isOurs(frozenAward));
   const sealsFullHour = state.sealsFullHour || passes.some((pass) => fillsAnHour(pass, cutMs, isShort));
-  const freezing = { person, sealsFullHour, nowMs };
+  const freezing = { person, sealsFullHour, nowMs, cuts };
   const frozenAwards = passes.flatMap((pass) => freezeAwards(pass, state, dropped, freezing));
   const seen = passes.flatMap((pass) => markOf(pass, [...foreign, ...frozenAwards], sealedFromMs));
   return {
@@ -161,6 +161,8 @@ function fillsAnHour({ gathering }: PassedProgramme, cutMs: number, isShort: boo
 
 interface Freezing {
   person: Person;
+  /** Those that stay known, and the new one. */
+  cuts: readonly number[];
   sealsFullHour: boolean;
   nowMs: number;
 }
@@ -215,7 +217,7 @@ function freezeAwards(
     const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, freezing.nowMs, suspicions);
     frozenAwards.push(...frozenFrom(alone.awards, programme, freezing, ({ rule }) => isEver(rule)));
   }
-  frozenAwards.push(...phaseMarks(programme.bySignatureId, state.frozenAwards, dropped));
+  frozenAwards.push(...phaseMarks(programme.bySignatureId, state.frozenAwards, dropped, given.cuts));
   // What is dropped at the instant of a reset goes with its event.
   if (reset !== null && (reset.isFrozen || dropped.some(({ atMs }) => atMs === reset.atMs))) {
     const { signatureId } = reset.reset;
