@@ -107,7 +107,7 @@ describe('a start', () => {
     expect(words).toMatch(/PORT=99999/);
     expect(words).toMatch(/"wroker" is no role; expected some of ingest,worker,console/);
     expect(words).toMatch(/WRITE_KEY: expected "c" and 24 of a-z0-9/);
-    expect(words).toMatch(/REDIS_URL: expected a URL such as redis:/);
+    expect(words).toMatch(/REDIS_URL: expected one of redis:/);
     expect(words).not.toContain('secret-but-bad');
   });
 
