@@ -79,7 +79,7 @@ test.each<[string, ProcessReport[] | null, [string, string[]]]>([
 
 describe('the last event', () => {
   const partition = (offset: string) => ({
-    ...{ lag: 0, historyLag: 0, due: 0, outbox: 0, deadLetters: 0, failing: 0, within: 0, offset },
+    ...{ lag: 0, historyLag: 0, due: 0, outbox: 0, deadLetters: 0, failing: 0, within: 0, leases: 1, offset },
   });
   const quietMs = nowMs - 9 * limits.hourMs;
   const quiet = report({ slots: [] });

@@ -17,6 +17,7 @@ import { type DrainJobs, openDrainJobs } from './drain-jobs.ts';
 import { LostProfiles, type LostSource } from './lost-profiles.ts';
 import { ProfileCache } from './profile-cache.ts';
 import type { Past } from './stale.ts';
+import { StillPartitions } from './still-partitions.core.ts';
 import { Turn } from './turns.ts';
 
 export interface Scheduler {
@@ -139,29 +140,24 @@ interface SweeperOptions extends Options {
 }
 
 /**
- * Checks every partition each second for unread news, due timers and an undelivered outbox. A partition whose offset
- * did not move in two sweeps despite waiting entries is drained at once, without a job.
+ * Checks every partition each second for unread news, due timers and an undelivered outbox. A partition with work that stands still
+ * over two sweeps is drained at once, without a job.
  */
 function startSweeper(options: SweeperOptions): Loop {
   const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger } = options;
-  const before: { position: string; sweeps: number }[] = drains.map(() => ({
-    position: '',
-    sweeps: 0,
-  }));
+  const still = new StillPartitions();
   const sweep = async (stopping: AbortSignal) => {
     const isActive = (await stream.activation.activeGeneration()) === options.programmes().generation;
     if (!stopping.aborted && isActive) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
-    backlog.forEach(({ lag, due, outbox, offset, within }, partition) => {
+    backlog.forEach((found, partition) => {
+      const { lag, due, outbox } = found;
       metrics.streamLag.set({ partition }, lag);
-      const seen = before[partition] as { position: string; sweeps: number };
-      const position = `${offset} ${within}`;
       const hasWork = lag + due + outbox > 0;
-      const isStill = hasWork && seen.position === position;
-      before[partition] = { position, sweeps: isStill ? seen.sweeps + 1 : 0 };
+      const isStill = still.sees(partition, found, hasWork);
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || stopping.aborted) return;
-      if (isStill && seen.sweeps >= 1) {
+      if (isStill) {
         hold(partition).catch((error: Error) =>
           logger.warn({ error: error.message, partition }, 'draining without a job failed'),
         );

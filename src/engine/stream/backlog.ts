@@ -17,6 +17,8 @@ export interface PartitionBacklog {
   offset: string;
   /** Records of the entry after the offset that are scored already. */
   within: number;
+  /** How often its lease was taken. */
+  leases: number;
 }
 
 export async function backlogOf(
@@ -30,7 +32,7 @@ export async function backlogOf(
     // The length first: an entry forgotten between the two is then counted as waiting for a moment, never the reverse.
     batch
       .xlen(keys.events)
-      .hmget(keys.cursor, 'offset', 'read', 'trimmed', 'within')
+      .hmget(keys.cursor, 'offset', 'read', 'trimmed', 'within', 'epoch')
       .zcount(keys.timers, '-inf', nowMs)
       .xlen(keys.outbox)
       .xlen(keys.deadLetters)
@@ -41,7 +43,7 @@ export async function backlogOf(
     const [length, cursor, due, outbox, deadLetters, failing] = answers
       .slice(partition * 6, partition * 6 + 6)
       .map(([, value]) => value);
-    const [offset, read, trimmed, within] = (cursor ?? []) as (string | null)[];
+    const [offset, read, trimmed, within, leases] = (cursor ?? []) as (string | null)[];
     // All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries.
     const entries = Number(length ?? 0);
     const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
@@ -55,6 +57,7 @@ export async function backlogOf(
       failing: Number(failing ?? 0),
       offset: offset ?? firstId,
       within: Number(within ?? 0),
+      leases: Number(leases ?? 0),
     };
   });
 }
