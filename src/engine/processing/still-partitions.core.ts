@@ -7,8 +7,8 @@ export class StillPartitions {
   readonly #seen = new Map<number, { standing: string; sweeps: number }>();
 
   /**
-   * Whether a partition with work stands as it stood in the two sweeps before. It does not where anybody took its lease meanwhile: of
-   * many sweepers that find it at once, the last to take the lease is left alone with it.
+   * Whether a partition with work stands as it stood in the two sweeps before. It does not where anybody took its lease meanwhile. So of
+   * many sweepers that find it at once, the last to take the lease is left alone.
    */
   sees(partition: number, { offset, within, leases }: Standing, hasWork: boolean): boolean {
     const standing = `${leases} ${offset} ${within}`;

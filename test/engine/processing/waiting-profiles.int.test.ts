@@ -26,6 +26,7 @@ test('two sealed profiles that become one are shown as their history has them, n
   // Each is sealed by what comes later; that is one visit too.
   clock.ms = nowMs;
   await view({ anonymousId: 'phone' });
+  clock.ms += 5 * limits.minuteMs;
   await view({ userId: 'ada' });
   await isCopied();
   expect([await scoreOf('phone'), await scoreOf('ada')]).toEqual([30, 30]);
