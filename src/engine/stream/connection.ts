@@ -275,14 +275,17 @@ function ownerAway(cluster: Cluster): string | null {
 
 /**
  * Ends a connection. One that is to reconnect takes its next try first, within a second. When it is disconnected between two,
- * ioredis leaves its commands without an answer for ever.
+ * ioredis leaves its commands without an answer for ever. A try that fails ends it by itself, because no other follows.
  */
 function end(redis: RedisClient): void {
-  if (redis instanceof Cluster) {
-    if (redis.status === 'reconnecting') redis.once('connecting', () => redis.disconnect());
-    else if (redis.status !== 'end') redis.disconnect();
-  } else if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
+  if (isBetweenTries(redis)) redis.once('connect', () => redis.disconnect());
   else if (redis.status !== 'end') redis.disconnect();
+}
+
+/** Whether there is nothing yet to disconnect; a client of a cluster that begins a try knows no node. */
+function isBetweenTries(redis: RedisClient): boolean {
+  if (redis.status === 'reconnecting') return true;
+  return redis instanceof Cluster && redis.status === 'connecting' && redis.nodes().length === 0;
 }
 
 /** What ioredis keeps of commands that a broken connection has not answered; its types leave it out. */
