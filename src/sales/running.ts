@@ -17,7 +17,10 @@ import type { Sales } from './sales.ts';
 export interface SalesLoopsOptions {
   sales: Sales;
   /** What the wing knows of the engine: its tier updates, the bell that rings for them, the job queues. */
-  source: TierUpdateSource & { bell: { onTierUpdates(listener: () => void): void }; jobs: JobQueues };
+  source: TierUpdateSource & {
+    bell: { onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void };
+    jobs: JobQueues;
+  };
   transports: Transports;
   /** Makes the engine know what imports say of people. */
   traits: TraitsSink;
@@ -56,7 +59,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   };
   const relay = startRelay({ source, leads: sales.leads, metrics, logger, onApplied });
   closing.push('relay', relay.close);
-  source.bell.onTierUpdates(relay.wake);
+  source.bell.onTierUpdates(relay.ring);
   const reviewer = startReviewer({ reports: sales.reports, logger });
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });

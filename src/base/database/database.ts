@@ -41,7 +41,14 @@ export {
   withoutChecks,
   writeRows,
 } from './table-copies.ts';
-export { RunAgain, sqlStateOf, transaction } from './transaction.ts';
+export {
+  afterCommit,
+  type Ending,
+  RunAgain,
+  sqlStateOf,
+  transaction,
+  transactionEnding,
+} from './transaction.ts';
 
 /** Sizes of the pools of a process. */
 export interface PoolSizes {

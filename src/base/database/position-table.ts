@@ -43,8 +43,8 @@ export class PositionTable<Stream extends string> {
   }
 
   /**
-   * The offsets of some partitions. Of two readers at once, the second waits here, and then finds the entries taken. A
-   * partition that has moved since the entries were read is left out: they may be of a Redis that was set back.
+   * The offsets of some partitions. One that another reader works on is left out, so that two readers share the partitions. So is
+   * one that has moved since the entries were read: they may be of a Redis that was set back.
    */
   async lock(
     connection: Queryable,
@@ -62,7 +62,7 @@ export class PositionTable<Stream extends string> {
       connection.query<PositionRow<Stream>>(
         `SELECT stream, partition, entry, era FROM ${this.#table}
          WHERE (stream, partition) IN (SELECT * FROM unnest($1::text[], $2::int[]))
-         ORDER BY stream, partition FOR UPDATE`,
+         ORDER BY stream, partition FOR UPDATE SKIP LOCKED`,
         given,
       ),
     ]);

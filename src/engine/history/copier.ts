@@ -3,11 +3,13 @@
  *
  * Read after the stored offsets, copy, release the entries in the stream. Let entries gather for a moment, so that a transaction
  * takes many. Wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
- * within a second; the log says so once. While scoring is behind, it rests between full batches. Several copiers at once are harmless.
+ * within a second; the log says so once. While scoring is behind, it rests between full batches. Several copiers share the partitions: what one
+ * works on, another leaves, and goes on with the next.
  *
  * What was read counts only where Redis still knows of the entry before it. Else Redis was set back, and its new entries may
  * have ids that the history had before. Such a partition rests until the keeper has opened it again.
  */
+import { randomInt } from 'node:crypto';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { firstId, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
@@ -18,6 +20,7 @@ import { type Found, restAfter } from './pace.core.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
+  readonly partitions: number;
   history: Pick<HistoryFeed, 'read' | 'has'>;
   /** Where records go that the history cannot store. */
   deadLetters: Pick<DeadLetters, 'keep'>;
@@ -55,8 +58,8 @@ const firstEra = 1;
 export function startCopier(options: Options): Copier {
   const { source, logger } = options;
   let taken: Taken | null = null;
-  /** The partition with which the next batch begins. */
-  let from = 0;
+  /** The partition with which the next batch begins: each copier has its own, so that they do not meet at one. */
+  let from = randomInt(source.partitions);
   const pulse = new Pulse();
 
   const carry = async (): Promise<Found> => {
@@ -81,9 +84,11 @@ export function startCopier(options: Options): Copier {
       for (const [partition, digest] of copied.digests[stream]) digests[stream].set(partition, digest);
     }
     await pulse.of('redis', source.history.has(copied.offsets, copied.digests));
-    // Another copier has moved, or a stream was set back: the offsets are read again.
+    // Another copier works there or has moved, or a stream was set back: the offsets are read again.
     if (isLeftOut(batch, copied.offsets)) taken = null;
-    return batch.hasMore ? 'more' : 'all';
+    // Where all is another copier's, this one rests until that one has moved.
+    const isAllLeftOut = copied.offsets.events.size + copied.offsets.ledger.size === 0;
+    return batch.hasMore && !isAllLeftOut ? 'more' : 'all';
   };
 
   const loop = startLoop({

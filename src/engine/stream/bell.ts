@@ -1,4 +1,5 @@
 /** The bell: a Redis channel that says where there is news. A lost ring is harmless: a sweeper checks every partition. */
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Cluster } from 'ioredis';
 import type { RedisClient } from '../../base/redis/redis.ts';
@@ -9,8 +10,10 @@ import type { Listener } from './listener.ts';
 export interface Bell {
   /** Called with a partition that has new events. */
   onEvents(listener: (partition: number) => void): void;
-  /** Called when there are new tier updates. */
-  onTierUpdates(listener: () => void): void;
+  /**
+   * Called with a partition that has new tier updates, and whether this process committed them; with null where any may have some.
+   */
+  onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void;
   /** Called when other programmes are active. */
   onProgrammes(listener: () => void): void;
   /** Called when clients have other keys. */
@@ -20,7 +23,6 @@ export interface Bell {
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
-export const tierUpdatesRing = 's';
 export const programmesRing = 'g';
 export const keysRing = 'k';
 export const erasureRing = 'x';
@@ -29,20 +31,39 @@ export const erasureRing = 'x';
 export const ring = (redis: RedisClient, message: string): Promise<unknown> =>
   redis instanceof Cluster ? redis.spublish(bellChannel, message) : redis.publish(bellChannel, message);
 
+/** What the processes of a version before rang for tier updates, of whatever partition. */
+const anyTierUpdatesRing = 's';
+
+/** The bell of a process, which rings in this process itself without a way over Redis. */
+export interface OwnBell extends Bell {
+  /** Returns the ring for others, after those of this process have heard that a partition has new tier updates. */
+  tierUpdatesRing(partition: number): string;
+}
+
 /** Listens on a connection of its own (a subscriber can do nothing else). */
-export function listenToBell(listener: Listener): Bell {
+export function listenToBell(listener: Listener): OwnBell {
   const emitter = new EventEmitter();
+  /** By it a process knows its own rings. */
+  const process = randomUUID();
   listener.onMessage((message) => {
-    if (message === tierUpdatesRing) emitter.emit('tierUpdates');
+    if (message === anyTierUpdatesRing) emitter.emit('tierUpdates', null, false);
     else if (message === programmesRing) emitter.emit('programmes');
     else if (message === keysRing) emitter.emit('keys');
     else if (message === erasureRing) emitter.emit('erasure');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
+    else if (message.startsWith('s')) {
+      const [partition, sender] = message.slice(1).split(' ');
+      if (sender !== process) emitter.emit('tierUpdates', Number(partition), false);
+    }
   });
   // What rang while the connection was away: readers that rest long look at once, and a sweeper sees to the partitions.
-  listener.onListening(() => emitter.emit('tierUpdates'));
+  listener.onListening(() => emitter.emit('tierUpdates', null, false));
   return {
+    tierUpdatesRing: (partition) => {
+      emitter.emit('tierUpdates', partition, true);
+      return `s${partition} ${process}`;
+    },
     onEvents: (listener) => void emitter.on('events', listener),
     onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),
     onProgrammes: (listener) => void emitter.on('programmes', listener),

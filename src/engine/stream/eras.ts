@@ -104,17 +104,23 @@ export class Eras {
     });
   }
 
-  async marks(): Promise<Marks[]> {
+  /** The marks of every partition, by its number; or only of some, and then the list has gaps. */
+  async marks(
+    of: Iterable<number> = Array.from({ length: this.layout.partitions }).keys(),
+  ): Promise<Marks[]> {
     const batch = batchOf(this.#redis);
-    for (let partition = 0; partition < this.layout.partitions; partition++)
+    const asked = [...of];
+    for (const partition of asked)
       batch.hmget(this.layout.keys(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
-    return ((await batch.exec()) ?? []).map(([error, values]) => {
+    const found: Marks[] = [];
+    for (const [place, [error, values]] of ((await batch.exec()) ?? []).entries()) {
       if (error) throw error;
       const [stamp, ...ids] = values as (string | null)[];
       const [era = noStamp, id = null] = stamp?.split(':') ?? [];
-      const of = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
-      return { id, era: Number(era), of: of as Marks['of'] };
-    });
+      const marked = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
+      found[asked[place] as number] = { id, era: Number(era), of: marked as Marks['of'] };
+    }
+    return found;
   }
 
   /** The first era of a partition, with how far its readers are. */
@@ -160,7 +166,7 @@ export class Eras {
     given?: readonly Marks[],
   ): Promise<Verified> {
     const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
-    const marks = given ?? (await this.marks());
+    const marks = given ?? (await this.marks(positions.keys()));
     for (const [partition, position] of positions) {
       const found = marks[partition] as Marks;
       if (!this.#isOurs(found)) continue;
@@ -180,7 +186,7 @@ export class Eras {
     if (isAfter(mark, entry)) return 'ahead';
     if (await this.#has(partition, reader, entry, digest)) return 'same';
     // Its reader may have left its mark meanwhile, and the entry was forgotten with it.
-    const found = (await this.marks())[partition] as Marks;
+    const found = (await this.marks([partition]))[partition] as Marks;
     if (!this.#isOurs(found)) return 'ahead';
     const { [reader]: now } = found.of;
     return now === mark ? 'behind' : this.#compared(partition, reader, position, now);

@@ -8,7 +8,7 @@
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
 import type { RedisClient } from '../../base/redis/redis.ts';
 import { archivedBits } from './archiving.ts';
-import { eventsRing, ring, tierUpdatesRing } from './bell.ts';
+import { eventsRing, type OwnBell, ring } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
@@ -107,16 +107,24 @@ export class PartitionLog {
   readonly #layout: Layout;
   readonly #keys: PartitionKeys;
   readonly #stamp: () => string;
+  readonly #bell: Pick<OwnBell, 'tierUpdatesRing'>;
   /** The erased profiles as they were after so many changes; another Redis counts from 0. */
   #erased = { changes: '0', stamp: '', profiles: nobodyErased };
 
   /** `redis` is a connection of `openStream` with the scripts defined; `stamp` is that of this process. */
-  constructor(redis: RedisClient, layout: Layout, partition: number, stamp: () => string) {
+  constructor(
+    redis: RedisClient,
+    layout: Layout,
+    partition: number,
+    stamp: () => string,
+    bell: Pick<OwnBell, 'tierUpdatesRing'>,
+  ) {
     this.partition = partition;
     this.#redis = redis;
     this.#layout = layout;
     this.#keys = layout.keys(partition);
     this.#stamp = stamp;
+    this.#bell = bell;
   }
 
   /**
@@ -257,7 +265,8 @@ export class PartitionLog {
     lease.failing += commit.failing.size;
     if (bits.length > 0) lease.hasArchived = true;
     if (salt !== '') lease.erased = await this.#erasedAfter('added');
-    if (commit.tierUpdates.length > 0) void ring(this.#redis, tierUpdatesRing).catch(() => undefined);
+    if (commit.tierUpdates.length > 0)
+      void ring(this.#redis, this.#bell.tierUpdatesRing(this.partition)).catch(() => undefined);
     return 'committed';
   }
 

@@ -150,8 +150,12 @@ export interface StoredProfiles {
 
 /** Tier updates on their way to sales. */
 export interface TierUpdates {
-  /** Entries after the offset of each partition; at most `countMax` in all. */
-  read(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+  /** Entries after the offset of each partition, or of those given; at most `countMax` in all. */
+  read(
+    offsets: ReadonlyMap<number, string>,
+    countMax: number,
+    of?: ReadonlySet<number> | null,
+  ): Promise<TierUpdateEntry[]>;
   /** Sales has applied all up to and with these. */
   trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
 }
@@ -237,11 +241,11 @@ export async function openStream(options: {
     }
     const eras = new Eras(reader, layout);
     const stampNow = () => eras.stamp;
+    const bell = listenToBell(connections.listener(bellChannel));
     const logs = Array.from(
       { length: partitions },
-      (_, partition) => new PartitionLog(worker, layout, partition, stampNow),
+      (_, partition) => new PartitionLog(worker, layout, partition, stampNow, bell),
     );
-    const bell = listenToBell(connections.listener(bellChannel));
     return {
       partitions,
       appender: new Appender(replicasAck > 0 ? connections.door() : door, layout, replicasAck, () => eras.id),
@@ -267,7 +271,8 @@ export async function openStream(options: {
         absent: (ids) => absentProfiles(reader, layout, ids),
       },
       tierUpdates: {
-        read: (offsets, countMax) => readTierUpdates(reader, layout, offsets, countMax),
+        read: (offsets, countMax, of = null) =>
+          readTierUpdates(reader, layout, offsets, countMax, of ?? Array.from({ length: partitions }).keys()),
         trim: (positions) => trimTierUpdates(reader, layout, positions, eras.stamp),
       },
       history: {

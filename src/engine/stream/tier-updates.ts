@@ -13,15 +13,17 @@ export interface TierUpdateEntry {
   digest: string;
 }
 
-/** Entries after the offset of each partition, in order within a partition; at most `countMax` in all. */
+/** Entries of some partitions after the offset of each, in order within a partition; at most `countMax` in all. */
 export async function readTierUpdates(
   redis: RedisClient,
   layout: Layout,
   offsets: ReadonlyMap<number, string>,
   countMax: number,
+  partitions: Iterable<number>,
 ): Promise<TierUpdateEntry[]> {
+  const asked = [...partitions];
   const batch = batchOf(redis);
-  for (let partition = 0; partition < layout.partitions; partition++) {
+  for (const partition of asked) {
     batch.xrange(
       layout.keys(partition).crossings,
       `(${offsets.get(partition) ?? firstId}`,
@@ -33,8 +35,9 @@ export async function readTierUpdates(
   const answers = (await batch.exec()) ?? [];
   const found: TierUpdateEntry[] = [];
   const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
-  answers.forEach(([error, entries], partition) => {
+  answers.forEach(([error, entries], place) => {
     if (error) throw error;
+    const partition = asked[place] as number;
     // Each partition gets its share, so that a busy one cannot keep the others waiting.
     for (const [id, fields] of (entries as [string, string[]][]).slice(0, share)) {
       found.push({ partition, id, record: parsed(fields[1]), digest: digestOf(fields[1] ?? '') });

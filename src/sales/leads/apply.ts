@@ -2,26 +2,39 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import {
+  type Ending,
   planForAnyValues,
   type Queryable,
+  RunAgain,
   sqlStateOf,
   together,
   transaction,
+  transactionEnding,
 } from '../../base/database/database.ts';
 import { isAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
-import {
-  type ErasureNotice,
-  erasureNoticeSchema,
-  type TierUpdate,
-  tierUpdateSchema,
-} from '../../contract/api/api.ts';
+import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
-import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
+import {
+  composeAlerts,
+  type NewDelivery,
+  sendAlerts,
+  writeAlerts,
+  writeDeliveries,
+} from '../outbox/outbox.ts';
 import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import { type Part, partOf, writeParts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
+import {
+  type Applied,
+  applyInOrder,
+  type Entries,
+  nothingApplied,
+  noticeIn,
+  partsOf,
+  type TierUpdateEntry,
+} from './batches.ts';
 import { leadIdOf, type PlannedAlert, taskIdOf } from './open-work.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
@@ -40,31 +53,11 @@ const reasonLengthMax = 1_000;
 /** Why records of the business end whose person was erased. */
 const erasedReason = 'the person was erased';
 
-/** One entry of a partition's crossings, its record not yet checked. */
-export interface TierUpdateEntry {
-  partition: number;
-  id: string;
-  record: unknown;
-  /** Distinguishes it from another entry of the same id, where such may come. */
-  digest?: string;
-}
-
 /** The sales data that decides on leads: pipelines, and the rules of routing. */
 export interface Data {
   flows: Flows;
   routing: RulesFile<Routing>;
   nowMs: () => number;
-}
-
-export interface Applied {
-  records: number;
-  deadLetters: number;
-  /** When the events were accepted that the applied updates follow from, ms. */
-  acceptedAtMs: number[];
-  /** Leads that are held back, or were held already and changed. */
-  held: number;
-  /** The positions now stored, for trimming behind. */
-  positions: Map<number, StreamPosition>;
 }
 
 /**
@@ -78,21 +71,29 @@ function applyOnce(
   after: ReadAfter | null,
   refusal?: string,
 ): Promise<Applied> {
-  return transaction(pool, async (connection) => {
-    const read = entries.map((entry) => readEntry(entry, refusal));
-    const records = read.flatMap(({ record }) => record ?? []);
+  const read = entries.map((entry) => readEntry(entry, refusal));
+  return transactionEnding(pool, async (connection) => {
     const partitions = [...new Set(entries.map(({ partition }) => partition))];
     const parts = partitions.map((partition) => ({ stream: 'crossings' as const, partition }));
-    const [, stored, world] = await together([
-      planForAnyValues(connection),
-      positions.lock(connection, parts, after),
-      routing.current().then((steps) => loadWorld(connection, flows, steps, records)),
-    ]);
+    const planning = planForAnyValues(connection);
+    const locking = positions.lock(connection, parts, after);
+    // Rows of a partition that another relay works on may be locked for long: they are not looked at.
+    const load = async () => {
+      const taken = (await locking).crossings;
+      const records = read.flatMap(({ entry, record }) =>
+        record !== null && taken.has(entry.partition) ? record : [],
+      );
+      return loadWorld(connection, flows, routing.known, records);
+    };
+    const checking = routing.isCurrent(connection);
+    const [, stored, isCurrent, world] = await together([planning, locking, checking, load()]);
+    if (!isCurrent) throw new RunAgain('routing was published meanwhile');
     const alerts: PlannedAlert[] = [];
     const dead: UnreadEntry[] = [];
     const applied: TierUpdate[] = [];
     const accountParts: Part[] = [];
     const moved = new Map<number, StreamPosition>();
+    const leftOut = new Set(partitions.filter((partition) => !stored.crossings.has(partition)));
     for (const one of read) {
       const { partition, id, digest = '' } = one.entry;
       const before = moved.get(partition)?.entry ?? stored.crossings.get(partition);
@@ -105,18 +106,21 @@ function applyOnce(
         else accountParts.push(partOf(world, one.record));
       }
     }
-    await together([
-      ...dead.map((one) => bury(connection, one)),
+    const [, , send] = await together([
       positions.write(connection, { crossings: moved }),
       writeTiers(connection, applied),
-      writeAll(connection, flows, world, alerts),
+      writeUpToAlerts(connection, flows, world, alerts),
+      ...dead.map((one) => bury(connection, one)),
     ]);
     // The triggers of people move the parts that are there.
     await writeParts(connection, accountParts);
     const held = world.quarantine.changed.size;
-    return {
-      ...{ records: applied.length, deadLetters: dead.length, held, positions: moved },
-      acceptedAtMs: applied.map(({ acceptedAtMs }) => acceptedAtMs),
+    return async () => {
+      await send();
+      return {
+        ...{ records: applied.length, deadLetters: dead.length, held, positions: moved, leftOut },
+        acceptedAtMs: applied.map(({ acceptedAtMs }) => acceptedAtMs),
+      };
     };
   });
 }
@@ -179,14 +183,29 @@ export async function openSuppressed(
   }
 }
 
-/** Writes a world, and what follows from it. In this order on the wire: the alerts read what was just written. */
+/** Writes a world, and what follows from it. */
 export async function writeAll(
   connection: Queryable,
   flows: Flows,
   world: World,
   alerts: readonly PlannedAlert[],
 ): Promise<void> {
-  await together([
+  const send = await writeUpToAlerts(connection, flows, world, alerts);
+  await send();
+}
+
+/**
+ * The same without the alerts, which the returned statements write. Where something else may write alerts of its own, these are
+ * written at once, so that they come first.
+ */
+async function writeUpToAlerts(
+  connection: Queryable,
+  flows: Flows,
+  world: World,
+  alerts: readonly PlannedAlert[],
+): Promise<Ending<void>> {
+  const mayAlert = world.suppressed.size + world.effects.length + world.records.length > 0;
+  const writing = [
     writeWorld(connection, world),
     writeDeliveries(connection, world.webhooks.map(deliveryOf)),
     ...[...world.suppressed].map(([person, atMs]) =>
@@ -196,8 +215,14 @@ export async function writeAll(
     ...(world.proven.size === 0 ? [] : [noteJoins(connection, world.proven)]),
     ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
     ...(world.records.length === 0 ? [] : [writeRecords(connection, flows, world.records)]),
-    writeAlerts(connection, [...alerts]),
-  ]);
+  ];
+  // Behind them on the wire: the alerts read what was just written.
+  const alerting = mayAlert
+    ? writeAlerts(connection, alerts).then(() => [])
+    : composeAlerts(connection, alerts);
+  await together([...writing, alerting]);
+  const composed = await alerting;
+  return () => sendAlerts(connection, composed);
 }
 
 /** Of somebody the first counts: a person may have taken the two apart since. */
@@ -233,30 +258,7 @@ export async function applyTierUpdates(
 ): Promise<Applied> {
   const parts = partsOf(entries);
   if (parts.length === 1) return applyPart(pool, data, entries, after);
-  const all = nothingApplied();
-  const offsets = new Map(after?.offsets.crossings);
-  const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
-  for (const part of parts) join(all, await applyPart(pool, data, part, moving), offsets);
-  return all;
-}
-
-/** Erasures alone, and the updates between them. */
-function partsOf(entries: readonly TierUpdateEntry[]): (readonly TierUpdateEntry[])[] {
-  const parts: TierUpdateEntry[][] = [];
-  let isOpen = false;
-  for (const entry of entries) {
-    const isErasure = noticeIn(entry) !== null;
-    if (isOpen && !isErasure) parts.at(-1)?.push(entry);
-    else parts.push([entry]);
-    isOpen = !isErasure;
-  }
-  return parts;
-}
-
-function noticeIn({ record }: TierUpdateEntry): ErasureNotice | null {
-  if (typeof record !== 'object' || record === null || !('erasure' in record)) return null;
-  const parsed = erasureNoticeSchema.safeParse(record);
-  return parsed.success ? parsed.data : null;
+  return applyInOrder(parts, after, (part, moving) => applyPart(pool, data, part, moving));
 }
 
 function applyPart(
@@ -273,6 +275,7 @@ function applyPart(
     const stored = await positions.lock(connection, [{ stream: 'crossings', partition }], after);
     const before = stored.crossings.get(partition);
     const applied = nothingApplied();
+    if (before === undefined) applied.leftOut.add(partition);
     if (before === undefined || !isAfter(id, before)) return applied;
     const standIn = await erasePerson(connection, notice, data.nowMs());
     // Nobody is left to win them from.
@@ -282,26 +285,6 @@ function applyPart(
     await positions.write(connection, { crossings: applied.positions });
     return { ...applied, records: 1 };
   });
-}
-
-const nothingApplied = (): Applied => ({
-  ...{ records: 0, deadLetters: 0, held: 0, acceptedAtMs: [], positions: new Map() },
-});
-
-/** Adds what was applied, and moves the offsets with it. */
-function join(
-  all: Applied,
-  { records, deadLetters, held, acceptedAtMs, positions: moved }: Applied,
-  offsets: Map<number, string>,
-): void {
-  all.acceptedAtMs.push(...acceptedAtMs);
-  all.records += records;
-  all.deadLetters += deadLetters;
-  all.held += held;
-  for (const [partition, position] of moved) {
-    all.positions.set(partition, position);
-    offsets.set(partition, position.entry);
-  }
 }
 
 /**
@@ -319,17 +302,16 @@ async function applyUpdates(
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
-  const all = nothingApplied();
-  const offsets = new Map(after?.offsets.crossings);
-  const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
-  for (const entry of entries) {
-    const applied = await applyAgain(pool, data, [entry], moving).catch((error: unknown) => {
+  const one = (entry: Entries, moving: ReadAfter | null) =>
+    applyAgain(pool, data, entry, moving).catch((error: unknown) => {
       if (!isDataError(error)) throw error;
-      return applyOnce(pool, data, [entry], moving, `it cannot be stored: ${(error as Error).message}`);
+      return applyOnce(pool, data, entry, moving, `it cannot be stored: ${(error as Error).message}`);
     });
-    join(all, applied, offsets);
-  }
-  return all;
+  return applyInOrder(
+    entries.map((entry) => [entry]),
+    after,
+    one,
+  );
 }
 
 /** A clash means that another writer has made a person, lead or task, which the next attempt finds. */

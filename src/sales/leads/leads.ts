@@ -11,7 +11,8 @@ import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
 import { accountView } from './account-view.ts';
 import { scoreDueAccounts } from './accounts.ts';
-import { type Applied, applyPast, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
+import { applyPast, applyTierUpdates, releaseHeld } from './apply.ts';
+import type { Applied, TierUpdateEntry } from './batches.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
 import {
@@ -38,7 +39,7 @@ export { openSuppressed } from './apply.ts';
 export { contactSubject } from './person.core.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
-export { startRelay } from './relay.ts';
+export { type Relay, startRelay } from './relay.ts';
 export type { UnreadName, UnreadPosition, UnreadUpdate } from './unread-updates.ts';
 export { leadFlowOf } from './world-rows.ts';
 

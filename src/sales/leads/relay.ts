@@ -1,21 +1,27 @@
 /**
  * The relay: carries tier updates from the stream into the store until it is closed.
  *
- * Each round reads after the stored offsets, applies and trims; the next one follows the bell or a short rest. While PostgreSQL is
- * away, records wait in Redis: the relay logs the outage once and retries within a second. Several relays at once are harmless.
- * A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
+ * Each round reads after the stored offsets, applies and trims. What this process has committed is due at once. What another one has
+ * is left to that one for a second, then taken over. So processes share the partitions as they share scoring. While
+ * PostgreSQL is away, records wait in Redis: the relay logs the outage once and retries within a second. Several relays at once are
+ * harmless: the second at a partition leaves it. A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { together } from '../../base/database/database.ts';
 import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type { Applied, TierUpdateEntry } from './apply.ts';
+import type { Applied, TierUpdateEntry } from './batches.ts';
+import { PartitionNews } from './partition-news.core.ts';
 import type { ReadAfter } from './positions.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
   tierUpdates: {
-    read(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+    read(
+      offsets: ReadonlyMap<number, string>,
+      countMax: number,
+      of: ReadonlySet<number> | null,
+    ): Promise<TierUpdateEntry[]>;
     trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
   };
   /** Says whether what was read is of a stream that still has all before it; `current` is its era, 0 where there is one only. */
@@ -29,7 +35,9 @@ export interface TierUpdateSource {
 }
 
 /** The loop; new tier updates wake it. */
-export interface Relay extends Loop {
+export interface Relay extends Pick<Loop, 'close'> {
+  /** A partition has tier updates, which this process committed or another one; null: any may have some. */
+  ring(partition: number | null, isOurs: boolean): void;
   /** Returns null when well, else the store that keeps the relay waiting. */
   check(): string | null;
 }
@@ -61,19 +69,24 @@ export function startRelay(options: Options): Relay {
   /** The last trim: what is next is read meanwhile. */
   let trimming: Promise<void> = Promise.resolve();
   const pulse = new Pulse();
+  const news = new PartitionNews();
 
-  /** Returns how many tier updates there were. */
-  const carry = async (): Promise<number> => {
+  /** Carries what partitions have, all of them where null; those that had some are due again. */
+  const carry = async (due: ReadonlySet<number> | null): Promise<void> => {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { era, positions } = taken;
     const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
-    const reading = source.tierUpdates.read(offsets, limits.applyRecordsMax);
+    const reading = source.tierUpdates.read(offsets, limits.applyRecordsMax, due);
     const [read] = await pulse.of('redis', together([reading, trimming]));
-    if (read.length === 0) return 0;
-    const entries = await pulse.of('redis', verifiedPart(read, taken, source.eras));
+    const found = new Set(read.map(({ partition }) => partition));
+    if (found.size === 0) return;
+    // After the reading: Redis may have been set back between the two.
+    const same = await pulse.of('redis', verifiedOf(found, taken, source.eras));
+    const entries = read.filter(({ partition }) => same.has(partition));
     if (entries.length === 0) {
+      for (const partition of found) news.again(partition, performance.now() + limits.relayBusyMs);
       taken = null;
-      return 0;
+      return;
     }
     const after = era === 0 ? undefined : { era, offsets: { crossings: offsets } };
     const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
@@ -90,17 +103,24 @@ export function startRelay(options: Options): Relay {
     trimming = source.tierUpdates.trim(applied.positions);
     // The next round hears of its failure.
     trimming.catch(() => undefined);
-    // Another relay has moved, or a stream was set back: the positions are read again.
-    if (entries.length < read.length || entries.some(({ partition }) => !applied.positions.has(partition)))
-      taken = null;
-    return entries.length;
+    const nextMs = performance.now();
+    for (const partition of found) {
+      const isApplied = applied.positions.has(partition);
+      news.again(partition, isApplied ? nextMs : nextMs + limits.relayBusyMs);
+      // Another relay is at it or has moved, or the stream was set back: the positions are read again.
+      if (!isApplied) taken = null;
+    }
   };
 
   const loop = startLoop({
-    round: async () =>
-      (await carry()) > 0 ? { ms: 0 } : { ms: limits.relayIdleMs, quietMsMax: limits.relayIdleMsMax },
+    round: async () => {
+      const due = news.take(performance.now());
+      if (due?.size !== 0) await carry(due);
+      return { ms: news.restMs(performance.now()) };
+    },
     // The stored offsets decide; they are read again when the store is back.
     forget: () => {
+      news.lookAtAll();
       taken = null;
       trimming = Promise.resolve();
     },
@@ -114,7 +134,11 @@ export function startRelay(options: Options): Relay {
     await loop.close();
     await trimming.catch(() => undefined);
   };
-  return { ...loop, close, check: () => pulse.check() };
+  const ring: Relay['ring'] = (partition, isOurs) => {
+    news.ring(partition, isOurs, performance.now());
+    loop.wake();
+  };
+  return { ring, close, check: () => pulse.check() };
 }
 
 /** Begins where sales is. What a dead relay had applied, and not trimmed any more, is trimmed: it would seem to wait. */
@@ -125,15 +149,14 @@ async function takeUp({ source, leads }: Options, pulse: Pulse): Promise<Taken> 
   return { era, positions };
 }
 
-/** The entries that were read from streams which have all that sales has applied. The others were set back: they wait. */
-async function verifiedPart(
-  entries: readonly TierUpdateEntry[],
+/** Those of some partitions whose streams have all that sales has applied. The others were set back: what they have waits. */
+async function verifiedOf(
+  partitions: ReadonlySet<number>,
   { era, positions }: Taken,
   eras: TierUpdateSource['eras'],
-): Promise<readonly TierUpdateEntry[]> {
-  if (era === 0) return entries;
-  const before = (partition: number) => positions.get(partition) ?? { entry: firstId, digest: '' };
-  const asked = new Map(entries.map(({ partition }) => [partition, before(partition)]));
-  const { same } = await eras.verify('crossings', asked);
-  return entries.filter(({ partition }) => same.has(partition));
+): Promise<ReadonlySet<number>> {
+  if (era === 0) return partitions;
+  const none = { entry: firstId, digest: '' };
+  const asked = new Map([...partitions].map((partition) => [partition, positions.get(partition) ?? none]));
+  return (await eras.verify('crossings', asked)).same;
 }

@@ -250,7 +250,8 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
     ...(world.profilesOfMerged.size === 0 ? [] : [writeProfilesOfMerged(connection, world)]),
     ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
-        const rows = [...world[how][table]].map((id) => world[table].get(id));
+        // In one order in all transactions: two that add the same people wait for each other, and do not deadlock.
+        const rows = [...world[how][table]].sort().map((id) => world[table].get(id));
         if (rows.length > 0) await connection.query(statements[table][how], [JSON.stringify(rows)]);
       }),
     ),

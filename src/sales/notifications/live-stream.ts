@@ -1,7 +1,8 @@
 /**
  * The live stream: one reader of alert rows, any number of subscribers.
  *
- * The reader follows the ids, so every subscriber gets every alert once and in order. A subscriber that resumes first
+ * The reader follows the ids, so every subscriber gets every alert once and in order. What this process has committed next is handed
+ * to the reader; the rest it reads from the table. A subscriber that resumes first
  * reads the table at its own pace up to the reader's position, then joins the reader. The table may be ahead of the
  * reader by then, so each subscriber keeps its own last id. A subscriber that lags too far is disconnected and
  * resumes.
@@ -19,6 +20,7 @@ import type { ChangedRecords, WorkCounts, WorkItem } from '../../contract/api/ap
 import type { Alert, Outbox } from '../outbox/outbox.ts';
 import type { WorkRecords } from '../records/records.ts';
 import { gatherChanges } from './live-changes.ts';
+import { openAlertReading } from './live-reading.ts';
 
 /** An alert, and where rows are asked for that of its lead or task; null where the work list has none. */
 export type SentAlert = Alert & { work?: WorkItem | null };
@@ -77,12 +79,18 @@ export async function openLiveStream(options: {
   const changes = gatherChanges((lists) => {
     for (const page of subscribers.keys()) if (page.viewer !== null) page.sendChanged({ lists });
   });
+  const reading = openAlertReading(outbox, {
+    position: () => position,
+    hasSubscribers: () => subscribers.size > 0,
+    onNews: () => loop.wake(),
+    onRecords: changes.add,
+  });
 
-  /** Reads the next page of alerts and sends it on. */
+  /** Sends the next alerts on. */
   const readOn = async (): Promise<Rest> => {
-    const read = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
+    const read = await reading.next();
     const alerts = viewers().length > 0 ? await withRows(records, read) : read;
-    areCountsWanted ||= alerts.length > 0;
+    areCountsWanted ||= alerts.length > 0 && viewers().length > 0;
     for (const alert of alerts) {
       position = alert.id;
       if (alert.acceptedAtMs !== null)
@@ -103,11 +111,6 @@ export async function openLiveStream(options: {
     round: readOn,
     outage: new Outage(logger, 'live stream paused: alerts cannot be read, retrying', 'live stream resumed'),
   });
-  const listener = outbox.listenForAlerts(loop.wake, (table) => {
-    changes.add(table);
-    loop.wake();
-  });
-
   const end = () => {
     hasEnded = true;
     for (const subscriber of subscribers.keys()) subscriber.end();
@@ -138,7 +141,7 @@ export async function openLiveStream(options: {
     end,
     close: async () => {
       end();
-      await listener.close();
+      await reading.close();
       await loop.close();
     },
   };
@@ -148,7 +151,7 @@ export async function openLiveStream(options: {
 async function withRows(
   records: Pick<WorkRecords, 'workOf'>,
   alerts: readonly Alert[],
-): Promise<SentAlert[]> {
+): Promise<readonly SentAlert[]> {
   const ids = alerts.map(({ data: { lead, task } }) => lead?.id ?? task?.lead ?? task?.id ?? null);
   const wanted = ids.filter((id) => id !== null);
   if (wanted.length === 0) return [...alerts];

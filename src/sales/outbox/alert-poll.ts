@@ -3,6 +3,7 @@ import { every } from '../../base/background/background.ts';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables } from '../store/store.ts';
+import { anyAlertId } from './alert.ts';
 
 /** What one look has seen. */
 interface Seen {
@@ -25,7 +26,7 @@ const recordTables = new Set<string>(Object.values(flowTables).map(({ table }) =
  */
 export function pollForAlerts(
   database: Queryable,
-  onNews: () => void,
+  onNews: (untilId: number) => void,
   onRecords: (table: string) => void = () => undefined,
 ): { close(): Promise<void> } {
   let before: Seen | null = null;
@@ -33,7 +34,7 @@ export function pollForAlerts(
   const entries: string[] = [];
   const look = async () => {
     const seen = await readNews(database, before, entries[0] ?? '0');
-    if (before === null || seen.alert !== before.alert) onNews();
+    if (before === null || seen.alert !== before.alert) onNews(anyAlertId);
     for (const kind of seen.kinds) if (recordTables.has(kind)) onRecords(kind);
     entries.push(seen.entry);
     if (entries.length > looksKept) entries.shift();

@@ -6,13 +6,17 @@
  * resumes after its last id.
  */
 import type { Store } from '../store/store.ts';
-import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
+import type { Alert } from './alert.ts';
+import { alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { pollForAlerts } from './alert-poll.ts';
+import { type CommittedAlerts, onCommitted } from './committed-alerts.ts';
 
-export type { Alert, AlertRow } from './alert-feed.ts';
-export { alertOf, alertsAfter } from './alert-feed.ts';
-export type { AlertHeat, AlertToWrite } from './alert-rows.ts';
-export { leaveOutAlerts, writeAlerts } from './alert-rows.ts';
+export type { Alert, AlertHeat, AlertRow } from './alert.ts';
+export { alertOf } from './alert.ts';
+export { alertsAfter } from './alert-feed.ts';
+export type { AlertToWrite } from './alert-rows.ts';
+export { composeAlerts, leaveOutAlerts, sendAlerts, writeAlerts } from './alert-rows.ts';
+export type { CommittedAlerts } from './committed-alerts.ts';
 export type { DeliveryKind, NewDelivery } from './delivery-rows.ts';
 export { newSecret, writeDeliveries } from './delivery-rows.ts';
 
@@ -21,10 +25,15 @@ export interface Outbox {
   alertsAfter(id: number, countMax: number): Promise<Alert[]>;
   lastAlertId(): Promise<number>;
   /**
-   * Calls back whenever there may be new alerts, until closed; on reconnect too. `onRecords` hears the name of each table of records in
-   * stages that changes while the connection stands.
+   * Calls back whenever there may be new alerts, until closed; on reconnect too. It gets the last id of them, or infinity where that
+   * is not known. `onRecords` hears the name of each table of records in stages that changes while the connection stands.
    */
-  listenForAlerts(onNews: () => void, onRecords?: (table: string) => void): { close(): Promise<void> };
+  listenForAlerts(
+    onNews: (untilId: number) => void,
+    onRecords?: (table: string) => void,
+  ): { close(): Promise<void> };
+  /** Calls back with the alerts that this process commits. Returns how to stop. */
+  onCommitted(listener: (committed: CommittedAlerts) => void): () => void;
 }
 
 export function outbox({ pool, sessionUrl }: Store): Outbox {
@@ -35,5 +44,6 @@ export function outbox({ pool, sessionUrl }: Store): Outbox {
       sessionUrl === null
         ? pollForAlerts(pool, onNews, onRecords)
         : listenForAlerts(sessionUrl, onNews, onRecords),
+    onCommitted: (listener) => onCommitted(pool, listener),
   };
 }

@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { transaction } from '../../base/database/database.ts';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import { errorInWords, errorsAt, type FileError } from '../../contract/language/language.ts';
 import {
@@ -96,6 +96,26 @@ export class RulesFile<Value> {
     const value = this.#valueOf(`version ${latest.number} of ${this.#kind.rule}`, latest.text);
     this.#active = { number: latest.number, value };
     return value;
+  }
+
+  /** The content that was active when it was last asked for. */
+  get known(): Value {
+    return (this.#active as { value: Value }).value;
+  }
+
+  /**
+   * Whether `known` is still active, after a look at the file; then it becomes what is. Asks over the caller's connection, so that
+   * the question costs a transaction no round trip of its own.
+   */
+  async isCurrent(database: Queryable): Promise<boolean> {
+    const before = this.#active;
+    const [number, { identity }] = await together([
+      latestNumber(database, ruleVersions, this.#kind.rule),
+      this.#file(),
+    ]);
+    if (number === before?.number && identity === this.#seen) return true;
+    await this.current();
+    return this.#active === before;
   }
 
   /** The versions, the latest first. */

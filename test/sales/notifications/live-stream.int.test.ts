@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerHeaders } from '../../../src/base/network/network.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import type { WorkPage } from '../../../src/contract/api/api.ts';
-import { openLiveStream } from '../../../src/sales/notifications/notifications.ts';
+import { openLiveStream, type Subscriber } from '../../../src/sales/notifications/notifications.ts';
 import type { Alert, Outbox } from '../../../src/sales/outbox/outbox.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
 import { until } from '../../support/until.ts';
@@ -170,12 +170,18 @@ test('many readers that come while alerts are written: each sees all, once, in o
   }
 });
 
-test('a table that is ahead of the reader when somebody catches up is not sent twice', async () => {
-  const from = await consoleApp.sales.outbox.lastAlertId();
-  let ring: () => void = () => undefined;
-  // The bell is ours: the reader learns of what is written when we say so.
+/** A live stream of which the test is bell and reader. What this process commits is handed to it where `isHanded`. */
+async function openOwnStream(isHanded: boolean) {
+  let ring: (untilId: number) => void = () => undefined;
+  let readings = 0;
+  const real = consoleApp.sales.outbox;
   const outbox: Outbox = {
-    ...consoleApp.sales.outbox,
+    ...real,
+    ...(!isHanded && { onCommitted: () => () => undefined }),
+    alertsAfter: (id, countMax) => {
+      readings++;
+      return real.alertsAfter(id, countMax);
+    },
     listenForAlerts: (onNews) => {
       ring = onNews;
       return { close: async () => undefined };
@@ -187,30 +193,62 @@ test('a table that is ahead of the reader when somebody catches up is not sent t
     metrics: createMetrics(),
     logger: createLogger('silent'),
   });
+  return { live, ring: () => ring(Number.POSITIVE_INFINITY), readings: () => readings };
+}
+
+const subscriberOf = (got: number[]): Subscriber => ({
+  viewer: null,
+  sendCounts: () => undefined,
+  sendChanged: () => undefined,
+  send: ({ id }: Alert) => void got.push(id),
+  isReady: async () => true,
+  end: () => undefined,
+});
+
+test('a table that is ahead of the reader when somebody catches up is not sent twice', async () => {
+  const from = await consoleApp.sales.outbox.lastAlertId();
+  // The reader learns of what is written when we say so.
+  const { live, ring } = await openOwnStream(false);
   const got: number[] = [];
-  const subscriber = {
-    viewer: null,
-    sendCounts: () => undefined,
-    sendChanged: () => undefined,
-    send: ({ id }: Alert) => void got.push(id),
-    isReady: async () => true,
-    end: () => undefined,
-  };
   await more(2);
   ring();
   await until('the reader is on', async () => {
     const probe: number[] = [];
-    const leave = await live.subscribe({ ...subscriber, send: ({ id }) => void probe.push(id) }, from);
+    const leave = await live.subscribe(subscriberOf(probe), from);
     leave();
     return probe.length === 2;
   });
   await more(2);
-  await live.subscribe(subscriber, from);
+  await live.subscribe(subscriberOf(got), from);
   await more(1);
   ring();
   const wanted = await idsAfter(consoleApp, from);
   await until('the newest is sent', () => got.at(-1) === wanted.at(-1));
   expect(got).toEqual(wanted);
+  await live.close();
+});
+
+test('what this process commits is sent without a bell or a reading; what another one has between is read', async () => {
+  const from = await consoleApp.sales.outbox.lastAlertId();
+  const { live, readings } = await openOwnStream(true);
+  const got: number[] = [];
+  await live.subscribe(subscriberOf(got), null);
+  await until('the first round is done', () => readings() === 1);
+  await more(3);
+  await until('all are sent', async () => got.length === (await idsAfter(consoleApp, from)).length);
+  expect(readings()).toBe(1);
+  // As another process writes it: this one hears nothing of it.
+  const sql = new pg.Client({ connectionString: consoleApp.databaseUrl });
+  await sql.connect();
+  await sql.query(
+    `INSERT INTO alerts (type, at, data) SELECT type, at, data FROM alerts ORDER BY id DESC LIMIT 1`,
+  );
+  await sql.end();
+  await more(2);
+  const wanted = await idsAfter(consoleApp, from);
+  await until('all are sent again', () => got.at(-1) === wanted.at(-1));
+  expect(got).toEqual(wanted);
+  expect(readings()).toBeGreaterThan(1);
   await live.close();
 });
 

@@ -12,10 +12,12 @@ export const salesLimits = {
   suppressedUpdatesMax: 500,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
-  /** How long an idle relay waits for the bell before it reads anyway, … */
-  relayIdleMs: 250,
-  /** … and at most, when it has found nothing again and again. */
-  relayIdleMsMax: 4 * secondMs,
+  /** How long a relay leaves the tier updates that another process has committed to that process, … */
+  relayTakeoverMs: secondMs,
+  /** … a partition that another relay works on to that one, … */
+  relayBusyMs: 100,
+  /** … and how often it looks at all partitions whatever it has heard. */
+  relayLookEveryMs: 4 * secondMs,
   /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
   deadlineSweepEveryMs: 5 * secondMs,
