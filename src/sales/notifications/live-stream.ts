@@ -119,9 +119,7 @@ export async function openLiveStream(options: {
 
   return {
     subscribe: async (subscriber, after) => {
-      let seen = after ?? position;
-      // An id from before the store was recreated does not exist yet; it would silence the stream until it is reached.
-      if (seen > position) seen = Math.min(seen, Math.max(position, await outbox.lastAlertId()));
+      let seen = after === null ? position : await beginning(after, position, outbox);
       // Alerts that the reader sends in the meantime are still in the table.
       while (seen < position && !hasEnded) {
         const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
@@ -145,6 +143,18 @@ export async function openLiveStream(options: {
       await loop.close();
     },
   };
+}
+
+/**
+ * The id after which a subscriber is sent alerts that resumes after one. An id from before the store was recreated does not exist yet: it
+ * would silence the stream until it is reached. What is committed while this is asked is news to the subscriber.
+ */
+async function beginning(
+  after: number,
+  position: number,
+  outbox: Pick<Outbox, 'lastAlertId'>,
+): Promise<number> {
+  return after > position && after > (await outbox.lastAlertId()) ? position : after;
 }
 
 /** Adds the row of the work list to each alert about a lead or task. A lead's task stands in the row of its lead. */
