@@ -28,9 +28,15 @@ export function storeError(setting: StoreSetting, url: string, error: unknown): 
   const { name } = stores[setting];
   const words = inWords(error);
   return new Error(
-    `${setting}: the ${name} at ${addressOf(setting, url)} cannot be used: ${words}. ${remedyFor(setting, codeOf(error), words)}`,
+    `${setting}: the ${name} at ${addressOf(setting, url)} cannot be used: ${words}. ${isCutOverTls(url, words) ? cutOverTls : remedyFor(setting, codeOf(error), words)}`,
   );
 }
+
+/** A server that misses the certificate of its client says so and closes; the end may be seen before the word. */
+const isCutOverTls = (url: string, words: string) =>
+  /^rediss/.test(url) && /ECONNRESET|EPIPE|socket hang up|Connection is closed/.test(words);
+const cutOverTls =
+  'It closed the connection. Where it asks for a certificate of its clients, write the files into REDIS_TLS_CERT and REDIS_TLS_KEY; else start it, or correct REDIS_URL.';
 
 /** By the code of an error, or its first words; the first that fits. */
 const remedies: readonly (readonly [RegExp, (setting: StoreSetting) => string])[] = [
