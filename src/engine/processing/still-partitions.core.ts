@@ -11,7 +11,7 @@ export class StillPartitions {
    * many sweepers that find it at once, the last to take the lease is left alone.
    */
   sees(partition: number, { offset, within, leases }: Standing, hasWork: boolean): boolean {
-    const standing = `${leases} ${offset} ${within}`;
+    const standing = hasWork ? `${leases} ${offset} ${within}` : '';
     const seen = this.#seen.get(partition);
     const sweeps = hasWork && seen?.standing === standing ? seen.sweeps + 1 : 0;
     this.#seen.set(partition, { standing, sweeps });

@@ -35,7 +35,9 @@ export function pollForAlerts(
   const look = async () => {
     const seen = await readNews(database, before, entries[0] ?? '0');
     if (before === null || seen.alert !== before.alert) onNews(anyAlertId);
-    for (const kind of seen.kinds) if (recordTables.has(kind)) onRecords(kind);
+    // What has changed since the caller began to listen, the first look does not know.
+    for (const kind of before === null ? recordTables : seen.kinds)
+      if (recordTables.has(kind)) onRecords(kind);
     entries.push(seen.entry);
     if (entries.length > looksKept) entries.shift();
     before = seen;
