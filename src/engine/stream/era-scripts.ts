@@ -1,5 +1,18 @@
 /** The Lua scripts of eras: how a partition begins a new one, and how readers leave marks and set records aside. */
 
+/** What says of two ids of entries which is the later one. */
+export const orderOfIds = `
+local function parts(id)
+  local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local function isAfter(id, other)
+  local ms, seq = parts(id)
+  local otherMs, otherSeq = parts(other)
+  return ms > otherMs or (ms == otherMs and seq > otherSeq)
+end
+`;
+
 /** What shows whether a stream still has an entry: by its id, and by its content. An empty digest asks for nothing. */
 export const hasEntry = `
 local function has(stream, id, digest)
@@ -39,9 +52,12 @@ return 1
  * Atomic because the mark says that Redis has had the update: one that was set back meanwhile has not.
  */
 export const appliedScript = `#!lua flags=allow-oom
+${orderOfIds}
 ${hasEntry}
 local cursor = redis.call('HMGET', KEYS[1], 'era', 'applied')
 if (cursor[1] or '0') ~= ARGV[1] then return 0 end
+-- Another reader is further: its mark stays, or what it forgot would seem lost.
+if isAfter(cursor[2] or '0-0', ARGV[2]) then return 1 end
 if cursor[2] ~= ARGV[2] and not has(KEYS[2], ARGV[2], ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[1], 'applied', ARGV[2])
 redis.call('XTRIM', KEYS[2], 'MINID', ARGV[4])

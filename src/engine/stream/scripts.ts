@@ -1,20 +1,12 @@
 /** The Lua scripts: each with its keys, arguments, return values, and why it must be one atomic act. */
-import { hasEntry } from './era-scripts.ts';
+import { hasEntry, orderOfIds } from './era-scripts.ts';
 
 /**
  * What a script needs to forget events: they have two readers, scoring (`offset`) and the history (`history`), so an entry
  * goes when both have it. `trimmed` counts what went; with the length of the stream and `read` it gives the lag.
  */
 const forgetEvents = `
-local function parts(id)
-  local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
-  return tonumber(ms), tonumber(seq)
-end
-local function isAfter(id, other)
-  local ms, seq = parts(id)
-  local otherMs, otherSeq = parts(other)
-  return ms > otherMs or (ms == otherMs and seq > otherSeq)
-end
+${orderOfIds}
 local function idAfter(id)
   local ms, seq = parts(id)
   return string.format('%.0f-%.0f', ms, seq + 1)
@@ -213,7 +205,7 @@ return raise(KEYS[1], KEYS[2], ARGV[1])
  *
  * KEYS  1 cursor, 2 events, 3 ledger
  * ARGV  1 last entry of the events that it has, 2 its digest, 3 last entry of the ledger that it has, 4 its digest ('' = nothing
- *       new; '' = not compared), 5 the stamp
+ *       new; '' = not compared), 5 the stamp. A mark never moves back: another reader is further then, and what it forgot would seem lost.
  * Returns the last entry of the events that it is now known to have: never an earlier one than before.
  *
  * Atomic because what may go depends on scoring's offset, which a commit moves. A stream that lacks the entry was set back:
@@ -231,7 +223,7 @@ if ARGV[1] ~= '' and not isAfter(history, ARGV[1]) and has(KEYS[2], ARGV[1], ARG
   redis.call('HSET', KEYS[1], 'history', history)
   forget(KEYS[1], KEYS[2], cursor[1] or '0-0', history)
 end
-if ARGV[3] ~= '' and (cursor[4] == ARGV[3] or has(KEYS[3], ARGV[3], ARGV[4])) then
+if ARGV[3] ~= '' and not isAfter(cursor[4] or '0-0', ARGV[3]) and (cursor[4] == ARGV[3] or has(KEYS[3], ARGV[3], ARGV[4])) then
   redis.call('HSET', KEYS[1], 'ledger', ARGV[3])
   redis.call('XTRIM', KEYS[3], 'MINID', idAfter(ARGV[3]))
 end

@@ -194,6 +194,28 @@ test('a delivery that an opening overtakes leaves no mark, and removes nothing, 
   expect((await redis.xrange(to.events, '-', '+')).map(([, [, json]]) => json)).toEqual(['["of now"]']);
 });
 
+test('a reader that is behind another one moves no mark back', async () => {
+  await keeperOn(stream).round();
+  const { crossings, ledger, cursor } = keysOf(0);
+  const add = async (key: string) => (await redis.xadd(key, '*', 'r', '{}')) ?? '';
+  const [applied, copied] = [await add(crossings), await add(ledger)];
+  const upTo = (entry: string, digest: string) => new Map([[0, { entry, digest }]]);
+  const has = (entry: string, digest: string) =>
+    stream.history.has(
+      { events: new Map(), ledger: new Map([[0, entry]]) },
+      { events: new Map(), ledger: new Map([[0, digest]]) },
+    );
+  await stream.tierUpdates.trim(upTo(applied, digestOf('{}')));
+  await has(copied, digestOf('{}'));
+  // It read its positions before the other one wrote them.
+  await stream.tierUpdates.trim(upTo('0-0', ''));
+  await has('0-0', '');
+  expect(await redis.hmget(cursor, 'applied', 'ledger')).toEqual([applied, copied]);
+  expect(await redis.xlen(crossings)).toBe(0);
+  const { same, behind } = await stream.eras.verify('crossings', upTo(applied, digestOf('{}')));
+  expect([same, behind]).toEqual([new Set([0]), new Set()]);
+});
+
 test('a Redis of another installation whose era has the same number is neither scored on nor forgotten', async () => {
   await keeperOn(stream).round();
   const { eras } = stream;
