@@ -48,11 +48,11 @@ export function openRedis(place: RedisPlace, options: NodeOptions, whole: WholeO
   });
 }
 
-function tlsOf({ isTls, nodes }: RedisAddress, tls: RedisTls | undefined): NodeOptions {
+function tlsOf({ kind, isTls, nodes }: RedisAddress, tls: RedisTls | undefined): NodeOptions {
   if (!isTls) return {};
   const host = nodes[0]?.host ?? '';
-  // A server that is reached by its number has no name to ask for.
-  return { tls: { ...tls, ...(nodes.length === 1 && !/^[\d.]+$|:/.test(host) && { servername: host }) } };
+  // A server that is reached by its number has no name to ask for. Nodes of a cluster, and a primary behind Sentinels, have other names.
+  return { tls: { ...tls, ...(kind === 'single' && !/^[\d.]+$|:/.test(host) && { servername: host }) } };
 }
 
 function userOf({ username, password }: RedisAddress): NodeOptions {
