@@ -58,8 +58,10 @@ function heldAfter(
     for (const event of events.filter((one) => one.atMs === atMs)) {
       const { how, lines } = changeOf(basket, event);
       if (how === 'restated') {
-        const now = lines === null ? null : leftOf(summed(new Map(), lines, 1));
-        isChange = now !== null && textOf(now) !== textOf(stated ?? leftOf(moving));
+        const held: Content = stated ?? leftOf(moving);
+        const now: Content | null =
+          lines === null ? null : pricedBy(held, leftOf(summed(new Map(), lines, 1)));
+        isChange = now !== null && textOf(now) !== textOf(held);
         if (now !== null) stated = isChange ? now : (stated ?? leftOf(moving));
       } else {
         isChange = true;
@@ -104,6 +106,16 @@ function changeOf(
 function thousandths(value: unknown): number | null {
   const number = spelled(value);
   return number === null || number < 0 ? null : Math.floor(number * 1_000 + 0.5);
+}
+
+/** A list without a price leaves the one that is known. */
+function pricedBy(known: Content, content: Content): Content {
+  return new Map(
+    [...content].map(([product, line]) => [
+      product,
+      { ...line, price: line.price ?? known.get(product)?.price ?? null },
+    ]),
+  );
 }
 
 function summed(content: Content, lines: readonly Line[], sign: 1 | -1): Content {

@@ -62,6 +62,16 @@ export class BasketContent {
     const before = this.#lines;
     this.#lines = new Map();
     for (const line of lines) this.#add(line, 1);
+    // A list may leave out what is known already.
+    for (const [product, line] of this.#lines) {
+      const known = before.get(product);
+      if (known === undefined || known.quantity <= 0) continue;
+      this.#lines.set(product, {
+        ...line,
+        name: line.name || known.name,
+        price: line.price ?? known.price,
+      });
+    }
     for (const [product, { quantity }] of this.#lines) if (quantity === 0) this.#lines.delete(product);
     this.#isRestated = true;
     if (areAlike(before, this.#lines)) {

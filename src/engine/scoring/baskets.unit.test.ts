@@ -151,6 +151,8 @@ describe('a statement of a basket', () => {
         .track('Cart Viewed', lists(product));
     expect(looking({ product_id: 'a', price: '5' }).wait(10 * minuteMs).score).toBe(30);
     expect(looking({ product_id: 'a', price: 6 }).wait(halfHourMs - 1).score).toBe(0);
+    // A list may leave the price out: it is the one that is known.
+    expect(looking({ product_id: 'a' }).wait(10 * minuteMs).score).toBe(30);
   });
 
   test('counts after what changes at its instant', () => {
