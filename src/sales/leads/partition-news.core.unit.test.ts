@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { PartitionNews } from './partition-news.core.ts';
 
-const { relayTakeoverMs, relayLookEveryMs } = limits;
+const { relayBusyMs, relayTakeoverMs, relayLookEveryMs } = limits;
 
 /** News of a relay that has just looked at all partitions. */
 const after = (nowMs: number) => {
@@ -51,4 +51,17 @@ test('all are due at the start, so often, after a ring for any, and when asked; 
   expect(news.take(relayLookEveryMs)).toBe(null);
   news.lookAtAll();
   expect(news.take(relayLookEveryMs)).toBe(null);
+});
+
+test('one that another relay works on is due again soon where this process rang for it last', () => {
+  const news = after(0);
+  news.ring(5, true, 0);
+  news.ring(6, true, 0);
+  news.ring(6, false, 0);
+  news.take(0);
+  for (const partition of [5, 6, 7]) news.leftOut(partition, 0);
+  expect(news.take(relayBusyMs - 1)).toEqual(new Set());
+  expect(news.take(relayBusyMs)).toEqual(new Set([5]));
+  expect(news.take(relayTakeoverMs - 1)).toEqual(new Set());
+  expect(news.take(relayTakeoverMs)).toEqual(new Set([6, 7]));
 });

@@ -84,7 +84,7 @@ export function startRelay(options: Options): Relay {
     const same = await pulse.of('redis', verifiedOf(found, taken, source.eras));
     const entries = read.filter(({ partition }) => same.has(partition));
     if (entries.length === 0) {
-      for (const partition of found) news.again(partition, performance.now() + limits.relayBusyMs);
+      for (const partition of found) news.leftOut(partition, performance.now());
       taken = null;
       return;
     }
@@ -105,10 +105,12 @@ export function startRelay(options: Options): Relay {
     trimming.catch(() => undefined);
     const nextMs = performance.now();
     for (const partition of found) {
-      const isApplied = applied.positions.has(partition);
-      news.again(partition, isApplied ? nextMs : nextMs + limits.relayBusyMs);
-      // Another relay is at it or has moved, or the stream was set back: the positions are read again.
-      if (!isApplied) taken = null;
+      if (applied.positions.has(partition)) news.again(partition, nextMs);
+      else {
+        news.leftOut(partition, nextMs);
+        // Another relay is at it or has moved, or the stream was set back: the positions are read again.
+        taken = null;
+      }
     }
   };
 
