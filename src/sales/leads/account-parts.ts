@@ -46,7 +46,9 @@ export interface Part {
 export function partOf(world: World, record: TierUpdate): Part {
   const { profile, programme, identity, score, atMs, reasons, part } = record;
   const at = new Date(atMs).toISOString();
-  if (identity === null || score <= 0) return { profile, programme, row: null, named: null };
+  // Of a crowd that one address made up, nobody counts until something else says who they are.
+  if (identity === null || score <= 0 || identity.crowd === true)
+    return { profile, programme, row: null, named: null };
   const known = personOf(world, record);
   const email = isClaim(record) ? null : identity.email;
   const chosen = known?.company_id ?? null;

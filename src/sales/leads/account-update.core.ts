@@ -20,11 +20,15 @@ export function personKey({ person, email, profile }: AccountPerson): string {
   return person ?? email ?? profile;
 }
 
-/** Who is contacted for a company: the one with the most points who can be, and who wishes it; null where nobody does. */
+/**
+ * Who is contacted for a company: the one with the most points who can be, and who wishes it; null where nobody does. Somebody of a page
+ * alone comes after all others.
+ */
 export function contactAmong(people: readonly AccountPerson[]): AccountPerson | null {
   const mayBe = ({ identity, do_not_contact: isMarked }: AccountPerson) =>
     !isMarked && (identity.email !== null || identity.phone !== null);
-  return people.find(mayBe) ?? null;
+  const isProven = ({ identity }: AccountPerson) => identity.unproven === undefined;
+  return people.find((one) => mayBe(one) && isProven(one)) ?? people.find(mayBe) ?? null;
 }
 
 /** Who to contact, as the update names them. */

@@ -33,7 +33,7 @@ interface Due {
 export async function scoreDueAccounts(store: AccountStore): Promise<number> {
   await noteChangedProgrammes(store);
   const { rows } = await store.pool.query<Due>(
-    'SELECT company, programme FROM account_due WHERE due_at <= $1 ORDER BY due_at, company, programme LIMIT $2',
+    'SELECT company, programme FROM account_due WHERE due_at <= $1 ORDER BY noted LIMIT $2',
     [new Date(store.nowMs()), limits.accountsAtOnce],
   );
   for (const due of rows)
@@ -82,17 +82,35 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
   );
   const [noted] = rows;
   if (noted === undefined) return;
-  const dueAtMs = await stepOf(connection, store, { ...due, isOwn: noted.is_own, nowMs });
+  const next = await stepOf(connection, store, { ...due, isOwn: noted.is_own, nowMs });
+  if (next === null) {
+    // This process may not know the programme yet: another does, or this one soon.
+    await connection.query(
+      'UPDATE account_due SET due_at = $4 WHERE company = $1 AND programme = $2 AND noted = $3',
+      [company, programme, noted.noted, new Date(nowMs + limits.accountsEveryMs)],
+    );
+    return;
+  }
   const { rowCount } = await connection.query(
     'DELETE FROM account_due WHERE company = $1 AND programme = $2 AND noted = $3',
     [company, programme, noted.noted],
   );
-  if (rowCount === 1 && dueAtMs !== null)
+  // Alerts come last, as in the relay: two that wait for each other would hold up those of everybody.
+  await next.write?.();
+  if (rowCount === 1 && next.dueAtMs !== null)
     await connection.query(
       `INSERT INTO account_due (company, programme, is_own, due_at, noted) VALUES ($1, $2, true, $3, nextval('account_notes'))
        ON CONFLICT (company, programme) DO NOTHING`,
-      [company, programme, new Date(dueAtMs)],
+      [company, programme, new Date(next.dueAtMs)],
     );
+}
+
+/** What a step leaves to do. */
+interface Next {
+  /** When the clock alone needs the next step, ms; null where it needs none. */
+  dueAtMs: number | null;
+  /** Writes what follows from it in sales; absent where nothing does. */
+  write?: () => Promise<unknown>;
 }
 
 interface Noted {
@@ -100,17 +118,17 @@ interface Noted {
   noted: string;
 }
 
-/** The step of one on its ladder, and what follows from it. Returns when the clock alone needs the next, ms. */
+/** Makes the step of one on its ladder. Null where no programme of that name is active in this process: then nothing is written. */
 async function stepOf(
   connection: Queryable,
   store: AccountStore,
   due: Due & { isOwn: boolean; nowMs: number },
-): Promise<number | null> {
+): Promise<Next | null> {
   const { isOwn, nowMs } = due;
   const company = await companyOf(connection, due.company);
   if (company === null) {
     await followMerge(connection, due);
-    return null;
+    return { dueAtMs: null };
   }
   const before = await stateOf(connection, due);
   const people = await peopleOf(connection, due, limits.accountPeopleMax);
@@ -120,17 +138,16 @@ async function stepOf(
     people: people.map((one) => ({ profile: one.profile, person: personKey(one), points: one.points })),
     ...{ nowMs, isOwn, canRise: contact !== null },
   });
-  // No such programme is active now; its people say their points again when it is.
   if (step === null) return null;
   await keep(connection, due, step, nowMs);
   const isNews =
     step.to !== step.from || step.actions.length > 0 || (step.to > 0 && step.score !== before?.score);
   const who = isNews && step.episode > 0 ? ((await contactOfWork(connection, due)) ?? contact) : null;
-  if (who === null) return step.dueAtMs;
+  if (who === null) return { dueAtMs: step.dueAtMs };
   const record = accountUpdate(company, step, people, who, nowMs);
   const world = await loadWorld(connection, store.flows, await store.routing.current(), [record]);
-  await writeAll(connection, store.flows, world, applyRecord(world, record));
-  return step.dueAtMs;
+  const write = () => writeAll(connection, store.flows, world, applyRecord(world, record));
+  return { dueAtMs: step.dueAtMs, write };
 }
 
 interface Company {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
+import { partOf, writeParts } from './account-parts.ts';
 import { applyRecord } from './apply.core.ts';
 import { type Data, isDataError, readEntry, writeAll } from './apply.ts';
 import { leadIdOf, taskIdOf } from './open-work.core.ts';
@@ -106,7 +107,8 @@ export function replayUnread(
         'conflict',
         'later tier updates of its profile were applied: it would set them back. Drop it.',
       );
-    await writeAll(connection, flows, world, applyRecord(world, record));
+    if (record.part === undefined) await writeAll(connection, flows, world, applyRecord(world, record));
+    else await writeParts(connection, [partOf(world, record)]);
     if (!isLate) await writeTiers(connection, [record]);
     await dropUnread(connection, name);
     return waiting;

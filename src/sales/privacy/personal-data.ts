@@ -152,15 +152,26 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'claim_joins', fate: 'deleted', where: 'claimant = ANY(:all) OR owner = ANY(:people)' },
   { table: 'distinct_records', fate: 'deleted', where: 'low = ANY(:all) OR high = ANY(:all)' },
   { table: 'duplicate_keys', fate: 'deleted with its parent', where: 'record = ANY(:people)' },
+  // Before people, who are found by what they are called there.
+  {
+    table: 'account_parts',
+    fate: 'deleted',
+    where: `profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))
+      OR email IN (SELECT email FROM people WHERE id = ANY(:people))`,
+  },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
-  { table: 'account_parts', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
     table: 'dead_letters',
     fate: 'deleted',
     where: 'EXISTS (SELECT FROM unnest(:profiles) AS one WHERE position(one IN record::text) > 0)',
   },
-  { table: 'quarantine', fate: 'deleted', where: 'profile = ANY(:profiles)' },
+  {
+    table: 'quarantine',
+    fate: 'deleted',
+    // What is held of a company names the person to contact.
+    where: `profile = ANY(:profiles) OR record #>> '{account,contact}' = ANY(:profiles)`,
+  },
   { table: 'idempotency_keys', fate: 'deleted', where: 'record = ANY(:all)' },
   // The last: what is redacted above writes its own entries.
   { table: 'timeline', fate: 'deleted', where: 'record = ANY(:all)' },

@@ -1,10 +1,13 @@
 /** Scores of companies on a real PostgreSQL: parts by tier updates, a lead with its reasons, moves, merges, an erasure, several scorers at once. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { transaction } from '../../../src/base/database/database.ts';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { readProgramme } from '../../../src/contract/language/language.ts';
 import { accountScoring } from '../../../src/engine/processing/processing.ts';
 import { compileAlone } from '../../../src/engine/scoring/scoring.ts';
+import { eraseRows, personalIdsOf } from '../../../src/sales/privacy/privacy.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { employ } from '../../support/employees.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
@@ -296,4 +299,71 @@ test('an address of a provider makes no company, and a company that nobody names
   await score();
   expect(await companies()).toEqual([]);
   expect(await sales.leads.accounts.account('cp_none')).toBeNull();
+});
+
+test('a process that does not know the programme yet leaves the note to others', async () => {
+  await say(part('ada', 30));
+  programmes = compiled(text.replace('programme: committee', 'programme: another'), 'v1');
+  await score();
+  programmes = compiled(text, 'v1');
+  nowMs += limits.accountsEveryMs;
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
+  expect(await leads()).toHaveLength(1);
+});
+
+test('a rise that waited for somebody to contact comes when the wish ends', async () => {
+  const company = await sales.records.makeCompany(
+    { name: `Acme ${round}`, domain: domain(), doNotContact: true },
+    admin,
+  );
+  await say(part('ada', 30));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 30, tier: 0 }]);
+  await sales.records.changeCompany(company.id, { doNotContact: false }, admin);
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
+  expect(await leads()).toHaveLength(1);
+});
+
+test('a part that could not be read counts when it is applied again', async () => {
+  await database.query(
+    `INSERT INTO dead_letters (partition, entry, reason, record) VALUES ($1, '1-0', 'x', $2)`,
+    [1_000 + round, JSON.stringify(part('ada', 30))],
+  );
+  await sales.leads.unread.replay({ partition: 1_000 + round, entry: '1-0' });
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
+});
+
+test('what one address made up adds nothing, and a proven person is contacted before one of a page alone', async () => {
+  const known = part('ada', 1).identity as NonNullable<TierUpdate['identity']>;
+  const said = (name: string, change: Partial<typeof known>) => ({
+    identity: {
+      ...{ ...known, userId: null, email: `${name}@${domain()}`, unprovenBy: 'k1', ...change },
+      unproven: ['email' as const, 'name' as const, 'company' as const],
+    },
+  });
+  await say(part('ada', 12), part('fake', 30, said('fake', { crowd: true })));
+  await score();
+  expect((await account())?.scores).toMatchObject([{ score: 12, tier: 0, peopleCount: 1 }]);
+  await say(part('bob', 13, said('bob', {})));
+  await score();
+  const [lead] = await leads();
+  expect(lead).toMatchObject({ person: { email: `ada@${domain()}` }, score: 25 });
+});
+
+test('points and names of a person go with a prospect whose time is over', async () => {
+  await say(part('ada', 30));
+  await score();
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [
+    `ada@${domain()}`,
+  ]);
+  await transaction(sales.database.pool, async (connection) => {
+    const people = rows.map(({ id }) => id);
+    await eraseRows(connection, await personalIdsOf(connection, { people, profiles: [] }), nowMs);
+  });
+  expect(
+    (await database.query('SELECT FROM account_parts WHERE email = $1', [`ada@${domain()}`])).rowCount,
+  ).toBe(0);
 });
