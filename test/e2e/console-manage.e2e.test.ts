@@ -59,6 +59,9 @@ async function makeLeads(): Promise<void> {
 
 const search = (name: string) => new URL(page.url()).searchParams.get(name);
 
+/** A dialog takes the focus once it is there: what had it before loses what was typed. */
+const focusInDialog = (page: Page) => page.locator('[role="dialog"] :focus').waitFor({ state: 'attached' });
+
 describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => {
   test('an installation without a lead says what to do, to everybody', async () => {
     expect(await faultsOf(page, '[data-testid="empty"] .to-copy')).toEqual([]);
@@ -143,7 +146,9 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       return (await row.getAttribute('data-chosen')) === 'true';
     });
     await page.keyboard.press('a');
+    await focusInDialog(page);
     await page.getByTestId('deputy').fill('Dora');
+    await page.getByRole('option', { name: /Dora Deputy/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     // It can be chosen once their open work is counted.
@@ -163,7 +168,9 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await row.getByTestId('user-acts').click();
     await page.getByTestId('end-user').click();
     await page.getByTestId('ending-work').getByText('They have open: leads: 1').waitFor();
+    await focusInDialog(page);
     await page.getByTestId('assign-to').fill('Dora');
+    await page.getByRole('option', { name: /Dora Deputy/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByTestId('end-reason').fill('a new job');
