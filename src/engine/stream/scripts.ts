@@ -243,19 +243,15 @@ return history
  * and may give lower ids.
  */
 export const deliverScript = `#!lua flags=allow-oom
-local function parts(id)
-  local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
-  return tonumber(ms), tonumber(seq)
-end
+${orderOfIds}
 if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return -1 end
-local lastMs, lastSeq = parts(redis.call('HGET', KEYS[2], ARGV[2]) or '0-0')
+local last = redis.call('HGET', KEYS[2], ARGV[2]) or '0-0'
 local taken = 0
 for at = 3, #ARGV, 3 do
-  local ms, seq = parts(ARGV[at])
-  if ms > lastMs or (ms == lastMs and seq > lastSeq) then
+  if isAfter(ARGV[at], last) then
     redis.call('XADD', KEYS[3], '*', ARGV[at + 1], ARGV[at + 2])
     redis.call('HSET', KEYS[2], ARGV[2], ARGV[at])
-    lastMs, lastSeq = ms, seq
+    last = ARGV[at]
     taken = taken + 1
   end
 end
