@@ -30,6 +30,8 @@ export function MoveDialog({ record, to = null, onClose }: Props) {
       return { staged, definition: staged.pipeline === null ? null : await api.pipeline(staged.pipeline) };
     },
     gcTime: 0,
+    // Each dialog reads: what the one before it has read counts as fresh where it was closed just now.
+    staleTime: 0,
   });
   return (
     <Modal
