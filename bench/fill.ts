@@ -3,21 +3,30 @@
 import { limits, systemClock } from '../src/base/kernel/kernel.ts';
 import { createMetrics } from '../src/base/telemetry/telemetry.ts';
 import { createAcceptor } from '../src/engine/ingest/accept.ts';
-import { openBenchStream, partitions } from './stream.ts';
+import { until } from '../test/support/until.ts';
+import { openBenchStream, partitions as usualPartitions } from './stream.ts';
 import type { WireEvent } from './traffic.ts';
 
-/** Events of one request: spread over the partitions they make entries of about 100. */
-const eventsOfRequest = partitions * 100;
-
-/** Appends all of it and returns how many events it was. */
-export async function fillStream(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
-  const stream = await openBenchStream(redisUrl);
+/**
+ * Appends all of it and returns how many events it was. Requests are so large, as far as they may be, that each
+ * makes entries of about 100 events.
+ */
+export async function fillStream(
+  redisUrl: string,
+  events: Iterable<WireEvent>,
+  partitions: number = usualPartitions,
+): Promise<number> {
+  const eventsOfRequest = Math.min(partitions * 100, limits.batchEventsMax);
+  const stream = await openBenchStream(redisUrl, partitions);
   const metrics = createMetrics();
   const acceptor = createAcceptor({
     ...{ appender: stream.appender, partitions, clock: systemClock, metrics },
     latenessMs: limits.latenessMs,
   });
-  await stream.ping();
+  await until('the stream is connected', async () => {
+    await stream.ping();
+    return true;
+  });
   let count = 0;
   let batch: WireEvent[] = [];
   const flush = async () => {

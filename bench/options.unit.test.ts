@@ -14,6 +14,7 @@ const run = {
 
 test.each([
   [[], run],
+  [['--only', 'third', '--part', 'first'], { ...run, parts: ['first', 'third'] }],
   [['--part', 'third', '--part', 'first', '--quick'], { ...run, parts: ['first', 'third'], isQuick: true }],
   [['--compare', 'latest'], { ...run, compareWith: 'latest' }],
   [['--profiles', '1000', '--cpu-profiles', 'out'], { ...run, profiles: 1_000, cpuProfiles: 'out' }],

@@ -236,4 +236,29 @@ export const parts: readonly Part[] = [
           : { leads: 100_000, rows: 100_000, repetitions: 5 },
       ),
   },
+  {
+    id: 'k',
+    title: 'Many workers',
+    shows:
+      'Whether any step is done by one process alone, and what an event costs in each step besides the door.',
+    method:
+      'Workers with a scheduler, a relay and a copier each, as the product starts them, share a Redis Cluster of three masters and one PostgreSQL. They are spread over a few processes. While a second load is worked on, a quarter of the processes is killed. The costs are processor time of one worker that does one step alone, and of one Redis and one PostgreSQL meanwhile.',
+    reading:
+      'A worker that did nothing is none that could do nothing: where two cores are shared, few have to work at once. The share of the busiest one says how evenly the work lies. Losses must be 0. The costs are of processor time, so a busy machine disturbs them less than rates.',
+    mainFigures: ['workers.scored', 'workers.busiest', 'lost', 'cost.score', 'cost.copy', 'cost.relay'],
+    isLater: true,
+    measure: async ({ isQuick }) =>
+      (await import('./many-workers.ts')).measureManyWorkers(
+        isQuick
+          ? { workers: 8, processes: 4, partitions: 16, events: 8_000, costEvents: 4_000, repetitions: 1 }
+          : {
+              workers: 64,
+              processes: 4,
+              partitions: 64,
+              events: 10_000,
+              costEvents: 20_000,
+              repetitions: 2,
+            },
+      ),
+  },
 ];

@@ -5,6 +5,6 @@ import { openStream, type Stream } from '../src/engine/stream/stream.ts';
 export const partitions = 16;
 
 /** Returns the stream in that Redis; errors of its connections show as failed calls. */
-export function openBenchStream(redisUrl: string): Promise<Stream> {
-  return openStream({ url: redisUrl, partitions, onError: () => undefined });
+export function openBenchStream(redisUrl: string, count: number = partitions): Promise<Stream> {
+  return openStream({ url: redisUrl, partitions: count, onError: () => undefined });
 }
