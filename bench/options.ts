@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util';
 export const usage = `usage: npm run bench -- [options]
 
   (none)                        run every part, write bench/results/<date>-<commit>.json, renew docs/benchmarks.md
-  --part <id>                   run this part only; may be given again
+  --part <id>                   run this part only; may be given again (--only is the same)
   --quick                       lower counts: proves that the bench works, never shown in the docs
   --compare <file | latest>     afterwards print what got better or worse since that result
   --only-compare <file> <file>  compare two results (or "latest"); nothing is run
-  --docs                        renew docs/benchmarks.md and the README's figures from the results
+  --docs                        renew docs/benchmarks.md, docs/scaling.md and the README's figures from the results
   --list                        list the parts
   --profiles <n>                profiles of the part rescoring, instead of its usual number
   --cpu-profiles <folder>       write a CPU profile of each program there
@@ -39,6 +39,7 @@ const options = {
   docs: { type: 'boolean' },
   'only-compare': { type: 'boolean' },
   part: { type: 'string', multiple: true },
+  only: { type: 'string', multiple: true },
   quick: { type: 'boolean' },
   compare: { type: 'string' },
   profiles: { type: 'string' },
@@ -82,7 +83,8 @@ function parsed(args: readonly string[]) {
 }
 
 function askedRun(values: ReturnType<typeof parsed>['values'], partIds: readonly string[]): Asked {
-  const wanted = values.part ?? partIds;
+  const named = [...(values.part ?? []), ...(values.only ?? [])];
+  const wanted = named.length > 0 ? named : partIds;
   const strange = wanted.find((id) => !partIds.includes(id));
   if (strange !== undefined)
     throw new UsageError(`--part "${strange}": no such part. Allowed: ${partIds.join(', ')}.`);

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { replaceMarked } from '../test/support/marked-text.ts';
 import { benchmarksPage, figuresForReadme, type PartTexts } from './docs.core.ts';
 import { fileNameOf, type Result, ResultError, readResult, writtenResult } from './results.core.ts';
+import { scalingPage } from './scaling.core.ts';
 
 export const resultsDirectory = fileURLToPath(new URL('./results/', import.meta.url));
 export const pageFile = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
+export const scalingFile = fileURLToPath(new URL('../docs/scaling.md', import.meta.url));
 export const readmeFile = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /** Returns every result in the folder; throws a `ResultError` for the first that cannot be used. */
@@ -65,10 +67,11 @@ export function shortPath(file: string): string {
   return relative.startsWith('..') ? file : relative;
 }
 
-/** Makes docs/benchmarks.md and the figures of the README from all result files; returns the page's path. */
+/** Makes docs/benchmarks.md, docs/scaling.md and the figures of the README from all result files; returns the page's path. */
 export function writePage(parts: readonly PartTexts[]): string {
   const results = storedResults();
   writeFileSync(pageFile, benchmarksPage(results, parts));
+  writeFileSync(scalingFile, scalingPage(results));
   const readme = readFileSync(readmeFile, 'utf8');
   writeFileSync(readmeFile, replaceMarked(readme, 'figures', figuresForReadme(results, parts)));
   return pageFile;
