@@ -127,8 +127,10 @@ export function evaluateProfile(
     const hasMet = (folded.before?.state.generation ?? options.generation) < options.generation;
     const isShiftedAnew =
       !isSameShift(after.shift, stored?.shift ?? null) || (after.shift !== null && hasMet);
+    // So that one who stands on a tier is put back on the ladder they stood on last.
+    const hasOtherLadder = hasMet && isOnOtherLadder(sameProgramme(previous, programme), programme);
     // Also of one who has cooled: their lead may be open.
-    const hasNews = after.episode > 0 && folded.knowsMore;
+    const hasNews = after.episode > 0 && (folded.knowsMore || hasOtherLadder);
     const isSaid = after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0;
     // Neither a changed programme nor an import alone is a doing of the person.
     const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
@@ -156,6 +158,14 @@ export function evaluateProfile(
     wait: null,
   };
   return result;
+}
+
+/** Whether the tiers of a programme are others than those of a previous version, or that version is not known. */
+function isOnOtherLadder(previous: CompiledProgramme | null, { programme }: CompiledProgramme): boolean {
+  return (
+    previous === null ||
+    JSON.stringify(previous.programme.ladder.tiers) !== JSON.stringify(programme.ladder.tiers)
+  );
 }
 
 /**
