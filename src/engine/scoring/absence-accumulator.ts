@@ -12,7 +12,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { AbsenceRule } from '../../contract/language/language.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
-import type { BasketSummary } from './basket-content.ts';
+import type { BasketContent, BasketSummary } from './basket-content.ts';
 import { BasketLives, type BasketOfKey } from './basket-life.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
@@ -23,6 +23,8 @@ import type { FrozenAward } from './profile-state.ts';
 interface Wait extends BasketOfKey {
   /** The last match not yet ended; null while quiet. */
   open: Position | null;
+  /** What the basket holds that it is about: the next one may have begun with nothing. Null where none is counted. */
+  held: BasketContent | null;
   endedAtMs: number;
   /** It is among those that may be open. */
   isListed: boolean;
@@ -124,8 +126,9 @@ export class AbsenceAccumulator implements RuleAccumulator {
     if (baskets === null || change === undefined || this.#isEndedAt(wait, atMs)) return;
     // What was left when the time ran out, and not what this change leaves.
     const isDue = wait.open !== null && atMs > wait.open.atMs + this.#withinMs;
-    const left = isDue ? (wait.life?.content.summary ?? null) : null;
+    const left = isDue ? (wait.held?.summary ?? null) : null;
     if (!baskets.apply(wait, change, position, typeof id === 'string')) return;
+    wait.held = wait.life?.content ?? null;
     this.#list(wait, id);
     const isEmpty = wait.life?.content.isEmpty ?? true;
     // A wait that goes on stays as it is: nothing new is earned now.
@@ -149,14 +152,14 @@ export class AbsenceAccumulator implements RuleAccumulator {
     let earliestMs = Number.POSITIVE_INFINITY;
     const waits: Silence[] = [...this.#due];
     for (const {
-      wait: { open, life },
+      wait: { open, held },
       id,
     } of this.#listed) {
       if (open === null) continue;
       const dueMs = open.atMs + this.#withinMs;
       this.#overAtMs.set(open.hash, this.#lastDueMs(open));
       if (dueMs < earliestMs) earliestMs = dueMs;
-      const left = dueMs > nowMs ? null : (life?.content.summary ?? null);
+      const left = dueMs > nowMs ? null : (held?.summary ?? null);
       waits.push({ position: open, id, untilMs: Number.POSITIVE_INFINITY, left });
     }
     // Mostly nothing has run out.
@@ -231,7 +234,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
   #waitOf(id: number | string): Wait {
     let wait = this.#waits.get(id);
     if (wait === undefined) {
-      wait = { open: null, endedAtMs: Number.NEGATIVE_INFINITY, isListed: false, life: null };
+      wait = { open: null, held: null, endedAtMs: Number.NEGATIVE_INFINITY, isListed: false, life: null };
       this.#waits.set(id, wait);
     }
     return wait;
@@ -243,7 +246,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     const dueMs = wait.open.atMs + this.#withinMs;
     this.#overAtMs.set(wait.open.hash, Math.min(this.#lastDueMs(wait.open), atMs));
     if (atMs > dueMs) {
-      const left = given ?? wait.life?.content.summary ?? null;
+      const left = given ?? wait.held?.summary ?? null;
       this.#due.push({ position: wait.open, id, untilMs: atMs, left });
     }
     wait.open = null;

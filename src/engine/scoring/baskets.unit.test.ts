@@ -243,6 +243,15 @@ test('a basket outside the phase of its rule changes, and begins no wait', () =>
   expect(reasonOf(before.wait(halfHourMs))?.left).toBe('1 × a, 1 × b');
 });
 
+/** Found by seed 316141 of the random programmes: what was left became nothing. */
+test.each([-1, 0, 1])('a statement of nothing changes nothing of what was abandoned before (%i ms)', (ms) => {
+  const points = 'points: { basket: quantity, times: 5, atMost: 50 }';
+  const life = shop(points).track('Product Added', a({ quantity: 2 }));
+  life.wait(limits.basketMemoryMs + ms).track('Cart Viewed', cart({ products: [] }));
+  expect(life.wait(dayMs).score).toBe(10);
+  expect(reasonOf(life)?.left).toBe('2 × a');
+});
+
 describe('sealing', () => {
   const { basketMemoryMs } = limits;
 
