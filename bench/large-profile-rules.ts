@@ -3,6 +3,9 @@
 const paying = (id: string, event: string, points: number, more = '') =>
   `  - { id: ${id}, label: ${id}, when: { event: ${event} }, points: ${points}, pays: every time${more} }\n`;
 
+const clicksJudged = (within: string, confirmWithin: string) =>
+  `suspiciousClicks: { rules: [a], message: m, links: 3, within: ${within}, confirmWithin: ${confirmWithin}, confirmedBy: [{ when: { event: B }, times: 2 }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}${paying('b', 'B', 1)}`;
+
 /** What costs most in each way to count; every event is recognised, and one of three is a B. */
 export const programmes = {
   payments: `rules:\n${paying('a', 'A', 1)}${paying('b', 'B', 2)}`,
@@ -16,6 +19,12 @@ export const programmes = {
   absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
   'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
 };
+/** Profiles whose facts are many in another way, and one of three events is a B unless the kind says otherwise. */
+export const wideProgrammes = {
+  'sealed payments': `decay: { halfLife: 400 days }\nrules:\n${paying('a', 'A', 1)}${paying('b', 'B', 1)}`,
+  'bursts of clicks': clicksJudged('1 minute', '1 hour'),
+  'clicks of ten days': clicksJudged('10 days', '10 days'),
+};
 /** What pays for each page of a robot. */
 export const robotProgrammes = {
   'one rule': `decay: { halfLife: 30 days }\nrules:\n${paying('a', 'A', 1)}`,
@@ -24,3 +33,5 @@ export const robotProgrammes = {
 export type RobotRules = keyof typeof robotProgrammes;
 export type Kind = keyof typeof programmes;
 export const kinds = Object.keys(programmes) as Kind[];
+export type WideKind = keyof typeof wideProgrammes;
+export const wideKinds = Object.keys(wideProgrammes) as WideKind[];

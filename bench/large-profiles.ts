@@ -1,7 +1,7 @@
 /** What an event costs in a profile that remembers few events, and in one at its limit, in programmes of each kind. */
 import { limits } from '../src/base/kernel/kernel.ts';
 import { startChild } from './child.ts';
-import { type Kind, kinds, type RobotRules } from './large-profile-rules.ts';
+import { type Kind, kinds, type RobotRules, type WideKind, wideKinds } from './large-profile-rules.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf } from './results.core.ts';
 import { shown } from './table.core.ts';
@@ -14,7 +14,7 @@ export interface LargeProfilesCounts {
   robotDays: readonly number[];
 }
 
-/** Events a profile remembers, with the measured ones; the last is one below the limit. */
+/** Facts a profile remembers, sealed ones too, with the measured ones; the last is one below the limit. */
 const atLimit = limits.profileEventsMax - 1;
 const sizes = [10, 100, 1_000, atLimit];
 /** Milliseconds of processor time an event at the limit. */
@@ -22,7 +22,7 @@ const aimMs = 3;
 
 export async function measureLargeProfiles(counts: LargeProfilesCounts): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const kind of kinds) {
+  for (const kind of [...kinds, ...wideKinds]) {
     for (const size of sizes) figures.push(await figureFor({ kind, size, isAtHand: true }, counts));
     figures.push(await figureFor({ kind, size: atLimit, isAtHand: false }, counts));
   }
@@ -75,7 +75,7 @@ async function ofRobot(
 
 /** A process each, so that none runs on what another left behind. */
 async function figureFor(
-  { kind, size, isAtHand }: { kind: Kind; size: number; isAtHand: boolean },
+  { kind, size, isAtHand }: { kind: Kind | WideKind; size: number; isAtHand: boolean },
   { repetitions, events }: LargeProfilesCounts,
 ): Promise<Figure> {
   const program = startChild('large-profiles');

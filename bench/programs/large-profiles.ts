@@ -4,19 +4,54 @@ import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import { happened, installation, Profile, startMs, under } from '../../test/support/decided-profile.ts';
 import { answer } from '../answering.ts';
 import { coreSeconds, sumSoFar } from '../core-seconds.ts';
-import { type Kind, programmes, type RobotRules, robotProgrammes } from '../large-profile-rules.ts';
+import {
+  type Kind,
+  programmes,
+  type RobotRules,
+  robotProgrammes,
+  type WideKind,
+  wideProgrammes,
+} from '../large-profile-rules.ts';
 
 /** So far apart that thousands are within the lateness horizon, and that visits end. */
 const apartMs = 20_000;
 const eventsPerCommit = 500;
 
-function eventAt(index: number): ScovilleEvent {
-  const event = happened(index % 3 === 0 ? 'B' : 'A', startMs + index * apartMs);
-  return { ...event, acceptedAtMs: event.atMs, properties: { m: `m${index % 7}`, k: `k${index % 50}` } };
+function eventAt(index: number, afterMs = index * apartMs, message = index % 7): ScovilleEvent {
+  const event = happened(index % 3 === 0 ? 'B' : 'A', startMs + afterMs);
+  return { ...event, acceptedAtMs: event.atMs, properties: { m: `m${message}`, k: `k${index % 50}` } };
+}
+
+interface Way {
+  yaml: string;
+  event: (index: number) => ScovilleEvent;
+  /** Facts that one event is: it may be a click and a payment. */
+  factsEach: number;
+}
+
+const hourMs = 3_600_000;
+const burst = 8;
+const wideWays: Record<WideKind, Omit<Way, 'yaml'>> = {
+  // An event an hour: but for those of the last week, all are sealed.
+  'sealed payments': { event: (index) => eventAt(index, index * hourMs), factsEach: 1 },
+  'bursts of clicks': {
+    event: (index) => {
+      const [place, within] = [Math.floor(index / burst), index % burst];
+      return eventAt(index, place * 0.5 * hourMs + within * 5_000, place);
+    },
+    factsEach: 2,
+  },
+  // So far apart that all of the limit are within ten days.
+  'clicks of ten days': { event: (index) => eventAt(index, index * 400_000), factsEach: 2 },
+};
+
+function wayOf(kind: Kind | WideKind): Way {
+  if (kind in wideWays) return { yaml: wideProgrammes[kind as WideKind], ...wideWays[kind as WideKind] };
+  return { yaml: programmes[kind as Kind], event: (index) => eventAt(index), factsEach: 1 };
 }
 
 interface Given {
-  kind: Kind;
+  kind: Kind | WideKind;
   remembered: number;
   measured: number;
   turns: number;
@@ -26,28 +61,31 @@ interface Given {
 
 /** Milliseconds of processor time an event, of the first of those measured to the last, in each turn. */
 async function cost(given: Given) {
-  const compiled = installation.programmes(programmes[given.kind]);
+  const { yaml, event, factsEach } = wayOf(given.kind);
+  const compiled = installation.programmes(yaml);
+  const count = Math.floor(given.remembered / factsEach);
+  const measured = Math.min(given.measured, count - 1);
   const turns: number[] = [];
   for (let turn = 0; turn < given.turns; turn++) {
     const profile = new Profile();
     const settings = given.isAtHand ? { cache: new ProfileCache() } : {};
     const take = (from: number, to: number) => {
-      const events = Array.from({ length: to - from }, (_, index) => eventAt(from + index));
+      const events = Array.from({ length: to - from }, (_, index) => event(from + index));
       const nowMs = events.at(-1)?.atMs ?? startMs;
       return profile.events(events, under(compiled, nowMs, settings)).counts.scored;
     };
-    const before = given.remembered - given.measured;
+    const before = count - measured;
     for (let from = 0; from < before; from += eventsPerCommit)
       take(from, Math.min(before, from + eventsPerCommit));
     const seconds = await coreSeconds(() => {
       let scored = 0;
-      for (let index = before; index < given.remembered; index++) scored += take(index, index + 1);
+      for (let index = before; index < count; index++) scored += take(index, index + 1);
       return scored;
     });
-    const { length } = profile.state.matchedEvents;
-    if (length !== given.remembered)
-      throw new Error(`${length} events are remembered, not ${given.remembered}`);
-    turns.push((seconds * 1_000) / given.measured);
+    const { matchedEvents, frozenAwards } = profile.state;
+    const remembered = matchedEvents.length + frozenAwards.length;
+    if (remembered !== count) throw new Error(`${remembered} events are remembered, not ${count}`);
+    turns.push((seconds * 1_000) / measured);
   }
   return turns;
 }

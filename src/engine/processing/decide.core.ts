@@ -313,6 +313,7 @@ class Fold {
     if (evaluated !== null)
       this.#options.cache?.keep(folded.id, packed, {
         matchedEvents: evaluated.state.matchedEvents,
+        frozenAwards: evaluated.state.frozenAwards,
         evaluated: evaluated.evaluated,
       });
     if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));

@@ -145,8 +145,8 @@ export function evaluateProfile(
       result.reevaluateAtMs = earlier(result.reevaluateAtMs, nowMs + limits.accountFadeEveryMs);
   }
   const horizonMs = sealNowMs - options.latenessMs;
-  const sealed = sealGathered(state, person, passes, horizonMs, nowMs, options.historyFromMs);
-  const { generation } = options;
+  const { generation, historyFromMs } = options;
+  const sealed = sealGathered(state, person, passes, { horizonMs, nowMs, historyFromMs });
   // Awards of events that are sealed now are frozen.
   if (sealed !== state) result.evaluated = [];
   result.state = {

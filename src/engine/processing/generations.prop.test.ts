@@ -187,8 +187,11 @@ const [other, changedOther] = [1, 2].map((points) => {
  */
 const withoutTrace = (state: TierState, { tiers, hysteresis }: Programme['ladder']): TierState => {
   const points = (state.shift?.score ?? 0) / 1_000;
-  const from = (tier: number) => tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY;
-  const isWithin = points >= from(state.tier) - hysteresis && points < from(state.tier + 1);
+  const reaches = (tier: number, less: number) => {
+    const { from, above } = tiers[tier - 1] ?? { from: Number.POSITIVE_INFINITY };
+    return above === undefined ? points >= (from ?? 0) - less : points > above - less;
+  };
+  const isWithin = reaches(state.tier, hysteresis) && !reaches(state.tier + 1, 0);
   return { ...state, fellFrom: 0, shift: isWithin ? null : state.shift };
 };
 

@@ -65,7 +65,7 @@ function unpack(id: string, loaded: Loaded, options: DecideOptions): Unpacked {
   if (packed === null) options.cache?.drop(id);
   const cached = packed === null ? null : (options.cache?.take(id, packed) ?? null);
   const stored: ProfileRecord =
-    packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed, cached?.matchedEvents);
+    packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed, cached ?? undefined);
   const identity = identityFrom(loaded.identities.get(id) ?? null);
   const atHand = packed === null || cached === null ? null : { packed: withoutEra(packed), cached };
   return { stored, atHand, identity };

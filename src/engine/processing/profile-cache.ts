@@ -5,11 +5,13 @@
  * with. A commit that was refused, another worker's, or a restore leaves other bytes.
  */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Evaluated, MatchedEvent } from '../scoring/scoring.ts';
+import type { Evaluated, FrozenAward, MatchedEvent } from '../scoring/scoring.ts';
 import { withoutEra } from './profile-record.ts';
 
 export interface CachedProfile {
   matchedEvents: MatchedEvent[];
+  /** Those of its state, which nothing changes. */
+  frozenAwards: FrozenAward[];
   /** One a programme. */
   evaluated: readonly Evaluated[];
 }
@@ -54,7 +56,7 @@ export class ProfileCache {
   keep(id: string, packed: Buffer, cached: CachedProfile): void {
     // One that was lost from Redis meanwhile was not taken out.
     this.drop(id);
-    if (cached.matchedEvents.length < this.#bounds.fromEvents) return;
+    if (cached.matchedEvents.length + cached.frozenAwards.length < this.#bounds.fromEvents) return;
     this.#entries.set(id, { ...cached, packed });
     this.#events += weightOf(cached);
     for (const [oldest, entry] of this.#entries) {
@@ -70,9 +72,9 @@ export class ProfileCache {
 }
 
 /** Each evaluation has awards of about as many events, and of those that are sealed. */
-function weightOf({ matchedEvents, evaluated }: CachedProfile): number {
+function weightOf({ matchedEvents, frozenAwards, evaluated }: CachedProfile): number {
   return evaluated.reduce(
     (sum, { evaluation }) => sum + Math.max(matchedEvents.length, evaluation.paid.length),
-    matchedEvents.length,
+    matchedEvents.length + frozenAwards.length,
   );
 }

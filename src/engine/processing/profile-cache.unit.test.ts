@@ -28,7 +28,7 @@ const sealedOften: ProfileState = {
 const bytes = Buffer.from('a packed state');
 const eventsOf = (count: number): MatchedEvent[] =>
   Array.from({ length: count }, (_, index) => ({ hash: index, atMs: index, matches: [] }));
-const cached = (count: number) => ({ matchedEvents: eventsOf(count), evaluated: [] });
+const cached = (count: number) => ({ matchedEvents: eventsOf(count), frozenAwards: [], evaluated: [] });
 
 test.each([
   [2, false],
@@ -112,10 +112,15 @@ test('awards of what is sealed count too', () => {
   const evaluation = evaluate(sealedOften, nobody, paying.programmes[0] as CompiledProgramme, startMs);
   expect(evaluation.contributions).toHaveLength(25);
   const evaluated = [{ evaluation } as Evaluated];
-  cache.keep('one', bytes, { matchedEvents: eventsOf(5), evaluated });
+  cache.keep('one', bytes, { matchedEvents: eventsOf(5), frozenAwards: [], evaluated });
   expect(cache.take('one', bytes)).not.toBeNull();
-  cache.keep('two', bytes, { matchedEvents: eventsOf(6), evaluated });
+  cache.keep('two', bytes, { matchedEvents: eventsOf(6), frozenAwards: [], evaluated });
   expect(cache.take('two', bytes)).toBeNull();
+  const frozenAwards = sealedOften.frozenAwards.slice(0, 2);
+  cache.keep('three', bytes, { matchedEvents: eventsOf(0), frozenAwards, evaluated: [] });
+  expect(cache.take('three', bytes)).toBeNull();
+  cache.keep('four', bytes, { matchedEvents: eventsOf(1), frozenAwards, evaluated: [] });
+  expect(cache.take('four', bytes)).not.toBeNull();
 });
 
 test('a person that another process has come to know meanwhile is scored as such', () => {

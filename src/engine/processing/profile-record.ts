@@ -5,7 +5,7 @@
  */
 import {
   type IdentityRecord,
-  type MatchedEvent,
+  type KnownOfState,
   noIdentity,
   type ProfileState,
   packState,
@@ -37,8 +37,8 @@ export function waitsForHistory(packed: Buffer): boolean {
   return !isLink(packed) && standingOf(withoutEra(packed)).waitsSince !== null;
 }
 
-/** Throws on bytes it does not know: a wrong score is worse than none. `known` are its events, where they were unpacked before. */
-export function unpackRecord(packed: Buffer, known?: MatchedEvent[]): ProfileRecord {
+/** Throws on bytes it does not know: a wrong score is worse than none. `known` is what was unpacked of it before. */
+export function unpackRecord(packed: Buffer, known?: KnownOfState): ProfileRecord {
   if (isLink(packed)) return { kind: 'link', parent: packed.toString('latin1', 1) };
   return { kind: 'state', state: unpackState(withoutEra(packed), known) };
 }

@@ -25,6 +25,21 @@ export class ByteWriter {
     return Buffer.from(this.#bytes.subarray(0, this.#at));
   }
 
+  /** Bytes written since `begin`. */
+  get length(): number {
+    return this.#at;
+  }
+
+  /** What was written since there were so many bytes, in a buffer of the caller's own. */
+  since(length: number): Buffer {
+    return Buffer.from(this.#bytes.subarray(length, this.#at));
+  }
+
+  copy(bytes: Buffer): void {
+    this.#room(bytes.length);
+    this.#at += bytes.copy(this.#bytes, this.#at);
+  }
+
   byte(value: number): void {
     this.#room();
     this.#bytes[this.#at++] = value;
@@ -102,6 +117,10 @@ export class ByteReader {
   constructor(bytes: Buffer, what: string) {
     this.#bytes = bytes;
     this.#what = what;
+  }
+
+  skip(bytes: number): void {
+    this.#take(bytes);
   }
 
   byte(): number {

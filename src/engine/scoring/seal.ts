@@ -16,6 +16,7 @@ import { Apart } from './apart.ts';
 import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { PaidAward } from './contribution.ts';
 import { latestCut, outlineAfter, type PassedProgramme, passesOver, possibleCuts } from './cut.ts';
 import { countedFitOf } from './evaluate.ts';
 import { type Fit, fitOf } from './fit.ts';
@@ -50,17 +51,30 @@ export function sealOld(
   return sealedWhereCut(state, programmes, passesOf, { person, horizonMs, nowMs, historyFromMs });
 }
 
-/** The same, with what was just gathered for each programme. */
+/**
+ * The same after an evaluation, with what was just gathered for each programme: once enough is to be sealed. Sealing costs as much as
+ * all that a profile remembers, and the next evaluation begins again. So one that remembers much seals a part of that at once, and an
+ * event costs the same whatever the profile remembers.
+ */
 export function sealGathered(
   state: ProfileState,
   person: Person,
   passes: readonly PassedProgramme[],
-  horizonMs: number,
-  nowMs: number,
-  historyFromMs: number,
+  { share = limits.sealedShare, ...sealing }: SealingInParts,
 ): ProfileState {
   const programmes = passes.map(({ programme }) => programme);
-  return sealedWhereCut(state, programmes, () => passes, { person, horizonMs, nowMs, historyFromMs });
+  const { matchedEvents, outline, frozenAwards } = state;
+  const remembered = matchedEvents.length + outline.length + frozenAwards.length;
+  const fewest = Math.ceil(remembered / share);
+  return sealedWhereCut(state, programmes, () => passes, { person, ...sealing }, fewest);
+}
+
+export interface SealingInParts {
+  horizonMs: number;
+  nowMs: number;
+  historyFromMs: number;
+  /** What is sealed at once is at least one of so many that are remembered. */
+  share?: number;
 }
 
 function sealedWhereCut(
@@ -68,12 +82,22 @@ function sealedWhereCut(
   programmes: readonly CompiledProgramme[],
   passesOf: () => readonly PassedProgramme[],
   { horizonMs, ...sealing }: Omit<Sealing, 'cutMs' | 'isShort'> & { horizonMs: number },
+  fewest = 0,
 ): ProfileState {
+  if (!hasBefore(state, horizonMs, fewest)) return state;
   const cuts = possibleCuts(state, programmes, horizonMs);
-  if (cuts.length === 0) return state;
+  if (cuts.length === 0 || !hasBefore(state, cuts.at(-1) as number, fewest)) return state;
   const passes = passesOf();
   const cutMs = latestCut(state, passes, cuts, horizonMs);
   return cutMs === null ? state : sealedAt(state, passes, { ...sealing, cutMs, isShort: false });
+}
+
+/** Whether so many events and spans lie before a time. */
+function hasBefore({ matchedEvents, outline }: ProfileState, untilMs: number, count: number): boolean {
+  let left = count;
+  for (let place = 0; left > 0 && (matchedEvents[place]?.atMs ?? untilMs) < untilMs; place++) left--;
+  for (let place = 0; left > 0 && (outline[place]?.toMs ?? untilMs) < untilMs; place++) left--;
+  return left <= 0;
 }
 
 /**
@@ -241,12 +265,13 @@ function frozenFrom(
   // profile is rebuilt. Otherwise every rule counts as if for anybody, since the person may change.
   const isByPerson = programme.freezesByPerson || sealsFullHour;
   const { contributions } = applyCaps(awards, programme, isByPerson ? person : null, fit);
-  const earned = new Map(contributions.map((one) => [idOf(one, one.signatureId), one.earned]));
+  const earned = new Map<CandidateAward, number>();
+  for (const one of contributions) if (one instanceof PaidAward) earned.set(one.award, one.earned);
   return awards.filter(isFreezing).map((award): FrozenAward => {
     const { rule, rung, key, atMs, hash, count, worth, isPublic } = award;
     const { signatureId } = rule;
     const of = { signatureId, rung, key, atMs, hash, ...(isPublic && { isPublic }) };
-    const got = award.frozen ?? earned.get(idOf(award, signatureId));
+    const got = award.frozen ?? earned.get(award);
     if (got === undefined) return { ...of, count: 0, earned: null };
     const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
     return { ...of, count, earned: isFixed && got === worth ? null : got };
@@ -332,11 +357,4 @@ function joinTallies(tallies: readonly Tally[], cuts: readonly number[]): Tally[
     joined.set(id, { signatureId, key, count: (joined.get(id)?.count ?? 0) + count, sinceMs });
   }
   return [...joined.values()];
-}
-
-function idOf(
-  one: Pick<CandidateAward, 'rung' | 'key' | 'earnedAtMs'> & { hash: number | null },
-  signatureId: number,
-): string {
-  return `${signatureId}:${one.rung}:${one.key}:${one.earnedAtMs}:${one.hash}`;
 }

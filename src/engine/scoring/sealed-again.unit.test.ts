@@ -112,7 +112,7 @@ test('what was gathered just before is sealed to the same', () => {
   ]);
   for (const fromMs of [0, daysBefore(1)]) {
     const passes = passesOver(state, programmes.programmes, nowMs);
-    const after = sealGathered(state, nobody, passes, horizonMs, nowMs, fromMs);
+    const after = sealGathered(state, nobody, passes, { horizonMs, nowMs, historyFromMs: fromMs });
     expect(after.matchedEvents).toHaveLength(1);
     expect(after).toEqual(sealOld(state, nobody, programmes.programmes, horizonMs, nowMs, fromMs));
   }

@@ -20,11 +20,11 @@
  */
 import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { readFrozenAwards, writeFrozenAwards } from './frozen-award-codec.ts';
 import { readMatches, writeMatches } from './match-codec.ts';
 import type { Span } from './outline.ts';
 import type {
   ActedIn,
-  FrozenAward,
   MatchedEvent,
   ProfileState,
   RefusedEvent,
@@ -80,7 +80,7 @@ export function packState(state: ProfileState): Buffer {
   if (hasOutline) writeOutline(outline);
   if (state.wait !== null) writeOutline(state.wait.outline);
   writer.list(state.tierStates, writeTierState);
-  writer.list(state.frozenAwards, writeFrozenAward);
+  writeFrozenAwards(writer, state.frozenAwards);
   writer.list(state.tallies, ({ signatureId, key, count, sinceMs }) => {
     writer.varint(signatureId);
     writer.uint(key, 5);
@@ -106,6 +106,9 @@ function writeMatchedEvents(matchedEvents: readonly MatchedEvent[]): void {
     writeMatches(writer, matches);
   }
 }
+
+/** What is unpacked of a packed state already. */
+export type KnownOfState = Pick<ProfileState, 'matchedEvents' | 'frozenAwards'>;
 
 /** What decides whether a packed state is stale, without unpacking the rest. */
 export function standingOf(packed: Buffer): {
@@ -167,10 +170,10 @@ function readStanding(reader: ByteReader): Standing {
 }
 
 /**
- * Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. `known` are its events where they are
- * unpacked already; they become the state's own.
+ * Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. `known` are its events and
+ * frozen awards where they are unpacked already; they become the state's own.
  */
-export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileState {
+export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const standing = readStanding(reader);
   const { found, wait: given } = standing;
@@ -180,7 +183,7 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
   const outline = (found & marks.hasOutline) > 0 ? readOutline(reader) : [];
   const wait = given === null ? null : { ...given, outline: readOutline(reader) };
   const tierStates = reader.list(() => readTierState(reader));
-  const frozenAwards = reader.list(() => readFrozenAward(reader));
+  const frozenAwards = readFrozenAwards(reader, known?.frozenAwards);
   const tallies = reader.list(
     (): Tally => ({
       signatureId: reader.varint(),
@@ -192,9 +195,9 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
   const refusedEvents = (found & marks.hasRefusedEvents) > 0 ? readRefusedEvents(reader) : [];
   const hasPublic = (found & marks.hasPublic) > 0;
   const [publicAwards, publicEvents] = hasPublic ? [readTurns(reader), readTurns(reader)] : [[], []];
-  markPublic(frozenAwards, publicAwards);
+  if (frozenAwards !== known?.frozenAwards) markPublic(frozenAwards, publicAwards);
   return {
-    matchedEvents: known ?? readMatchedEvents(reader, publicEvents),
+    matchedEvents: known?.matchedEvents ?? readMatchedEvents(reader, publicEvents),
     outline,
     refusedEvents,
     frozenAwards,
@@ -361,29 +364,5 @@ function readTierState(reader: ByteReader): TierState {
     openActions,
     shift,
     goneTier,
-  };
-}
-
-function writeFrozenAward(frozenAward: FrozenAward): void {
-  writer.varint(frozenAward.signatureId * 2 + (frozenAward.earned === null ? 0 : 1));
-  writer.varint(frozenAward.rung);
-  writer.uint(frozenAward.key, 5);
-  writer.uint(frozenAward.atMs, 6);
-  writer.uint(frozenAward.hash, 6);
-  writer.varint(frozenAward.count);
-  if (frozenAward.earned !== null) writer.zigzag(frozenAward.earned);
-}
-
-function readFrozenAward(reader: ByteReader): FrozenAward {
-  const head = reader.varint();
-  const hasEarned = head % 2 === 1;
-  return {
-    signatureId: Math.floor(head / 2),
-    rung: reader.varint(),
-    key: reader.uint(5),
-    atMs: reader.uint(6),
-    hash: reader.uint(6),
-    count: reader.varint(),
-    earned: hasEarned ? reader.zigzag() : null,
   };
 }

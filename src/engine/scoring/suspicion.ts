@@ -24,16 +24,17 @@ interface Click {
   link: number;
 }
 
-/** The suspicious clicks among the events, by event hash. */
+/** The suspicious clicks among the events, by event hash; of some messages alone, where these are given. */
 export function suspicionsOf(
   matchedEvents: readonly MatchedEvent[],
   programme: CompiledProgramme,
   nowMs: number,
+  messages: ReadonlySet<number> | null = null,
 ): ReadonlyMap<number, Suspicion> {
   const found = new Map<number, Suspicion>();
   const wanted = programme.programme.suspiciousClicks;
   if (wanted === undefined) return found;
-  const marks = marksOf(matchedEvents, programme);
+  const marks = marksOf(matchedEvents, programme, messages);
   const { within, afterDelivery, confirmWithin } = wanted;
   const manyLinks = memoised((links) => `${links} links of one message within ${inWords(within)}`);
   const isConfirmed = (fromMs: number, untilMs: number) =>
@@ -89,15 +90,42 @@ export function suspicionsAfter(
   const { within, confirmWithin, afterDelivery = 0 } = wanted;
   const againMs = first.atMs - Math.max(within, confirmWithin);
   const decidingMs = againMs - Math.max(within, afterDelivery);
-  const deciding = matchedEvents.slice(matchedEvents.findLastIndex(({ atMs }) => atMs < decidingMs) + 1);
-  const judged = suspicionsOf(deciding, programme, nowMs);
-  const earlier = deciding.slice(0, -came.length);
-  const isAlike = ({ atMs, hash }: MatchedEvent) =>
-    atMs < againMs || areAlike(known.get(hash), judged.get(hash));
-  if (!earlier.every(isAlike)) return null;
+  const deciding = matchedEvents.slice(firstFrom(matchedEvents, decidingMs));
+  const messages = messagesOf(came, programme);
+  const judged = suspicionsOf(deciding, programme, nowMs, messages);
+  const isOfOthers = ({ matches }: MatchedEvent) =>
+    messages !== null && !matches.some(({ key }) => messages.has(key));
+  const isAlike = (matched: MatchedEvent) =>
+    matched.atMs < againMs ||
+    areAlike(known.get(matched.hash), judged.get(matched.hash)) ||
+    isOfOthers(matched);
+  for (let place = deciding.length - came.length - 1; place >= 0; place--)
+    if (!isAlike(deciding[place] as MatchedEvent)) return null;
   const suspicious = came.filter(({ hash }) => judged.has(hash));
   if (suspicious.length === 0) return known;
   return new Map([...known, ...suspicious.map(({ hash }) => [hash, judged.get(hash) as Suspicion] as const)]);
+}
+
+/** The messages whose clicks events may decide on: those they are of. Null where one is a human sign, for clicks of any message. */
+function messagesOf(
+  came: readonly MatchedEvent[],
+  { bySignatureId }: CompiledProgramme,
+): ReadonlySet<number> | null {
+  const messages = new Set<number>();
+  for (const { matches } of came)
+    for (const { signatureId, key } of matches) {
+      const role = bySignatureId[signatureId]?.role;
+      if (role === 'sign') return null;
+      if (role === 'click' || role === 'delivered') messages.add(key);
+    }
+  return messages;
+}
+
+/** The place of the first event at or after a time. */
+function firstFrom(matchedEvents: readonly MatchedEvent[], fromMs: number): number {
+  let place = matchedEvents.length;
+  while (place > 0 && (matchedEvents[place - 1] as MatchedEvent).atMs >= fromMs) place--;
+  return place;
 }
 
 function areAlike(one: Suspicion | undefined, other: Suspicion | undefined): boolean {
@@ -133,7 +161,11 @@ export function clicksThatReach(
     if (!clicks.has(message)) for (const atMs of own) reach(atMs, noTimes, afterDelivery);
 }
 
-function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProgramme) {
+function marksOf(
+  matchedEvents: readonly MatchedEvent[],
+  programme: CompiledProgramme,
+  messages: ReadonlySet<number> | null = null,
+) {
   const clicks = new Map<number, Click[]>();
   const delivered = new Map<number, number[]>();
   const signs = new Map<number, number[]>();
@@ -141,8 +173,9 @@ function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProg
     for (const { signatureId, key } of matches) {
       const signature = programme.bySignatureId[signatureId];
       if (signature?.role === 'sign') put(signs, signature.of, atMs);
-      else if (signature?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
-      else if (signature?.role === 'click' && key !== 0) {
+      if (key === 0 || messages?.has(key) === false) continue;
+      if (signature?.role === 'delivered') put(delivered, key, atMs);
+      else if (signature?.role === 'click') {
         const link = linkOf(matches, programme);
         put(clicks, key, { atMs, hash, link: link === 0 ? -hash : link });
       }

@@ -19,6 +19,8 @@ export const scoringLimits = {
    * the older half is sealed.
    */
   profileEventsMax: 4_096,
+  /** An evaluation seals events once they are this part of all that a profile remembers, sealed or not: one of so many. */
+  sealedShare: 64,
   /** Refused events (of machines, without consent) that one profile shows: the latest of those that rules recognised. */
   refusedEventsPerProfileMax: 32,
   /** Points that events of public keys earn for one profile in a clock hour, unless its programme says `publicPointsPerHour`. */
