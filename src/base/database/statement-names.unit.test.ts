@@ -17,12 +17,22 @@ test('a statement is named from its eighth use on, and keeps its name', () => {
   expect(used(names, 'SELECT $2', usesMin)).not.toBe(name);
 });
 
-test('so many are named and no more; the named ones stay named', () => {
+test('so many are named; one more takes the name of the one that was not used for longest', () => {
   const names = new StatementNames();
+  const given: (string | null)[] = [];
   for (let place = 0; place < namedStatementsMax; place++)
-    expect(used(names, `SELECT ${place}`, usesMin)).not.toBeNull();
-  expect(used(names, 'SELECT one_more', usesMin + 1)).toBeNull();
-  expect(names.nameOf('SELECT 0')).not.toBeNull();
+    given.push(used(names, `SELECT ${place}`, usesMin));
+  expect(given.every((name) => name !== null && names.stands(name))).toBe(true);
+  expect(names.taken).toBe(0);
+  // The first is used again, so the second goes.
+  expect(names.nameOf('SELECT 0')).toBe(given[0]);
+  expect(used(names, 'SELECT one_more', usesMin - 1)).toBeNull();
+  expect(names.taken).toBe(0);
+  expect(names.nameOf('SELECT one_more')).not.toBeNull();
+  expect(names.taken).toBe(1);
+  expect([0, 1, 2].map((place) => names.stands(given[place] ?? ''))).toEqual([true, false, true]);
+  expect(used(names, 'SELECT 1', usesMin - 1)).toBeNull();
+  expect(names.nameOf('SELECT 1')).not.toBe(given[1]);
 });
 
 test('statements that are built for one request each leave no name and no lasting count', () => {
@@ -41,6 +51,7 @@ test('another name replaces one that is given; a statement without a name gets n
   const renamed = names.nameOf('SELECT $1');
   expect(renamed).not.toBeNull();
   expect(renamed).not.toBe(name);
+  expect([names.stands(name ?? ''), names.stands(renamed ?? ''), names.taken]).toEqual([false, true, 1]);
   names.rename('SELECT $2');
   expect(names.nameOf('SELECT $2')).toBeNull();
 });

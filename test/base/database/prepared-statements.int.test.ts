@@ -7,6 +7,7 @@ import {
   planForAnyValues,
   transaction,
 } from '../../../src/base/database/database.ts';
+import { namedStatementsMax, usesMin } from '../../../src/base/database/statement-names.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 
 let server: TestDatabase;
@@ -70,6 +71,29 @@ test('where a migration adds a column, the next use returns it, alone and in a t
   expect(found).toEqual([{ id: 1, name: 'newer', more: 'too' }]);
   expect(runs).toBe(2);
   expect((await database.pool.query(statement(), [1])).rows).toEqual(found);
+});
+
+test('beyond the most names PostgreSQL keeps as many plans, and the latest statements have theirs', async () => {
+  const one = openDatabase(server.url, () => undefined);
+  const late = (place: number) => `SELECT ${place} AS place, id FROM things_${table} WHERE id = $1`;
+  try {
+    for (let place = 0; place < namedStatementsMax + 3; place++)
+      for (let use = 0; use < usesMin; use++)
+        expect((await one.pool.query(late(place), [use + 1])).rows).toEqual([{ place, id: use + 1 }]);
+    const { rows } = await one.pool.query<{ statement: string }>(
+      'SELECT statement FROM pg_prepared_statements',
+    );
+    const kept = rows.map(({ statement: text }) => text);
+    expect(kept).toHaveLength(namedStatementsMax);
+    expect(kept).toContain(late(namedStatementsMax + 2));
+    expect(kept).not.toContain(late(2));
+    expect(kept).toContain(late(3));
+    // One that lost its name works, and has one again when it is frequent.
+    for (let use = 0; use < usesMin; use++) await one.pool.query(late(0), [1]);
+    expect(await preparedOn(one, late(0))).toBe(1);
+  } finally {
+    await one.close();
+  }
 });
 
 test('an error of a prepared statement is the caller’s, as of any other', async () => {
