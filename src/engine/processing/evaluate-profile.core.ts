@@ -127,9 +127,8 @@ export function evaluateProfile(
     const hasMet = (folded.before?.state.generation ?? options.generation) < options.generation;
     const isShiftedAnew =
       !isSameShift(after.shift, stored?.shift ?? null) || (after.shift !== null && hasMet);
-    // So that one who stands on a tier is put back on the ladder they stood on last.
     const hasOtherLadder = hasMet && isOnOtherLadder(sameProgramme(previous, programme), programme);
-    // Also of one who has cooled: their lead may be open.
+    // Also of one who has cooled: their lead may be open, and a restore puts them back on the ladder they stood on last.
     const hasNews = after.episode > 0 && (folded.knowsMore || hasOtherLadder);
     const isSaid = after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0;
     // Neither a changed programme nor an import alone is a doing of the person.
