@@ -5,13 +5,13 @@
  * with. A commit that was refused, another worker's, or a restore leaves other bytes.
  */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Evaluated, FrozenAward, MatchedEvent } from '../scoring/scoring.ts';
+import type { Evaluated, MatchedEvent, ProfileState } from '../scoring/scoring.ts';
 import { withoutEra } from './profile-record.ts';
 
 export interface CachedProfile {
   matchedEvents: MatchedEvent[];
   /** Those of its state, which nothing changes. */
-  frozenAwards: FrozenAward[];
+  frozenAwards: ProfileState['frozenAwards'];
   /** One a programme. */
   evaluated: readonly Evaluated[];
 }
