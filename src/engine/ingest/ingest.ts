@@ -5,7 +5,6 @@
  * stream. It guarantees that 200 means Redis has the event; it refuses to know rules, scores or people. When Redis is
  * away or behind it answers 503 with Retry-After, and the client sends again.
  */
-import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { senderOf } from '../../base/network/network.ts';
@@ -24,6 +23,7 @@ import { IdentityLimit } from './identity-limit.ts';
 import { machineSignOf, robotSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
+import { serveSnippet } from './snippet.ts';
 import { keyOfRequest } from './write-key.ts';
 
 export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
@@ -203,15 +203,4 @@ function bodyOf(request: FastifyRequest): ParsedBody {
   const body = request.body as ParsedBody | undefined | null;
   if (!body) throw new ApiError('malformed_json', 'the body is empty; send the event as JSON');
   return body;
-}
-
-function serveSnippet(app: FastifyInstance, file: string): void {
-  app.get('/s.js', async (_request, reply) => {
-    const script = await readFile(file).catch(() => null);
-    if (script === null) throw new ApiError('not_found', 'the snippet is not built; npm start builds it');
-    return reply
-      .type('text/javascript; charset=utf-8')
-      .header('cache-control', 'public, max-age=3600')
-      .send(script);
-  });
 }
