@@ -24,7 +24,24 @@ export function parseJsonWithinDepth(app: FastifyInstance): void {
         );
         return;
       }
-      void parse(request, body, done);
+      const parsed: typeof done = (error, value) =>
+        error !== null && isJson(body) ? done(forbiddenKey) : done(error, value);
+      void parse(request, body, parsed);
     },
   );
+}
+
+const forbiddenKey = new ApiError(
+  'invalid_request',
+  'the body has a key "__proto__", or a "prototype" in a "constructor": no field has these names; leave it out',
+);
+
+/** Whether a body that was refused is JSON: then it has a key that could change the objects of a program. */
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }

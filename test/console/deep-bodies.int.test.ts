@@ -106,3 +106,15 @@ test('a bad address is refused by every schema that takes one', async () => {
     email: 'a#b&c@shop.example',
   });
 });
+
+test.each([
+  '{"email":"a@shop.example","__proto__":{"doNotContact":true}}',
+  '{"email":"a@shop.example","more":{"__proto__":1}}',
+  '{"email":"a@shop.example","constructor":{"prototype":{"a":1}}}',
+])('a body with a key that could change objects is refused by its name: %s', async (body) => {
+  const answer = await send('post /people', body);
+  expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+  expect(answer.body.message).toContain('"__proto__"');
+  const broken = await send('post /people', body.slice(1));
+  expect([broken.status, broken.body.code]).toEqual([400, 'malformed_json']);
+});
