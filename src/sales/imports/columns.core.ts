@@ -268,5 +268,12 @@ export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
 
 export const columnNames = (kind: ImportKind): string[] => columnsOfKinds[kind].map(({ name }) => name);
 
+/** Whom only an export names so: an import leaves the column out, because the address is not proven to be the person's. */
+export const claimedEmail = 'claimedEmail';
+
 export const exportedColumns = (kind: ImportKind): string[] =>
-  columnsOfKinds[kind].filter(({ isReadOnly }) => isReadOnly !== true).map(({ name }) => name);
+  columnsOfKinds[kind]
+    .filter(({ isReadOnly }) => isReadOnly !== true)
+    .flatMap(({ name }) =>
+      name === 'email' && (kind === 'people' || kind === 'customers') ? [name, claimedEmail] : [name],
+    );

@@ -4,7 +4,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { ExportQuery, ImportKind, StagedKind } from '../../contract/api/api.ts';
 import { startingWith } from '../store/store.ts';
 import type { FlowAccess } from '../workflow/workflow.ts';
-import { exportedColumns } from './columns.core.ts';
+import { claimedEmail, exportedColumns } from './columns.core.ts';
 import { requireFilters } from './export-filters.core.ts';
 import { columnOfField, fieldIn, isFieldColumn } from './field-cells.core.ts';
 import { fieldsOfKind } from './field-names.ts';
@@ -30,6 +30,7 @@ const ofPeople = {
   ...{
     id: 'people.id',
     email: 'people.email',
+    [claimedEmail]: 'CASE WHEN people.email IS NULL THEN people.claimed_email END',
     name: 'people.name',
     kind: 'people.kind',
     company: 'people.company',

@@ -3,6 +3,7 @@
  * long file: all of it comes in, and all of it is taken back.
  */
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { saidIn } from '../../../src/base/text/text.ts';
@@ -183,12 +184,30 @@ test('products, owners, opportunities and wishes come back as they are', async (
     expect([again.counts.new, again.counts.changed]).toEqual([0, 0]);
     expect(await exportFrom(sales, kind)).toBe(file);
   }
-  expect(await exportFrom(sales, 'customers')).toMatch(/^\ufeffid,email,name,/);
+  expect(await exportFrom(sales, 'customers')).toMatch(/^\ufeffid,email,claimedEmail,name,/);
   expect(await exportFrom(sales, 'opportunities', { owner: 'rep@trip.example' })).toContain('-Deal');
   expect(await exportFrom(sales, 'opportunities', { owner: 'rep@trip.example' })).not.toContain('Other');
   expect(() => sales.imports.export({ kind: 'products', delimiter: ',', owner: 'x' })).toThrow(
     /"owner" is no filter of products; expected none/,
   );
+});
+
+test('an address that a page only claims has a column of its own, which no import takes', async () => {
+  const store = await open();
+  await importInto(store, 'people', 'email,name\nown@trip.example,Own\nnamed@trip.example,Named\n');
+  const client = new pg.Client({ connectionString: databases.at(-1)?.url });
+  await client.connect();
+  await client.query(
+    "UPDATE people SET email = NULL, claimed_email = 'said@trip.example' WHERE email = 'named@trip.example'",
+  );
+  const file = await exportFrom(store, 'people');
+  expect(file).toMatch(/,own@trip\.example,,Own,/);
+  expect(file).toMatch(/,,said@trip\.example,Named,/);
+  expect((await importInto(store, 'people', file)).counts).toMatchObject({ bad: 0, new: 0, changed: 0 });
+  const { rows } = await client.query("SELECT name FROM people WHERE email = 'said@trip.example'");
+  await client.end();
+  expect(rows).toEqual([]);
+  expect(await exportFrom(store, 'people')).toBe(file);
 });
 
 test('what was closed elsewhere says when, and comes back so', async () => {
