@@ -268,7 +268,7 @@ export const neededOfKinds: Readonly<Record<ImportKind, readonly string[]>> = {
 
 export const columnNames = (kind: ImportKind): string[] => columnsOfKinds[kind].map(({ name }) => name);
 
-/** Whom only an export names so: an import leaves the column out, because the address is not proven to be the person's. */
+/** A column of exports alone: an import leaves it out, because nobody has proven that the address is the person's. */
 export const claimedEmail = 'claimedEmail';
 
 export const exportedColumns = (kind: ImportKind): string[] =>
