@@ -20,10 +20,10 @@ import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { AccountScores } from './account-scores.tsx';
+import { cellText } from './cell-text.ts';
 import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
 import { addressOf, kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
-import { cellText } from './record-table.tsx';
 
 /** Pipelines have stages; people and companies have none. */
 const withoutStage = new Set(['/people', '/companies']);

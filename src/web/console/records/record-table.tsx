@@ -7,11 +7,11 @@ import { type MouseEvent, memo, useCallback, useEffect, useRef, useState } from 
 import { isolated } from '../../../base/text/text.ts';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useKeys } from '../keys/use-keys.tsx';
-import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import type { Selected } from '../parts/use-selection.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
-import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
+import { cellText } from './cell-text.ts';
+import { addressOf, type Column, nameOfRow, type RecordKind, type Row } from './record-kinds.ts';
 
 /** As the style sheet has them, px. */
 const rowHeight = 44;
@@ -228,21 +228,4 @@ function Cell({ column, row }: { column: Column; row: Row }) {
 
 function OwnerCell({ column, row }: { column: Column; row: Row }) {
   return <Foreign text={cellText(column, row, useOwnerName())} />;
-}
-
-/** A value in words; empty where there is none. An owner is called as it is said. */
-export function cellText(
-  { field, as = 'text' }: Column,
-  row: Row,
-  nameOfOwner: (owner: string) => string = String,
-): string {
-  const value = valueIn(row, field);
-  if (value === null || value === undefined) return '';
-  if (as === 'date') return dateInWords(String(value));
-  if (as === 'yes') return value === true ? 'yes' : '';
-  if (as === 'owner') return nameOfOwner(String(value));
-  if (as === 'number') return numberInWords(Number(value));
-  const currency = typeof row['currency'] === 'string' ? row['currency'] : null;
-  if (as === 'amount') return amountInWords(value as string | number, currency);
-  return String(value);
 }

@@ -1,7 +1,7 @@
 /** Tables as data: what a row is called, where it leads, and what an address says of filters. */
 import { describe, expect, test } from 'vitest';
+import { cellText } from './cell-text.ts';
 import { addressOf, kindAt, nameOfRow, valueIn } from './record-kinds.ts';
-import { cellText } from './record-table.tsx';
 import { searchOfTable, withFilter } from './table-search.ts';
 
 describe('filters of an address', () => {
