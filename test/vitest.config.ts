@@ -49,6 +49,8 @@ export default defineConfig({
     globalSetup: [testRun],
     setupFiles: [lawSeed],
     maxWorkers: 3,
+    // Node runs the source itself, as the product is run, and keeps its compiled code; nothing is replaced by a mock.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,
     // A page under load shows late what it shows: it is looked at until then, for as long as `until` looks.
