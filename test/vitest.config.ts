@@ -24,8 +24,8 @@ const filesOf = (...kinds: string[]) =>
 /** Tests of a file that run side by side mostly wait: for a limit, or for a store. */
 const sideBySide = { maxConcurrency: 12 };
 
-/** Of other kinds with a long form: plans over a million leads, every page of the console loaded and looked at in each look. */
-const longForms = ['test/**/lists.int.test.ts', 'test/e2e/console-pages.e2e.test.ts'];
+/** Of other kinds with a long form: plans over a million leads, every page of the console loaded and looked at in each look, all runs of laws. */
+const longForms = ['test/**/lists.int.test.ts', 'test/e2e/console-pages.e2e.test.ts', ...filesOf('prop')];
 
 /** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
