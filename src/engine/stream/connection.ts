@@ -32,16 +32,16 @@ const resendAndReconnect = 2;
 /** How long a probe may have no answer while the process stops: from one check to the next, which may come a little early. */
 const stoppingSilenceMsMax = 0.9 * limits.silenceCheckEveryMs;
 
-interface Watched {
-  client: RedisClient;
+/** Of a client. */
+interface Kind {
   /** Of a BullMQ worker, which would spin on a connection that has ended before it closes. */
   isOfJobs: boolean;
+  /** Its commands do not wait. */
+  isDoor: boolean;
 }
 
-/** Of a client: whether its commands may wait. */
-interface Kind {
-  isOfJobs: boolean;
-  isDoor: boolean;
+interface Watched extends Kind {
+  client: RedisClient;
 }
 
 /** The clients of one process of one Redis. */
@@ -113,6 +113,12 @@ export class Connections {
       client.duplicate = (override) => duplicate({ ...override, ...silence });
     }
     return client;
+  }
+
+  /** Waits until every door is connected: one that is not refuses its first command. */
+  async doorsConnected(): Promise<void> {
+    const doors = this.#watched.filter(({ isDoor }) => isDoor);
+    await Promise.all(doors.map(({ client }) => connected(client)));
   }
 
   /** Throws, with the reason, when a connection has no primary behind it or its probe has no answer for `msMax`. */
@@ -199,7 +205,7 @@ export class Connections {
     this.#onOpen(client);
     if (client instanceof Cluster) keepConnected(client);
     else client.once('end', () => failUnanswered(client));
-    this.#watched.push({ client, isOfJobs });
+    this.#watched.push({ client, isOfJobs, isDoor });
     return client;
   }
 
@@ -245,6 +251,20 @@ export class Connections {
         });
     }
   }
+}
+
+/** Waits until a client is connected; of a cluster, until its masters are, but for those that are away. */
+async function connected(client: RedisClient): Promise<void> {
+  await readyOrEnded(client);
+  if (client instanceof Cluster) await Promise.all(mastersOf(client).map(({ redis }) => readyOrEnded(redis)));
+}
+
+async function readyOrEnded(client: RedisClient): Promise<void> {
+  if (client.status === 'ready' || client.status === 'end') return;
+  await new Promise<void>((resolve) => {
+    client.once('ready', resolve);
+    client.once('end', resolve);
+  });
 }
 
 /** Connects to each master as soon as it is known: the first command of a door must find the connection ready. */

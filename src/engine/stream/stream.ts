@@ -207,7 +207,8 @@ const noDigests: HistoryDigests = { events: new Map(), ledger: new Map() };
 
 /**
  * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; null takes what is there. An
- * existing one with another number is refused, since every profile would change its place.
+ * existing one with another number is refused, since every profile would change its place. It is open once its doors are
+ * connected.
  */
 export async function openStream(options: {
   url: string;
@@ -241,6 +242,8 @@ export async function openStream(options: {
     }
     const eras = new Eras(reader, layout);
     const stampNow = () => eras.stamp;
+    const appending = replicasAck > 0 ? connections.door() : door;
+    await connections.doorsConnected();
     const bell = listenToBell(connections.listener(bellChannel));
     const logs = Array.from(
       { length: partitions },
@@ -248,7 +251,7 @@ export async function openStream(options: {
     );
     return {
       partitions,
-      appender: new Appender(replicasAck > 0 ? connections.door() : door, layout, replicasAck, () => eras.id),
+      appender: new Appender(appending, layout, replicasAck, () => eras.id),
       bell,
       ingestKeys: openIngestKeys(door, bell),
       eventBudgets: openEventBudgets(door),

@@ -16,9 +16,6 @@ const keyOf = (text: string, more: Partial<PublishedKey> = {}): PublishedKey => 
   ...more,
 });
 
-/** A door sends nothing before it is connected; a stream is open before that. */
-const doorOf = (of: Stream) => until('its door is connected', () => of.ping().then(() => true));
-
 let server: TestServer;
 let stream: Stream;
 let registry: KeyRegistry;
@@ -27,7 +24,6 @@ let nowMs = 0;
 beforeAll(async () => {
   server = await startTestRedis();
   stream = await openStream({ url: server.url, partitions: 1, onError: () => undefined });
-  await doorOf(stream);
 });
 beforeEach(async () => {
   registry?.close();
@@ -57,7 +53,6 @@ test('a key is known once publishing it returns, and unknown once that of its en
 
 test('another process hears of it by the bell', async () => {
   const other = await openStream({ url: server.url, partitions: 1, onError: () => undefined });
-  await doorOf(other);
   await other.ingestKeys.publish(publishedText([keyOf(made, { kind: 'secret' })]));
   await until('it is known here', async () => registry.known(made) !== null);
   expect(registry.known(made)?.kind).toBe('secret');
@@ -96,7 +91,6 @@ test('a Redis that was emptied, or holds nonsense, takes no key away', async () 
 test('while Redis is away the known stay known, and of others nobody says that they are unknown', async () => {
   const away = await startTestRedis();
   const own = await openStream({ url: away.url, partitions: 1, onError: () => undefined });
-  await doorOf(own);
   await own.ingestKeys.publish(publishedText([keyOf(made)]));
   const door = await openKeyRegistry({ published: own.ingestKeys, settings, clock: { nowMs: () => 0 } });
   await away.stop();
