@@ -29,12 +29,15 @@ test.runIf(canShare)('200 that came while the loop was busy are accepted in a fe
   onTestFinished(drain.close);
   let accepted = 0;
   app.server.on('connection', () => accepted++);
-  const done = new Int32Array(new SharedArrayBuffer(4));
+  const flag = () => new Int32Array(new SharedArrayBuffer(4));
+  const [asked, done] = [flag(), flag()];
   const thread = new Worker(new URL('../support/connecting.mjs', import.meta.url), {
-    workerData: { port, connections, done },
+    workerData: { port, connections, asked, done },
   });
   onTestFinished(async () => void (await thread.terminate()));
   await once(thread, 'online');
+  Atomics.store(asked, 0, 1);
+  Atomics.notify(asked, 0);
   expect(Atomics.wait(done, 0, 0, limits.minuteMs)).not.toBe('timed-out');
   expect(accepted).toBe(0);
   let turns = 0;

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { workerData } from 'node:worker_threads';
 
-const { port, connections, done } = workerData;
+const { port, connections, asked, done } = workerData;
+// The main thread asks for them in the turn in which it stops: it accepts none before.
+Atomics.wait(asked, 0, 0);
 const sockets = Array.from({ length: connections }, () => connect(port, '127.0.0.1'));
 await Promise.all(sockets.map((socket) => once(socket, 'connect')));
 Atomics.store(done, 0, 1);
