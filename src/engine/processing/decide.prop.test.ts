@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../test/support/emea.ts';
+import { runs } from '../../../test/support/law-runs.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
 import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
@@ -163,7 +164,7 @@ describe('the laws of processing', () => {
         const wanted = oracleScore(events as OracleEvent[], nowMs);
         for (const key of keys) expect(installation.scoreOf(key)).toBe(wanted);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -190,7 +191,7 @@ describe('the laws of processing', () => {
         const rises = records.filter((record) => record.from === 0 && record.to > 0);
         expect(new Set(rises.map((record) => record.episode)).size).toBe(rises.length);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainsOf, emptySnapshot, leadFlow, steps } from '../../../test/sales/records.ts';
+import { runs } from '../../../test/support/law-runs.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
@@ -54,7 +55,7 @@ test('never two open leads or tasks of a person and campaign, never two open tas
         expectLaws(world);
       });
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   );
 });
 
@@ -70,7 +71,7 @@ test('a closed lead stays closed, whatever its profile does after', () => {
         for (const lead of world.leads.values()) if (lead.closed_at !== null) closed.add(lead.id);
       });
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -128,6 +129,6 @@ test('a claim of the address of another person changes nothing of theirs, in any
       for (const lead of leads.values())
         if (!isOther(lead)) expect(people.get(lead.person_id)?.profile).toBe(lead.profile);
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   );
 });

@@ -9,6 +9,7 @@ import {
   startMs,
   usualActions,
 } from '../../../test/sales/records.ts';
+import { runs } from '../../../test/support/law-runs.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/store.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
@@ -159,7 +160,7 @@ test('a wish that is withdrawn leaves leads, tasks, heat, owners and records as 
       for (const record of withoutPast(updates)) applyRecord(without, record);
       expect(viewOf(world)).toEqual(viewOf(without));
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   );
 });
 
