@@ -237,6 +237,24 @@ export const parts: readonly Part[] = [
       ),
   },
   {
+    id: 'rest',
+    title: 'At rest',
+    shows:
+      'What the whole program takes while nothing happens, and how soon an alert comes that comes alone.',
+    method:
+      'The whole program runs in one process with all roles and a page that listens. Some time after the last event, the commands of Redis, the transactions of PostgreSQL and the processor time of the program are counted. Then prospects come one at a time: two events with a pause before each, of which the second crosses.',
+    reading:
+      'What happens rings a bell, so nothing waits for a look. The looks at rest find what was missed: a bell that was lost, a time that has come. A lone alert shows whether saving them costs any speed.',
+    mainFigures: ['percent', 'commands', 'transactions', 'aloneMs'],
+    isLater: true,
+    measure: async ({ isQuick }) =>
+      (await import('./rest.ts')).measureRest(
+        isQuick
+          ? { repetitions: 1, quietSeconds: 2, seconds: 5, alerts: 2 }
+          : { repetitions: 3, quietSeconds: 20, seconds: 30, alerts: 15 },
+      ),
+  },
+  {
     id: 'k',
     title: 'Many workers',
     shows:
