@@ -34,6 +34,8 @@ export interface TestCluster {
   masterOf(slot: number): Promise<ClusterServer>;
   /** Moves slots with their keys to a server, as `redis-cli --cluster reshard` does. */
   move(slots: readonly number[], to: ClusterServer): Promise<void>;
+  /** Begins to move a slot, moves so many of its keys, and leaves it so: `move` ends it. */
+  leaveOpen(slot: number, to: ClusterServer, keys: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ const slotsCount = 16_384;
 /** Under this a busy machine promotes replicas by mistake. */
 const nodeTimeoutMs = 2_000;
 const killMsMax = 10_000;
+const keysAtOnce = 10;
 const formMsMax = 60_000;
 
 /** Starts it, in two to three seconds: Redis itself waits two before a master takes writes. */
@@ -57,6 +60,11 @@ export async function startTestCluster(): Promise<TestCluster> {
     servers,
     masterOf: (slot) => masterOf(servers, slot),
     move: (slots, to) => moveSlots(servers, slots, to),
+    leaveOpen: async (slot, to, keys) => {
+      const from = await masterOf(servers, slot);
+      await beginMove(from, to, slot);
+      await moveKeys(from, to, slot, keys);
+    },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
     },
@@ -211,25 +219,29 @@ async function moveSlots(
   for (const slot of slots) {
     const from = await masterOf(servers, slot);
     if (from.port === to.port) continue;
-    await to.redis.cluster('SETSLOT', slot, 'IMPORTING', from.id);
-    await from.redis.cluster('SETSLOT', slot, 'MIGRATING', to.id);
-    for (;;) {
-      const keys = (await from.redis.cluster('GETKEYSINSLOT', slot, 10)) as string[];
-      if (keys.length === 0) break;
-      await from.redis.call(
-        'MIGRATE',
-        '127.0.0.1',
-        to.port,
-        '',
-        0,
-        killMsMax,
-        'AUTH',
-        admin,
-        'KEYS',
-        ...keys,
-      );
-    }
+    await beginMove(from, to, slot);
+    while ((await moveKeys(from, to, slot, keysAtOnce)) > 0);
     await to.redis.cluster('SETSLOT', slot, 'NODE', to.id);
     await from.redis.cluster('SETSLOT', slot, 'NODE', to.id);
   }
+}
+
+async function beginMove(from: ClusterServer, to: ClusterServer, slot: number): Promise<void> {
+  await to.redis.cluster('SETSLOT', slot, 'IMPORTING', from.id);
+  await from.redis.cluster('SETSLOT', slot, 'MIGRATING', to.id);
+}
+
+/** Moves at most so many keys of a slot that is on its way; returns how many. */
+async function moveKeys(
+  from: ClusterServer,
+  to: ClusterServer,
+  slot: number,
+  count: number,
+): Promise<number> {
+  const keys = (await from.redis.cluster('GETKEYSINSLOT', slot, count)) as string[];
+  if (keys.length > 0)
+    await from.redis.call(
+      ...(['MIGRATE', '127.0.0.1', to.port, '', 0, killMsMax, 'AUTH', admin, 'KEYS', ...keys] as const),
+    );
+  return keys.length;
 }

@@ -155,6 +155,30 @@ test('slots that move while events and readers go on: nothing is lost, doubled, 
   expect((await masterOf(0)).port).toBe(to.port);
 });
 
+test('slots left open, that by which a walk reaches a master too: it ends, and finds every key', async () => {
+  const [led, full] = [slotOf('0'), slotOfPartition(7)];
+  const other = async (slot: number) => {
+    const { port } = await cluster.masterOf(slot);
+    for (let at = 0; at < partitions; at++) if ((await masterOf(at)).port !== port) return masterOf(at);
+    throw new Error('all partitions are on one master');
+  };
+  const takers = new Map([
+    [led, await other(led)],
+    [full, await other(full)],
+  ]);
+  for (const [slot, to] of takers) await cluster.leaveOpen(slot, to, 5);
+  const found: string[] = [];
+  for await (const page of stream.profiles.ids()) found.push(...page);
+  expect([...new Set(found)].toSorted()).toEqual(ids.toSorted());
+  const again = found.length - ids.length;
+  const ofOpen = ids.filter((id) => slotOf(stream.eras.layout.of(id).profile(id)) === full);
+  expect(again, 'only those of the open slot come twice').toBe(ofOpen.length);
+  const copied = new Set<string>();
+  for await (const page of readKeys(stream.jobs.connection)) for (const { key } of page) copied.add(key);
+  expect(ids.filter((id) => !copied.has(stream.eras.layout.of(id).profile(id)))).toEqual([]);
+  for (const [slot, to] of takers) await cluster.move([slot], to);
+});
+
 test('a master killed while events flow: they are refused with 503 until its replica is promoted, and none is lost', async () => {
   const bell = slotOf('scoville:bell');
   const killed = await cluster.masterOf(bell);

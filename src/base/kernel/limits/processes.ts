@@ -46,6 +46,8 @@ export const processesLimits = {
   acceptRoundsMax: 100,
   /** Time between attempts to reach a store again. */
   reconnectMsMax: secondMs,
+  /** Rounds of a walk through the keys of a Redis Cluster, and looks at its masters, before it fails: slots move all the time. */
+  walkRoundsMax: 16,
   /** How long a door waits for Redis before it answers 503. */
   doorCommandMsMax: 5 * secondMs,
   /** The most replicas of Redis that an event may wait for. */
