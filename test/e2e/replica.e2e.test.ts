@@ -1,6 +1,8 @@
 /** Reads from a real streaming replica: how far it is behind, when it is left, and what a running program says of it. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../src/base/database/database.ts';
+import { type Database, openDatabase, transaction } from '../../src/base/database/database.ts';
 import { ApiError } from '../../src/base/kernel/kernel.ts';
 import type { Health } from '../../src/contract/api/api.ts';
 import { startEmbeddedPostgres } from '../../src/setup/embedded-postgres.ts';
@@ -106,9 +108,84 @@ describe('reads', () => {
       result: 'invalid_request: too long',
       tries: 1,
     });
-    expect(await fails(new Error('cut'))).toEqual({ result: 'read', tries: 2 });
-    expect(database.reads.replica()).toMatchObject({ isUsed: false, reason: 'cut' });
+    const cut = 'Connection terminated unexpectedly';
+    expect(await fails(new Error(cut))).toEqual({ result: 'read', tries: 2 });
+    expect(database.reads.replica()).toMatchObject({ isUsed: false, reason: cut });
     await caughtUp();
+  });
+
+  test('whose statement is wrong, or takes longer than we allow, leave the replica in use', async () => {
+    const isUsed = () => database.reads.replica()?.isUsed;
+    await expect(database.reads.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    expect(isUsed()).toBe(true);
+    let tries = 0;
+    const slow = database.reads.run((pool) =>
+      transaction(pool, async (connection) => {
+        tries++;
+        await connection.query('SET LOCAL statement_timeout = 1');
+        await connection.query('SELECT pg_sleep(60)');
+      }),
+    );
+    await expect(slow).rejects.toMatchObject({ code: '57014' });
+    expect({ tries, isUsed: isUsed() }).toEqual({ tries: 1, isUsed: true });
+  });
+
+  test('of a table that the replica does not have yet are of the primary, and leave it in use', async () => {
+    await replica.pause();
+    await database.pool.query('CREATE TABLE young (id integer); INSERT INTO young VALUES (1)');
+    expect((await database.reads.query('SELECT id FROM young')).rows).toEqual([{ id: 1 }]);
+    expect(database.reads.replica()?.isUsed).toBe(true);
+    await replica.resume();
+    await caughtUp();
+  });
+
+  test('until a moment that the replica has not reached are of the primary, at the moment itself not', async () => {
+    await caughtUp();
+    const isReplicaUntil = async (ms: number) => {
+      const { rows } = await database.reads.until(ms).query<{ isReplica: boolean }>(isReplica);
+      const { rows: more } = await database.reads.pool(ms).query<{ isReplica: boolean }>(isReplica);
+      expect(more).toEqual(rows);
+      return rows[0]?.isReplica;
+    };
+    expect(await isReplicaUntil(nowMs - 1)).toBe(true);
+    expect(await isReplicaUntil(nowMs)).toBe(true);
+    expect(await isReplicaUntil(nowMs + 1)).toBe(false);
+  });
+
+  test('by an address of several servers are of the one that was looked at, or of the primary', async () => {
+    let to = replica.url;
+    const balancer = createServer((socket) => {
+      const server = connect(Number(new URL(to).port), '127.0.0.1');
+      socket.pipe(server).pipe(socket);
+      for (const end of [socket, server])
+        end.on('error', () => undefined).on('close', () => [socket, server].map((one) => one.destroy()));
+    }).listen(0, '127.0.0.1');
+    await once(balancer, 'listening');
+    const url = new URL(replica.url);
+    url.port = String((balancer.address() as AddressInfo).port);
+    const own = open(url.href);
+    await until('it has caught up', async () => {
+      await own.lookAtReplica();
+      return own.reads.asOfMs() === nowMs;
+    });
+    // The look keeps its connection; what reads is connected to another server.
+    to = primary.url;
+    expect(await readsReplica(own)).toBe(false);
+    expect(own.reads.replica()).toMatchObject({
+      isUsed: false,
+      reason: 'its address leads to several servers: name one of them',
+    });
+    to = replica.url;
+    await own.lookAtReplica();
+    expect(await readsReplica(own)).toBe(true);
+    await own.close();
+    balancer.close();
+  });
+
+  test('go on after a restart of the replica, which is another run of it', async () => {
+    await replica.restart();
+    await caughtUp();
+    expect(await readsReplica()).toBe(true);
   });
 
   test('never go to a PostgreSQL that follows no primary, or another one', async () => {

@@ -11,7 +11,7 @@ import { NamedClient } from './named-client.ts';
 import { PreparingClient } from './preparing-client.ts';
 import type { Queryable } from './queryable.ts';
 import { openReads, type Reads } from './reads.ts';
-import { Replica, type ReplicaOptions } from './replica.ts';
+import { Replica, type ReplicaOptions, type VerifyConnection } from './replica.ts';
 import { watchForSilence } from './silence.ts';
 import { StatementNames } from './statement-names.ts';
 import { setForEachTransaction } from './transaction.ts';
@@ -102,6 +102,7 @@ type PoolOptions = Required<Pick<DatabaseOptions, 'prepares' | 'isPooled' | 'ses
   url: string;
   onError: (error: Error) => void;
   connectionsMax: number;
+  verify?: VerifyConnection;
 };
 
 /** Opens the pools that every room of the process shares. `onError` receives errors of idle connections. */
@@ -116,10 +117,12 @@ export function openDatabase(
   const replica = more.replica ? openReplica(more.replica, pool, sizes.reads || sizes.work) : null;
   return {
     ...{ pool, sessionUrl, reads: openReads(readPool, replica) },
-    pools: {
-      work: pool,
-      ...(readPool !== pool && { reads: readPool }),
-      ...(replica && { replica: replica.pool }),
+    get pools() {
+      return {
+        work: pool,
+        ...(readPool !== pool && { reads: readPool }),
+        ...(replica && { replica: replica.pool }),
+      };
     },
     lookAtReplica: async () => replica?.look(),
     ping: async () => void (await pool.query(emptyWrite)),
@@ -137,18 +140,21 @@ function openReplica(
   connectionsMax: number,
 ): Replica {
   const { url } = options;
-  const pool = openPool({
-    ...{ url, onError: () => undefined, prepares: false, isPooled: true, sessionUrl: url, connectionsMax },
-  });
-  return new Replica({ pool, primary, nowMs: () => systemClock.nowMs(), ...options });
+  const openReplicaPool = (verify: VerifyConnection) =>
+    openPool({
+      ...{ url, onError: () => undefined, prepares: false, isPooled: true, sessionUrl: url },
+      ...{ connectionsMax, verify },
+    });
+  return new Replica({ openPool: openReplicaPool, primary, nowMs: () => systemClock.nowMs(), ...options });
 }
 
 function openPool(options: PoolOptions): pg.Pool {
-  const { url, onError, prepares, isPooled, sessionUrl, connectionsMax } = options;
+  const { url, onError, prepares, isPooled, sessionUrl, connectionsMax, verify } = options;
   const pool = new pg.Pool({
     Client: (prepares ? PreparingClient : NamedClient) as unknown as new () => pg.ClientBase,
     ...(prepares && { statementNames: new StatementNames() }),
     connectionString: url,
+    ...(verify && { verify }),
     max: connectionsMax,
     types: {
       getTypeParser: (oid, format) =>

@@ -1,17 +1,25 @@
 /** Reads that may take long: on the replica where there is one that is near enough, else on a pool of the primary for them. */
 import type pg from 'pg';
-import { ApiError } from '../kernel/kernel.ts';
 import type { Queryable } from './queryable.ts';
+import { readFault } from './read-fault.core.ts';
 import type { Replica, ReplicaState } from './replica.ts';
+
+/** Reads, on a replica or on the primary, with the moment of their data, ms; null for the present. */
+type Work<T> = (pool: pg.Pool, asOfMs: number | null) => Promise<T>;
 
 export interface Reads extends Queryable {
   /**
-   * Runs work that only reads, with the moment of its data: ms, null for the present. Where the replica fails it runs once more, on the
-   * primary. An error for the caller (`ApiError`) is none of the replica.
+   * Runs work that only reads. Where the replica fails it runs once more, on the primary. An error of the statement, of its time limit or
+   * for the caller is thrown: it would fail there too.
    */
-  run<T>(work: (pool: pg.Pool, asOfMs: number | null) => Promise<T>): Promise<T>;
-  /** The pool of a read that begins now and goes on piece by piece: it ends where it began, or fails. */
-  pool(): pg.Pool;
+  run<T>(work: Work<T>): Promise<T>;
+  /**
+   * The pool of a read that begins now and goes on piece by piece: it ends where it began, or fails. A replica that has not all until a
+   * moment, ms, is not taken.
+   */
+  pool(untilMs: number): pg.Pool;
+  /** Statements that read until a moment, ms: where a replica has not all until then, on the primary. */
+  until(ms: number): Queryable;
   /** The moment of the data that a read gets now, ms; null for the present. */
   asOfMs(): number | null;
   /** How the replica is; null where there is none. */
@@ -20,27 +28,31 @@ export interface Reads extends Queryable {
 
 /** Reads by a pool of the primary, and by a replica where there is one. */
 export function openReads(primary: pg.Pool, replica: Replica | null = null): Reads {
-  const usable = () => {
+  const usable = (untilMs: number) => {
     const state = replica?.state();
-    return replica && state?.isUsed ? { pool: replica.pool, asOfMs: state.asOfMs } : null;
+    if (!replica || !state?.isUsed || state.asOfMs === null || state.asOfMs < untilMs) return null;
+    return { pool: replica.pool, asOfMs: state.asOfMs };
   };
-  const run = async <T>(work: (pool: pg.Pool, asOfMs: number | null) => Promise<T>): Promise<T> => {
-    const found = usable();
+  const run = async <T>(work: Work<T>, untilMs = Number.NEGATIVE_INFINITY): Promise<T> => {
+    const found = usable(untilMs);
     if (found === null) return work(primary, null);
     try {
       return await work(found.pool, found.asOfMs);
     } catch (error) {
-      if (error instanceof ApiError) throw error;
-      replica?.failed(error);
+      const fault = readFault(error);
+      if (fault === 'own') throw error;
+      if (fault === 'away') replica?.failed(error);
       return work(primary, null);
     }
   };
-  const query = (...given: [never]) => run((pool) => pool.query(...given));
+  const until = (ms?: number) =>
+    ((...given: [never]) => run((pool) => pool.query(...given), ms)) as unknown as Queryable['query'];
   return {
-    run,
-    query: query as unknown as Queryable['query'],
-    pool: () => usable()?.pool ?? primary,
-    asOfMs: () => usable()?.asOfMs ?? null,
+    run: (work) => run(work),
+    query: until(),
+    until: (ms) => ({ query: until(ms) }),
+    pool: (untilMs) => usable(untilMs)?.pool ?? primary,
+    asOfMs: () => usable(Number.NEGATIVE_INFINITY)?.asOfMs ?? null,
     replica: () => replica?.state() ?? null,
   };
 }

@@ -1,11 +1,13 @@
 /**
  * A replica of PostgreSQL for reads that may take long: how far it is behind, and whether it is near enough.
  *
- * It is looked at on a connection of its own, so that a busy pool is not taken for a replica that is away.
+ * It is looked at on a connection of its own, so that a busy pool is not taken for a replica that is away. An address may lead to
+ * several servers: reads have connections to the one that was looked at, and to no other.
  */
 import type pg from 'pg';
 import { type Beat, every, unlessAborted } from '../background/background.ts';
 import { limits } from '../kernel/kernel.ts';
+import { OtherServer } from './read-fault.core.ts';
 import { endBefore, placeIn, ReplicaMarks } from './replica-marks.core.ts';
 import { dropConnection, singleConnection } from './silence.ts';
 
@@ -19,8 +21,8 @@ export interface ReplicaState {
 
 export interface ReplicaOptions {
   url: string;
-  /** Its pool, for the reads. */
-  pool: pg.Pool;
+  /** Opens a pool for the reads, each connection of which is verified first. */
+  openPool: (verify: VerifyConnection) => pg.Pool;
   /** A pool of the primary. */
   primary: pg.Pool;
   nowMs: () => number;
@@ -28,35 +30,50 @@ export interface ReplicaOptions {
   lookEveryMs?: number;
 }
 
+/** Calls back with an error for a connection that is not to be used. */
+export type VerifyConnection = (client: pg.ClientBase, done: (error?: Error) => void) => void;
+
 interface Look {
   isStandby: boolean;
+  /** The server, and its run: another one after each start. */
+  run: string;
   replayed: string | null;
   server: string;
 }
 
-const sayOfReplica = `SELECT pg_is_in_recovery() AS "isStandby", pg_last_wal_replay_lsn()::text AS replayed,
+const sayOfRun = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), inet_server_addr(), inet_server_port())`;
+const sayOfReplica = `SELECT pg_is_in_recovery() AS "isStandby", pg_last_wal_replay_lsn()::text AS replayed, ${sayOfRun} AS run,
   (SELECT system_identifier::text FROM pg_control_system()) AS server`;
 // What has been committed stands before the place of the next record, also where commits do not wait for the disk.
 const sayOfPrimary = `SELECT pg_current_wal_insert_lsn()::text AS place,
   (SELECT system_identifier::text FROM pg_control_system()) AS server`;
 
 export class Replica {
-  readonly pool: pg.Pool;
   readonly #options: Required<ReplicaOptions>;
   readonly #marks: ReplicaMarks;
   readonly #beat: Beat;
   readonly #closing = new AbortController();
   #client: pg.Client | null = null;
   #server: string | null = null;
+  /** The run of the replica that was looked at, which every connection of the pool is to. */
+  #run = '';
+  #pool: pg.Pool;
+  /** Pools of earlier runs, which end when their last read has. */
+  readonly #ending = new Set<Promise<void>>();
   #asOfMs: number | null = null;
   #fault: string | null = 'it has not been looked at yet';
 
   constructor(options: ReplicaOptions) {
     const { behindMsMax = limits.replicaBehindMsMax, lookEveryMs = limits.replicaLookEveryMs } = options;
     this.#options = { ...options, behindMsMax, lookEveryMs };
-    this.pool = options.pool;
+    this.#pool = this.#open('');
     this.#marks = new ReplicaMarks(limits.replicaMarksMax);
     this.#beat = every(lookEveryMs, () => this.look());
+  }
+
+  /** For reads of what was looked at last. */
+  get pool(): pg.Pool {
+    return this.#pool;
   }
 
   /** As it was at the last look, by the present time. */
@@ -103,12 +120,31 @@ export class Replica {
     this.#closing.abort();
     this.#beat.close();
     this.#drop();
-    await this.pool.end();
+    this.#end(this.#pool);
+    await Promise.all(this.#ending);
+  }
+
+  #open(run: string): pg.Pool {
+    return this.#options.openPool((client, done) => {
+      client
+        .query<{ run: string }>(`SELECT ${sayOfRun} AS run`)
+        .then(({ rows: [found] }) => done(found?.run === run ? undefined : new OtherServer()), done);
+    });
+  }
+
+  #end(pool: pg.Pool): void {
+    const ending = pool.end().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 
   #judge(look: Look | undefined): string | null {
     if (look?.isStandby !== true || look.replayed === null) return 'it follows no primary';
     if (this.#server !== null && look.server !== this.#server) return 'it follows another PostgreSQL';
+    if (look.run !== this.#run) {
+      this.#end(this.#pool);
+      this.#run = look.run;
+      this.#pool = this.#open(look.run);
+    }
     this.#asOfMs = this.#marks.asOfMs(placeIn(look.replayed));
     return null;
   }

@@ -152,14 +152,14 @@ export async function openHistory(pool: pg.Pool, reads: Reads = openReads(pool))
     provenAmong: (profiles) => provenAmong(pool, profiles),
     claimantsOf: (addresses) => claimantsOf(pool, addresses),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
-    links: (untilMs) => links(reads, untilMs),
+    links: (untilMs) => links(reads.until(untilMs), untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(reads, span),
     ruleDays: (programme, span) => days.of(programme, span),
-    replay: (asked) => replay(reads.pool(), asked),
+    replay: (asked) => replay(reads.pool(asked.untilMs), asked),
     readsAsOfMs: reads.asOfMs,
     beginsAtMs: () => beginsAtMs(pool),
-    countEvents: (untilMs) => countEvents(reads, untilMs),
+    countEvents: (untilMs) => countEvents(reads.until(untilMs), untilMs),
     dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),
   };
 }
