@@ -37,8 +37,8 @@ beforeAll(async () => {
     const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: directory };
     return { program: await startProgram(settings), file: join(directory, `${programme}.yaml`) };
   };
-  one = await begin();
-  two = await begin();
+  // At once, on empty stores.
+  [one, two] = await Promise.all([begin(), begin()]);
 });
 afterAll(async () => {
   for (const folder of [one, two]) await folder?.program.kill();
@@ -73,6 +73,11 @@ const wrongAmong = async (program: Program, score: number): Promise<string | nul
   }
   return null;
 };
+
+test('two starts at once on empty stores take nothing for lost', async () => {
+  for (const { program } of [one, two])
+    expect(await api(program, '/api/v1/restores')).toMatchObject({ items: [] });
+});
 
 test('one folder changed while the other stays: nobody is scored by the old rules for good', async () => {
   const sent = async (from: number, to: number) => {

@@ -38,16 +38,20 @@ export async function readInstallation(database: Queryable): Promise<Installatio
   return rows[0] ?? null;
 }
 
-/** Makes the installation known, unless it is already; returns it. `id` null makes a new id. */
+/**
+ * Makes the installation known, in a transaction; returns it. `id` null makes a new id. Returns null where another process has made it, or
+ * does: then this waits for the end of that transaction.
+ */
 export async function claimInstallation(
-  database: Queryable,
+  connection: Queryable,
   { id, partitions, era }: { id: string | null; partitions: number; era: number },
-): Promise<Installation> {
-  await database.query(
-    'INSERT INTO installation (id, partitions, era) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+): Promise<Installation | null> {
+  const { rows } = await connection.query<Installation>(
+    `INSERT INTO installation (id, partitions, era) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+     RETURNING id, partitions, era`,
     [id ?? randomUUID(), partitions, Math.max(1, era)],
   );
-  return (await readInstallation(database)) as Installation;
+  return rows[0] ?? null;
 }
 
 /** Takes the installation for the rest of a transaction: one process at a time begins an era. */

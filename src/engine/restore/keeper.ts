@@ -118,9 +118,11 @@ class InstallationKeeper {
       const version = await eras.memoryVersion();
       const memory = version === this.#memoryVersion ? null : await eras.memory(memoryKeys);
       // Redis before PostgreSQL: what is found there was in PostgreSQL before.
-      const seen = { ...(await eras.installed()), marks: await eras.marks() };
+      const seen = await this.#seen();
       const kept = await readInstallation(pool);
-      const condition = conditionOf(kept, seen, eras.current);
+      let condition = conditionOf(kept, seen, eras.current);
+      // What another process has begun between the two is in Redis by now: it was there before it was in PostgreSQL.
+      if (condition.kind === 'lost') condition = conditionOf(kept, await this.#seen(), eras.current);
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
         const reason = await this.#lossIn(kept, seen.marks);
@@ -132,6 +134,11 @@ class InstallationKeeper {
         await this.#open(kept, reason);
       } else await this.#act(condition, kept, seen);
     }
+  }
+
+  async #seen() {
+    const { eras } = this.#options.stream;
+    return { ...(await eras.installed()), marks: await eras.marks() };
   }
 
   async restore(reason: string): Promise<Restore> {
@@ -170,10 +177,13 @@ class InstallationKeeper {
     if (condition.kind === 'foreign') throw new Error(condition.reason);
     // What PostgreSQL has of it may be of before as well.
     this.#memoryVersion = null;
-    if (kept === null) {
-      const claimed = await claimInstallation(pool, { ...seen, partitions });
-      await this.#stamp(claimed);
-    } else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
+    if (kept === null)
+      await transaction(pool, async (connection) => {
+        const claimed = await claimInstallation(connection, { ...seen, partitions });
+        // Before the commit: a process that finds the installation in PostgreSQL finds it in Redis.
+        if (claimed !== null) await this.#stamp(claimed);
+      });
+    else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
     else if (condition.kind === 'unfinished') await finishOpening(eras, pool, kept);
     else if (condition.kind === 'postgresql-behind') {
       logger.error({ era: seen.era }, 'PostgreSQL was set back to an earlier era; Redis goes on');

@@ -85,6 +85,69 @@ test('an entry that its reader forgets while the keeper looks for it is not lost
   expect([...behind]).toEqual([]);
 });
 
+/** A second process of the same stores, one of whose reads or writes of Redis is followed, or preceded, by something else. */
+async function secondProcess(change: (eras: Eras) => Partial<Eras>) {
+  const own = new Redis(servers[0]?.url ?? '');
+  const eras = new Eras(own, new Layout(2));
+  Object.assign(eras, change(eras));
+  return { keeper: keeperOn({ eras, partitions: 2 }), end: () => own.disconnect() };
+}
+const nothingLost = async () => {
+  expect(await erasKept()).toBe(1);
+  expect((await keeperOn(stream).restores()).restores).toEqual([]);
+};
+
+test('a start that has read an empty Redis before another one began the installation takes nothing for lost', async () => {
+  const first = keeperOn(stream);
+  const second = await secondProcess((eras) => {
+    const marks = eras.marks.bind(eras);
+    let looks = 0;
+    return {
+      marks: async (...given) => {
+        const found = await marks(...given);
+        if (++looks === 1) await first.round();
+        return found;
+      },
+    };
+  });
+  await second.keeper.round();
+  await nothingLost();
+  second.end();
+});
+
+test('a start in the middle of another one, whose partitions are half laid out, waits for it', async () => {
+  const first = keeperOn(stream);
+  let starting = Promise.resolve();
+  const second = await secondProcess((eras) => {
+    const begin = eras.begin.bind(eras);
+    return {
+      begin: async (...given) => {
+        await begin(...given);
+        if (given[0] === 0) {
+          starting = first.round();
+          await until('the other one has looked', async () => {
+            const { rows } = await database.pool.query(
+              `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            );
+            return rows.length > 0;
+          });
+        }
+      },
+    };
+  });
+  await second.keeper.round();
+  await starting;
+  await nothingLost();
+  second.end();
+});
+
+test('many starts at once on empty stores make one installation', async () => {
+  const all = await Promise.all(Array.from({ length: 8 }, () => secondProcess(() => ({}))));
+  await Promise.all(all.map(({ keeper }) => keeper.round()));
+  await nothingLost();
+  for (const { end } of all) end();
+});
+
 test('what a copier commits while an era is opened is not copied again', async () => {
   const keeper = keeperOn(stream);
   await keeper.round();
