@@ -8,6 +8,7 @@ import { type Environment, readEnvironment, readStartOptions } from './environme
 import {
   type Application,
   banner,
+  type DiskMessage,
   dataDirOf,
   openDemo,
   openStores,
@@ -77,6 +78,7 @@ async function run(
     logger,
     signal: ending,
     hasShop,
+    fullDisk: isSupervised ? fullDiskOfSupervisor() : () => stores.disk?.full() ?? null,
     demo: demo?.options,
   });
   announce(environment, application, {
@@ -105,6 +107,15 @@ async function run(
     complain(`Scoville stopped: ${words}`);
   }
   return hanging.length === 0 && reason instanceof StopAsked ? 0 : 1;
+}
+
+/** The supervisor has the private stores, and says when their disk is full. */
+function fullDiskOfSupervisor(): () => string | null {
+  let full: string | null = null;
+  process.on('message', (message: DiskMessage) => {
+    full = message.fullDisk;
+  });
+  return () => full;
 }
 
 interface Announced {

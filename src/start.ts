@@ -86,7 +86,10 @@ async function runSeveral(environment: Environment, plans: readonly ProcessPlan[
         args: [program, ...(plan.portOffset === 0 ? process.argv.slice(2) : [])],
         env: settingsOf(plan, environment, data, stores),
       });
-      const code = await supervise({ plans, commandOf, signal: ending.signal, say: complain });
+      const code = await supervise({
+        ...{ plans, commandOf, disk: stores.disk },
+        ...{ signal: ending.signal, say: complain },
+      });
       return isLost ? 1 : code;
     } finally {
       await stores.stop();

@@ -75,6 +75,8 @@ interface Options {
   signal: AbortSignal;
   /** Whether `/shop` serves the demo's shop. */
   hasShop?: boolean;
+  /** Why the disk of the stores takes no events, in words; null while it has room. */
+  fullDisk?: () => string | null;
   /** What the log-in page of the demo offers. */
   demo?: (() => LogInOptions['demo']) | undefined;
   /** How long the start may take. */
@@ -140,15 +142,17 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const app = createServer(environment.TRUST_PROXY);
   const drain = openRequestDrain(app, logger);
   const { stopping } = drain;
+  const { fullDisk = () => null } = options;
   const checks: HealthCheck[] = [
     { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
+    { name: 'disk', check: async () => fullDisk() },
     { name: 'redis', check: () => saidBy(stream.ping) },
   ];
   const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
   let baseUrl = '';
   const shared: Shared = {
     ...{ environment, secrets: options.secrets, clock, metrics, logger, stream, programmes, app, stopping },
-    ...{ pagesDirectory, reporting, demo: options.demo },
+    ...{ pagesDirectory, reporting, fullDisk, demo: options.demo },
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: streamScrape(stream, programmes, metrics, clock),
     baseUrl: () => baseUrl,

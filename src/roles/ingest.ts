@@ -29,6 +29,8 @@ export type IngestShared = Pick<
         | 'ADDRESS_IDENTITIES_PER_HOUR'
       >
     >;
+  /** Why the disk of the stores takes no events, in words; null while it has room. */
+  fullDisk?: () => string | null;
   /** The file of accounts at mail providers. */
   mailConnectionsFile: string;
   /** How Amazon is asked; by its public addresses alone unless given. */
@@ -44,7 +46,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
   const eventLimit = createEventLimit(stream.eventBudgets, clock, rates);
   const isSignedByOperator = signatureCheck(secrets.secretKey);
-  const gate = openGate({ metrics, logger });
+  const gate = openGate({ metrics, logger, refusal: shared.fullDisk });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
     appender: stream.appender,

@@ -45,6 +45,8 @@ export interface Shared {
   pagesDirectory: string;
   /** The file of accounts at mail providers. */
   mailConnectionsFile: string;
+  /** Why the disk of the stores takes no events, in words; null while it has room. */
+  fullDisk(): string | null;
   /** Where this process listens, as a client writes it; empty until it does. */
   baseUrl(): string;
   /** Where people reach the console, as messages link to it. */

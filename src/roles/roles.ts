@@ -14,4 +14,4 @@ export type { Stores } from './stores.ts';
 export { openStores } from './stores.ts';
 export { type CommandStores, withStores } from './stores-of-commands.ts';
 export { type ProcessPlan, processesOf } from './supervisor/layout.core.ts';
-export { readyMessage, supervise } from './supervisor/supervisor.ts';
+export { type DiskMessage, readyMessage, supervise } from './supervisor/supervisor.ts';

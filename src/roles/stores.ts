@@ -1,17 +1,18 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
-import { type Beat, every, unlessAborted } from '../base/background/background.ts';
-import { limits } from '../base/kernel/kernel.ts';
+import { unlessAborted } from '../base/background/background.ts';
 import { type RedisPlace, readRedisTls } from '../base/redis/redis.ts';
 import type { Environment } from '../environment.ts';
 import {
   type DataDir,
   type EmbeddedServer,
   fullDisk,
+  startAgain,
   startEmbeddedPostgres,
   startEmbeddedRedis,
 } from '../setup/setup.ts';
 import { askRedisOnce, checkMasters } from './ask-redis.ts';
 import { judgePostgres } from './database-access.ts';
+import { type DiskWatch, watchDisk } from './disk-watch.ts';
 
 export interface Stores {
   redisUrl: string;
@@ -20,8 +21,10 @@ export interface Stores {
   /** In words, for the banner. */
   description: string;
   warnings: string[];
-  /** Resolves, to the reason, only when a private server could not be kept running, or its disk is full. */
+  /** Resolves, to the reason, only when a private server could not be kept running. */
   lost: Promise<string>;
+  /** The disk of the private stores; null where there are none. */
+  disk: DiskWatch | null;
   stop(): Promise<void>;
 }
 
@@ -45,9 +48,9 @@ export async function openStores(
       databaseGiven === undefined ? [] : judgePostgres(databaseGiven, environment),
     ]),
   );
-  const full = redisGiven === undefined || isPostgresPrivate ? fullDisk(data.path) : null;
+  const full = redisGiven === undefined || isPostgresPrivate ? fullDisk(data.path, startAgain) : null;
   if (full !== null) throw new Error(full);
-  const servers = new PrivateServers(signal, data.path);
+  const servers = new PrivateServers(signal);
   const [redis, postgres] = await servers.all([
     redisGiven === undefined
       ? startEmbeddedRedis({
@@ -73,13 +76,18 @@ export async function openStores(
     redis ? 'private Redis (append-only, fsync always)' : 'Redis of REDIS_URL',
     postgres ? 'private PostgreSQL' : postgresInWords,
   ].join(', ');
+  const disk = redis === null && postgres === null ? null : watchDisk(data.path, say);
   return {
     redisUrl: redis?.url ?? redisGiven ?? '',
     databaseUrl,
     description,
     warnings: [...ofRedis, ...ofPostgres],
     lost: servers.lost(),
-    stop: servers.stop,
+    disk,
+    stop: async () => {
+      disk?.close();
+      await servers.stop();
+    },
   };
 }
 
@@ -87,13 +95,10 @@ export async function openStores(
 class PrivateServers {
   readonly #running: EmbeddedServer[] = [];
   readonly #failing = new AbortController();
-  readonly #directory: string;
-  #diskWatch: Beat | null = null;
   /** Aborts when one of them has failed, or the start is to end. */
   readonly signal: AbortSignal;
 
-  constructor(signal: AbortSignal, directory: string) {
-    this.#directory = directory;
+  constructor(signal: AbortSignal) {
     this.signal = AbortSignal.any([signal, this.#failing.signal]);
   }
 
@@ -122,19 +127,10 @@ class PrivateServers {
   }
 
   lost(): Promise<string> {
-    if (this.#running.length === 0) return new Promise(() => undefined);
-    // PostgreSQL goes on with a full disk and refuses every write.
-    const disk = new Promise<string>((resolve) => {
-      this.#diskWatch = every(limits.diskLookEveryMs, () => {
-        const full = fullDisk(this.#directory);
-        if (full !== null) resolve(full);
-      });
-    });
-    return Promise.race([disk, ...this.#running.map((server) => server.lost)]);
+    return Promise.race(this.#running.map((server) => server.lost));
   }
 
   readonly stop = async (): Promise<void> => {
-    this.#diskWatch?.close();
     await Promise.all(this.#running.map((server) => server.stop()));
   };
 }

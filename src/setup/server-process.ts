@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../base/kernel/kernel.ts';
 import { fullDisk } from './disk-space.ts';
 
 /** A started server program. `exited` resolves to words for how it ended. */
@@ -29,6 +30,8 @@ const restartWindowMs = 60_000;
 /** Pause before a restart, ms; doubled each time within the window. */
 const restartPauseMs = 100;
 const logTailBytes = 1_500;
+/** What a server writes at the end of its log when the disk is full. */
+const noSpace = /No space left on device/i;
 
 /**
  * Starts a program with its output in a log file (that of the start before is kept as `.old`). It leads a session of its own:
@@ -83,7 +86,8 @@ export function logTail(logPath: string): string {
 
 /**
  * Watches a server that is up, and starts it again when it ends unasked (kill -9, out of memory). It keeps its address, so that
- * its clients only see a gap. After `restartsMax` in a minute, when a restart fails or the disk is full, the server is lost.
+ * its clients only see a gap. On a full disk it waits until there is room, and tries again after ever longer times. After
+ * `restartsMax` in a minute, or when a restart fails although there is room, the server is lost.
  */
 export function keepRunning(options: {
   name: string;
@@ -92,7 +96,7 @@ export function keepRunning(options: {
   /** Starts it again. Ends what it started and throws when the signal aborts. */
   launch: (signal: AbortSignal) => Promise<ServerProcess>;
   end: (server: ServerProcess) => Promise<void>;
-  /** Where its data are: on a full disk it is not started again. */
+  /** Where its data are: on a full disk it is not started again before there is room. */
   directory: string;
   isSupervised: boolean;
   say: (line: string) => void;
@@ -108,7 +112,8 @@ export function keepRunning(options: {
   const restart = async (how: string): Promise<void> => {
     const full = fullDisk(options.directory);
     if (full !== null) {
-      giveUp(`${name} ended with ${how}: ${full}`);
+      say(`${name} (pid ${current.pid}) ended with ${how}: ${full}.`);
+      await startOnceThereIsRoom();
       return;
     }
     const now = performance.now();
@@ -126,6 +131,24 @@ export function keepRunning(options: {
       watch(current);
     } catch (error) {
       if (!ending.signal.aborted) giveUp((error as Error).message);
+    }
+  };
+  /** A start that fails on a disk which is full again is no fault of the server. */
+  const startOnceThereIsRoom = async (): Promise<void> => {
+    for (let waitMs: number = limits.diskLookEveryMs; stopping === null; ) {
+      await pause(waitMs, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (stopping !== null || fullDisk(options.directory) !== null) continue;
+      try {
+        current = await launch(ending.signal);
+        say(`${name} (pid ${current.pid}) runs again: its disk has room.`);
+        watch(current);
+        return;
+      } catch (error) {
+        const isFull = fullDisk(options.directory) !== null || noSpace.test((error as Error).message);
+        if (ending.signal.aborted) return;
+        if (!isFull) return giveUp((error as Error).message);
+        waitMs = Math.min(2 * waitMs, limits.diskRetryMsMax);
+      }
     }
   };
   const watch = (server: ServerProcess): void => {

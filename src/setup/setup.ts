@@ -12,7 +12,7 @@
 
 export type { DataDir } from './data-dir.ts';
 export { DataDirInUse, DataDirRefused, openDataDir } from './data-dir.ts';
-export { fullDisk } from './disk-space.ts';
+export { fullDisk, startAgain } from './disk-space.ts';
 export type { EmbeddedPostgresOptions } from './embedded-postgres.ts';
 export { startEmbeddedPostgres } from './embedded-postgres.ts';
 export type { EmbeddedRedisOptions } from './embedded-redis.ts';

@@ -145,6 +145,7 @@ export async function startConsoleApp(
     pagesDirectory: '/nowhere',
     demo: () => options.demo ?? null,
     mailConnectionsFile: '/nowhere/mail-connections.json',
+    fullDisk: () => null,
   };
   const rooms = await openStoreRooms(store, shared);
   await startIngest(shared);

@@ -40,6 +40,8 @@ export interface DoorGate {
 export interface GateOptions {
   metrics: Metrics;
   logger: Logger;
+  /** Why nothing can be stored now, in words; null while it can. Then a request is refused before its body is read. */
+  refusal?: (() => string | null) | undefined;
 }
 
 export function openGate(options: GateOptions): DoorGate {
@@ -119,6 +121,11 @@ class Gate implements DoorGate {
 
   #enter(request: FastifyRequest, { raw }: FastifyReply, done: (error?: Error) => void): void {
     const sender = senderOf(request);
+    const refusal = this.#options.refusal?.() ?? null;
+    if (refusal !== null) {
+      this.#refused.run(() => done(new ApiError('stream_unavailable', refusal)), sender);
+      return;
+    }
     const reason = this.#reason(sender);
     if (reason !== null) {
       this.#refused.run(() => done(this.#refusal(reason)), sender);

@@ -8,10 +8,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { DiskWatch } from '../disk-watch.ts';
 import { type ProcessPlan, restartAfter } from './layout.core.ts';
 
 /** What a process says to its supervisor when it listens. */
 export const readyMessage = 'ready';
+
+/** What a supervisor says to its processes. */
+export interface DiskMessage {
+  /** Why the disk of the stores takes no events, in words; null while it has room. */
+  fullDisk: string | null;
+}
 
 export interface SupervisorOptions {
   plans: readonly ProcessPlan[];
@@ -19,11 +26,13 @@ export interface SupervisorOptions {
   commandOf(plan: ProcessPlan): { args: string[]; env: NodeJS.ProcessEnv };
   /** Aborts when all are to end. */
   signal: AbortSignal;
+  /** The disk of private stores; null where there are none. */
+  disk: Pick<DiskWatch, 'full' | 'onChange'> | null;
   say(line: string): void;
 }
 
 /** Runs the processes until the signal aborts, or one cannot be kept; returns the exit code. */
-export async function supervise({ plans, commandOf, signal, say }: SupervisorOptions): Promise<number> {
+export async function supervise({ plans, commandOf, signal, disk, say }: SupervisorOptions): Promise<number> {
   const ending = new AbortController();
   const stopped = AbortSignal.any([signal, ending.signal]);
   const giveUp = (why: string) => {
@@ -37,12 +46,23 @@ export async function supervise({ plans, commandOf, signal, say }: SupervisorOpt
     waiting--;
     if (waiting === 0) say(`${plans.length} processes run: ${plans.map(({ name }) => name).join(', ')}.`);
   };
+  const running = new Set<ChildProcess>();
+  disk?.onChange((fullDisk) => {
+    for (const child of running) report(child, { fullDisk });
+  });
+  const start = (plan: ProcessPlan) => {
+    const child = started(commandOf(plan));
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    report(child, { fullDisk: disk?.full() ?? null });
+    return child;
+  };
   const codes = await Promise.all(
     plans.map(async (plan, index) => {
       // The first one lays out new stores alone: the others would take a half of it for a loss.
       if (index > 0) await aborted(AbortSignal.any([first.signal, stopped]));
       return new Supervised(plan, {
-        start: () => started(commandOf(plan)),
+        start: () => start(plan),
         hasStarted: () => waiting <= 0,
         onReady,
         giveUp,
@@ -60,6 +80,11 @@ async function aborted(signal: AbortSignal): Promise<void> {
 
 function started({ args, env }: { args: string[]; env: NodeJS.ProcessEnv }): ChildProcess {
   return spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
+
+/** One that ends meanwhile hears nothing; the next one hears it at its start. */
+function report(child: ChildProcess, message: DiskMessage): void {
+  if (child.connected) child.send(message, () => undefined);
 }
 
 interface Surroundings {

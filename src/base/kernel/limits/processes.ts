@@ -8,10 +8,12 @@ export const processesLimits = {
   startMsMax: 10 * minuteMs,
   /** How often a start says for what it waits. */
   startSayEveryMs: 10 * secondMs,
-  /** Free bytes on the disk of DATA_DIR below which private stores end the process: PostgreSQL makes its log in files of 16 MiB. */
+  /** Free bytes on the disk of DATA_DIR below which events are refused, and private stores are not started: PostgreSQL makes its log in files of 16 MiB. */
   diskFreeBytesMin: 16 * 1024 * 1024,
   /** How often that is looked at. */
   diskLookEveryMs: 2 * secondMs,
+  /** The longest wait before a private store that failed on a full disk is tried again. */
+  diskRetryMsMax: 30 * secondMs,
   /** How long a request may take to arrive whole, headers and body; then it is answered 408. */
   requestMsMax: 25 * secondMs,
   /** How often that is looked at. */
