@@ -36,7 +36,7 @@ export const processAlerts: readonly AlertRule[] = [
     for: '0s',
     unit: 'number',
     summary: 'A process has started more than three times within half an hour.',
-    means: 'It ends soon after each start: out of memory, a lost store, a full disk, a bad setting.',
+    means: 'It ends soon after each start: out of memory, a lost store, a bad setting.',
     see: 'Its last lines before each end; the kernel’s log for *Out of memory*.',
     do: 'Correct what they name. `npm run scoville -- doctor` looks at stores, disk and settings.',
   },
