@@ -4,18 +4,22 @@
  * Each round reads after the stored offsets, applies and trims. What this process has committed is due at once. What another one has
  * is left to that one for a second, then taken over. So processes share the partitions as they share scoring. While
  * PostgreSQL is away, records wait in Redis: the relay logs the outage once and retries within a second. Several relays at once are
- * harmless: the second at a partition leaves it. A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
+ * harmless: the second at a partition leaves it. In a backlog each takes a few partitions at a time, from a beginning of its own, so that
+ * all of them work. A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
+import { randomInt } from 'node:crypto';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { together } from '../../base/database/database.ts';
 import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './batches.ts';
 import { PartitionNews } from './partition-news.core.ts';
+import { PartitionTurns } from './partition-turns.core.ts';
 import type { ReadAfter } from './positions.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
+  readonly partitions: number;
   tierUpdates: {
     read(
       offsets: ReadonlyMap<number, string>,
@@ -70,6 +74,7 @@ export function startRelay(options: Options): Relay {
   let trimming: Promise<void> = Promise.resolve();
   const pulse = new Pulse();
   const news = new PartitionNews();
+  const turns = new PartitionTurns(source.partitions, randomInt(source.partitions));
 
   /** Carries what partitions have, all of them where null; those that had some are due again. */
   const carry = async (due: ReadonlySet<number> | null): Promise<void> => {
@@ -78,6 +83,7 @@ export function startRelay(options: Options): Relay {
     const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
     const reading = source.tierUpdates.read(offsets, limits.applyRecordsMax, due);
     const [read] = await pulse.of('redis', together([reading, trimming]));
+    turns.isBehind = read.length > limits.applyRecordsMax / 2;
     const found = new Set(read.map(({ partition }) => partition));
     if (found.size === 0) return;
     // After the reading: Redis may have been set back between the two.
@@ -117,7 +123,9 @@ export function startRelay(options: Options): Relay {
   const loop = startLoop({
     round: async () => {
       const due = news.take(performance.now());
-      if (due?.size !== 0) await carry(due);
+      const { now, later } = turns.of(due);
+      for (const partition of later) news.again(partition, performance.now());
+      if (now?.size !== 0) await carry(now);
       return { ms: news.restMs(performance.now()) };
     },
     // The stored offsets decide; they are read again when the store is back.

@@ -12,6 +12,8 @@ export const salesLimits = {
   suppressedUpdatesMax: 500,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
+  /** How many partitions a relay takes at a time while more waits than one batch takes: others take the rest. */
+  relayBehindPartitions: 4,
   /** How long a relay leaves the tier updates that another process has committed to that process, … */
   relayTakeoverMs: secondMs,
   /** … a partition that another relay works on to that one, … */
