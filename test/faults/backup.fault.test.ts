@@ -3,16 +3,7 @@
  * file. Each time every score is what the history says, and nobody is notified twice.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
@@ -20,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { type Ran, scoville } from '../support/command-line.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { type FaultRedis, startFaultRedis } from '../support/fault-redis.ts';
 import {
   api,
   everyItem,
@@ -28,7 +20,6 @@ import {
   programWriteKey,
   startProgram,
 } from '../support/program.ts';
-import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { streamLag } from '../support/stream-lag.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -36,7 +27,7 @@ import { until } from '../support/until.ts';
 const restoreMsMax = 30_000;
 const people = ['ada', 'ben', 'cat'];
 
-let redisServer: TestServer;
+let redisServer: FaultRedis;
 let database: TestDatabase;
 let program: Program;
 let sql: pg.Client;
@@ -46,7 +37,7 @@ const fileOf = (name: string) => path.join(folder, `${name}.tar.gz`);
 let sent = 0;
 
 beforeAll(async () => {
-  [redisServer, database] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  [redisServer, database] = await Promise.all([startFaultRedis(), startTestDatabase()]);
   settings = { REDIS_URL: redisServer.url, DATABASE_URL: database.url, RULES_DIR: clicksRules() };
   program = await startProgram({ ...settings, PARTITIONS: '4' });
   settings = { ...settings, DATA_DIR: program.dataDir };
@@ -205,16 +196,13 @@ test('both stores from one file: as they were, and who was notified is not notif
 });
 
 test('Redis older than PostgreSQL: every profile comes from the history', async () => {
-  const files = path.join(redisServer.directory, 'appendonlydir');
-  const copy = newDirectory('redis-before');
-  cpSync(files, copy, { recursive: true });
+  const putBack = redisServer.copyFiles();
   await send(click('ada'));
   await areScores([60, 30, 30]);
   await settled();
   await program.kill();
   await redisServer.kill();
-  rmSync(files, { recursive: true });
-  cpSync(copy, files, { recursive: true });
+  putBack();
   await redisServer.restart();
   await program.restart();
   await areScores([60, 30, 30]);

@@ -5,13 +5,13 @@
  */
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
+import { type FaultRedis, keysLike, startFaultRedis } from '../support/fault-redis.ts';
 import { isLong, seed } from '../support/long-form.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { randomFrom } from '../support/random.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -27,7 +27,7 @@ const escalation = `steps:
 const stepsInOrder = ['task.overdue', 'task.escalated', 'task.reassigned'];
 
 interface Installation {
-  redis: TestServer;
+  redis: FaultRedis;
   postgres: TestServer;
   sql: pg.Client;
   workers: Program[];
@@ -35,7 +35,7 @@ interface Installation {
 
 /** Stores and workers of one test: the tests run side by side, because each mostly waits for a deadline. */
 async function install(count: number, { onTestFinished }: TestContext): Promise<Installation> {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres({ isDurable: true })]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestPostgres({ isDurable: true })]);
   const rules = newDirectory('rules');
   cpSync(new URL('../../rules', import.meta.url), rules, { recursive: true });
   writeFileSync(path.join(rules, 'sales', 'escalation.yaml'), escalation);
@@ -90,9 +90,10 @@ async function alertsByTask({ sql }: Installation): Promise<Map<string, string[]
 
 const whole = ['task.overdue a@x.com', 'task.escalated a@x.com', 'task.reassigned b@x.com'];
 
-async function loseJobs(url: string): Promise<void> {
-  const redis = new Redis(url);
-  const keys = await redis.keys('{scoville:jobs}*');
+async function loseJobs(server: FaultRedis): Promise<void> {
+  const redis = server.open();
+  await redis.ping();
+  const keys = await keysLike(redis, '{scoville:jobs}*');
   if (keys.length > 0) await redis.del(...keys);
   await redis.quit();
 }
@@ -110,7 +111,7 @@ test.concurrent('everything killed before the deadline and started after it: eac
     ]);
     expect(rows).toHaveLength(0);
     await until('every step of every task is past', () => Date.now() > dueMs + 3_100);
-    await loseJobs(redis.url);
+    await loseJobs(redis);
     await Promise.all(workers.map((worker) => worker.restart()));
     await until('every task has had its steps', () => isDone(installation), quietMsMax);
   }
@@ -137,7 +138,7 @@ test.concurrent('workers killed again and again while tasks fall due, their jobs
     });
     const worker = workers[Math.floor(random() * workers.length)] as Program;
     await worker.kill();
-    await loseJobs(redis.url);
+    await loseJobs(redis);
     await worker.restart();
   }
   await until('every task has had its steps', () => isDone(installation), quietMsMax);

@@ -2,19 +2,15 @@
  * A person is erased on the real program: from every key of Redis and every table of PostgreSQL, whenever the process is killed, and for
  * good when Redis is set back. Others keep what they have, and who comes back begins anew.
  */
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { BacktestRunView, ErasureView } from '../../src/contract/api/api.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
+import { type FaultRedis, keysLike, startFaultRedis } from '../support/fault-redis.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, everyItem, type Program, programSecretKey, startProgram } from '../support/program.ts';
-import { startTestRedis, type TestServer } from '../support/servers.ts';
-import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const msMax = 30_000;
@@ -26,7 +22,7 @@ interface PersonExport {
 }
 
 interface Installation {
-  redis: TestServer;
+  redis: FaultRedis;
   program: Program;
   sql: pg.Client;
 }
@@ -46,7 +42,7 @@ async function begin({ onTestFinished }: TestContext): Promise<Installation> {
   onTestFinished(async () => {
     for (const close of closing.reverse()) await close();
   });
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestDatabase()]);
   closing.push(redis.stop, postgres.stop);
   const program = await startProgram({
     ...{
@@ -120,8 +116,9 @@ const namesOf = (name: string) => {
 async function traces(of: Installation, name: string): Promise<string[]> {
   const names = namesOf(name);
   const found: string[] = [];
-  const redis = new Redis(of.redis.url);
-  for (const key of await redis.keys('*')) {
+  const redis = of.redis.open();
+  await redis.ping();
+  for (const key of await keysLike(redis, '*')) {
     const kind = await redis.type(key);
     const read: Record<string, () => Promise<unknown>> = {
       string: () => redis.get(key),
@@ -270,8 +267,7 @@ test.concurrent('a person is erased from every store, with a signed receipt, onc
 test.concurrent('an erased person does not come back with an older Redis', async (context) => {
   const of = await install(context);
   await crowd(of);
-  const copy = newDirectory('redis-before');
-  cpSync(of.redis.directory, copy, { recursive: true });
+  const putBack = of.redis.copyFiles();
   await isErased(of, 'ada');
   await come(of, 'cat');
   await hasLeads(of, 'cat', 1);
@@ -283,10 +279,7 @@ test.concurrent('an erased person does not come back with an older Redis', async
     msMax,
   );
   await of.redis.kill();
-  rmSync(path.join(of.redis.directory, 'appendonlydir'), { recursive: true });
-  cpSync(path.join(copy, 'appendonlydir'), path.join(of.redis.directory, 'appendonlydir'), {
-    recursive: true,
-  });
+  putBack();
   await of.redis.restart();
   await until(
     'every profile is restored',

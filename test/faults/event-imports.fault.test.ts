@@ -6,9 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
 import { startProgram as startChild } from '../support/child-program.ts';
+import { startFaultRedis } from '../support/fault-redis.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -22,13 +23,13 @@ const nowMs = Date.now();
 /** Its days are deleted and its profiles rebuilt, beside whatever else the machine does. */
 const undoMsMax = 180_000;
 
-let servers: TestServer[] = [];
+let servers: Pick<TestServer, 'stop'>[] = [];
 let program: Program;
 const folder = newDirectory('events');
 const file = path.join(folder, 'tracks.ndjson.gz');
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestPostgres()]);
   servers = [redis, postgres];
   program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
   const lines: string[] = [];

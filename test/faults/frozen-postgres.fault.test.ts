@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
+import { startFaultRedis } from '../support/fault-redis.ts';
 import { isLong } from '../support/long-form.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -25,12 +26,12 @@ const heldUpMsMin = 8_000;
 const basketMs = 2_000;
 const programme = 'emea-lead-scoring';
 
-let servers: { redis: TestServer; postgres: TestServer };
+let servers: { redis: Pick<TestServer, 'stop'>; postgres: TestServer };
 let program: Program;
 let stream: Stream;
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestPostgres()]);
   servers = { redis, postgres };
   const rules = newDirectory('rules');
   await cp(fileURLToPath(new URL('../../rules', import.meta.url)), rules, { recursive: true });

@@ -8,10 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import type { BulkActView, ImportView } from '../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { startFaultRedis } from '../support/fault-redis.ts';
 import { freezeAt, type Ice } from '../support/ice.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
-import { startTestRedis, type TestServer } from '../support/servers.ts';
+import type { TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
 const batch = limits.importBatchRows;
@@ -27,7 +28,7 @@ let program: Program;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestDatabase()]);
   servers = [redis, postgres];
   program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
   sql = new pg.Client({ connectionString: postgres.url });

@@ -2,20 +2,16 @@
  * Redis emptied, set back by its own files, and replaced by a replica that lacks the last writes, while PostgreSQL stays: on the
  * real program, with people whose leads are closed. Scores come back, nobody is told twice, and who crosses anew is told.
  */
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { keysOf } from '../../src/engine/stream/keys.ts';
+import { layoutIn } from '../../src/engine/stream/layout.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { type FaultRedis, isCluster, proxyOf, startFaultRedis } from '../support/fault-redis.ts';
 import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
-import { startTestProxy, type TestProxy } from '../support/proxy.ts';
+import type { TestProxy } from '../support/proxy.ts';
 import { startTestReplica } from '../support/replica.ts';
-import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { streamLag } from '../support/stream-lag.ts';
-import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const partitions = 4;
@@ -30,7 +26,7 @@ interface Lead {
 }
 
 interface Installation {
-  redis: TestServer;
+  redis: FaultRedis;
   postgres: TestDatabase;
   proxy: TestProxy;
   program: Program;
@@ -47,9 +43,9 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
   onTestFinished(async () => {
     for (const close of closing.reverse()) await close();
   });
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestDatabase()]);
   closing.push(redis.stop, postgres.stop);
-  const proxy = await startTestProxy(redis.url);
+  const proxy = await proxyOf(redis);
   closing.push(proxy.stop);
   const program = await startProgram({
     ...{ REDIS_URL: proxy.url, DATABASE_URL: postgres.url, RULES_DIR: clicksRules() },
@@ -218,22 +214,13 @@ async function eventsTwice({ sql }: Installation): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-/** Its files as they are now, to be put back later. */
-function filesOf({ directory }: TestServer): () => void {
-  const copy = newDirectory('redis-before');
-  cpSync(directory, copy, { recursive: true });
-  return () => {
-    rmSync(path.join(directory, 'appendonlydir'), { recursive: true });
-    cpSync(path.join(copy, 'appendonlydir'), path.join(directory, 'appendonlydir'), { recursive: true });
-  };
-}
-
 /** From now on the streams give ids of an hour ahead: what is written after a loss then has ids from before it. */
-async function clockAhead(url: string): Promise<void> {
-  const redis = new Redis(url);
+async function clockAhead(of: Installation): Promise<void> {
+  const redis = of.redis.open();
+  const layout = await layoutIn(redis);
   for (let partition = 0; partition < partitions; partition++)
     for (const stream of ['events', 'ledger', 'crossings'] as const) {
-      const key = keysOf(partition)[stream];
+      const key = (layout as NonNullable<typeof layout>).keys(partition)[stream];
       // Makes the stream where there is none, without an entry that somebody could read.
       await redis.xgroup('CREATE', key, 'nobody', '$', 'MKSTREAM');
       await redis.xgroup('DESTROY', key, 'nobody');
@@ -289,9 +276,7 @@ describe.concurrent('Redis loses data while PostgreSQL stays', () => {
     const of = await install(context);
     await crowd(of);
     const alerts = await alertsOf(of);
-    const redis = new Redis(of.redis.url);
-    await redis.flushall();
-    redis.disconnect();
+    await of.redis.empty();
     await isRestored(of, 1);
     expect(of.program.lines.join('\n')).toContain('Redis has lost data');
     await isAsBefore(of, alerts);
@@ -302,8 +287,8 @@ describe.concurrent('Redis loses data while PostgreSQL stays', () => {
   test('Redis is set back by its own files: what it lost is put back, and ids that were given before are read', async (context) => {
     const of = await install(context);
     await crowd(of);
-    const putBack = filesOf(of.redis);
-    await clockAhead(of.redis.url);
+    const putBack = of.redis.copyFiles();
+    await clockAhead(of);
     await later(of);
     const alerts = await alertsOf(of);
     await of.redis.kill();
@@ -313,31 +298,34 @@ describe.concurrent('Redis loses data while PostgreSQL stays', () => {
     await isAsLater(of, alerts);
   });
 
-  test('a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming', async (context) => {
-    const of = await install(context);
-    await crowd(of);
-    const replica = await startTestReplica(of.redis);
-    of.closes(replica.stop);
-    await replica.promote();
-    await clockAhead(of.redis.url);
-    await later(of);
-    const alerts = await alertsOf(of);
-    of.proxy.pointTo(replica.url);
-    await of.redis.kill();
-    // Sent before anybody knows of the loss, and counted once.
-    await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
-    await isRestored(of, 1);
-    await hasScore(of, 'gil-phone', 30);
-    await isAsLater(of, alerts);
-  });
+  test.skipIf(isCluster)(
+    'a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming',
+    async (context) => {
+      const of = await install(context);
+      await crowd(of);
+      const replica = await startTestReplica(of.redis);
+      of.closes(replica.stop);
+      await replica.promote();
+      await clockAhead(of);
+      await later(of);
+      const alerts = await alertsOf(of);
+      of.proxy.pointTo(replica.url);
+      await of.redis.kill();
+      // Sent before anybody knows of the loss, and counted once.
+      await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
+      await isRestored(of, 1);
+      await hasScore(of, 'gil-phone', 30);
+      await isAsLater(of, alerts);
+    },
+  );
 
   test('a start finds Redis empty, restores, and the one killed on the way is followed by another', async (context) => {
     const of = await install(context);
     await crowd(of);
     const alerts = await alertsOf(of);
     await of.program.kill();
-    const redis = new Redis(of.redis.url);
-    await redis.flushall();
+    await of.redis.empty();
+    const redis = of.redis.open();
     await of.program.restart();
     await until(
       'a restore has begun',

@@ -2,6 +2,7 @@
  * Exactly once on a Redis Cluster: real processes on three masters with a replica each, masters killed and replaced by their replicas,
  * slots moved under load, and then the independent checker. `REDIS_REPLICAS_ACK=1`: no accepted event is lost.
  */
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slotOf } from '../../src/base/redis/redis.ts';
 import { queuePrefix } from '../../src/engine/stream/keys.ts';
@@ -12,6 +13,7 @@ import { isLong } from '../support/long-form.ts';
 import { api, programToken, startProgram } from '../support/program.ts';
 import { type ClusterServer, startTestCluster, type TestCluster } from '../support/redis-cluster.ts';
 import { auditOf, more, quietMsMax, type Surviving, survive, survivedAll } from '../support/survival.ts';
+import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const layout = new Layout(16, 'even');
@@ -98,6 +100,33 @@ test('the doctor looks at every master', async () => {
     /^well +redis +Redis 7\S* at cluster of 127\.0\.0\.1:\d+, .* keeps what it acknowledges/m,
   );
   expect(words).not.toMatch(/^error/m);
+});
+
+test('a backup of the running cluster is sound, and put back into it every score is what the history says', async () => {
+  const { door, workers } = installation;
+  const programs = [...new Set([door, ...workers])];
+  const file = path.join(newDirectory('backups'), 'cluster.tar.gz');
+  const own = { ...settings, DATA_DIR: door.dataDir };
+  const made = await scoville(own, 'backup', file);
+  expect(made).toMatchObject({ code: 0, words: expect.stringMatching(/, \d{2,} keys of Redis, /) });
+  expect(await scoville({}, 'backup', 'verify', file)).toMatchObject({
+    code: 0,
+    words: expect.stringMatching(/^sound: /),
+  });
+  for (const program of programs) expect(await program.stop()).toBe(0);
+  const { code, words } = await scoville(own, 'restore', file, '--replace');
+  expect(words).toContain('every table compared with the backup');
+  expect(code).toBe(0);
+  for (const program of programs) await program.restart();
+  await until(
+    'the restore has ended',
+    async () => {
+      const { items } = await api<{ items: { status: string }[] }>(door, '/api/v1/restores');
+      return items.length > 0 && items.every(({ status }) => status === 'done');
+    },
+    quietMsMax,
+  );
+  expect(await auditOf(door)).toMatchObject({ mismatched: 0, mismatches: [] });
 });
 
 test('what was right before is right after all of it', () => survivedAll(installation));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { startFaultRedis } from '../support/fault-redis.ts';
 import { isLong } from '../support/long-form.ts';
 import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
-import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -29,7 +29,7 @@ let two: Folder;
 const servers: TestDatabase[] = [];
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestDatabase()]);
+  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestDatabase()]);
   servers.push(redis, postgres);
   const begin = async (): Promise<Folder> => {
     const directory = newDirectory('rules');

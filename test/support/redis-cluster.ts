@@ -16,6 +16,7 @@ export interface ClusterServer {
   readonly port: number;
   /** Its id in the cluster. */
   readonly id: string;
+  readonly directory: string;
   /** As an administrator. */
   readonly redis: Redis;
   /** kill -9. */
@@ -29,6 +30,8 @@ export interface ClusterServer {
 export interface TestCluster {
   /** As `REDIS_URL` takes it, for a user with the rights that docs/redis.md names and no others. */
   readonly url: string;
+  /** The same for a user with every right. */
+  readonly adminUrl: string;
   readonly servers: readonly ClusterServer[];
   /** The server that is the master of a slot now. */
   masterOf(slot: number): Promise<ClusterServer>;
@@ -57,6 +60,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const named = servers.map(({ port }) => `127.0.0.1:${port}`).join(',');
   return {
     url: `redis-cluster://${user}:${encodeURIComponent(userPassword)}@${named}`,
+    adminUrl: `redis-cluster://default:${admin}@${named}`,
     servers,
     masterOf: (slot) => masterOf(servers, slot),
     move: (slots, to) => moveSlots(servers, slots, to),
@@ -121,6 +125,7 @@ async function startServer(): Promise<Startable> {
     port,
     busPort,
     id: String(await redis.cluster('MYID')),
+    directory,
     redis,
     kill,
     restart: start,

@@ -4,7 +4,7 @@ import { startTestRedis, type TestServer } from './servers.ts';
 import { until } from './until.ts';
 
 /** A primary waits five seconds for more replicas before it sends the first copy; here there are no more. */
-async function withoutSyncDelay({ url }: TestServer): Promise<void> {
+async function withoutSyncDelay({ url }: Pick<TestServer, 'url'>): Promise<void> {
   const redis = new Redis(url);
   await redis.config('SET', 'repl-diskless-sync-delay', 0);
   redis.disconnect();
@@ -16,7 +16,7 @@ export interface TestReplica extends TestServer {
 }
 
 /** A Redis of its own that follows a primary and has all of it. */
-export async function startTestReplica(primary: TestServer): Promise<TestReplica> {
+export async function startTestReplica(primary: Pick<TestServer, 'url'>): Promise<TestReplica> {
   const server = await startTestRedis();
   const redis = new Redis(server.url);
   // It is killed while connected.

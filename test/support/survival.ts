@@ -5,24 +5,25 @@
 import { expect } from 'vitest';
 import { differencesLeft } from './checker.ts';
 import { createCrowd, type Person, sendCrowd } from './crowd.ts';
+import { type FaultRedis, proxyOf, startFaultRedis } from './fault-redis.ts';
 import { isLong, seed } from './long-form.ts';
 import { api, type Program, startProgram } from './program.ts';
 import { startTestProxy, type TestProxy } from './proxy.ts';
 import { randomFrom } from './random.ts';
 import type { Sender } from './sending.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from './servers.ts';
+import { startTestPostgres, type TestServer } from './servers.ts';
 import { until } from './until.ts';
 
 export const quietMsMax = 90_000;
 
 /** A store, and the proxy in front of it that every program goes through. */
-export interface Store {
-  server: TestServer;
+export interface Store<Server = TestServer> {
+  server: Server;
   proxy: TestProxy;
 }
 
 export interface Installation {
-  redis: Store;
+  redis: Store<FaultRedis>;
   postgres: Store;
   /** The doors and the console; never killed, so that what it acknowledged can be asked of it. */
   door: Program;
@@ -37,8 +38,8 @@ export interface Installation {
 /** Starts stores, a door and some workers. The caller closes it. */
 export async function install(workers: number, settings: Record<string, string> = {}): Promise<Installation> {
   const [redis, postgres] = await Promise.all([
-    behindProxy(startTestRedis({ appendfsync: 'always' })),
-    behindProxy(startTestPostgres({ isDurable: true })),
+    behindProxy(startFaultRedis({ appendfsync: 'always' }), proxyOf),
+    behindProxy(startTestPostgres({ isDurable: true }), ({ url }) => startTestProxy(url)),
   ]);
   const stores = { REDIS_URL: redis.proxy.url, DATABASE_URL: postgres.proxy.url, ...settings };
   const door = await startProgram({ ...stores, ROLES: 'ingest,console' });
@@ -60,9 +61,12 @@ export async function install(workers: number, settings: Record<string, string> 
   return { redis, postgres, door, workers: running, crowd: [], addWorker, close };
 }
 
-async function behindProxy(starting: Promise<TestServer>): Promise<Store> {
+async function behindProxy<Server>(
+  starting: Promise<Server>,
+  proxyOf: (server: Server) => Promise<TestProxy>,
+): Promise<Store<Server>> {
   const server = await starting;
-  return { server, proxy: await startTestProxy(server.url) };
+  return { server, proxy: await proxyOf(server) };
 }
 
 /** What a crowd is sent to and compared with: the stores may be of any kind. */
