@@ -149,6 +149,7 @@ export async function startSpine(options: {
     close: async () => {
       stream.stopWaiting();
       await app.close();
+      await door.close();
       for (const scheduler of schedulers) await scheduler.close();
       await programmes.close();
       await stream.close();

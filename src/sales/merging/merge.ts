@@ -42,7 +42,7 @@ export async function mergeIn(
   requireMergedRevision(pair.merged, mergedRevision);
   const moved = await countReferences(database, table, merged);
   requireFew(moved);
-  await dropOldRows(database, nowMs);
+  await dropOldMergeRows(database, nowMs);
   const since = await lastEntry(database);
   await shareWish(context, table, pair);
   if (table === 'people') await joinWork(context, [kept, merged]);
@@ -89,8 +89,8 @@ function requireFew(moved: Readonly<Record<string, number>>): void {
     );
 }
 
-/** What is past its undo is needed no more. */
-async function dropOldRows(database: Queryable, nowMs: number): Promise<void> {
+/** Deletes what an undo would need of merges that are past theirs: it has values of people. */
+export async function dropOldMergeRows(database: Queryable, nowMs: number): Promise<void> {
   await database.query('DELETE FROM merge_rows USING merges WHERE merges.id = merge AND merges.at < $1', [
     new Date(nowMs - limits.undoMs),
   ]);

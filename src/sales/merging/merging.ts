@@ -25,6 +25,7 @@ import { listMerges, mergeById, previewMerge } from './record-views.ts';
 import { undoMergeIn } from './undo-merge.ts';
 
 export { startClaimJoins } from './claim-joins.ts';
+export { dropOldMergeRows } from './merge.ts';
 export { mergeSaidBy, undosOfMerges, withMergedNames } from './merge-entries.ts';
 export { undoMergeIn } from './undo-merge.ts';
 

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { dropOldMergeRows } from '../merging/merging.ts';
 import { eraseRows, personalIdsOf } from '../privacy/privacy.ts';
 import { holdContact } from '../store/store.ts';
 import {
@@ -33,8 +34,9 @@ interface Step {
   last: string[] | null;
 }
 
-/** Walks each class that has an end, from its oldest row to the first page without old ones. */
+/** Drops what undos need no more. Then walks each class that has an end, from its oldest row to the first page without old ones. */
 export async function sweep(pool: pg.Pool, { days, nowMs, signal, onDeleted }: Sweep): Promise<void> {
+  await dropOldMergeRows(pool, nowMs);
   for (const what of retentionClasses) {
     if (days[what] === 0) continue;
     const bound = new Date(nowMs - days[what] * limits.dayMs);

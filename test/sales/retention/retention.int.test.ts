@@ -6,6 +6,7 @@ import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
 import { startRetention } from '../../../src/sales/retention/retention.ts';
+import { fillPastTriggers } from '../../support/clusters.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { runs } from '../../support/law-runs.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
@@ -94,6 +95,31 @@ async function send(): Promise<void> {
 const close = (lead: string) =>
   sales.records.changeLead(lead, { status: 'Closed lost', reason: 'no budget' }, admin);
 const ofDays = (days: number) => days * limits.dayMs;
+
+test('what an undo of a merge needs goes when its time is over, although no days are set', async () => {
+  const merge = async (id: string, ageMs: number) => {
+    await fillPastTriggers(
+      postgres.url,
+      `INSERT INTO merges (id, kind, merged, into_record, person_id, former, moved, at, actor)
+       VALUES ($1, 'people', 'pn_' || $1, 'pn_kept', 'pn_kept', '{}', '{}', $2, 'rep')`,
+      [id, new Date(nowMs - ageMs)],
+    );
+    await fillPastTriggers(
+      postgres.url,
+      `INSERT INTO merge_rows (merge, kind, record, changes) VALUES ($1, 'leads', 'ld_1', '{"email": "ada@example.com"}')`,
+      [id],
+    );
+  };
+  await merge('mg_over', limits.undoMs + 1);
+  await merge('mg_at', limits.undoMs);
+  await merge('mg_young', limits.undoMs - 1);
+  await swept({});
+  expect((await pool.query('SELECT merge FROM merge_rows ORDER BY merge')).rows).toEqual([
+    { merge: 'mg_at' },
+    { merge: 'mg_young' },
+  ]);
+  await fillPastTriggers(postgres.url, 'DELETE FROM merges; DELETE FROM merge_rows');
+});
 
 test('messages stay at their days and just below, and go just above; those of open leads stay', async () => {
   const beganMs = nowMs;
