@@ -113,7 +113,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#everyEndedAtMs = position.atMs;
     for (const { wait, id } of this.#listed) {
       this.#over(wait, id, position.atMs);
-      this.#baskets?.end(wait);
+      this.#baskets?.end(wait, position.atMs);
       wait.isListed = false;
     }
     this.#listed = [];
@@ -255,7 +255,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
   #end(id: number | string, atMs: number): void {
     const wait = this.#waitOf(id);
     this.#over(wait, id, atMs);
-    this.#baskets?.end(wait);
+    this.#baskets?.end(wait, atMs);
     wait.endedAtMs = atMs;
   }
 }

@@ -10,7 +10,11 @@ interface Life {
   untilMs: number;
   changedAtMs: number;
   isOver: boolean;
+  /** When something ended it, ms; minus infinity while nothing has. */
+  endedAtMs: number;
 }
+
+const never = Number.NEGATIVE_INFINITY;
 
 /** The basket of one key. */
 export interface BasketOfKey {
@@ -31,7 +35,13 @@ export class BasketLives {
       atMs - life.changedAtMs <= limits.basketMemoryMs &&
       (life.untilMs === atMs || !life.content.isEmpty);
     if (goesOn) return life.content;
-    const begun = { content: new BasketContent(), untilMs: atMs, changedAtMs: atMs, isOver: false };
+    const begun = {
+      content: new BasketContent(),
+      untilMs: atMs,
+      changedAtMs: atMs,
+      isOver: false,
+      endedAtMs: never,
+    };
     basket.life = begun;
     return begun.content;
   }
@@ -49,15 +59,15 @@ export class BasketLives {
     life.untilMs = atMs;
     if (isChanged && change.how === 'restated') {
       life.isOver = true;
-      basket.life = { content, untilMs: atMs, changedAtMs: atMs, isOver: false };
+      basket.life = { content, untilMs: atMs, changedAtMs: atMs, isOver: false, endedAtMs: never };
     } else if (isChanged) life.changedAtMs = atMs;
     if (!isVisits) this.#lives.set(hash, basket.life as Life);
     return isChanged;
   }
 
   /** What ends a basket takes everything out. */
-  end(basket: BasketOfKey): void {
-    if (basket.life !== null) basket.life.isOver = true;
+  end(basket: BasketOfKey, atMs: number): void {
+    if (basket.life !== null) Object.assign(basket.life, { isOver: true, endedAtMs: atMs });
     basket.life = null;
   }
 
@@ -65,6 +75,8 @@ export class BasketLives {
   reachesUntilMs(hash: number, horizonMs: number): number | undefined {
     const life = this.#lives.get(hash);
     if (life === undefined) return undefined;
+    // What comes late may lie before the end of it, or before the event that emptied it.
+    if (Math.max(life.endedAtMs, life.untilMs) >= horizonMs) return Number.POSITIVE_INFINITY;
     const isOpen =
       !life.isOver && !life.content.isEmpty && life.changedAtMs + limits.basketMemoryMs >= horizonMs;
     return isOpen ? Number.POSITIVE_INFINITY : life.untilMs;

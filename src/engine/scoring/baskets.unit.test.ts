@@ -266,6 +266,19 @@ describe('sealing', () => {
     expect(after.matchedEvents).toHaveLength(kept);
   });
 
+  /** Found by seed -228706286 of `fading-groups.prop.test.ts`: what comes late may lie before the end. */
+  test.each([
+    ['Product Removed', 2],
+    ['Order Completed', 1],
+  ])('keeps one that %s ended after the horizon: %i events', (end, kept) => {
+    const { after } = sealed(ruleOf(), [
+      ['Product Added', dayMs, a()],
+      [end, -dayMs / 2, a()],
+    ]);
+    const ofBasket = after.matchedEvents.filter(({ matches }) => matches.some(({ basket }) => basket));
+    expect(ofBasket).toHaveLength(kept);
+  });
+
   test.each(['Product Removed', 'Order Completed'])('lets go of one after %s', (end) => {
     const { after } = sealed(ruleOf(), [
       ['Product Added', dayMs, a()],
