@@ -28,7 +28,14 @@ import {
   withoutEra,
 } from '../../src/engine/processing/profile-record.ts';
 import { staleAmong } from '../../src/engine/processing/stale.ts';
-import { type CompiledProgrammes, type ProfileState, standingOf } from '../../src/engine/scoring/scoring.ts';
+import {
+  type CompiledProgrammes,
+  nobody,
+  type Person,
+  type ProfileState,
+  personOf,
+  standingOf,
+} from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 import { signaturesOf } from './programme.ts';
 import { SimulatedHistory } from './simulated-history.ts';
@@ -241,6 +248,12 @@ export class SimulatedInstallation {
       if (record.kind === 'state') return record.state;
       id = record.parent;
     }
+  }
+
+  /** Who a profile is, by what is stored of it. */
+  personOf(key: string): Person {
+    const stored = this.#identities.get(profileIdOf(key));
+    return stored === undefined ? nobody : personOf(JSON.parse(stored));
   }
 
   #isStale(id: string): boolean {

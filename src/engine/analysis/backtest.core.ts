@@ -9,8 +9,11 @@ import {
   type CompiledProgrammes,
   type Crossing,
   type Evaluation,
+  newTierState,
   Replay,
+  stepTierState,
   takeActions,
+  tierStateOn,
   toPoints,
 } from '../scoring/scoring.ts';
 import type { PastEvent } from './replay-worker.ts';
@@ -178,7 +181,7 @@ export function addProfile(
   sums.flows[flow] = (sums.flows[flow] ?? 0) + 1;
   const old = ends.length > 1 ? replay.tierStates[0] : undefined;
   const hasLead = old !== undefined && old.tier > 0 && leadEpisodes[0] === old.episode;
-  if (!hasLead && risesToLead(replay, tiers[0], { programmes, nowMs: untilMs, sales })) sums.leadsAtOnce++;
+  if (!hasLead && opensLead(replay, { programmes, nowMs: untilMs, sales })) sums.leadsAtOnce++;
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
   if (tiers[0] === tiers[1] && before.score === after.score) return;
@@ -277,21 +280,29 @@ function kindsOf(actions: Crossing['actions'], email: string | null, sales: Sale
   return [...(opensLead ? ['lead'] : []), ...(isWanted('contact task') ? ['task'] : [])];
 }
 
-/** Whether the draft, made active now, lifts a profile from its tier to one that opens a lead. */
-function risesToLead(
+/**
+ * Whether the draft, made active now and notified of, opens a lead. It meets each profile at the tier where the active programme
+ * has left it: what the draft alone would have held there by hysteresis or a least time is no rise.
+ */
+function opensLead(
   replay: Replay,
-  fromTier: number,
   { programmes, nowMs, sales }: { programmes: CompiledProgrammes; nowMs: number; sales: SalesRecord },
 ): boolean {
   const draft = programmes.programmes.at(-1);
-  const state = replay.tierStates.at(-1);
   const evaluation = replay.evaluations(nowMs).at(-1);
-  if (draft === undefined || state === undefined || evaluation === undefined) return false;
-  const before = { ...state, tier: fromTier };
-  const { actions } = takeActions(draft, before, state, evaluation, replay.person, {
-    ...{ nowMs, takesOpen: false },
+  if (draft === undefined || evaluation === undefined) return false;
+  const { ladder } = draft.programme;
+  const [active] = programmes.programmes;
+  const [standing] = replay.tierStates;
+  const before =
+    active === draft || active === undefined || standing === undefined
+      ? newTierState(draft.signatureId)
+      : tierStateOn(ladder, standing, active.programme.ladder);
+  const after = stepTierState(ladder, before, evaluation, nowMs);
+  const { actions } = takeActions(draft, before, after, evaluation, replay.person, {
+    ...{ nowMs, takesOpen: true },
   });
-  return state.tier > fromTier && kindsOf(actions, replay.person.email, sales).includes('lead');
+  return after.tier >= before.tier && kindsOf(actions, replay.person.email, sales).includes('lead');
 }
 
 function countRules(
