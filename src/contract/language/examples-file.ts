@@ -6,6 +6,8 @@ import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 const kind: FileKind<Examples> = {
   what: 'the examples',
   schema: examplesSchema,
+  // Each has an event at least.
+  itemsMax: limits.examplesEventsMax,
   incoherences: () => [],
 };
 

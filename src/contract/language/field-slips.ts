@@ -1,4 +1,7 @@
-/** A field that its declaration misspells: one error there, in place of one at each use that would recommend the slip. */
+/**
+ * A field that its declaration misspells: one error there, in place of one at each use that would recommend the slip. Where one use
+ * alone speaks against the declaration, either may be wrong, and the error says so.
+ */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { nearest } from './faults/nearest.ts';
@@ -12,29 +15,46 @@ export function fieldSlips(process: SalesProcess, errors: readonly Incoherence[]
   const missing = errors.flatMap(({ missingField }) => missingField ?? []);
   const slips: Incoherence[] = [];
   const shown = new Set<string>();
+  const unsure = new Map<string, string>();
   // Each is compared with every field; nobody sees the errors of more.
   for (const name of [...new Set(missing)].slice(0, limits.fileErrorsMax)) {
     const uses = missing.filter((one) => one === name).length;
     const slip = slipFor(process, name, { used, uses });
     if (slip === null) continue;
-    slips.push(slip);
-    shown.add(name);
+    if ('declared' in slip) unsure.set(name, slip.declared);
+    else {
+      slips.push(slip);
+      shown.add(name);
+    }
   }
-  return [...errors.filter(({ missingField }) => !shown.has(missingField ?? '')), ...slips];
+  const others = errors.filter(({ missingField }) => !shown.has(missingField ?? ''));
+  return [...others.map((error) => eitherWay(error, unsure.get(error.missingField ?? ''))), ...slips];
 }
 
-/** The error of a declared field that a missing one was meant by: two uses, or its label, show which of them is right. */
+/** The error of a use, which says that the field itself may be what is misspelt. */
+function eitherWay(error: Incoherence, declared: string | undefined): Incoherence {
+  if (declared === undefined) return error;
+  const other = `Nothing else names the field "${declared}": where that is the misspelt one, correct it instead`;
+  return { ...error, message: `${error.message} ${other}` };
+}
+
+/**
+ * The error of a declared field that a missing one was meant by: two uses, or its label, show which of them is right. The field alone
+ * where nothing does.
+ */
 function slipFor(
   { pipelines }: SalesProcess,
   name: string,
   { used, uses }: { used: ReadonlySet<string>; uses: number },
-): Incoherence | null {
+): Incoherence | { declared: string } | null {
   for (const [index, { fields }] of pipelines.entries()) {
     const unused = Object.keys(fields).filter((field) => !used.has(field));
     const declared = nearest(name, unused);
     if (declared === null) continue;
-    const isLabelled = plainWord(fields[declared]?.label ?? '') === plainWord(name);
-    if (uses < 2 && !isLabelled) continue;
+    const label = plainWord(fields[declared]?.label ?? '');
+    // Its label says that the field is spelt as it is meant.
+    if (uses < 2 && label === plainWord(declared)) continue;
+    if (uses < 2 && label !== plainWord(name)) return { declared };
     const message = `nothing names "${declared}", and "${name}" is named and no field; did you mean "${name}"?`;
     return { path: ['pipelines', index, 'fields', declared], at: 'key', message, instead: name };
   }

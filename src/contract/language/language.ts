@@ -81,3 +81,4 @@ export type { TemplateWord } from './template-lint.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
 export { errorInWords, errorsAt } from './yaml-file.ts';
+export { hasRepeatedKeys, plainYaml, yamlDocument } from './yaml-text.ts';

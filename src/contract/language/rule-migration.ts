@@ -1,6 +1,7 @@
 /** Rewriting former words of a rule file in place: comments, quotes and layout stay as they are. */
-import { type Document, isMap, isPair, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, isSeq, type Scalar, visit } from 'yaml';
 import { type RenamedWord, type RuleFileKind, renamedWords } from './renamed-words.ts';
+import { hasRepeatedKeys, yamlDocument } from './yaml-text.ts';
 
 /** One word that was rewritten. Lines count from 1. */
 export interface Rewriting {
@@ -24,8 +25,8 @@ interface Edit {
 
 /** Rewrites the former words of a file of any kind. A text that is no YAML, or of no known kind, is returned unchanged. */
 export function migrateRules(text: string, words: readonly RenamedWord[] = renamedWords): Migrated {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-  const kind = document.errors.length > 0 ? null : kindOf(document);
+  const document = yamlDocument(text, { prettyErrors: false });
+  const kind = document.errors.length > 0 || hasRepeatedKeys(document) ? null : kindOf(document);
   if (kind === null) return { text, rewritings: [] };
   const edits = new Map<number, Edit>();
   for (const word of words)

@@ -39,9 +39,10 @@ function pointsOf({ points, rungs }: Plain): string {
     return steps.join(', ');
   }
   if (!isPlain(points)) return textOf(points);
-  const { property, basket, times = 1, atLeast = 0, atMost } = points;
+  const { property, basket, times = 1, atLeast = 0, atMost, otherwise } = points;
   const what = basket === undefined ? textOf(property) : `the ${textOf(basket)} of the basket`;
-  return `${what} × ${textOf(times)}, ${textOf(atLeast)} to ${textOf(atMost)}`;
+  const without = otherwise === undefined ? '' : `, ${textOf(otherwise)} without it`;
+  return `${what} × ${textOf(times)}, ${textOf(atLeast)} to ${textOf(atMost)}${without}`;
 }
 
 function paysOf({
@@ -72,7 +73,7 @@ function paysOf({
 
 function boundsOf({ who, during, cap, decay, group, basket }: Plain): string[] {
   return [
-    ...(basket === undefined ? [] : ['only while something is left in the basket']),
+    ...(basket === undefined ? [] : [`only while something is left in the basket${basketInWords(basket)}`]),
     ...(who === undefined
       ? []
       : [`only where ${whoInWords(who)}${isAsOfEvent(who) ? ' as of the event' : ''}`]),
@@ -87,6 +88,21 @@ function boundsOf({ who, during, cap, decay, group, basket }: Plain): string[] {
     ...(decay === 'none' ? ['never fades'] : []),
     ...worded('shares the caps of', group),
   ];
+}
+
+/** What of a basket is not as Segment names it. */
+function basketInWords(basket: unknown): string {
+  const { removed, restated, products, product, name, quantity, price } = plain(basket);
+  const words = [
+    ...(removed === undefined ? [] : [`taken out by ${matchInWords(removed)}`]),
+    ...(restated === undefined ? [] : [`stated whole by ${matchInWords(restated)}`]),
+    ...worded('products listed in', products),
+    ...worded('told apart by', product),
+    ...worded('named by', name),
+    ...worded('pieces in', quantity),
+    ...worded('prices in', price),
+  ];
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
 function isAsOfEvent(who: unknown): boolean {

@@ -48,6 +48,12 @@ test.each([
     'every 3rd time',
   ],
   [
+    '{ when: { event: Order Completed }, points: { property: revenue, atMost: 50, otherwise: 5 }, pays: once }',
+    'Order Completed',
+    'revenue × 1, 0 to 50, 5 without it',
+    'once',
+  ],
+  [
     '{ when: { any: [{ campaign: spring }, { utm: { source: { startsWith: news } } }], not: { url: "x.example/**" } }, points: 1, pays: once }',
     'an event (an event from campaign “spring” or an event from source beginning with “news”) not (an event at x.example/**)',
     '1',
@@ -92,6 +98,16 @@ test('bounds of a rule: the people it is for, its caps, how it fades', () => {
     'ever: at least -5, at most 60',
     'halves every 30 days',
     'shares the caps of mails',
+  ]);
+});
+
+test('a basket of other words than those of Segment', () => {
+  const basket = '{ removed: { event: Taken Out }, product: article, quantity: pieces, name: title }';
+  expect(ruleInWords(parse(`{ when: { event: Put In }, basket: ${basket} }`)).bounds).toEqual([
+    'only while something is left in the basket: taken out by Taken Out, told apart by article, named by title, pieces in pieces',
+  ]);
+  expect(ruleInWords(parse('{ when: { event: Put In }, basket: net content }')).bounds).toEqual([
+    'only while something is left in the basket',
   ]);
 });
 

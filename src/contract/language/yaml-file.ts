@@ -18,6 +18,8 @@ export interface FileKind<Value> {
   /** `the programme`. */
   what: string;
   schema: z.ZodType<Value>;
+  /** The most items that any of its lists may have; 1,000 where it says nothing else. */
+  itemsMax?: number;
   incoherences(value: Value): Incoherence[];
   /** What is legal and hardly meant; absent where nothing is doubted. */
   doubts?(value: Value): Incoherence[];
@@ -52,6 +54,34 @@ function readText<Value>(kind: FileKind<Value>, file: string, given: string): Re
   if (/[\0\ufffd]/.test(text)) return whole('the file is not text in UTF-8; save it in that encoding');
   const composed = composedText(text);
   return composed === null ? whole(tooDeep) : readComposed(kind, file, composed, whole);
+}
+
+/** Items of a list, where a kind of file says nothing else. */
+const usualItemsMax = 1_000;
+
+/**
+ * Returns a finding of each list that is too long. Its items are not looked at: a fault of each of a hundred thousand takes
+ * minutes, and nobody reads them.
+ */
+function tooLong(value: unknown, itemsMax: number): Finding[] {
+  const found: Finding[] = [];
+  const seen = new Set<unknown>();
+  const parts: { part: unknown; path: PropertyKey[] }[] = [{ part: value, path: [] }];
+  for (let next = parts.pop(); next !== undefined; next = parts.pop()) {
+    const { part, path } = next;
+    if (typeof part !== 'object' || part === null || seen.has(part)) continue;
+    seen.add(part);
+    if (Array.isArray(part) && part.length > itemsMax) {
+      const message = `has ${part.length} items; expected at most ${itemsMax}`;
+      found.push({ path, at: 'value', message });
+      continue;
+    }
+    for (const [word, inner] of Object.entries(part)) {
+      const step = Array.isArray(part) ? Number(word) : word;
+      if (typeof inner === 'object') parts.push({ part: inner, path: [...path, step] });
+    }
+  }
+  return found;
 }
 
 const tooDeep = `values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
@@ -146,6 +176,8 @@ function readComposed<Value>(
   }
   // Aliases nest without being written so, even within themselves.
   if (isDeeperThan(value, limits.jsonDepthMax)) return whole(tooDeep);
+  const long = tooLong(value, kind.itemsMax ?? usualItemsMax);
+  if (long.length > 0) return { ok: false, errors: located({ file, what: kind.what }, positions, long) };
   const parsed = kind.schema.safeParse(value);
   const findings = parsed.success
     ? kind.incoherences(parsed.data).map((error): Finding => ({ at: 'value', ...error }))

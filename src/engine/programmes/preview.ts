@@ -1,6 +1,5 @@
 /** What a text comes to while it is typed: its errors by line, its changes in words, its examples one by one. Pure. */
 
-import { parse as parseYaml } from 'yaml';
 import { limits } from '../../base/kernel/kernel.ts';
 import { normalisedText } from '../../base/text/text.ts';
 import type { DraftPreview } from '../../contract/api/api.ts';
@@ -10,6 +9,7 @@ import {
   type FileError,
   noteOf,
   type Programme,
+  plainYaml,
   programmeDiff,
   readExamples,
   readProgramme,
@@ -38,7 +38,7 @@ export function previewOf(
     version: versionOf(normalisedText(text)),
     errors: faulty.map((error) => ({ in: error.file === 'text' ? 'text' : 'examples', ...noteOf(error) })),
     warnings: read.ok ? read.warnings.map(noteOf) : [],
-    changes: read.ok ? programmeDiff(parseYaml(active) ?? {}, parseYaml(text)) : [],
+    changes: read.ok ? programmeDiff(plainYaml(active) ?? {}, plainYaml(text)) : [],
     ...ran,
   };
 }

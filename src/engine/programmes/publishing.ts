@@ -1,5 +1,4 @@
 /** Publishing of drafts: check, publish, roll back, retire; and the versions with their differences in words. */
-import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
 import { normalisedText } from '../../base/text/text.ts';
 import type {
@@ -12,7 +11,12 @@ import type {
   PublishedVersion,
   RehearsalView,
 } from '../../contract/api/api.ts';
-import { type BehaviourStep, boundOfTier, programmeDiff } from '../../contract/language/language.ts';
+import {
+  type BehaviourStep,
+  boundOfTier,
+  plainYaml,
+  programmeDiff,
+} from '../../contract/language/language.ts';
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
 import { previewOf } from './preview.ts';
@@ -101,7 +105,7 @@ export class Publishing {
     return {
       programme: id,
       version: draft.version,
-      changes: programmeDiff(active === null ? {} : parseYaml(active.text), parseYaml(text)),
+      changes: programmeDiff(active === null ? {} : plainYaml(active.text), plainYaml(text)),
       ...this.#rehearse(draft, await this.#examplesOf(id, examples)),
     };
   }
@@ -186,7 +190,7 @@ export class Publishing {
   async diff(id: string, from: number, to: number): Promise<string[]> {
     const { versions } = this.#options;
     const [before, after] = await Promise.all([versions.versionOf(id, from), versions.versionOf(id, to)]);
-    return programmeDiff(parseYaml(before.text), parseYaml(after.text));
+    return programmeDiff(plainYaml(before.text), plainYaml(after.text));
   }
 
   #activeSource(id: string): ProgrammeSource {

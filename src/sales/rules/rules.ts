@@ -4,7 +4,6 @@
  * Enters: texts that people write, with or without errors. Leaves: versions, drafts, what a text comes to, and published texts. It
  * guarantees that a text with errors is never active, and that no version is overwritten unseen. What a text does is other rooms'.
  */
-import { parse as parseYaml } from 'yaml';
 import { Drafts } from '../../base/drafts/drafts.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import { normalisedText } from '../../base/text/text.ts';
@@ -16,7 +15,7 @@ import type {
   SalesRuleVersion,
   SalesRuleView,
 } from '../../contract/api/api.ts';
-import { errorInWords, noteOf, salesRuleDiff } from '../../contract/language/language.ts';
+import { errorInWords, noteOf, plainYaml, salesRuleDiff } from '../../contract/language/language.ts';
 import type { Store, TextVersion } from '../store/store.ts';
 import { hashOf, shortHash } from '../store/store.ts';
 import { processKinds } from './process-texts.ts';
@@ -108,7 +107,7 @@ export function salesRules(store: Store, files: RulesFiles): SalesRules {
     version: async (folder, rule, number) => view(folder, rule, await numbered(folder, rule, number)),
     diff: async (folder, rule, from, to) => {
       const [before, after] = await Promise.all([numbered(folder, rule, from), numbered(folder, rule, to)]);
-      return salesRuleDiff(parseYaml(before.text), parseYaml(after.text));
+      return salesRuleDiff(plainYaml(before.text), plainYaml(after.text));
     },
     preview: async (folder, rule, given) => {
       const text = normalisedText(given);
@@ -119,7 +118,7 @@ export function salesRules(store: Store, files: RulesFiles): SalesRules {
         version: shortHash({ hash: hashOf(text) }),
         errors: errors.map(noteOf),
         warnings: isReadable ? kind.warningsOf(text).map(noteOf) : [],
-        changes: isReadable ? salesRuleDiff(parseYaml(active?.text ?? '{}'), parseYaml(text)) : [],
+        changes: isReadable ? salesRuleDiff(plainYaml(active?.text ?? '{}'), plainYaml(text)) : [],
         words: isReadable ? kind.wordsOf(text) : [],
       };
     },

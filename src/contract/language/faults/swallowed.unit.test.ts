@@ -68,6 +68,14 @@ describe('in a process', () => {
       ],
     ],
     [
+      'a field misspelt here or there, which nothing else shows',
+      'budget: { label: Budget',
+      'bugdet: { label: What they have',
+      [
+        '16:21: pipelines[1].stages[1].checklist[1]: "budget" is no field; expected "bugdet"; did you mean "bugdet"? Nothing else names the field "bugdet": where that is the misspelt one, correct it instead',
+      ],
+    ],
+    [
       'a field misspelt where it is used',
       '[budget]',
       '[bugdet]',

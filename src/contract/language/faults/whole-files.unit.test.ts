@@ -53,6 +53,20 @@ describe('a file that is no programme', () => {
     expect(errorsIn(aProgramme, text)).toEqual([message]);
   });
 
+  test.each([
+    [999, []],
+    [1_000, []],
+    [1_001, ['6:8: rules: has 1001 items; expected at most 1000']],
+    [200_000, ['6:8: rules: has 200000 items; expected at most 1000']],
+  ])('a list of %i rules: of one that is too long no item is looked at', (count, errors) => {
+    const isWhole = errors.length === 0;
+    const ruleOf = (index: number) =>
+      isWhole ? `{ id: r${index}, label: R, when: any event, points: 1, pays: once }` : '{}';
+    const rules = Array.from({ length: count }, (_, index) => ruleOf(index)).join(', ');
+    const [head = '', tail = ''] = aProgramme.text.split(/^rules:\n(?: .*\n)+/m);
+    expect(errorsIn(aProgramme, `${head}rules: [${rules}]\n${tail}`)).toEqual(errors);
+  });
+
   test('and a programme is no sales process', () => {
     expect(errorsIn(aProcess, aProgramme.text)).toEqual([
       '6:1: rules: this is a programme, not a sales process; its word "rules" shows that',

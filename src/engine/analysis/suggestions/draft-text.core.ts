@@ -3,8 +3,13 @@
  *
  * Where points stand elsewhere than in their rule, behind an alias, the whole text is written again, without its comments.
  */
-import { isScalar, parseDocument, stringify } from 'yaml';
-import { type Programme, type Rule, readProgramme } from '../../../contract/language/language.ts';
+import { isScalar, stringify } from 'yaml';
+import {
+  type Programme,
+  type Rule,
+  readProgramme,
+  yamlDocument,
+} from '../../../contract/language/language.ts';
 import { pointsOf } from './readings.core.ts';
 
 /** Where a number stands in the text, and what it becomes. */
@@ -58,7 +63,7 @@ const toThousandth = (points: number) => Math.round(points * 1_000) / 1_000 + 0;
 
 /** Null where a number does not stand in its place. */
 function exchanged(text: string, changes: readonly Change[]): string | null {
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const document = yamlDocument(text);
   const edits: { from: number; to: number; points: number }[] = [];
   for (const { path, to } of changes) {
     const node: unknown = document.getIn(path, true);
@@ -72,8 +77,8 @@ function exchanged(text: string, changes: readonly Change[]): string | null {
 
 /** Each rule gets numbers of its own, so no alias is left. */
 function rewritten(text: string, changes: readonly Change[]): string {
-  const plain: unknown = parseDocument(text, { logLevel: 'silent', merge: true }).toJS();
-  const document = parseDocument(stringify(plain, { aliasDuplicateObjects: false }));
+  const plain: unknown = yamlDocument(text, { merge: true }).toJS();
+  const document = yamlDocument(stringify(plain, { aliasDuplicateObjects: false }));
   for (const { path, to } of changes) document.setIn(path, to);
   return document.toString({ lineWidth: 0 });
 }

@@ -3,7 +3,8 @@
  *
  * An edit replaces the characters of one value. Everything else stays as somebody wrote it: comments, empty lines, the order of words.
  */
-import { isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { hasRepeatedKeys, yamlDocument } from '../../../contract/language/language.ts';
 
 export const weekDays = [
   ...(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const),
@@ -26,8 +27,8 @@ const hoursOf = /^(\d{1,2}:\d{2})-(\d{1,2}:\d{2})$/;
 
 /** Returns the calendar that a text has; null where it has none that can be shown as fields. */
 export function calendarOf(text: string): Calendar | null {
-  const document = parseDocument(text);
-  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  const document = yamlDocument(text);
+  if (document.errors.length > 0 || hasRepeatedKeys(document) || !isMap(document.contents)) return null;
   const timeZone = document.get('timeZone');
   const zone = typeof timeZone === 'string' ? timeZone : null;
   const node = document.get('workingTime', true);
@@ -52,7 +53,7 @@ export type CalendarChange =
 /** Returns the text with the change; as it is where it has no such calendar. */
 export function withCalendar(text: string, change: CalendarChange): string {
   const calendar = calendarOf(text);
-  const document = parseDocument(text, { keepSourceTokens: true });
+  const document = yamlDocument(text, { keepSourceTokens: true });
   const node = (...path: string[]) => document.getIn(path, true);
   if (calendar === null) return text;
   if ('timeZone' in change) return replaced(text, node('timeZone'), change.timeZone);

@@ -13,11 +13,15 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
   visit,
   type YAMLSeq,
 } from 'yaml';
-import { type RuleWords, ruleInWords } from '../../../contract/language/language.ts';
+import {
+  hasRepeatedKeys,
+  type RuleWords,
+  ruleInWords,
+  yamlDocument,
+} from '../../../contract/language/language.ts';
 
 export type TextPath = readonly (string | number)[];
 
@@ -95,8 +99,8 @@ const listPaths = [['rules'], ['ladder'], ['ladder', 'tiers']];
 /** Null for a text that is no YAML, whose aliases lead nowhere, or that nests without an end. */
 function readable(text: string, lineCounter: LineCounter): Document | null {
   try {
-    const document = parseDocument(text, { lineCounter, logLevel: 'error' });
-    if (document.errors.length > 0 || !isMap(document.contents)) return null;
+    const document = yamlDocument(text, { lineCounter });
+    if (document.errors.length > 0 || hasRepeatedKeys(document) || !isMap(document.contents)) return null;
     // Fails for aliases to nothing, and for those within themselves.
     JSON.stringify(document.toJS());
     return document;
@@ -107,7 +111,7 @@ function readable(text: string, lineCounter: LineCounter): Document | null {
 
 /** The same text with one value changed, and nothing else. */
 export function withValue(text: string, path: TextPath, value: string | number | boolean): string {
-  const document = parseDocument(text, { logLevel: 'error' });
+  const document = yamlDocument(text);
   const node = document.getIn(path, true) as Node | undefined;
   if (isScalar(node) && node.range && node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL')
     return `${text.slice(0, node.range[0])}${inYaml(value)}${text.slice(node.range[1])}`;
@@ -117,7 +121,7 @@ export function withValue(text: string, path: TextPath, value: string | number |
 
 /** The same text without one rule, its own comments gone with it. */
 export function withoutRule(text: string, place: number): string {
-  const document = parseDocument(text, { logLevel: 'error' });
+  const document = yamlDocument(text);
   const blocks = ruleBlocks(document, text);
   const block = blocks?.[place];
   if (block !== undefined && (blocks?.length ?? 0) > 1)
@@ -128,13 +132,13 @@ export function withoutRule(text: string, place: number): string {
 
 /** The same text with one rule more at the end of its rules. `rule` is its YAML without an indent. */
 export function withRule(text: string, rule: string): string {
-  const document = parseDocument(text, { logLevel: 'error' });
+  const document = yamlDocument(text);
   const blocks = ruleBlocks(document, text);
   const last = blocks?.at(-1);
   if (last === undefined) {
     document.setIn(
       ['rules'],
-      [...itemsOf(document, ['rules']).map((one) => one.toJS(document)), parseDocument(rule).toJS()],
+      [...itemsOf(document, ['rules']).map((one) => one.toJS(document)), yamlDocument(rule).toJS()],
     );
     return written(document);
   }
@@ -148,7 +152,7 @@ export function withRule(text: string, rule: string): string {
 
 /** The same text with a copy of one rule, under an id of its own. */
 export function withCopy(text: string, place: number): string {
-  const document = parseDocument(text, { logLevel: 'error' });
+  const document = yamlDocument(text);
   const table = tableOf(text);
   const row = table?.rules[place];
   const rule = itemsOf(document, ['rules'])[place];
@@ -249,5 +253,5 @@ function textAt(document: Document, path: TextPath): string {
 function inYaml(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const isBare = /^[\p{L}_/][\p{L}\p{N}_./@ -]*$/u.test(value) && value.trim() === value;
-  return isBare && parseDocument(value).toJS() === value ? value : JSON.stringify(value);
+  return isBare && yamlDocument(value).toJS() === value ? value : JSON.stringify(value);
 }
