@@ -8,6 +8,7 @@ import { addProfile, noSums, type SalesRecord } from '../../src/engine/analysis/
 import { compiledFor } from '../../src/engine/analysis/backtest-worker.ts';
 import { pastEventOf } from '../../src/engine/analysis/replay-worker.ts';
 import { evaluate, toPoints } from '../../src/engine/scoring/scoring.ts';
+import { passTime } from './one-life.ts';
 import { Installation } from './programme.ts';
 import { SimulatedInstallation } from './simulated-installation.ts';
 
@@ -103,11 +104,11 @@ class Living {
 
   live(events: readonly ScovilleEvent[], untilMs: number): void {
     for (const event of events) {
-      this.#wait(event.acceptedAtMs);
+      passTime(this.#installation, event.acceptedAtMs);
       this.#installation.accept(event, key);
       this.#installation.runOut();
     }
-    this.#wait(untilMs);
+    passTime(this.#installation, untilMs);
   }
 
   /** The next version becomes active, and those whom it lifts are notified of. */
@@ -170,17 +171,5 @@ class Living {
 
   get #compiled() {
     return this.#ids.compiled(this.#programme);
-  }
-
-  /** Time passes; each timer runs when it is due. */
-  #wait(untilMs: number): void {
-    const installation = this.#installation;
-    for (;;) {
-      const dueMs = Math.min(...installation.timers.values());
-      if (dueMs > untilMs) break;
-      installation.nowMs = Math.max(installation.nowMs, dueMs);
-      installation.runOut();
-    }
-    installation.nowMs = Math.max(installation.nowMs, untilMs);
   }
 }

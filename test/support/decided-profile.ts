@@ -152,6 +152,7 @@ export const under = (
   activatedMs: 0,
   signaturesGeneration: 1,
   notifyGeneration: () => 0,
+  versionSinceMs: () => 0,
   generationFrom: '0-0',
   earlier: [],
   signatureSinceMs: () => 0,

@@ -89,12 +89,23 @@ export class OneLife {
 
   #happen(event: LanguageEvent, atMs: number, scoredAfterMs: number): number {
     const { installation } = this;
-    installation.nowMs = Math.max(installation.nowMs, atMs);
-    installation.runOut();
+    passTime(installation, atMs);
     installation.accept(streamEvent({ ...event, atMs }), key);
     const acceptedAtMs = installation.nowMs;
     installation.nowMs += scoredAfterMs;
     installation.runOut();
     return installation.nowMs - acceptedAtMs;
   }
+}
+
+/** Time passes until then, ms; each timer runs when it is due. */
+export function passTime(installation: SimulatedInstallation, untilMs: number): void {
+  for (;;) {
+    const dueMs = Math.min(...installation.timers.values());
+    if (dueMs > untilMs) break;
+    installation.nowMs = Math.max(installation.nowMs, dueMs);
+    installation.runOut();
+  }
+  installation.nowMs = Math.max(installation.nowMs, untilMs);
+  installation.runOut();
 }

@@ -30,7 +30,7 @@ import {
 import { staleAmong } from '../../src/engine/processing/stale.ts';
 import {
   type CompiledProgrammes,
-  nobody,
+  noIdentity,
   type Person,
   type ProfileState,
   personOf,
@@ -252,8 +252,7 @@ export class SimulatedInstallation {
 
   /** Who a profile is, by what is stored of it. */
   personOf(key: string): Person {
-    const stored = this.#identities.get(profileIdOf(key));
-    return stored === undefined ? nobody : personOf(JSON.parse(stored));
+    return personOf(JSON.parse(this.#identities.get(profileIdOf(key)) ?? JSON.stringify(noIdentity())));
   }
 
   #isStale(id: string): boolean {
@@ -303,6 +302,7 @@ export class SimulatedInstallation {
       notifyGeneration: () => known.findLast(({ notifies }) => notifies)?.generation ?? 0,
       generationFrom: partition.generationFrom,
       openedMs: this.#openedMs,
+      versionSinceMs: () => activatedMs,
       hasPast,
       signatureSinceMs: () => 0,
     };

@@ -29,6 +29,7 @@ const settings = (atMs: number) => ({
   signaturesGeneration: 1,
   activatedMs: 0,
   notifyGeneration: () => 0,
+  versionSinceMs: () => 0,
   generationFrom: '0-0',
   earlier: [],
   hasPast: false,

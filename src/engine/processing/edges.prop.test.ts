@@ -309,6 +309,7 @@ describe('sealed profiles', () => {
             signaturesGeneration: 1,
             activatedMs: 0,
             notifyGeneration: () => 0,
+            versionSinceMs: () => 0,
             earlier: [],
             signatureSinceMs: () => 0,
             latenessMs,

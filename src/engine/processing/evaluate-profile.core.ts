@@ -31,6 +31,7 @@ import {
   type Wait,
 } from '../scoring/scoring.ts';
 import { isSaidOfPart } from './account-parts.core.ts';
+import { movedWhileAway } from './away.core.ts';
 import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 import {
   actedIn,
@@ -95,13 +96,27 @@ export function evaluateProfile(
     result.evaluated.push(change.evaluated);
     const evaluation = change.after;
     passes.push({ programme, gathering: change.gathering });
-    const before = beforeStep(
+    const given = beforeStep(
       folded,
       programme,
       state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId),
       evaluation,
       options,
     );
+    const { moves, tierState: before } = movedWhileAway(folded, programme, given, options);
+    for (const { before: from, tierState: to, evaluation: then, atMs, actions: due, rearm: again } of moves) {
+      const step = {
+        compiled: programme,
+        before: from,
+        after: to,
+        evaluation: then,
+        actions: due,
+        rearm: again,
+      };
+      result.tierUpdates.push(tierUpdateOf(folded, step, { ...options, nowMs: atMs }));
+      if (to.tier > from.tier) result.crossingsUp++;
+      else result.crossingsDown++;
+    }
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const {
       tierState: after,

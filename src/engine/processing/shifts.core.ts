@@ -77,8 +77,8 @@ export function beforeStep(
   // Within its tier, and nothing held it there; most profiles are, and need no second evaluation.
   const isIn = !isOutside(ladder, tierState.tier, evaluation);
   const previous = sameProgramme(programmesAt(before.state.generation, options), programme);
-  if (isIn && tierState.shift === null && previous?.programme.ladder.leastTime === undefined)
-    return tierState;
+  const isAsItWas = isIn && tierState.shift === null && !meetsOnReturn(programme, before, options);
+  if (isAsItWas && previous?.programme.ladder.leastTime === undefined) return tierState;
   const shifted = hasShifted ? tierState : shiftedBy(tierState, programme, before, options);
   if (shifted.shift === null || isDue || before.state.wait !== null) return shifted;
   return fadedShift(ladder, shifted, evaluate(before.state, before.person, programme, options.nowMs));
@@ -151,7 +151,7 @@ function shiftedBy(
 ): TierState {
   const { state, recognised, person } = before;
   const { generation, wait } = state;
-  const { nowMs } = options;
+  const nowMs = metAtMs(programme, before, options);
   const isImported = wait?.isImported === true;
   if (generation === 0 || recognised.asOfMs === 0) return tierState;
   if (generation >= options.generation && !isImported) return tierState;
@@ -178,6 +178,32 @@ function shiftedBy(
     fallsAtMs: () =>
       previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
   });
+}
+
+/** Whether an archived profile meets a version of a programme that came while it was away. */
+export function meetsOnReturn(
+  programme: CompiledProgramme,
+  { state }: Before,
+  options: DecideOptions,
+): boolean {
+  const { generation, wait } = state;
+  if (wait?.gone !== 'archived' || generation >= options.generation) return false;
+  const previous = sameProgramme(programmesAt(generation, options), programme);
+  return previous === null || !isUnchanged(previous, programme);
+}
+
+/**
+ * When a profile met the present version, ms: now, but an archived one when it was published. Nobody looked then, and the score
+ * of that moment says what the change did. What time has done since is no doing of the change.
+ */
+export function metAtMs(
+  { signatureId }: CompiledProgramme,
+  { state, recognised }: Before,
+  options: DecideOptions,
+): number {
+  const { nowMs, versionSinceMs } = options;
+  if (state.wait?.gone !== 'archived') return nowMs;
+  return Math.min(nowMs, Math.max(versionSinceMs(signatureId), recognised.matchedEvents.at(-1)?.atMs ?? 0));
 }
 
 /**

@@ -14,6 +14,8 @@ export interface ActiveProgrammes {
   earlier: readonly { generation: number; programmes: CompiledProgrammes }[];
   /** The generation since which a change to a programme was last published to be notified, by the programme's id; 0 for none. */
   notifyGeneration: (programmeId: number) => number;
+  /** When the present version of a programme was activated, by the programme's id, ms; 0 where nobody knows. */
+  versionSinceMs: (programmeId: number) => number;
   /** The acceptance time from which matches of a signature count, by its id, ms. */
   signatureSinceMs: (signatureId: number) => number;
 }

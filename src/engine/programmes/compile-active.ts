@@ -58,6 +58,9 @@ export async function compileActive(
     ...earlierIn(installed).flatMap((one) => one.sources),
   ]);
   const notifyGenerations = new Map(names.map((name) => [ids.get(name) ?? 0, notified.get(name) ?? 0]));
+  const activated = new Map(
+    sources.map(({ programme, activatedAtMs }) => [ids.get(programme.programme), activatedAtMs]),
+  );
   return {
     programmes,
     generation: installed.generation,
@@ -65,6 +68,7 @@ export async function compileActive(
     signaturesGeneration: installed.signaturesGeneration,
     earlier,
     notifyGeneration: (programmeId) => notifyGenerations.get(programmeId) ?? 0,
+    versionSinceMs: (programmeId) => activated.get(programmeId) ?? 0,
     signatureSinceMs: (signatureId) => timesById.get(signatureId) ?? 0,
   };
 }

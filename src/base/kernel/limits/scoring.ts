@@ -135,6 +135,11 @@ export const scoringLimits = {
   adoptTriesMax: 20,
   /** How far ahead it is worked out when time alone would let a profile fall that a changed programme keeps in its tier, ms. */
   fallAheadMsMax: 3_650 * dayMs,
+  /**
+   * Moments at which an archived profile that returns is looked at, for what time has done under a new version meanwhile. What came after so
+   * many is seen at its return.
+   */
+  looksWhileAwayMax: 250,
   /** Earlier generations of programmes that an installation remembers, to record what their change did to each profile. */
   earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */
