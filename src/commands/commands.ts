@@ -202,8 +202,10 @@ async function watchJob<Result>(
     result: Result;
     error: string | null;
   };
-  let view = await ask<View>('POST', path, { ...body, waitSeconds: 1 });
-  onInterrupt(() => ask('DELETE', `${watchedAt}/${view.id}`));
+  const begun = ask<View>('POST', path, { ...body, waitSeconds: 1 });
+  // From its first moment: an interrupt before the answer waits for the id.
+  onInterrupt(async () => ask('DELETE', `${watchedAt}/${(await begun).id}`));
+  let view = await begun;
   while (view.status === 'running') {
     showProgress(
       Object.entries(view.progress)

@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../src/commands/commands.ts';
+import { exitCodes, runCommandLine } from '../../src/commands/commands.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
 import { webExamples, webProgramme } from '../support/web-programme.ts';
 
 const servers: TestDatabase[] = [];
@@ -65,11 +66,16 @@ async function scoville(...given: string[]): Promise<Ended> {
   return { code, said, complained };
 }
 
-/** Runs it as a process, in the folder of the person. */
-async function scovilleProcess(...given: string[]): Promise<Ended> {
+/** Its process, in the folder of the person. */
+function processOf(given: readonly string[]) {
   const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
   const env = { ...process.env, ...variables() };
-  const child = spawn(process.execPath, [cli, ...given], { env, cwd: desk });
+  return spawn(process.execPath, [cli, ...given], { env, cwd: desk });
+}
+
+/** Runs it as a process, in the folder of the person. */
+async function scovilleProcess(...given: string[]): Promise<Ended> {
+  const child = processOf(given);
   let [said, complained] = ['', ''];
   child.stdout.on('data', (text) => {
     said += text;
@@ -236,6 +242,30 @@ describe('pull', () => {
     expect([code, complained]).toEqual([1, expect.stringMatching(/^\S+web\.yaml: is there, .*\n$/)]);
     expect(await readFile(join(folder, 'web.yaml'), 'utf8')).toBe('programme: [');
   });
+});
+
+test('Ctrl-C cancels the backtest under way, and ends the command with a code of its own', async () => {
+  await write('draft.yaml', webProgramme(6));
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  // It reads the links first: while they are held it is under way.
+  await client.query('BEGIN; LOCK TABLE links IN ACCESS EXCLUSIVE MODE');
+  const child = processOf(['backtest', 'draft.yaml']);
+  const closed = once(child, 'close');
+  const latest = async () => {
+    const { items } = await api<{ items: { id: string; status: string }[] }>(program, '/api/v1/backtests');
+    return items[0];
+  };
+  const begun = await until('the backtest is under way', async () => {
+    const one = await latest();
+    return one?.status === 'running' && one;
+  });
+  child.kill('SIGINT');
+  const [code, signal] = await closed;
+  await client.query('ROLLBACK');
+  await client.end();
+  expect([code, signal]).toEqual([exitCodes.interrupted, null]);
+  expect(await latest()).toMatchObject({ id: begun.id, status: 'cancelled' });
 });
 
 test('retire ends a programme; its versions stay', async () => {

@@ -50,9 +50,9 @@ test('each word of the language has a case, and each case a word', () => {
   expect([...ofNoScore, ...refused].filter((word) => !words.includes(word))).toEqual([]);
 });
 
-const consents = fc.constantFrom<ScovilleEvent['consent']>(
-  ...([undefined, undefined, undefined, { allowed: ['ads'] }] as const),
-  ...([{ denied: ['ads'] }, { gpc: true }] as const),
+const denied = { denied: ['ads'] };
+const consents = fc.constantFrom<ScovilleEvent['consent'][]>(
+  ...[undefined, undefined, undefined, { allowed: ['ads'] }, denied, { gpc: true as const }],
 );
 /** Somebody who can be contacted does what random histories do, and says now and then what they consent to. */
 const life = fc

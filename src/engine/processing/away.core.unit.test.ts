@@ -12,7 +12,13 @@ const named = (id: string) => ({ id, label: id });
 const earned = { ...named('page'), when: { type: 'page' }, points: 50, pays: 'once' };
 const versionOf = (rules: Yaml[], more: Yaml = {}) =>
   parsedProgramme({
-    ...{ programme: 'web', name: 'Web', campaign: 'Web', timeZone: 'UTC', visit: { endsAfter: '30 minutes' } },
+    ...{
+      programme: 'web',
+      name: 'Web',
+      campaign: 'Web',
+      timeZone: 'UTC',
+      visit: { endsAfter: '30 minutes' },
+    },
     ...{ rules, ladder: { contactWithin: '24 hours', tiers: [{ name: 'hot', from: 50 }] }, ...more },
   });
 const silence = (id: string, within: string, points: number, more: Yaml = {}): Yaml => ({

@@ -7,7 +7,13 @@ import { programmeDiff, ruleInWords } from '../../../contract/language/language.
 import { tableOf, withCopy, withoutRule, withRule, withValue } from './edit-rules.ts';
 
 const frame = {
-  ...{ programme: 'words', name: 'Words', campaign: 'Words', timeZone: 'UTC', visit: { endsAfter: '30 minutes' } },
+  ...{
+    programme: 'words',
+    name: 'Words',
+    campaign: 'Words',
+    timeZone: 'UTC',
+    visit: { endsAfter: '30 minutes' },
+  },
   ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 6 }] },
 };
 const plainOf = (parts: Yaml): Yaml => parse(stringify({ ...frame, ...parts }));
