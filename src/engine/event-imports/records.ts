@@ -129,6 +129,8 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, before: number): Async
     }
     await feeding;
   } catch (error) {
+    // A parser that failed takes no more: feeding it would wait for ever.
+    input.destroy();
     await feeding;
     if (error instanceof ApiError) throw error;
     throw new ApiError(
