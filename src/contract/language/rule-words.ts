@@ -97,7 +97,7 @@ function basketInWords(basket: unknown): string {
     ...(removed === undefined ? [] : [`taken out by ${matchInWords(removed)}`]),
     ...(restated === undefined ? [] : [`stated whole by ${matchInWords(restated)}`]),
     ...worded('products listed in', products),
-    ...worded('told apart by', product),
+    ...worded('identified by', product),
     ...worded('named by', name),
     ...worded('pieces in', quantity),
     ...worded('prices in', price),

@@ -104,7 +104,7 @@ test('bounds of a rule: the people it is for, its caps, how it fades', () => {
 test('a basket of other words than those of Segment', () => {
   const basket = '{ removed: { event: Taken Out }, product: article, quantity: pieces, name: title }';
   expect(ruleInWords(parse(`{ when: { event: Put In }, basket: ${basket} }`)).bounds).toEqual([
-    'only while something is left in the basket: taken out by Taken Out, told apart by article, named by title, pieces in pieces',
+    'only while something is left in the basket: taken out by Taken Out, identified by article, named by title, pieces in pieces',
   ]);
   expect(ruleInWords(parse('{ when: { event: Put In }, basket: net content }')).bounds).toEqual([
     'only while something is left in the basket',

@@ -1,6 +1,6 @@
 /**
- * Texts of YAML as documents and as plain values, in time that grows with their length. The library compares every key of a group with
- * every other unless told not to: minutes for a long text.
+ * Texts of YAML as documents and as plain values, in time that grows with their length. By default the library compares every key of a
+ * group with every other: minutes for a long text.
  */
 import { type Document, isScalar, type ParseOptions, parse, parseDocument, visit } from 'yaml';
 

@@ -95,7 +95,7 @@ const frame = {
 };
 const programmeOf = (parts: Yaml) => parsedProgramme({ ...frame, ...parts });
 
-/** How many histories in which the word decides are lived through. */
+/** How many histories are compared, of those in which the word decides. */
 const storiesMax = 2;
 
 test.each(Object.entries(wordCases))('a backtest says what publishing does: %s', (_, [without, withIt]) => {

@@ -282,7 +282,7 @@ function kindsOf(actions: Crossing['actions'], email: string | null, sales: Sale
 
 /**
  * Whether the draft, made active now and notified of, opens a lead. It meets each profile at the tier where the active programme
- * has left it: what the draft alone would have held there by hysteresis or a least time is no rise.
+ * has left it. A hysteresis or least time of the draft has held nobody there yet.
  */
 function opensLead(
   replay: Replay,

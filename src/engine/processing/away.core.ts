@@ -1,5 +1,5 @@
 /**
- * What time alone did to the tiers of an archived profile while it was away, under a version that was published meanwhile: each move at
+ * What time alone did to the tiers of an archived profile while it was away, under a version that was published meanwhile. Each move has
  * the moment at which a timer would have made it. Pure.
  */
 import { limits } from '../../base/kernel/kernel.ts';

@@ -1,4 +1,4 @@
-/** What time does to an archived profile under a version published while it was away: told with its return, as of its moment. */
+/** What time does to an archived profile under a version published while it was away: reported at its return, as of its moment. */
 import { describe, expect, test } from 'vitest';
 import { languageStartMs } from '../../../test/support/history-arbitrary.ts';
 import { OneLife, passTime } from '../../../test/support/one-life.ts';
@@ -84,7 +84,7 @@ test.each([
   [1, 90],
   [8, 90],
   [9, null],
-])('of %i silences that repeat daily, the fall by another is told as of day %j', (count, day) => {
+])('of %i silences that repeat daily, the fall by another is reported as of day %j', (count, day) => {
   const version = versionOf([earned, ...manyRepeats(count), silence('quiet', '90 days', -60)]);
   const [, fall] = life(version, 120, true);
   expect(fall).toMatchObject({ from: 1, to: 0 });

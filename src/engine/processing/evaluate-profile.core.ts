@@ -103,20 +103,7 @@ export function evaluateProfile(
       evaluation,
       options,
     );
-    const { moves, tierState: before } = movedWhileAway(folded, programme, given, options);
-    for (const { before: from, tierState: to, evaluation: then, atMs, actions: due, rearm: again } of moves) {
-      const step = {
-        compiled: programme,
-        before: from,
-        after: to,
-        evaluation: then,
-        actions: due,
-        rearm: again,
-      };
-      result.tierUpdates.push(tierUpdateOf(folded, step, { ...options, nowMs: atMs }));
-      if (to.tier > from.tier) result.crossingsUp++;
-      else result.crossingsDown++;
-    }
+    const before = reportedMoves(folded, programme, given, result, options);
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const {
       tierState: after,
@@ -180,6 +167,25 @@ function isOnOtherLadder(previous: CompiledProgramme | null, { programme }: Comp
     previous === null ||
     JSON.stringify(previous.programme.ladder.tiers) !== JSON.stringify(programme.ladder.tiers)
   );
+}
+
+/** Adds what time did to an archived profile to the result, and returns its tier state after that. */
+function reportedMoves(
+  folded: FoldedProfile,
+  compiled: CompiledProgramme,
+  given: TierState,
+  result: ProfileEvaluation,
+  options: DecideOptions,
+): TierState {
+  const { moves, tierState } = movedWhileAway(folded, compiled, given, options);
+  for (const { tierState: after, atMs, ...move } of moves) {
+    result.tierUpdates.push(
+      tierUpdateOf(folded, { compiled, after, ...move, rearm: move.rearm }, { ...options, nowMs: atMs }),
+    );
+    if (after.tier > move.before.tier) result.crossingsUp++;
+    else result.crossingsDown++;
+  }
+  return tierState;
 }
 
 /**
