@@ -17,10 +17,23 @@ export class OneLife {
   /** The return is counted from here, ms. */
   #awayMs = 0;
 
-  /** `profileMs`: an absence of that length is archived; absent where nobody is. */
-  constructor(programme: Programme, startMs: number, settings: { latenessMs: number; profileMs?: number }) {
+  readonly #hasLateTimers: boolean;
+
+  /**
+   * `profileMs`: an absence of that length is archived; absent where nobody is. With `hasLateTimers`, timers run with the next event, as
+   * where the workers were away.
+   */
+  constructor(
+    programme: Programme,
+    startMs: number,
+    {
+      hasLateTimers = false,
+      ...settings
+    }: { latenessMs: number; profileMs?: number; hasLateTimers?: boolean },
+  ) {
     const programmes = this.#ids.compiled(programme);
     const options = { programmes, partitions: 3, hasPast: true, ...settings };
+    this.#hasLateTimers = hasLateTimers;
     this.installation = new SimulatedInstallation(options, startMs);
   }
 
@@ -89,7 +102,10 @@ export class OneLife {
 
   #happen(event: LanguageEvent, atMs: number, scoredAfterMs: number): number {
     const { installation } = this;
-    passTime(installation, atMs);
+    if (this.#hasLateTimers) {
+      installation.nowMs = Math.max(installation.nowMs, atMs);
+      installation.runOut();
+    } else passTime(installation, atMs);
     installation.accept(streamEvent({ ...event, atMs }), key);
     const acceptedAtMs = installation.nowMs;
     installation.nowMs += scoredAfterMs;

@@ -23,7 +23,10 @@ test(
           const [first, ...others] = versions.map(parsedProgramme);
           const again = returning.map((event, index) => ({ ...event, messageId: `again ${index}` }));
           const live = (isLosing: boolean) => {
-            const life = new OneLife(first as Programme, events[0]?.atMs ?? 0, { latenessMs: 2 * dayMs });
+            const life = new OneLife(first as Programme, events[0]?.atMs ?? 0, {
+              latenessMs: 2 * dayMs,
+              hasLateTimers: true,
+            });
             life.live(events);
             life.leave(minuteMs);
             life.meet(others);
@@ -58,7 +61,10 @@ test(
           const last = others.at(-1) as Programme;
           const again = returning.map((event, index) => ({ ...event, messageId: `again ${index}` }));
           const live = (isLosing: boolean) => {
-            const life = new OneLife(first as Programme, events[0]?.atMs ?? 0, { latenessMs: 2 * dayMs });
+            const life = new OneLife(first as Programme, events[0]?.atMs ?? 0, {
+              latenessMs: 2 * dayMs,
+              hasLateTimers: true,
+            });
             life.live(events);
             life.leave(minuteMs);
             life.meet(others.slice(0, -1));
