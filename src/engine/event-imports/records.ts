@@ -1,5 +1,4 @@
 /** A body as records, each with its line: NDJSON or CSV, plain, gzip or zstd, in bounded memory. */
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { parse } from 'csv-parse';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -146,9 +145,20 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, before: number): Async
 async function feed(chunks: AsyncIterable<Buffer>, input: PassThrough): Promise<void> {
   for await (const chunk of chunks) {
     if (input.destroyed) return;
-    if (!input.write(chunk)) await Promise.race([once(input, 'drain'), once(input, 'close')]);
+    if (!input.write(chunk)) await drainedOrClosed(input);
   }
   input.end();
+}
+
+/** Resolves when a stream takes more, or will take nothing again. It leaves no listener: a body has very many chunks. */
+function drainedOrClosed(input: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      input.off('drain', end).off('close', end);
+      resolve();
+    };
+    input.once('drain', end).once('close', end);
+  });
 }
 
 function checkedHeader(header: string[]): string[] {
