@@ -96,13 +96,8 @@ export function evaluateProfile(
     result.evaluated.push(change.evaluated);
     const evaluation = change.after;
     passes.push({ programme, gathering: change.gathering });
-    const given = beforeStep(
-      folded,
-      programme,
-      state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId),
-      evaluation,
-      options,
-    );
+    const kept = state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId);
+    const given = beforeStep(folded, programme, kept, evaluation, options);
     const before = reportedMoves(folded, programme, given, result, options);
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const {
