@@ -1,5 +1,13 @@
 /** The JavaScript of a first visit, as the build made it: the page of work is in it, every other page comes on demand. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +16,9 @@ import { repository } from '../support/source-text.ts';
 
 /** Of JavaScript by gzip, as the issue of the console promises. */
 const bytesMax = 250_000;
+/** Of the first view, and of any other page with it: a browser that is far away waits for each. */
+const firstScriptsMax = 3;
+const pageScriptsMax = 12;
 const built = path.join(repository, 'dist/web');
 
 /** The scripts that the page names. */
@@ -62,10 +73,23 @@ test.runIf(existsSync(built))('the first view is within 250 kB: the log-in and t
   const entries = entriesOf(built);
   expect(entries).toHaveLength(1);
   const loaded = loadedWith(built, entries);
-  expect(loaded.size).toBeGreaterThan(3);
+  expect(loaded.size).toBeLessThanOrEqual(firstScriptsMax);
   const bytes = bytesOf(built, loaded);
   process.stdout.write(`first load: ${bytes} bytes of JavaScript by gzip in ${loaded.size} files\n`);
   // A build whose imports were not understood would look small.
   expect(bytes).toBeGreaterThan(150_000);
   expect(bytes).toBeLessThanOrEqual(bytesMax);
 });
+
+test.runIf(existsSync(built))(
+  'every other page asks for a handful of scripts, the first ones among them',
+  () => {
+    const pages = readdirSync(path.join(built, 'assets')).filter((name) =>
+      /-(?:page|part)-[^.]+\.js$/.test(name),
+    );
+    expect(pages.length).toBeGreaterThan(20);
+    const counts = pages.map((name) => loadedWith(built, [...entriesOf(built), name]).size);
+    expect(Math.max(...counts)).toBeGreaterThan(3);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(pageScriptsMax);
+  },
+);
