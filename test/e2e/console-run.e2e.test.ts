@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
+import { comeWithUpdate, tryAgainWithoutLeaving, waitOnPageBefore } from '../support/console-pages-late.ts';
 import { goWithin } from '../support/go-within.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { logIn } from '../support/log-in.ts';
@@ -99,6 +100,14 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     // What was read last stays below.
     await expect.poll(() => page.getByTestId('partition').count()).toBe(16);
     proxy.serverIsBack();
+    await state('well');
+  });
+
+  test('a page that is late, kept back or gone with an update breaks nothing that is shown', async () => {
+    await waitOnPageBefore(page);
+    await tryAgainWithoutLeaving(page);
+    await comeWithUpdate(page);
+    await page.getByRole('link', { name: 'Health', exact: true }).click();
     await state('well');
   });
 

@@ -1,10 +1,11 @@
 /** The addresses of the console. Each page is loaded when somebody goes there; its filters are in its address. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { searchOfBoard } from './board/board-search.ts';
 import { searchOfInbox } from './inbox/inbox-search.ts';
 import { searchOfProfile } from './profiles/profile-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
+import { lazyPage } from './shell/lazy-page.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -24,34 +25,34 @@ const workPages = (['/leads/$id', '/tasks/$id'] as const).map((path) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
+    component: lazyPage(() => import('./work/work-page.tsx'), 'WorkPage'),
   }),
 );
 
 const profiles = createRoute({
   getParentRoute: () => root,
   path: '/profiles',
-  component: lazyRouteComponent(() => import('./profiles/profiles-page.tsx'), 'ProfilesPage'),
+  component: lazyPage(() => import('./profiles/profiles-page.tsx'), 'ProfilesPage'),
 });
 const profile = createRoute({
   getParentRoute: () => root,
   path: '/profiles/$id',
   validateSearch: searchOfProfile,
-  component: lazyRouteComponent(() => import('./profiles/profile-page.tsx'), 'ProfilePage'),
+  component: lazyPage(() => import('./profiles/profile-page.tsx'), 'ProfilePage'),
 });
 
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks',
   validateSearch: searchOfTasks,
-  component: lazyRouteComponent(() => import('./tasks/tasks-or-table.tsx'), 'TasksOrTable'),
+  component: lazyPage(() => import('./tasks/tasks-or-table.tsx'), 'TasksOrTable'),
 });
 
 const board = createRoute({
   getParentRoute: () => root,
   path: '/board',
   validateSearch: searchOfBoard,
-  component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
+  component: lazyPage(() => import('./board/board-page.tsx'), 'BoardPage'),
 });
 
 const records = recordKinds
@@ -61,7 +62,7 @@ const records = recordKinds
       getParentRoute: () => root,
       path,
       validateSearch: searchOfTable,
-      component: lazyRouteComponent(() => import('./records/records-page.tsx'), 'RecordsPage'),
+      component: lazyPage(() => import('./records/records-page.tsx'), 'RecordsPage'),
     }),
   );
 const recordPages = recordKinds
@@ -70,7 +71,7 @@ const recordPages = recordKinds
     createRoute({
       getParentRoute: () => root,
       path: `${path}/$id`,
-      component: lazyRouteComponent(() => import('./records/record-page.tsx'), 'RecordPage'),
+      component: lazyPage(() => import('./records/record-page.tsx'), 'RecordPage'),
     }),
   );
 
@@ -78,38 +79,38 @@ const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
   validateSearch: searchOfInbox,
-  component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
+  component: lazyPage(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
 });
 const me = createRoute({
   getParentRoute: () => root,
   path: '/me',
-  component: lazyRouteComponent(() => import('./me/me-page.tsx'), 'MePage'),
+  component: lazyPage(() => import('./me/me-page.tsx'), 'MePage'),
 });
 
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
   validateSearch: searchOfTable,
-  component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+  component: lazyPage(() => import('./imports/import-page.tsx'), 'ImportPage'),
 });
 
 const bulkActs = createRoute({
   getParentRoute: () => root,
   path: '/bulk-acts',
-  component: lazyRouteComponent(() => import('./bulk/bulk-acts-page.tsx'), 'BulkActsPage'),
+  component: lazyPage(() => import('./bulk/bulk-acts-page.tsx'), 'BulkActsPage'),
 });
 
 const duplicates = createRoute({
   getParentRoute: () => root,
   path: '/duplicates',
   validateSearch: searchOfTable,
-  component: lazyRouteComponent(() => import('./duplicates/duplicates-page.tsx'), 'DuplicatesPage'),
+  component: lazyPage(() => import('./duplicates/duplicates-page.tsx'), 'DuplicatesPage'),
 });
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/duplicates/compare',
   validateSearch: searchOfTable,
-  component: lazyRouteComponent(() => import('./duplicates/compare-page.tsx'), 'ComparePage'),
+  component: lazyPage(() => import('./duplicates/compare-page.tsx'), 'ComparePage'),
 });
 
 const reports = (['/reports', '/reports/$report'] as const).map((path) =>
@@ -117,201 +118,201 @@ const reports = (['/reports', '/reports/$report'] as const).map((path) =>
     getParentRoute: () => root,
     path,
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./reports/reports-page.tsx'), 'ReportsPage'),
+    component: lazyPage(() => import('./reports/reports-page.tsx'), 'ReportsPage'),
   }),
 );
 
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/keys',
-  component: lazyRouteComponent(() => import('./access/keys-page.tsx'), 'KeysPage'),
+  component: lazyPage(() => import('./access/keys-page.tsx'), 'KeysPage'),
 });
 const trail = createRoute({
   getParentRoute: () => root,
   path: '/audit-trail',
   validateSearch: searchOfTable,
-  component: lazyRouteComponent(() => import('./trail/trail-page.tsx'), 'TrailPage'),
+  component: lazyPage(() => import('./trail/trail-page.tsx'), 'TrailPage'),
 });
 const privacy = createRoute({
   getParentRoute: () => root,
   path: '/privacy',
-  component: lazyRouteComponent(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
+  component: lazyPage(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
 });
 const start = createRoute({
   getParentRoute: () => root,
   path: '/start',
-  component: lazyRouteComponent(() => import('./start/start-page.tsx'), 'StartPage'),
+  component: lazyPage(() => import('./start/start-page.tsx'), 'StartPage'),
 });
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('./access/webhooks-page.tsx'), 'WebhooksPage'),
+  component: lazyPage(() => import('./access/webhooks-page.tsx'), 'WebhooksPage'),
 });
 const team = createRoute({
   getParentRoute: () => root,
   path: '/team',
   validateSearch: searchOfTable,
-  component: lazyRouteComponent(() => import('./team/team-page.tsx'), 'TeamPage'),
+  component: lazyPage(() => import('./team/team-page.tsx'), 'TeamPage'),
 });
 
 const programmes = createRoute({
   getParentRoute: () => root,
   path: '/programmes',
-  component: lazyRouteComponent(() => import('./rules/programmes-page.tsx'), 'ProgrammesPage'),
+  component: lazyPage(() => import('./rules/programmes-page.tsx'), 'ProgrammesPage'),
 });
 const programme = createRoute({
   getParentRoute: () => root,
   path: '/programmes/$id',
-  component: lazyRouteComponent(() => import('./rules/programme-page.tsx'), 'ProgrammePage'),
+  component: lazyPage(() => import('./rules/programme-page.tsx'), 'ProgrammePage'),
 });
 const programmeParts = [
   createRoute({
     getParentRoute: () => programme,
     path: '/',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./rules/rules-part.tsx'), 'RulesPart'),
+    component: lazyPage(() => import('./rules/rules-part.tsx'), 'RulesPart'),
   }),
   createRoute({
     getParentRoute: () => programme,
     path: '/backtest',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./rules/backtest-part.tsx'), 'BacktestPart'),
+    component: lazyPage(() => import('./rules/backtest-part.tsx'), 'BacktestPart'),
   }),
   createRoute({
     getParentRoute: () => programme,
     path: '/suggest',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./rules/suggest-part.tsx'), 'SuggestPart'),
+    component: lazyPage(() => import('./rules/suggest-part.tsx'), 'SuggestPart'),
   }),
   createRoute({
     getParentRoute: () => programme,
     path: '/try',
-    component: lazyRouteComponent(() => import('./rules/try-part.tsx'), 'TryPart'),
+    component: lazyPage(() => import('./rules/try-part.tsx'), 'TryPart'),
   }),
   createRoute({
     getParentRoute: () => programme,
     path: '/health',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./rules/health-part.tsx'), 'HealthPart'),
+    component: lazyPage(() => import('./rules/health-part.tsx'), 'HealthPart'),
   }),
   createRoute({
     getParentRoute: () => programme,
     path: '/versions',
-    component: lazyRouteComponent(() => import('./rules/versions-part.tsx'), 'VersionsPart'),
+    component: lazyPage(() => import('./rules/versions-part.tsx'), 'VersionsPart'),
   }),
 ];
 
 const processes = createRoute({
   getParentRoute: () => root,
   path: '/processes',
-  component: lazyRouteComponent(() => import('./processes/processes-page.tsx'), 'ProcessesPage'),
+  component: lazyPage(() => import('./processes/processes-page.tsx'), 'ProcessesPage'),
 });
 const process = createRoute({
   getParentRoute: () => root,
   path: '/processes/$id',
-  component: lazyRouteComponent(() => import('./processes/process-page.tsx'), 'ProcessPage'),
+  component: lazyPage(() => import('./processes/process-page.tsx'), 'ProcessPage'),
 });
 const processParts = [
   createRoute({
     getParentRoute: () => process,
     path: '/',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./processes/chart-part.tsx'), 'ChartPart'),
+    component: lazyPage(() => import('./processes/chart-part.tsx'), 'ChartPart'),
   }),
   createRoute({
     getParentRoute: () => process,
     path: '/text',
-    component: lazyRouteComponent(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
+    component: lazyPage(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
   }),
   createRoute({
     getParentRoute: () => process,
     path: '/calendar',
-    component: lazyRouteComponent(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
+    component: lazyPage(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
   }),
   createRoute({
     getParentRoute: () => process,
     path: '/versions',
-    component: lazyRouteComponent(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
+    component: lazyPage(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
   }),
 ];
 
 const salesRules = createRoute({
   getParentRoute: () => root,
   path: '/sales-rules',
-  component: lazyRouteComponent(() => import('./processes/sales-rules-page.tsx'), 'SalesRulesPage'),
+  component: lazyPage(() => import('./processes/sales-rules-page.tsx'), 'SalesRulesPage'),
 });
 const calendars = createRoute({
   getParentRoute: () => root,
   path: '/calendars',
-  component: lazyRouteComponent(() => import('./processes/calendars-page.tsx'), 'CalendarsPage'),
+  component: lazyPage(() => import('./processes/calendars-page.tsx'), 'CalendarsPage'),
 });
 const salesRule = createRoute({
   getParentRoute: () => root,
   path: '/sales-rules/$id',
-  component: lazyRouteComponent(() => import('./processes/sales-rule-page.tsx'), 'SalesRulePage'),
+  component: lazyPage(() => import('./processes/sales-rule-page.tsx'), 'SalesRulePage'),
 });
 const salesRuleParts = [
   createRoute({
     getParentRoute: () => salesRule,
     path: '/',
-    component: lazyRouteComponent(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
+    component: lazyPage(() => import('./processes/rule-text-part.tsx'), 'RuleTextPart'),
   }),
   createRoute({
     getParentRoute: () => salesRule,
     path: '/calendar',
-    component: lazyRouteComponent(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
+    component: lazyPage(() => import('./processes/calendar-part.tsx'), 'CalendarPart'),
   }),
   createRoute({
     getParentRoute: () => salesRule,
     path: '/try',
-    component: lazyRouteComponent(() => import('./processes/try-routing-part.tsx'), 'TryRoutingPart'),
+    component: lazyPage(() => import('./processes/try-routing-part.tsx'), 'TryRoutingPart'),
   }),
   createRoute({
     getParentRoute: () => salesRule,
     path: '/versions',
-    component: lazyRouteComponent(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
+    component: lazyPage(() => import('./processes/rule-versions-part.tsx'), 'RuleVersionsPart'),
   }),
 ];
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/run',
-  component: lazyRouteComponent(() => import('./run/run-page.tsx'), 'RunPage'),
+  component: lazyPage(() => import('./run/run-page.tsx'), 'RunPage'),
 });
 const runParts = [
   createRoute({
     getParentRoute: () => run,
     path: '/',
-    component: lazyRouteComponent(() => import('./run/health-part.tsx'), 'HealthPart'),
+    component: lazyPage(() => import('./run/health-part.tsx'), 'HealthPart'),
   }),
   createRoute({
     getParentRoute: () => run,
     path: '/dead-letters',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./run/dead-letters-part.tsx'), 'DeadLettersPart'),
+    component: lazyPage(() => import('./run/dead-letters-part.tsx'), 'DeadLettersPart'),
   }),
   createRoute({
     getParentRoute: () => run,
     path: '/quarantine',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./run/quarantine-part.tsx'), 'QuarantinePart'),
+    component: lazyPage(() => import('./run/quarantine-part.tsx'), 'QuarantinePart'),
   }),
   createRoute({
     getParentRoute: () => run,
     path: '/unread-updates',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./run/unread-updates-part.tsx'), 'UnreadUpdatesPart'),
+    component: lazyPage(() => import('./run/unread-updates-part.tsx'), 'UnreadUpdatesPart'),
   }),
   createRoute({
     getParentRoute: () => run,
     path: '/deliveries',
     validateSearch: searchOfTable,
-    component: lazyRouteComponent(() => import('./run/deliveries-part.tsx'), 'DeliveriesPart'),
+    component: lazyPage(() => import('./run/deliveries-part.tsx'), 'DeliveriesPart'),
   }),
   createRoute({
     getParentRoute: () => run,
     path: '/versions',
-    component: lazyRouteComponent(() => import('./run/versions-part.tsx'), 'VersionsPart'),
+    component: lazyPage(() => import('./run/versions-part.tsx'), 'VersionsPart'),
   }),
 ];
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { api } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
+import { usePathOfPage } from '../parts/path-of-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { kindAt, nameOfRow, type Row } from '../records/record-kinds.ts';
 import { FieldInput } from '../work/field-input.tsx';
@@ -131,10 +132,11 @@ interface OwnProps {
 }
 
 function OwnFields({ row, wanted, typed, change }: OwnProps) {
+  const name = nameOfRow(kindAt(usePathOfPage()), row);
   return (
-    <section aria-label={isolated(nameOfRow(kindAt(location.pathname), row))} className="own">
+    <section aria-label={isolated(name)} className="own">
       <Title order={3} size="h6">
-        <Foreign text={nameOfRow(kindAt(location.pathname), row)} />
+        <Foreign text={name} />
       </Title>
       {wanted.map((one) => (
         <FieldInput

@@ -1,8 +1,8 @@
 /** Versions of a sales rule; the way back shows first where records in flight would go. */
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
+import { usePathOfPage } from '../parts/path-of-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useDraft } from '../rules/use-draft.tsx';
 import { VersionsPart } from '../rules/versions-part.tsx';
@@ -16,7 +16,7 @@ export function RuleVersionsPart() {
 function RollBackRule({ to }: { to: number }) {
   const { id, source } = useDraft();
   const [isOpen, setOpen] = useState(false);
-  const folder = useLocation().pathname.startsWith('/processes') ? 'pipelines' : 'sales';
+  const folder = usePathOfPage().startsWith('/processes') ? 'pipelines' : 'sales';
   const { data: text, error } = useQuery({
     queryKey: source.keyOf('text', to),
     queryFn: () => salesRulesApi.version(folder, id, to),

@@ -3,7 +3,7 @@ import './records.css';
 import { Button, Group, Select, Skeleton, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkActView } from '../../../contract/api/api.ts';
 import type { BulkList } from '../bulk/bulk-api.ts';
@@ -14,6 +14,7 @@ import { isMergedList } from '../duplicates/merged-list.ts';
 import { dateInWords } from '../parts/format.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
+import { usePathOfPage } from '../parts/path-of-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSelection } from '../parts/use-selection.ts';
 import { useMayChange, useSession } from '../session/session.tsx';
@@ -28,7 +29,7 @@ const pageRows = 100;
 const typedMs = 250;
 
 export function RecordsPage() {
-  const kind = kindAt(useLocation().pathname);
+  const kind = kindAt(usePathOfPage());
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as TableSearch;
   const brought = kind.figureFilters ?? [];

@@ -1,9 +1,10 @@
 /** A lead or a task as a page: who and the score above; below, what to do, what happened, and why. */
 import { Alert, Skeleton, Title } from '@mantine/core';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Foreign } from '../parts/others.tsx';
+import { usePathOfPage } from '../parts/path-of-page.ts';
 import { useSession } from '../session/session.tsx';
 import { openedIn } from './opened.ts';
 import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
@@ -14,7 +15,7 @@ import { nameOf, type Opened } from './work-item.ts';
 const lists = { leads: 'Leads', tasks: 'Tasks' } as const;
 
 export function WorkPage() {
-  const opened = openedIn(useLocation().pathname);
+  const opened = openedIn(usePathOfPage());
   const { data, error, isPending } = useOpened(opened);
   return (
     <div className="page wide work-page">

@@ -1,0 +1,71 @@
+/** Pages of the console whose scripts are late, kept back, or gone with an update: what is shown stays whole meanwhile. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { goWithin } from './go-within.ts';
+import { until } from './until.ts';
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+/** What React had to draw is drawn. */
+const drawn = (page: Page) =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+
+/** A page of which the script takes its time: the page before stays until then, though the address is the next one's. */
+export async function waitOnPageBefore(page: Page): Promise<void> {
+  await goWithin(page, '/people');
+  await heading(page, 'People').waitFor();
+  let isAsked = false;
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/assets/keys-page-*.js', async (route) => {
+    isAsked = true;
+    await released;
+    await route.continue();
+  });
+  await link(page, 'Keys').click();
+  await until('the script is asked for, and the address is its page’s', () =>
+    Promise.resolve(isAsked && new URL(page.url()).pathname === '/keys'),
+  );
+  await drawn(page);
+  expect(await page.getByTestId('page-error').count()).toBe(0);
+  expect(await heading(page, 'People').count()).toBe(1);
+  release();
+  await heading(page, 'Keys').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+}
+
+/** A page that the network keeps back says so within the console, and comes with another try. */
+export async function tryAgainWithoutLeaving(page: Page): Promise<void> {
+  await page.evaluate('globalThis.isSameDocument = true');
+  await page.route('**/assets/webhooks-page-*.js', (route) => route.abort());
+  await link(page, 'Webhooks').click();
+  await page.getByTestId('page-error').getByText('could not be loaded').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByTestId('again').click();
+  await heading(page, 'Webhooks').waitFor();
+  expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
+}
+
+/** A page whose script is gone, as the server has another version now: the console is loaded again, and shows it. */
+export async function comeWithUpdate(page: Page): Promise<void> {
+  let isLoadedAgain = false;
+  await page.route('**/assets/profiles-page-*.js', (route) =>
+    isLoadedAgain ? route.continue() : route.abort(),
+  );
+  await page.route('**/profiles', (route) => {
+    isLoadedAgain ||= route.request().isNavigationRequest();
+    return route.continue();
+  });
+  await page.route(
+    (url) => url.pathname === '/',
+    async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/index-[\w-]+\.js/, 'index-next.js');
+      await route.fulfill({ response: answer, body });
+    },
+  );
+  await link(page, 'Profiles').click();
+  await heading(page, 'Profiles').waitFor();
+  expect(isLoadedAgain).toBe(true);
+  expect(await page.evaluate('globalThis.isSameDocument')).toBeUndefined();
+  await page.unrouteAll({ behavior: 'wait' });
+}
