@@ -12,6 +12,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { Actor } from '../team/actor.tsx';
 import { accessApi } from './access-api.ts';
 import { EndDialog } from './end-dialog.tsx';
 import { Endpoints } from './endpoints.tsx';
@@ -27,7 +28,7 @@ export function WebhooksPage() {
     queryFn: accessApi.webhooks,
   });
   return (
-    <div className="page settings">
+    <div className="page settings access">
       <Title order={1} size="h2" mb="md">
         Webhooks
       </Title>
@@ -151,8 +152,7 @@ function Webhook({ channel }: { channel: ChannelView }) {
           />
         </Group>
         <Text size="sm" className="quiet">
-          <Foreign text={target} /> · {types.join(', ')} · of{' '}
-          {owner === null ? 'the installation' : <Foreign text={owner} />}
+          <Foreign text={target} /> · {types.join(', ')} · of <Actor by={owner} nobody="the installation" />
         </Text>
         <Group gap="xs" mt="xs">
           <Button

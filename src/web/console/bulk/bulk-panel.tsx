@@ -7,6 +7,7 @@ import type { BulkActView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { type BulkList, bulkApi } from './bulk-api.ts';
 import { askedInWords, farInWords, isUnderWay, percentDone } from './bulk-words.ts';
 
@@ -33,10 +34,11 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
   const put = (view: BulkActView) => queries.setQueryData(bulkKey(act.id), view);
   const cancel = useMutation({ mutationFn: () => bulkApi.cancel(act.id), onSuccess: put });
   const undo = useMutation({ mutationFn: () => bulkApi.undo(act.id), onSuccess: put });
+  const nameOf = useOwnerName();
   const { status, undoUntil, createdAt, createdBy, refused } = data;
   return (
     <section
-      className="panel bulk"
+      className="bulk"
       aria-label="Change of many"
       aria-live="polite"
       data-testid="bulk-act"
@@ -47,7 +49,7 @@ export function BulkPanel({ act, onClose }: { act: BulkActView; onClose?: () => 
         <div>
           <b data-testid="bulk-counts">{farInWords(data)}</b>
           <Text size="sm" className="quiet">
-            <Dotted texts={[askedInWords(data), createdBy, dateInWords(createdAt)]} />
+            <Dotted texts={[askedInWords(data), nameOf(createdBy), dateInWords(createdAt)]} />
           </Text>
         </div>
         <Group gap="xs">

@@ -6,6 +6,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { Actor } from '../team/actor.tsx';
 import { movesInWords } from './duplicate-words.ts';
 import { duplicatesApi } from './duplicates-api.ts';
 
@@ -28,7 +29,7 @@ export function MergeRow({ merge, mayUndo }: { merge: MergeView; mayUndo: boolea
             </Link>
           </Text>
           <Text size="sm" className="quiet">
-            <Foreign text={by} />, {dateInWords(at)}
+            <Actor by={by} />, {dateInWords(at)}
             {moves !== '' && ` · took over ${moves}`}
           </Text>
           {undo !== null && undo.refusal !== null && (

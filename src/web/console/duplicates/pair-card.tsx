@@ -6,6 +6,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { Actor } from '../team/actor.tsx';
 import { CompareButton } from './compare-button.tsx';
 import { detailsOf, nameOf, reasonInWords } from './duplicate-words.ts';
 import { duplicatesApi } from './duplicates-api.ts';
@@ -34,7 +35,7 @@ export function PairCard({ pair, mayMerge }: Props) {
           ))}
           {distinct !== null && (
             <Text size="sm" className="quiet">
-              two, says <Foreign text={distinct.by} /> since {dateInWords(distinct.at)}
+              two, says <Actor by={distinct.by} /> since {dateInWords(distinct.at)}
             </Text>
           )}
         </Group>

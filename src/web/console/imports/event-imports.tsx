@@ -7,6 +7,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { eventCountsInWords, eventStateInWords, isEventImportUnderWay } from './import-words.ts';
 import { importsApi } from './imports-api.ts';
 
@@ -40,12 +41,13 @@ export function EventImports() {
 
 function EventImport({ shown }: { shown: EventImportView }) {
   const { id, label, status, counts, progress, openedAt, openedBy } = shown;
+  const nameOf = useOwnerName();
   const refused = counts.bad + counts.tooOld;
   return (
     <li data-testid="event-import" data-status={status}>
       <Foreign text={label} />
       <Text size="sm" className="quiet">
-        <Dotted texts={[eventStateInWords(shown), dateInWords(openedAt), openedBy]} />
+        <Dotted texts={[eventStateInWords(shown), dateInWords(openedAt), nameOf(openedBy)]} />
       </Text>
       <Text size="sm">{eventCountsInWords(counts)}</Text>
       {isEventImportUnderWay(status) && progress.profiles > 0 && (

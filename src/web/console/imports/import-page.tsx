@@ -9,6 +9,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { EventImports } from './event-imports.tsx';
 import { isUnderWay, stateInWords } from './import-words.ts';
 import { importsApi } from './imports-api.ts';
@@ -93,6 +94,7 @@ function NewImport() {
 }
 
 function Latest() {
+  const nameOf = useOwnerName();
   const { data, error } = useQuery({ queryKey: ['imports'], queryFn: importsApi.latest });
   return (
     <>
@@ -105,7 +107,7 @@ function Latest() {
               <Foreign text={file ?? kind} />
             </Link>
             <Text size="sm" className="quiet">
-              <Dotted texts={[kind, stateInWords(status), dateInWords(createdAt), createdBy]} />
+              <Dotted texts={[kind, stateInWords(status), dateInWords(createdAt), nameOf(createdBy)]} />
             </Text>
           </li>
         ))}

@@ -6,6 +6,7 @@ import type { MadeUpLead, RoutingTrial } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useDraft } from '../rules/use-draft.tsx';
+import { Actor } from '../team/actor.tsx';
 import { salesRulesApi } from './sales-rules-api.ts';
 
 const fields = [
@@ -135,7 +136,7 @@ function Answer({ title, trial: { owner, reason, steps } }: { title: string; tri
   return (
     <section aria-label={title} data-testid={`tried-${title.toLowerCase()}`}>
       <Title order={2} size="h4">
-        {title}: {owner === null ? 'it waits in the queue' : <Foreign text={owner} />}
+        {title}: <Actor by={owner} nobody="it waits in the queue" />
       </Title>
       <Text mb="xs">
         <Foreign text={reason} />

@@ -9,6 +9,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
+import { Actor } from '../team/actor.tsx';
 import type { RecordKind } from './record-kinds.ts';
 import { columnsName, columnsShown, isSameSearch, withColumns } from './table-columns.ts';
 import type { TableSearch } from './table-search.ts';
@@ -69,7 +70,7 @@ export function TableViews({ kind, search }: Props) {
               data-testid="view"
               rightSection={
                 <Text size="xs" className="quiet">
-                  {view.owner === email ? view.isShared ? 'shared' : '' : <Foreign text={view.owner} />}
+                  {view.owner === email ? view.isShared ? 'shared' : '' : <Actor by={view.owner} />}
                 </Text>
               }
             >

@@ -8,6 +8,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import type { TableSearch } from '../records/table-search.ts';
+import { Actor } from '../team/actor.tsx';
 import { BacktestReport } from './backtest-report.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
@@ -127,7 +128,7 @@ function RunHead({ run }: { run: BacktestRunView }) {
       <Text>
         {published === undefined ? 'A draft' : `Version ${published.number}`} against{' '}
         {active === undefined ? 'nothing: no version was live' : `version ${active.number}`}, by{' '}
-        <Foreign text={run.author} />, {dateInWords(run.startedAt)}
+        <Actor by={run.author} />, {dateInWords(run.startedAt)}
         {isOther && <b> · the draft has changed since</b>}
       </Text>
       <CopyButton value={`${location.origin}/programmes/${run.programme}/backtest?run=${run.id}`}>
@@ -163,7 +164,7 @@ function Earlier({ runs, shown }: { runs: readonly BacktestSummary[]; shown: str
               </Link>{' '}
               <span>{version === undefined ? 'a draft' : `version ${version.number}`}</span>{' '}
               <span className="quiet">
-                by <Foreign text={run.author} />
+                by <Actor by={run.author} />
               </span>{' '}
               <span className="number">
                 {run.status === 'done'

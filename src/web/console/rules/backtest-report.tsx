@@ -4,6 +4,7 @@ import type { BacktestResult } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
+import { Actor } from '../team/actor.tsx';
 import { daysOf, inPercent, leadsByDay, leadsByOwner, movedTiers } from './backtest-sums.ts';
 import { DayBars } from './day-bars.tsx';
 import { Change, Figure } from './report-figures.tsx';
@@ -17,7 +18,7 @@ export function BacktestReport({ result }: { result: BacktestResult }) {
   const top = after.tiers.at(-1)?.tierName ?? '';
   return (
     <div className="report" data-testid="backtest-report">
-      <div className="figures">
+      <div className="backtest-sums">
         <Figure label="leads a day" was={before && before.leads / days} is={after.leads / days} />
         <Figure
           label={`people on ${top}`}
@@ -89,9 +90,16 @@ function Tiers({ result: { before, after } }: { result: BacktestResult }) {
                   <Change before={was?.profiles ?? null} after={tier.profiles} />
                 </td>
                 <td>
-                  <svg className="bars" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
-                    {was && <rect className="was" y="0" width={(was.profiles / most) * 100} height="6" />}
-                    <rect className="is" y="8" width={(tier.profiles / most) * 100} height="6" />
+                  <svg
+                    className="tier-bars"
+                    viewBox="0 0 100 14"
+                    preserveAspectRatio="none"
+                    aria-hidden="true"
+                  >
+                    {was && (
+                      <rect className="bar-live" y="0" width={(was.profiles / most) * 100} height="6" />
+                    )}
+                    <rect className="bar-draft" y="8" width={(tier.profiles / most) * 100} height="6" />
                   </svg>
                 </td>
                 <td className="amount number" data-label="Precision">
@@ -131,7 +139,7 @@ function Leads({ result }: { result: BacktestResult }) {
             {owners.map(({ owner, before, after }) => (
               <tr key={owner ?? ''}>
                 <th scope="row">
-                  <Foreign text={owner ?? 'Nobody yet: routing decides'} />
+                  <Actor by={owner} nobody="Nobody yet: routing decides" />
                 </th>
                 <td className="amount number" data-label="Leads">
                   <Change before={before} after={after} />

@@ -9,6 +9,7 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import type { TableSearch } from '../records/table-search.ts';
+import { Actor } from '../team/actor.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { lookEveryMs, RunProgress } from './run-progress.tsx';
@@ -131,7 +132,7 @@ function Learnt({ run, result }: { run: SuggestionRunView; result: SuggestionRes
         <span className="number">{won.toLocaleString()}</span> leads won,{' '}
         <span className="number">{lost.toLocaleString()}</span> lost,{' '}
         <span className="number">{junk.toLocaleString()}</span> junk, all opened since{' '}
-        {dateInWords(run.since)}. Asked by <Foreign text={run.author} />, {dateInWords(run.startedAt)}.
+        {dateInWords(run.since)}. Asked by <Actor by={run.author} />, {dateInWords(run.startedAt)}.
         {unread > 0 && ` The history has no events of ${unread.toLocaleString()} of them.`}
       </Text>
       {refusal !== null && (
@@ -225,7 +226,7 @@ function Earlier({ runs, shown }: { runs: readonly SuggestionSummary[]; shown: s
               {dateInWords(run.startedAt)}
             </Link>{' '}
             <span className="quiet">
-              by <Foreign text={run.author} />
+              by <Actor by={run.author} />
             </span>{' '}
             <span>{outcomeInWords(run)}</span>
           </li>

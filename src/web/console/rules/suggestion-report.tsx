@@ -2,6 +2,7 @@
 import { Alert, Badge, Text, Title } from '@mantine/core';
 import type { SuggestedRule, SuggestionResult } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
+import { Actor } from '../team/actor.tsx';
 import { inPercent } from './backtest-sums.ts';
 import { CalibrationChart } from './calibration-chart.tsx';
 import { Change, Figure } from './report-figures.tsx';
@@ -15,7 +16,7 @@ export function SuggestionReport({ learnt }: { learnt: Learnt }) {
   const inHundred = (share: number | null) => Math.round((share ?? 0) * 100);
   return (
     <div className="report" data-testid="suggestion-report">
-      <div className="figures">
+      <div className="backtest-sums">
         <Figure
           label="of 100 won leads score higher than one that was not"
           was={inHundred(test.ranking.before)}
@@ -223,7 +224,7 @@ function Owners({ outlook: { owners, days } }: { outlook: Learnt['outlook'] }) {
           {owners.map(({ owner, before, after }) => (
             <tr key={owner ?? ''}>
               <th scope="row">
-                <Foreign text={owner ?? 'Nobody yet: routing decides'} />
+                <Actor by={owner} nobody="Nobody yet: routing decides" />
               </th>
               <td className="amount number" data-label="Leads">
                 <Change before={before} after={after} />

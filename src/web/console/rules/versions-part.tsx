@@ -6,6 +6,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { Actor } from '../team/actor.tsx';
 import type { TextVersion } from './draft-source.ts';
 import { ChangeList } from './preview-panel.tsx';
 import { rulesApi } from './rules-api.ts';
@@ -126,7 +127,7 @@ export function AuthorWords({ author }: { author: string }) {
     'from a file'
   ) : (
     <>
-      of <Foreign text={author} />
+      of <Actor by={author} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange, useMayRead } from '../session/session.tsx';
+import { Actor } from '../team/actor.tsx';
 import { Audits } from './audits.tsx';
 import { Confirm, type Question } from './confirm.tsx';
 import { Reevaluating, Restoring } from './progresses.tsx';
@@ -38,7 +39,7 @@ function Programmes() {
       <Refusal error={error} />
       {isPending && <Skeleton height={80} />}
       {data?.items.length === 0 && <Text className="quiet">No programme is active: nobody is scored.</Text>}
-      <ul className="refused">
+      <ul className="refused-of-many">
         {data?.items.map((programme) => (
           <Programme key={programme.id} programme={programme} />
         ))}
@@ -67,7 +68,7 @@ function Programme({ programme: { id, name, number, rules } }: { programme: Prog
               'from a file'
             ) : (
               <>
-                by <Foreign text={latest.author} />
+                by <Actor by={latest.author} />
               </>
             )}
             {latest.note !== '' && (
@@ -159,7 +160,7 @@ function Restores() {
           shown={{ ...latest, waiting: latest.waiting, failed: latest.failed, isWhole: latest.isWhole }}
         />
       )}
-      <ul className="refused">
+      <ul className="refused-of-many">
         {data?.items.map(({ era, status, reason, beganAt, endedAt, found, failed }) => (
           <li key={era} data-testid="restore-row">
             <b>{restoreWords[status]}</b>, began {dateInWords(beganAt)}

@@ -26,9 +26,11 @@ export function ownerNames(colleagues: readonly Named[]): ReadonlyMap<string, st
 const parts: ReadonlyMap<string, string> = new Map([
   ['scoring', 'Scoring'],
   ['clock', 'The clock'],
+  ['key settings-public', 'WRITE_KEY of the settings'],
+  ['key settings-secret', 'SECRET_KEY of the settings'],
 ]);
 
-/** What an actor is called: a colleague, a part of the product, a form; else as it is. */
+/** What an actor is called: a colleague, a part of the product, a form, a key of the settings; else as it is. */
 export function nameOfActor(actor: string, colleagues: ReadonlyMap<string, string> | undefined): string {
   const known = colleagues?.get(actor) ?? parts.get(actor);
   return known ?? (/^form \S+$/.test(actor) ? 'A form' : actor);

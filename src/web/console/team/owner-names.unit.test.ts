@@ -34,6 +34,8 @@ test.each([
   ['clock', 'The clock'],
   ['form ik_12', 'A form'],
   ['form of words', 'form of words'],
+  ['key settings-secret', 'SECRET_KEY of the settings'],
+  ['key ik_12', 'key ik_12'],
   ['gone@example.com', 'gone@example.com'],
 ])('%s is called %s', (actor, name) => {
   expect(nameOfActor(actor, new Map([['ada@example.com', 'Ada']]))).toBe(name);

@@ -12,6 +12,8 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
 import { type TableSearch, withFilter } from '../records/table-search.ts';
+import { Actor } from '../team/actor.tsx';
+import { useOwnerName } from '../team/use-owner-name.ts';
 import { actInWords, changesInWords, outcomeInWords, pageOf } from './trail-words.ts';
 
 const pageItems = 50;
@@ -109,6 +111,7 @@ function Filters({ search, choose }: { search: TableSearch; choose: (name: strin
     queryFn: () => listOf<{ email: string }>('/users', { limit: actors }),
   });
   const names = ['API token', ...(users?.items.map(({ email }) => email) ?? [])];
+  const nameOf = useOwnerName();
   const actor = search['actor'] ?? '';
   const kind = search['kind'] ?? '';
   return (
@@ -121,7 +124,7 @@ function Filters({ search, choose }: { search: TableSearch; choose: (name: strin
           { value: '', label: 'Anybody' },
           ...[...new Set([...names, ...(actor ? [actor] : [])])].map((value) => ({
             value,
-            label: shortText(value),
+            label: shortText(nameOf(value)),
           })),
         ]}
         data-testid="trail-actor"
@@ -174,7 +177,7 @@ function Entry({ entry }: { entry: TrailEntry }) {
       <div>
         <Text>
           <b>
-            <Foreign text={actor} />
+            <Actor by={actor} />
           </b>{' '}
           {actInWords(entry)}
           {target !== null && (
