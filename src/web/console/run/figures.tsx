@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Health } from '../../../contract/api/api.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { rateInWords, rateNow, secondsInWords, sinceStart, usualRate } from './health-words.ts';
+import { entriesOf, hopLabels, isSlow, lagLabels, usualLag, usualSeconds } from './unusual.ts';
 
 export function Figures({ health: whole }: { health: Health }) {
   const since = <Value,>(series: readonly Value[]) => [...sinceStart(series, whole)];
@@ -93,14 +94,6 @@ const flowLabels = {
   relayed: 'Tier updates to sales',
 } as const;
 
-/** What is usual, seconds: docs/benchmarks.md measures less, on a machine that does nothing else. */
-const usualSeconds = { scored: 0.25, relayed: 1, notified: 1 } as const;
-const hopLabels = {
-  scored: 'Accepted → scored',
-  relayed: 'Accepted → in sales',
-  notified: 'Accepted → on the live stream',
-} as const;
-
 function Latencies({ health: { hops } }: { health: Health }) {
   return hops.map(({ hop, p50, p95, series }) => (
     <Tile
@@ -109,7 +102,7 @@ function Latencies({ health: { hops } }: { health: Health }) {
       label={hopLabels[hop]}
       value={secondsInWords(p95)}
       series={whole(series)}
-      isOff={p95 !== null && p95 > usualSeconds[hop]}
+      isOff={isSlow({ hop, p95 })}
       usual={`19 of 20 are faster; usual is below ${secondsInWords(usualSeconds[hop])}`}
     >
       {p50 !== null && <p className="quiet">half are faster than {secondsInWords(p50)}</p>}
@@ -117,23 +110,18 @@ function Latencies({ health: { hops } }: { health: Health }) {
   ));
 }
 
-/** Entries; a busy partition has a few on their way at any time. */
-const usualLag = 100;
-
-function Lags({ health: { partitions, lag, historyLag } }: { health: Health }) {
-  const sum = (of: 'lag' | 'historyLag') =>
-    partitions === null ? null : partitions.reduce((total, one) => total + one[of], 0);
+function Lags({ health }: { health: Health }) {
   return (
     <>
       {(['lag', 'historyLag'] as const).map((of) => {
-        const value = sum(of);
+        const value = entriesOf(health, of);
         return (
           <Tile
             key={of}
             name={of}
-            label={of === 'lag' ? 'Entries to be scored' : 'Entries not in the history yet'}
+            label={lagLabels[of]}
             value={value === null ? 'unknown' : value.toLocaleString()}
-            series={of === 'lag' ? lag : historyLag}
+            series={health[of]}
             isOff={value === null || value > usualLag}
             usual={`usual is below ${usualLag}, and falls by itself`}
           />

@@ -11,6 +11,7 @@ import { Partitions } from './partitions.tsx';
 import { Processes, Stores } from './processes.tsx';
 import { Progresses } from './progresses.tsx';
 import { runApi } from './run-api.ts';
+import { unusualIn } from './unusual.ts';
 import { useHealth } from './use-health.ts';
 
 export function HealthPart() {
@@ -35,7 +36,13 @@ export function HealthPart() {
   );
 }
 
-const headlines = { well: 'All is well', warning: 'Look at this', alarm: 'Alarm' } as const;
+/** A figure that is not as usual calls for nobody; the words say that it is there, as its tile does. */
+const headlines = {
+  well: 'All is well',
+  unusual: 'All is well, but not as usual',
+  warning: 'Look at this',
+  alarm: 'Alarm',
+} as const;
 
 /** Where something can be done about it; null where nothing of the console helps. */
 const pages: Partial<Record<AlarmName, { to: string; words: string }>> = {
@@ -49,20 +56,28 @@ const pages: Partial<Record<AlarmName, { to: string; words: string }>> = {
 };
 
 /** Read from across the room: a colour, a word, and the words of each alarm. */
-function State({ health: { state, alarms, at, areReportsRead } }: { health: Health }) {
+function State({ health }: { health: Health }) {
+  const { state, alarms, at, areReportsRead } = health;
   const nowMs = useNow();
+  const unusual = state === 'well' ? unusualIn(health) : [];
   return (
     <section
       className="state"
       data-state={state}
+      data-unusual={unusual.length > 0}
       data-testid="health-state"
       aria-label="State"
       aria-live="polite"
     >
-      <p className="headline">{headlines[state]}</p>
+      <p className="headline">{headlines[unusual.length > 0 ? 'unusual' : state]}</p>
       <ul>
         {alarms.map((alarm) => (
           <Said key={alarm.name} alarm={alarm} />
+        ))}
+        {unusual.map((words) => (
+          <li key={words} data-testid="unusual">
+            {words}
+          </li>
         ))}
       </ul>
       <p className="read">
