@@ -10,28 +10,35 @@ import { nameOf, reasonInWords } from './duplicate-words.ts';
 import { duplicatesApi } from './duplicates-api.ts';
 import { OtherRecord } from './other-record.tsx';
 
-export function RecordDuplicates({ list, id }: { list: MergedList; id: string }) {
+interface Props {
+  list: MergedList;
+  id: string;
+  /** An address that a page claims for the record. The merge with its owner is offered beside it, and not here again. */
+  claimed: string | null;
+}
+
+export function RecordDuplicates({ list, id, claimed }: Props) {
   const [isChoosing, setChoosing] = useState(false);
   const { data } = useQuery({
     queryKey: ['work', 'duplicates-of', list, id],
     queryFn: () => duplicatesApi.pairs({ list, record: id }, false),
   });
-  const pairs = data?.items ?? [];
+  const pairs = (data?.items ?? []).flatMap(({ records: [one, two], reasons }) => {
+    const other = one.id === id ? two : one;
+    const isOwner = claimed !== null && !other.isEmailClaimed && other.email === claimed;
+    return isOwner ? [] : [{ other, reasons }];
+  });
   return (
     <Stack gap={4} my="md" data-testid="record-duplicates">
-      {pairs.map(({ records, reasons }) => {
-        const [one, two] = records;
-        const other = one.id === id ? two : one;
-        return (
-          <Text size="sm" key={other.id} className="may-be" data-testid="may-be">
-            May be{' '}
-            <Link to="/duplicates/compare" search={{ list, kept: id, merged: other.id }}>
-              <Foreign text={nameOf(other)} />
-            </Link>{' '}
-            <span className="quiet">{reasons.map(reasonInWords).join(', ')}</span>
-          </Text>
-        );
-      })}
+      {pairs.map(({ other, reasons }) => (
+        <Text size="sm" key={other.id} className="may-be" data-testid="may-be">
+          May be{' '}
+          <Link to="/duplicates/compare" search={{ list, kept: id, merged: other.id }}>
+            <Foreign text={nameOf(other)} />
+          </Link>{' '}
+          <span className="quiet">{reasons.map(reasonInWords).join(', ')}</span>
+        </Text>
+      ))}
       <Group>
         <Button
           size="compact-sm"

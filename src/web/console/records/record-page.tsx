@@ -3,12 +3,13 @@ import { Foreign, WebAddress } from '../parts/others.tsx';
 import './records.css';
 import { Alert, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { PersonView } from '../../../contract/api/api.ts';
 import { attachedLists, type StagedRecord } from '../api.ts';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { RecordDuplicates } from '../duplicates/record-duplicates.tsx';
+import { usePathOfPage } from '../parts/path-of-page.ts';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
@@ -41,7 +42,7 @@ const contactOf: Readonly<Record<string, keyof ContactAbout>> = {
 };
 
 export function RecordPage() {
-  const kind = kindAt(useLocation().pathname);
+  const kind = kindAt(usePathOfPage());
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const { data, error, isPending } = useQuery({
     queryKey: ['work', 'record', kind.path, id],
@@ -127,7 +128,11 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
           )}
           {kind.path === '/campaigns' && <PeopleOfCampaign campaign={nameOfRow(kind, row)} />}
           {isMergedList(list) && may(`/${list}/${row.id}/merges`) && (
-            <RecordDuplicates list={list} id={row.id} />
+            <RecordDuplicates
+              list={list}
+              id={row.id}
+              claimed={row['isEmailClaimed'] === true ? String(row['email']) : null}
+            />
           )}
           {origin !== undefined && <OpenedRecords of={origin} id={row.id} />}
           {about !== null && may('/activities') && (
