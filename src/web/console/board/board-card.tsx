@@ -40,7 +40,13 @@ export const BoardCard = memo(function BoardCard({ card, list, isChosen, mayMove
     >
       <CardFace card={card} list={list} />
       {mayMove && (
-        <Button size="compact-xs" variant="subtle" onClick={() => onMove(card)} data-testid="card-move">
+        <Button
+          size="compact-xs"
+          h={24}
+          variant="subtle"
+          onClick={() => onMove(card)}
+          data-testid="card-move"
+        >
           Move to…
         </Button>
       )}

@@ -45,7 +45,14 @@ export function createLiveToast(
         message: (
           <>
             {toast.message}{' '}
-            <Anchor component="button" type="button" size="sm" onClick={open} data-testid="toast-open">
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              mih={24}
+              onClick={open}
+              data-testid="toast-open"
+            >
               {opens === '/inbox' ? 'Show them' : 'Open'} <Kbd size="xs">o</Kbd>
             </Anchor>
           </>

@@ -20,6 +20,14 @@ export function dateInWords(text: string): string {
   return (isDay ? longDay : moment).format(at);
 }
 
+/** The same where there is less room, as in a cell: the year is said only where it is another one than now. */
+export function shortDateInWords(text: string, nowMs: number): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const at = new Date(isDay ? `${text}T00:00:00` : text);
+  if (at.getFullYear() !== new Date(nowMs).getFullYear()) return dateInWords(text);
+  return (isDay ? shortDay : shortMoment).format(at);
+}
+
 /** The day of a moment in few words, where there is little room: `18 Dec`. */
 export function dayInWords(text: string): string {
   const at = new Date(text.length === 10 ? `${text}T00:00:00` : text);
@@ -30,6 +38,9 @@ export function dayInWords(text: string): string {
 const plain = new Intl.NumberFormat();
 const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const shortMoment = new Intl.DateTimeFormat(undefined, {
+  ...{ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+});
 const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 const currencyFormats = new Map<string, Intl.NumberFormat | null>();

@@ -7,11 +7,12 @@ import { type MouseEvent, memo, useCallback, useEffect, useRef, useState } from 
 import { isolated } from '../../../base/text/text.ts';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useKeys } from '../keys/use-keys.tsx';
+import { shortDateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import type { Selected } from '../parts/use-selection.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { cellText } from './cell-text.ts';
-import { addressOf, type Column, nameOfRow, type RecordKind, type Row } from './record-kinds.ts';
+import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
 /** As the style sheet has them, px. */
 const rowHeight = 44;
@@ -219,11 +220,10 @@ function Named({ kind, row }: { kind: RecordKind; row: Row }) {
 }
 
 function Cell({ column, row }: { column: Column; row: Row }) {
-  return column.as === 'owner' ? (
-    <OwnerCell column={column} row={row} />
-  ) : (
-    <Foreign text={cellText(column, row)} />
-  );
+  if (column.as === 'owner') return <OwnerCell column={column} row={row} />;
+  const value = valueIn(row, column.field);
+  const isDate = column.as === 'date' && typeof value === 'string';
+  return <Foreign text={isDate ? shortDateInWords(value, Date.now()) : cellText(column, row)} />;
 }
 
 function OwnerCell({ column, row }: { column: Column; row: Row }) {

@@ -61,57 +61,60 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
           ? 'Every rule pays, none dominates, and none drifts.'
           : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}
       </Text>
-      <table className="rules" data-testid="health-table">
-        <thead>
-          <tr>
-            <th>Rule</th>
-            <th>Days</th>
-            <th className="amount">Paid</th>
-            <th className="amount">Before</th>
-            <th className="amount">Refused</th>
-            <th className="amount">Points</th>
-            <th className="amount">Share</th>
-            <th>Last paid</th>
-            <th>What it looks like</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rules.map((rule) => (
-            <tr key={rule.rule} data-testid="health-row">
-              <th scope="row">
-                <Foreign text={rule.label} />
-              </th>
-              <td data-label="Days">
-                <Sparkline
-                  values={rule.daily}
-                  label={`${counted(rule.fires, 'time')} in ${counted(days, 'day')}`}
-                />
-              </td>
-              <td className="amount number" data-label="Paid">
-                {rule.fires.toLocaleString()}
-              </td>
-              <td className="amount number" data-label="Before">
-                {rule.firesBefore.toLocaleString()}
-              </td>
-              <td className="amount number" data-label="Refused">
-                {rule.refusals.toLocaleString()}
-              </td>
-              <td className="amount number" data-label="Points">
-                {rule.points.toLocaleString()}
-              </td>
-              <td className="amount number" data-label="Share">
-                {Math.round(rule.share * 100)} %
-              </td>
-              <td data-label="Last paid">
-                {rule.lastFired === null ? 'never' : dateInWords(rule.lastFired)}
-              </td>
-              <td data-label="What it looks like">
-                <HealthBadge state={rule.state} /> <span className="quiet">{stateInWords(rule.state)}</span>
-              </td>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section className="wide-table" tabIndex={0} aria-label="Table of rules">
+        <table className="rules" data-testid="health-table">
+          <thead>
+            <tr>
+              <th>Rule</th>
+              <th>Days</th>
+              <th className="amount">Paid</th>
+              <th className="amount">Before</th>
+              <th className="amount">Refused</th>
+              <th className="amount">Points</th>
+              <th className="amount">Share</th>
+              <th>Last paid</th>
+              <th>What it looks like</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rules.map((rule) => (
+              <tr key={rule.rule} data-testid="health-row">
+                <th scope="row">
+                  <Foreign text={rule.label} />
+                </th>
+                <td data-label="Days">
+                  <Sparkline
+                    values={rule.daily}
+                    label={`${counted(rule.fires, 'time')} in ${counted(days, 'day')}`}
+                  />
+                </td>
+                <td className="amount number" data-label="Paid">
+                  {rule.fires.toLocaleString()}
+                </td>
+                <td className="amount number" data-label="Before">
+                  {rule.firesBefore.toLocaleString()}
+                </td>
+                <td className="amount number" data-label="Refused">
+                  {rule.refusals.toLocaleString()}
+                </td>
+                <td className="amount number" data-label="Points">
+                  {rule.points.toLocaleString()}
+                </td>
+                <td className="amount number" data-label="Share">
+                  {Math.round(rule.share * 100)} %
+                </td>
+                <td data-label="Last paid">
+                  {rule.lastFired === null ? 'never' : dateInWords(rule.lastFired)}
+                </td>
+                <td data-label="What it looks like">
+                  <HealthBadge state={rule.state} /> <span className="quiet">{stateInWords(rule.state)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group, Modal, NativeSelect, Stack, TagsInput, Text, TextInput }
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
+import { counted } from '../parts/counted.ts';
 import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -35,7 +36,7 @@ export function Teams({ users, mayChange }: Props) {
                 <Foreign text={team.name} />
               </Text>
               <Text size="sm" className="quiet">
-                {users.filter(({ team: of }) => of === team.name).length} people
+                {counted(users.filter(({ team: of }) => of === team.name).length, 'person', 'people')}
                 {team.manager && (
                   <>
                     {' · '}managed by <Foreign text={team.manager} />
@@ -141,7 +142,11 @@ export function Territories({ users, mayChange }: Props) {
               </Text>
               <Text size="sm" className="quiet">
                 {territory.countries.join(', ')} ·{' '}
-                {users.filter(({ territories }) => territories?.includes(territory.name)).length} people
+                {counted(
+                  users.filter(({ territories }) => territories?.includes(territory.name)).length,
+                  'person',
+                  'people',
+                )}
               </Text>
             </div>
             {mayChange && (

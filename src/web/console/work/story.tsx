@@ -1,6 +1,6 @@
 /** Why somebody is hot, and what happened: the reasons that sum to the score, and one line of time. */
 
-import { Chip, Group, Text } from '@mantine/core';
+import { Chip, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LeadView } from '../../../contract/api/api.ts';
@@ -74,7 +74,7 @@ const kindNames: Readonly<Record<HappeningKind, string>> = {
 
 /** One line of time. A kind is shown or left out by its chip; chips are there for what there is. */
 export function Story({ record, about, tasks = [], scored = null }: StoryProps) {
-  const { data, error } = useQuery({
+  const { data, error, isPending } = useQuery({
     queryKey: ['work', 'story', record, tasks],
     queryFn: async () => {
       const [changes, activities, ...ofTasks] = await Promise.all([
@@ -115,6 +115,8 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
           </Group>
         </Chip.Group>
       )}
+      {isPending && <Skeleton height={96} data-testid="story-loading" />}
+      {data && all.length === 0 && <Text className="quiet">Nothing was noted yet.</Text>}
       <ol className="story" data-testid="story">
         {all
           .filter(({ kind }) => isShown(kind))
