@@ -39,7 +39,7 @@ export function KeysPage() {
     setShown(key);
   };
   return (
-    <div className="page settings">
+    <div className="page settings access">
       <Group justify="space-between" mb="md">
         <Title order={1} size="h2">
           Keys

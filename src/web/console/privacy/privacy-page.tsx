@@ -27,7 +27,7 @@ export function PrivacyPage() {
   };
   if (!may)
     return (
-      <div className="page settings">
+      <div className="page settings privacy">
         <Title order={1} size="h2" mb="md">
           Privacy
         </Title>
@@ -37,7 +37,7 @@ export function PrivacyPage() {
       </div>
     );
   return (
-    <div className="page settings">
+    <div className="page settings privacy">
       <Title order={1} size="h2" mb="md">
         Privacy
       </Title>

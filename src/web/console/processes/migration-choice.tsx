@@ -77,7 +77,7 @@ function PipelineMoves({ pipeline, chosen, onChosen }: MovesProps) {
       <caption>
         <Foreign text={name} />
         {dueAtOnce > 0 && (
-          <span className="overdue"> · {dueAtOnce.toLocaleString()} would time out at once</span>
+          <span className="at-fault"> · {dueAtOnce.toLocaleString()} would time out at once</span>
         )}
       </caption>
       <thead>

@@ -20,13 +20,13 @@ export function Identities({ identities }: Pick<ProfileView, 'identities'>) {
   return (
     <>
       <Divider label="Goes by" labelPosition="left" mt="md" />
-      <dl className="pairs" data-testid="identities">
+      <dl className="traits" data-testid="identities">
         {identities.slice(0, identitiesShown).map(line)}
       </dl>
       {folded.length > 0 && (
         <details className="receipts">
           <summary>{folded.length.toLocaleString()} more</summary>
-          <dl className="pairs">{folded.map(line)}</dl>
+          <dl className="traits">{folded.map(line)}</dl>
         </details>
       )}
     </>
@@ -40,7 +40,7 @@ export function Details({ traits }: Pick<ProfileView, 'traits'>) {
   return (
     <>
       <Divider label="Has said" labelPosition="left" mt="md" />
-      <dl className="pairs" data-testid="traits">
+      <dl className="traits" data-testid="traits">
         {lines.map(({ name, value }) => (
           <Pair key={name} name={<Foreign text={name} />}>
             <Foreign text={value} />
@@ -61,7 +61,7 @@ export function Consent({ consent }: Pick<ProfileView, 'consent'>) {
           Nothing was asked, or nothing was answered.
         </Text>
       )}
-      <dl className="pairs" data-testid="consent">
+      <dl className="traits" data-testid="consent">
         {purposes.map(([purpose, said]) => (
           <Pair key={purpose} name={<Foreign text={purpose} />}>
             {said === 'allowed' ? 'allowed' : 'refused'}

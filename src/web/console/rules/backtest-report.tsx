@@ -68,7 +68,7 @@ function Tiers({ result: { before, after } }: { result: BacktestResult }) {
             <th>Tier</th>
             <th className="amount">People</th>
             <th>
-              <span className="unseen">As bars</span>
+              <span className="for-readers">As bars</span>
             </th>
             <th className="amount" title="Of the leads that ended and had reached it, the share won">
               Precision

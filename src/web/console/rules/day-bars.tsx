@@ -26,7 +26,7 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
             <rect x={place * 10} width="10" height={height} fill="transparent" />
             {before !== null && (
               <rect
-                className="was"
+                className="bar-live"
                 x={place * 10 + 1}
                 width="4"
                 y={height - (before / most) * height}
@@ -34,7 +34,7 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
               />
             )}
             <rect
-              className="is"
+              className="bar-draft"
               x={place * 10 + 5}
               width="4"
               y={height - (after / most) * height}
@@ -48,7 +48,7 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
           {dateInWords(first.day)}
         </Text>
         <Text size="sm">
-          <span className="key was" /> live <span className="key is" /> draft · highest {most}
+          <span className="key bar-live" /> live <span className="key bar-draft" /> draft · highest {most}
         </Text>
         <Text size="sm" className="quiet">
           {dateInWords(last.day)}

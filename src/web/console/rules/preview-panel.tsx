@@ -128,7 +128,7 @@ function Examples({ preview: { examples, examplesSkipped, errors } }: { preview:
         <div key={example} className="unmet" data-testid="unmet">
           <Foreign text={example} />
           {differences.map((difference) => (
-            <Text key={difference} size="sm" className="overdue">
+            <Text key={difference} size="sm" className="at-fault">
               <Foreign text={difference} />
             </Text>
           ))}

@@ -94,7 +94,7 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
       </Text>
       <div className="ladder">
         {tiers.map((tier, place) => (
-          <span key={tier.name} className="tier" data-tier={place + 1}>
+          <span key={tier.name} className="tier-from" data-tier={place + 1}>
             <Foreign text={tier.name} /> <b className="number">{tierBoundShown(tier)}</b>
           </span>
         ))}

@@ -28,7 +28,7 @@ export function RuleDialog({ rule, onClose }: { rule: RuleRow; onClose: () => vo
           <Field key={field.path.join(' ')} field={field} />
         ))}
         {faults.map(({ line, message }) => (
-          <Text key={`${line} ${message}`} size="sm" className="overdue" role="status">
+          <Text key={`${line} ${message}`} size="sm" className="at-fault" role="status">
             Line {line}: <Foreign text={message} />
           </Text>
         ))}

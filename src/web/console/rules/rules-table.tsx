@@ -62,7 +62,7 @@ export function RulesTable({ table, onShow }: TableProps) {
             <th>How often it pays</th>
             <th>Last {healthDays} days</th>
             <th>
-              <span className="unseen">Acts</span>
+              <span className="for-readers">Acts</span>
             </th>
           </tr>
         </thead>
@@ -196,7 +196,7 @@ function Tiers({ table }: { table: ProgrammeTable }) {
       </Title>
       <Group gap="sm" className="ladder">
         {table.tiers.map(({ place, name, word, bound }) => (
-          <span key={`${place} ${name}`} className="tier" data-tier={place + 1}>
+          <span key={`${place} ${name}`} className="tier-from" data-tier={place + 1}>
             <Foreign text={name} />
             {isEditing && bound !== null ? (
               <NumberInput

@@ -42,7 +42,7 @@ export function TryPart() {
           What they do
         </Title>
         <CopyForm onCopied={change} />
-        <ol className="steps">
+        <ol className="played">
           {steps.map((step, index) => (
             <li
               // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name, and two may be equal

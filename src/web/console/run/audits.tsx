@@ -73,7 +73,7 @@ function Audit({ run: { status, startedAt, progress, result, error } }: { run: A
         {skipped.toLocaleString()} left out
       </Text>
       {error !== null && <Foreign text={error} />}
-      <ul className="refused">
+      <ul className="refused-of-many">
         {result?.mismatches.map(({ profile, programme, live, replayed }) => (
           <li key={`${profile} ${programme}`} data-testid="mismatch">
             <ProfileLink id={profile} /> <Foreign text={programme} />: {live ?? 'no score'} live,{' '}

@@ -125,7 +125,7 @@ function ChoiceBar({ selection, shown, count, isMore, acts, onAct }: BarProps) {
   const { isAll } = selection;
   const isEach = count === shown.length;
   return (
-    <Group className="choices" gap="xs">
+    <Group className="chosen-of-list" gap="xs">
       <Checkbox
         label={isAll ? 'All that fit' : `${count} selected`}
         checked={isAll || isEach}

@@ -197,7 +197,7 @@ function Details({ delivery, onOpen }: { delivery: DeliveryWithAttempts; onOpen:
         Attempts
       </Text>
       {attempts.length === 0 && <Text className="quiet">It was not tried yet.</Text>}
-      <ol className="refused">
+      <ol className="refused-of-many">
         {attempts.map(({ at, outcome, status, error, durationMs }) => (
           <li key={at} data-testid="attempt">
             <Dotted

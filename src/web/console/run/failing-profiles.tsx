@@ -27,7 +27,7 @@ export function FailingProfiles() {
           Every profile can be evaluated.
         </Text>
       )}
-      <ul className="refused">
+      <ul className="refused-of-many">
         {data?.items.map(({ profile, reason, detail, since, retryAt }) => (
           <li key={profile} data-testid="failing-profile">
             <ProfileLink id={profile} />{' '}

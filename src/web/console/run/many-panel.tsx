@@ -56,7 +56,7 @@ export function ManyPanel({ running: { past, progress, stop, goOn, close } }: { 
         </Alert>
       )}
       {refused.length > 0 && (
-        <ul className="refused" data-testid="many-refused">
+        <ul className="refused-of-many" data-testid="many-refused">
           {refused.slice(0, refusedMax).map(({ id, refusal }) => (
             <li key={id}>
               <code>

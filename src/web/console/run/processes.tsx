@@ -14,7 +14,7 @@ export function Stores({ stores }: Pick<Health, 'stores'>) {
     <section className="panel" aria-label="Stores">
       <h2>Stores</h2>
       <p className="quiet">As the process that answers sees them.</p>
-      <dl className="pairs">
+      <dl className="said-of">
         {stores.map(({ store, isReady, reason, since }) => (
           <div key={store} data-testid={`store-${store}`} data-ready={isReady}>
             <dt>

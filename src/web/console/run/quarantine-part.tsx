@@ -129,7 +129,7 @@ function HeldLead({ id, onClose }: { id: string | null; onClose: () => void }) {
           <Text fw={600} mt="sm">
             What heated it
           </Text>
-          <ul className="refused">
+          <ul className="refused-of-many">
             {data.reasons.map((reason) => (
               <li key={`${reason.rule} ${reason.at}`}>
                 <Dotted texts={[reason.label, counted(reason.value, 'point')]} />

@@ -77,7 +77,7 @@ export function TeamPage() {
   const filter = (name: string, value: string) =>
     void navigate({ to: '.', search: withFilter(search, name, value), replace: true });
   return (
-    <div className="page wide settings">
+    <div className="page wide settings team">
       <Heading
         search={search}
         mayChange={mayChange}
