@@ -19,6 +19,7 @@ import { decideBatch, decideTimers } from '../../src/engine/processing/decide.co
 import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
 import { lateMerge, restoredRecord } from '../../src/engine/processing/lost-profile.core.ts';
+import { withAbsorbed } from '../../src/engine/processing/lost-profiles.ts';
 import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import {
   eraOf,
@@ -39,7 +40,7 @@ import {
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 import { signaturesOf } from './programme.ts';
 import { SimulatedHistory } from './simulated-history.ts';
-import type { Generation, Partition, Settings, SimulatedProcess } from './simulated-parts.ts';
+import type { Generation, Partition, Restored, Settings, SimulatedProcess } from './simulated-parts.ts';
 
 export type { SimulatedProcess } from './simulated-parts.ts';
 
@@ -326,19 +327,17 @@ export class SimulatedInstallation {
     readsHistory: boolean,
   ) {
     const lost = new Map<string, ProfileMerge | null>();
-    const loaded = new Map([...profiles].map((id) => [id, this.#found(id, lost, process)]));
+    const known = new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null]));
+    const loaded = new Map([...profiles].map((id) => [id, this.#found(id, { lost, known }, process)]));
     const { generation, signaturesGeneration } = this.#generationOf(process);
-    const { generationFrom } = partition;
     const stale = this.#settings.hasPast
-      ? staleAmong(loaded, { generation, signaturesGeneration, generationFrom })
+      ? staleAmong(loaded, { generation, signaturesGeneration, generationFrom: partition.generationFrom })
       : new Map<string, string>();
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
     const names = this.#era > 1 || this.#archived.size > 0;
     const isRead = (needed: string) => readsHistory && this.hasHistory && timeOf(needed) < reachedMs;
     return {
-      profiles: loaded,
-      lost,
-      identities: new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null])),
+      ...{ profiles: loaded, lost, identities: known },
       histories: new Map(
         [...stale].map(([id, needed]) => [
           id,
@@ -350,7 +349,7 @@ export class SimulatedInstallation {
   }
 
   /** What is stored of a profile, or what it is at first after Redis has lost it. */
-  #found(id: string, lost: Map<string, ProfileMerge | null>, process: SimulatedProcess): Buffer | null {
+  #found(id: string, { lost, known }: Restored, process: SimulatedProcess): Buffer | null {
     const stored = this.profiles.get(id) ?? null;
     const isLost = stored === null ? this.#isRestoring : !isLink(stored) && eraOf(stored) < this.#era;
     const isArchived = stored === null && !isLost && this.#archived.has(id);
@@ -374,6 +373,7 @@ export class SimulatedInstallation {
     const earlier = this.#generations.slice(0, active.generation - 1);
     const options = { ...active, earlier, idOf, openedMs, openedAt, isArchived };
     lost.set(id, lateMerge(id, about, options));
+    if (known.has(id)) known.set(id, withAbsorbed(known.get(id) ?? null, about, { ...active, except: id }));
     return restoredRecord(id, record, about, options);
   }
 

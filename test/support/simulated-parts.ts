@@ -1,4 +1,5 @@
 /** What a simulated installation is made of: its settings, its generations, its processes and its partitions. */
+import type { ProfileMerge } from '../../src/engine/processing/batch.ts';
 import type { CompiledProgrammes } from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 
@@ -38,4 +39,10 @@ export interface Partition {
   within: number;
   generation: number;
   generationFrom: string;
+}
+
+/** What is found of profiles that Redis has lost: what each sends to its heir, and the identities of all. */
+export interface Restored {
+  lost: Map<string, ProfileMerge | null>;
+  known: Map<string, string | null>;
 }

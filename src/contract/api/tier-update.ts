@@ -119,9 +119,16 @@ export const tierUpdateSchema = z.object({
   reasons: z.array(reasonSchema),
   /**
    * Of a programme that scores companies: these points are what the person adds, and nothing is opened for them. `isOwn` is false where a
-   * changed programme alone made them.
+   * changed programme alone made them. `heir`: the profile has become part of that one, and its points stay until that one says the
+   * union. `joined`: the profiles whose union it says.
    */
-  part: z.object({ isOwn: z.boolean() }).optional(),
+  part: z
+    .object({
+      isOwn: z.boolean(),
+      heir: z.string().exactOptional(),
+      joined: z.array(z.string()).exactOptional(),
+    })
+    .optional(),
   /** Of a company on its ladder: the id of its record, and the profile of the person to contact. */
   account: z.object({ company: z.string(), contact: z.string() }).optional(),
   /** The tier state after it and the generation of the programmes, for scoring alone: it goes on from there when Redis has lost it. */

@@ -31,7 +31,7 @@ import {
   withNamedEpisodes,
 } from '../scoring/scoring.ts';
 import { type Commit, type DeadLetter, emptyCommit, type FailureCause } from '../stream/stream.ts';
-import { leavingParts } from './account-parts.core.ts';
+import { forgetSaid, leavingParts } from './account-parts.core.ts';
 import { archiveIdle } from './archived.core.ts';
 import {
   type Batch,
@@ -178,7 +178,7 @@ class Fold {
     const tierStates = canBeContacted(folded.identity)
       ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
       : [];
-    for (const part of leavingParts(folded, this.#options))
+    for (const part of leavingParts(folded, link.parent, this.#options))
       this.#commit.tierUpdates.push(JSON.stringify(part));
     const merge = mergeOf(link, { ...state, tierStates }, folded, this.#options);
     this.#leaving.add(link.parent, 's', JSON.stringify(merge));
@@ -308,6 +308,7 @@ class Fold {
   #close(folded: FoldedProfile, timed: Set<string>): void {
     const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
     if (staysAsStored(folded, this.#commit, this.#loaded)) return void timed.add(folded.id);
+    forgetSaid(folded, evaluated?.tierUpdates ?? []);
     const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', state: evaluated.state });
     this.#commit.profiles.set(folded.id, packed);
     if (evaluated !== null)

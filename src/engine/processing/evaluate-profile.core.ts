@@ -30,7 +30,7 @@ import {
   toPoints,
   type Wait,
 } from '../scoring/scoring.ts';
-import { isSaidOfPart } from './account-parts.core.ts';
+import { isSaidOfPart, joinedInPart } from './account-parts.core.ts';
 import { movedWhileAway } from './away.core.ts';
 import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 import {
@@ -132,10 +132,11 @@ export function evaluateProfile(
     const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
     const isOwn =
       !isMadeByOthers || hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options);
-    if (programme.account === null ? isSaid : isSaidOfPart(folded, person, after, isSaid))
+    const part = { isOwn, ...joinedInPart(folded, programme.programme.programme) };
+    if (programme.account === null ? isSaid : isSaidOfPart(folded, person, after, { isSaid, ...part }))
       result.tierUpdates.push({
         ...tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
-        ...(programme.account !== null && { part: { isOwn } }),
+        ...(programme.account !== null && { part }),
       });
     if (programme.account !== null && evaluation.isFading && after.score > 0)
       result.reevaluateAtMs = earlier(result.reevaluateAtMs, nowMs + limits.accountFadeEveryMs);

@@ -2,8 +2,15 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { KeptTier } from '../../contract/api/api.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { CompiledProgrammes, ProfileState, TierState, Wait } from '../scoring/scoring.ts';
+import type {
+  CompiledProgrammes,
+  IdentityRecord,
+  ProfileState,
+  TierState,
+  Wait,
+} from '../scoring/scoring.ts';
 import {
+  absorb,
   addKey,
   emptyState,
   joinTierStates,
@@ -114,6 +121,21 @@ function generationOf(tiers: readonly KeptTier[]): number | null {
 }
 
 /**
+ * Adds in place whose points sales may still count beside those of a profile that Redis has lost: of all that became part of it, those that
+ * have a tier in a programme that scores companies. It says the union of them once it is rebuilt.
+ */
+export function rememberAbsorbed(
+  identity: IdentityRecord,
+  { tiers }: LostProfile,
+  { programmes: { programmes }, except }: Pick<MetProgrammes, 'programmes'> & { except: string | null },
+): void {
+  const ofAccounts = programmes.filter(({ account }) => account !== null);
+  for (const { profile, programme } of tiers)
+    if (profile !== except && ofAccounts.some((one) => one.programme.programme === programme))
+      absorb(identity, profile, [programme]);
+}
+
+/**
  * Returns what a linked profile has to send to its heir; null where nothing. The heir finds it in the history by the link,
  * unless the link is younger than the restore. Then the heir may have been restored without it, and waits to be rebuilt.
  */
@@ -128,6 +150,7 @@ export function lateMerge(id: string, lost: LostProfile, options: Options): Prof
   const state = packState(waiting({ ...emptyState(), tierStates }, lost, options));
   const identity = noIdentity();
   addKey(identity, childKey);
+  rememberAbsorbed(identity, lost, { ...options, except: null });
   return { to: parent, toKey: parentKey, state: state.toString('base64'), identity, acceptedAtMs };
 }
 

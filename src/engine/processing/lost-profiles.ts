@@ -5,8 +5,14 @@ import { addKey } from '../scoring/scoring.ts';
 import type { Archiving, Eras, ErasedProfiles, Lease } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
 import { identityIn } from './identity-in.core.ts';
-import { type LostProfile, lateMerge, type MetProgrammes, restoredRecord } from './lost-profile.core.ts';
-import { eraOf, isLink, withoutEra } from './profile-record.ts';
+import {
+  type LostProfile,
+  lateMerge,
+  type MetProgrammes,
+  rememberAbsorbed,
+  restoredRecord,
+} from './lost-profile.core.ts';
+import { eraOf, identityFrom, isLink, withoutEra } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
 /** Where lost profiles are known. */
@@ -96,6 +102,8 @@ export class LostProfiles {
       const about = known.get(id) ?? { link: null, links: [], tiers: [] };
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));
+      if (identities.has(id))
+        identities.set(id, withAbsorbed(identities.get(id) ?? null, about, { ...active, except: id }));
     }
     return found;
   }
@@ -119,6 +127,22 @@ export class LostProfiles {
     return new Map(
       [...histories].map(([id, past]) => [id, { ...past, identity: identityOf(past, known.get(id)) }]),
     );
+  }
+}
+
+/** The identity that is stored, with whose points sales may still count beside it; as it is where it cannot be read. */
+export function withAbsorbed(
+  json: string | null,
+  lost: LostProfile,
+  options: Parameters<typeof rememberAbsorbed>[2],
+): string | null {
+  if (lost.link !== null) return json;
+  try {
+    const identity = identityFrom(json);
+    rememberAbsorbed(identity, lost, options);
+    return identity.absorbed === undefined ? json : JSON.stringify(identity);
+  } catch {
+    return json;
   }
 }
 

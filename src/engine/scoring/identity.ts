@@ -11,6 +11,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import { type Absorbed, joinAbsorbed } from './absorbed.ts';
 import { companyOf, groupOf } from './company.ts';
 import type { Said } from './consent.ts';
 import { nobody, type Person } from './person.ts';
@@ -46,6 +47,8 @@ export interface IdentityRecord {
   claimedConsents?: Registers;
   /** Set once its address had named more identities in an hour than one may. */
   crowd?: true;
+  /** Profiles that became part of it, whose points sales may still count. Absent is none. */
+  absorbed?: Absorbed;
 }
 
 export function noIdentity(): IdentityRecord {
@@ -108,6 +111,7 @@ export function learnFrom(
 export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): Learnt {
   let learnt: Learnt = 'nothing';
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
+  joinAbsorbed(identity, other);
   if (other.crowd) learnt = more(learnt, takeCrowd(identity));
   if (other.knownSinceMs !== undefined) learnt = more(learnt, takeKnown(identity, other.knownSinceMs));
   for (const [name, register] of Object.entries(other.traits))

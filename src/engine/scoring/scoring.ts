@@ -7,6 +7,7 @@
  * score. It knows no Redis, no clock and no wire format.
  */
 
+export { absorb, absorbedIn, forgetAbsorbed } from './absorbed.ts';
 export { stepAccount } from './account-step.ts';
 export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
