@@ -5900,6 +5900,15 @@ export interface components {
             scores: {
                 /** Format: date-time */
                 asOf: string;
+                claims: {
+                    counts: boolean;
+                    email: string | null;
+                    name: string | null;
+                    person: string | null;
+                    points: number;
+                    profile: string;
+                    reasons: components["schemas"]["Reason"][];
+                }[];
                 combine: string;
                 people: {
                     counts: boolean;
@@ -5964,7 +5973,9 @@ export interface components {
                 userId: string | null;
             } | null;
             part?: {
+                heir?: string;
                 isOwn: boolean;
+                joined?: string[];
             };
             person: components["schemas"]["Person"];
             priority: string | null;

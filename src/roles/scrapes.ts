@@ -51,9 +51,10 @@ export function salesScrape(sales: ScrapedSales, metrics: Metrics, clock: Clock)
     metrics.tasksOverdue.set(overdue);
     for (const [outcome, tasks] of Object.entries(await sales.reports.deadlinesOfDay()))
       metrics.deadlinesOfDay.set({ outcome }, tasks);
-    const { held, unread } = await sales.leads.countHeld();
+    const { held, unread, companyClaims } = await sales.leads.countHeld();
     metrics.heldLeads.set(held);
     metrics.unreadTierUpdates.set(unread);
+    metrics.companyClaimsWaiting.set(companyClaims);
     const waiting = await sales.delivery.countWaiting();
     for (const channel of ['mail', 'slack', 'webhook'] as const)
       metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);

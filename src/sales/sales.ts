@@ -91,7 +91,7 @@ export async function openSales(options: {
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
   const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
-  const { onFirstTouch = () => undefined, accountScoring = () => null } = options;
+  const { onFirstTouch = () => undefined, accountScoring } = options;
   const files = openFileStore(options.attachmentsDirectory);
   const { pool, reads, sessionUrl } = database;
   const flows = new Flows();
@@ -124,7 +124,7 @@ export async function openSales(options: {
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),
     routing: assignments({ ...store, flows, routing }),
     rules: salesRules(store, { routing, escalation, review }),
-    leads: leads({ ...store, flows, routing, accountScoring }),
+    leads: leads({ ...store, flows, routing, ...(accountScoring && { accountScoring }) }),
     records: records(recordStore),
     bulk: bulkActs(recordStore),
     forms: forms({ ...store, flows }),

@@ -24,6 +24,8 @@ export interface AccountStep {
   from: number;
   to: number;
   episode: number;
+  /** Its name where it began with a company that was merged into this one; null where it is its own. */
+  begunAs: TierUpdate['begunAs'];
   tierName: string;
   tiers: number;
   /** How the points of people become the score, in words. */
@@ -46,14 +48,30 @@ export interface AccountMoment {
   isOwn: boolean;
   /** Whether somebody of it can be contacted: until then it rises to no tier. */
   canRise: boolean;
+  /** Whether its open work was erased with somebody: its episode ends with it, and the company rises again as it stands. */
+  beginsAgain?: boolean;
+}
+
+/** A company with what is kept of it. */
+export interface KeptAccount {
+  company: string;
+  /** Null before its first step. */
+  state: AccountState | null;
 }
 
 /** A step, with what the update of it says of its programme. */
 export type AccountStepped = AccountStep &
   Pick<TierUpdate, 'programme' | 'programmeName' | 'programmeVersion' | 'campaign'>;
 
-/** How scoring makes the score of companies; null where no such programme is active. */
-export type AccountScoring = (programme: string, moment: AccountMoment) => AccountStepped | null;
+/** How scoring makes the score of companies. */
+export interface AccountScoring {
+  /** Of the active programmes as this process knows them. One that is behind another writes no score. */
+  generation(): number;
+  /** Null where no such programme is active. */
+  step(programme: string, moment: AccountMoment): AccountStepped | null;
+  /** What is kept of two companies that became one: the higher tier with its episode. Null where no such programme is active. */
+  join(programme: string, kept: KeptAccount, merged: KeptAccount): AccountState | null;
+}
 
 const personSchema = z.object({
   /** Id of the profile: its explanation has every point. */
@@ -81,6 +99,11 @@ const accountScoreSchema = z.object({
   /** How many people make the score; `people` has those with the most points. */
   peopleCount: z.number().int(),
   people: z.array(personSchema),
+  /**
+   * Whom only a public key has named, those with the most points: no points of theirs count for a company that somebody else has named, until a
+   * server says who they are.
+   */
+  claims: z.array(personSchema),
   asOf: z.iso.datetime(),
 });
 

@@ -9,7 +9,7 @@ import {
   tiers,
   under,
 } from '../../../test/support/decided-profile.ts';
-import { limits } from '../../base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emptyState } from '../scoring/scoring.ts';
 
 const { hourMs, minuteMs } = limits;
@@ -48,7 +48,7 @@ test('nothing of an anonymous visitor', () => {
   expect(parts(profile)).toEqual([]);
 });
 
-test('of a profile that becomes part of another: it adds nothing from then on', () => {
+test('of a profile that becomes part of another: it says of which, and nothing more', () => {
   const profile = new Profile();
   profile.events([happened('A', at(0))], under(programmes, at(0)));
   profile.leave([happened('A', at(1))], under(programmes, at(1)));
@@ -56,6 +56,7 @@ test('of a profile that becomes part of another: it adds nothing from then on', 
     [10, true, true, 0],
     [0, true, false, 0],
   ]);
+  expect(profile.records.at(-1)?.part).toEqual({ isOwn: true, heir: profileIdOf('u:y') });
 });
 
 test('nothing of one that leaves and never added anything', () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import type { AccountState, PersonPart } from '../../contract/api/api.ts';
 import { type Combine, readProgramme } from '../../contract/language/language.ts';
-import { combined, stepAccount } from './account-step.ts';
+import { combined, joinAccounts, stepAccount } from './account-step.ts';
 import { compileAlone } from './compile.ts';
 
 const text = (combine: string) => `
@@ -132,6 +132,33 @@ test('a changed programme alone moves no tier; the next gain does', () => {
   expect(step(changed.state, [ada(30), bob(1)])).toMatchObject({ from: 0, to: 1, episode: 1 });
 });
 
+test('erased work ends the episode: the company rises again as it stands, once somebody can be contacted', () => {
+  const { state } = step(null, [ada(60), bob(30)]);
+  const again = (canRise: boolean) =>
+    stepAccount(compiled, {
+      ...{ before: state, people: [bob(30)], nowMs: 2, isOwn: true, canRise, beginsAgain: true },
+    });
+  expect(again(true)).toMatchObject({ from: 0, to: 1, episode: 2 });
+  expect(again(true)?.actions.map((action) => action.do)).toEqual(['open lead', 'contact task', 'alert']);
+  const waiting = again(false);
+  expect(waiting).toMatchObject({ from: 0, to: 0, episode: 1, actions: [] });
+  expect(step(waiting?.state ?? null, [bob(30)])).toMatchObject({ to: 1, episode: 2 });
+});
+
+test.each([
+  ['the other', 30, 60, { begunAs: { profile: 'cp_z', episode: 1 }, episode: 2 }],
+  ['the one that is left', 60, 30, { begunAs: null, episode: 1 }],
+  ['the one that is left, of two alike', 60, 61, { begunAs: null, episode: 1 }],
+])('two companies that become one go on with the episode of the hotter: of %s', (_name, one, two, goesOn) => {
+  const kept = { company: 'cp_a', state: step(null, [ada(one)]).state };
+  const merged = { company: 'cp_z', state: step(null, [bob(two)]).state };
+  const joined = joinAccounts(compiled, kept, merged);
+  expect(step(joined, [ada(one), bob(two)])).toMatchObject({ from: 2, to: 2, actions: [], ...goesOn });
+  // One that was never scored takes over the whole.
+  const alone = joinAccounts(compiled, { ...kept, state: null }, merged);
+  expect(step(alone, [bob(two)])).toMatchObject({ actions: [], begunAs: { profile: 'cp_z', episode: 1 } });
+});
+
 test('people are counted at, below and above the bound', () => {
   const combine: Combine = { people: { atLeast: 10 } };
   expect(combined(combine, [ada(10), bob(9.999)]).score).toBe(1);
@@ -141,6 +168,8 @@ test('people are counted at, below and above the bound', () => {
 test('a programme of people has no company', () => {
   const people = { ...compiled, account: null };
   expect(stepAccount(people, { before: null, people: [], nowMs: 1, isOwn: true, canRise: true })).toBeNull();
+  const { state } = step(null, [ada(60)]);
+  expect(joinAccounts(people, { company: 'cp_a', state }, { company: 'cp_z', state })).toBeNull();
 });
 
 test('people stand on one tier, which does nothing, while they add points', () => {

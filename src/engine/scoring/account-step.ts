@@ -4,7 +4,13 @@
  * A person adds what the rules give them, as anybody scores: windows, caps, decay and duplicates are of the person. The company's score
  * is a function of the set of its people, so order and repeats cannot show. Two profiles of one person count once, the higher.
  */
-import type { AccountMoment, AccountStep, PersonPart } from '../../contract/api/api.ts';
+import type {
+  AccountMoment,
+  AccountState,
+  AccountStep,
+  KeptAccount,
+  PersonPart,
+} from '../../contract/api/api.ts';
 import type { Combine, Ladder } from '../../contract/language/language.ts';
 import { takeActions } from './actions.ts';
 import type { CompiledProgramme } from './compile.ts';
@@ -20,6 +26,7 @@ import {
 import type { Person } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
 import type { TierState } from './profile-state.ts';
+import { joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 
 /** The score of a company, in points, and who makes it, those with the most first. */
 export function combined(
@@ -64,15 +71,15 @@ const contact: Person = { traits: {}, email: null, isKnown: true, canBeContacted
  */
 export function stepAccount(
   compiled: CompiledProgramme,
-  { before, people, nowMs, isOwn, canRise }: AccountMoment,
+  { before, people, nowMs, isOwn, canRise, beginsAgain = false }: AccountMoment,
 ): AccountStep | null {
   const { account, signatureId } = compiled;
   if (account === null) return null;
   const { combine, ladder } = account;
   const { score, counted } = combined(combine, people);
   const standing = { score: toThousandths(score), isComputed: true, excludedBy: null };
-  const known = before === null ? newTierState(signatureId) : (before.tierState as unknown as TierState);
-  const placed = before === null ? known : tierStateOn(ladder, known, before.ladder as unknown as Ladder);
+  const stood = before === null ? newTierState(signatureId) : onLadder(ladder, before);
+  const placed = beginsAgain ? { ...stood, tier: 0, openActions: 0 } : stood;
   const from = isOwn
     ? placed
     : shiftedTierState(ladder, placed, standing, { nowMs, heldUntilMs: null, fallsAtMs: () => null });
@@ -93,6 +100,7 @@ export function stepAccount(
     from: from.tier,
     to: tierState.tier,
     episode: tierState.episode,
+    begunAs: tierState.begunAs,
     tierName: ladder.tiers[tierState.tier - 1]?.name ?? 'none',
     tiers: ladder.tiers.length,
     combine: combineInWords(combine),
@@ -102,4 +110,26 @@ export function stepAccount(
     ...(rearm !== undefined && { rearm }),
     dueAtMs: isHeld(ladder, tierState, nowMs) ? heldUntil(ladder, tierState) : null,
   };
+}
+
+/** What is kept of a company, on the ladder of now. */
+function onLadder(ladder: Ladder, { tierState, ladder: stoodOn }: AccountState): TierState {
+  return tierStateOn(ladder, tierState as unknown as TierState, stoodOn as unknown as Ladder);
+}
+
+/**
+ * What is kept of two companies that became one: the higher tier with its episode, so that the next step begins none. Null for a
+ * programme of people.
+ */
+export function joinAccounts(
+  { account }: CompiledProgramme,
+  kept: KeptAccount,
+  merged: KeptAccount,
+): AccountState | null {
+  if (account === null) return null;
+  const { ladder } = account;
+  const named = ({ company, state }: KeptAccount) =>
+    state === null ? [] : withNamedEpisodes([onLadder(ladder, state)], company);
+  const [joined] = withoutOwnNames(joinTierStates(named(kept), named(merged)), kept.company);
+  return joined === undefined ? null : { tierState: { ...joined }, ladder: { ...ladder } };
 }

@@ -8,7 +8,7 @@
  */
 
 export { absorb, absorbedIn, forgetAbsorbed } from './absorbed.ts';
-export { stepAccount } from './account-step.ts';
+export { joinAccounts, stepAccount } from './account-step.ts';
 export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';

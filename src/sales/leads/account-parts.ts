@@ -4,130 +4,127 @@
  * Written in the transaction of the updates, so that each counts once. Triggers note which companies are to be scored.
  */
 import type { Queryable } from '../../base/database/database.ts';
-import { isFreeMail, limits, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { Identity, TierUpdate } from '../../contract/api/api.ts';
-import { isClaim, personOf } from './person.core.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
+import { foldParts, type Part, type PartRow, partKey, type Said } from './account-fold.core.ts';
+import { placeOf } from './account-place.core.ts';
+import { isClaim } from './person.core.ts';
 import type { World } from './world.core.ts';
 
-/** A part as its row has it. */
-interface PartRow {
-  profile: string;
-  programme: string;
-  company: string | null;
-  email: string | null;
-  identity: Identity;
-  points: number;
-  reasons: TierUpdate['reasons'];
-  is_own: boolean;
-  at: string;
-}
-
-/** A company that sales has not met. */
-interface NamedCompany {
-  id: string;
-  name: string;
-  domain: string | null;
-  at: string;
-}
-
-export interface Part {
-  profile: string;
-  programme: string;
-  /** Null where the person adds nothing. */
-  row: PartRow | null;
-  /** Where the company is none of sales yet: what it is called. */
-  named: NamedCompany | null;
-}
-
-/**
- * Returns the part that an update says. The company is the one that sales has chosen for the person, else the one of their group. Without a group it is
- * the one of their address, else the one that they say.
- */
+/** Returns the part that an update says. */
 export function partOf(world: World, record: TierUpdate): Part {
   const { profile, programme, identity, score, atMs, reasons, part } = record;
-  const at = new Date(atMs).toISOString();
+  const { isOwn, heir, joined = [] } = part ?? { isOwn: true };
+  const said = { profile, programme, isOwn, joined, leaves: heir !== undefined };
   // Of a crowd that one address made up, nobody counts until something else says who they are.
-  if (identity === null || score <= 0 || identity.crowd === true)
-    return { profile, programme, row: null, named: null };
-  const known = personOf(world, record);
-  const email = isClaim(record) ? null : identity.email;
-  const chosen = known?.company_id ?? null;
-  const isUnproven = identity.unproven?.includes('company') === true;
-  // What a page says puts nobody known to sales into a company.
-  const said = known !== null && isUnproven ? { ...identity, company: null, group: undefined } : identity;
-  const ofAddress = said.group === undefined ? world.companyOf({ company_id: null, email }) : null;
-  const found = chosen ?? world.companyNamed(said)?.id ?? ofAddress?.id ?? null;
-  return {
-    ...{ profile, programme },
-    row: {
-      ...{ profile, programme, company: found, email, identity, points: score, reasons, at },
-      is_own: part?.isOwn ?? true,
-    },
-    named: found === null ? namedBy(said, email, at) : null,
+  if (identity === null || score <= 0 || identity.crowd === true) return { ...said, row: null };
+  const place = placeOf(world, { ...record, identity }, world.groupsBefore.get(profile));
+  const row: PartRow = {
+    ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },
+    ...{ identity, points: score, reasons, is_own: isOwn, at: new Date(atMs).toISOString() },
+    ...{ is_claimed: place.isClaimed, waits: place.waits },
   };
+  return { ...said, row };
 }
 
-function namedBy(
-  { company, group }: Pick<Identity, 'company' | 'group'>,
-  email: string | null,
-  at: string,
-): NamedCompany | null {
-  const ofAddress = email?.slice(email.lastIndexOf('@') + 1) ?? null;
-  const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
-  // The address of somebody in a group may be of another company.
-  const domain = group === undefined ? own : group.domain;
-  const name = (company ?? domain)?.slice(0, limits.accountNameLengthMax) ?? null;
-  return name === null ? null : { id: `cp_${profileIdOf(`company ${domain ?? name}`)}`, name, domain, at };
-}
-
-/** Writes the parts; of several of a profile, the last. */
+/** Writes the parts, in their order. */
 export async function writeParts(connection: Queryable, parts: readonly Part[]): Promise<void> {
   if (parts.length === 0) return;
-  const last = new Map(parts.map((part) => [`${part.profile} ${part.programme}`, part]));
-  const ids = new Map<string, string>();
-  const rows: PartRow[] = [];
-  const gone: Part[] = [];
-  for (const part of [...last.values()].sort((one, other) => (one.profile < other.profile ? -1 : 1))) {
-    if (part.row === null) gone.push(part);
-    else if (part.named === null) rows.push(part.row);
-    else {
-      const id = ids.get(part.named.id) ?? (await companyFor(connection, part.named));
-      ids.set(part.named.id, id);
-      rows.push({ ...part.row, company: id });
-    }
-  }
-  await connection.query(
-    `DELETE FROM account_parts USING unnest($1::text[], $2::text[]) AS given (profile, programme)
-     WHERE account_parts.profile = given.profile AND account_parts.programme = given.programme`,
-    [gone.map(({ profile }) => profile), gone.map(({ programme }) => programme)],
-  );
+  const { rows, gone, marks } = foldParts(await heardBefore(connection, parts), parts);
+  await writeMarks(connection, [...marks.values()]);
+  await deleteParts(connection, [...gone.values()]);
   // One order for all writers, since each row notes its company.
-  rows.sort((one, other) => ((one.company ?? '') < (other.company ?? '') ? -1 : 1));
+  const inOrder = [...rows.values()].sort((one, other) =>
+    (one.company ?? '') < (other.company ?? '') ? -1 : 1,
+  );
   await connection.query(
-    `INSERT INTO account_parts SELECT given.* FROM jsonb_to_recordset($1) AS given
-       (profile text, programme text, company text, email text, identity jsonb, points double precision, reasons jsonb, is_own boolean, at timestamptz)
+    `INSERT INTO account_parts (profile, programme, company, email, identity, points, reasons, is_own, at, is_claimed, waits)
+     SELECT given.* FROM jsonb_to_recordset($1) AS given (profile text, programme text, company text, email text, identity jsonb,
+       points double precision, reasons jsonb, is_own boolean, at timestamptz, is_claimed boolean, waits boolean)
      ON CONFLICT (profile, programme) DO UPDATE SET company = excluded.company, email = excluded.email, identity = excluded.identity,
-       points = excluded.points, reasons = excluded.reasons, is_own = excluded.is_own, at = excluded.at`,
-    [JSON.stringify(rows)],
+       points = excluded.points, reasons = excluded.reasons, is_own = excluded.is_own, at = excluded.at,
+       is_claimed = excluded.is_claimed, waits = excluded.waits`,
+    [JSON.stringify(inOrder)],
+  );
+  await nameCompanies(connection, inOrder);
+  await putOff(connection, inOrder);
+}
+
+/** What one side has said of profiles that become part of another. Other writers of these profiles wait. */
+async function heardBefore(connection: Queryable, parts: readonly Part[]): Promise<Map<string, Said>> {
+  const profiles = [...new Set(parts.flatMap(({ profile, joined }) => [profile, ...joined]))].sort();
+  await connection.query(
+    'SELECT pg_advisory_xact_lock(hashtextextended(profile, 69)) FROM unnest($1::text[]) AS profile',
+    [profiles],
+  );
+  const { rows } = await connection.query<{ profile: string; programme: string; said: Said }>(
+    'SELECT profile, programme, said FROM account_leavings WHERE profile = ANY($1)',
+    [profiles],
+  );
+  return new Map(rows.map(({ profile, programme, said }) => [partKey(profile, programme), said]));
+}
+
+async function writeMarks(
+  connection: Queryable,
+  marks: readonly { profile: string; programme: string; said: Said | null }[],
+): Promise<void> {
+  if (marks.length === 0) return;
+  const given = '$1::text[], $2::text[], $3::text[]';
+  const columns = [
+    marks.map(({ profile }) => profile),
+    marks.map(({ programme }) => programme),
+    marks.map(({ said }) => said),
+  ];
+  await connection.query(
+    `DELETE FROM account_leavings USING unnest(${given}) AS given (profile, programme, said)
+     WHERE given.said IS NULL AND account_leavings.profile = given.profile AND account_leavings.programme = given.programme`,
+    columns,
+  );
+  await connection.query(
+    `INSERT INTO account_leavings SELECT * FROM unnest(${given}) AS given (profile, programme, said) WHERE said IS NOT NULL
+     ON CONFLICT (profile, programme) DO UPDATE SET said = excluded.said`,
+    columns,
   );
 }
 
-/** The company of a domain or a name, by what merged ones were called too; a new one where there is none. */
-async function companyFor(connection: Queryable, { id, name, domain, at }: NamedCompany): Promise<string> {
-  const { rows } = await connection.query<{ id: string }>(
-    `SELECT id FROM (
-       SELECT id, 1 AS place FROM companies WHERE domain = $2 OR id = $1
-       UNION ALL SELECT company_id, 2 FROM merges WHERE kind = 'companies' AND (domain = $2 OR merged = $1)
-       UNION ALL SELECT id, 3 FROM companies WHERE name = $3
-       UNION ALL SELECT company_id, 4 FROM merges WHERE kind = 'companies' AND name = $3
-     ) AS found ORDER BY place, id LIMIT 1`,
-    [id, domain, name],
-  );
-  const [known] = rows;
-  if (known !== undefined) return known.id;
+async function deleteParts(
+  connection: Queryable,
+  gone: readonly { profile: string; programme: string; isOwn: boolean }[],
+): Promise<void> {
+  if (gone.length === 0) return;
+  const matches = `FROM jsonb_to_recordset($1) AS given (profile text, programme text, "isOwn" boolean)
+    WHERE account_parts.profile = given.profile AND account_parts.programme = given.programme`;
   await connection.query(
-    'INSERT INTO companies (id, name, domain, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)',
-    [id, name, domain, at],
+    `UPDATE account_parts SET is_own = false, ends_own = false ${matches} AND NOT "isOwn"`,
+    [JSON.stringify(gone)],
   );
-  return id;
+  await connection.query(`DELETE FROM account_parts USING ${matches.slice('FROM '.length)}`, [
+    JSON.stringify(gone),
+  ]);
+}
+
+/** Whom somebody else than a page puts into a company names it. */
+export async function nameCompanies(connection: Queryable, rows: readonly PartRow[]): Promise<void> {
+  const named = rows.flatMap(({ company, is_claimed: isClaimed }) => (isClaimed ? [] : (company ?? [])));
+  if (named.length === 0) return;
+  await connection.query('UPDATE companies SET is_claimed = false WHERE id = ANY($1) AND is_claimed', [
+    named,
+  ]);
+}
+
+/** Notes whose company waits for the next hour. */
+export async function putOff(connection: Queryable, rows: readonly PartRow[]): Promise<void> {
+  const waiting = rows.filter(({ waits }) => waits);
+  if (waiting.length === 0) return;
+  await connection.query(
+    `INSERT INTO account_moves AS moves (profile, noted, due_at)
+     SELECT profile, nextval('account_notes'), due_at FROM unnest($1::text[], $2::timestamptz[]) AS given (profile, due_at) ORDER BY profile
+     ON CONFLICT (profile) DO UPDATE SET noted = excluded.noted, due_at = excluded.due_at`,
+    [waiting.map(({ profile }) => profile), waiting.map(({ at }) => nextHourOf(at))],
+  );
+}
+
+function nextHourOf(at: string): string {
+  const ms = Date.parse(at);
+  return new Date(ms - (ms % limits.hourMs) + limits.hourMs).toISOString();
 }

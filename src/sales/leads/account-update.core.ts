@@ -46,14 +46,14 @@ export function accountUpdate(
   nowMs: number,
 ): TierUpdate {
   const { programme, programmeName, programmeVersion, campaign, score, counted } = step;
-  const { actions, rearm, episode, from, to, tierName, tiers } = step;
+  const { actions, rearm, episode, begunAs, from, to, tierName, tiers } = step;
   const count = counted.length === 1 ? '1 person' : `${counted.length} people`;
   const counts = new Set(counted.map(({ profile }) => profile));
   return {
     // Where a person has a profile, a company has its id.
     ...{ profile: id, programme, programmeName, programmeVersion, campaign, actions },
     ...(rearm !== undefined && { rearm }),
-    ...{ grade: null, priority: null, episode, begunAs: null, from, to, tierName, tiers, score },
+    ...{ grade: null, priority: null, episode, begunAs, from, to, tierName, tiers, score },
     ...{ atMs: nowMs, acceptedAtMs: nowMs, identity: contact.identity },
     reasons: [
       {

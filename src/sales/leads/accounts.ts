@@ -3,34 +3,22 @@
  *
  * Which companies are due is in a table, written with what changed. So a stop between any two steps loses nothing and doubles nothing.
  */
-import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { AccountScoring, AccountState, AccountStepped, Identity } from '../../contract/api/api.ts';
-import {
-  type AccountPerson,
-  accountUpdate,
-  type Contact,
-  contactAmong,
-  personKey,
-} from './account-update.core.ts';
+import type { AccountStepped, Identity } from '../../contract/api/api.ts';
+import { followMerge } from './account-merges.ts';
+import { placeMoved } from './account-moves.ts';
+import { companyOf, countedOf, partsOf, peopleOf, stateOf } from './account-rows.ts';
+import type { AccountStore, Due } from './account-store.ts';
+import { accountUpdate, type Contact, contactAmong } from './account-update.core.ts';
 import { applyRecord } from './apply.core.ts';
-import { type Data, isDataError, writeAll } from './apply.ts';
+import { isDataError, writeAll } from './apply.ts';
 import { loadWorld } from './world-rows.ts';
-
-/** What scoring companies works with. */
-export interface AccountStore extends Data {
-  pool: pg.Pool;
-  scoring: AccountScoring;
-}
-
-interface Due {
-  company: string;
-  programme: string;
-}
 
 /** Scores the companies that are due, some at a time; returns how many. A company that cannot be stored is tried again later. */
 export async function scoreDueAccounts(store: AccountStore): Promise<number> {
+  const placed = await placeMoved(store);
+  if (!(await isUpToDate(store))) return placed;
   await noteChangedProgrammes(store);
   const { rows } = await store.pool.query<Due>(
     'SELECT company, programme FROM account_due WHERE due_at <= $1 ORDER BY noted LIMIT $2',
@@ -48,7 +36,17 @@ export async function scoreDueAccounts(store: AccountStore): Promise<number> {
         later,
       ]);
     }
-  return rows.length;
+  return Math.max(placed, rows.length);
+}
+
+/** Whether no process with later programmes has scored a company; those with earlier ones stop from now on. */
+async function isUpToDate({ pool, scoring }: AccountStore): Promise<boolean> {
+  const generation = scoring.generation();
+  const { rows } = await pool.query<{ generation: string }>('SELECT generation FROM account_fence');
+  const latest = Number(rows[0]?.generation ?? 0);
+  if (latest < generation)
+    await pool.query('UPDATE account_fence SET generation = $1 WHERE generation < $1', [generation]);
+  return latest <= generation;
 }
 
 /** Notes the companies whose score is of another version than the active one. */
@@ -58,7 +56,7 @@ async function noteChangedProgrammes({ pool, scoring, nowMs }: AccountStore): Pr
   );
   for (const { programme, version } of rows) {
     const nobody = { before: null, people: [], nowMs: nowMs(), isOwn: false, canRise: false };
-    const active = scoring(programme, nobody)?.programmeVersion ?? version;
+    const active = scoring.step(programme, nobody)?.programmeVersion ?? version;
     if (active !== version)
       await pool.query(
         `SELECT score_account(company, programme, false) FROM account_scores
@@ -75,14 +73,23 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
   await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 67))', [
     `${company} ${programme}`,
   ]);
+  const generation = store.scoring.generation();
+  const { rows: fence } = await connection.query<{ isLater: boolean }>(
+    'SELECT generation > $1 AS "isLater" FROM account_fence FOR SHARE',
+    [generation],
+  );
+  if (fence[0]?.isLater) return;
   const nowMs = store.nowMs();
   const { rows } = await connection.query<Noted>(
-    'SELECT is_own, noted::text FROM account_due WHERE company = $1 AND programme = $2 AND due_at <= $3',
+    'SELECT is_own, begins_again, noted::text FROM account_due WHERE company = $1 AND programme = $2 AND due_at <= $3',
     [company, programme, new Date(nowMs)],
   );
   const [noted] = rows;
   if (noted === undefined) return;
-  const next = await stepOf(connection, store, { ...due, isOwn: noted.is_own, nowMs });
+  const next = await stepOf(connection, store, {
+    ...due,
+    ...{ isOwn: noted.is_own, beginsAgain: noted.begins_again, nowMs },
+  });
   if (next === null) {
     // This process may not know the programme yet: another does, or this one soon.
     await connection.query(
@@ -115,6 +122,7 @@ interface Next {
 
 interface Noted {
   is_own: boolean;
+  begins_again: boolean;
   noted: string;
 }
 
@@ -122,84 +130,31 @@ interface Noted {
 async function stepOf(
   connection: Queryable,
   store: AccountStore,
-  due: Due & { isOwn: boolean; nowMs: number },
+  due: Due & { isOwn: boolean; beginsAgain: boolean; nowMs: number },
 ): Promise<Next | null> {
   const { isOwn, nowMs } = due;
   const company = await companyOf(connection, due.company);
-  if (company === null) {
-    await followMerge(connection, due);
-    return { dueAtMs: null };
-  }
+  if (company === null)
+    return (await followMerge(connection, store.scoring, due, nowMs)) ? { dueAtMs: null } : null;
   const before = await stateOf(connection, due);
-  const people = await peopleOf(connection, due, limits.accountPeopleMax);
+  const people = await peopleOf(connection, due, countedOf(company));
   const contact = company.do_not_contact ? null : contactAmong(people);
-  const step = store.scoring(due.programme, {
+  const ofWork = await contactOfWork(connection, due);
+  const step = store.scoring.step(due.programme, {
     before: before?.state ?? null,
-    people: people.map((one) => ({ profile: one.profile, person: personKey(one), points: one.points })),
-    ...{ nowMs, isOwn, canRise: contact !== null },
+    people: partsOf(people),
+    ...{ nowMs, isOwn, canRise: contact !== null, beginsAgain: due.beginsAgain && ofWork === null },
   });
   if (step === null) return null;
   await keep(connection, due, step, nowMs);
   const isNews =
     step.to !== step.from || step.actions.length > 0 || (step.to > 0 && step.score !== before?.score);
-  const who = isNews && step.episode > 0 ? ((await contactOfWork(connection, due)) ?? contact) : null;
+  const who = isNews && step.episode > 0 ? (ofWork ?? contact) : null;
   if (who === null) return { dueAtMs: step.dueAtMs };
   const record = accountUpdate(company, step, people, who, nowMs);
   const world = await loadWorld(connection, store.flows, await store.routing.current(), [record]);
   const write = () => writeAll(connection, store.flows, world, applyRecord(world, record));
   return { dueAtMs: step.dueAtMs, write };
-}
-
-interface Company {
-  id: string;
-  name: string;
-  do_not_contact: boolean;
-}
-
-async function companyOf(connection: Queryable, id: string): Promise<Company | null> {
-  const { rows } = await connection.query<Company>(
-    'SELECT id, name, do_not_contact FROM companies WHERE id = $1',
-    [id],
-  );
-  return rows[0] ?? null;
-}
-
-/** The people of a company that was merged are of the one it became part of, which is scored next. */
-async function followMerge(connection: Queryable, { company, programme }: Due): Promise<void> {
-  await connection.query('DELETE FROM account_scores WHERE company = $1 AND programme = $2', [
-    company,
-    programme,
-  ]);
-  await connection.query(
-    `UPDATE account_parts SET company = kept_record($1) WHERE company = $1 AND programme = $2 AND kept_record($1) <> $1`,
-    [company, programme],
-  );
-}
-
-async function stateOf(connection: Queryable, { company, programme }: Due) {
-  const { rows } = await connection.query<{ state: AccountState; score: number }>(
-    'SELECT state, score FROM account_scores WHERE company = $1 AND programme = $2 FOR UPDATE',
-    [company, programme],
-  );
-  return rows[0] ?? null;
-}
-
-/** Its people in a programme, those with the most points first. */
-export async function peopleOf(
-  connection: Queryable,
-  { company, programme }: Due,
-  countMax: number,
-): Promise<AccountPerson[]> {
-  const { rows } = await connection.query<AccountPerson>(
-    `SELECT part.profile, part.identity, part.email, part.points, part.reasons,
-       known.id AS person, coalesce(known.do_not_contact, false) AS do_not_contact
-     FROM account_parts AS part LEFT JOIN LATERAL (
-       SELECT id, do_not_contact FROM people WHERE people.email = part.email OR people.profile = part.profile
-       ORDER BY people.email IS DISTINCT FROM part.email, id LIMIT 1) AS known ON true
-     WHERE part.company = $1 AND part.programme = $2 ORDER BY part.points DESC, part.profile LIMIT $3`,
-    [company, programme, countMax],
-  );
-  return rows;
 }
 
 async function keep(connection: Queryable, due: Due, step: AccountStepped, nowMs: number): Promise<void> {
@@ -224,14 +179,18 @@ async function keep(connection: Queryable, due: Due, step: AccountStepped, nowMs
   );
 }
 
-/** The person of the work that the company has already: it stays theirs, and a fall finds it. */
+/** The person of the work that the company has already, also by what was merged into it: it stays theirs, and a fall finds it. */
 async function contactOfWork(connection: Queryable, { company, programme }: Due): Promise<Contact | null> {
+  const { rows: merged } = await connection.query<{ id: string }>(
+    'SELECT merged AS id FROM merges WHERE company_id = $1',
+    [company],
+  );
   const { rows } = await connection.query<Omit<Identity, 'userId'> & { profile: string | null }>(
     `SELECT people.profile, email, name, people.company, title, phone, country, language FROM (
-       SELECT person_id, created_at FROM leads WHERE profile = $1 AND programme = $2 AND closed_at IS NULL
-       UNION ALL SELECT person_id, created_at FROM tasks WHERE profile = $1 AND programme = $2 AND status IN ('Open', 'Asleep')
+       SELECT person_id, created_at FROM leads WHERE profile = ANY($1) AND programme = $2 AND closed_at IS NULL
+       UNION ALL SELECT person_id, created_at FROM tasks WHERE profile = ANY($1) AND programme = $2 AND status IN ('Open', 'Asleep')
      ) AS work JOIN people ON people.id = person_id ORDER BY work.created_at DESC LIMIT 1`,
-    [company, programme],
+    [[company, ...merged.map(({ id }) => id)], programme],
   );
   const [found] = rows;
   if (found === undefined) return null;

@@ -24,7 +24,8 @@ import {
 import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
-import { type Part, partOf, writeParts } from './account-parts.ts';
+import type { Part } from './account-fold.core.ts';
+import { partOf, writeParts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
 import {
   type Applied,

@@ -18,6 +18,7 @@ import { tieredAfter, tiersOf } from './profile-tiers.ts';
 import {
   countHeld,
   dropHeld,
+  type HeldCounts,
   type HeldFilter,
   type HeldLead,
   type HeldPosition,
@@ -61,8 +62,7 @@ export interface Leads {
   /** Leads that are held back, the oldest first. */
   held(after: HeldPosition | null, countMax: number, filter: HeldFilter): Promise<HeldLead[]>;
   heldLead(id: string): Promise<HeldLead | null>;
-  /** How many are held, and how many tier updates could not be read. */
-  countHeld(): Promise<{ held: number; unread: number }>;
+  countHeld(): Promise<HeldCounts>;
   /** Opens a held lead. Returns what was held; null where nothing was. */
   release(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Drops one for good; likewise. */
@@ -90,12 +90,15 @@ export interface Unread {
   drop(name: UnreadName): Promise<UnreadUpdate | null>;
 }
 
+/** Where nobody scores companies. */
+const noAccounts: AccountScoring = { generation: () => 0, step: () => null, join: () => null };
+
 export function leads({
   pool,
   flows,
   routing,
   now,
-  accountScoring: scoring = () => null,
+  accountScoring: scoring = noAccounts,
 }: WorkflowStore & RoutingStore & { accountScoring?: AccountScoring }): Leads {
   return {
     applyTierUpdates: (entries, after) =>

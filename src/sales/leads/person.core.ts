@@ -172,7 +172,7 @@ export function accountIn(
 }
 
 /** Whether nobody but public keys has said anything of a person. */
-function isByPagesAlone({ kind, unproven, ...row }: PersonRow): boolean {
+export function isByPagesAlone({ kind, unproven, ...row }: PersonRow): boolean {
   return kind === 'prospect' && parts.every((part) => row[part] === null || unproven?.includes(part));
 }
 

@@ -26,6 +26,8 @@ export class Quarantine {
   /** How many were opened, by the start of the hour and the key; and which of these changed. */
   readonly opened = new Map<string, number>();
   readonly counted = new Map<string, HourOfKey>();
+  /** How many companies were entered, likewise. */
+  readonly companies = new Map<string, number>();
 
   put(row: HeldRow): void {
     this.rows.set(row.id, row);
@@ -41,11 +43,20 @@ export class Quarantine {
   /** Whether one more may be opened in its hour by its key; then it is counted. */
   opens(record: TierUpdate): boolean {
     if (record.identity?.crowd) return false;
+    return this.#counts(this.opened, record, limits.unprovenLeadsPerHourMax);
+  }
+
+  /** Whether its key may enter one more company in its hour; then it is counted. */
+  entersCompany(record: TierUpdate): boolean {
+    return this.#counts(this.companies, record, limits.unprovenCompaniesPerHourMax);
+  }
+
+  #counts(counts: Map<string, number>, record: TierUpdate, most: number): boolean {
     const hourOfKey = hourOfKeyOf(record);
     const id = nameOf(hourOfKey);
-    const before = this.opened.get(id) ?? 0;
-    if (before >= limits.unprovenLeadsPerHourMax) return false;
-    this.opened.set(id, before + 1);
+    const before = counts.get(id) ?? 0;
+    if (before >= most) return false;
+    counts.set(id, before + 1);
     this.counted.set(id, hourOfKey);
     return true;
   }
@@ -66,11 +77,19 @@ export function nameOf({ hour, key }: HourOfKey): string {
 }
 
 /** Whether public keys alone say how the person of a record can be reached. */
-export function isUnproven({ identity }: TierUpdate): boolean {
+export function isUnproven({ identity }: Pick<TierUpdate, 'identity'>): boolean {
   if (identity === null) return false;
   const { unproven = [] } = identity;
   const reached = (['email', 'phone'] as const).filter((part) => identity[part] !== null);
   return reached.length > 0 && reached.every((part) => unproven.includes(part));
+}
+
+/** Whether public keys alone say who somebody is, and of which company. */
+export function isByPages(record: Pick<TierUpdate, 'identity'>): boolean {
+  const { identity } = record;
+  if (identity === null) return false;
+  const cannotBeReached = identity.email === null && identity.phone === null;
+  return isUnproven(record) || (cannotBeReached && identity.unproven?.includes('company') === true);
 }
 
 /** Whether a record is held instead of applied. `id`: of its lead; `hasWork`: a lead or task of it is there already. */

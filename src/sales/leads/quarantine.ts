@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
-import { type HeldRow, hourOfKeyOf, isUnproven, nameOf, Quarantine } from './quarantine.core.ts';
+import { type HeldRow, hourOfKeyOf, isByPages, nameOf, Quarantine } from './quarantine.core.ts';
 
 /** A lead that is held. */
 export interface HeldLead {
@@ -22,7 +22,7 @@ export async function loadQuarantine(
   ids: readonly string[],
 ): Promise<Quarantine> {
   const byName = new Map(
-    records.filter(isUnproven).map((record) => [nameOf(hourOfKeyOf(record)), hourOfKeyOf(record)]),
+    records.filter(isByPages).map((record) => [nameOf(hourOfKeyOf(record)), hourOfKeyOf(record)]),
   );
   const hours = [...byName.values()];
   const times = hours.map(({ hour }) => new Date(hour).toISOString());
@@ -37,8 +37,8 @@ export async function loadQuarantine(
         ),
     hours.length === 0
       ? Promise.resolve({ rows: [] })
-      : connection.query<{ hour: Date; key: string; opened: number }>(
-          `SELECT hour, key, opened FROM unproven_leads
+      : connection.query<{ hour: Date; key: string; opened: number; companies: number }>(
+          `SELECT hour, key, opened, companies FROM unproven_leads
            WHERE (hour, key) IN (SELECT * FROM unnest($1::timestamptz[], $2::text[])) ORDER BY hour, key FOR UPDATE`,
           [times, keys],
         ),
@@ -48,18 +48,21 @@ export async function loadQuarantine(
     ),
   ]);
   const quarantine = new Quarantine();
-  for (const { hour, key, opened: count } of opened.rows)
-    quarantine.opened.set(nameOf({ hour: hour.getTime(), key }), count);
+  for (const { hour, key, opened: leads, companies: entered } of opened.rows) {
+    quarantine.opened.set(nameOf({ hour: hour.getTime(), key }), leads);
+    quarantine.companies.set(nameOf({ hour: hour.getTime(), key }), entered);
+  }
   for (const row of rows.rows) quarantine.rows.set(row.id, { ...row, held_at: row.held_at.toISOString() });
   return quarantine;
 }
 
 /** Writes what a batch has changed; beyond the most that are held, the oldest go. */
 export async function writeQuarantine(connection: Queryable, quarantine: Quarantine): Promise<void> {
-  const { rows, changed, removed, opened, counted } = quarantine;
+  const { rows, changed, removed, opened, companies, counted } = quarantine;
   const held = [...changed].flatMap((id) => rows.get(id) ?? []);
   const counts = [...counted].map(([name, { hour, key }]) => ({
-    ...{ hour: new Date(hour).toISOString(), key, opened: opened.get(name) },
+    ...{ hour: new Date(hour).toISOString(), key, opened: opened.get(name) ?? 0 },
+    companies: companies.get(name) ?? 0,
   }));
   const queries: Promise<unknown>[] = [];
   if (removed.size > 0)
@@ -82,8 +85,8 @@ export async function writeQuarantine(connection: Queryable, quarantine: Quarant
   if (counts.length > 0)
     queries.push(
       connection.query(
-        `UPDATE unproven_leads SET opened = given.opened
-         FROM jsonb_to_recordset($1) AS given (hour timestamptz, key text, opened integer)
+        `UPDATE unproven_leads SET opened = given.opened, companies = given.companies
+         FROM jsonb_to_recordset($1) AS given (hour timestamptz, key text, opened integer, companies integer)
          WHERE unproven_leads.hour = given.hour AND unproven_leads.key = given.key`,
         [JSON.stringify(counts)],
       ),
@@ -124,13 +127,23 @@ export async function heldLead(pool: pg.Pool, id: string): Promise<HeldLead | nu
   return row === undefined ? null : { id, heldAtMs: row.held_at.getTime(), record: row.record };
 }
 
-/** Returns how many leads are held, and how many tier updates could not be read. */
-export async function countHeld(pool: pg.Pool): Promise<{ held: number; unread: number }> {
-  const { rows } = await pool.query<{ held: number; unread: number }>(
+/** How much waits. */
+export interface HeldCounts {
+  /** Leads that are held. */
+  held: number;
+  /** Tier updates that could not be read. */
+  unread: number;
+  /** Points of people whose company pages may enter in a later hour. */
+  companyClaims: number;
+}
+
+export async function countHeld(pool: pg.Pool): Promise<HeldCounts> {
+  const { rows } = await pool.query<HeldCounts>(
     `SELECT (SELECT count(*) FROM quarantine WHERE dropped_at IS NULL)::int AS held,
-       (SELECT count(*) FROM dead_letters)::int AS unread`,
+       (SELECT count(*) FROM dead_letters)::int AS unread,
+       (SELECT count(*) FROM account_parts WHERE waits)::int AS "companyClaims"`,
   );
-  return rows[0] ?? { held: 0, unread: 0 };
+  return rows[0] ?? { held: 0, unread: 0, companyClaims: 0 };
 }
 
 /** Takes one out in the caller's transaction; null where none of this id is held. Two at once: one gets it. */

@@ -107,8 +107,9 @@ export function replayUnread(
         'conflict',
         'later tier updates of its profile were applied: it would set them back. Drop it.',
       );
-    if (record.part === undefined) await writeAll(connection, flows, world, applyRecord(world, record));
-    else await writeParts(connection, [partOf(world, record)]);
+    const part = record.part === undefined ? null : partOf(world, record);
+    await writeAll(connection, flows, world, part === null ? applyRecord(world, record) : []);
+    if (part !== null) await writeParts(connection, [part]);
     if (!isLate) await writeTiers(connection, [record]);
     await dropUnread(connection, name);
     return waiting;

@@ -6,7 +6,6 @@ import type { TierUpdate } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { emptySnapshot, loadSnapshot, writeTurns } from '../routing/routing.ts';
 import {
-  type CompanyRow,
   ensureCampaigns,
   type LeadRow,
   namesOfMerged,
@@ -15,6 +14,7 @@ import {
   type TaskRow,
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
+import { groupsBefore } from './account-groups.ts';
 import { isActing } from './actions.core.ts';
 import { leadIdOf, taskIdOf } from './open-work.core.ts';
 import { personIdOf } from './person.core.ts';
@@ -22,6 +22,7 @@ import { isUnproven } from './quarantine.core.ts';
 import { loadQuarantine, writeQuarantine } from './quarantine.ts';
 import { keptWorkOf } from './suppressed-updates.ts';
 import { World } from './world.core.ts';
+import { loadCompanies, writeCompanies } from './world-companies.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
 const tables = {
@@ -136,57 +137,54 @@ export async function loadWorld(
   const valuesWith = (ids: readonly string[]) => [emails, profiles, ids, subjects];
   const leadIds = records.map(leadIdOf);
   const ofLeads = `${theirs} closed_at IS NULL)`;
-  const groups = records.flatMap(({ identity }) => (identity?.group ? [identity] : []));
-  const domains = [
-    ...emails.map((email) => email.slice(email.lastIndexOf('@') + 1)),
-    ...groups.flatMap(({ group }) => group?.domain ?? []),
-  ];
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const personIds = records.map(personIdOf);
-  const [quarantine, , leadFlow, namedFlows, merged, people, leads, tasks, companies, keptWork, snapshot] =
-    await together([
-      loadQuarantine(connection, records, leadIds),
-      shareContact(connection),
-      leadFlowOf(connection, flows, routing),
-      flowsNamed(connection, flows, records),
-      namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
-      connection.query<PersonRow>(
-        `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(personIds),
-      ),
-      connection.query<LeadRow>(
-        `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(leadIds),
-      ),
-      connection.query<TaskRow>(
-        // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
-        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
+  const parts = records.flatMap(({ part, profile }) => (part === undefined ? [] : [profile]));
+  const [
+    quarantine,
+    ,
+    leadFlow,
+    namedFlows,
+    merged,
+    people,
+    leads,
+    tasks,
+    companies,
+    keptWork,
+    snapshot,
+    before,
+  ] = await together([
+    loadQuarantine(connection, records, leadIds),
+    shareContact(connection),
+    leadFlowOf(connection, flows, routing),
+    flowsNamed(connection, flows, records),
+    namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
+    connection.query<PersonRow>(
+      `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
+      valuesWith(personIds),
+    ),
+    connection.query<LeadRow>(
+      `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
+      valuesWith(leadIds),
+    ),
+    connection.query<TaskRow>(
+      // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
+      `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
          OR (episode IS NOT NULL AND lead_id = ANY(ARRAY(SELECT id FROM leads ${ofLeads.replaceAll('$3', '$5')})))
          ORDER BY id FOR NO KEY UPDATE`,
-        [...valuesWith(records.map(taskIdOf)), leadIds],
-      ),
-      connection.query<CompanyRow>(
-        `SELECT id, name, domain, owner, do_not_contact, external_id,
-         ARRAY(SELECT domain FROM merges WHERE merges.company_id = companies.id AND domain IS NOT NULL) AS merged_domains
-       FROM companies
-       WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))
-         OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies' AND domain = ANY($3)))
-         OR external_id = ANY($5) OR name = ANY($6) OR id = ANY($7)`,
-        [
-          ...valuesWith(domains),
-          groups.flatMap(({ group }) => group?.id ?? []),
-          groups.flatMap(({ company }) => company ?? []),
-          records.flatMap(({ account }) => account?.company ?? []),
-        ],
-      ),
-      keptWorkOf(connection, records.filter(isUnproven)),
-      // Only a rise assigns anything, so only a rise needs the routing snapshot.
-      hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
-    ]);
+      [...valuesWith(records.map(taskIdOf)), leadIds],
+    ),
+    loadCompanies(connection, records, { ofPeople: whose, emails, profiles, ids: subjects }),
+    keptWorkOf(connection, records.filter(isUnproven)),
+    // Only a rise assigns anything, so only a rise needs the routing snapshot.
+    hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
+    groupsBefore(connection, parts),
+  ]);
   const world = new World(leadFlow, snapshot, namedFlows, quarantine);
   for (const work of keptWork) world.keptWork.add(work);
   for (const one of merged) world.addMerged(one);
-  for (const company of companies.rows) world.companies.set(company.id, company);
+  for (const company of companies) world.companies.set(company.id, company);
+  world.groupsBefore = before;
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
@@ -244,6 +242,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   const tasks = [...world.added.tasks].map((id) => world.tasks.get(id));
   const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
   await together([
+    writeCompanies(connection, world),
     ensureCampaigns(connection, campaigns),
     writeTurns(connection, world.snapshot),
     writeQuarantine(connection, world.quarantine),

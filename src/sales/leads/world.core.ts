@@ -30,6 +30,12 @@ export interface RecordOfEpisode {
   atMs: number;
 }
 
+/** A company to be written, and when it was entered or changed. */
+type CompanyAt = CompanyRow & { at: string };
+
+/** What a company may be found by. */
+type CalledCompany = Record<'name' | 'domain' | 'externalId', string | null>;
+
 /** Rows by id, with the few look-ups a decision needs. A changed row is put again. */
 export class World {
   /** The pipeline new leads begin in, and those of the leads that are loaded. */
@@ -68,6 +74,12 @@ export class World {
   readonly mergedIds = new Set<string>();
 
   readonly companies = new Map<string, CompanyRow>();
+  readonly enteredCompanies = new Map<string, CompanyAt>();
+  readonly changedCompanies = new Map<string, CompanyAt>();
+  /** Companies that one group names: by the id of each, the one it becomes part of. */
+  readonly sameCompanies = new Map<string, string>();
+  /** By profile, what was said of its company before these records. */
+  groupsBefore: ReadonlyMap<string, Pick<Identity, 'company' | 'group'>> = new Map();
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;
@@ -150,19 +162,64 @@ export class World {
     return null;
   }
 
-  /** The company that a group names: the one with its domain, else with its id in the other system, else with its name. */
+  /** The company that a group names. */
   companyNamed({ company: name, group }: Pick<Identity, 'company' | 'group'>): CompanyRow | null {
-    if (group === undefined) return null;
-    const { id, domain } = group;
-    const find = (test: (company: CompanyRow) => boolean) => [...this.companies.values()].find(test);
+    return group === undefined
+      ? null
+      : this.companyCalled({ name, domain: group.domain, externalId: group.id });
+  }
+
+  /** The company with a domain, else with an id in the other system, else with a name. */
+  companyCalled({ name, domain, externalId }: CalledCompany): CompanyRow | null {
     return (
-      (domain === null
-        ? undefined
-        : find((one) => one.domain === domain || one.merged_domains?.includes(domain) === true)) ??
-      (id === null ? undefined : find((one) => one.external_id === id)) ??
-      find((one) => one.name === name) ??
+      this.#companyBy('domain', 'merged_domains', domain) ??
+      this.companyWithExternalId(externalId) ??
+      this.companyWithName(name)
+    );
+  }
+
+  companyWithExternalId(id: string | null): CompanyRow | null {
+    return this.#companyBy('external_id', 'merged_external_ids', id);
+  }
+
+  companyWithName(name: string | null): CompanyRow | null {
+    return this.#companyBy('name', 'merged_names', name);
+  }
+
+  /** One with an id, or that one with the id has become part of. */
+  company(id: string | null): CompanyRow | null {
+    return this.#companyBy('id', 'merged_ids', id);
+  }
+
+  /** What a company says itself goes before what leads to it since a merge. */
+  #companyBy<Own extends 'id' | 'name' | 'domain' | 'external_id'>(
+    own: Own,
+    merged: 'merged_ids' | 'merged_names' | 'merged_domains' | 'merged_external_ids',
+    value: string | null,
+  ): CompanyRow | null {
+    if (value === null) return null;
+    const all = [...this.companies.values()];
+    return (
+      all.find((one) => one[own] === value) ??
+      all.find((one) => one[merged]?.includes(value) === true) ??
       null
     );
+  }
+
+  /** Enters a company: its insert never overwrites one that another writer made meanwhile. */
+  enterCompany(company: CompanyRow, atMs: number): CompanyRow {
+    this.companies.set(company.id, company);
+    this.enteredCompanies.set(company.id, { ...company, at: new Date(atMs).toISOString() });
+    return company;
+  }
+
+  changeCompany(company: CompanyRow, change: Partial<CompanyRow>, atMs: number): CompanyRow {
+    if (Object.keys(change).length === 0) return company;
+    const changed = { ...company, ...change };
+    this.companies.set(company.id, changed);
+    const written = this.enteredCompanies.has(company.id) ? this.enteredCompanies : this.changedCompanies;
+    written.set(company.id, { ...changed, at: new Date(atMs).toISOString() });
+    return changed;
   }
 
   lead(test: (lead: LeadRow) => boolean): LeadRow | null {

@@ -1,46 +1,65 @@
-/** Open work of two people becomes that of one: no campaign has two open leads or two contact tasks of a person. */
+/** Open work of two people, or of two companies on their ladders, becomes that of one: no campaign has two open leads or two contact tasks of it. */
 import type { Queryable } from '../../base/database/database.ts';
+import type { MergedTable } from '../store/store.ts';
 import { voidLead } from '../workflow/workflow.ts';
 import type { MergingContext } from './context.ts';
 import { type Joined, joinedLeads, joinedTasks, type LiveTask, type OpenLead } from './work.core.ts';
 
-/** Why the work ends that another piece goes on for. */
-const reasonOf = ({ goesOn }: Joined) => `merged: ${goesOn} of the same person goes on`;
+/** SQL: the condition that work is of some records; and what such a record is called. */
+const works = {
+  people: { ofThem: 'person_id = ANY($1)', what: 'person' },
+  companies: {
+    ofThem:
+      '(profile = ANY($1) OR profile = ANY(ARRAY(SELECT merged FROM merges WHERE company_id = ANY($1))))',
+    what: 'company',
+  },
+} as const satisfies Record<MergedTable, object>;
 
-/** Returns the leads that end because two people become one; locked where they are to end. */
+/** Why the work ends that another piece goes on for. */
+const reasonOf = (table: MergedTable, { goesOn }: Joined) =>
+  `merged: ${goesOn} of the same ${works[table].what} goes on`;
+
+/** Returns the leads that end because two records become one; locked where they are to end. */
 export async function leadsToEnd(
   database: Queryable,
-  people: readonly string[],
+  table: MergedTable,
+  records: readonly string[],
   lock: '' | 'FOR NO KEY UPDATE',
 ): Promise<Joined[]> {
   const { rows } = await database.query<OpenLead>(
-    `SELECT id, campaign, tier, score, created_at FROM leads WHERE person_id = ANY($1) AND closed_at IS NULL
+    `SELECT id, campaign, tier, score, created_at FROM leads WHERE ${works[table].ofThem} AND closed_at IS NULL
      ORDER BY id ${lock}`,
-    [people],
+    [records],
   );
   return joinedLeads(rows);
 }
 
-/** Ends what would be twice, before the rows of the one person go over to the other. */
-export async function joinWork(context: MergingContext, people: readonly string[]): Promise<void> {
+/** Ends what would be twice, before the rows of the one record go over to the other. */
+export async function joinWork(
+  context: MergingContext,
+  table: MergedTable,
+  records: readonly string[],
+): Promise<void> {
   const { database, nowMs } = context;
-  for (const joined of await leadsToEnd(database, people, 'FOR NO KEY UPDATE')) {
-    await carryTasks(database, joined, nowMs);
-    await voidLead(context, joined.ends, reasonOf(joined), nowMs);
+  for (const joined of await leadsToEnd(database, table, records, 'FOR NO KEY UPDATE')) {
+    const reason = reasonOf(table, joined);
+    await carryTasks(database, joined, reason, nowMs);
+    await voidLead(context, joined.ends, reason, nowMs);
   }
   const { rows } = await database.query<LiveTask>(
     `SELECT id, campaign, lead_id, tier, score, due_at FROM tasks
-     WHERE person_id = ANY($1) AND status IN ('Open', 'Asleep') AND episode IS NOT NULL ORDER BY id FOR NO KEY UPDATE`,
-    [people],
+     WHERE ${works[table].ofThem} AND status IN ('Open', 'Asleep') AND episode IS NOT NULL ORDER BY id FOR NO KEY UPDATE`,
+    [records],
   );
-  for (const joined of joinedTasks(rows)) await cancel(database, 'id = $1', joined, nowMs);
+  for (const joined of joinedTasks(rows))
+    await cancel(database, 'id = $1', { ...joined, reason: reasonOf(table, joined) }, nowMs);
 }
 
 /**
  * Tasks of a lead that ends. Those that people made go to the lead that goes on. So does its contact task, where that lead never had one:
  * nobody was contacted yet. The rest ends with it.
  */
-async function carryTasks(database: Queryable, joined: Joined, nowMs: number): Promise<void> {
+async function carryTasks(database: Queryable, joined: Joined, reason: string, nowMs: number): Promise<void> {
   const { ends, goesOn } = joined;
   await database.query(
     `UPDATE tasks SET lead_id = $2, updated_at = $3
@@ -49,13 +68,18 @@ async function carryTasks(database: Queryable, joined: Joined, nowMs: number): P
          SELECT FROM tasks AS other WHERE other.lead_id = $2 AND other.episode IS NOT NULL AND other.status <> 'Cancelled'))`,
     [ends, goesOn, new Date(nowMs)],
   );
-  await cancel(database, 'lead_id = $1', joined, nowMs);
+  await cancel(database, 'lead_id = $1', { ends, reason }, nowMs);
 }
 
-async function cancel(database: Queryable, condition: string, joined: Joined, nowMs: number): Promise<void> {
+async function cancel(
+  database: Queryable,
+  condition: string,
+  { ends, reason }: Pick<Joined, 'ends'> & { reason: string },
+  nowMs: number,
+): Promise<void> {
   await database.query(
     `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, stopped_in = NULL, stopped_at = NULL, updated_at = $3
      WHERE ${condition} AND status IN ('Open', 'Asleep')`,
-    [joined.ends, reasonOf(joined), new Date(nowMs)],
+    [ends, reason, new Date(nowMs)],
   );
 }

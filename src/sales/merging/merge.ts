@@ -45,7 +45,7 @@ export async function mergeIn(
   await dropOldMergeRows(database, nowMs);
   const since = await lastEntry(database);
   await shareWish(context, table, pair);
-  if (table === 'people') await joinWork(context, [kept, merged]);
+  await joinWork(context, table, [kept, merged]);
   const id = `mg_${randomUUID()}`;
   const scored = table === 'people' ? await scoredOf(database, { kept, merged }) : null;
   const isCompanyMarked = await isMarkedCompany(database, pair.merged['company_id']);
@@ -91,9 +91,12 @@ function requireFew(moved: Readonly<Record<string, number>>): void {
 
 /** Deletes what an undo would need of merges that are past theirs: it has values of people. */
 export async function dropOldMergeRows(database: Queryable, nowMs: number): Promise<void> {
-  await database.query('DELETE FROM merge_rows USING merges WHERE merges.id = merge AND merges.at < $1', [
-    new Date(nowMs - limits.undoMs),
-  ]);
+  const before = [new Date(nowMs - limits.undoMs)];
+  await database.query(
+    'DELETE FROM merge_rows USING merges WHERE merges.id = merge AND merges.at < $1',
+    before,
+  );
+  await database.query('DELETE FROM account_merges WHERE at < $1', before);
 }
 
 async function lastEntry(database: Queryable): Promise<string> {

@@ -17,7 +17,7 @@ import type {
   MergeWanted,
 } from '../../contract/api/api.ts';
 import { type Actor, actingAs, once, type Page, type Revised } from '../store/store.ts';
-import { joinClaimants } from './claim-joins.ts';
+import { joinNoted } from './claim-joins.ts';
 import type { MergingContext, MergingStore } from './context.ts';
 import { listDuplicates, sayDistinct } from './duplicates.ts';
 import { mergeIn } from './merge.ts';
@@ -42,7 +42,7 @@ export interface Merging {
   /** Null where there is none: it was undone, or its record was erased. */
   findMerge(id: string): Promise<MergeView | null>;
   /** Merges claimants whose address was proven with the people who have it. */
-  joinClaimants(): Promise<void>;
+  joinNoted(): Promise<void>;
   /** Takes a merge apart. Throws `not_found`, and `conflict` with the reason where it cannot be. */
   undoMerge(id: string, actor: Actor): Promise<void>;
 }
@@ -74,7 +74,7 @@ export function merging(store: MergingStore): Merging {
       }),
     listMerges: (filter) => listMerges(store, filter),
     findMerge: (id) => mergeById(pool, id, now()),
-    joinClaimants: () => joinClaimants(store),
+    joinNoted: () => joinNoted(store),
     undoMerge: (id, actor) => acting(actor, (context) => undoMergeIn(context, id)),
   };
 }

@@ -52,7 +52,7 @@ export async function previewMerge(
   const moves = await countReferences(database, list, merged.id);
   const count = Object.values(moves).reduce((sum, one) => sum + one, 0);
   const stopsContact = kept.do_not_contact !== merged.do_not_contact;
-  const ends = list === 'people' && !stopsContact ? await leadsToEnd(database, [kept.id, merged.id], '') : [];
+  const ends = stopsContact ? [] : await leadsToEnd(database, list, [kept.id, merged.id], '');
   return {
     list,
     kept: duplicateRecord(kept),

@@ -159,6 +159,16 @@ export const personalTables: readonly PersonalTable[] = [
     where: `profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))
       OR email IN (SELECT email FROM people WHERE id = ANY(:people))`,
   },
+  {
+    table: 'account_moves',
+    fate: 'deleted',
+    where: 'profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))',
+  },
+  {
+    table: 'account_leavings',
+    fate: 'deleted',
+    where: 'profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))',
+  },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
@@ -208,6 +218,9 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   companies: 'companies',
   account_scores: 'companies',
   account_due: 'companies',
+  account_merges: 'companies',
+  account_fence: 'numbers',
+  company_joins: 'companies',
   campaigns: 'campaigns',
   products: 'the price list',
   items: 'products of a record',

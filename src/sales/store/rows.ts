@@ -36,10 +36,16 @@ export interface CompanyRow {
   domain: string | null;
   owner: string | null;
   do_not_contact: boolean;
-  /** Its id in another system; absent where nobody has read it. */
+  /** Its id in another system, and which; absent where nobody has read them. */
   external_id?: string | null;
+  external_source?: string | null;
+  /** Whether public keys alone have named it; absent is no. */
+  is_claimed?: boolean;
   /** Those of companies that were merged into it; absent where nobody has read them. */
   merged_domains?: string[];
+  merged_external_ids?: string[];
+  merged_names?: string[];
+  merged_ids?: string[];
 }
 
 /** The shared columns of leads and tasks: heat, reasons, person and owner. */

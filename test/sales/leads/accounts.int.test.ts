@@ -1,119 +1,23 @@
 /** Scores of companies on a real PostgreSQL: parts by tier updates, a lead with its reasons, moves, merges, an erasure, several scorers at once. */
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { transaction } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
-import { readProgramme } from '../../../src/contract/language/language.ts';
-import { accountScoring } from '../../../src/engine/processing/processing.ts';
-import { compileAlone } from '../../../src/engine/scoring/scoring.ts';
 import { eraseRows, personalIdsOf } from '../../../src/sales/privacy/privacy.ts';
-import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
-import { employ } from '../../support/employees.ts';
-import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { admin } from '../records.ts';
+import { accountRoom, committeeText, compiled } from './account-room.ts';
 
-const startMs = Date.parse('2026-11-23T12:00:00.000Z');
-let nowMs = startMs;
-let server: TestDatabase;
-let sales: TestSales;
-let database: pg.Client;
-let round = 0;
-/** The active programme. */
-let programmes: ReturnType<typeof compileAlone>;
-
-const text = `
-programme: committee
-name: Buying committee
-campaign: Committees
-of: account
-combine: sum
-timeZone: Europe/Berlin
-visit: { endsAfter: 30 minutes }
-rules: [{ id: page, label: Viewed a page, when: { type: page }, points: 5, pays: every time }]
-ladder: { contactWithin: 24 hours, hysteresis: 5, tiers: [{ name: warm, from: 20 }, { name: hot, from: 50 }] }
-`;
-
-function compiled(of: string, version: string) {
-  const read = readProgramme('committee.yaml', of);
-  if (!read.ok) throw new Error(JSON.stringify(read.errors));
-  return compileAlone(read.programme, version);
-}
-
-beforeAll(async () => {
-  server = await startTestDatabase();
-  sales = await openTestSales({
-    databaseUrl: server.url,
-    clock: { nowMs: () => nowMs },
-    accountScoring: accountScoring(() => ({ programmes })),
-  });
-  database = new pg.Client({ connectionString: server.url });
-  await database.connect();
-  await employ(database, 'rep@example.com', 'owner@example.com');
-});
-
-afterAll(async () => {
-  await database?.end();
-  await sales?.close();
-  await server?.stop();
-});
-
-beforeEach(() => {
-  programmes = compiled(text, 'v1');
-  nowMs = startMs;
-  round++;
-});
-
-const domain = () => `acme-${round}.example`;
-const reason = (label: string, value: number) => ({
-  ...{ rule: label, label, points: value, value, at: new Date(nowMs).toISOString(), reason: '', event: null },
-});
-
-function part(name: string, score: number, change: Partial<TierUpdate> = {}): TierUpdate {
-  return {
-    ...{ profile: `${name}-${round}`, programme: 'committee', programmeName: 'Buying committee' },
-    ...{ programmeVersion: 'v1', campaign: 'Committees', actions: [], grade: null, priority: null },
-    ...{
-      episode: 1,
-      begunAs: null,
-      from: 0,
-      to: score > 0 ? 1 : 0,
-      tierName: 'adds points',
-      tiers: 1,
-      score,
-    },
-    ...{ atMs: nowMs, acceptedAtMs: nowMs, reasons: [reason('Viewed the pricing', score)] },
-    part: { isOwn: true },
-    identity: {
-      ...{
-        userId: name,
-        email: `${name}@${domain()}`,
-        name,
-        company: `Acme ${round}`,
-        title: null,
-        phone: null,
-      },
-      ...{ country: null, language: null, group: { id: null, domain: domain() } },
-    },
-    ...change,
-  };
-}
-
-let entry = 0;
-const say = (...records: TierUpdate[]) =>
-  sales.leads.applyTierUpdates(records.map((record) => ({ partition: round, id: `${++entry}-0`, record })));
-async function score(): Promise<void> {
-  while ((await sales.leads.accounts.scoreDue()) > 0);
-}
-const companies = async () => (await sales.records.listCompanies({ limit: 50, q: `Acme ${round}` })).items;
-const account = async () => sales.leads.accounts.account((await companies())[0]?.id ?? '');
-const leads = async () =>
-  (await sales.records.listLeads({ limit: 200 })).items.filter(({ person }) =>
-    person.email?.endsWith(domain()),
-  );
+const room = accountRoom();
+const part = room.part.bind(room);
+const say = room.say.bind(room);
+const score = room.score.bind(room);
+const leads = room.leads.bind(room);
+const companies = () => room.companies();
+const account = async () => room.sales.leads.accounts.account(await room.companyId());
+const domain = () => room.domain;
 
 test('three people make one score, one lead for the one with the most points, and its reason has all of it', async () => {
-  const alertsBefore = (await sales.outbox.alertsAfter(0, 500)).length;
+  const alertsBefore = (await room.sales.outbox.alertsAfter(0, 500)).length;
   await say(part('ada', 8), part('bob', 10));
   await score();
   expect(await leads()).toEqual([]);
@@ -138,11 +42,11 @@ test('three people make one score, one lead for the one with the most points, an
       ],
     },
   ]);
-  expect((await sales.outbox.alertsAfter(0, 500)).slice(alertsBefore).map(({ type }) => type)).toEqual([
+  expect((await room.sales.outbox.alertsAfter(0, 500)).slice(alertsBefore).map(({ type }) => type)).toEqual([
     'lead.opened',
   ]);
   expect(
-    (await sales.records.listTasks({ limit: 200 })).items.filter((task) => task.lead === lead?.id),
+    (await room.sales.records.listTasks({ limit: 200 })).items.filter((task) => task.lead === lead?.id),
   ).toHaveLength(1);
 });
 
@@ -159,8 +63,8 @@ test('the same again changes nothing, and a higher tier heats the lead of the sa
 });
 
 test('the lead goes to the owner of the company before the one of the person', async () => {
-  await sales.records.makeCompany(
-    { name: `Acme ${round}`, domain: domain(), owner: 'owner@example.com' },
+  await room.sales.records.makeCompany(
+    { name: room.name, domain: domain(), owner: 'owner@example.com' },
     admin,
   );
   await say(part('ada', 30));
@@ -174,7 +78,7 @@ test('who goes to another company takes the points along, and the tier falls', a
   await score();
   const identity = {
     ...(part('bob', 10).identity as NonNullable<TierUpdate['identity']>),
-    ...{ company: `Globex ${round}`, group: { id: null, domain: `globex-${round}.example` } },
+    ...{ company: `Globex ${room.round}`, group: { id: null, domain: `globex-${room.round}.example` } },
   };
   // Neither is a record of sales that a rep has put somewhere: ada is, by her lead.
   await say(part('bob', 10, { identity }));
@@ -188,12 +92,12 @@ test('who goes to another company takes the points along, and the tier falls', a
 test('a rep who puts a person into another company takes the points along', async () => {
   await say(part('ada', 25));
   await score();
-  const other = await sales.records.makeCompany({ name: `Globex ${round}` }, admin);
-  const { items } = await sales.records.listPeople({ limit: 50, email: `ada@${domain()}` });
-  await sales.records.changePerson(items[0]?.id ?? '', { companyId: other.id }, admin);
+  const other = await room.sales.records.makeCompany({ name: `Globex ${room.round}` }, admin);
+  const { items } = await room.sales.records.listPeople({ limit: 50, email: `ada@${domain()}` });
+  await room.sales.records.changePerson(items[0]?.id ?? '', { companyId: other.id }, admin);
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 0, tier: 0, people: [] }]);
-  expect((await sales.leads.accounts.account(other.id))?.scores).toMatchObject([{ score: 25 }]);
+  expect((await room.sales.leads.accounts.account(other.id))?.scores).toMatchObject([{ score: 25 }]);
 });
 
 test('two profiles of one person count once', async () => {
@@ -208,13 +112,13 @@ test('an erased person is gone from the score', async () => {
   await say(part('ada', 15), part('bob', 10));
   await score();
   const erasure = {
-    erasure: `er_${round}`,
-    profile: `bob-${round}`,
-    untilMs: nowMs,
+    erasure: `er_${room.round}`,
+    profile: `bob-${room.round}`,
+    untilMs: room.nowMs,
     address: null,
     person: null,
   };
-  await sales.leads.applyTierUpdates([{ partition: round, id: `${++entry}-0`, record: erasure }]);
+  await room.sayIn(room.round, erasure);
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 15, people: [{ name: 'ada' }] }]);
 });
@@ -222,21 +126,21 @@ test('an erased person is gone from the score', async () => {
 test('a merged company is scored as the one it became part of', async () => {
   await say(part('ada', 15));
   await score();
-  const kept = await sales.records.makeCompany({ name: `Kept ${round}` }, admin);
+  const kept = await room.sales.records.makeCompany({ name: `Kept ${room.round}` }, admin);
   const [gone] = await companies();
-  await sales.records.merge('companies', kept.id, { merged: gone?.id ?? '', take: [] }, admin);
+  await room.sales.records.merge('companies', kept.id, { merged: gone?.id ?? '', take: [] }, admin);
   await score();
-  expect((await sales.leads.accounts.account(kept.id))?.scores).toMatchObject([
+  expect((await room.sales.leads.accounts.account(kept.id))?.scores).toMatchObject([
     { score: 15, peopleCount: 1 },
   ]);
 });
 
 test('a company whose people wish no contact rises to no tier until one may be contacted', async () => {
-  await sales.records.makeCompany({ name: `Acme ${round}`, domain: domain(), doNotContact: true }, admin);
+  await room.sales.records.makeCompany({ name: room.name, domain: domain(), doNotContact: true }, admin);
   await say(part('ada', 30));
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 30, tier: 0 }]);
-  await sales.records.changeCompany((await companies())[0]?.id ?? '', { doNotContact: false }, admin);
+  await room.sales.records.changeCompany((await companies())[0]?.id ?? '', { doNotContact: false }, admin);
   await say(part('ada', 31));
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 31, tier: 1 }]);
@@ -255,7 +159,7 @@ test('a version that combines otherwise scores every company again, and moves no
   await say(part('ada', 12), part('bob', 11));
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 23, tier: 1 }]);
-  programmes = compiled(text.replace('combine: sum', 'combine: maximum'), 'v2');
+  room.programmes = compiled(committeeText.replace('combine: sum', 'combine: maximum'), 'v2');
   await score();
   expect((await account())?.scores).toMatchObject([
     { score: 12, tier: 1, combine: 'the person with the most points' },
@@ -268,7 +172,7 @@ test('a version that combines otherwise scores every company again, and moves no
 test('a programme that is active no more is not shown', async () => {
   await say(part('ada', 12));
   await score();
-  programmes = compiled(text.replace('programme: committee', 'programme: another'), 'v1');
+  room.programmes = compiled(committeeText.replace('programme: committee', 'programme: another'), 'v1');
   await score();
   expect((await account())?.scores).toEqual([]);
 });
@@ -276,7 +180,7 @@ test('a programme that is active no more is not shown', async () => {
 describe('several scorers at once', () => {
   test('open one lead', async () => {
     await say(part('ada', 15), part('bob', 15));
-    await Promise.all([1, 2, 3, 4].map(() => sales.leads.accounts.scoreDue()));
+    await Promise.all([1, 2, 3, 4].map(() => room.sales.leads.accounts.scoreDue()));
     await score();
     expect(await leads()).toHaveLength(1);
   });
@@ -286,7 +190,7 @@ describe('several scorers at once', () => {
     const sayAll = async () => {
       for (let at = 0; at < 5; at++) await say(part(`p${at}`, 4));
     };
-    await Promise.all([sayAll(), ...[1, 2, 3].map(() => sales.leads.accounts.scoreDue())]);
+    await Promise.all([sayAll(), ...[1, 2, 3].map(() => room.sales.leads.accounts.scoreDue())]);
     await score();
     expect((await account())?.scores).toMatchObject([{ score: 20, tier: 1, peopleCount: 5 }]);
   });
@@ -295,75 +199,58 @@ describe('several scorers at once', () => {
 test('an address of a provider makes no company, and a company that nobody names has no score', async () => {
   const identity = { ...(part('ada', 30).identity as NonNullable<TierUpdate['identity']>) };
   const { group: _group, ...alone } = identity;
-  await say(part('ada', 30, { identity: { ...alone, email: `ada-${round}@gmail.com`, company: null } }));
+  await say(part('ada', 30, { identity: { ...alone, email: `ada-${room.round}@gmail.com`, company: null } }));
   await score();
   expect(await companies()).toEqual([]);
-  expect(await sales.leads.accounts.account('cp_none')).toBeNull();
+  expect(await room.sales.leads.accounts.account('cp_none')).toBeNull();
 });
 
 test('a process that does not know the programme yet leaves the note to others', async () => {
   await say(part('ada', 30));
-  programmes = compiled(text.replace('programme: committee', 'programme: another'), 'v1');
+  room.programmes = compiled(committeeText.replace('programme: committee', 'programme: another'), 'v1');
   await score();
-  programmes = compiled(text, 'v1');
-  nowMs += limits.accountsEveryMs;
+  room.programmes = compiled(committeeText, 'v1');
+  room.nowMs += limits.accountsEveryMs;
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
   expect(await leads()).toHaveLength(1);
 });
 
 test('a rise that waited for somebody to contact comes when the wish ends', async () => {
-  const company = await sales.records.makeCompany(
-    { name: `Acme ${round}`, domain: domain(), doNotContact: true },
+  const company = await room.sales.records.makeCompany(
+    { name: room.name, domain: domain(), doNotContact: true },
     admin,
   );
   await say(part('ada', 30));
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 30, tier: 0 }]);
-  await sales.records.changeCompany(company.id, { doNotContact: false }, admin);
+  await room.sales.records.changeCompany(company.id, { doNotContact: false }, admin);
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
   expect(await leads()).toHaveLength(1);
 });
 
 test('a part that could not be read counts when it is applied again', async () => {
-  await database.query(
+  await room.database.query(
     `INSERT INTO dead_letters (partition, entry, reason, record) VALUES ($1, '1-0', 'x', $2)`,
-    [1_000 + round, JSON.stringify(part('ada', 30))],
+    [1_000 + room.round, JSON.stringify(part('ada', 30))],
   );
-  await sales.leads.unread.replay({ partition: 1_000 + round, entry: '1-0' });
+  await room.sales.leads.unread.replay({ partition: 1_000 + room.round, entry: '1-0' });
   await score();
   expect((await account())?.scores).toMatchObject([{ score: 30, tier: 1 }]);
-});
-
-test('what one address made up adds nothing, and a proven person is contacted before one of a page alone', async () => {
-  const known = part('ada', 1).identity as NonNullable<TierUpdate['identity']>;
-  const said = (name: string, change: Partial<typeof known>) => ({
-    identity: {
-      ...{ ...known, userId: null, email: `${name}@${domain()}`, unprovenBy: 'k1', ...change },
-      unproven: ['email' as const, 'name' as const, 'company' as const],
-    },
-  });
-  await say(part('ada', 12), part('fake', 30, said('fake', { crowd: true })));
-  await score();
-  expect((await account())?.scores).toMatchObject([{ score: 12, tier: 0, peopleCount: 1 }]);
-  await say(part('bob', 13, said('bob', {})));
-  await score();
-  const [lead] = await leads();
-  expect(lead).toMatchObject({ person: { email: `ada@${domain()}` }, score: 25 });
 });
 
 test('points and names of a person go with a prospect whose time is over', async () => {
   await say(part('ada', 30));
   await score();
-  const { rows } = await database.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [
+  const { rows } = await room.database.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [
     `ada@${domain()}`,
   ]);
-  await transaction(sales.database.pool, async (connection) => {
+  await transaction(room.sales.database.pool, async (connection) => {
     const people = rows.map(({ id }) => id);
-    await eraseRows(connection, await personalIdsOf(connection, { people, profiles: [] }), nowMs);
+    await eraseRows(connection, await personalIdsOf(connection, { people, profiles: [] }), room.nowMs);
   });
   expect(
-    (await database.query('SELECT FROM account_parts WHERE email = $1', [`ada@${domain()}`])).rowCount,
+    (await room.database.query('SELECT FROM account_parts WHERE email = $1', [`ada@${domain()}`])).rowCount,
   ).toBe(0);
 });

@@ -6,6 +6,8 @@ export const salesLimits = {
   applyRecordsMax: 200,
   /** Leads and contact tasks that open in an hour for people named by one public key alone; further ones are held. */
   unprovenLeadsPerHourMax: 120,
+  /** Companies that are entered in an hour by the word of one public key alone; further ones are entered in the next. */
+  unprovenCompaniesPerHourMax: 60,
   /** Leads that are held; beyond, the oldest go. */
   heldLeadsMax: 10_000,
   /** Tier updates kept for one person who wishes no contact; beyond, the oldest that cross no tier go first. */

@@ -92,6 +92,13 @@ export const salesMetrics = {
     help: 'Leads of public keys that are held in the quarantine until somebody decides.',
     labels: {},
   },
+  companyClaimsWaiting: {
+    kind: 'gauge',
+    name: 'scoville_company_claims_waiting',
+    unit: 'people',
+    help: 'Points of people whose company would be one more than public keys may enter in an hour: it is entered later.',
+    labels: {},
+  },
   unreadTierUpdates: {
     kind: 'gauge',
     name: 'scoville_unread_tier_updates',

@@ -33,7 +33,7 @@ export function AccountScores({ id }: { id: string }) {
 }
 
 function OneScore({ score }: { score: Score }) {
-  const { programmeName, combine, tier, tiers, tierName, people, peopleCount } = score;
+  const { programmeName, combine, tier, tiers, tierName, people, peopleCount, claims } = score;
   const heading = `score-${score.programme}`;
   return (
     <Stack gap={4} my="md" component="section" aria-labelledby={heading} data-testid="account-score">
@@ -51,24 +51,43 @@ function OneScore({ score }: { score: Score }) {
           Nobody of this company has points now.
         </Text>
       ) : (
-        <ul className="account-people">
-          {people.map((one) => (
-            <li key={one.profile}>
-              <ProfileLink id={one.profile} words={one.name ?? one.email ?? 'Somebody without a name'} />{' '}
-              <strong>{one.points}</strong> {!one.counts && <span className="quiet">not counted</span>}
-              <Text size="sm" className="quiet">
-                <Reasons reasons={one.reasons} />
-              </Text>
-            </li>
-          ))}
-        </ul>
+        <People people={people} />
       )}
       {peopleCount > people.length && (
         <Text size="sm" className="quiet">
           The {people.length} with the most points of {peopleCount} people.
         </Text>
       )}
+      {claims.length > 0 && (
+        <>
+          <Title order={3} size="h5" id={`${heading}-claims`}>
+            Named by pages alone
+          </Title>
+          <Text size="sm" className="quiet">
+            Anybody may have sent this with a public key. It counts once a server or a signature says who they
+            are.
+          </Text>
+          <People people={claims} labelledBy={`${heading}-claims`} />
+        </>
+      )}
     </Stack>
+  );
+}
+
+/** Each with their points, and what they did. */
+function People({ people, labelledBy }: { people: Score['people']; labelledBy?: string }) {
+  return (
+    <ul className="account-people" aria-labelledby={labelledBy}>
+      {people.map((one) => (
+        <li key={one.profile}>
+          <ProfileLink id={one.profile} words={one.name ?? one.email ?? 'Somebody without a name'} />{' '}
+          <strong>{one.points}</strong> {!one.counts && <span className="quiet">not counted</span>}
+          <Text size="sm" className="quiet">
+            <Reasons reasons={one.reasons} />
+          </Text>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,133 @@
+/**
+ * The company of a person, as a part says it: found in sales, or entered there. Pure.
+ *
+ * What public keys alone say of somebody is a claim. It moves nobody whom sales knows, and it enters companies up to a limit. What a
+ * server says of a group is kept: its id finds the company again, with a name and without.
+ */
+import { isFreeMail, limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import type { Identity, TierUpdate } from '../../contract/api/api.ts';
+import type { CompanyRow, PersonRow } from '../store/store.ts';
+import { isByPagesAlone, isClaim, personOf, rememberPerson } from './person.core.ts';
+import { isByPages } from './quarantine.core.ts';
+import type { World } from './world.core.ts';
+
+/** Where a part belongs. */
+export interface Place {
+  /** Null for somebody of no company. */
+  company: string | null;
+  /** Whether only a public key says who they are. */
+  isClaimed: boolean;
+  /** Whether their company would be one more than pages may enter in an hour. */
+  waits: boolean;
+}
+
+/** What names a company. */
+type Called = Record<'name' | 'domain' | 'externalId', string | null>;
+
+/** The system whose ids are those of `group`. */
+const groupSource = 'group';
+
+/** What an identity says its company is called. Without a group, the domain of the address is that of the company, but for mail providers. */
+export function calledIn(identity: Identity): Called {
+  const { company, group, email } = identity;
+  const ofAddress = email?.slice(email.lastIndexOf('@') + 1) ?? null;
+  const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
+  // The address of somebody in a group may be of another company.
+  const domain = group === undefined ? own : group.domain;
+  const name = (company ?? domain)?.slice(0, limits.accountNameLengthMax) ?? null;
+  return { name, domain, externalId: group?.id ?? null };
+}
+
+/** The id of a company that scoring enters; null where nothing names it. */
+export function companyIdOf({ name, domain }: Called): string | null {
+  return name === null ? null : `cp_${profileIdOf(`company ${domain ?? name}`)}`;
+}
+
+/** `before`: what was said of the company last; absent where nothing was, or where nothing new is said. */
+export function placeOf(
+  world: World,
+  record: TierUpdate & { identity: Identity },
+  before?: Pick<Identity, 'company' | 'group'>,
+): Place {
+  const known = personOf(world, record);
+  const isClaimed = isByPages(record) && (known === null || isByPagesAlone(known));
+  const said = saidOf(record, isClaimed);
+  const called = calledIn(said);
+  const moves = known !== null && before !== undefined && isMoving(known, said, before);
+  const chosen = known?.company_id ?? null;
+  if (chosen !== null && !moves) return { company: chosen, isClaimed, waits: false };
+  const company =
+    companyCalled(world, record, called, isClaimed) ?? entered(world, record, called, isClaimed);
+  if (company === 'waits') return { company: chosen, isClaimed, waits: chosen === null };
+  const moved = moves ? rememberPerson(world, record, known) : null;
+  return { company: moved?.company_id ?? company?.id ?? chosen, isClaimed, waits: false };
+}
+
+/** What counts of an identity: the word of a page on the company of somebody known is a proposal. */
+function saidOf(record: TierUpdate & { identity: Identity }, isClaimed: boolean): Identity {
+  const { identity } = record;
+  if (isClaimed) return identity;
+  const { group: _group, ...alone } = identity;
+  const said = identity.unproven?.includes('company') ? { ...alone, company: null } : identity;
+  return isClaim(record) ? { ...said, email: null } : said;
+}
+
+/** Whether another group is said than before, of somebody who goes with it. Whom sales has put somewhere else since stays there. */
+function isMoving(known: PersonRow, said: Identity, before: Pick<Identity, 'company' | 'group'>): boolean {
+  const goes = known.kind === 'prospect' || known.company_id === null;
+  const words = ({ company, group }: Pick<Identity, 'company' | 'group'>) =>
+    JSON.stringify([company, group?.id ?? null, group?.domain ?? null]);
+  return goes && said.group !== undefined && words(said) !== words(before);
+}
+
+/** The company that is called so, by what merged ones were called too; null where sales has none. */
+function companyCalled(
+  world: World,
+  { atMs }: TierUpdate,
+  called: Called,
+  isClaimed: boolean,
+): CompanyRow | null {
+  const found = world.companyCalled(called) ?? world.company(companyIdOf(called));
+  return found === null || isClaimed ? found : learnt(world, found, called, atMs);
+}
+
+/** A company with what a server says of its group. Another one that the group names too becomes part of it. */
+function learnt(world: World, found: CompanyRow, { name, externalId }: Called, atMs: number): CompanyRow {
+  if (externalId === null) return found;
+  const byId = world.companyWithExternalId(externalId);
+  if (byId !== null && byId.id !== found.id) {
+    world.sameCompanies.set(byId.id, found.id);
+    return found;
+  }
+  const isNameless = found.name === externalId;
+  const byName = isNameless && name !== externalId ? world.companyWithName(name) : null;
+  if (byName !== null && byName.id !== found.id && (byName.external_id ?? null) === null) {
+    world.sameCompanies.set(found.id, byName.id);
+    return byName;
+  }
+  const id = found.external_id ?? null;
+  const change = {
+    ...(id === null && byId === null && { external_id: externalId, external_source: groupSource }),
+    ...(isNameless && name !== null && { name }),
+  };
+  return world.changeCompany(found, change, atMs);
+}
+
+/** A company that sales has not met; `waits` where its key may enter no more in this hour. */
+function entered(
+  world: World,
+  record: TierUpdate,
+  called: Called,
+  isClaimed: boolean,
+): CompanyRow | 'waits' | null {
+  const id = companyIdOf(called);
+  if (id === null || called.name === null) return null;
+  if (isClaimed && !world.quarantine.entersCompany(record)) return 'waits';
+  const { name, domain, externalId } = called;
+  const company = {
+    ...{ id, name, domain, owner: null, do_not_contact: false, is_claimed: isClaimed },
+    external_id: isClaimed ? null : externalId,
+    external_source: isClaimed || externalId === null ? null : groupSource,
+  };
+  return world.enterCompany(company, record.atMs);
+}

@@ -1,0 +1,87 @@
+/** The companies that a batch of records may touch: loaded by all that may name them, entered, and changed by the word of a server. */
+import { type Queryable, together } from '../../base/database/database.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
+import type { CompanyRow } from '../store/store.ts';
+import { calledIn, companyIdOf } from './account-place.core.ts';
+import type { World } from './world.core.ts';
+
+/** SQL: a list of what the companies that were merged into one were called. */
+const merged = (column: string) =>
+  `ARRAY(SELECT ${column} FROM merges WHERE merges.company_id = companies.id AND ${column} IS NOT NULL)`;
+
+/** `ofPeople`: a condition on people whose companies are loaded too, by their addresses ($1), profiles ($2) and ids ($4). */
+export async function loadCompanies(
+  connection: Queryable,
+  records: readonly TierUpdate[],
+  {
+    ofPeople,
+    emails,
+    profiles,
+    ids: people,
+  }: Record<'emails' | 'profiles' | 'ids', readonly string[]> & { ofPeople: string },
+): Promise<CompanyRow[]> {
+  const said = records.flatMap(({ identity }) => identity ?? []);
+  const domains = said.flatMap(({ email, group }) => [
+    ...(email === null ? [] : [email.slice(email.lastIndexOf('@') + 1)]),
+    ...(group?.domain ?? []),
+  ]);
+  const grouped = said.filter(({ group }) => group !== undefined);
+  const called = records.flatMap(({ part, identity }) =>
+    part === undefined || identity === null ? [] : [calledIn(identity)],
+  );
+  const externalIds = grouped.flatMap(({ group }) => group?.id ?? []);
+  const names = [...grouped.map(({ company }) => company), ...called.map(({ name }) => name)];
+  const ids = [...records.map(({ account }) => account?.company), ...called.map(companyIdOf)];
+  const { rows } = await connection.query<CompanyRow>(
+    `SELECT id, name, domain, owner, do_not_contact, external_id, external_source, is_claimed,
+       ${merged('domain')} AS merged_domains, ${merged('external_id')} AS merged_external_ids,
+       ${merged('name')} AS merged_names, ${merged('merged')} AS merged_ids
+     FROM companies
+     WHERE domain = ANY($3) OR external_id = ANY($5) OR name = ANY($6) OR id = ANY($7)
+       OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${ofPeople}))
+       OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies'
+         AND (domain = ANY($3) OR external_id = ANY($5) OR name = ANY($6) OR merged = ANY($7))))
+     ORDER BY created_at, id`,
+    [emails, profiles, domains, people, externalIds, names.filter(isText), ids.filter(isText)],
+  );
+  return rows;
+}
+
+const isText = (value: string | null | undefined): value is string => typeof value === 'string';
+
+/** Before people: they may be of a company that is entered. */
+export async function writeCompanies(
+  connection: Queryable,
+  { enteredCompanies, changedCompanies, sameCompanies }: World,
+): Promise<void> {
+  const queries: Promise<unknown>[] = [];
+  if (enteredCompanies.size > 0)
+    queries.push(
+      connection.query(
+        `INSERT INTO companies (id, name, domain, external_id, external_source, is_claimed, created_at, updated_at)
+         SELECT id, name, domain, external_id, external_source, is_claimed, at, at
+         FROM jsonb_to_recordset($1) AS given
+           (id text, name text, domain text, external_id text, external_source text, is_claimed boolean, at timestamptz) ORDER BY id`,
+        [JSON.stringify([...enteredCompanies.values()])],
+      ),
+    );
+  if (changedCompanies.size > 0)
+    queries.push(
+      connection.query(
+        `UPDATE companies SET name = given.name, external_id = given.external_id, external_source = given.external_source,
+           updated_at = given.at
+         FROM jsonb_to_recordset($1) AS given (id text, name text, external_id text, external_source text, at timestamptz)
+         WHERE companies.id = given.id`,
+        [JSON.stringify([...changedCompanies.values()])],
+      ),
+    );
+  if (sameCompanies.size > 0)
+    queries.push(
+      connection.query(
+        `INSERT INTO company_joins (merged, kept, noted_at) SELECT merged, kept, clock_timestamp()
+         FROM unnest($1::text[], $2::text[]) AS given (merged, kept) ON CONFLICT DO NOTHING`,
+        [[...sameCompanies.keys()], [...sameCompanies.values()]],
+      ),
+    );
+  await together(queries);
+}
