@@ -112,7 +112,7 @@ function commandsOf(
         '/audits',
       );
       for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
-      if (result.mismatched > 0) fail();
+      if (result.mismatched + result.companies.mismatched > 0) fail();
     },
     doctor: async () => {
       const { doctor } = await import('./doctor/doctor.ts');

@@ -11,6 +11,7 @@ export function auditInWords({
   skipped,
   skippedFor,
   mismatches,
+  companies,
 }: AuditResult): string[] {
   return [
     `${counted(checked, 'profile')} checked, ${mismatched} mismatched, ${skipped} skipped`,
@@ -18,6 +19,15 @@ export function auditInWords({
     ...mismatches.map(
       ({ profile, programme, live, replayed }) =>
         `${profile} ${programme}: live ${live}, from history ${replayed}`,
+    ),
+    ...(companies.checked + companies.skipped === 0
+      ? []
+      : [
+          `${counted(companies.checked, 'score')} of companies checked, ${companies.mismatched} mismatched, ${companies.skipped} skipped`,
+        ]),
+    ...companies.mismatches.map(
+      ({ company, programme, profile, live, replayed }) =>
+        `${company} ${programme}${profile === null ? '' : `, ${profile}`}: stored ${live}, from people ${replayed}`,
     ),
   ];
 }

@@ -83,7 +83,10 @@ export async function openStoreRooms(
     const links = (await history.familiesOf([id])).get(id)?.links ?? [];
     return areBeingImported(pool, [id, ...links.map(({ child }) => child)]);
   };
-  const auditing = { stream, past: history, active, latenessMs, nowMs, isBeingImported, metrics, logger };
+  const { accounts } = sales.leads;
+  const auditing = {
+    ...{ stream, past: history, accounts, active, latenessMs, nowMs, isBeingImported, metrics, logger },
+  };
   return {
     database,
     sales,

@@ -9,7 +9,14 @@ import { faultsOf } from '../support/console-pages.ts';
 import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
 import { logIn } from '../support/log-in.ts';
 import { newPort } from '../support/ports.ts';
-import { api, type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
+import {
+  api,
+  type Program,
+  programSecretKey,
+  programToken,
+  programWriteKey,
+  startOnTestServers,
+} from '../support/program.ts';
 import { shippedRules } from '../support/shipped-rules.ts';
 import { until } from '../support/until.ts';
 
@@ -133,10 +140,23 @@ ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 20 }, { name: hot
 describe('a company whose people are warm together', () => {
   interface Account {
     name: string;
-    scores: { score: number; tierName: string; people: { name: string; points: number }[] }[];
+    scores: {
+      score: number;
+      tierName: string;
+      people: { name: string; points: number }[];
+      claims: { name: string; points: number }[];
+    }[];
   }
   const company = { name: 'Hooli <b>', domain: 'hooli.example', owner: admin.email };
   let id: string;
+  const sendWith = async (writeKey: string, batch: object[]) => {
+    const response = await fetch(`${program.url}/v1/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ writeKey, batch }),
+    });
+    expect(response.status).toBe(200);
+  };
 
   test('is one lead for its owner, with a reason that names no person', async () => {
     await api(program, '/api/v1/programmes/committee/versions', {
@@ -157,12 +177,7 @@ describe('a company whose people are warm together', () => {
       },
       { type: 'group', userId, groupId: 'hooli', traits },
     ]);
-    const response = await fetch(`${program.url}/v1/batch`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ writeKey: programWriteKey, batch }),
-    });
-    expect(response.status).toBe(200);
+    await sendWith(programSecretKey, batch);
     const { scores } = await until('three people make the score', async () => {
       const found = await api<Account>(program, `/api/v1/accounts/${id}`);
       return found.scores[0]?.score === 30 ? found : null;
@@ -176,6 +191,36 @@ describe('a company whose people are warm together', () => {
     const ofCompany = items.filter(({ profile }) => profile === id);
     expect(ofCompany).toMatchObject([{ owner: admin.email, reasons: [{ value: 30 }] }]);
     expect(ofCompany[0]?.reasons[0]?.label).toContain('3 people of');
+  });
+
+  test('whom a page alone puts into it is named there, and counts for nothing', async () => {
+    await sendWith(programWriteKey, [
+      {
+        type: 'identify',
+        anonymousId: 'a stranger',
+        traits: { name: 'mallory <b>', email: 'mallory@hooli.example' },
+      },
+      ...[1, 2, 3].map(() => ({
+        ...{ type: 'page', anonymousId: 'a stranger', properties: { path: '/pricing' } },
+      })),
+    ]);
+    const { scores } = await until('the claim', async () => {
+      const found = await api<Account>(program, `/api/v1/accounts/${id}`);
+      return found.scores[0]?.claims[0]?.points === 30 ? found : null;
+    });
+    expect(scores).toMatchObject([{ score: 30, claims: [{ name: 'mallory <b>' }] }]);
+  });
+
+  test('is audited with its people', async () => {
+    await api(program, '/api/v1/audits', { method: 'POST', body: {} });
+    const result = await until('the audit has ended', async () => {
+      const { items } = await api<{ items: { status: string; result: object | null }[] }>(
+        program,
+        '/api/v1/audits',
+      );
+      return items[0]?.status === 'done' ? items[0].result : null;
+    });
+    expect(result).toMatchObject({ companies: { checked: 1, mismatched: 0, mismatches: [] } });
   });
 
   test('a backtest refuses it, and says why', async () => {
@@ -199,6 +244,9 @@ describe('a company whose people are warm together', () => {
       expect(await score.getByRole('link').allTextContents()).toEqual(
         expect.arrayContaining(['gavin', 'denpok', 'hoover']),
       );
+      expect(
+        await score.getByRole('list', { name: 'Named by pages alone' }).getByRole('link').allTextContents(),
+      ).toEqual(['mallory <b>']);
       expect(await faultsOf(page, '[data-testid="account-score"]', { first: 0 })).toEqual([]);
     } finally {
       await browser.close();

@@ -38,8 +38,9 @@ export async function sumsApart(
     });
     const { rows } = await client.query<Sum>(
       `SELECT company, score, ARRAY(SELECT profile FROM account_parts AS part
-         WHERE part.company = account_scores.company AND part.programme = account_scores.programme) AS profiles
-       FROM account_scores WHERE programme = 'sums-of-pages'`,
+         WHERE part.company = account_scores.company AND part.programme = account_scores.programme
+           AND (companies.is_claimed OR NOT part.is_claimed)) AS profiles
+       FROM account_scores JOIN companies ON companies.id = company WHERE programme = 'sums-of-pages'`,
     );
     const apart: string[] = [];
     for (const { company, score, profiles } of rows) {

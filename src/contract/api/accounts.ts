@@ -115,3 +115,19 @@ export const accountSchema = z.object({
   scores: z.array(accountScoreSchema),
 });
 export type AccountView = z.infer<typeof accountSchema>;
+
+/** The score of a company as it is stored, with what its people make of it now. */
+export interface AccountSum {
+  company: string;
+  programme: string;
+  /** Where it is in the order of all. */
+  position: string;
+  /** Points, as stored. */
+  score: number;
+  /** Of the same people; null where no such programme is active. */
+  summed: number | null;
+  /** Whether it is about to be scored. */
+  isDue: boolean;
+  /** What each profile adds, in points. */
+  parts: readonly { profile: string; points: number }[];
+}

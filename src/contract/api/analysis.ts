@@ -16,6 +16,17 @@ const mismatchSchema = z.object({
 });
 export type Mismatch = z.infer<typeof mismatchSchema>;
 
+const accountMismatchSchema = z.object({
+  company: z.string(),
+  programme: z.string(),
+  /** Of whom other points are summed than they have; null where the sum itself differs. */
+  profile: z.string().nullable(),
+  /** Points: as stored, and as people have them. */
+  live: z.number(),
+  replayed: z.number(),
+});
+export type AccountMismatch = z.infer<typeof accountMismatchSchema>;
+
 const auditSumsSchema = z.object({ checked: count, mismatched: count, skipped: count });
 export type AuditSums = z.infer<typeof auditSumsSchema>;
 
@@ -24,6 +35,8 @@ const auditResultSchema = auditSumsSchema.extend({
   skippedFor: z.array(z.object({ reason: z.string(), profiles: count })),
   /** The first mismatches. */
   mismatches: z.array(mismatchSchema),
+  /** Scores of companies, compared with what their people make of them. Of an audit of one profile none are. */
+  companies: auditSumsSchema.extend({ mismatches: z.array(accountMismatchSchema) }),
 });
 export type AuditResult = z.infer<typeof auditResultSchema>;
 

@@ -1,6 +1,6 @@
 /**
  * The auditor: checks all profiles in turn, a few at a time, until it is closed, and publishes mismatches. Those of Redis come
- * first, then those that only the history knows.
+ * first, then those that only the history knows, then the sums of companies.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
@@ -10,9 +10,12 @@ import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import type { Past } from '../processing/processing.ts';
 import type { Stream } from '../stream/stream.ts';
+import { type AccountSums, auditSum } from './account-audit.ts';
 import { type AuditOptions, auditProfiles } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
+  /** The sums of companies; absent where nobody scores them. */
+  accounts?: AccountSums;
   stream: Pick<Stream, 'profiles'>;
   past: Past & Pick<History, 'profilesAfter'>;
   metrics: Metrics;
@@ -37,6 +40,7 @@ export async function audit(
       onProgress({ checked: result.checked, mismatched: result.mismatched, skipped: result.skipped });
     }
   }
+  if (profile === null) await checkCompanies(result, options, signal);
   return result;
 }
 
@@ -51,6 +55,7 @@ export function startAuditor(options: AuditingOptions): Loop {
         }
         if (signal.aborted) break;
       }
+      await checkCompanies(emptyResult(), options, signal, limits.auditEveryMs);
       return { ms: limits.auditEveryMs };
     },
     outage: new Outage(options.logger, 'the audit paused: a store is unavailable, retrying', null),
@@ -74,7 +79,37 @@ function* fewAtOnce(ids: readonly string[]): Generator<readonly string[]> {
 }
 
 function emptyResult(): AuditResult {
-  return { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [] };
+  const companies = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
+  return { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [], companies };
+}
+
+/** Checks the sums of all companies, with a pause after some. */
+async function checkCompanies(
+  { companies }: AuditResult,
+  options: AuditingOptions,
+  signal: AbortSignal,
+  pauseMs = 0,
+): Promise<void> {
+  const { accounts, metrics, logger } = options;
+  if (accounts === undefined) return;
+  for (let after = ''; ; ) {
+    const sums = await accounts.sumsAfter(after, limits.auditProfilesAtOnce);
+    const last = sums.at(-1);
+    if (last === undefined || signal.aborted) return;
+    after = last.position;
+    for (const sum of sums) {
+      const outcome = await auditSum(sum, accounts, options);
+      if (outcome.kind === 'skipped') companies.skipped++;
+      else companies.checked++;
+      if (outcome.kind !== 'mismatch') continue;
+      companies.mismatched++;
+      metrics.replayMismatch.inc();
+      logger.error({ mismatch: outcome.found }, 'the score of a company differs from what its people make');
+      if (companies.mismatches.length < limits.mismatchesShownMax)
+        companies.mismatches.push(...outcome.found);
+    }
+    if (pauseMs > 0) await pause(pauseMs, undefined, { signal });
+  }
 }
 
 function countSkipped({ skippedFor }: AuditResult, reason: string): void {

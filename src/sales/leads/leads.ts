@@ -6,9 +6,16 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import type { StreamPosition } from '../../base/kernel/kernel.ts';
-import type { AccountScoring, AccountView, KeptTier, TierUpdate } from '../../contract/api/api.ts';
+import type {
+  AccountScoring,
+  AccountSum,
+  AccountView,
+  KeptTier,
+  TierUpdate,
+} from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
+import { sumOf, sumsAfter } from './account-sums.ts';
 import { accountView } from './account-view.ts';
 import { scoreDueAccounts } from './accounts.ts';
 import { applyPast, applyTierUpdates, releaseHeld } from './apply.ts';
@@ -78,6 +85,9 @@ export interface Accounts {
   scoreDue(): Promise<number>;
   /** The scores of a company by the active programmes; null without the company. */
   account(id: string): Promise<AccountView | null>;
+  /** Stored sums with what people make of them, in order: the next so many after a position ('' begins). */
+  sumsAfter(after: string, countMax: number): Promise<AccountSum[]>;
+  sumOf(company: string, programme: string): Promise<AccountSum | null>;
 }
 
 export interface Unread {
@@ -123,6 +133,8 @@ export function leads({
     accounts: {
       scoreDue: () => scoreDueAccounts({ pool, flows, routing, scoring, nowMs: now }),
       account: (id) => accountView(pool, scoring, id),
+      sumsAfter: (after, countMax) => sumsAfter(pool, scoring, after, countMax),
+      sumOf: (company, programme) => sumOf(pool, scoring, company, programme),
     },
   };
 }

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import type { AccountSum } from '../../../src/contract/api/api.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
@@ -30,12 +31,17 @@ afterAll(async () => {
   await Promise.all([redis?.stop(), postgres?.stop()]);
 });
 
-const auditAll = (profile: string | null = null) =>
+const auditAll = (profile: string | null = null, sums: readonly AccountSum[] = []) =>
   audit(
     profile,
     {
       stream: spine.stream,
       past: history,
+      accounts: {
+        sumsAfter: async (after, countMax) =>
+          sums.filter(({ position }) => position > after).slice(0, countMax),
+        sumOf: async (company) => sums.find((one) => one.company === company) ?? null,
+      },
       active: spine.active,
       latenessMs: limits.latenessMs,
       nowMs: () => clockMs,
@@ -60,6 +66,7 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
   await until('all is scored', spine.isQuiet);
   await history.copyBatch(await spine.stream.history.read({ events: new Map(), ledger: new Map() }, 1_000));
   await worker.close();
+  await theSumsOfCompanies();
   // Old enough that its events cannot be on their way.
   clockMs += 2 * limits.auditGraceMs;
   expect(await auditAll()).toMatchObject({
@@ -106,3 +113,32 @@ test.each([
     expect(await auditAll(id)).toMatchObject({ checked: 1, mismatched: 0 });
   },
 );
+
+/** Companies whose sum differs, or one of whose people adds something else than they have. */
+async function theSumsOfCompanies(): Promise<void> {
+  const programme = 'emea-lead-scoring';
+  const { score } = (await spine.profiles.profile('ada'))?.scores[programme] ?? {};
+  const points = score ?? 0;
+  expect(points).toBeGreaterThan(0);
+  const ada = profileIdOf('u:ada');
+  const sum = (company: string, change: Partial<AccountSum>): AccountSum => ({
+    ...{ company, programme, position: `${company} ${programme}`, score: points, summed: points },
+    ...{ isDue: false, parts: [{ profile: ada, points }], ...change },
+  });
+  const { companies } = await auditAll(null, [
+    sum('a same', {}),
+    sum('b sum', { score: points + 1 }),
+    sum('c part', { score: points - 1, summed: points - 1, parts: [{ profile: ada, points: points - 1 }] }),
+    sum('d joined', { parts: [{ profile: profileIdOf('a:ada-phone'), points }] }),
+    sum('e due', { score: 0, isDue: true }),
+    sum('f unknown', { summed: null }),
+  ]);
+  expect(companies).toEqual({
+    ...{ checked: 4, mismatched: 3, skipped: 2 },
+    mismatches: [
+      { company: 'b sum', programme, profile: null, live: points + 1, replayed: points },
+      { company: 'c part', programme, profile: ada, live: points - 1, replayed: points },
+      { company: 'd joined', programme, profile: profileIdOf('a:ada-phone'), live: points, replayed: 0 },
+    ],
+  });
+}

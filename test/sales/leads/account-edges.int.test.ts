@@ -447,3 +447,29 @@ test('a process with earlier programmes scores no company once another has later
     await behind.close();
   }
 });
+
+test('the audit reads each stored sum with what its people make of it', async () => {
+  const { accounts } = room.sales.leads;
+  await room.say(room.part('ada', 12), room.claim('x1', 5));
+  await room.score();
+  const company = await room.companyId();
+  const of = { company, programme: 'committee' };
+  const parts = [{ profile: `ada-${room.round}`, points: 12 }];
+  const sum = { ...of, position: `${company} committee`, score: 12, summed: 12, isDue: false, parts };
+  expect(await accounts.sumOf(company, 'committee')).toEqual(sum);
+  const all = [];
+  for (let after = ''; ; after = all.at(-1)?.position ?? '') {
+    const some = await accounts.sumsAfter(after, 2);
+    if (some.length === 0) break;
+    all.push(...some);
+  }
+  expect(all.filter((one) => one.company === company)).toEqual([sum]);
+  expect(new Set(all.map(({ position }) => position)).size).toBe(all.length);
+  await room.rows('UPDATE account_scores SET score = 13 WHERE company = $1', company);
+  expect(await accounts.sumOf(company, 'committee')).toMatchObject({ score: 13, summed: 12, isDue: false });
+  await room.say(room.part('ada', 14));
+  expect(await accounts.sumOf(company, 'committee')).toMatchObject({ isDue: true });
+  room.programmes = compiled(committeeText.replace('programme: committee', 'programme: another'), 'v1');
+  expect(await accounts.sumOf(company, 'committee')).toMatchObject({ summed: null });
+  expect(await accounts.sumOf('cp_none', 'committee')).toBeNull();
+});

@@ -55,7 +55,7 @@ export const historyMetrics = {
     kind: 'counter',
     name: 'scoville_replay_mismatch_total',
     unit: 'profiles',
-    help: 'Profiles whose live score differs from the replay of their history; stays 0.',
+    help: 'Profiles whose live score differs from the replay of their history, and companies whose score differs from what their people make; stays 0.',
     labels: {},
   },
   profilesArchived: {

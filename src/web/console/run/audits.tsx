@@ -1,6 +1,7 @@
 /** Audits: every live score held against the replay of its history; started here, watched, and read. */
 import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { AuditRunView } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
@@ -72,12 +73,26 @@ function Audit({ run: { status, startedAt, progress, result, error } }: { run: A
         <b className={mismatched > 0 ? 'is-bad' : 'is-good'}>{mismatched.toLocaleString()} differ</b>,{' '}
         {skipped.toLocaleString()} left out
       </Text>
+      {result !== null && result.companies.checked > 0 && (
+        <Text>
+          Of companies: {result.companies.checked.toLocaleString()} scores compared,{' '}
+          <b className={result.companies.mismatched > 0 ? 'is-bad' : 'is-good'}>
+            {result.companies.mismatched.toLocaleString()} differ
+          </b>
+        </Text>
+      )}
       {error !== null && <Foreign text={error} />}
       <ul className="refused-of-many">
         {result?.mismatches.map(({ profile, programme, live, replayed }) => (
           <li key={`${profile} ${programme}`} data-testid="mismatch">
             <ProfileLink id={profile} /> <Foreign text={programme} />: {live ?? 'no score'} live,{' '}
             {replayed ?? 'no score'} replayed
+          </li>
+        ))}
+        {result?.companies.mismatches.map(({ company, programme, profile, live, replayed }) => (
+          <li key={`${company} ${programme} ${profile}`} data-testid="mismatch">
+            <Link to={`/companies/${encodeURIComponent(company)}` as string}>A company</Link>{' '}
+            <Foreign text={programme} />: {live} stored, its people make {replayed}
           </li>
         ))}
         {result?.skippedFor.map(({ reason, profiles }) => (
