@@ -16,6 +16,19 @@ rules: [{ id: page, label: Viewed a page, when: { type: page }, points: 1, pays:
 ladder: { contactWithin: 24 hours, tiers: [{ name: never, from: 1000000 }] }
 `;
 
+/** Scores companies by the sum of what their people viewed. */
+export const committee = `
+programme: committee
+name: Buying committee
+campaign: Committees
+of: account
+combine: sum
+timeZone: Europe/Berlin
+visit: { endsAfter: 30 minutes }
+rules: [{ id: pricing, label: Viewed the pricing, when: { type: page, path: /pricing }, points: 10, pays: every time }]
+ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 20 }, { name: hot, from: 50 }] }
+`;
+
 interface Sum {
   company: string;
   score: number;

@@ -100,8 +100,8 @@ const accountScoreSchema = z.object({
   peopleCount: z.number().int(),
   people: z.array(personSchema),
   /**
-   * Whom only a public key has named, those with the most points: no points of theirs count for a company that somebody else has named, until a
-   * server says who they are.
+   * People that only a public key has named, those with the most points. Their points count for no company that somebody else has named,
+   * until a server says who they are.
    */
   claims: z.array(personSchema),
   asOf: z.iso.datetime(),

@@ -19,7 +19,7 @@ export type Mismatch = z.infer<typeof mismatchSchema>;
 const accountMismatchSchema = z.object({
   company: z.string(),
   programme: z.string(),
-  /** Of whom other points are summed than they have; null where the sum itself differs. */
+  /** Of the person whose summed points are others than they have; null where the sum itself differs. */
   profile: z.string().nullable(),
   /** Points: as stored, and as people have them. */
   live: z.number(),

@@ -1,5 +1,6 @@
 /**
- * The audit of companies: the stored score of each compared with what its people make of it, and what each of them adds with their live score.
+ * The audit of companies. The stored score of each is compared with what its people make of it. What each of these adds is compared with
+ * their live score.
  *
  * Both are moving, so a company counts as mismatched only when every try differs. One that is about to be scored is skipped, and so is a
  * person who waits for their history.

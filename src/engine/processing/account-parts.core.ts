@@ -12,7 +12,7 @@ import {
 import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 
 /**
- * Whether sales hears of a part: of known people alone, and where the points or the person are others than before, or other profiles
+ * Whether sales hears of a part. It does of known people alone, where the points or the person are others than before, or other profiles
  * became part of it. `isSaid`: the points are.
  */
 export function isSaidOfPart(

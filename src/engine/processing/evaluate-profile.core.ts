@@ -132,12 +132,10 @@ export function evaluateProfile(
     const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
     const isOwn =
       !isMadeByOthers || hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options);
-    const part = { isOwn, ...joinedInPart(folded, programme.programme.programme) };
-    if (programme.account === null ? isSaid : isSaidOfPart(folded, person, after, { isSaid, ...part }))
-      result.tierUpdates.push({
-        ...tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, options),
-        ...(programme.account !== null && { part }),
-      });
+    const part = programme.account && { isOwn, ...joinedInPart(folded, programme.programme.programme) };
+    const step = { compiled: programme, before, after, evaluation, actions, rearm };
+    if (part === null ? isSaid : isSaidOfPart(folded, person, after, { isSaid, ...part }))
+      result.tierUpdates.push({ ...tierUpdateOf(folded, step, options), ...(part && { part }) });
     if (programme.account !== null && evaluation.isFading && after.score > 0)
       result.reevaluateAtMs = earlier(result.reevaluateAtMs, nowMs + limits.accountFadeEveryMs);
   }

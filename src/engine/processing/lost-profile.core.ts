@@ -121,8 +121,8 @@ function generationOf(tiers: readonly KeptTier[]): number | null {
 }
 
 /**
- * Adds in place whose points sales may still count beside those of a profile that Redis has lost: of all that became part of it, those that
- * have a tier in a programme that scores companies. It says the union of them once it is rebuilt.
+ * Adds in place the profiles whose points sales may still count beside those of a profile that Redis has lost. These are all that became
+ * part of it and have a tier in a programme that scores companies. It says the union of them once it is rebuilt.
  */
 export function rememberAbsorbed(
   identity: IdentityRecord,

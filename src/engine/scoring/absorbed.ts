@@ -2,7 +2,7 @@
  * Profiles that became part of another, as long as sales may count the points of both to a company. Pure.
  *
  * A profile says in its own stream that it leaves, its heir in another that it has the union. Sales takes the first away with the second.
- * So the heir remembers whom it took until it has said so, however long it waits for its history.
+ * So the heir remembers what it took until it has said so, however long it waits for its history.
  */
 import type { IdentityRecord } from './identity.ts';
 

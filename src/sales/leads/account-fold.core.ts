@@ -2,7 +2,7 @@
  * Parts of one batch as they are to be written: the last of each profile, and profiles that became part of another. Pure.
  *
  * A profile says in its stream that it leaves, and its heir in another stream that it has joined. Both may come first. The points of the
- * profile go with the word of the heir, which has the union; what the profile said before it left and comes later counts no more.
+ * profile go with the word of the heir, which has the union. What the profile said before it left counts no more when it comes later.
  */
 import type { Identity, TierUpdate } from '../../contract/api/api.ts';
 

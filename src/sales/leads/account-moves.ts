@@ -1,7 +1,7 @@
 /**
  * Finds the company of people again whose record, address or company has changed since they were placed, or whose company waits.
  *
- * Writers of any kind note the profiles by triggers. The company is found as it is for a new update, in one place: so it depends on what is
+ * Writers of any kind note the profiles by triggers. The company is found as it is for a new update, in one place. So it depends on what is
  * stored, and not on what came first.
  */
 import { transaction } from '../../base/database/database.ts';

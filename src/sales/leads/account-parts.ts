@@ -103,7 +103,7 @@ async function deleteParts(
   ]);
 }
 
-/** Whom somebody else than a page puts into a company names it. */
+/** A company is named by the first person that somebody else than a page puts into it. */
 export async function nameCompanies(connection: Queryable, rows: readonly PartRow[]): Promise<void> {
   const named = rows.flatMap(({ company, is_claimed: isClaimed }) => (isClaimed ? [] : (company ?? [])));
   if (named.length === 0) return;

@@ -1,7 +1,7 @@
 /**
  * The company of a person, as a part says it: found in sales, or entered there. Pure.
  *
- * What public keys alone say of somebody is a claim. It moves nobody whom sales knows, and it enters companies up to a limit. What a
+ * What public keys alone say of somebody is a claim. It moves nobody that sales knows, and it enters companies up to a limit. What a
  * server says of a group is kept: its id finds the company again, with a name and without.
  */
 import { isFreeMail, limits, profileIdOf } from '../../base/kernel/kernel.ts';
@@ -72,7 +72,7 @@ function saidOf(record: TierUpdate & { identity: Identity }, isClaimed: boolean)
   return isClaim(record) ? { ...said, email: null } : said;
 }
 
-/** Whether another group is said than before, of somebody who goes with it. Whom sales has put somewhere else since stays there. */
+/** Whether another group is said than before, of somebody who goes with it. A person that sales has put somewhere else since stays there. */
 function isMoving(known: PersonRow, said: Identity, before: Pick<Identity, 'company' | 'group'>): boolean {
   const goes = known.kind === 'prospect' || known.company_id === null;
   const words = ({ company, group }: Pick<Identity, 'company' | 'group'>) =>

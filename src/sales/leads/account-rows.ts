@@ -30,10 +30,10 @@ export async function stateOf(connection: Queryable, { company, programme }: Due
   return rows[0] ?? null;
 }
 
-/** Which of its people: those who are proven, those whom only pages have named, or all. */
+/** Which of its people: those who are proven, those that only pages have named, or all. */
 type Which = 'proven' | 'claimed' | 'all';
 
-/** Who counts for a company: where only pages have named it, those whom they have named. */
+/** Who counts for a company: where only pages have named it, those that pages have named. */
 export const countedOf = ({ is_claimed: isClaimed }: { is_claimed: boolean }): Which =>
   isClaimed ? 'all' : 'proven';
 

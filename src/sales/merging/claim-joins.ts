@@ -1,5 +1,6 @@
 /**
- * Records that a server has said to be one: claimants whose address it has proven, with the person who has it; companies that one group names.
+ * Records that a server has said to be one. They are claimants whose address it has proven, with the person who has it; and companies that
+ * one group names.
  *
  * The update that says so notes the two in its transaction. Each merge is one of its own, as a person makes it, with the same undo. It is
  * made once: what somebody takes apart again, or has said to be two, stays two.

@@ -1,4 +1,4 @@
-/** Open work of two people, or of two companies on their ladders, becomes that of one: no campaign has two open leads or two contact tasks of it. */
+/** Open work of two people, or of two companies, becomes that of one: no campaign has two open leads or two contact tasks of it. */
 import type { Queryable } from '../../base/database/database.ts';
 import type { MergedTable } from '../store/store.ts';
 import { voidLead } from '../workflow/workflow.ts';

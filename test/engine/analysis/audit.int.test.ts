@@ -61,6 +61,10 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
         { type: 'identify', userId: person, anonymousId: `${person}-phone` },
         { type: 'page', anonymousId: `${person}-phone`, properties: { path: '/products/managed-cloud' } },
         { type: 'page', userId: person, properties: { path: '/products/managed-cloud' } },
+        ...['a', 'b', 'c'].map((id) => ({
+          ...{ type: 'track', userId: person, event: 'File Downloaded' },
+          properties: { category: 'customer-case-study', asset_id: id },
+        })),
       ],
     });
   await until('all is scored', spine.isQuiet);

@@ -1,6 +1,5 @@
-/** Companies on a ladder at their edges, on a real PostgreSQL: merges, erasures, claims of pages, groups with and without a name, processes of before. */
+/** Companies on a ladder at their edges, on a real PostgreSQL: merges, erasures, groups with and without a name, processes of before. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../src/base/kernel/kernel.ts';
 import { admin } from '../records.ts';
 import { accountRoom, committeeText, compiled } from './account-room.ts';
 
@@ -14,8 +13,10 @@ const tasksOf = (company: string) =>
   );
 const merge = (list: 'people' | 'companies', kept: string, merged: string) =>
   room.sales.records.merge(list, kept, { merged, take: [] }, admin);
-const latestMerge = async () =>
-  (await room.rows<{ id: string }>('SELECT id FROM merges ORDER BY at DESC, id DESC LIMIT 1'))[0]?.id ?? '';
+const undo = async (kept: string) => {
+  const [found] = await room.rows<{ id: string }>('SELECT id FROM merges WHERE into_record = $1', kept);
+  await room.sales.records.undoMerge(found?.id ?? '', admin);
+};
 
 describe('two profiles of a company that become one', () => {
   const leaves = (name: string, heir: string) =>
@@ -93,103 +94,7 @@ describe('a new version that pays somebody nothing', () => {
   });
 });
 
-describe('what a page alone claims', () => {
-  const known = () =>
-    room.sales.records.makeCompany(
-      { name: room.name, domain: room.domain, owner: 'owner@example.com' },
-      admin,
-    );
-
-  test('adds nothing to a company that sales has entered, and opens no work for its people', async () => {
-    await known();
-    await room.say(room.part('ada', 12));
-    await room.say(room.claim('x1', 30), room.claim('x2', 4));
-    await room.score();
-    expect(await room.standing()).toEqual([12, 0, 1]);
-    expect(await room.leads()).toEqual([]);
-    expect((await room.scores())?.[0]?.claims).toMatchObject([
-      { name: 'x1', points: 30, counts: false },
-      { name: 'x2', points: 4, counts: false },
-    ]);
-  });
-
-  test('is never the contact, and holds no lead back', async () => {
-    await known();
-    await room.say(room.part('ada', 12), room.claim('x1', 90));
-    await room.score();
-    await room.say(room.part('ada', 24));
-    await room.score();
-    expect(await room.leads()).toMatchObject([{ person: { email: `ada@${room.domain}` }, score: 24 }]);
-    expect(await room.rows('SELECT FROM quarantine')).toEqual([]);
-  });
-
-  test('moves nobody whom a server knows', async () => {
-    await room.say(room.part('ada', 12));
-    const group = { id: null, domain: `globex-${room.round}.example` };
-    const company = `Globex ${room.round}`;
-    const identity = room.identity('ada', { company, group, unproven: ['company'] });
-    await room.say(room.part('ada', 13, { identity }));
-    await room.score();
-    expect(await room.standing()).toEqual([13, 0, 1]);
-    expect(await room.companies(company)).toEqual([]);
-  });
-
-  test('counts for a company that pages alone have named, until a server names one of its people', async () => {
-    await room.say(room.claim('x1', 12), room.claim('x2', 4));
-    await room.score();
-    expect(await room.standing()).toEqual([16, 0, 2]);
-    await room.say(room.part('ada', 3));
-    await room.score();
-    expect(await room.standing()).toEqual([3, 0, 1]);
-    // And until a server says who they are.
-    await room.say(room.part('x1', 12));
-    await room.score();
-    expect(await room.standing()).toEqual([15, 0, 2]);
-  });
-
-  test.each([
-    ['below', -1],
-    ['at', 0],
-    ['above', 1],
-  ])('enters companies up to the limit of an hour, and the rest in the next: %s it', async (_name, more) => {
-    const count = limits.unprovenCompaniesPerHourMax + more;
-    const claims = Array.from({ length: count }, (_, index) =>
-      room.claim(`z${index}`, 5, {
-        ...{ company: `${room.name} no ${index}`, unprovenBy: `k${room.round}` },
-        ...{ email: `z${index}-${room.round}@gmail.com`, group: { id: null, domain: null } },
-      }),
-    );
-    await room.say(...claims);
-    await room.score();
-    const waiting = Math.max(0, more);
-    const entered = async () =>
-      (await room.rows('SELECT FROM companies WHERE name LIKE $1', `${room.name} no %`)).length;
-    expect(await entered()).toBe(count - waiting);
-    expect((await room.sales.leads.countHeld()).companyClaims).toBe(waiting);
-    await room.laterHour();
-    expect(await entered()).toBe(count);
-    expect((await room.sales.leads.countHeld()).companyClaims).toBe(0);
-  });
-
-  test('has a limit of its own for each key, and none for a server', async () => {
-    const full = Array.from({ length: limits.unprovenCompaniesPerHourMax + 1 }, (_, index) =>
-      room.claim(`z${index}`, 5, {
-        ...{ company: `${room.name} no ${index}`, unprovenBy: `k${room.round}` },
-        ...{ email: `z${index}-${room.round}@gmail.com`, group: { id: null, domain: null } },
-      }),
-    );
-    await room.say(...full);
-    await room.say(room.claim('other', 5, { unprovenBy: 'another' }));
-    expect(await room.rows('SELECT FROM companies WHERE domain = $1', room.domain)).toHaveLength(1);
-    const group = { id: null, domain: `globex-${room.round}.example` };
-    await room.say(room.part('ada', 5, { identity: room.identity('ada', { company: 'Globex', group }) }));
-    await room.score();
-    expect(await room.rows('SELECT FROM companies WHERE domain = $1', group.domain)).toHaveLength(1);
-    await room.laterHour();
-  });
-});
-
-describe('people whom somebody changes by hand', () => {
+describe('people that somebody changes by hand', () => {
   const two = async () => {
     const company = await room.sales.records.makeCompany({ name: room.name, domain: room.domain }, admin);
     const make = async (name: string) => {
@@ -215,7 +120,7 @@ describe('people whom somebody changes by hand', () => {
     await merge('people', ada, bob);
     await room.score();
     expect(await room.standing()).toEqual([1, 0, 1]);
-    await room.sales.records.undoMerge(await latestMerge(), admin);
+    await undo(ada);
     await room.score();
     expect(await room.standing()).toEqual([2, 0, 2]);
   });
@@ -246,7 +151,7 @@ describe('people whom somebody changes by hand', () => {
     await room.score();
     expect(await room.standing(globex.id)).toEqual([0, 0, 0]);
     expect(await room.standing(company)).toEqual([9, 0, 1]);
-    await room.sales.records.undoMerge(await latestMerge(), admin);
+    await undo(ada);
     await room.score();
     expect(await room.standing(globex.id)).toEqual([9, 0, 1]);
     expect(await room.standing(company)).toEqual([8, 0, 1]);
@@ -318,7 +223,7 @@ describe('one group', () => {
     await room.score();
     expect(await room.standing()).toEqual([24, 1, 2]);
     expect(await room.companies(id())).toEqual([]);
-    await room.sales.records.undoMerge(await latestMerge(), admin);
+    await undo(await room.companyId());
     await room.score();
     expect(await room.standing()).toEqual([12, 0, 1]);
     expect(await room.standing(await room.companyId(id()))).toEqual([12, 0, 1]);
@@ -399,7 +304,7 @@ describe('work', () => {
     expect(await room.standing(acme)).toEqual([90, 2, 2]);
     expect(await open()).toMatchObject([{ score: 90 }]);
     expect((await room.alerts()).slice(before).filter((type) => type === 'lead.opened')).toHaveLength(2);
-    await room.sales.records.undoMerge(await latestMerge(), admin);
+    await undo(acme);
     await room.score();
     expect(await room.standing(acme)).toEqual([30, 1, 1]);
     expect(await room.standing(globex)).toEqual([60, 2, 1]);
