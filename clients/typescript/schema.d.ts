@@ -5402,6 +5402,18 @@ export interface components {
             };
             result: {
                 checked: number;
+                companies: {
+                    checked: number;
+                    mismatched: number;
+                    mismatches: {
+                        company: string;
+                        live: number;
+                        profile: string | null;
+                        programme: string;
+                        replayed: number;
+                    }[];
+                    skipped: number;
+                };
                 mismatched: number;
                 mismatches: {
                     live: number | null;
