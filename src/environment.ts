@@ -32,6 +32,16 @@ function isIssuer(text: string): boolean {
 /** Roles that a first log-in at the provider may give: managers and admins are made by admins. */
 const newUserRoles = ['rep', 'marketer', 'operator'] as const;
 
+/** Which traces are sampled, by the names of the standard. */
+const traceSamplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 const environmentSchema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
   PORT: optional(z.coerce.number().int().min(0).max(65_535)).transform((port) => port ?? 4400),
@@ -192,6 +202,18 @@ const environmentSchema = z.object({
       }
     }),
   ).transform((text) => text ?? ''),
+  /** Where spans of traces go, by the variables of OpenTelemetry; the exporter reads further ones itself. */
+  OTEL_TRACES_EXPORTER: optional(z.enum(['none', 'otlp'])).transform((exporter) => exporter ?? 'none'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    z.url({ protocol: /^https?$/, error: 'expected a URL such as http://collector:4318' }),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
+  OTEL_SERVICE_NAME: optional(z.string()).transform((name) => name ?? 'scoville'),
+  OTEL_TRACES_SAMPLER: optional(z.enum(traceSamplers)).transform(
+    (sampler) => sampler ?? 'parentbased_always_on',
+  ),
+  /** The part that is sampled by a ratio. */
+  OTEL_TRACES_SAMPLER_ARG: optional(z.coerce.number().min(0).max(1)).transform((ratio) => ratio ?? 1),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),
@@ -283,6 +305,15 @@ export const environmentWith = (settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
 /** Where the accounts at mail providers are. */
 export const mailConnectionsFile = ({ MAIL_CONNECTIONS: file, DATA_DIR: directory }: Environment) =>
   file ?? path.join(directory, 'mail-connections.json');
+
+/** What the settings say of traces. */
+export const traceSettingsOf = (environment: Environment) => ({
+  exporter: environment.OTEL_TRACES_EXPORTER,
+  sampler: environment.OTEL_TRACES_SAMPLER,
+  ratio: environment.OTEL_TRACES_SAMPLER_ARG,
+  serviceName: environment.OTEL_SERVICE_NAME,
+  roles: environment.ROLES,
+});
 
 /** Every variable that is read. */
 export const environmentVariables = Object.keys(environmentSchema.shape);

@@ -347,6 +347,37 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'hosts, comma-separated',
     unset: 'none',
   },
+  OTEL_TRACES_EXPORTER: {
+    group: 'Output',
+    meaning:
+      'Where traces go: nowhere, or to an OpenTelemetry collector by OTLP over HTTP ([Traces](watch.md#traces)). Unlike in the standard nothing is traced by itself.',
+    unit: '`none` or `otlp`',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    group: 'Output',
+    meaning:
+      'Address of that collector; `/v1/traces` is added. The exporter reads the other standard variables too, such as `OTEL_EXPORTER_OTLP_TIMEOUT`.',
+    unit: 'http(s) URL',
+    unset: '`http://localhost:4318`',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    group: 'Output',
+    meaning: 'Headers for that collector, such as `authorization=Bearer%20…`.',
+    unit: '`name=value`, comma-separated',
+    unset: 'none',
+  },
+  OTEL_SERVICE_NAME: { group: 'Output', meaning: 'Name of the service in traces.' },
+  OTEL_TRACES_SAMPLER: {
+    group: 'Output',
+    meaning:
+      'Which requests are traced. With `parentbased_…` a request of a server is traced where the trace that it belongs to is. A page never decides.',
+    unit: '`always_on`, `always_off`, `traceidratio`, or one of them after `parentbased_`',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    group: 'Output',
+    meaning: 'The part of all requests that `…traceidratio` traces. Busy doors need a small one.',
+    unit: '0 to 1',
+  },
   LOG_LEVEL: {
     group: 'Output',
     meaning: 'Least severe log line. JSON lines on standard output, without personal data.',

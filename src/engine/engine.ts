@@ -6,7 +6,7 @@
  */
 import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
-import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { HealthCheck, Logger, Metrics, Tracing } from '../base/telemetry/telemetry.ts';
 import type { KeptTier } from '../contract/api/api.ts';
 import { type AuditingOptions, type BacktestRecords, startAuditor } from './analysis/analysis.ts';
 import { type History, startCopier, startJanitor } from './history/history.ts';
@@ -30,6 +30,7 @@ export interface EngineOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing: Tracing;
 }
 
 /** The engine's loops while they run. */
@@ -41,14 +42,14 @@ export interface RunningEngine {
 
 /** Starts scoring, copying to the history, its retention and the audit. */
 export function startEngine(options: EngineOptions): RunningEngine {
-  const { stream, programmes, history, backtests, clock, metrics, logger } = options;
+  const { stream, programmes, history, backtests, clock, metrics, logger, tracing } = options;
   const closing = openClosing(logger);
   const auditor = startAuditor(options.auditing);
   closing.push('auditor', auditor.close);
   const janitor = startJanitor({ history, backtests, daysKept: options.historyDays, clock, logger });
   closing.push('janitor', janitor.close);
   const copier = startCopier({
-    ...{ source: stream, history, metrics, logger },
+    ...{ source: stream, history, metrics, logger, tracing },
     scoringBehindMs: async () => {
       const { sinceMs, nowMs } = await scoringState(stream.jobs.connection, stream.eras.layout);
       return sinceMs === null ? 0 : nowMs - sinceMs;
@@ -64,6 +65,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
     clock,
     metrics,
     logger,
+    tracing,
     latenessMs,
     past: history,
     lost: { lostOf: (ids) => lostOf(ids, options) },

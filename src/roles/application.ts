@@ -12,15 +12,17 @@ import {
   type Metrics,
   Outage,
   openHealth,
+  openTracing,
   reasonsOf,
   registerHealthRoutes,
   type Scrape,
+  type Tracing,
   watchProcess,
 } from '../base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../contract/api/api.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../engine/stream/stream.ts';
-import { type Environment, mailConnectionsFile } from '../environment.ts';
+import { type Environment, mailConnectionsFile, traceSettingsOf } from '../environment.ts';
 import type { Secrets } from '../setup/setup.ts';
 import { connectionBudget } from './connection-budget.core.ts';
 import { startConsole } from './console.ts';
@@ -79,6 +81,8 @@ interface Options {
   fullDisk?: () => string | null;
   /** What the log-in page of the demo offers. */
   demo?: (() => LogInOptions['demo']) | undefined;
+  /** Where traces go, where the settings do not say it. */
+  tracing?: Tracing;
   /** How long the start may take. */
   msMax?: number;
 }
@@ -132,6 +136,9 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   // The first to open and the last to close: an orchestrator asks it during the start and the stop.
   const opsPort = await openOpsPort(environment, () => beginning.waitsFor);
   if (opsPort !== null) closing.push('ops port', opsPort.close);
+  const tracing = options.tracing ?? (await openTracing(traceSettingsOf(environment), logger));
+  // Its last spans are those of the stop.
+  closing.push('traces', tracing.close, limits.tracesCloseMsMax + limits.closeStepMsMax);
   const stream = await openInstallation(start);
   const store = await openStore(start);
   const { metrics } = start;
@@ -151,7 +158,8 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const reporting = openReporting({ stream, roles: names, metrics, checks, clock });
   let baseUrl = '';
   const shared: Shared = {
-    ...{ environment, secrets: options.secrets, clock, metrics, logger, stream, programmes, app, stopping },
+    ...{ environment, secrets: options.secrets, clock, metrics, logger, tracing, stream },
+    ...{ programmes, app, stopping },
     ...{ pagesDirectory, reporting, fullDisk, demo: options.demo },
     mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: streamScrape(stream, programmes, metrics, clock),

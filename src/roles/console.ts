@@ -24,12 +24,15 @@ export async function startConsole(
   rooms: StoreRooms,
   options: Pick<ConsoleOptions, 'liveHeartbeatMs'> = {},
 ): Promise<Role> {
-  const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl } = shared;
+  const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl, tracing } =
+    shared;
   const { sales, history, versions, auditing, backtests: records, keeper, latenessMs } = rooms;
   const rulesDirectory = environment.RULES_DIR;
   const closing = openClosing(logger);
   await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
-  const live = await openLiveStream({ outbox: sales.outbox, records: sales.records, metrics, logger });
+  const live = await openLiveStream({
+    ...{ outbox: sales.outbox, records: sales.records, metrics, logger, tracing },
+  });
   closing.push('live stream', live.close);
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);

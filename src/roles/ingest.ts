@@ -1,6 +1,7 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
 import { readAllowed } from '../base/network/network.ts';
+import type { Tracing } from '../base/telemetry/telemetry.ts';
 import { createEventLimit, keptParametersIn, openGate, registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import {
@@ -29,6 +30,7 @@ export type IngestShared = Pick<
         | 'ADDRESS_IDENTITIES_PER_HOUR'
       >
     >;
+  tracing?: Tracing;
   /** Why the disk of the stores takes no events, in words; null while it has room. */
   fullDisk?: () => string | null;
   /** The file of accounts at mail providers. */
@@ -38,7 +40,7 @@ export type IngestShared = Pick<
 };
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
-  const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory } = shared;
+  const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory, tracing } = shared;
   const { mailLinkSecrets: linkSecrets } = secrets;
   const connections = openConnections(shared.mailConnectionsFile, logger);
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
@@ -65,6 +67,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     clock,
     metrics,
     logger,
+    ...(tracing && { tracing }),
     snippetFile: `${pagesDirectory}/s.js`,
   });
   await registerMail(app, {

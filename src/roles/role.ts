@@ -2,7 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
-import type { HealthCheck, Logger, Metrics, ProcessReport, Scrape } from '../base/telemetry/telemetry.ts';
+import type {
+  HealthCheck,
+  Logger,
+  Metrics,
+  ProcessReport,
+  Scrape,
+  Tracing,
+} from '../base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../contract/api/api.ts';
 import type { AuditingOptions, BacktestRecords, SuggestionRecords } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
@@ -33,6 +40,7 @@ export interface Shared {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing: Tracing;
   stream: Stream;
   programmes: Programmes;
   app: FastifyInstance;

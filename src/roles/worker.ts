@@ -9,7 +9,7 @@ import { importedTraitsSink } from './imported-traits.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 
 export function startWorker(shared: Shared, rooms: StoreRooms): Role {
-  const { environment, stream, programmes, clock, metrics, logger } = shared;
+  const { environment, stream, programmes, clock, metrics, logger, tracing } = shared;
   const { SMTP_URL: url, MAIL_FROM: from } = environment;
   const { history, auditing, backtests, suggestions, sales, latenessMs } = rooms;
   const closing = openClosing(logger);
@@ -28,6 +28,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     clock,
     metrics,
     logger,
+    tracing,
   });
   closing.push('engine', engine.close, limits.stopMsMax);
   closing.push('erasures', rooms.erasures.start().close);
@@ -40,7 +41,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   });
   const publicUrl = shared.publicUrl();
   const loops = startSalesLoops({
-    ...{ sales, source: stream, transports, publicUrl, clock, metrics, logger },
+    ...{ sales, source: stream, transports, publicUrl, clock, metrics, logger, tracing },
     traits: importedTraitsSink(shared, rooms),
     retentionDays: {
       attempts: environment.ATTEMPT_DAYS,

@@ -1,7 +1,7 @@
 /** The loops of the sales wing: tier updates applied, deadlines, reviews, notifications and deliveries, for as long as they run. */
 import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
-import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { HealthCheck, Logger, Metrics, Tracing } from '../base/telemetry/telemetry.ts';
 import { startFileSweeper } from './attachments/attachments.ts';
 import { startBulkLoop } from './bulk/bulk.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
@@ -31,6 +31,7 @@ export interface SalesLoopsOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
 }
 
 /** The loops while they run. */
@@ -42,11 +43,12 @@ export interface RunningSales {
 
 export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const { sales, source, transports, clock, metrics, logger } = options;
+  const traced = options.tracing && { tracing: options.tracing };
   const closing = openClosing(logger);
   const { workflow, deadlines, notifications, outbox, delivery } = sales;
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs });
   closing.push('deadlines', sweeper.close);
-  const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger });
+  const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger, ...traced });
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
   const joins = startClaimJoins({ merging: sales.records, logger });
   closing.push('joins of claimants', joins.close);
@@ -57,7 +59,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
     sender.wake();
     joins.wake();
   };
-  const relay = startRelay({ source, leads: sales.leads, metrics, logger, onApplied });
+  const relay = startRelay({ source, leads: sales.leads, metrics, logger, ...traced, onApplied });
   closing.push('relay', relay.close);
   source.bell.onTierUpdates(relay.ring);
   const reviewer = startReviewer({ reports: sales.reports, logger });
@@ -82,6 +84,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
     compose,
     metrics,
     logger,
+    ...traced,
     onMade: sender.wake,
   });
   closing.push('dispatcher', dispatcher.close);

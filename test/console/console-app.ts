@@ -9,7 +9,12 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { createLogger, createMetrics, ProcessReporter } from '../../src/base/telemetry/telemetry.ts';
+import {
+  createLogger,
+  createMetrics,
+  noTracing,
+  ProcessReporter,
+} from '../../src/base/telemetry/telemetry.ts';
 import type { LogInOptions } from '../../src/contract/api/api.ts';
 import type { Erasures } from '../../src/engine/erasure/erasure.ts';
 import type { History } from '../../src/engine/history/history.ts';
@@ -132,7 +137,8 @@ export async function startConsoleApp(
     nowMs: () => nowMs,
   });
   const shared: Shared = {
-    ...{ secrets, clock, metrics, logger, stream, programmes, app, baseUrl, publicUrl: baseUrl },
+    ...{ secrets, clock, metrics, logger, tracing: noTracing, stream, programmes, app },
+    ...{ baseUrl, publicUrl: baseUrl },
     environment: readEnvironment({
       RULES_DIR: rulesDirectory,
       OUTGOING_ALLOW: '127.0.0.1:4460',

@@ -1,5 +1,5 @@
 /**
- * The door of telemetry: numbers in; metrics, logs and health answers out.
+ * The door of telemetry: numbers in; metrics, logs, traces and health answers out.
  *
  * It knows no other room; each room passes numbers to it. Without a scraper only visibility is lost.
  */
@@ -15,8 +15,12 @@ export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics } from './metrics.ts';
 export { createMetrics, productVersion, watchProcess } from './metrics.ts';
+export type { TraceSettings } from './open-tracing.ts';
+export { openTracing } from './open-tracing.ts';
 export { Outage } from './outage.ts';
 export type { ProcessReport } from './process-reporter.ts';
 export { ProcessReporter, reportIn } from './process-reporter.ts';
 export { Pulse } from './pulse.ts';
 export type { Scrape } from './scrapes.ts';
+export type { Carried, SpanAttributes, Step, TracedRequest, Tracing } from './tracing.ts';
+export { carriedBy, noTracing } from './tracing.ts';

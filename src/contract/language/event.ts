@@ -77,6 +77,8 @@ export interface ScovilleEvent {
   traits?: JsonObject;
   /** The rest of the context, kept for the history. */
   context?: JsonObject;
+  /** The `traceparent` of the step that wrote it, where its request is traced; not kept in the history. */
+  trace?: string;
 }
 
 /** Whether it came too late to give points: it happened longer before it was accepted than events may be late. */
@@ -93,6 +95,8 @@ export interface IdentityLink {
   parent: string;
   parentKey: string;
   acceptedAtMs: number;
+  /** As of an event. */
+  trace?: string;
   /** An import said so: what the child brings moves no tier by itself. */
   isImported?: true;
 }

@@ -11,8 +11,15 @@
  */
 import { randomInt } from 'node:crypto';
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { firstId, type StreamPosition } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
+import { firstId, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
+import {
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  Pulse,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { DeadLetters, Eras, HistoryBatch, HistoryFeed } from '../stream/stream.ts';
 import type { Copied, KeepRejected } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
@@ -44,6 +51,7 @@ interface Options {
   scoringBehindMs?: () => Promise<number>;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
 }
 
 /** The era in which the copier reads, and how far it is. */
@@ -74,11 +82,13 @@ export function startCopier(options: Options): Copier {
       return 'all';
     }
     const after = taken.era === 0 ? undefined : taken;
+    const beganMs = systemClock.nowMs();
     const copied = await pulse.of(
       'postgresql',
       options.history.copyBatch(verified, after, keepingOf(options)),
     );
     count(copied, options);
+    (options.tracing ?? noTracing).step('copy to history', copied.traces, { beganMs }).end();
     for (const stream of ['events', 'ledger'] as const) {
       for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
       for (const [partition, digest] of copied.digests[stream]) digests[stream].set(partition, digest);

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import { carriedBy } from '../../base/telemetry/telemetry.ts';
 import type { IdentityLink } from '../../contract/language/language.ts';
 import { deadLetterOf, type HistoryBatch, type HistoryEntry, type RejectedRecord } from '../stream/stream.ts';
 import { type AddressClaim, claimsIn, writeClaims } from './address-claims.ts';
@@ -29,6 +30,8 @@ export interface Copied {
   unreadable: number;
   /** Records that PostgreSQL refuses: dead letters. */
   rejected: number;
+  /** What the copied events carry, of those that are traced. */
+  traces: string[];
   /** The offsets now stored, for forgetting behind, and digests of their entries. */
   offsets: Offsets;
   digests: Offsets;
@@ -86,6 +89,7 @@ function copyOnce(
       ledgerEntries: ledger.rows.length - ofLedger,
       unreadable: events.unreadable + ledger.unreadable,
       rejected: ofEvents + ofLedger,
+      traces: carriedBy(events.rows),
       offsets,
       digests,
     };

@@ -17,6 +17,8 @@ export interface Row {
   profile: string;
   /** When it was accepted, or noted, ms. */
   timeMs: number;
+  /** What the event carries, where its request is traced. The history does not keep it. */
+  trace?: string | undefined;
   /** The record that it is made of: its place in an entry. */
   from: { entry: HistoryEntry; position: number };
 }
@@ -103,18 +105,17 @@ function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: 
   const { profile, hash, atMs, acceptedAtMs } = event;
   if (!isStorableId(profile) || !isHash(hash) || !isWhole(atMs) || !isStorableMs(acceptedAtMs))
     return 'unreadable';
-  return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, position);
+  const { trace, ...record } = event;
+  const of = { profile, kind: 'event', hash, atMs, acceptedAtMs };
+  return { ...eventsRow({ ...of, record: trace === undefined ? event : record }, entry, position), trace };
 }
 
 function linkRow(link: object, entry: HistoryEntry, position: number): MadeRow {
   if (!isLink(link)) return 'unreadable';
   const { child, acceptedAtMs } = link;
+  const { trace: _trace, ...record } = link;
   const atMs = acceptedAtMs;
-  return eventsRow(
-    { profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record: link },
-    entry,
-    position,
-  );
+  return eventsRow({ profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record }, entry, position);
 }
 
 function eventsRow(

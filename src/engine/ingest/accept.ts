@@ -10,7 +10,7 @@ import {
   partitionOf,
   storableJson,
 } from '../../base/kernel/kernel.ts';
-import type { Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Carried, Metrics } from '../../base/telemetry/telemetry.ts';
 import {
   type EventType,
   eventTypes,
@@ -64,6 +64,8 @@ export interface Sent {
   machine?: MachineSign | undefined;
   /** Whether it came with Global Privacy Control. */
   hasGpc?: boolean | undefined;
+  /** What its events carry, where it is traced. */
+  trace?: Carried;
 }
 
 /** An event that a door of ours made itself: of a provider that proved who it is, or of a link that it signed. */
@@ -110,6 +112,7 @@ interface Addition {
   links: IdentityLink[];
   /** The identities that it may name; null where nothing limits them. */
   grant: Grant | null;
+  trace: Carried;
 }
 
 type AcceptedCounters = Record<EventType, { inc(): void }>;
@@ -139,12 +142,12 @@ class StreamAcceptor implements Acceptor {
   async one(
     raw: unknown,
     type: EventType | null,
-    { publicKey, bodyBytes, machine, hasGpc }: Sent,
+    { publicKey, bodyBytes, machine, hasGpc, trace }: Sent,
   ): Promise<{ isLate: boolean }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const granted = this.#grantFor(publicKey, () => 1);
     // Mostly there is nothing to wait for, and waiting costs too.
-    const addition = noAddition(granted instanceof Promise ? await granted : granted);
+    const addition = noAddition(granted instanceof Promise ? await granted : granted, trace);
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody, keptParameters } = this.#options;
     const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, publicKey, machine, hasGpc };
@@ -157,7 +160,7 @@ class StreamAcceptor implements Acceptor {
     return { isLate: isLate(prepared.event, this.#options.latenessMs) };
   }
 
-  async many(body: unknown, { publicKey, bodyBytes, machine, hasGpc }: Sent): Promise<Acceptance> {
+  async many(body: unknown, { publicKey, bodyBytes, machine, hasGpc, trace }: Sent): Promise<Acceptance> {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
@@ -165,7 +168,8 @@ class StreamAcceptor implements Acceptor {
     const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
-    const addition = noAddition(await this.#grantFor(publicKey, () => identitiesIn(batch, context)));
+    const grant = await this.#grantFor(publicKey, () => identitiesIn(batch, context));
+    const addition = noAddition(grant, trace);
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     const streamBytesMax = streamBytesMaxOf(bodyBytes);
@@ -239,7 +243,7 @@ class StreamAcceptor implements Acceptor {
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
   #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, addition: Addition): Prepared {
-    const { records, links } = addition;
+    const { records, links, trace } = addition;
     const { partitions, mayClaimAnyAddress = false } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
@@ -256,7 +260,10 @@ class StreamAcceptor implements Acceptor {
     const json = storableJson(JSON.stringify(event));
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
-    records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });
+    records.push({
+      ...{ partition: partitionOf(event.profile, partitions), field: 'e' },
+      json: withTrace(json, trace),
+    });
     const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(cacheKeyOf(child, parent));
     for (const link of [...normalised.links, ...(mayClaimAnyAddress ? normalised.claims : [])]) {
       if (!isNews(link)) continue;
@@ -284,12 +291,12 @@ class StreamAcceptor implements Acceptor {
     this.#options.metrics.identitiesCrowded.inc();
   }
 
-  async #append({ records, links }: Addition): Promise<void> {
+  async #append({ records, links, trace }: Addition): Promise<void> {
     const { appender, partitions } = this.#options;
     for (const link of links)
       records.push({
         ...{ partition: partitionOf(link.child, partitions), field: 'l' },
-        json: JSON.stringify(link),
+        json: withTrace(JSON.stringify(link), trace),
       });
     const linked = this.#linked;
     await appender.append(records);
@@ -300,8 +307,13 @@ class StreamAcceptor implements Acceptor {
 
 const signedByNobody = () => false;
 
-function noAddition(grant: Grant | null): Addition {
-  return { records: [], links: [], grant };
+/** The JSON of a record that carries a trace. It does not count with its bytes: no event is too large because it is traced. */
+function withTrace(json: string, trace: Carried): string {
+  return trace === undefined ? json : `${json.slice(0, -1)},"trace":"${trace}"}`;
+}
+
+function noAddition(grant: Grant | null, trace?: Carried): Addition {
+  return { records: [], links: [], grant, trace };
 }
 
 /**

@@ -8,7 +8,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { senderOf } from '../../base/network/network.ts';
-import type { Logger } from '../../base/telemetry/telemetry.ts';
+import type { Carried, Logger, Tracing } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import type { EventBudgets } from '../stream/stream.ts';
@@ -17,6 +17,7 @@ import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
 import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
+import { openDoorTraces } from './door-traces.ts';
 import { createEventLimit, type EventLimit } from './event-limit.ts';
 import type { DoorGate } from './gate.ts';
 import { IdentityLimit } from './identity-limit.ts';
@@ -56,6 +57,7 @@ export interface IngestOptions extends AcceptorOptions {
   /** Identities that an address may name in an hour; the usual limit when not said. */
   identitiesPerHour?: number | undefined;
   logger: Logger;
+  tracing?: Tracing;
   /** The built snippet, served at `/s.js`. */
   snippetFile: string;
 }
@@ -89,6 +91,9 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     // After the headers that let a page read when to send again.
     gate?.guard(app);
     registerPreflight(app);
+    const traceOf = openDoorTraces(app, options.tracing);
+    const sentWith = (request: FastifyRequest, key: PublishedKey, bytes: number) =>
+      sentBy(request, key, bytes, traceOf(request, key.kind !== 'secret'));
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
@@ -119,6 +124,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
           bodyBytes: 0,
           machine,
           hasGpc: hasGpc(request),
+          trace: traceOf(request, key.kind !== 'secret'),
         });
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
@@ -143,12 +149,13 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
   });
 }
 
-function sentWith(request: FastifyRequest, key: PublishedKey, bodyBytes: number): Sent {
+function sentBy(request: FastifyRequest, key: PublishedKey, bodyBytes: number, trace: Carried): Sent {
   return {
     publicKey: publicKeyOf(request, key),
     bodyBytes,
     machine: robotSignOf(request),
     hasGpc: hasGpc(request),
+    trace,
   };
 }
 

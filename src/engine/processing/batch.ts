@@ -21,6 +21,8 @@ export interface ProfileMerge {
   acceptedAtMs: number;
   /** An import linked them: the union moves no tier by itself. */
   isImported?: true;
+  /** As of an event. */
+  trace?: string;
 }
 
 export type BatchItem =

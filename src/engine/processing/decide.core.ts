@@ -119,6 +119,7 @@ class Fold {
       this.#leaving.add(folded.record.parent, 'e', JSON.stringify(forwarded));
       return;
     }
+    if (event.trace !== undefined) folded.trace = event.trace;
     this.#learn(folded, event);
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
     if (isLate(event, this.#options.latenessMs)) {
@@ -173,14 +174,13 @@ class Fold {
       return;
     }
     addKey(folded.identity, link.childKey);
-    const { state } = folded.record;
     // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
     const tierStates = canBeContacted(folded.identity)
       ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
       : [];
     for (const part of leavingParts(folded, link.parent, this.#options))
       this.#commit.tierUpdates.push(JSON.stringify(part));
-    const merge = mergeOf(link, { ...state, tierStates }, folded, this.#options);
+    const merge = mergeOf(link, { ...folded.record.state, tierStates }, folded, this.#options);
     this.#leaving.add(link.parent, 's', JSON.stringify(merge));
     folded.record = { kind: 'link', parent: link.parent };
     // The parent now has the identity. No personal data stays behind; nothing is written where nothing was stored.
@@ -198,6 +198,7 @@ class Fold {
       this.#leaving.add(parent, 's', JSON.stringify({ ...merge, to: parent }));
       return;
     }
+    if (merge.trace !== undefined) folded.trace = merge.trace;
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
       const { state, isUncertain } = unionOf(
@@ -324,7 +325,8 @@ class Fold {
       return;
     }
     archiveIdle(folded, evaluated, this.#commit, this.#options);
-    this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
+    for (const update of evaluated.tierUpdates)
+      this.#commit.tierUpdates.push(JSON.stringify({ ...update, trace: folded.trace }));
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
     if (evaluated.state.wait !== null) {
       this.counts.waiting++;

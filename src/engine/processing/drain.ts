@@ -7,54 +7,23 @@
  * nothing was written, and that owner reads the same entries. A lease is of one generation of programmes. It ends when this
  * process has others. It is refused to a process that is behind, which then reads what is active.
  */
-import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { HistoryReach, Lease, PartitionLog, Wanted } from '../stream/stream.ts';
+import type { Lease, Wanted } from '../stream/stream.ts';
 import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPerson } from './batch.ts';
-import type { ByteBudget, ByteShare } from './byte-budget.ts';
+import type { ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
+import type { DrainOptions, Found } from './drain-options.ts';
 import { restingAmong } from './failing-profile.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
-import type { LostProfiles } from './lost-profiles.ts';
-import type { ProfileCache } from './profile-cache.ts';
 import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
-import { type Past, type Stale, staleAmong } from './stale.ts';
+import { type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
-import { inTurn, type Turn, type Turns } from './turns.ts';
-
-type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
-interface Options {
-  log: PartitionLog;
-  partitions: number;
-  programmes: () => ActiveProgrammes;
-  /** Reads what is active in the installation: a partition was scored by this later generation. */
-  refresh: (seenGeneration: number) => Promise<void>;
-  /** Null without a history: then a change of programmes is derived from the stored profiles. */
-  past: Past | null;
-  /** Profiles that Redis has lost; null where nothing could restore them. */
-  lost?: LostProfiles | null;
-  historyReach: Pick<HistoryReach, 'of' | 'note'>;
-  clock: Clock;
-  /** When this process began, ms. */
-  startedMs: number;
-  metrics: Metrics;
-  logger: Logger;
-  latenessMs: number;
-  /** For how long the history keeps events, ms. */
-  historyMs: number;
-  /** How long after its last event a profile is archived, ms. */
-  profileMs: number;
-  /** Turns of the partitions of this process. */
-  turns: Turns;
-  /** Bytes that the partitions of this process may hold at once. */
-  budget: ByteBudget;
-  /** Large profiles that this process worked on lately. */
-  cache: ProfileCache;
-}
+import { traceBatch } from './traced-batch.ts';
+import { inTurn, type Turn } from './turns.ts';
 
 /** What came of one batch: whether there was any, and whether more waits. */
 interface Folded {
@@ -63,7 +32,7 @@ interface Folded {
 }
 
 export class Drain {
-  readonly #options: Options;
+  readonly #options: DrainOptions;
   readonly #news = new Signal();
   /** The programmes of the lease. */
   #active: ActiveProgrammes;
@@ -75,7 +44,7 @@ export class Drain {
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
 
-  constructor(options: Options) {
+  constructor(options: DrainOptions) {
     this.#options = options;
     this.#active = options.programmes();
   }
@@ -153,7 +122,9 @@ export class Drain {
   /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
   #foldNext(lease: Lease): Promise<Folded | null> {
     return this.#withShare(async (share) => {
-      const { entries, hasMore } = await this.#options.log.read(lease.offset, this.#entriesWanted());
+      const { log, tracing, clock } = this.#options;
+      const { entries, hasMore } = await log.read(lease.offset, this.#entriesWanted());
+      const beganMs = clock.nowMs();
       if (entries.length === 0) return { isEmpty: true, hasMore };
       const read = parseBatch(entries, lease.offset, lease.within);
       this.#eventsPerEntry = Math.max(1, read.items.length / entries.length);
@@ -165,9 +136,11 @@ export class Drain {
       }
       const { batch, loaded, bytes } = await this.#loadFor(read, lease);
       share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
+      const step = traceBatch(tracing, batch, log.partition, beganMs);
       const decision = decideWhatCan(batch, loaded, this.#decideOptions(lease));
       const taken = decision.batch;
       if (!(await this.#commit(lease, decision, taken.entries.length))) return null;
+      step.end(taken.items.length);
       return { isEmpty: false, hasMore: hasMore || taken.items.length < read.items.length };
     });
   }

@@ -74,6 +74,8 @@ export interface FoldedProfile {
   taken: MatchedEvent[];
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
+  /** What the latest that touched it carries, where that is traced: its tier updates carry it on. */
+  trace?: string;
 }
 
 export interface DecideOptions extends ActiveProgrammes {

@@ -28,7 +28,7 @@ import { isOutdated } from './stale.ts';
 
 /** What a linked profile sends to its heir: a state that leaves, and who it is. */
 export function mergeOf(
-  { parent, parentKey, acceptedAtMs, isImported }: IdentityLink,
+  { parent, parentKey, acceptedAtMs, isImported, trace }: IdentityLink,
   state: ProfileState,
   folded: FoldedProfile,
   options: DecideOptions,
@@ -38,7 +38,7 @@ export function mergeOf(
   const wait = acted === null ? leaving.wait : { ...(leaving.wait as Wait), actedIn: acted };
   const packed = packState({ ...leaving, wait }).toString('base64');
   const merge = { to: parent, toKey: parentKey, state: packed, identity: folded.identity, acceptedAtMs };
-  return isImported ? { ...merge, isImported } : merge;
+  return { ...merge, ...(isImported && { isImported }), ...(trace !== undefined && { trace }) };
 }
 
 /** A state as it leaves, with its tier states shifted: as this partition's programmes leave it, or waiting as it waits here. */

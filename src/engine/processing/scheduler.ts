@@ -7,7 +7,13 @@
  */
 import { type Loop, startLoop, unlessAborted } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import {
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
 import { startArchiver } from './archiver.ts';
@@ -31,6 +37,7 @@ interface Options {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
   /** How old an event may be to be scored; a week when not said. */
   latenessMs?: number;
   /** Where the past of profiles can be read when programmes change. */
@@ -93,6 +100,7 @@ function openDrains(options: Options): readonly Drain[] {
         });
   const shared = {
     ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
+    tracing: options.tracing ?? noTracing,
     startedMs: clock.nowMs(),
     latenessMs: options.latenessMs ?? limits.latenessMs,
     past: options.past ?? null,

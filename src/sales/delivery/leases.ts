@@ -27,6 +27,8 @@ export interface Delivery {
   tries: number;
   /** The lease of this attempt: its outcome counts while the row holds the same lease. */
   lease: string;
+  /** What it carries, where what it is about is traced; null where not. */
+  trace: string | null;
   /** Of a webhook: the same in every attempt and replay. */
   webhookId: string | null;
   endpoint: { id: string; format: 'standard' | 'cloudevents'; secrets: string[] } | null;
@@ -135,7 +137,7 @@ async function lease(
        ) AS due LIMIT $5
      ) AS taken WHERE deliveries.id = taken.id
      RETURNING deliveries.id, channel AS kind, target, destination, body, person_id AS person, record,
-       created_at AS "createdAt", tries, lease, webhook_id AS "webhookId",
+       created_at AS "createdAt", tries, lease, trace, webhook_id AS "webhookId",
        (SELECT jsonb_build_object('id', id, 'format', format, 'secrets', '[]'::jsonb)
         FROM endpoints WHERE endpoints.id = endpoint_id) AS endpoint`,
     [

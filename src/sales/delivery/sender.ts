@@ -8,7 +8,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import {
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import type { Deliveries } from './delivery.ts';
 import type { Delivery } from './leases.ts';
@@ -21,6 +27,7 @@ export interface SenderOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
   /** Time between two queries for due deliveries; `limits.deliveryLookEveryMs` unless given. */
   lookEveryMs?: number;
   /** The same for mails that wait for a mail server; `limits.heldMailLookEveryMs` unless given. */
@@ -97,12 +104,18 @@ function startSending(kind: DeliveryKind, transport: Transport, options: SenderO
 async function tryOnce(
   delivery: Delivery,
   transport: Transport,
-  { deliveries, clock, metrics, logger }: SenderOptions,
+  { deliveries, clock, metrics, logger, tracing = noTracing }: SenderOptions,
 ): Promise<void> {
   const channel = delivery.kind;
   const beganAtMs = clock.nowMs();
   const began = performance.now();
-  const answer = await transport.send(delivery);
+  const { trace } = delivery;
+  const step = tracing.step(`deliver ${channel}`, [trace ?? undefined], {
+    kind: 'client',
+    attributes: { 'scoville.delivery': delivery.id, 'scoville.attempt': delivery.tries + 1 },
+  });
+  const answer = await transport.send(trace === null ? delivery : { ...delivery, trace: step.next(trace) });
+  step.end(undefined, answer.error);
   const durationMs = performance.now() - began;
   metrics.deliverySeconds.observe({ channel }, durationMs / limits.secondMs);
   const { id: of } = delivery;

@@ -41,6 +41,7 @@ function requestOf({ target, endpoint, createdAt, ...delivery }: Delivery, nowMs
       'webhook-id': webhookId,
       'webhook-timestamp': timestamp,
       'webhook-signature': signatures.join(' '),
+      ...(delivery.trace !== null && { traceparent: delivery.trace }),
     },
     body: text,
   };

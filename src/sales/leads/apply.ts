@@ -103,7 +103,7 @@ function applyOnce(
       if (one.record === null) dead.push(one);
       else {
         applied.push(one.record);
-        if (one.record.part === undefined) alerts.push(...applyRecord(world, one.record));
+        if (one.record.part === undefined) alerts.push(...applyTraced(world, one.record, one.entry.trace));
         else accountParts.push(partOf(world, one.record));
       }
     }
@@ -124,6 +124,15 @@ function applyOnce(
       };
     };
   });
+}
+
+/** Applies an update. The alerts and webhooks that follow from it carry its trace. */
+function applyTraced(world: World, record: TierUpdate, trace: string | undefined): PlannedAlert[] {
+  const posted = world.webhooks.length;
+  const alerts = applyRecord(world, record);
+  if (trace === undefined) return alerts;
+  for (const webhook of world.webhooks.slice(posted)) webhook.trace = trace;
+  return alerts.map((alert) => ({ ...alert, trace }));
 }
 
 /**

@@ -10,6 +10,8 @@ export interface TierUpdateEntry {
   record: unknown;
   /** Distinguishes it from another entry of the same id, where such may come. */
   digest?: string;
+  /** What its record carries beside the update, where the event behind it is traced: what follows from it carries that on. */
+  trace?: string;
 }
 
 export interface Applied {

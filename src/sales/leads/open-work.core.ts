@@ -32,6 +32,8 @@ export interface PlannedAlert {
   heat: AlertHeat;
   /** Why, in words. */
   reason?: string;
+  /** What it carries, where the event behind it is traced. */
+  trace?: string;
 }
 
 /** Whether the task is still to be done: now, or when its lead is no longer on hold. */

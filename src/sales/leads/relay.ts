@@ -11,11 +11,19 @@ import { randomInt } from 'node:crypto';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { together } from '../../base/database/database.ts';
 import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
+import {
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  Pulse,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './batches.ts';
 import { PartitionNews } from './partition-news.core.ts';
 import { PartitionTurns } from './partition-turns.core.ts';
 import type { ReadAfter } from './positions.ts';
+import { traceEntries } from './traced-updates.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
@@ -54,6 +62,7 @@ interface Options {
   };
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
   /** Called after each batch that was applied: it may have made deliveries. */
   onApplied?: () => void;
 }
@@ -68,7 +77,7 @@ interface Taken {
 const firstEra = 1;
 
 export function startRelay(options: Options): Relay {
-  const { source, leads, metrics, logger } = options;
+  const { source, leads, metrics, logger, tracing = noTracing } = options;
   let taken: Taken | null = null;
   /** The last trim: what is next is read meanwhile. */
   let trimming: Promise<void> = Promise.resolve();
@@ -95,7 +104,9 @@ export function startRelay(options: Options): Relay {
       return;
     }
     const after = era === 0 ? undefined : { era, offsets: { crossings: offsets } };
-    const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
+    const traced = traceEntries(tracing, entries);
+    const applied = await pulse.of('postgresql', leads.applyTierUpdates(traced.entries, after));
+    traced.end(applied);
     for (const [partition, position] of applied.positions) positions.set(partition, position);
     options.onApplied?.();
     metrics.tierUpdatesApplied.inc(applied.records);

@@ -13,6 +13,8 @@ export interface WebhookRow {
   url: string;
   person: string;
   body: object;
+  /** What it carries, where the event behind it is traced. */
+  trace?: string;
 }
 
 /** A record that an episode opens, or closes again. */

@@ -8,7 +8,13 @@
 
 import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import {
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Compose } from './notice-rows.ts';
 import type { Notifications } from './notifications.ts';
@@ -24,15 +30,16 @@ interface Options {
   compose: Compose;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
   /** Called when messages were made: their deliveries wait. */
   onMade?: () => void;
 }
 
 export function startDispatcher(options: Options): Dispatcher {
-  const { notifications, outbox, compose, metrics, logger, onMade } = options;
+  const { notifications, outbox, compose, metrics, logger, tracing = noTracing, onMade } = options;
   const round = async (): Promise<Rest> => {
     const chosen = await notifications.chooseNotices();
-    const result = await notifications.composeNext(compose);
+    const result = await notifications.composeNext(compose, tracing);
     if (result === null && chosen > 0)
       return { ms: limits.dispatchGatherMs, gatherMs: limits.dispatchGatherMs };
     if (result === null) return { ms: limits.dispatchEveryMs };

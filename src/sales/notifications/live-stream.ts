@@ -15,7 +15,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits, systemClock } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import {
+  carriedBy,
+  type Logger,
+  type Metrics,
+  noTracing,
+  Outage,
+  type Tracing,
+} from '../../base/telemetry/telemetry.ts';
 import type { ChangedRecords, WorkCounts, WorkItem } from '../../contract/api/api.ts';
 import type { Alert, Outbox } from '../outbox/outbox.ts';
 import type { WorkRecords } from '../records/records.ts';
@@ -46,13 +53,16 @@ export interface LiveStream {
   close(): Promise<void>;
 }
 
-export async function openLiveStream(options: {
+interface Options {
   outbox: Outbox;
   records: Pick<WorkRecords, 'workOf' | 'workCounts'>;
   metrics: Metrics;
   logger: Logger;
-}): Promise<LiveStream> {
-  const { outbox, records, metrics, logger } = options;
+  tracing?: Tracing;
+}
+
+export async function openLiveStream(options: Options): Promise<LiveStream> {
+  const { outbox, records, metrics, logger, tracing = noTracing } = options;
   /** Each subscriber with the last alert id it was given. */
   const subscribers = new Map<Subscriber, number>();
   let hasEnded = false;
@@ -89,6 +99,7 @@ export async function openLiveStream(options: {
   /** Sends the next alerts on. */
   const readOn = async (): Promise<Rest> => {
     const read = await reading.next();
+    const step = tracing.step('push', subscribers.size === 0 ? [] : carriedBy(read));
     const alerts = viewers().length > 0 ? await withRows(records, read) : read;
     areCountsWanted ||= alerts.length > 0 && viewers().length > 0;
     for (const alert of alerts) {
@@ -103,6 +114,7 @@ export async function openLiveStream(options: {
       // A full page without a pause would fill the buffers of subscribers that keep up.
       if (subscribers.size > 0) await turn();
     }
+    step.end();
     // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
     const ms = Math.min(await sendCounts(), changes.send());
     return { ms: alerts.length === limits.liveReadAlertsMax ? 0 : ms };

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { carriedBy, noTracing, type Step, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { AlertType, PersonView, TaskStatus } from '../../contract/api/api.ts';
 import {
   type Alert,
@@ -103,8 +104,19 @@ export async function oldestWaiting(
  * due. Notices in quiet hours or over the hourly limit are postponed. Notices of a message that cannot be composed
  * are dropped with the reason, so that they block no other.
  */
-export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Promise<ComposeResult | null> {
-  return transaction(pool, async (connection) => {
+export async function composeNext(
+  pool: pg.Pool,
+  nowMs: number,
+  compose: Compose,
+  tracing: Tracing = noTracing,
+): Promise<ComposeResult | null> {
+  const steps: Step[] = [];
+  const begin: BeginStep = (alerts, kind) => {
+    const step = tracing.step(`compose ${kind}`, carriedBy(alerts));
+    steps.push(step);
+    return step;
+  };
+  const result = await transaction(pool, async (connection) => {
     const channel = await lockDueChannel(connection, nowMs);
     if (channel === null) return null;
     const [due, sent] = await together([
@@ -129,7 +141,8 @@ export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Pro
       ];
       ready.push(...sorted(outcome, channel, waiting, nowMs, []));
     }
-    for (const message of messagesOf(channel, ready)) addMessage(outcome, channel, message, nowMs, compose);
+    for (const message of messagesOf(channel, ready))
+      addMessage(outcome, channel, message, nowMs, compose, begin);
     await write(connection, channel.id, outcome, nowMs);
     return {
       kind: channel.kind,
@@ -139,7 +152,13 @@ export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Pro
       error: outcome.error,
     };
   });
+  // They have happened with the commit.
+  for (const step of steps) step.end();
+  return result;
 }
+
+/** Begins the step of one message, which carries on the traces of its alerts. */
+type BeginStep = (alerts: readonly Alert[], kind: Listener['kind']) => Step;
 
 interface Outcome {
   later: { alert: number; due_at: string }[];
@@ -179,9 +198,11 @@ function addMessage(
   notices: readonly DueNotice[],
   nowMs: number,
   compose: Compose,
+  begin: BeginStep,
 ): void {
   const { kind, target, id } = channel;
   const lines = linesOf(notices);
+  const alerts = notices.map(({ alert }) => alert);
   const people = new Set(notices.map(({ alert }) => alert.person));
   const records = new Set(
     notices.map(({ alert: { data } }) => data.lead?.id ?? data.task?.id ?? data.record?.id),
@@ -198,6 +219,7 @@ function addMessage(
       record: records.size === 1 ? ([...records][0] ?? null) : null,
       body: compose(channel, lines, nowMs),
       at: new Date(nowMs),
+      trace: begin(alerts, kind).next(carriedBy(alerts)[0]),
     });
     for (const { alert } of notices) outcome.sent.push({ alert: alert.id, delivery });
   } catch (error) {

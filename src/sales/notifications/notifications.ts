@@ -7,6 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../base/kernel/kernel.ts';
+import type { Tracing } from '../../base/telemetry/telemetry.ts';
 import type {
   ChannelChange,
   ChannelFilter,
@@ -66,7 +67,7 @@ export interface Notifications {
   /** Since when the oldest alert waits to be looked at, and the oldest notice is due; null where none is. */
   oldestWaiting(): Promise<{ alertAt: Date | null; noticeAt: Date | null }>;
   /** Composes the messages of one channel with due notices; null where none has any. */
-  composeNext(compose: Compose): Promise<ComposeResult | null>;
+  composeNext(compose: Compose, tracing?: Tracing): Promise<ComposeResult | null>;
 }
 
 export function notifications({ pool, now }: Store): Notifications {
@@ -104,6 +105,6 @@ export function notifications({ pool, now }: Store): Notifications {
     readInboxUntil: (until, reader) => readInboxUntil(pool, until, reader),
     chooseNotices: () => chooseNotices(pool, now()),
     oldestWaiting: () => oldestWaiting(pool, now()),
-    composeNext: (compose) => composeNext(pool, now(), compose),
+    composeNext: (compose, tracing) => composeNext(pool, now(), compose, tracing),
   };
 }

@@ -33,6 +33,8 @@ export interface AlertToWrite {
   record?: RecordOfAlert;
   /** Tier and score at that moment, where a later update of the batch raised them. */
   heat?: AlertHeat;
+  /** What it carries, where the event behind it is traced. */
+  trace?: string;
 }
 
 const silentConnections = new WeakSet<Queryable>();
@@ -68,32 +70,35 @@ export async function composeAlerts(
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  return alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, reason, ...alert }): ComposedAlert[] => {
-    const lead = leadById.get(alert.lead ?? '');
-    const task = taskById.get(alert.task ?? '');
-    const person = lead?.person ?? task?.person ?? null;
-    if (person?.doNotContact) return [];
-    const isForLane = record !== undefined && record.for !== 'owner';
-    const { person: recordPerson, owner: recordOwner, ...shown } = record ?? { person: null, owner: null };
-    return [
-      {
-        type,
-        at: new Date(atMs).toISOString(),
-        accepted_at_ms: acceptedAtMs,
-        person_id: person?.id ?? alert.person ?? recordPerson,
-        owner: task?.owner ?? lead?.owner ?? (isForLane ? null : recordOwner),
-        recipients: [...(alert.recipients ?? []), ...(isForLane ? [record.for] : [])],
-        episode: episodeOf(lead ?? task) ?? alert.episode ?? null,
-        data: {
-          ...(lead && { lead: { ...lead, ...heat } }),
-          ...(record !== undefined && { record: shown as Omit<RecordOfAlert, 'person' | 'owner'> }),
-          ...(task && { task: { ...task, ...heat } }),
-          ...(!lead && !task && heat && { profile: heat }),
-          ...(reason !== undefined && { reason }),
+  return alerts.flatMap(
+    ({ type, atMs, acceptedAtMs, record, heat, reason, trace = null, ...alert }): ComposedAlert[] => {
+      const lead = leadById.get(alert.lead ?? '');
+      const task = taskById.get(alert.task ?? '');
+      const person = lead?.person ?? task?.person ?? null;
+      if (person?.doNotContact) return [];
+      const isForLane = record !== undefined && record.for !== 'owner';
+      const { person: recordPerson, owner: recordOwner, ...shown } = record ?? { person: null, owner: null };
+      return [
+        {
+          type,
+          at: new Date(atMs).toISOString(),
+          accepted_at_ms: acceptedAtMs,
+          person_id: person?.id ?? alert.person ?? recordPerson,
+          owner: task?.owner ?? lead?.owner ?? (isForLane ? null : recordOwner),
+          recipients: [...(alert.recipients ?? []), ...(isForLane ? [record.for] : [])],
+          episode: episodeOf(lead ?? task) ?? alert.episode ?? null,
+          trace,
+          data: {
+            ...(lead && { lead: { ...lead, ...heat } }),
+            ...(record !== undefined && { record: shown as Omit<RecordOfAlert, 'person' | 'owner'> }),
+            ...(task && { task: { ...task, ...heat } }),
+            ...(!lead && !task && heat && { profile: heat }),
+            ...(reason !== undefined && { reason }),
+          },
         },
-      },
-    ];
-  });
+      ];
+    },
+  );
 }
 
 /**
@@ -114,10 +119,10 @@ export async function sendAlerts(connection: Queryable, composed: readonly Compo
 
 /** Under the lock, the last id before these is that of the last alert that was ever committed. */
 const insertAlerts = `WITH made AS (
-    INSERT INTO alerts (type, at, accepted_at_ms, person_id, owner, recipients, episode, data)
-    SELECT type, at, accepted_at_ms, person_id, owner, recipients, episode, data
+    INSERT INTO alerts (type, at, accepted_at_ms, person_id, owner, recipients, episode, trace, data)
+    SELECT type, at, accepted_at_ms, person_id, owner, recipients, episode, trace, data
     FROM jsonb_to_recordset($1) AS given (type text, at timestamptz, accepted_at_ms bigint, person_id text, owner text,
-      recipients jsonb, episode text, data jsonb)
+      recipients jsonb, episode text, trace text, data jsonb)
     RETURNING *
   ), rung AS (SELECT pg_notify($2, max(id)::text) FROM made)
   SELECT made.*, (SELECT coalesce(max(id), 0) FROM alerts) AS before FROM made, rung ORDER BY made.id`;

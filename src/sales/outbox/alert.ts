@@ -42,6 +42,8 @@ export interface Alert {
   recipients: string[];
   /** `profile programme episode` of the crossing behind it. */
   episode: string | null;
+  /** What it carries, where the event behind it is traced. */
+  trace?: string;
   data: AlertData;
 }
 
@@ -55,6 +57,7 @@ export interface AlertRow {
   owner: string | null;
   recipients: string[];
   episode: string | null;
+  trace: string | null;
   data: AlertData;
 }
 
@@ -68,6 +71,7 @@ export function alertOf(row: AlertRow): Alert {
     owner: row.owner,
     recipients: row.recipients,
     episode: row.episode,
+    ...(row.trace !== null && { trace: row.trace }),
     data: row.data,
   };
 }

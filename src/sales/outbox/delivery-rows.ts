@@ -25,6 +25,8 @@ export interface NewDelivery {
   at: Date | string;
   /** True for a mail to that person. A delivered one is logged as an activity. */
   isContact?: boolean;
+  /** What it carries, where what it is about is traced. */
+  trace?: string | undefined;
 }
 
 /** Writes deliveries. A webhook to a new URL creates its endpoint. */
@@ -38,11 +40,11 @@ export async function writeDeliveries(connection: Queryable, rows: readonly NewD
     );
   await connection.query(
     `INSERT INTO deliveries (id, channel, target, channel_id, person_id, record, body, created_at, next_at, is_contact,
-       endpoint_id, webhook_id)
+       trace, endpoint_id, webhook_id)
      SELECT given.id, kind, target, channel, person, record, body, at, at, coalesce("isContact", false),
-            endpoints.id, CASE kind WHEN 'webhook' THEN given.id END
+            trace, endpoints.id, CASE kind WHEN 'webhook' THEN given.id END
      FROM jsonb_to_recordset($1) AS given (id text, kind text, target text, channel text, person text, record text,
-       body jsonb, at timestamptz, "isContact" boolean)
+       body jsonb, at timestamptz, "isContact" boolean, trace text)
      LEFT JOIN endpoints ON kind = 'webhook' AND endpoints.url = target
      ON CONFLICT (id) DO NOTHING`,
     [JSON.stringify(rows)],

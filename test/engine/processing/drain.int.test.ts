@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { createLogger, noTracing } from '../../../src/base/telemetry/telemetry.ts';
 import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import type { Past } from '../../../src/engine/processing/processing.ts';
@@ -59,6 +59,7 @@ async function startDrain(
     },
     startedMs: 0,
     metrics: opened.metrics,
+    tracing: noTracing,
     logger: Object.assign(createLogger('silent'), { error: (...said: unknown[]) => void lines.push(said) }),
     latenessMs: limits.latenessMs,
     profileMs: Number.POSITIVE_INFINITY,

@@ -141,6 +141,10 @@ export const processesLimits = {
   doctorDiskFreePartMin: 0.1,
   /** How long before the end of a certificate the doctor warns. */
   doctorCertificateMs: 21 * dayMs,
+  /** Traces of one batch that a step has spans in; the others go on without one. */
+  tracesPerStepMax: 128,
+  /** How long a stop waits for the collector of traces. */
+  tracesCloseMsMax: secondMs,
   /** Least time between two log lines about one outage. */
   outageSayEveryMs: 30 * secondMs,
 } as const;

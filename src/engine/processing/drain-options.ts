@@ -1,0 +1,44 @@
+/** What the drain of a partition works with, and what it finds there. */
+import type { Clock } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics, Tracing } from '../../base/telemetry/telemetry.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { HistoryReach, PartitionLog } from '../stream/stream.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Loaded } from './folded-profile.ts';
+import type { LostProfiles } from './lost-profiles.ts';
+import type { ProfileCache } from './profile-cache.ts';
+import type { Past } from './stale.ts';
+import type { Turns } from './turns.ts';
+
+/** Values of a partition as they were loaded. */
+export type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
+/** All drains of a process share all but the log. */
+export interface DrainOptions {
+  log: PartitionLog;
+  partitions: number;
+  programmes: () => ActiveProgrammes;
+  /** Reads what is active in the installation: a partition was scored by this later generation. */
+  refresh: (seenGeneration: number) => Promise<void>;
+  /** Null without a history: then a change of programmes is derived from the stored profiles. */
+  past: Past | null;
+  /** Profiles that Redis has lost; null where nothing could restore them. */
+  lost?: LostProfiles | null;
+  historyReach: Pick<HistoryReach, 'of' | 'note'>;
+  clock: Clock;
+  /** When this process began, ms. */
+  startedMs: number;
+  metrics: Metrics;
+  logger: Logger;
+  tracing: Tracing;
+  latenessMs: number;
+  /** For how long the history keeps events, ms. */
+  historyMs: number;
+  /** How long after its last event a profile is archived, ms. */
+  profileMs: number;
+  /** Turns of the partitions of this process. */
+  turns: Turns;
+  /** Bytes that the partitions of this process may hold at once. */
+  budget: ByteBudget;
+  /** Large profiles that this process worked on lately. */
+  cache: ProfileCache;
+}
