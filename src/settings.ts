@@ -36,7 +36,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     meaning:
       'Port of `HOST` for `/livez`, `/readyz` and `/metrics`, in a thread of its own: it answers within a second while the process is busy. `/metrics` then leaves `PORT`, unless `METRICS_TOKEN` asks for it there. 0 takes a free one. The image sets 4401.',
     unit: 'port',
-    unset: 'health and metrics are on `PORT` alone',
+    unset: 'health is on `PORT` alone, and metrics for this machine ([Metrics](operate.md#metrics))',
   },
   PUBLIC_URL: {
     group: 'Address',
@@ -222,7 +222,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Bearer token for `/metrics`, which every scrape must then send. Set it where Prometheus is on another network.',
     unit: 'at least 16 characters',
     unset:
-      'this machine and private networks may read the metrics, unless through a proxy that `TRUST_PROXY` does not name',
+      'on `OPS_PORT` this machine and private networks may read the metrics; on `PORT` this machine, and nobody with `PUBLIC_URL`, `TRUST_PROXY` or `NODE_ENV=production`',
   },
   OIDC_ISSUER: {
     group: 'Log-in',

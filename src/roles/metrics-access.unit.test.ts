@@ -1,7 +1,7 @@
 /** Who may read the metrics, over a real server. */
 import { afterEach, expect, test } from 'vitest';
 import { createMetrics, openHealth, registerHealthRoutes } from '../base/telemetry/telemetry.ts';
-import { publicMetricsAccess } from './metrics-access.ts';
+import { metricsAccess, publicMetricsAccess } from './metrics-access.ts';
 import { createServer } from './server.ts';
 
 let app: ReturnType<typeof createServer> | undefined;
@@ -14,17 +14,39 @@ const forwarded = (ip: string) => ({ 'x-forwarded-for': ip });
 interface Given {
   token?: string;
   opsPort?: number;
+  publicUrl?: string;
+  isProduction?: boolean;
   from: string;
-  proxies?: number | string[];
+  proxies?: false | number | string[];
   headers?: Record<string, string>;
 }
 
-async function ask({ token: given, opsPort, from, proxies, headers = {} }: Given, url = '/metrics') {
+/** The rule of the public port by the settings, or that of the ops port. */
+const publicRule = ({ token: given, opsPort, publicUrl, isProduction, proxies = false }: Given) =>
+  publicMetricsAccess({
+    ...{ METRICS_TOKEN: given, OPS_PORT: opsPort, PUBLIC_URL: publicUrl, TRUST_PROXY: proxies },
+    NODE_ENV: isProduction ? 'production' : undefined,
+  });
+const opsRule = ({ token: given }: Given) => metricsAccess(given);
+
+async function ask(given: Given, rule: typeof publicRule, url = '/metrics') {
+  const { from, proxies, headers = {} } = given;
   app = createServer(proxies ?? false);
-  const admitScrape = publicMetricsAccess({ METRICS_TOKEN: given, OPS_PORT: opsPort });
+  const admitScrape = rule(given);
   const metrics = createMetrics();
   registerHealthRoutes(app, openHealth({ metrics, roles: [], checks: [], scrapes: [] }), admitScrape);
   return app.inject({ url, remoteAddress: from, headers });
+}
+
+function expectStatus(answer: Awaited<ReturnType<typeof ask>>, status: number) {
+  expect(answer.statusCode).toBe(status);
+  if (status === 401)
+    expect(answer.json()).toMatchObject({
+      code: 'unauthenticated',
+      detail: expect.stringMatching(/METRICS_TOKEN/),
+    });
+  if (status === 404)
+    expect(answer.json()).toMatchObject({ code: 'not_found', detail: expect.stringMatching(/OPS_PORT/) });
 }
 
 test.each<[string, Given, number]>([
@@ -69,6 +91,34 @@ test.each<[string, Given, number]>([
   ['who has the token', { token, from: '198.51.100.7', headers: bearer(token) }, 200],
   ['who has another token', { token, from: '127.0.0.1', headers: bearer('a-token-of-that-test') }, 401],
   ['who sends none', { token, from: '127.0.0.1' }, 401],
+])('on a port of their own: %s', async (_who, given, status) => {
+  expectStatus(await ask(given, opsRule), status);
+});
+
+const here = '127.0.0.1';
+test.each<[string, Given, number]>([
+  ['this machine', { from: here }, 200],
+  ['this machine over IPv6', { from: '::1' }, 200],
+  ['this machine as an address of IPv6', { from: '::ffff:127.9.9.9' }, 200],
+  ['the network of a compose file', { from: '172.18.0.4' }, 401],
+  ['the internet', { from: '198.51.100.7' }, 401],
+  ['a proxy nobody named', { from: here, headers: forwarded('198.51.100.7') }, 401],
+  ['this machine, where people come by another address', { publicUrl: 'https://a.example', from: here }, 404],
+  ['this machine, behind a proxy', { proxies: 1, from: here }, 404],
+  ['this machine, in production', { isProduction: true, from: here }, 404],
+  [
+    'who has the token, in production behind a proxy',
+    {
+      token,
+      isProduction: true,
+      proxies: 1,
+      from: '10.0.0.2',
+      headers: { ...bearer(token), ...forwarded('8.8.8.8') },
+    },
+    200,
+  ],
+  ['who has the token', { token, from: '198.51.100.7', headers: bearer(token) }, 200],
+  ['who sends none', { token, from: here }, 401],
   [
     'who has the token, beside a port for metrics',
     { token, opsPort: 0, from: '198.51.100.7', headers: bearer(token) },
@@ -81,15 +131,7 @@ test.each<[string, Given, number]>([
   ],
   ['this machine, beside such a port', { opsPort: 4401, from: '127.0.0.1' }, 404],
   ['this machine, beside a free port', { opsPort: 0, from: '127.0.0.1' }, 404],
-])('%s', async (_who, given, status) => {
-  const answer = await ask(given);
-  expect(answer.statusCode).toBe(status);
-  if (status === 401)
-    expect(answer.json()).toMatchObject({
-      code: 'unauthenticated',
-      detail: expect.stringMatching(/METRICS_TOKEN/),
-    });
-  if (status === 404)
-    expect(answer.json()).toMatchObject({ code: 'not_found', detail: expect.stringMatching(/OPS_PORT/) });
-  expect((await ask(given, '/livez')).statusCode).toBe(200);
+])('on the public port: %s', async (_who, given, status) => {
+  expectStatus(await ask(given, publicRule), status);
+  expect((await ask(given, publicRule, '/livez')).statusCode).toBe(200);
 });

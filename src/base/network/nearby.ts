@@ -15,6 +15,15 @@ nearby.addAddress('::1', 'ipv6');
 nearby.addSubnet('fc00::', 7, 'ipv6');
 nearby.addSubnet('fe80::', 10, 'ipv6');
 
+const here = new BlockList();
+here.addSubnet('127.0.0.0', 8, 'ipv4');
+here.addAddress('::1', 'ipv6');
+
+/** Returns whether an address is of this machine alone. */
+export function isLoopback(address: string): boolean {
+  return here.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 /** Returns whether an address is of a private network. */
 export function isNearby(address: string): boolean {
   return nearby.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -13,6 +13,6 @@ export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts'
 export { Forbidden, requestGuarded } from './guarded-request.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';
 export { movingBody } from './moving-body.ts';
-export { isNearby } from './nearby.ts';
+export { isLoopback, isNearby } from './nearby.ts';
 export { formatOf, type RecordFormat } from './record-format.ts';
 export { senderOf } from './sender.core.ts';
