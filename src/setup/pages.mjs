@@ -36,13 +36,16 @@ export async function ensurePages({ root, node, env, say }) {
   writeFileSync(mark, hash);
 }
 
+/** Before Node 20.12 it has another name. @param {{ parentPath?: string, path?: string }} entry */
+const folderOf = ({ parentPath, path: before }) => parentPath ?? before ?? '';
+
 /** SHA-256 over the names and texts of src/web, of the pure rooms and the client it uses, and over the lock file. @param {string} root */
 function sourceHash(root) {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
   const files = ['src/web', 'src/base/text', 'src/contract/api', 'clients/typescript']
     .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .map((entry) => path.join(folderOf(entry), entry.name))
     .sort();
   for (const file of files) hash.update(`\0${path.relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest('hex');
