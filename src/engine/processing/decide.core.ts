@@ -320,10 +320,8 @@ class Fold {
       });
     if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
     if (evaluated === null) return;
-    if (isNothing(evaluated.state, folded.identity) && this.#erasedUntilMs(folded.id) > 0) {
-      forgetProfile(this.#commit, folded.id);
-      return;
-    }
+    if (isNothing(evaluated.state, folded.identity) && this.#erasedUntilMs(folded.id) > 0)
+      return void forgetProfile(this.#commit, folded.id);
     archiveIdle(folded, evaluated, this.#commit, this.#options);
     for (const update of evaluated.tierUpdates)
       this.#commit.tierUpdates.push(JSON.stringify({ ...update, trace: folded.trace }));
