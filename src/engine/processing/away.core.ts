@@ -14,7 +14,7 @@ import {
   takeActions,
 } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
-import { meetsOnReturn, metAtMs } from './shifts.core.ts';
+import { knownBefore, meetsOnReturn, metAtMs } from './shifts.core.ts';
 
 /** A move, and what it follows from. */
 export interface MoveByTime extends ReturnType<typeof takeActions> {
@@ -25,17 +25,20 @@ export interface MoveByTime extends ReturnType<typeof takeActions> {
 
 /**
  * Returns the moves in their order, and the tier state after them. None for a profile that was not archived, or that meets no new
- * version: time has changed nothing of its score. None for companies, whose people only add points.
+ * version: time has changed nothing of its score. None for companies, whose people only add points. None for a tier that came with a
+ * merge: what earned it is not among what was known before.
  */
 export function movedWhileAway(
-  { before }: FoldedProfile,
+  folded: FoldedProfile,
   programme: CompiledProgramme,
   given: TierState,
   options: DecideOptions,
 ): { moves: MoveByTime[]; tierState: TierState } {
   const moves: MoveByTime[] = [];
+  const { before } = folded;
   if (before === null || programme.account !== null || !meetsOnReturn(programme, before, options))
     return { moves, tierState: given };
+  if (given.sinceMs > knownBefore(folded)) return { moves, tierState: given };
   const { recognised, person } = before;
   const { nowMs } = options;
   const { ladder } = programme.programme;

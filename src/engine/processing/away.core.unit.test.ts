@@ -1,6 +1,6 @@
 /** What time does to an archived profile under a version published while it was away: reported at its return, as of its moment. */
 import { describe, expect, test } from 'vitest';
-import { languageStartMs } from '../../../test/support/history-arbitrary.ts';
+import { languageStartMs, streamEvent } from '../../../test/support/history-arbitrary.ts';
 import { OneLife, passTime } from '../../../test/support/one-life.ts';
 import { parsedProgramme } from '../../../test/support/programme-arbitrary.ts';
 import type { Yaml } from '../../../test/support/rule-arbitrary.ts';
@@ -91,4 +91,22 @@ test.each([
   // Beyond the looks that are taken it is seen at the return.
   if (day === null) expect(fall?.day).toBeGreaterThan(60 + 120);
   else expect(fall?.day).toBe(day);
+});
+
+test('a tier that comes with a merge keeps its lead: what earned it was not known before', () => {
+  const rule = { ...named('page'), when: { type: 'page' }, points: 30, pays: 'every time' };
+  const one = new OneLife(versionOf([rule]), languageStartMs, { latenessMs: 2 * dayMs, profileMs });
+  one.live(first);
+  one.leave(profileMs + dayMs);
+  expect(one.isArchived).toBe(true);
+  one.meet([versionOf([{ ...rule, decay: { expires: '100 days' } }])]);
+  const { installation } = one;
+  passTime(installation, languageStartMs + 120 * dayMs);
+  for (const messageId of ['second', 'third'])
+    installation.accept(streamEvent(at(messageId, installation.nowMs)), 'e:ada@example.com');
+  installation.runOut();
+  passTime(installation, installation.nowMs + dayMs);
+  installation.link('e:ada@example.com', 'u:ada');
+  passTime(installation, installation.nowMs + dayMs);
+  expect(one.notified).toMatchObject([{ from: 0, to: 1, episode: 1, begunAs: null }]);
 });
