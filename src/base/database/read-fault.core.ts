@@ -7,13 +7,16 @@ import { ApiError } from '../kernel/kernel.ts';
  */
 export type ReadFault = 'away' | 'behind' | 'own';
 
-/** SQLSTATE of connections, of a server that ends or has none to give, and of conflicts with recovery. */
-const ofServer = /^(?:08|57P|53300|40001|40P01)/;
+/**
+ * SQLSTATE of connections and log-ins, of a server that ends or has no connection or disk to give, of its files, and of conflicts with
+ * recovery.
+ */
+const ofServer = /^(?:08|28|3D|57P|53[13]|58|XX00[12]|40001|40P01)/;
 /** Syntax and names. */
 const ofNames = /^42/;
 const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E');
 /** What pg says without a code. A busy pool (`timeout exceeded when trying to connect`) is no fault of the replica. */
-const ofConnection = /\bconnection\b|not queryable|PostgreSQL is silent/i;
+const ofConnection = /\bconnection\b|not queryable|PostgreSQL is silent|calling end on the pool/i;
 
 /** Returns whose fault it is. */
 export function readFault(error: unknown): ReadFault {

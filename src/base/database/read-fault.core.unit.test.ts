@@ -15,7 +15,14 @@ test.each([
   ['57P01', 'away'],
   ['57P03', 'away'],
   ['57P05', 'away'],
+  ['53100', 'away'],
   ['53300', 'away'],
+  ['28P01', 'away'],
+  ['28000', 'away'],
+  ['3D000', 'away'],
+  ['58030', 'away'],
+  ['58P01', 'away'],
+  ['XX001', 'away'],
   ['40001', 'away'],
   ['40P01', 'away'],
   ['42P01', 'behind'],
@@ -25,6 +32,7 @@ test.each([
   ['22012', 'own'],
   ['53200', 'own'],
   ['54000', 'own'],
+  ['XX000', 'own'],
 ])('an error %s is %s', (code, fault) => {
   expect(readFault(coded(code))).toBe(fault);
 });
@@ -35,6 +43,7 @@ test.each([
   [Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' }), 'away'],
   [new Error('Connection terminated unexpectedly'), 'away'],
   [new Error('Client was closed and is not queryable'), 'away'],
+  [new Error('Cannot use a pool after calling end on the pool'), 'away'],
   [new Error('PostgreSQL is silent; the connection was given up'), 'away'],
   [new Error('timeout exceeded when trying to connect'), 'own'],
   [new Error('a fault of ours'), 'own'],
