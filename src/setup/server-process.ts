@@ -130,9 +130,13 @@ export function keepRunning(options: {
       current = await launch(ending.signal);
       watch(current);
     } catch (error) {
-      if (!ending.signal.aborted) giveUp((error as Error).message);
+      if (ending.signal.aborted) return;
+      if (isOfFullDisk(error)) await startOnceThereIsRoom();
+      else giveUp((error as Error).message);
     }
   };
+  const isOfFullDisk = (error: unknown) =>
+    fullDisk(options.directory) !== null || noSpace.test((error as Error).message);
   /** A start that fails on a disk which is full again is no fault of the server. */
   const startOnceThereIsRoom = async (): Promise<void> => {
     for (let waitMs: number = limits.diskLookEveryMs; stopping === null; ) {
@@ -144,9 +148,8 @@ export function keepRunning(options: {
         watch(current);
         return;
       } catch (error) {
-        const isFull = fullDisk(options.directory) !== null || noSpace.test((error as Error).message);
         if (ending.signal.aborted) return;
-        if (!isFull) return giveUp((error as Error).message);
+        if (!isOfFullDisk(error)) return giveUp((error as Error).message);
         waitMs = Math.min(2 * waitMs, limits.diskRetryMsMax);
       }
     }
