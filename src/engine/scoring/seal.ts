@@ -89,7 +89,8 @@ function sealedWhereCut(
   if (cuts.length === 0 || !hasBefore(state, cuts.at(-1) as number, fewest)) return state;
   const passes = passesOf();
   const cutMs = latestCut(state, passes, cuts, horizonMs);
-  return cutMs === null ? state : sealedAt(state, passes, { ...sealing, cutMs, isShort: false });
+  if (cutMs === null || !hasBefore(state, cutMs, fewest)) return state;
+  return sealedAt(state, passes, { ...sealing, cutMs, isShort: false });
 }
 
 /** Whether so many events and spans lie before a time. */
