@@ -97,6 +97,7 @@ const close = (lead: string) =>
 const ofDays = (days: number) => days * limits.dayMs;
 
 test('what an undo of a merge needs goes when its time is over, although no days are set', async () => {
+  const goneMs = limits.undoMs + limits.undoGraceMs;
   const merge = async (id: string, ageMs: number) => {
     await fillPastTriggers(
       postgres.url,
@@ -110,9 +111,9 @@ test('what an undo of a merge needs goes when its time is over, although no days
       [id],
     );
   };
-  await merge('mg_over', limits.undoMs + 1);
-  await merge('mg_at', limits.undoMs);
-  await merge('mg_young', limits.undoMs - 1);
+  await merge('mg_over', goneMs + 1);
+  await merge('mg_at', goneMs);
+  await merge('mg_young', goneMs - 1);
   await swept({});
   expect((await pool.query('SELECT merge FROM merge_rows ORDER BY merge')).rows).toEqual([
     { merge: 'mg_at' },

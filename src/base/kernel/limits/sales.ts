@@ -33,9 +33,11 @@ export const salesLimits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   moveAgainMs: minuteMs,
-  /** How long what a user did can be taken back in the timeline of its record, … */
+  /** How long what a user did can be taken back in the timeline of its record. */
   undoMs: dayMs,
-  /** … and of how many entries of a record. */
+  /** How long what an undo needs is kept beyond that: clocks of processes differ, and one that has begun may wait. */
+  undoGraceMs: hourMs,
+  /** Of how many entries of a record what was done can be taken back. */
   undoEntriesMax: 1_000,
   /** Rows that one merge of two records takes over: all other writers of work wait for it, a second or two. */
   mergeRowsMax: 500,
