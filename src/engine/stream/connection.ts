@@ -9,6 +9,7 @@
  * A client of a cluster has a connection to each master. One that is lost ends; the client asks the others who has its slots now,
  * and connects there.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
 import { type Beat, every } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -115,10 +116,18 @@ export class Connections {
     return client;
   }
 
-  /** Waits until every door is connected: one that is not refuses its first command. */
+  /**
+   * Waits until every door is connected: one that is not refuses its first command. No longer than a command of a door may take: where
+   * Redis takes no more connections, doors refuse as in any outage.
+   */
   async doorsConnected(): Promise<void> {
     const doors = this.#watched.filter(({ isDoor }) => isDoor);
-    await Promise.all(doors.map(({ client }) => connected(client)));
+    const waiting = new AbortController();
+    await Promise.race([
+      Promise.all(doors.map(({ client }) => connected(client))),
+      pause(limits.doorCommandMsMax, undefined, { signal: waiting.signal }).catch(() => undefined),
+    ]);
+    waiting.abort();
   }
 
   /** Throws, with the reason, when a connection has no primary behind it or its probe has no answer for `msMax`. */
