@@ -39,6 +39,9 @@ export type IngestShared = Pick<
   askAmazon?: AskAmazon;
 };
 
+const fullToStrangers =
+  'the disk of the stores is full: events are refused until it has room; send them again';
+
 export async function startIngest(shared: IngestShared): Promise<Role> {
   const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory, tracing } = shared;
   const { mailLinkSecrets: linkSecrets } = secrets;
@@ -48,7 +51,9 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
   const eventLimit = createEventLimit(stream.eventBudgets, clock, rates);
   const isSignedByOperator = signatureCheck(secrets.secretKey);
-  const gate = openGate({ metrics, logger, refusal: shared.fullDisk });
+  // Strangers learn no path of the server: readiness, the log and the doctor name it.
+  const refusal = () => ((shared.fullDisk?.() ?? null) === null ? null : fullToStrangers);
+  const gate = openGate({ metrics, logger, refusal });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
     appender: stream.appender,

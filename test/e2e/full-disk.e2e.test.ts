@@ -60,13 +60,16 @@ const readiness = async (program: Program) => {
 const full =
   /the disk of \S+ is full: \d+\.\d MiB are free, 16 MiB are needed\. Free space, and it goes on by itself/;
 
-/** Waits until the door refuses, and says why; so does readiness. */
+/** What strangers read: no path of the server. */
+const fullToStrangers = /the disk of the stores is full: events are refused until it has room/;
+
+/** Waits until the door refuses, and says why; readiness names the folder. */
 async function refused(program: Program): Promise<void> {
   await until(
     'events are refused with the reason',
     async () => {
       const { status, text } = await post(program);
-      return status === 503 && full.test(text);
+      return status === 503 && fullToStrangers.test(text) && !text.includes(program.dataDir);
     },
     changeMsMax,
   );
