@@ -120,9 +120,10 @@ class InstallationKeeper {
       // Redis before PostgreSQL: what is found there was in PostgreSQL before.
       const seen = await this.#seen();
       const kept = await readInstallation(pool);
-      let condition = conditionOf(kept, seen, eras.current);
-      // What another process has begun between the two is in Redis by now: it was there before it was in PostgreSQL.
-      if (condition.kind === 'lost') condition = conditionOf(kept, await this.#seen(), eras.current);
+      const condition = conditionOf(kept, seen, eras.current);
+      // What another process has begun between the two is in Redis by now: it was there before it was in PostgreSQL. Then all is read again.
+      if (condition.kind === 'lost' && conditionOf(kept, await this.#seen(), eras.current).kind !== 'lost')
+        continue;
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
         const reason = await this.#lossIn(kept, seen.marks);
