@@ -124,10 +124,15 @@ describe('a start', () => {
 const statusOf = async (program: Program, path: string) =>
   (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
 
+const metricsToken = 'who-watches-has-this';
+
 describe('while it runs', () => {
   let program: Program;
   beforeAll(async () => {
-    program = await startOnTestServers({ NODE_ENV: 'production', LOG_LEVEL: 'debug' }, ['--demo']);
+    program = await startOnTestServers(
+      { NODE_ENV: 'production', LOG_LEVEL: 'debug', METRICS_TOKEN: metricsToken },
+      ['--demo'],
+    );
   });
   afterAll(() => program?.kill());
 
@@ -156,7 +161,8 @@ describe('while it runs', () => {
     });
     await send(program, '/v1/track', { userId: 'ada-secret', event: '' });
     const metrics = await until('metrics', async () => {
-      const text = await (await fetch(`${program.url}/metrics`)).text();
+      const headers = { authorization: `Bearer ${metricsToken}` };
+      const text = await (await fetch(`${program.url}/metrics`, { headers })).text();
       return /scoville_events_scored_total 1/.test(text) &&
         /scoville_events_refused_total\{reason="late"\} 1/.test(text) &&
         // A gauge may be of a second before.
