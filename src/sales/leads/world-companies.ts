@@ -23,7 +23,7 @@ export async function loadCompanies(
   const said = records.flatMap(({ identity }) => identity ?? []);
   const domains = said.flatMap(({ email, group }) => [
     ...(email === null ? [] : [email.slice(email.lastIndexOf('@') + 1)]),
-    ...(group?.domain ?? []),
+    ...[group?.domain ?? []].flat(),
   ]);
   const grouped = said.filter(({ group }) => group !== undefined);
   const called = records.flatMap(({ part, identity }) =>
