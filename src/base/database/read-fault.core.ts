@@ -8,8 +8,8 @@ import { ApiError } from '../kernel/kernel.ts';
 export type ReadFault = 'away' | 'behind' | 'own';
 
 /**
- * SQLSTATE of connections and log-ins, of a server that ends or has no connection or disk to give, of its files, and of conflicts with
- * recovery.
+ * SQLSTATE of connections and log-ins, of conflicts with recovery, and of a server that ends. Of one that misses its files or has no
+ * connection or disk to give, too.
  */
 const ofServer = /^(?:08|28|3D|57P|53[13]|58|XX00[12]|40001|40P01)/;
 /** Syntax and names. */

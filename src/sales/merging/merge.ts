@@ -89,7 +89,7 @@ function requireFew(moved: Readonly<Record<string, number>>): void {
     );
 }
 
-/** Deletes what an undo would need of merges that are past theirs, since it has values of people; an undo in its last moment finds it. */
+/** Deletes what an undo would need of merges that are past theirs: it has values of people. An undo in its last moment finds it. */
 export async function dropOldMergeRows(database: Queryable, nowMs: number): Promise<void> {
   const before = [new Date(nowMs - limits.undoMs - limits.undoGraceMs)];
   await database.query(
