@@ -66,8 +66,10 @@ test('a file is checked, imported, exported and taken back', async () => {
   );
   const out = path.join(folder, 'out.csv');
   await scoville('export', 'people', '--filter', 'q=ada@cli', '--out', out);
-  expect(readFileSync(out, 'utf8')).toMatch(/^\ufeffid,email,name,.*\r\npn_[\w-]+,ada@cli\.example,Ada,/);
-  expect((await scoville('export', 'people')).said).toMatch(/bob@cli\.example,Bob/);
+  expect(readFileSync(out, 'utf8')).toMatch(
+    /^\ufeffid,email,claimedEmail,name,.*\r\npn_[\w-]+,ada@cli\.example,,Ada,/,
+  );
+  expect((await scoville('export', 'people')).said).toMatch(/bob@cli\.example,,Bob/);
   const id = /im_[\w-]+/.exec(done.said)?.[0] ?? '';
   expect((await scoville('import', 'undo', id)).said).toMatch(/undone: 1 new/);
   expect((await scoville('export', 'people')).said).not.toContain('ada@cli.example');

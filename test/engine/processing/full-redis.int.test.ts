@@ -17,11 +17,14 @@ test('before maxmemory events are refused; at it what was accepted is scored, an
   server = await startTestRedis({ appendfsync: 'no' });
   spine = await startSpine({ redisUrl: server.url });
   const pad = 'x'.repeat(8_000);
+  // One moment for all, however long the sending takes: pages that are apart are more than one.
+  const timestamp = new Date().toISOString();
   const batch = (number: number) =>
     Array.from({ length: 40 }, (_, index) => ({
       type: 'page',
       anonymousId: `v${index % 20}`,
       messageId: `m${number}-${index}`,
+      timestamp,
       properties: { path: '/managed-cloud', pad },
     }));
   const redis = new Redis(server.url);
