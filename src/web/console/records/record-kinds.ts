@@ -142,7 +142,7 @@ export const recordKinds: readonly RecordKind[] = [
       { field: 'name', label: 'Name' },
       { field: 'email', label: 'E-mail', width: 'wide' },
       { field: 'company', label: 'Company', isMinor: true, width: 'wide' },
-      { field: 'kind', label: 'Kind', isMinor: true, width: 'narrow' },
+      { field: 'kind', label: 'Kind', isMinor: true },
       { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
       { field: 'doNotContact', label: 'Do not contact', as: 'yes', isMinor: true },
       { field: 'isEmailClaimed', label: 'Address not proven', as: 'yes', isMinor: true },
