@@ -4,11 +4,13 @@
  */
 import { execFile } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
 import type { ErasureView, EventImportView } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
@@ -151,8 +153,14 @@ describe('events of before over HTTP', () => {
     expect(await metric('scoville_import_refused_lines_total{reason="bad"}')).toBeGreaterThan(0);
   });
 
-  test('a body that breaks off leaves nothing', async () => {
-    const whole = gzipSync(linesOf([pageOf('broken', 40)]));
+  const csvOf = (who: string, rows = 1) =>
+    `type,userId,timestamp\n${`page,${who},${pageOf(who, 40).timestamp}\n`.repeat(rows)}`;
+
+  test.each([
+    ['NDJSON', linesOf([pageOf('broken', 40)])],
+    ['CSV', csvOf('broken')],
+  ])('%s of which the compression breaks leaves nothing', async (_, text) => {
+    const whole = gzipSync(text);
     const answer = await post(new Uint8Array(whole.subarray(0, whole.length - 6)));
     expect([answer.status, await answer.json()]).toEqual([
       400,
@@ -160,6 +168,24 @@ describe('events of before over HTTP', () => {
     ]);
     const view = await ended((await latest())?.id ?? '');
     expect(view).toMatchObject({ status: 'undone', counts: { events: 0 } });
+  });
+
+  test('senders who leave in the middle of a CSV take nobody’s place', async () => {
+    for (let sender = 0; sender <= limits.eventImportLoadsMax; sender++) {
+      const { id: before } = (await latest()) ?? {};
+      const sending = request(`${program.url}/v1/history?file=left.csv`, {
+        ...{ method: 'POST', auth: `${programSecretKey}:` },
+      });
+      sending.on('error', () => undefined);
+      sending.write(csvOf('left', limits.eventImportPieceLines + 1));
+      const id = await until('some of it is written', async () => {
+        const view = await latest();
+        return view !== undefined && view.id !== before && view.counts.lines > 0 && view.id;
+      });
+      sending.destroy();
+      expect(await ended(id)).toMatchObject({ status: 'undone' });
+    }
+    expect((await post(csvOf('stays'))).status).toBe(202);
   });
 
   test('a public key brings none, and a word that is none is refused', async () => {

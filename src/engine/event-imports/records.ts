@@ -1,5 +1,5 @@
 /** A body as records, each with its line: NDJSON or CSV, plain, gzip or zstd, in bounded memory. */
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { formatOf, type RecordFormat } from '../../base/network/network.ts';
@@ -25,7 +25,7 @@ export async function* withinLimit(chunks: AsyncIterable<Buffer>): AsyncGenerato
   }
 }
 
-/** Reads records after `line` lines of the file. Throws `invalid_request` for a CSV that ends within quotes. */
+/** Reads records after `line` lines of the file. Throws what `chunks` throws, and `invalid_request` for a CSV that ends within quotes. */
 export async function* recordsOf(
   chunks: AsyncIterable<Buffer>,
   { format, line = 0 }: { format?: RecordFormat | undefined; line?: number },
@@ -112,8 +112,13 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, before: number): Async
     max_record_size: limits.eventImportPieceBytes,
     record_delimiter: ['\r\n', '\n', '\r'],
   });
-  const input = new PassThrough();
-  const feeding = feed(chunks, input);
+  const input = Readable.from(chunks);
+  let sent: unknown;
+  // Else the parser would wait for ever for what a body that broke no longer sends.
+  input.on('error', (error) => {
+    sent = error;
+    parser.destroy(error);
+  });
   let header: string[] | null = null;
   let begins = 1;
   try {
@@ -126,11 +131,8 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, before: number): Async
       if (header === null) header = checkedHeader(record);
       else yield csvRecord(header, record, line);
     }
-    await feeding;
   } catch (error) {
-    // A parser that failed takes no more: feeding it would wait for ever.
-    input.destroy();
-    await feeding;
+    if (sent !== undefined) throw sent;
     if (error instanceof ApiError) throw error;
     throw new ApiError(
       'invalid_request',
@@ -140,25 +142,6 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, before: number): Async
     input.destroy();
     parser.destroy();
   }
-}
-
-async function feed(chunks: AsyncIterable<Buffer>, input: PassThrough): Promise<void> {
-  for await (const chunk of chunks) {
-    if (input.destroyed) return;
-    if (!input.write(chunk)) await drainedOrClosed(input);
-  }
-  input.end();
-}
-
-/** Resolves when a stream takes more, or will take nothing again. It leaves no listener: a body has very many chunks. */
-function drainedOrClosed(input: PassThrough): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      input.off('drain', end).off('close', end);
-      resolve();
-    };
-    input.once('drain', end).once('close', end);
-  });
 }
 
 function checkedHeader(header: string[]): string[] {
