@@ -106,7 +106,8 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
   test('a page that is late, kept back or gone with an update breaks nothing that is shown', async () => {
     await waitOnPageBefore(page);
     await tryAgainWithoutLeaving(page);
-    await comeWithUpdate(page);
+    await comeWithUpdate(page, { name: 'Profiles', missing: '**/assets/profiles-page-*.js' });
+    await comeWithUpdate(page, { name: 'Reports', missing: '**/assets/reports-page-*.css' });
     await page.getByRole('link', { name: 'Health', exact: true }).click();
     await state('well');
   });

@@ -45,13 +45,19 @@ export async function tryAgainWithoutLeaving(page: Page): Promise<void> {
   expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
 }
 
-/** A page whose script is gone, as the server has another version now: the console is loaded again, and shows it. */
-export async function comeWithUpdate(page: Page): Promise<void> {
+/** A page that misses files, as the server has another version now: the console is loaded again, and shows it. */
+export async function comeWithUpdate(
+  page: Page,
+  { name, missing }: { name: string; missing: string },
+): Promise<void> {
+  let isMissed = false;
   let isLoadedAgain = false;
-  await page.route('**/assets/profiles-page-*.js', (route) =>
-    isLoadedAgain ? route.continue() : route.abort(),
-  );
-  await page.route('**/profiles', (route) => {
+  await page.evaluate('globalThis.isSameDocument = true');
+  await page.route(missing, (route) => {
+    isMissed = true;
+    return isLoadedAgain ? route.continue() : route.abort();
+  });
+  await page.route(`**/${name.toLowerCase()}`, (route) => {
     isLoadedAgain ||= route.request().isNavigationRequest();
     return route.continue();
   });
@@ -63,9 +69,9 @@ export async function comeWithUpdate(page: Page): Promise<void> {
       await route.fulfill({ response: answer, body });
     },
   );
-  await link(page, 'Profiles').click();
-  await heading(page, 'Profiles').waitFor();
-  expect(isLoadedAgain).toBe(true);
+  await link(page, name).click();
+  await heading(page, name).waitFor();
+  expect([isMissed, isLoadedAgain]).toEqual([true, true]);
   expect(await page.evaluate('globalThis.isSameDocument')).toBeUndefined();
   await page.unrouteAll({ behavior: 'wait' });
 }

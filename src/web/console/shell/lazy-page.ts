@@ -18,19 +18,32 @@ export class PageNotLoaded extends Error {
 const beginningOf = (page: Document) =>
   page.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null;
 
-/** Whether the server has another version of the console than the one that is open. False where it does not say. */
-async function isUpdated(): Promise<boolean> {
+/**
+ * A page that is gone with an update. By its first words the router knows it, and loads the console again, once for each version. A
+ * style that is missing has other words.
+ */
+class PageGone extends Error {
+  constructor(page: string, version: string, cause: unknown) {
+    super(
+      `Failed to fetch dynamically imported module: the update ${version} has another "${page}". Load the console again.`,
+      { cause },
+    );
+  }
+}
+
+/** The beginning of the version that the server has, where it is not the one that is open. Null where it does not say. */
+async function updated(): Promise<string | null> {
   try {
     const answer = await fetch('/', { cache: 'no-store' });
     const served = beginningOf(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    return answer.ok && served !== null && served !== beginningOf(document);
+    return answer.ok && served !== beginningOf(document) ? served : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
 /**
- * Returns a page as a component of a route. Where its script is gone with an update, the router loads the console again, once. Where
+ * Returns a page as a component of a route. Where its script or style is gone with an update, the router loads the console again, once. Where
  * the server is away, that would leave nothing but the browser's own page: then the shell stays, and says why.
  */
 export function lazyPage<Name extends string>(
@@ -41,7 +54,8 @@ export function lazyPage<Name extends string>(
     try {
       return await load();
     } catch (error) {
-      throw (await isUpdated()) ? error : new PageNotLoaded(error);
+      const version = await updated();
+      throw version === null ? new PageNotLoaded(error) : new PageGone(name, version, error);
     }
   }, name);
 }
