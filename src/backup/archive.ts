@@ -49,6 +49,8 @@ export class ArchiveWriter {
     });
     this.#gzip.pipe(this.#out);
     this.#out.on('error', (error) => this.#fail(error));
+    // Who writes next hears of it. Until then nobody waits, and it would be an uncaught error.
+    this.#gzip.on('error', (error) => this.#fail(error));
   }
 
   /** Writes a part. Throws where the disk refuses it. */

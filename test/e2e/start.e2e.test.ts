@@ -81,6 +81,11 @@ describe('a start', () => {
     // Beside the program by its private stores, and back into private stores that the command starts.
     const file = path.join(newDirectory('backup'), 'scoville.tar.gz');
     const own = { DATA_DIR: program.dataDir };
+    const nowhere = await scoville(own, 'backup', `${file}/none.tar.gz`);
+    expect(nowhere).toEqual({
+      code: 2,
+      words: expect.stringContaining('none.tar.gz.part" cannot be used: '),
+    });
     expect(await scoville(own, 'backup', file)).toMatchObject({ code: 0 });
     expect((await scoville(own, 'restore', file, '--replace')).words).toContain('already running');
     expect(await program.stop()).toBe(0);
