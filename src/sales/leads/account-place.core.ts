@@ -99,8 +99,8 @@ function learnt(world: World, found: CompanyRow, { name, externalId }: Called, a
     world.sameCompanies.set(byId.id, found.id);
     return found;
   }
-  const isNameless = found.name === externalId;
-  const byName = isNameless && name !== externalId ? world.companyWithName(name) : null;
+  const isNamed = found.name === externalId && name !== null && name !== externalId;
+  const byName = isNamed ? world.companyWithName(name) : null;
   if (byName !== null && byName.id !== found.id && (byName.external_id ?? null) === null) {
     world.sameCompanies.set(found.id, byName.id);
     return byName;
@@ -108,7 +108,8 @@ function learnt(world: World, found: CompanyRow, { name, externalId }: Called, a
   const id = found.external_id ?? null;
   const change = {
     ...(id === null && byId === null && { external_id: externalId, external_source: groupSource }),
-    ...(isNameless && name !== null && { name }),
+    // A name is of one company: another system may have given it to one of its own.
+    ...(isNamed && (byName === null || byName.id === found.id) && { name }),
   };
   return world.changeCompany(found, change, atMs);
 }

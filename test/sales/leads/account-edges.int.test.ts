@@ -232,6 +232,19 @@ describe('one group', () => {
     expect(await room.companies(id())).toHaveLength(1);
   });
 
+  test('counts without a name where a company of another id has it', async () => {
+    await room.sales.records.makeCompany({ name: room.name }, admin);
+    await room.rows(
+      "UPDATE companies SET external_id = 'crm-1', external_source = 'crm' WHERE name = $1",
+      room.name,
+    );
+    await sayOf('bob', 12, group(id(), null));
+    await sayOf('ada', 12, group(id(), room.name));
+    await room.score();
+    expect(await room.rows('SELECT reason FROM dead_letters')).toEqual([]);
+    expect(await room.standing(await room.companyId(id()))).toEqual([24, 1, 2]);
+  });
+
   test('joins nothing by the word of a page', async () => {
     await room.sales.records.makeCompany({ name: room.name, domain: room.domain }, admin);
     await sayOf('bob', 12, group(id(), null));
