@@ -28,7 +28,7 @@ type Called = Record<'name' | 'domain' | 'externalId', string | null>;
 const groupSource = 'group';
 
 /** What an identity says its company is called. Without a group, the domain of the address is that of the company, but for mail providers. */
-export function calledIn(identity: Identity): Called {
+function calledIn(identity: Identity): Called {
   const { company, group, email } = identity;
   const ofAddress = email?.slice(email.lastIndexOf('@') + 1) ?? null;
   const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
@@ -36,6 +36,13 @@ export function calledIn(identity: Identity): Called {
   const domain = group === undefined ? own : group.domain;
   const name = (company ?? domain)?.slice(0, limits.accountNameLengthMax) ?? null;
   return { name, domain, externalId: group?.id ?? null };
+}
+
+/** All that an identity may say its company is called: as it stands, and without what only a page says of it. */
+export function callingsOf(record: TierUpdate): Called[] {
+  const { part, identity } = record;
+  if (part === undefined || identity === null) return [];
+  return [calledIn(identity), calledIn(saidOf({ ...record, identity }, false))];
 }
 
 /** The id of a company that scoring enters; null where nothing names it. */

@@ -2,7 +2,7 @@
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
-import { calledIn, companyIdOf } from './account-place.core.ts';
+import { callingsOf, companyIdOf } from './account-place.core.ts';
 import type { World } from './world.core.ts';
 
 /** SQL: a list of what the companies that were merged into one were called. */
@@ -26,9 +26,7 @@ export async function loadCompanies(
     ...[group?.domain ?? []].flat(),
   ]);
   const grouped = said.filter(({ group }) => group !== undefined);
-  const called = records.flatMap(({ part, identity }) =>
-    part === undefined || identity === null ? [] : [calledIn(identity)],
-  );
+  const called = records.flatMap(callingsOf);
   const externalIds = grouped.flatMap(({ group }) => group?.id ?? []);
   const names = [...grouped.map(({ company }) => company), ...called.map(({ name }) => name)];
   const ids = [...records.map(({ account }) => account?.company), ...called.map(companyIdOf)];

@@ -1,0 +1,46 @@
+/** People whose company is found again, on a real PostgreSQL: what PostgreSQL refuses, companies that reps change meanwhile, and undone merges. */
+import { expect, test } from 'vitest';
+import { admin } from '../records.ts';
+import { accountRoom } from './account-room.ts';
+
+const room = accountRoom();
+
+test('somebody whose group only a page has said stays in the company of their address when it gets another domain', async () => {
+  const group = { id: null, domain: `page-${room.round}.example` };
+  const identity = room.identity('bob', { company: `Page ${room.round}`, group, unproven: ['company'] });
+  await room.say(room.part('bob', 12, { identity }));
+  await room.score();
+  const [company] = await room.companies(room.domain);
+  expect(await room.standing(company?.id)).toEqual([12, 0, 1]);
+  const change = { name: room.name, domain: `new-${room.round}.example` };
+  await room.sales.records.changeCompany(company?.id ?? '', change, admin);
+  await room.rows('SELECT move_parts($1)', [`bob-${room.round}`]);
+  await room.score();
+  expect(await room.rows('SELECT FROM account_moves')).toEqual([]);
+  await room.say(room.part('bob', 13, { identity }));
+  await room.score();
+  expect(await room.standing(company?.id)).toEqual([13, 0, 1]);
+  expect(await room.rows('SELECT FROM dead_letters')).toEqual([]);
+});
+
+test('one who cannot be stored is tried again later, and holds up no other company', async () => {
+  const globex = await room.sales.records.makeCompany({ name: `Globex ${room.round}` }, admin);
+  const make = (name: string) =>
+    room.sales.records.putPerson({ name, email: `${name}@${room.domain}`, companyId: globex.id }, admin);
+  await room.say(room.part('ada', 12), room.part('bob', 9));
+  await room.score();
+  await room.rows(
+    `ALTER TABLE account_parts ADD CONSTRAINT refused CHECK (profile <> 'bob-${room.round}') NOT VALID`,
+  );
+  try {
+    await make('ada');
+    await make('bob');
+    await room.score();
+    expect(await room.standing(globex.id)).toEqual([12, 0, 1]);
+    expect(await room.rows('SELECT profile FROM account_moves')).toEqual([{ profile: `bob-${room.round}` }]);
+  } finally {
+    await room.rows('ALTER TABLE account_parts DROP CONSTRAINT refused');
+  }
+  await room.laterHour();
+  expect(await room.standing(globex.id)).toEqual([21, 1, 2]);
+});
