@@ -66,10 +66,16 @@ export async function writeCompanies(
   if (changedCompanies.size > 0)
     queries.push(
       connection.query(
-        `UPDATE companies SET name = given.name, external_id = given.external_id, external_source = given.external_source,
+        `UPDATE companies SET
+           name = CASE WHEN companies.name = given.former THEN coalesce(given.name, given.former) ELSE companies.name END,
+           external_source = CASE WHEN companies.external_id IS NULL AND given.external_id IS NOT NULL
+             THEN given.external_source ELSE companies.external_source END,
+           external_id = coalesce(companies.external_id, given.external_id),
            updated_at = given.at
-         FROM jsonb_to_recordset($1) AS given (id text, name text, external_id text, external_source text, at timestamptz)
-         WHERE companies.id = given.id`,
+         FROM jsonb_to_recordset($1) AS given
+           (id text, name text, former text, external_id text, external_source text, at timestamptz)
+         WHERE companies.id = given.id AND (companies.name = given.former AND given.name IS NOT NULL
+           OR companies.external_id IS NULL AND given.external_id IS NOT NULL)`,
         [JSON.stringify([...changedCompanies.values()])],
       ),
     );

@@ -32,8 +32,14 @@ export interface RecordOfEpisode {
   atMs: number;
 }
 
-/** A company to be written, and when it was entered or changed. */
+/** A company to be written, and when it was entered. */
 type CompanyAt = CompanyRow & { at: string };
+
+/** What a server teaches of a company. */
+type LearntOfCompany = Partial<Pick<CompanyRow, 'name' | 'external_id' | 'external_source'>>;
+
+/** Only what is changed, since others may write the rest meanwhile; `former`: the name that was read. */
+type CompanyChange = LearntOfCompany & { id: string; former: string; at: string };
 
 /** What a company may be found by. */
 type CalledCompany = Record<'name' | 'domain' | 'externalId', string | null>;
@@ -77,7 +83,7 @@ export class World {
 
   readonly companies = new Map<string, CompanyRow>();
   readonly enteredCompanies = new Map<string, CompanyAt>();
-  readonly changedCompanies = new Map<string, CompanyAt>();
+  readonly changedCompanies = new Map<string, CompanyChange>();
   /** Companies that one group names: by the id of each, the one it becomes part of. */
   readonly sameCompanies = new Map<string, string>();
   /** By profile, what was said of its company before these records. */
@@ -215,12 +221,17 @@ export class World {
     return company;
   }
 
-  changeCompany(company: CompanyRow, change: Partial<CompanyRow>, atMs: number): CompanyRow {
+  changeCompany(company: CompanyRow, change: LearntOfCompany, atMs: number): CompanyRow {
     if (Object.keys(change).length === 0) return company;
+    const { id, name } = company;
     const changed = { ...company, ...change };
-    this.companies.set(company.id, changed);
-    const written = this.enteredCompanies.has(company.id) ? this.enteredCompanies : this.changedCompanies;
-    written.set(company.id, { ...changed, at: new Date(atMs).toISOString() });
+    this.companies.set(id, changed);
+    const at = new Date(atMs).toISOString();
+    if (this.enteredCompanies.has(id)) this.enteredCompanies.set(id, { ...changed, at });
+    else {
+      const before = this.changedCompanies.get(id) ?? { id, former: name };
+      this.changedCompanies.set(id, { ...before, ...change, at });
+    }
     return changed;
   }
 

@@ -1,5 +1,6 @@
 /** People whose company is found again, on a real PostgreSQL: what PostgreSQL refuses, companies that reps change meanwhile, and undone merges. */
 import { expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
 import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
 
@@ -44,3 +45,30 @@ test('one who cannot be stored is tried again later, and holds up no other compa
   await room.laterHour();
   expect(await room.standing(globex.id)).toEqual([21, 1, 2]);
 });
+
+test.each(['its id', 'its name'])(
+  'a company that a rep renames while a server teaches %s keeps the name that the rep gave',
+  async (what) => {
+    const id = `g-${room.round}`;
+    const ofGroup = (company: string, domain: string | null) => ({
+      identity: room.identity('ada', { email: null, company, group: { id, domain } }),
+    });
+    if (what === 'its id')
+      await room.sales.records.makeCompany({ name: room.name, domain: room.domain }, admin);
+    else await room.say(room.part('bob', 12, ofGroup(id, null)));
+    const [company] = await room.companies(what === 'its id' ? room.name : id);
+    const renamed = `Renamed ${room.round}`;
+    await room.rows('BEGIN');
+    await room.rows('UPDATE companies SET name = $2 WHERE id = $1', company?.id, renamed);
+    const said = room.say(room.part('ada', 12, ofGroup(room.name, what === 'its id' ? room.domain : null)));
+    await until('the company is read, and its change waits', async () => {
+      const waiting = await room.rows('SELECT FROM pg_locks WHERE NOT granted AND transactionid IS NOT NULL');
+      return waiting.length > 0;
+    });
+    await room.rows('COMMIT');
+    await said;
+    expect(
+      await room.rows('SELECT name, external_id, external_source FROM companies WHERE id = $1', company?.id),
+    ).toEqual([{ name: renamed, external_id: id, external_source: 'group' }]);
+  },
+);
