@@ -21,7 +21,8 @@ export async function scoreDueAccounts(store: AccountStore): Promise<number> {
   if (!(await isUpToDate(store))) return placed;
   await noteChangedProgrammes(store);
   const { rows } = await store.pool.query<Due>(
-    'SELECT company, programme FROM account_due WHERE due_at <= $1 ORDER BY noted LIMIT $2',
+    `SELECT company, programme FROM account_due
+     WHERE due_at <= $1 AND NOT waits_for_moves(company, apart_from, $1) ORDER BY noted LIMIT $2`,
     [new Date(store.nowMs()), limits.accountsAtOnce],
   );
   for (const due of rows)
@@ -81,7 +82,8 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
   if (fence[0]?.isLater) return;
   const nowMs = store.nowMs();
   const { rows } = await connection.query<Noted>(
-    'SELECT is_own, begins_again, noted::text FROM account_due WHERE company = $1 AND programme = $2 AND due_at <= $3',
+    `SELECT is_own, begins_again, noted::text FROM account_due
+     WHERE company = $1 AND programme = $2 AND due_at <= $3 AND NOT waits_for_moves(company, apart_from, $3)`,
     [company, programme, new Date(nowMs)],
   );
   const [noted] = rows;

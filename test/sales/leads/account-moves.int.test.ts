@@ -1,5 +1,6 @@
 /** People whose company is found again, on a real PostgreSQL: what PostgreSQL refuses, companies that reps change meanwhile, and undone merges. */
 import { expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { until } from '../../support/until.ts';
 import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
@@ -72,3 +73,40 @@ test.each(['its id', 'its name'])(
     ).toEqual([{ name: renamed, external_id: id, external_source: 'group' }]);
   },
 );
+
+test('two companies of more people than one round places keep their tiers and work when their merge is undone', async () => {
+  const group = { id: null, domain: `globex-${room.round}.example` };
+  const ofGlobex = (name: string) => ({
+    identity: room.identity(name, { company: `Globex ${room.round}`, group }),
+  });
+  const names = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${index + 10}`);
+  await room.say(
+    ...names('a', limits.accountsAtOnce - 5).map((name) => room.part(name, 1)),
+    ...names('z', 20).map((name) => room.part(name, 5, ofGlobex(name))),
+  );
+  await room.score();
+  const [acme, globex] = [await room.companyId(), await room.companyId(`Globex ${room.round}`)];
+  await room.sales.records.merge('companies', acme, { merged: globex, take: [] }, admin);
+  await room.score();
+  expect(await room.standing(acme)).toEqual([145, 2, 65]);
+  const before = (await room.alerts()).length;
+  const [merge] = await room.rows<{ id: string }>('SELECT id FROM merges WHERE into_record = $1', acme);
+  await room.sales.records.undoMerge(merge?.id ?? '', admin);
+  await room.score();
+  expect(await room.standing(acme)).toEqual([45, 1, 45]);
+  expect(await room.standing(globex)).toEqual([100, 2, 20]);
+  expect((await room.alerts(before)).filter((type) => type === 'lead.opened')).toEqual([]);
+  expect(
+    await room.rows(
+      "SELECT state #>> '{tierState,episode}' AS episode FROM account_scores WHERE company IN ($1, $2)",
+      ...[acme, globex],
+    ),
+  ).toEqual([{ episode: '1' }, { episode: '1' }]);
+  expect(
+    await room.rows(
+      'SELECT tasks.status FROM tasks JOIN people ON people.id = person_id WHERE email LIKE $1',
+      `%@${room.domain}`,
+    ),
+  ).toEqual([{ status: 'Open' }, { status: 'Open' }]);
+});
