@@ -2,14 +2,15 @@
  * The audit of companies. The stored score of each is compared with what its people make of it. What each of these adds is compared with
  * their live score.
  *
- * Both are moving, so a company counts as mismatched only when every try differs. One that is about to be scored is skipped, and so is a
- * person who waits for their history.
+ * Both are moving, so a company counts as mismatched only when every try differs. One that is about to be scored is skipped. So is a
+ * person who waits for their history, or whose tier updates sales has not all applied.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../../base/kernel/kernel.ts';
+import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { AccountMismatch, AccountSum } from '../../contract/api/api.ts';
 import { unpackRecord } from '../processing/processing.ts';
 import { toPoints } from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
 import type { AuditOptions } from './audit.ts';
 
 /** The stored sums of companies, as sales has them. */
@@ -18,37 +19,69 @@ export interface AccountSums {
   sumsAfter(after: string, countMax: number): Promise<AccountSum[]>;
   /** One again; null where it is gone. */
   sumOf(company: string, programme: string): Promise<AccountSum | null>;
+  /** Whether a tier update of a profile waits as a dead letter. */
+  hasUnread(profile: string): Promise<boolean>;
 }
 
-export type AccountOutcome = { kind: 'same' | 'skipped' } | { kind: 'mismatch'; found: AccountMismatch[] };
+export interface SumOptions extends AuditOptions {
+  stream: Pick<Stream, 'profiles' | 'partitions' | 'tierUpdates'>;
+}
+
+export type AccountOutcome =
+  | { kind: 'same' }
+  | { kind: 'skipped'; why: string }
+  | { kind: 'mismatch'; found: AccountMismatch[] };
 
 /** Checks one sum; one that differs is read again. */
 export async function auditSum(
   sum: AccountSum,
   sums: AccountSums,
-  options: AuditOptions,
+  options: SumOptions,
 ): Promise<AccountOutcome> {
-  let outcome = await compared(sum, options);
+  let outcome = await compared(sum, sums, options);
   for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
     await pause(options.pauseMs ?? limits.auditPauseMs);
     const again = await sums.sumOf(sum.company, sum.programme);
-    outcome = again === null ? { kind: 'skipped' } : await compared(again, options);
+    outcome = again === null ? { kind: 'skipped', why: 'it is gone' } : await compared(again, sums, options);
   }
   return outcome;
 }
 
-async function compared(sum: AccountSum, options: AuditOptions): Promise<AccountOutcome> {
+async function compared(sum: AccountSum, sums: AccountSums, options: SumOptions): Promise<AccountOutcome> {
   const { company, programme, score, summed, isDue, parts } = sum;
+  if (isDue) return { kind: 'skipped', why: 'it is about to be scored' };
   // Of a programme that is active no more, or that this process does not know yet, nobody knows the sum.
-  if (isDue || summed === null) return { kind: 'skipped' };
+  if (summed === null) return { kind: 'skipped', why: 'its programme is not active' };
   const found: AccountMismatch[] = [];
   if (score !== summed) found.push({ company, programme, profile: null, live: score, replayed: summed });
+  let waiting: string | null = null;
   for (const { profile, points } of parts) {
     const live = await livePoints(profile, programme, options);
-    if (live !== null && live !== points)
-      found.push({ company, programme, profile, live: points, replayed: live });
+    if (live === null || live === points) continue;
+    const why = await waitingFor(profile, sums, options);
+    if (why === null) found.push({ company, programme, profile, live: points, replayed: live });
+    else waiting = why;
   }
-  return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+  if (found.length > 0) return { kind: 'mismatch', found };
+  return waiting === null ? { kind: 'same' } : { kind: 'skipped', why: waiting };
+}
+
+/** Why sales may not have all that scoring has said of a profile; null where it has. */
+async function waitingFor(
+  profile: string,
+  sums: AccountSums,
+  { stream }: SumOptions,
+): Promise<string | null> {
+  // A tier update leaves its stream when sales has applied it.
+  const waiting = await stream.tierUpdates.read(
+    new Map(),
+    limits.applyRecordsMax,
+    new Set([partitionOf(profile, stream.partitions)]),
+  );
+  const isOf = (record: unknown) => (record as { profile?: unknown } | null)?.profile === profile;
+  if (waiting.length === limits.applyRecordsMax || waiting.some(({ record }) => isOf(record)))
+    return 'sales has not applied all tier updates of one of its people';
+  return (await sums.hasUnread(profile)) ? 'a tier update of one of its people is a dead letter' : null;
 }
 
 /** What scoring said last of a profile; 0 where it is part of another. Null where that cannot be known. */

@@ -9,14 +9,12 @@ import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetr
 import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import type { Past } from '../processing/processing.ts';
-import type { Stream } from '../stream/stream.ts';
-import { type AccountSums, auditSum } from './account-audit.ts';
-import { type AuditOptions, auditProfiles } from './audit.ts';
+import { type AccountSums, auditSum, type SumOptions } from './account-audit.ts';
+import { auditProfiles } from './audit.ts';
 
-export interface AuditingOptions extends AuditOptions {
+export interface AuditingOptions extends SumOptions {
   /** The sums of companies; absent where nobody scores them. */
   accounts?: AccountSums;
-  stream: Pick<Stream, 'profiles'>;
   past: Past & Pick<History, 'profilesAfter'>;
   metrics: Metrics;
   logger: Logger;
@@ -99,8 +97,11 @@ async function checkCompanies(
     after = last.position;
     for (const sum of sums) {
       const outcome = await auditSum(sum, accounts, options);
-      if (outcome.kind === 'skipped') companies.skipped++;
-      else companies.checked++;
+      if (outcome.kind === 'skipped') {
+        companies.skipped++;
+        const { company, programme } = sum;
+        logger.debug({ company, programme, why: outcome.why }, 'the audit skipped the score of a company');
+      } else companies.checked++;
       if (outcome.kind !== 'mismatch') continue;
       companies.mismatched++;
       metrics.replayMismatch.inc();

@@ -63,3 +63,12 @@ async function sumIn(database: Queryable, scoring: AccountScoring, row: SumRow):
     parts: people.map(({ profile, points }) => ({ profile, points })),
   };
 }
+
+/** Whether a tier update of a profile, or one that has it join another, could not be read or stored, and waits. */
+export async function hasUnread(database: Queryable, profile: string): Promise<boolean> {
+  const { rows } = await database.query(
+    `SELECT FROM dead_letters WHERE record ->> 'profile' = $1 OR record #> '{part,joined}' ? $1 LIMIT 1`,
+    [profile],
+  );
+  return rows.length > 0;
+}

@@ -15,7 +15,7 @@ import type {
 } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
-import { sumOf, sumsAfter } from './account-sums.ts';
+import { hasUnread, sumOf, sumsAfter } from './account-sums.ts';
 import { accountView } from './account-view.ts';
 import { scoreDueAccounts } from './accounts.ts';
 import { applyPast, applyTierUpdates, releaseHeld } from './apply.ts';
@@ -88,6 +88,8 @@ export interface Accounts {
   /** Stored sums with what people make of them, in order: the next so many after a position ('' begins). */
   sumsAfter(after: string, countMax: number): Promise<AccountSum[]>;
   sumOf(company: string, programme: string): Promise<AccountSum | null>;
+  /** Whether a tier update of a profile waits as a dead letter. */
+  hasUnread(profile: string): Promise<boolean>;
 }
 
 export interface Unread {
@@ -135,6 +137,7 @@ export function leads({
       account: (id) => accountView(pool, scoring, id),
       sumsAfter: (after, countMax) => sumsAfter(pool, scoring, after, countMax),
       sumOf: (company, programme) => sumOf(pool, scoring, company, programme),
+      hasUnread: (profile) => hasUnread(pool, profile),
     },
   };
 }

@@ -31,7 +31,12 @@ afterAll(async () => {
   await Promise.all([redis?.stop(), postgres?.stop()]);
 });
 
-const auditAll = (profile: string | null = null, sums: readonly AccountSum[] = []) =>
+/** `unread`: profiles with a tier update that is a dead letter. */
+const auditAll = (
+  profile: string | null = null,
+  sums: readonly AccountSum[] = [],
+  unread: readonly string[] = [],
+) =>
   audit(
     profile,
     {
@@ -41,6 +46,7 @@ const auditAll = (profile: string | null = null, sums: readonly AccountSum[] = [
         sumsAfter: async (after, countMax) =>
           sums.filter(({ position }) => position > after).slice(0, countMax),
         sumOf: async (company) => sums.find((one) => one.company === company) ?? null,
+        hasUnread: async (id) => unread.includes(id),
       },
       active: spine.active,
       latenessMs: limits.latenessMs,
@@ -129,10 +135,22 @@ async function theSumsOfCompanies(): Promise<void> {
     ...{ company, programme, position: `${company} ${programme}`, score: points, summed: points },
     ...{ isDue: false, parts: [{ profile: ada, points }], ...change },
   });
+  const part = sum('c part', {
+    ...{ score: points - 1, summed: points - 1, parts: [{ profile: ada, points: points - 1 }] },
+  });
+  const skipped = { checked: 0, mismatched: 0, skipped: 1, mismatches: [] };
+  // Sales applies nothing here: what scoring has said of them waits.
+  const waiting = await spine.stream.tierUpdates.read(new Map(), limits.applyRecordsMax);
+  expect(waiting.map(({ record }) => (record as { profile: string }).profile)).toContain(ada);
+  expect((await auditAll(null, [part])).companies).toEqual(skipped);
+  const raw = new Redis(redis.url);
+  for (let partition = 0; partition < 4; partition++) await raw.del(keysOf(partition).crossings);
+  raw.disconnect();
+  expect((await auditAll(null, [part], [ada])).companies).toEqual(skipped);
   const { companies } = await auditAll(null, [
     sum('a same', {}),
     sum('b sum', { score: points + 1 }),
-    sum('c part', { score: points - 1, summed: points - 1, parts: [{ profile: ada, points: points - 1 }] }),
+    part,
     sum('d joined', { parts: [{ profile: profileIdOf('a:ada-phone'), points }] }),
     sum('e due', { score: 0, isDue: true }),
     sum('f unknown', { summed: null }),

@@ -110,3 +110,22 @@ test('two companies of more people than one round places keep their tiers and wo
     ),
   ).toEqual([{ status: 'Open' }, { status: 'Open' }]);
 });
+
+test('the audit learns whose tier updates are dead letters', async () => {
+  const bury = (entry: string, record: object) =>
+    room.rows(
+      "INSERT INTO dead_letters (partition, entry, reason, record) VALUES ($1, $2, 'x', $3)",
+      ...[1_000 + room.round, entry, JSON.stringify(record)],
+    );
+  const { hasUnread } = room.sales.leads.accounts;
+  const [ada, bob, cid] = ['ada', 'bob', 'cid'].map((name) => `${name}-${room.round}`) as [
+    string,
+    string,
+    string,
+  ];
+  await bury('1-0', room.part('ada', 12, { part: { isOwn: true, joined: [bob] } }));
+  await bury('2-0', [cid]);
+  expect([await hasUnread(ada), await hasUnread(bob), await hasUnread(cid)]).toEqual([true, true, false]);
+  await room.rows('DELETE FROM dead_letters');
+  expect(await hasUnread(ada)).toBe(false);
+});
