@@ -50,13 +50,18 @@ export async function writeParts(connection: Queryable, parts: readonly Part[]):
   await putOff(connection, inOrder);
 }
 
-/** What one side has said of profiles that become part of another. Other writers of these profiles wait. */
-async function heardBefore(connection: Queryable, parts: readonly Part[]): Promise<Map<string, Said>> {
-  const profiles = [...new Set(parts.flatMap(({ profile, joined }) => [profile, ...joined]))].sort();
+/** Other writers of these profiles wait; `profiles` are in order. */
+export async function lockParts(connection: Queryable, profiles: readonly string[]): Promise<void> {
   await connection.query(
     'SELECT pg_advisory_xact_lock(hashtextextended(profile, 69)) FROM unnest($1::text[]) AS profile',
     [profiles],
   );
+}
+
+/** What one side has said of profiles that become part of another. Other writers of these profiles wait. */
+async function heardBefore(connection: Queryable, parts: readonly Part[]): Promise<Map<string, Said>> {
+  const profiles = [...new Set(parts.flatMap(({ profile, joined }) => [profile, ...joined]))].sort();
+  await lockParts(connection, profiles);
   const { rows } = await connection.query<{ profile: string; programme: string; said: Said }>(
     'SELECT profile, programme, said FROM account_leavings WHERE profile = ANY($1)',
     [profiles],
@@ -81,8 +86,9 @@ async function writeMarks(
     columns,
   );
   await connection.query(
-    `INSERT INTO account_leavings SELECT * FROM unnest(${given}) AS given (profile, programme, said) WHERE said IS NOT NULL
-     ON CONFLICT (profile, programme) DO UPDATE SET said = excluded.said`,
+    `INSERT INTO account_leavings (profile, programme, said)
+     SELECT * FROM unnest(${given}) AS given (profile, programme, said) WHERE said IS NOT NULL
+     ON CONFLICT (profile, programme) DO UPDATE SET said = excluded.said, at = excluded.at`,
     columns,
   );
 }

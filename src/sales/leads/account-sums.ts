@@ -1,5 +1,6 @@
 /** The stored sums of companies for the audit, with what their people make of them now. */
 import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { AccountScoring, AccountSum } from '../../contract/api/api.ts';
 import { companyOf, countedOf, partsOf, peopleOf } from './account-rows.ts';
 
@@ -53,8 +54,9 @@ async function sumIn(database: Queryable, scoring: AccountScoring, row: SumRow):
   const { rows: due } = await database.query(
     `SELECT FROM account_due WHERE company = $1 AND programme = $2
      UNION ALL SELECT FROM account_moves WHERE profile = ANY($3)
-     UNION ALL SELECT FROM account_leavings WHERE profile = ANY($3)`,
-    [company, programme, people.map(({ profile }) => profile)],
+     UNION ALL SELECT FROM account_leavings WHERE profile = ANY($3) AND at > clock_timestamp() - make_interval(secs => $4)`,
+    // Longer than a part stays, so that it is ended first.
+    [company, programme, people.map(({ profile }) => profile), (2 * limits.accountLeftMs) / limits.secondMs],
   );
   return {
     ...{ company, programme, position: positionOf(row), score },

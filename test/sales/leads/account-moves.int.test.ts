@@ -129,3 +129,54 @@ test('the audit learns whose tier updates are dead letters', async () => {
   await room.rows('DELETE FROM dead_letters');
   expect(await hasUnread(ada)).toBe(false);
 });
+
+test('a profile that has left adds nothing after an hour, though nobody says that it was joined', async () => {
+  const { accounts } = room.sales.leads;
+  const leaves = () =>
+    room.part('ada', 0, { identity: null, part: { isOwn: true, heir: `bob-${room.round}` } });
+  const passes = (interval: string) =>
+    room.rows(`UPDATE account_leavings SET at = at - interval '${interval}'`);
+  await room.say(room.part('ada', 12), room.part('bob', 13));
+  await room.say(leaves());
+  await passes('59 minutes');
+  await room.score();
+  const company = await room.companyId();
+  expect(await room.standing()).toEqual([25, 1, 2]);
+  expect(await accounts.sumOf(company, 'committee')).toMatchObject({ isDue: true });
+  await passes('2 minutes');
+  await room.score();
+  expect(await room.standing()).toEqual([13, 0, 1]);
+  expect(await accounts.sumOf(company, 'committee')).toMatchObject({ isDue: false, score: 13, summed: 13 });
+  expect(await room.rows('SELECT said FROM account_leavings')).toEqual([{ said: 'left' }]);
+  // The word of the other side comes after all.
+  await room.sayIn(
+    100 + room.round,
+    room.part('bob', 14, { part: { isOwn: true, joined: [`ada-${room.round}`] } }),
+  );
+  expect(await room.rows('SELECT FROM account_leavings')).toEqual([]);
+  await room.say(leaves());
+  await room.sayIn(
+    100 + room.round,
+    room.part('bob', 14, { part: { isOwn: true, joined: [`cid-${room.round}`] } }),
+  );
+  await passes('23 hours');
+  await room.score();
+  expect(await room.rows('SELECT FROM account_leavings')).toHaveLength(2);
+  await passes('2 hours');
+  await room.score();
+  expect(await room.rows('SELECT FROM account_leavings')).toEqual([]);
+  expect(await room.standing()).toEqual([14, 0, 1]);
+});
+
+test('the audit looks at a company again though a mark of one who left stays', async () => {
+  await room.say(room.part('ada', 12));
+  await room.score();
+  await room.rows(
+    "INSERT INTO account_leavings (profile, programme, said, at) VALUES ($1, 'committee', 'left', clock_timestamp() - interval '3 hours')",
+    `ada-${room.round}`,
+  );
+  expect(await room.sales.leads.accounts.sumOf(await room.companyId(), 'committee')).toMatchObject({
+    isDue: false,
+  });
+  await room.rows('DELETE FROM account_leavings');
+});

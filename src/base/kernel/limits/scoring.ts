@@ -78,6 +78,10 @@ export const scoringLimits = {
   /** Companies whose score is made in one round, and how often a worker looks by itself. */
   accountsAtOnce: 50,
   accountsEveryMs: 30 * secondMs,
+  /** How long the points of a profile that has left wait for the word of the one it has joined, … */
+  accountLeftMs: hourMs,
+  /** … and how long the word of one side is kept. */
+  accountLeavingsMs: dayMs,
   /** How long a worker keeps the lease on a partition before other workers get a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */
