@@ -235,6 +235,8 @@ describe('a user for whom a page claims the address of a prospect', () => {
 
     await claims('trudy', 'vera');
     await bothOf('vera');
+    // An export waits for the history; the answer to an erasure has what is there.
+    await exportOf(emailOf('vera'));
     const asked = { method: 'POST', body: { key: emailOf('vera') } } as const;
     const view = await api<ErasureView>(program, '/api/v1/erasures', asked);
     expect(view.claimants?.users).toMatchObject([{ userId: 'trudy' }]);
