@@ -45,11 +45,13 @@ afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
-async function view(program: Program, person: number): Promise<void> {
+/** A page that somebody saw so long ago, ms: pages of one moment are one. */
+async function view(program: Program, person: number, agoMs = 0): Promise<void> {
+  const timestamp = new Date(Date.now() - agoMs).toISOString();
   const response = await fetch(`${program.url}/v1/page`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${programWriteKey}:`).toString('base64')}` },
-    body: JSON.stringify({ userId: `person-${person}`, properties: { path: '/managed-cloud' } }),
+    body: JSON.stringify({ userId: `person-${person}`, timestamp, properties: { path: '/managed-cloud' } }),
   });
   expect(response.status).toBe(200);
 }
@@ -80,11 +82,11 @@ test('two starts at once on empty stores take nothing for lost', async () => {
 });
 
 test('one folder changed while the other stays: nobody is scored by the old rules for good', async () => {
-  const sent = async (from: number, to: number) => {
+  const sent = async (from: number, to: number, agoMs = 0) => {
     for (let person = from; person < to; person++)
-      await view(person % 2 === 0 ? one.program : two.program, person);
+      await view(person % 2 === 0 ? one.program : two.program, person, agoMs);
   };
-  await sent(0, people);
+  await sent(0, people, 10_000);
   await until('all are scored', async () => (await wrongAmong(two.program, 15)) === null, waitMsMax);
   const changed = (await readFile(one.file, 'utf8')).replace('points: 15', 'points: 17');
   // A second rule, so that everybody is rebuilt from the history too.
