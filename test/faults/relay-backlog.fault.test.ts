@@ -98,7 +98,7 @@ test('two workers at a backlog of all partitions', async () => {
   });
   console.info(JSON.stringify({ applied: counts }));
   // A short backlog is gone before the other has looked again.
-  if (isLong) for (const count of counts) expect(count, String(counts)).toBeGreaterThan(0);
+  if (isLong) for (const count of counts) expect(count, String(counts)).toBeGreaterThan(all / 10);
   expect(await deadlocks()).toEqual(before);
   const { rows } = await sql.query<{ profile: string; leads: number; tier: number }>(
     'SELECT profile, count(*)::int AS leads, min(tier) AS tier FROM leads GROUP BY profile',
