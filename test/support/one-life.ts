@@ -17,23 +17,10 @@ export class OneLife {
   /** The return is counted from here, ms. */
   #awayMs = 0;
 
-  readonly #hasLateTimers: boolean;
-
-  /**
-   * `profileMs`: an absence of that length is archived; absent where nobody is. With `hasLateTimers`, timers run with the next event, as
-   * where the workers were away.
-   */
-  constructor(
-    programme: Programme,
-    startMs: number,
-    {
-      hasLateTimers = false,
-      ...settings
-    }: { latenessMs: number; profileMs?: number; hasLateTimers?: boolean },
-  ) {
+  /** `profileMs`: an absence of that length is archived; absent where nobody is. */
+  constructor(programme: Programme, startMs: number, settings: { latenessMs: number; profileMs?: number }) {
     const programmes = this.#ids.compiled(programme);
     const options = { programmes, partitions: 3, hasPast: true, ...settings };
-    this.#hasLateTimers = hasLateTimers;
     this.installation = new SimulatedInstallation(options, startMs);
   }
 
@@ -102,10 +89,7 @@ export class OneLife {
 
   #happen(event: LanguageEvent, atMs: number, scoredAfterMs: number): number {
     const { installation } = this;
-    if (this.#hasLateTimers) {
-      installation.nowMs = Math.max(installation.nowMs, atMs);
-      installation.runOut();
-    } else passTime(installation, atMs);
+    passTime(installation, atMs);
     installation.accept(streamEvent({ ...event, atMs }), key);
     const acceptedAtMs = installation.nowMs;
     installation.nowMs += scoredAfterMs;

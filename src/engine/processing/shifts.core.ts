@@ -159,11 +159,10 @@ function shiftedBy(
   const previous = sameProgramme(programmesAt(generation, options), programme);
   // Another programme changed, not this one.
   if (previous !== null && isUnchanged(previous, programme) && !isImported) return tierState;
+  if (wait?.gone === 'lost' && !isImported) return shiftedWhereLost(tierState, programme, before, options);
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
-  if (wait?.gone === 'lost' && tierOf(ladder, evaluation) > tierState.tier)
-    return shiftedWhereLost(tierState, programme, before, evaluation, options);
-  // Nothing says how a lost one stood by the programme of before, nor one whose import said who it is.
+  // Nothing says how an archived one stood by the programme of before, nor one whose import said who it is.
   const isUnknown = wait?.gone !== undefined || isImported;
   const stored = previous === null || isUnknown ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
@@ -207,32 +206,31 @@ export function metAtMs(
 }
 
 /**
- * The same of a profile above its tier that Redis had lost, which may have met the change before that or not. What the active programme
- * makes of all before it came is no rise. One that the previous programme lets rise too was on its way, and so is what time alone did since.
+ * The same of a profile that Redis had lost, which may have met the change before that or not. It is as if it had met the change when
+ * that came: what the active programme makes of all before is no rise. A move that the previous programme makes too was on its way.
  */
 function shiftedWhereLost(
   tierState: TierState,
   programme: CompiledProgramme,
   { state, recognised, asMet = recognised, person }: Before,
-  evaluation: Evaluation,
   options: DecideOptions,
 ): TierState {
   const { ladder } = programme.programme;
   const metMs = state.wait?.knownUntilMs ?? recognised.asOfMs;
   const met = evaluate(recognised, person, programme, metMs);
   const previous = sameProgramme(programmesAt(state.generation, options), programme);
-  const isOnItsWay = () => {
-    if (previous === null) return false;
-    const stored = storedOn(previous, programme, state, options);
-    return dueMove(previous, stored, { state: asMet, person }, metMs).move === 'up';
-  };
-  if (tierOf(ladder, met) <= tierState.tier || isOnItsWay()) return { ...tierState, shift: null };
+  const was = { state: asMet, recognised: asMet, person };
+  const stored = previous === null ? null : storedOn(previous, programme, state, options);
+  const due = previous === null || stored === null ? null : dueMove(previous, stored, was, metMs);
+  if (moveOf(ladder, tierState.tier, met) === 'up' && due?.move === 'up')
+    return { ...tierState, shift: null };
   const shifted = shiftedTierState(ladder, tierState, met, {
     nowMs: metMs,
-    heldUntilMs: null,
-    fallsAtMs: () => null,
+    heldUntilMs: due?.move === 'down' ? due.heldUntilMs : null,
+    fallsAtMs: () =>
+      previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, was, metMs),
   });
-  return fadedShift(ladder, shifted, evaluation);
+  return fadedShift(ladder, shifted, evaluate(recognised, person, programme, options.nowMs));
 }
 
 /** One that was archived rises by a gain alone: what it had before that is known. */
