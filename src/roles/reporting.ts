@@ -9,10 +9,10 @@ import {
   type ProcessReport,
   ProcessReporter,
 } from '../base/telemetry/telemetry.ts';
-import { openProcesses, type Processes, type Stream } from '../engine/stream/stream.ts';
+import { openProcesses, type Processes, partitionStates, type Stream } from '../engine/stream/stream.ts';
 
 interface Options {
-  stream: Pick<Stream, 'backlog' | 'jobs'>;
+  stream: Pick<Stream, 'eras' | 'jobs'>;
   roles: readonly string[];
   metrics: Metrics;
   /** Those of readiness; more are added while the roles start. */
@@ -42,9 +42,11 @@ export function openReporting({ stream, roles, metrics, checks, clock }: Options
     if (isSending) return;
     isSending = true;
     try {
-      const backlog = await stream.backlog(nowMs());
-      const lag = backlog.reduce((sum, one) => sum + one.lag, 0);
-      const historyLag = backlog.reduce((sum, one) => sum + one.historyLag, 0);
+      // Where a sweeper of this process rests, there is nothing new.
+      const { connection } = stream.jobs;
+      const states = await partitionStates(connection, stream.eras.layout, limits.sweepQuietMsMax);
+      const lag = states.reduce((sum, one) => sum + one.lag, 0);
+      const historyLag = states.reduce((sum, one) => sum + one.historyLag, 0);
       reporter.noteWaiting({ lag, historyLag });
       if (!hasEnded) await keep(reporter.report());
     } catch {

@@ -41,7 +41,8 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   });
   const publicUrl = shared.publicUrl();
   const loops = startSalesLoops({
-    ...{ sales, source: stream, transports, publicUrl, clock, metrics, logger, tracing },
+    ...{ sales, database: rooms.database.pool, source: stream, transports, publicUrl },
+    ...{ clock, metrics, logger, tracing },
     traits: importedTraitsSink(shared, rooms),
     retentionDays: {
       attempts: environment.ATTEMPT_DAYS,

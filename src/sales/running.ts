@@ -1,5 +1,6 @@
 /** The loops of the sales wing: tier updates applied, deadlines, reviews, notifications and deliveries, for as long as they run. */
 import { openClosing } from '../base/background/background.ts';
+import type { Queryable } from '../base/database/database.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, Tracing } from '../base/telemetry/telemetry.ts';
 import { startFileSweeper } from './attachments/attachments.ts';
@@ -13,9 +14,12 @@ import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
 import { type RetentionDays, startRetention } from './retention/retention.ts';
 import type { Sales } from './sales.ts';
+import { startWorkLook } from './work-look.ts';
 
 export interface SalesLoopsOptions {
   sales: Sales;
+  /** Where it is looked for work that waits. */
+  database: Queryable;
   /** What the wing knows of the engine: its tier updates, the bell that rings for them, the job queues. */
   source: TierUpdateSource & {
     bell: { onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void };
@@ -46,9 +50,11 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const traced = options.tracing && { tracing: options.tracing };
   const closing = openClosing(logger);
   const { workflow, deadlines, notifications, outbox, delivery } = sales;
+  const { workRestMsMax: quietMsMax } = limits;
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs });
   closing.push('deadlines', sweeper.close);
-  const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger, ...traced });
+  const toSend = { deliveries: delivery, transports, clock, metrics, logger, ...traced };
+  const sender = startSender({ ...toSend, quietMsMax });
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
   const joins = startClaimJoins({ merging: sales.records, logger });
   closing.push('joins of claimants', joins.close);
@@ -85,9 +91,20 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
     metrics,
     logger,
     ...traced,
-    onMade: sender.wake,
+    onMade: () => sender.wake(),
   });
   closing.push('dispatcher', dispatcher.close);
+  const look = startWorkLook({
+    wakes: {
+      ...{ bulk: bulk.wake, imports: importer.wake, traits: traits.wake },
+      ...{ deadlines: sweeper.wake, notices: dispatcher.wake },
+      ...{ webhook: () => sender.wake('webhook'), slack: () => sender.wake('slack') },
+      // Without a mail server mails are due, and wait.
+      ...(transports.mail !== null && { mail: () => sender.wake('mail') }),
+    },
+    ...{ database: options.database, clock, logger },
+  });
+  closing.push('look for waiting work', look.close);
   return {
     close: closing.close,
     // Over the relay's own connections: another connection may work while these are stuck.

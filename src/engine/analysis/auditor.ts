@@ -54,7 +54,7 @@ export function startAuditor(options: AuditingOptions): Loop {
         if (signal.aborted) break;
       }
       await checkCompanies(emptyResult(), options, signal, limits.auditEveryMs);
-      return { ms: limits.auditEveryMs };
+      return { ms: limits.auditPassEveryMs };
     },
     outage: new Outage(options.logger, 'the audit paused: a store is unavailable, retrying', null),
     retryMs: limits.auditEveryMs,

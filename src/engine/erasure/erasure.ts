@@ -110,9 +110,10 @@ export function openErasures(options: ErasureOptions): Erasures {
     isGenuine: async (receipt) => isGenuine(receipt, (await erasureKeys(pool)).secret),
     start: () => {
       loop = startLoop({
-        round: async () => ({
-          ms: (await eraser.round()) ? limits.erasureStepMs : limits.erasureSweepEveryMs,
-        }),
+        round: async () => {
+          if (await eraser.round()) return { ms: limits.erasureStepMs };
+          return { ms: limits.erasureSweepEveryMs, quietMsMax: limits.erasureQuietMsMax };
+        },
         outage: new Outage(
           logger,
           'erasures wait: Redis or PostgreSQL unavailable, retrying',

@@ -32,7 +32,7 @@ import type { Stream } from '../stream/stream.ts';
 import { viewOf } from './import-view.core.ts';
 import { piecesOf } from './pieces.ts';
 import { recordsOf, withinLimit } from './records.ts';
-import { workOnImport } from './work.ts';
+import { sweepImports, workOnImport } from './work.ts';
 
 export { registerHistoryDoor } from './history-door.ts';
 
@@ -207,10 +207,17 @@ class ArchiveImports implements EventImports {
 
   start(): Loop {
     const { pool, stream, clock, logger } = this.#options;
+    const options = { pool, stream, clock, logger };
+    let sweptAt = Number.NEGATIVE_INFINITY;
     this.#loop = startLoop({
       round: async (signal) => {
-        const hasMore = await workOnImport({ pool, stream, clock, logger }, signal);
-        return { ms: hasMore ? limits.reevaluatePauseMs : limits.eventImportIdleMs };
+        if (performance.now() - sweptAt > limits.eventImportSweepEveryMs) {
+          await sweepImports(options);
+          sweptAt = performance.now();
+        }
+        const hasMore = await workOnImport(options, signal);
+        if (hasMore) return { ms: limits.reevaluatePauseMs };
+        return { ms: limits.eventImportIdleMs, quietMsMax: limits.eventImportIdleMsMax };
       },
       outage: new Outage(
         logger,

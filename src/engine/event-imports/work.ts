@@ -32,15 +32,18 @@ interface Options {
   logger: Logger;
 }
 
-/** Does a step of the oldest import that is to be scored or taken back; returns whether there was one. */
-export async function workOnImport(options: Options, signal: AbortSignal): Promise<boolean> {
-  const { pool, clock } = options;
+/** Takes back imports that are left half, and deletes what is kept to take others back. */
+export async function sweepImports({ pool, clock }: Options): Promise<void> {
   const nowMs = clock.nowMs();
   await sweepEventImports(pool, {
     idleSince: new Date(nowMs - limits.eventImportOpenMs),
     endedBefore: new Date(nowMs - limits.eventImportUndoMs),
   });
-  const found = await nextEventImport(pool);
+}
+
+/** Does a step of the oldest import that is to be scored or taken back; returns whether there was one. */
+export async function workOnImport(options: Options, signal: AbortSignal): Promise<boolean> {
+  const found = await nextEventImport(options.pool);
   if (found === null) return false;
   const untilMs = performance.now() + limits.eventImportRoundMs;
   const goesOn = () => !signal.aborted && performance.now() < untilMs;

@@ -15,7 +15,7 @@ import {
   type Tracing,
 } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Stream } from '../stream/stream.ts';
+import { partitionStates, type Stream } from '../stream/stream.ts';
 import { startArchiver } from './archiver.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
@@ -67,19 +67,42 @@ export function startScheduler(options: Options): Scheduler {
     if (drain === undefined || stopping.signal.aborted) return;
     drain.ring();
     if (!drain.isHeld) jobs.nudge(partition);
+    // It may rest for long: it finds what is left undone, and the timers that are set.
+    sweepSoon.set();
   });
   const nudgeReevaluation = () => nudgeToReevaluate(jobs, options);
   const archiver =
     options.profileMs === undefined ? null : startArchiver({ ...options, profileMs: options.profileMs });
   const sweeper = startSweeper({ ...options, drains, nudge: jobs.nudge, nudgeReevaluation, hold });
+  const sweepSoon = openDelay(sweeper.wake, limits.sweepEveryMs);
+  stream.bell.onProgrammes(sweeper.wake);
+  stream.bell.onReconnect(sweeper.wake);
 
   return {
     close: async () => {
       stopping.abort();
       for (const drain of drains) drain.ring();
+      sweepSoon.close();
       await sweeper.close();
       await archiver?.close();
       await jobs.close();
+    },
+  };
+}
+
+/** Acts once after a time, however often it is set meanwhile. */
+function openDelay(act: () => void, ms: number) {
+  let timer: NodeJS.Timeout | null = null;
+  const end = () => {
+    timer = null;
+    act();
+  };
+  return {
+    set: () => {
+      timer ??= setTimeout(end, ms).unref();
+    },
+    close: () => {
+      if (timer !== null) clearTimeout(timer);
     },
   };
 }
@@ -148,20 +171,25 @@ interface SweeperOptions extends Options {
 }
 
 /**
- * Checks every partition each second for unread news, due timers and an undelivered outbox. A partition with work that stands still
- * over two sweeps is drained at once, without a job.
+ * Checks every partition for unread news, due timers and an undelivered outbox, each second while there is any. Else it checks less
+ * and less often, and when the next timer is due. A partition with work that stands still over two sweeps is drained at once, without a job.
  */
 function startSweeper(options: SweeperOptions): Loop {
   const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger } = options;
   const still = new StillPartitions();
-  const sweep = async (stopping: AbortSignal) => {
+  /** Returns for how long there is nothing to do unless a bell rings, ms; 0 where there is something. */
+  const sweep = async (stopping: AbortSignal): Promise<number> => {
     const isActive = (await stream.activation.activeGeneration()) === options.programmes().generation;
     if (!stopping.aborted && isActive) await nudgeReevaluation();
-    const backlog = await stream.backlog(clock.nowMs());
-    backlog.forEach((found, partition) => {
-      const { lag, due, outbox } = found;
+    const states = await partitionStates(stream.jobs.connection, stream.eras.layout);
+    const nowMs = clock.nowMs();
+    let quietMs: number = limits.sweepQuietMsMax;
+    states.forEach((found, partition) => {
+      const { lag, nextDueMs, outbox } = found;
       metrics.streamLag.set({ partition }, lag);
-      const hasWork = lag + due + outbox > 0;
+      const dueInMs = nextDueMs === null ? Number.POSITIVE_INFINITY : nextDueMs - nowMs;
+      const hasWork = lag + outbox > 0 || dueInMs <= 0;
+      quietMs = hasWork ? 0 : Math.min(quietMs, dueInMs);
       const isStill = still.sees(partition, found, hasWork);
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || stopping.aborted) return;
@@ -171,12 +199,14 @@ function startSweeper(options: SweeperOptions): Loop {
         );
       } else nudge(partition);
     });
+    return quietMs;
   };
   return startLoop({
     round: async (stopping) => {
       // A command may wait for Redis as long as it is away; a stop does not.
-      await unlessAborted(stopping, sweep(stopping));
-      return { ms: limits.sweepEveryMs };
+      const quietMs = await unlessAborted(stopping, sweep(stopping));
+      const everyMs = limits.sweepEveryMs;
+      return { ms: everyMs, ...(quietMs > 0 && { quietMsMax: quietMs }) };
     },
     outage: new Outage(
       logger,

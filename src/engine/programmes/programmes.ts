@@ -73,11 +73,12 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     round: async () => {
       await following.refresh();
       await following.record();
-      return { ms: limits.sweepEveryMs };
+      return { ms: limits.sweepEveryMs, quietMsMax: limits.sweepQuietMsMax };
     },
     outage,
   });
   options.stream.bell.onProgrammes(loop.wake);
+  options.stream.bell.onReconnect(loop.wake);
   const watcher = watchRulesFolder(options.directory, () => {
     following
       .reload()

@@ -28,7 +28,7 @@ import {
   saltOf,
   writeMemory,
 } from '../history/history.ts';
-import { ErasedProfiles, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
+import { ErasedProfiles, type Marks, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
 import { type Condition, conditionOf } from './condition.core.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
@@ -83,18 +83,24 @@ export function openKeeper(options: KeeperOptions): Keeper {
     restores: () => keeper.restores(),
     detail: () => keeper.detail,
     check: () => keeper.foreign,
-    start: () =>
-      startLoop({
+    start: () => {
+      const loop = startLoop({
         round: async () => {
           await keeper.round();
-          return { ms: limits.keeperEveryMs };
+          return { ms: limits.keeperEveryMs, ...(keeper.isWell && { quietMsMax: limits.keeperQuietMsMax }) };
         },
         outage: new Outage(
           options.logger,
           'comparing the stores paused: Redis or PostgreSQL unavailable',
           null,
         ),
-      }),
+      });
+      // A Redis that was started again, or another one at its address, may have lost data.
+      options.stream.bell.onReconnect(loop.wake);
+      // Their memory is kept in PostgreSQL.
+      options.stream.bell.onProgrammes(loop.wake);
+      return loop;
+    },
   };
 }
 
@@ -107,6 +113,11 @@ class InstallationKeeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
+  }
+
+  /** Whether the last round found nothing to do, and no restore under way. */
+  get isWell(): boolean {
+    return this.foreign === null && this.detail === null && this.#memoryVersion !== null;
   }
 
   async round(): Promise<void> {
@@ -234,10 +245,7 @@ class InstallationKeeper {
   }
 
   /** Says how Redis is behind the readers in PostgreSQL; null when it is not. */
-  async #lossIn(
-    kept: Installation,
-    marks: readonly { of: Record<Reader, string> }[],
-  ): Promise<string | null> {
+  async #lossIn(kept: Installation, marks: readonly Marks[]): Promise<string | null> {
     const { pool, stream, tiers, logger } = this.#options;
     const history = await historyPositions.read(pool, kept.era);
     const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, StreamPosition>();
@@ -246,7 +254,11 @@ class InstallationKeeper {
       ['ledger', history.ledger],
       ['crossings', applied],
     ];
-    const marksAfter = await stream.eras.marks();
+    const isMarked = all.every(([reader, positions]) =>
+      [...positions].every(([partition, { entry }]) => marks[partition]?.of[reader] === entry),
+    );
+    // Marks that were read before the positions, and are the same, say all; at rest they are.
+    const marksAfter = isMarked ? marks : await stream.eras.marks();
     for (const [reader, positions] of all) {
       const { behind } = await stream.eras.verify(reader, positions, marksAfter);
       for (const partition of behind)

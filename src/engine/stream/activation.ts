@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { backlogOf } from './backlog.ts';
-import { programmesRing, ring } from './bell.ts';
+import { eventsRing, programmesRing, ring } from './bell.ts';
 import { everyProfile, profileOfKey, programmesKey, signaturesKey } from './keys.ts';
 import type { Layout } from './layout.ts';
 import { everyKeyLike } from './walk.ts';
@@ -264,6 +264,7 @@ async function reevaluateEveryProfile(
     const batch = batchOf(redis);
     for (const [partition, timers] of byPartition) batch.zadd(layout.keys(partition).timers, 'LT', ...timers);
     for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
+    if (byPartition.size > 0) await ring(redis, eventsRing(byPartition.keys()));
     await write(reevaluated);
     options.onProgress(reevaluated);
     while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)

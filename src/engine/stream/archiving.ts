@@ -8,6 +8,7 @@ import { hash } from 'node:crypto';
 import { limits } from '../../base/kernel/kernel.ts';
 import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import { profileIds } from './activation.ts';
+import { ringFor } from './bell.ts';
 import { archivingKey } from './keys.ts';
 import type { Layout } from './layout.ts';
 
@@ -74,5 +75,6 @@ export class Archiving {
     const batch = batchOf(this.#redis);
     for (const id of ids) batch.zadd(this.#layout.of(id).timers, 'LT', nowMs, id);
     for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
+    await ringFor(this.#redis, this.#layout, ids);
   }
 }

@@ -1,4 +1,4 @@
-/** What waits in each partition, in one round trip: for the sweeper, the metrics and tests that wait for quiet. */
+/** What waits in each partition, in one round trip: all of it for metrics and health, and the part that loops look at. */
 import { firstId } from '../../base/kernel/kernel.ts';
 import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
 import type { Layout } from './layout.ts';
@@ -44,12 +44,9 @@ export async function backlogOf(
       .slice(partition * 6, partition * 6 + 6)
       .map(([, value]) => value);
     const [offset, read, trimmed, within, leases] = (cursor ?? []) as (string | null)[];
-    // All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries.
     const entries = Number(length ?? 0);
-    const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
-    const lag = Math.max(0, entries - isScoredOnly);
     return {
-      lag,
+      lag: lagOf(entries, read, trimmed),
       historyLag: entries,
       due: Number(due ?? 0),
       outbox: Number(outbox ?? 0),
@@ -60,4 +57,65 @@ export async function backlogOf(
       leases: Number(leases ?? 0),
     };
   });
+}
+
+/** What the sweeper and the reports of a process need of a partition. */
+export interface PartitionState
+  extends Pick<PartitionBacklog, 'lag' | 'historyLag' | 'outbox' | 'offset' | 'within' | 'leases'> {
+  /** When its next timer is due, ms; null where none is set. */
+  nextDueMs: number | null;
+}
+
+/** What a process has read last, and when: several of its loops ask. */
+const lastStates = new WeakMap<Layout, { atMs: number; states: PartitionState[] }>();
+
+/** Returns the state of each partition; one that this process has read is given again up to that age, ms. */
+export async function partitionStates(
+  redis: RedisClient,
+  layout: Layout,
+  ageMsMax = 0,
+): Promise<readonly PartitionState[]> {
+  const last = lastStates.get(layout);
+  if (last !== undefined && performance.now() - last.atMs < ageMsMax) return last.states;
+  const atMs = performance.now();
+  const states = await readStates(redis, layout);
+  lastStates.set(layout, { atMs, states });
+  return states;
+}
+
+async function readStates(redis: RedisClient, layout: Layout): Promise<PartitionState[]> {
+  const batch = batchOf(redis);
+  for (let partition = 0; partition < layout.partitions; partition++) {
+    const { events, cursor, timers, outbox } = layout.keys(partition);
+    // The length first, as above.
+    batch
+      .xlen(events)
+      .hmget(cursor, 'offset', 'read', 'trimmed', 'within', 'epoch')
+      .zrange(timers, '0', '0', 'WITHSCORES')
+      .xlen(outbox);
+  }
+  const answers = ((await batch.exec()) ?? []).map(([error, value]) => {
+    if (error) throw error;
+    return value;
+  });
+  return Array.from({ length: layout.partitions }, (_, partition) => {
+    const [length, cursor, first, outbox] = answers.slice(partition * 4, partition * 4 + 4);
+    const [offset, read, trimmed, within, leases] = cursor as (string | null)[];
+    const [, dueMs] = first as string[];
+    return {
+      lag: lagOf(Number(length), read, trimmed),
+      historyLag: Number(length),
+      outbox: Number(outbox),
+      nextDueMs: dueMs === undefined ? null : Number(dueMs),
+      offset: offset ?? firstId,
+      within: Number(within ?? 0),
+      leases: Number(leases ?? 0),
+    };
+  });
+}
+
+/** Entries not yet scored. All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries. */
+function lagOf(entries: number, read: string | null | undefined, trimmed: string | null | undefined): number {
+  const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
+  return Math.max(0, entries - isScoredOnly);
 }

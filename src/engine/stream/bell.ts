@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Cluster } from 'ioredis';
+import { partitionOf } from '../../base/kernel/kernel.ts';
 import type { RedisClient } from '../../base/redis/redis.ts';
 import { bellChannel } from './keys.ts';
+import type { Layout } from './layout.ts';
 import type { Listener } from './listener.ts';
 
 /** Rings of this installation, received by this process. */
 export interface Bell {
-  /** Called with a partition that has new events. */
+  /** Called with a partition that has new events, or timers that were made due. */
   onEvents(listener: (partition: number) => void): void;
   /**
    * Called with a partition that has new tier updates, and whether this process committed them; with null where any may have some.
@@ -20,6 +22,8 @@ export interface Bell {
   onKeys(listener: () => void): void;
   /** Called when somebody was erased. */
   onErasure(listener: () => void): void;
+  /** Called when there is a connection to Redis again, and at first: what rang meanwhile was not heard. */
+  onReconnect(listener: () => void): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
@@ -30,6 +34,16 @@ export const erasureRing = 'x';
 /** Rings. In a cluster it is a message of the one shard that has the channel: a plain one would go to every node. */
 export const ring = (redis: RedisClient, message: string): Promise<unknown> =>
   redis instanceof Cluster ? redis.spublish(bellChannel, message) : redis.publish(bellChannel, message);
+
+/** Rings for the partitions of profiles: they have timers that are due. */
+export async function ringFor(
+  redis: RedisClient,
+  layout: Layout,
+  profiles: readonly string[],
+): Promise<void> {
+  const partitions = new Set(profiles.map((id) => partitionOf(id, layout.partitions)));
+  if (partitions.size > 0) await ring(redis, eventsRing(partitions));
+}
 
 /** What the processes of a version before rang for tier updates, of whatever partition. */
 const anyTierUpdatesRing = 's';
@@ -57,8 +71,11 @@ export function listenToBell(listener: Listener): OwnBell {
       if (sender !== process) emitter.emit('tierUpdates', Number(partition), false);
     }
   });
-  // What rang while the connection was away: readers that rest long look at once, and a sweeper sees to the partitions.
-  listener.onListening(() => emitter.emit('tierUpdates', null, false));
+  // What rang while the connection was away: all who rest look at once.
+  listener.onListening(() => {
+    emitter.emit('tierUpdates', null, false);
+    emitter.emit('reconnect');
+  });
   return {
     tierUpdatesRing: (partition) => {
       emitter.emit('tierUpdates', partition, true);
@@ -69,5 +86,6 @@ export function listenToBell(listener: Listener): OwnBell {
     onProgrammes: (listener) => void emitter.on('programmes', listener),
     onKeys: (listener) => void emitter.on('keys', listener),
     onErasure: (listener) => void emitter.on('erasure', listener),
+    onReconnect: (listener) => void emitter.on('reconnect', listener),
   };
 }

@@ -10,6 +10,7 @@
 import { hash } from 'node:crypto';
 import { firstId, isAfter, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Batch, batchOf, type RedisClient } from '../../base/redis/redis.ts';
+import { ringFor } from './bell.ts';
 import { rememberErased } from './erased-profiles.ts';
 import { installationKey, programmesKey, signaturesKey } from './keys.ts';
 import type { Layout } from './layout.ts';
@@ -245,6 +246,7 @@ export class Eras {
       later.zadd(timers, alreadyMs, id);
     }
     for (const one of [batch, later]) for (const [error] of (await one.exec()) ?? []) if (error) throw error;
+    await ringFor(this.#redis, this.layout, ids);
   }
 
   /** Adds to the erased profiles of each partition; a name begins as the id it stands for, which decides on the partition. */

@@ -52,7 +52,7 @@ export type { Activation, Adoption, Installed, Reevaluation } from './activation
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
 export type { Archiving } from './archiving.ts';
-export type { PartitionBacklog } from './backlog.ts';
+export { type PartitionBacklog, type PartitionState, partitionStates } from './backlog.ts';
 export type {
   DeadLetter,
   DeadLetterPosition,

@@ -76,13 +76,18 @@ export async function findAct(
   return rows[0] ?? null;
 }
 
+/** SQL that finds open acts which no process works on, and which at a time do not wait for records to be tried again. */
+const leasable = (now: string) => `bulk_acts WHERE status IN ('running', 'undoing')
+         AND (leased_until IS NULL OR leased_until <= clock_timestamp()) AND (resume_at IS NULL OR resume_at <= ${now})`;
+
+/** SQL that is true while there is one at $1. */
+export const bulkWaits = `EXISTS (SELECT FROM ${leasable('$1')})`;
+
 /** Leases the oldest open act that no other process works on, and that does not wait for records to be tried again. */
 export async function leaseAct(database: Queryable, nowMs: number): Promise<BulkRow | null> {
   const { rows } = await database.query<BulkRow>(
     `UPDATE bulk_acts SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
-       SELECT id FROM bulk_acts WHERE status IN ('running', 'undoing')
-         AND (leased_until IS NULL OR leased_until <= clock_timestamp())
-         AND (resume_at IS NULL OR resume_at <= $3)
+       SELECT id FROM ${leasable('$3')}
        ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`,
     [randomUUID(), limits.bulkLeaseMs, new Date(nowMs)],
   );

@@ -22,6 +22,7 @@ import { type Refused, refusedOf } from './items.ts';
 import { beginAct, cancelAct, undoAct } from './requests.ts';
 import { workOnAct } from './work.ts';
 
+export { bulkWaits } from './act-rows.ts';
 export type { Refused } from './items.ts';
 export { startBulkLoop } from './loop.ts';
 

@@ -14,7 +14,7 @@ export function startBulkLoop(options: { bulk: Pick<BulkActs, 'work' | 'dropOld'
         await bulk.dropOld();
         droppedAt = performance.now();
       }
-      return { ms: limits.bulkIdleMs };
+      return { ms: limits.workRestMsMax, gatherMs: limits.bulkIdleMs };
     },
     outage: new Outage(
       logger,

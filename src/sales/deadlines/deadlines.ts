@@ -12,6 +12,7 @@ import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 import { endSnoozes } from './snoozes.ts';
 
+export { deadlinesWait } from './escalation-rows.ts';
 export { startDeadlineSweeper } from './sweeper.ts';
 export type { JobQueues } from './wake-up-job.ts';
 

@@ -163,10 +163,21 @@ function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
   });
 }
 
+/** Where the times of steps, of snoozes and of time-outs are. */
+const planned = [
+  ['tasks', 'escalates_at'],
+  ['tasks', 'snoozed_until'],
+  ...Object.values(flowTables).map(({ table }) => [table, 'next_action_at']),
+] as const;
+
+/** SQL that is true while any of these is due at $1. */
+export const deadlinesWait = planned
+  .map(([table, column]) => `EXISTS (SELECT FROM ${table} WHERE ${column} <= $1)`)
+  .join(' OR ');
+
 /** Returns when the next step or time-out is due; null when nothing is planned. */
 export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
-  const tables = Object.values(flowTables).map(({ table }) => [table, 'next_action_at']);
-  const next = [['tasks', 'escalates_at'], ['tasks', 'snoozed_until'], ...tables].map(
+  const next = planned.map(
     ([table, column]) => `SELECT min(${column}) AS at FROM ${table} WHERE ${column} > $1`,
   );
   const { rows } = await database.query<{ at: Date | null }>(

@@ -12,6 +12,8 @@ import type { Deadlines } from './deadlines.ts';
 import { type JobQueues, openWakeUpJob } from './wake-up-job.ts';
 
 export interface DeadlineSweeper {
+  /** Something is due. */
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -21,10 +23,13 @@ export function startDeadlineSweeper(options: {
   deadlines: Deadlines;
   logger: Logger;
   jobs?: JobQueues;
-  /** Time between sweeps; `limits.deadlineSweepEveryMs` unless given. */
+  /** Time between sweeps; `limits.workRestMsMax` unless given, and less when something is due. */
   everyMs?: number;
 }): DeadlineSweeper {
-  const { workflow, deadlines, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
+  const { workflow, deadlines, logger, jobs, everyMs } = options;
+  // What is due wakes it; what is due and cannot be done wakes it again and again.
+  const [restMs, gatherMs] =
+    everyMs === undefined ? [limits.workRestMsMax, limits.deadlineSweepEveryMs] : [everyMs, 0];
   const onStuck = (record: string, error: Error) =>
     logger.error({ record, error: error.message }, 'time-out failed: the record stays in its stage');
   const loop = startLoop({
@@ -33,12 +38,13 @@ export function startDeadlineSweeper(options: {
       while (!signal.aborted && (await deadlines.escalateDue()) > 0);
       while (!signal.aborted && (await deadlines.endSnoozes()) > 0);
       if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
-      return { ms: everyMs };
+      return { ms: restMs, gatherMs };
     },
     outage: new Outage(logger, 'deadlines paused: PostgreSQL unavailable, retrying', 'deadlines resumed'),
   });
   const wakeUpJob = jobs === undefined ? null : openWakeUpJob({ jobs, logger, onDue: loop.wake });
   return {
+    wake: loop.wake,
     close: async () => {
       await loop.close();
       await wakeUpJob?.close();

@@ -33,7 +33,7 @@ import { type Delivery, type LeasedDeliveries, leaseDeliveries } from './leases.
 import type { RetryDecision } from './retry.core.ts';
 
 export { unreachable } from './channel-target.ts';
-export type { Delivery } from './leases.ts';
+export { type Delivery, deliveriesWait } from './leases.ts';
 export type { Answer } from './retry.core.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';

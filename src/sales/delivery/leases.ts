@@ -67,6 +67,12 @@ interface OpenDestination {
   free: number;
 }
 
+/** Returns SQL that is true while a delivery of a kind is due at $1, nobody has leased it, and its destination takes some. */
+export const deliveriesWait = (kind: DeliveryKind) =>
+  `EXISTS (SELECT FROM deliveries WHERE channel = '${kind}' AND next_at <= $1
+     AND (leased_until IS NULL OR leased_until <= $1)
+     AND NOT EXISTS (SELECT FROM destinations WHERE destinations.destination = deliveries.destination AND free_at > $1))`;
+
 /**
  * Returns destinations with due deliveries, each found by one step along the index, however many wait there. In no
  * order, so that none is always last.

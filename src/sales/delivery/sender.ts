@@ -30,29 +30,31 @@ export interface SenderOptions {
   tracing?: Tracing;
   /** Time between two queries for due deliveries; `limits.deliveryLookEveryMs` unless given. */
   lookEveryMs?: number;
+  /** The longest such time, where nothing is found again and again; `deliveryQuietTimesMax` as long unless given. */
+  quietMsMax?: number;
   /** The same for mails that wait for a mail server; `limits.heldMailLookEveryMs` unless given. */
   heldMailLookEveryMs?: number;
 }
 
 export interface Sender {
-  /** There may be new deliveries: it looks now. */
-  wake(): void;
+  /** There may be new deliveries, of a kind or of any: it looks now. */
+  wake(kind?: DeliveryKind): void;
   close(): Promise<void>;
 }
 
 export function startSender(options: SenderOptions): Sender {
   const { webhook, slack, mail } = options.transports;
-  const loops = [
-    startSending('webhook', webhook, options),
-    startSending('slack', slack, options),
-    mail === null ? holdMails(options) : startSending('mail', mail, options),
-  ];
+  const loops: Record<DeliveryKind, Loop> = {
+    webhook: startSending('webhook', webhook, options),
+    slack: startSending('slack', slack, options),
+    mail: mail === null ? holdMails(options) : startSending('mail', mail, options),
+  };
   return {
-    wake: () => {
-      for (const loop of loops) loop.wake();
+    wake: (kind) => {
+      for (const loop of kind === undefined ? Object.values(loops) : [loops[kind]]) loop.wake();
     },
     close: async () => {
-      await Promise.all(loops.map((loop) => loop.close()));
+      await Promise.all(Object.values(loops).map((loop) => loop.close()));
       for (const transport of [webhook, slack, mail]) transport?.close();
     },
   };
@@ -60,6 +62,7 @@ export function startSender(options: SenderOptions): Sender {
 
 function startSending(kind: DeliveryKind, transport: Transport, options: SenderOptions): Loop {
   const { deliveries, metrics, logger, lookEveryMs = limits.deliveryLookEveryMs } = options;
+  const { quietMsMax = lookEveryMs * limits.deliveryQuietTimesMax } = options;
   /** Attempts in progress, by destination. */
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
@@ -83,7 +86,7 @@ function startSending(kind: DeliveryKind, transport: Transport, options: SenderO
       leased.deliveries.forEach(begin);
       metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased.cancelled);
       if (leased.deliveries.length + leased.cancelled > 0) return { ms: 0 };
-      return { ms: lookEveryMs, quietMsMax: lookEveryMs * limits.deliveryQuietTimesMax };
+      return { ms: lookEveryMs, quietMsMax };
     },
     // Due deliveries stay due.
     outage: new Outage(
@@ -145,7 +148,7 @@ function holdMails(options: SenderOptions): Loop {
         saidAtMs = performance.now();
         logger.warn({ waiting }, `mails paused: SMTP_URL is not set, ${waiting} waiting`);
       }
-      return { ms: heldMailLookEveryMs };
+      return { ms: heldMailLookEveryMs, ...(waiting === 0 && { quietMsMax: limits.workRestMsMax }) };
     },
     outage: new Outage(logger, 'held mails cannot be counted: PostgreSQL unavailable, retrying', null),
   });

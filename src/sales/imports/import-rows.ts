@@ -119,6 +119,12 @@ export async function insertImport(
   return id;
 }
 
+const isOpen = `status IN (${openStatuses.map((status) => `'${status}'`).join(', ')})`;
+const isWorkedOn = `${isOpen} AND leased_until > clock_timestamp()`;
+
+/** SQL that is true while an import is open and none is worked on. */
+export const importsWait = `EXISTS (SELECT FROM imports WHERE ${isOpen}) AND NOT EXISTS (SELECT FROM imports WHERE ${isWorkedOn})`;
+
 /**
  * Leases the oldest open import while no other is worked on: a file of companies is in before that of their people. Processes ask one after
  * the other. Else two of them see that nothing is leased, and the second takes the next import.
@@ -128,10 +134,9 @@ export function leaseImport(pool: pg.Pool, lease: string): Promise<ImportRow | n
     await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.imports]);
     const { rows } = await connection.query<ImportRow>(
       `UPDATE imports SET lease = $1, leased_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = (
-         SELECT id FROM imports WHERE status = ANY($3)
-           AND NOT EXISTS (SELECT FROM imports WHERE status = ANY($3) AND leased_until > clock_timestamp())
+         SELECT id FROM imports WHERE ${isOpen} AND NOT EXISTS (SELECT FROM imports WHERE ${isWorkedOn})
          ORDER BY created_at, id LIMIT 1 FOR UPDATE) RETURNING *`,
-      [lease, limits.importLeaseMs, openStatuses],
+      [lease, limits.importLeaseMs],
     );
     return rows[0] ?? null;
   });

@@ -15,7 +15,7 @@ export function startTraitsLoop(options: {
   return startLoop({
     round: async (signal) => {
       while ((await imports.passTraitsOn(sink)) > 0) signal.throwIfAborted();
-      return { ms: limits.importIdleMs };
+      return { ms: limits.workRestMsMax, gatherMs: limits.importIdleMs };
     },
     outage: new Outage(
       logger,
@@ -35,7 +35,7 @@ export function startImporter(options: { imports: Pick<Imports, 'work' | 'dropOl
         await imports.dropOld();
         droppedAt = performance.now();
       }
-      return { ms: limits.importIdleMs };
+      return { ms: limits.workRestMsMax, gatherMs: limits.importIdleMs };
     },
     outage: new Outage(logger, 'imports wait: PostgreSQL unavailable, retrying', 'imports go on'),
   });

@@ -28,8 +28,10 @@ import { workOnImport } from './work.ts';
 import type { ImportStore } from './written-rows.ts';
 
 export { exportFileName } from './exports.ts';
+export { importsWait } from './import-rows.ts';
 export { startImporter, startTraitsLoop } from './importer.ts';
 export type { PersonTraits, TraitsSink } from './traits.ts';
+export { traitsWait } from './traits.ts';
 
 export interface Imports {
   /** Stores a file and returns its import, which waits to be worked on. `isNew` is false for a repeated `Idempotency-Key`. */

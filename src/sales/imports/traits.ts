@@ -81,6 +81,9 @@ export async function takeTraitsBack(
 
 type Row = Omit<WaitingTraits, 'former'> & { former: Traits | null };
 
+/** SQL that is true while scoring has not heard of all imported people. */
+export const traitsWait = 'EXISTS (SELECT FROM import_traits WHERE passed_at IS NULL)';
+
 const waiting = `SELECT id::text, import_id, email, traits, former, takes_back FROM import_traits
   WHERE passed_at IS NULL ORDER BY import_traits.id LIMIT $1 FOR UPDATE`;
 

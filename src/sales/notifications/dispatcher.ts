@@ -1,8 +1,8 @@
 /**
  * The dispatcher: a loop in which channels choose among new alerts, and due notices become messages.
  *
- * Each of the two steps is one transaction. New alerts wake the loop; it also runs every second, because notices
- * become due with time. PostgreSQL unavailable: due notices stay due, and one warning is logged. Several dispatchers
+ * Each of the two steps is one transaction. New alerts wake the loop; so does a
+ * notice that has become due. By itself it runs less and less often. PostgreSQL unavailable: due notices stay due, and one warning is logged. Several dispatchers
  * may run at once.
  */
 
@@ -20,6 +20,8 @@ import type { Compose } from './notice-rows.ts';
 import type { Notifications } from './notifications.ts';
 
 export interface Dispatcher {
+  /** A notice is due. */
+  wake(): void;
   /** Resolves after the current step. */
   close(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export function startDispatcher(options: Options): Dispatcher {
     const result = await notifications.composeNext(compose, tracing);
     if (result === null && chosen > 0)
       return { ms: limits.dispatchGatherMs, gatherMs: limits.dispatchGatherMs };
-    if (result === null) return { ms: limits.dispatchEveryMs };
+    if (result === null) return { ms: limits.dispatchEveryMs, quietMsMax: limits.workRestMsMax };
     if (result.messages > 0) onMade?.();
     const { kind, error } = result;
     metrics.messagesMade.inc({ kind }, result.messages);
@@ -62,6 +64,7 @@ export function startDispatcher(options: Options): Dispatcher {
   });
   const listener = outbox.listenForAlerts(loop.wake);
   return {
+    wake: loop.wake,
     close: async () => {
       await listener.close();
       await loop.close();

@@ -86,6 +86,10 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
   });
 }
 
+/** SQL that is true while a notice is due at $1, or channels have not chosen among all alerts. */
+export const noticesWait = `EXISTS (SELECT FROM notices WHERE closed_at IS NULL AND due_at <= $1)
+  OR EXISTS (SELECT FROM alerts WHERE id > (SELECT alert FROM dispatcher_offset))`;
+
 /** Returns since when the oldest alert waits to be looked at, and since when the oldest notice is due; null where none is. */
 export async function oldestWaiting(
   database: Queryable,

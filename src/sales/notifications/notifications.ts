@@ -43,6 +43,7 @@ export type { LiveStream, SentAlert, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
 export type { Listener } from './notice.core.ts';
 export { isMine } from './notice.core.ts';
+export { noticesWait } from './notice-rows.ts';
 
 export interface Notifications {
   /** Returns the actor's channels; for managers every channel. */

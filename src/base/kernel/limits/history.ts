@@ -19,7 +19,7 @@ export const historyLimits = {
   /** How long an idle copier waits for the bell before it reads anyway, … */
   historyIdleMs: secondMs,
   /** … and at most, when it has found nothing again and again. */
-  historyIdleMsMax: 6 * secondMs,
+  historyIdleMsMax: 15 * secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
   historyIdleInTransactionMsMax: 10 * secondMs,
   /** Days of history kept by default. */
@@ -42,6 +42,8 @@ export const historyLimits = {
   /** How often it is looked for erasures, and how soon again while one runs. */
   erasureSweepEveryMs: secondMs,
   erasureStepMs: 100,
+  /** The longest time between two such looks that found nothing. One that this process is asked for ends it. */
+  erasureQuietMsMax: 4 * secondMs,
   /** How long a request that erases somebody waits for the end. */
   erasureAnswerMsMax: 8 * secondMs,
   /** How long an export of a person waits until the history has all that was accepted before. */
@@ -77,8 +79,11 @@ export const historyLimits = {
   auditPauseMs: 1_500,
   /** How long an event may be scored and not in the history, or the reverse, before it is a mismatch. */
   auditGraceMs: 10 * minuteMs,
-  /** How often Redis is compared with PostgreSQL, and the acts of one comparison: opening an era, finishing it, working in it. */
+  /** How often Redis is compared with PostgreSQL. */
   keeperEveryMs: secondMs,
+  /** The longest time between two comparisons while all is well. A new connection to Redis, or other programmes, end it. */
+  keeperQuietMsMax: 8 * secondMs,
+  /** Acts of one comparison: opening an era, finishing it, working in it. */
   keeperActsMax: 5,
   /** Entries compared at once to find where the history parts from a Redis that was set back. */
   partingEntriesMax: 200,
@@ -87,6 +92,8 @@ export const historyLimits = {
   /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,
+  /** The pause between the end of a walk through all profiles and the next. */
+  auditPassEveryMs: 15 * secondMs,
   /** Mismatches one audit shows. */
   mismatchesShownMax: 100,
   /** How long a caller may wait for a backtest or an audit in one request. */
@@ -104,8 +111,11 @@ export const historyLimits = {
   eventImportColumnsMax: 2_000,
   /** Refused lines that an import lists. */
   eventImportFaultsMax: 10_000,
-  /** How soon an idle worker looks for imports of events. */
+  /** How soon an idle worker looks for imports of events, and the longest time between looks that found none. */
   eventImportIdleMs: secondMs,
+  eventImportIdleMsMax: 4 * secondMs,
+  /** How often imports that are left half, or too old to be taken back, are looked for. */
+  eventImportSweepEveryMs: minuteMs,
   /** Days of one import sorted, or profiles of one import marked, in a round, and how many may wait to be rebuilt meanwhile. */
   eventImportRoundMs: secondMs,
   eventImportMarksPerPage: 1_000,

@@ -63,7 +63,7 @@ export const processesLimits = {
   /** The silence allowed on connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
   blockedSilenceMsMax: 12 * secondMs,
   /** How long BullMQ blocks for a drain job: a silent connection is noticed a second later. */
-  jobBlockSeconds: 2,
+  jobBlockSeconds: 5,
   /** How often each connection is checked for silence. */
   silenceCheckEveryMs: secondMs,
   /** How often the connection that listens for alerts asks for an answer. */

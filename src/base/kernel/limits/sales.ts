@@ -21,10 +21,14 @@ export const salesLimits = {
   /** … a partition that another relay works on to that one, … */
   relayBusyMs: 100,
   /** … and how often it looks at all partitions whatever it has heard. */
-  relayLookEveryMs: 4 * secondMs,
+  relayLookEveryMs: 6 * secondMs,
   /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
   deadlineSweepEveryMs: 5 * secondMs,
+  /** How often it is looked for work of the loops of sales, … */
+  workLookEveryMs: secondMs,
+  /** … and how long a loop rests at most where none is found. */
+  workRestMsMax: 30 * secondMs,
   /** Tasks escalated in one transaction; a sweep makes as many as it needs. */
   deadlinesPerSweepMax: 200,
   /** Open tasks planned again in one transaction, when the escalation has changed. */

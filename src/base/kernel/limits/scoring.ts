@@ -148,4 +148,6 @@ export const scoringLimits = {
   earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */
   sweepEveryMs: secondMs,
+  /** The longest time between two sweeps while there is nothing to find. A bell, or a timer that becomes due, ends it. */
+  sweepQuietMsMax: 8 * secondMs,
 } as const;

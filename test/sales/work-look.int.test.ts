@@ -1,0 +1,93 @@
+/** The one look for waiting work: each kind is seen from the moment it is due until somebody is at it, and wakes its loop alone. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { startWorkLook, type Work, waitingWork } from '../../src/sales/work-look.ts';
+import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { openTestSales, type TestSales } from '../support/rooms.ts';
+import { until } from '../support/until.ts';
+import { deliver } from './delivery/receivers.ts';
+import { admin, identityOf, standing, startMs } from './records.ts';
+
+let database: TestDatabase;
+let sales: TestSales;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  sales = await openTestSales({ databaseUrl: database.url, clock: { nowMs: () => startMs } });
+});
+afterAll(async () => {
+  await sales?.close();
+  await database?.stop();
+});
+
+const waitingAt = (ms: number) => waitingWork(sales.database.pool, ms);
+
+test('nothing waits at first; an alert does until channels have chosen, and a deadline from its moment until it is met', async () => {
+  expect(await waitingAt(startMs)).toEqual([]);
+  const record = standing({ profile: 'p1', identity: identityOf('ada@example.com') });
+  await sales.leads.applyTierUpdates([{ partition: 0, id: `${startMs}-1`, record }]);
+  // Nobody takes leads, so the task is escalated at once.
+  expect(await waitingAt(startMs)).toEqual(['deadlines', 'notices']);
+  while ((await sales.deadlines.escalateDue()) > 0);
+  while ((await sales.notifications.chooseNotices()) > 0);
+  expect(await waitingAt(startMs)).toEqual([]);
+  const deadlineMs = (await sales.deadlines.nextDeadlineMs()) ?? Number.NaN;
+  expect(await waitingAt(deadlineMs - 1)).toEqual([]);
+  expect(await waitingAt(deadlineMs)).toEqual(['deadlines']);
+});
+
+test('a delivery waits from its moment on, for its own kind, and not while it is leased or its destination takes none', async () => {
+  const { pool } = sales.database;
+  const at = startMs + 1_000;
+  const id = await deliver(pool, {
+    kind: 'slack',
+    target: 'https://hooks.example.com/one',
+    at: new Date(at),
+  });
+  expect(await waitingAt(at - 1)).toEqual([]);
+  expect(await waitingAt(at)).toEqual(['slack']);
+  await pool.query("UPDATE deliveries SET lease = 'one', leased_until = $2 WHERE id = $1", [
+    id,
+    new Date(at + 500),
+  ]);
+  expect(await waitingAt(at + 499)).toEqual([]);
+  expect(await waitingAt(at + 500)).toEqual(['slack']);
+  await pool.query(
+    `INSERT INTO destinations (destination, free_at) SELECT destination, $2 FROM deliveries WHERE id = $1`,
+    [id, new Date(at + 900)],
+  );
+  expect(await waitingAt(at + 899)).toEqual([]);
+  expect(await waitingAt(at + 900)).toEqual(['slack']);
+  await pool.query('DELETE FROM deliveries WHERE id = $1', [id]);
+});
+
+test('an import waits while none is worked on', async () => {
+  async function* bytes() {
+    yield new TextEncoder().encode('email,name\nada@example.com,Ada\n');
+  }
+  await sales.imports.receive(bytes(), { kind: 'people', rows: 'good', dryRun: false }, admin);
+  expect(await waitingAt(startMs)).toEqual(['imports']);
+  const { pool } = sales.database;
+  await pool.query(
+    "UPDATE imports SET lease = 'one', leased_until = clock_timestamp() + interval '1 minute'",
+  );
+  expect(await waitingAt(startMs)).toEqual([]);
+  await pool.query('UPDATE imports SET lease = NULL, leased_until = NULL');
+  const { signal } = new AbortController();
+  while (await sales.imports.work(signal));
+  expect(await waitingAt(startMs)).toEqual(['traits']);
+});
+
+test('wakes the loop of what waits, again and again, and no other', async () => {
+  const woken: Work[] = [];
+  const wake = (work: Work) => () => void woken.push(work);
+  const look = startWorkLook({
+    database: sales.database.pool,
+    clock: { nowMs: () => startMs },
+    wakes: { imports: wake('imports'), traits: wake('traits'), bulk: wake('bulk') },
+    logger: createLogger('silent'),
+  });
+  await until('it has woken the loop twice', () => woken.length === 2);
+  await look.close();
+  expect(woken).toEqual(['traits', 'traits']);
+});
