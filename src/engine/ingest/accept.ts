@@ -30,6 +30,7 @@ import {
   eventInStreamBytesMax,
   measureShared,
   type Refusal,
+  sentBytesOf,
   sentTooLarge,
   sharedBytesOf,
   sharedTooLarge,
@@ -252,7 +253,7 @@ class StreamAcceptor implements Acceptor {
     if (normalised.isConsentUnread) this.#options.metrics.consentsUnread.inc();
     if (normalised.isClockIgnored) this.#options.metrics.clocksIgnored.inc();
     // Only a body larger than one event's limit can hold an event over it.
-    const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;
+    const sentBytes = bodyBytes > limits.eventBytesMax ? sentBytesOf(raw) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
     const speed = this.#busy.signOf(event);
     if (speed !== undefined) event.machine ??= speed;
