@@ -2,6 +2,9 @@
 
 export const benchWriteKey = `c${'b'.repeat(24)}`;
 
+/** The stream of the bare route. */
+export const bareKey = 'bare';
+
 /** Processor time this process has used, µs. */
 export function cpuOf(): number {
   const { user, system } = process.cpuUsage();

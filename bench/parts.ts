@@ -14,16 +14,16 @@ export const parts: readonly Part[] = [
     id: 'ingest-single',
     title: 'Ingest, single events',
     shows:
-      'How much of the rate of a bare Fastify route is left when the route accepts, normalises and stores each event.',
-    method: `autocannon sends single events in a closed loop from a process of its own. The ingest route appends to Redis before it answers; the bare route parses the same body and answers 200. No worker runs. ${inTurns}`,
+      'How much of the rate of a bare Fastify route that parses and appends is left when the route accepts, normalises and stores each event.',
+    method: `autocannon sends single events in a closed loop from a process of its own. Both routes append to Redis before they answer 200: the bare one what it has parsed, as it came. No worker runs. ${inTurns}`,
     reading:
-      'The ingest route normalises, hashes, serialises and writes each event, and reads the answer of Redis. The processor time of the server shows what this costs beyond the bare route.',
+      'The ingest route normalises, hashes and limits each event and sorts it by partition. The processor time of the server shows what this costs beyond the bare route.',
     mainFigures: ['everysec.ratio', 'always.ratio'],
     measure: async ({ isQuick }) =>
       (await import('./requests.ts')).measureRequests({
         eventsPerRequest: 1,
         connections: 64,
-        aims: { everysec: 0.85, always: 0.6 },
+        aims: { everysec: 0.7, always: 0.85 },
         ...(isQuick ? { repetitions: 1, seconds: 1 } : { repetitions: 5, seconds: 3 }),
       }),
   },
@@ -31,7 +31,7 @@ export const parts: readonly Part[] = [
     id: 'ingest-batch',
     title: 'Ingest, batches',
     shows: 'How much of the rate of a bare Fastify route is left when a request carries many events.',
-    method: `As for single events, with \`/v1/batch\`. The bare route still parses the whole body. ${inTurns}`,
+    method: `As for single events, with \`/v1/batch\`. The bare route still parses the whole body, and appends it as one entry. ${inTurns}`,
     reading:
       'In a batch the cost of HTTP is shared by all events, so the ratio shows the cost of an event itself and is lower than for single events. The rate in events a second is what a sender sees.',
     mainFigures: ['everysec.ratio', 'always.ratio', 'always.ingest'],
@@ -39,6 +39,7 @@ export const parts: readonly Part[] = [
       (await import('./requests.ts')).measureRequests({
         eventsPerRequest: 100,
         connections: 16,
+        aims: { everysec: 0.5, always: 0.5 },
         ...(isQuick ? { repetitions: 1, seconds: 1 } : { repetitions: 5, seconds: 2 }),
       }),
   },

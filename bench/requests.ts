@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { keysOf } from '../src/engine/stream/keys.ts';
 import { startTestRedis } from '../test/support/servers.ts';
 import { type Child, startChild } from './child.ts';
-import type { Load, LoadResult } from './door.ts';
+import { bareKey, type Load, type LoadResult } from './door.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
 import { partitions } from './stream.ts';
@@ -36,7 +36,7 @@ export async function measureRequests(counts: RequestCounts): Promise<Measured> 
     try {
       const urls = {
         door: await door.ask<string>('listen', { redisUrl: redis.url }),
-        bare: await bare.ask<string>('listen'),
+        bare: await bare.ask<string>('listen', { redisUrl: redis.url }),
       };
       const { eventsPerRequest, connections, seconds } = counts;
       const turn = async (side: 'door' | 'bare', server: Child): Promise<Turn> => {
@@ -118,6 +118,7 @@ function figuresOf(
 /** No worker drains here: without this the stream would reach its limit and the door answer 503. */
 async function forgetEvents(url: string): Promise<void> {
   const redis = new Redis(url);
-  await redis.unlink(Array.from({ length: partitions }, (_, partition) => keysOf(partition).events));
+  const events = Array.from({ length: partitions }, (_, partition) => keysOf(partition).events);
+  await redis.unlink(bareKey, ...events);
   redis.disconnect();
 }
