@@ -25,6 +25,8 @@ export function consentIn(
   isGpcRequest: boolean,
 ): EventConsent | null | { error: string } {
   if (context === null) return isGpcRequest ? { gpc: true } : null;
+  const isGpc = isGpcRequest || context['gpc'] === true;
+  if (!namesPurposes(context)) return isGpc ? { gpc: true } : null;
   const preferences = entriesOf(objectOf(context['consent'])?.['categoryPreferences']);
   const { allowedConsentIds, deniedConsentIds } = objectOf(context['consentManagement']) ?? {};
   const saying = (isGiven: boolean) =>
@@ -42,7 +44,6 @@ export function consentIn(
     return {
       error: `the purpose of consent "${long.slice(0, 60)}" is ${long.length} characters long; at most ${limits.consentPurposeLengthMax} are allowed`,
     };
-  const isGpc = isGpcRequest || context['gpc'] === true;
   if (all.length === 0 && !isGpc) return null;
   return {
     ...(allowed.size > 0 && { allowed: [...allowed].sort() }),
@@ -73,13 +74,19 @@ function answerIn(value: Json): boolean | null {
 
 /** Whether a context says something of consent that nobody can read: it is counted, since the person may have meant a denial. */
 export function hasUnreadConsent(context: JsonObject | null): boolean {
-  const { consent, consentManagement } = context ?? {};
+  if (context === null || !namesPurposes(context)) return false;
+  const { consent, consentManagement } = context;
   const preferences = entriesOf(objectOf(consent)?.['categoryPreferences']);
   const { allowedConsentIds = null, deniedConsentIds = null } = objectOf(consentManagement) ?? {};
   return (
     preferences.some(([, value]) => value !== null && answerIn(value) === null) ||
     [allowedConsentIds, deniedConsentIds].some((ids) => ids !== null && !isReadable(ids))
   );
+}
+
+/** Whether a context may name purposes: most do not, and every event is asked. */
+function namesPurposes({ consent, consentManagement }: JsonObject): boolean {
+  return consent !== undefined || consentManagement !== undefined;
 }
 
 /** RudderStack's providers send a list, an object with the ids as its values, or one with lists of them by purpose. */
