@@ -35,9 +35,12 @@ export function processesOf({ cores, memoryBytes }: Machine, asked: number | und
 /** What to do about a process that has ended unasked. */
 export type Restart = { kind: 'after'; ms: number } | { kind: 'give up' };
 
-/** Returns it, by how often in a row the process has ended before it was ready: each wait is twice the one before. */
-export function restartAfter(failures: number): Restart {
-  if (failures >= limits.restartsMax) return { kind: 'give up' };
+/**
+ * Returns it, by how often in a row the process has ended before it was ready: each wait is twice the one before. On a full disk nothing
+ * can start, so it is tried for as long as that lasts.
+ */
+export function restartAfter(failures: number, isDiskFull: boolean): Restart {
+  if (failures >= limits.restartsMax && !isDiskFull) return { kind: 'give up' };
   return {
     kind: 'after',
     ms: Math.min(limits.restartMsMin * 2 ** Math.max(0, failures - 1), limits.restartMsMax),

@@ -30,7 +30,7 @@ describe('the processes of a machine', () => {
 });
 
 test('a process that fails waits twice as long each time, within bounds, and is given up in the end', () => {
-  const waits = Array.from({ length: limits.restartsMax }, (_, failures) => restartAfter(failures));
+  const waits = Array.from({ length: limits.restartsMax }, (_, failures) => restartAfter(failures, false));
   expect(waits).toEqual([
     { kind: 'after', ms: 1_000 },
     { kind: 'after', ms: 1_000 },
@@ -38,5 +38,11 @@ test('a process that fails waits twice as long each time, within bounds, and is 
     { kind: 'after', ms: 4_000 },
     { kind: 'after', ms: 8_000 },
   ]);
-  expect(restartAfter(limits.restartsMax)).toEqual({ kind: 'give up' });
+  expect(restartAfter(limits.restartsMax, false)).toEqual({ kind: 'give up' });
+});
+
+test('on a full disk none is given up, and the waits stay within bounds', () => {
+  expect(restartAfter(0, true)).toEqual({ kind: 'after', ms: limits.restartMsMin });
+  expect(restartAfter(limits.restartsMax, true)).toEqual({ kind: 'after', ms: 16_000 });
+  expect(restartAfter(1_000, true)).toEqual({ kind: 'after', ms: limits.restartMsMax });
 });

@@ -2,7 +2,8 @@
  * The supervisor: starts the processes of an installation, starts again what dies, and ends all of them in order.
  *
  * The first process starts alone, then the others. Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait; one
- * that keeps ending before it is ready ends them all. A process ends by itself when its supervisor is gone.
+ * that keeps ending before it is ready ends them all, unless the disk is full: then it is tried until there is room. A process ends by
+ * itself when its supervisor is gone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -47,8 +48,12 @@ export async function supervise({ plans, commandOf, signal, disk, say }: Supervi
     if (waiting === 0) say(`${plans.length} processes run: ${plans.map(({ name }) => name).join(', ')}.`);
   };
   const running = new Set<ChildProcess>();
+  let room = new AbortController();
   disk?.onChange((fullDisk) => {
     for (const child of running) report(child, { fullDisk });
+    if (fullDisk !== null) return;
+    room.abort();
+    room = new AbortController();
   });
   const start = (plan: ProcessPlan) => {
     const child = started(commandOf(plan));
@@ -66,6 +71,8 @@ export async function supervise({ plans, commandOf, signal, disk, say }: Supervi
         hasStarted: () => waiting <= 0,
         onReady,
         giveUp,
+        fullDisk: () => disk?.full() ?? null,
+        room: () => room.signal,
         stopped,
         say,
       }).run();
@@ -94,6 +101,10 @@ interface Surroundings {
   /** Hears when this one is ready for the first time. */
   onReady(): void;
   giveUp(why: string): void;
+  /** Why the disk of the stores is full, in words; null while it has room. */
+  fullDisk(): string | null;
+  /** Aborts when the disk has room the next time. */
+  room(): AbortSignal;
   stopped: AbortSignal;
   say(line: string): void;
 }
@@ -113,7 +124,7 @@ class Supervised {
 
   /** Returns the code of its last life. */
   async run(): Promise<number> {
-    const { stopped, hasStarted, giveUp, say } = this.#surroundings;
+    const { stopped, hasStarted, giveUp, fullDisk, room, say } = this.#surroundings;
     const { name } = this.#plan;
     while (!stopped.aborted) {
       const { code, how } = await this.#live();
@@ -122,13 +133,18 @@ class Supervised {
         giveUp(`${name} ended during the start, with ${how}`);
         return code;
       }
-      const next = restartAfter(this.#failures);
+      const full = fullDisk();
+      const next = restartAfter(this.#failures, full !== null);
       if (next.kind === 'give up') {
         giveUp(`${name} ended ${this.#failures} times in a row before it was ready, last with ${how}`);
         return code;
       }
-      say(`${name} ended with ${how}; starting it again in ${next.ms / limits.secondMs} s`);
-      await pause(next.ms, undefined, { signal: stopped }).catch(() => undefined);
+      const orSooner = full === null ? '' : `, or once there is room: ${full}`;
+      say(`${name} ended with ${how}; starting it again in ${next.ms / limits.secondMs} s${orSooner}`);
+      const over = full === null ? stopped : AbortSignal.any([stopped, room()]);
+      await pause(next.ms, undefined, { signal: over }).catch(() => undefined);
+      // What failed for want of room says nothing about the starts that follow.
+      if (full !== null && fullDisk() === null) this.#failures = 0;
     }
     return 0;
   }
