@@ -1,5 +1,4 @@
 /** The installation as PostgreSQL knows it: its id, its era, and the restores of all profiles. */
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 
@@ -39,17 +38,17 @@ export async function readInstallation(database: Queryable): Promise<Installatio
 }
 
 /**
- * Makes the installation known, in a transaction; returns it. `id` null makes a new id. Returns null where another process has made it, or
+ * Makes the installation known, in a transaction; returns it. Returns null where another process has made it, or
  * does: then this waits for the end of that transaction.
  */
 export async function claimInstallation(
   connection: Queryable,
-  { id, partitions, era }: { id: string | null; partitions: number; era: number },
+  { id, partitions, era }: Installation,
 ): Promise<Installation | null> {
   const { rows } = await connection.query<Installation>(
     `INSERT INTO installation (id, partitions, era) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
      RETURNING id, partitions, era`,
-    [id ?? randomUUID(), partitions, Math.max(1, era)],
+    [id, partitions, Math.max(1, era)],
   );
   return rows[0] ?? null;
 }

@@ -6,6 +6,7 @@
  * are scheduled page by page, and every partition rebuilds its own; any process may die, the next one goes on where PostgreSQL
  * says. Several keepers at once are harmless: an era is opened under a lock, and scheduling twice changes nothing.
  */
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { transaction } from '../../base/database/database.ts';
@@ -29,7 +30,7 @@ import {
   writeMemory,
 } from '../history/history.ts';
 import { ErasedProfiles, type Marks, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
-import { type Condition, conditionOf } from './condition.core.ts';
+import { type Condition, conditionOf, type Seen } from './condition.core.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
 
@@ -179,11 +180,7 @@ class InstallationKeeper {
     return { pool, eras: stream.eras, partitions: stream.partitions, restartReaders };
   }
 
-  async #act(
-    condition: Condition,
-    kept: Installation | null,
-    seen: { id: string | null; era: number },
-  ): Promise<void> {
+  async #act(condition: Condition, kept: Installation | null, seen: Seen): Promise<void> {
     const { pool, stream, logger } = this.#options;
     const { eras, partitions } = stream;
     if (condition.kind === 'foreign') throw new Error(condition.reason);
@@ -191,7 +188,10 @@ class InstallationKeeper {
     this.#memoryVersion = null;
     if (kept === null)
       await transaction(pool, async (connection) => {
-        const claimed = await claimInstallation(connection, { ...seen, partitions });
+        // Partitions that name one were laid out by a start that was cut.
+        const named = seen.marks.find(({ id }) => id !== null)?.id;
+        const id = await eras.name(seen.id ?? named ?? randomUUID());
+        const claimed = await claimInstallation(connection, { id, era: seen.era, partitions });
         // Before the commit: a process that finds the installation in PostgreSQL finds it in Redis.
         if (claimed !== null) await this.#stamp(claimed);
       });

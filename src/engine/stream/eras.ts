@@ -96,6 +96,15 @@ export class Eras {
     return { id: id ?? null, era: Number(era ?? 0) };
   }
 
+  /**
+   * Names the installation before PostgreSQL knows of it: returns the id that Redis has, or else the one given, which it has from now on. However
+   * often a first start is cut, and whoever goes on, it is one id.
+   */
+  async name(id: string): Promise<string> {
+    await this.#redis.hsetnx(installationKey, 'id', id);
+    return (await this.installed()).id ?? id;
+  }
+
   async install({ id, era }: Owner): Promise<void> {
     await this.#redis.hset(installationKey, {
       id,

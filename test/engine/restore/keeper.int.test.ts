@@ -148,6 +148,61 @@ test('many starts at once on empty stores make one installation', async () => {
   for (const { end } of all) end();
 });
 
+test.each([
+  ['at the first partition', 0],
+  ['at the last partition', 1],
+])('first starts that are cut %s, one after the other, leave one id', async (_where, cutAt) => {
+  for (let starts = 0; starts < 2; starts++) {
+    const cut = await secondProcess((eras) => {
+      const begin = eras.begin.bind(eras);
+      return {
+        begin: async (...given) => {
+          await begin(...given);
+          if (given[0] === cutAt) throw new Error('PostgreSQL is gone');
+        },
+      };
+    });
+    await expect(cut.keeper.round()).rejects.toThrow('PostgreSQL is gone');
+    cut.end();
+    expect(await erasKept()).toBeUndefined();
+  }
+  await keeperOn(stream).round();
+  await nothingLost();
+});
+
+test('a first start goes on with the id of partitions that one of before has laid out', async () => {
+  await stream.eras.begin(0, { id: 'one', era: 1 }, {});
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  await nothingLost();
+  expect([stream.eras.id, keeper.check()]).toEqual(['one', null]);
+});
+
+test('a start that PostgreSQL forgot while it laid out the partitions, and the one after it, name one installation', async () => {
+  const next = keeperOn(stream);
+  const late = await secondProcess((eras) => {
+    const begin = eras.begin.bind(eras);
+    return {
+      begin: async (...given) => {
+        if (given[0] === 0) {
+          // Its transaction is gone, and what it does in Redis is not.
+          await database.pool.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+          );
+          await next.round();
+        }
+        await begin(...given);
+      },
+    };
+  });
+  await expect(late.keeper.round()).rejects.toThrow();
+  await next.round();
+  await nothingLost();
+  expect(next.check()).toBeNull();
+  late.end();
+});
+
 test('what a copier commits while an era is opened is not copied again', async () => {
   const keeper = keeperOn(stream);
   await keeper.round();
