@@ -143,6 +143,13 @@ test.runIf(canMount)('private stores on a full disk', async () => {
   makeRoom = fill(disk, limits.diskFreeBytesMin - megabyte);
   await refused(program);
   expect(stores().length).toBeGreaterThan(1);
+  // Nobody sends an opening again: it is written while there is any place.
+  const before = await metric(program, 'scoville_events_accepted_total');
+  const opening = `anonymousId=opening&writeKey=${programWriteKey}`;
+  expect((await fetch(`${program.url}/v1/pixel/page.gif?${opening}`)).headers.get('content-type')).toBe(
+    'image/gif',
+  );
+  expect(await metric(program, 'scoville_events_accepted_total')).toBe(before + 1);
   makeRoom();
   makeRoom = fill(disk, limits.diskFreeBytesMin + megabyte);
   await taken(program);
