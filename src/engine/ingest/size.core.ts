@@ -52,7 +52,7 @@ export function sentBytesOf(raw: unknown): number {
 const characterBytesMax = 6;
 const numberBytesMax = 25;
 
-/** What is left of so many bytes when the JSON of a value is as long as it can be; any number below 0 once there is none. */
+/** What is left of so many bytes when the JSON of a value is as long as it can be. It stops at the first number below 0. */
 function roomAfter(value: unknown, room: number): number {
   if (typeof value === 'string') return room - characterBytesMax * value.length - 2;
   if (typeof value !== 'object' || value === null) return room - numberBytesMax;

@@ -97,8 +97,8 @@ export class Eras {
   }
 
   /**
-   * Names the installation before PostgreSQL knows of it: returns the id that Redis has, or else the one given, which it has from now on. However
-   * often a first start is cut, and whoever goes on, it is one id.
+   * Names the installation before PostgreSQL knows of it: returns the id that Redis has, or else the one given, which it has from now on. It is one id, however
+   * often a first start is cut and gone on with.
    */
   async name(id: string): Promise<string> {
     await this.#redis.hsetnx(installationKey, 'id', id);

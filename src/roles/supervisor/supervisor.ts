@@ -1,9 +1,9 @@
 /**
  * The supervisor: starts the processes of an installation, starts again what dies, and ends all of them in order.
  *
- * The first process starts alone, then the others. Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait; one
- * that keeps ending before it is ready ends them all, unless the disk is full: then it is tried until there is room. A process ends by
- * itself when its supervisor is gone.
+ * The first process starts alone, then the others. Until every process was ready once, the end of any is a failed start. Later one that ends unasked is started again after a wait. One
+ * that keeps ending before it is ready ends them all; on a full disk it is tried until there is room. A process ends by itself when its
+ * supervisor is gone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
