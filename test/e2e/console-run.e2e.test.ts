@@ -6,7 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
-import { comeWithUpdate, tryAgainWithoutLeaving, waitOnPageBefore } from '../support/console-pages-late.ts';
+import {
+  comeBackWithPart,
+  comeWithUpdate,
+  tryAgainWithoutLeaving,
+  tryPartAgain,
+  waitOnPageBefore,
+} from '../support/console-pages-late.ts';
 import { goWithin } from '../support/go-within.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { logIn } from '../support/log-in.ts';
@@ -106,8 +112,10 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
   test('a page that is late, kept back or gone with an update breaks nothing that is shown', async () => {
     await waitOnPageBefore(page);
     await tryAgainWithoutLeaving(page);
+    await tryPartAgain(page);
     await comeWithUpdate(page, { name: 'Profiles', missing: '**/assets/profiles-page-*.js' });
     await comeWithUpdate(page, { name: 'Reports', missing: '**/assets/reports-page-*.css' });
+    await comeBackWithPart(page);
     await page.getByRole('link', { name: 'Health', exact: true }).click();
     await state('well');
   });

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { goWithin } from './go-within.ts';
+import { isLive } from './log-in.ts';
 import { until } from './until.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
@@ -45,11 +46,38 @@ export async function tryAgainWithoutLeaving(page: Page): Promise<void> {
   expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
 }
 
+/** A part that the network keeps back says so over its page, which stays, and comes with another try. */
+export async function tryPartAgain(page: Page): Promise<void> {
+  await page.evaluate('globalThis.isSameDocument = true');
+  await page.route('**/assets/palette-*.js', (route) => route.abort());
+  await page.keyboard.press('/');
+  await page.getByRole('dialog').getByText('could not be loaded').waitFor();
+  expect(await page.getByTestId('page-error').count()).toBe(0);
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByRole('dialog').getByTestId('again').click();
+  await page.getByRole('textbox', { name: 'Search' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
+}
+
 /** A page that misses files, as the server has another version now: the console is loaded again, and shows it. */
-export async function comeWithUpdate(
-  page: Page,
-  { name, missing }: { name: string; missing: string },
-): Promise<void> {
+export async function comeWithUpdate(page: Page, { name, missing }: { name: string; missing: string }) {
+  await loadAgain(page, `/${name.toLowerCase()}`, missing, () => link(page, name).click());
+  await heading(page, name).waitFor();
+}
+
+/** A part that misses files so: its page is loaded again, and then has it. */
+export async function comeBackWithPart(page: Page): Promise<void> {
+  const { pathname } = new URL(page.url());
+  await loadAgain(page, pathname, '**/assets/palette-*.js', () => page.keyboard.press('/'));
+  await isLive(page);
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Search' }).waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Does what asks for missing files, of a server that has another version, and waits until the console of that address is loaded again. */
+async function loadAgain(page: Page, path: string, missing: string, ask: () => Promise<void>): Promise<void> {
   let isMissed = false;
   let isLoadedAgain = false;
   await page.evaluate('globalThis.isSameDocument = true');
@@ -57,7 +85,7 @@ export async function comeWithUpdate(
     isMissed = true;
     return isLoadedAgain ? route.continue() : route.abort();
   });
-  await page.route(`**/${name.toLowerCase()}`, (route) => {
+  await page.route(`**${path}`, (route) => {
     isLoadedAgain ||= route.request().isNavigationRequest();
     return route.continue();
   });
@@ -69,8 +97,7 @@ export async function comeWithUpdate(
       await route.fulfill({ response: answer, body });
     },
   );
-  await link(page, name).click();
-  await heading(page, name).waitFor();
+  await Promise.all([page.waitForEvent('load'), ask()]);
   expect([isMissed, isLoadedAgain]).toEqual([true, true]);
   expect(await page.evaluate('globalThis.isSameDocument')).toBeUndefined();
   await page.unrouteAll({ behavior: 'wait' });

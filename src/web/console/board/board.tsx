@@ -11,13 +11,14 @@ import {
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { BoardView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { lazyDialog } from '../shell/lazy-part.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { CardFace } from './board-card.tsx';
 import { BoardColumn } from './board-column.tsx';
@@ -27,7 +28,7 @@ import { type BoardBy, type BoardRow, isInRow, keyOfColumn, type RowFilter, rows
 import { Pace } from './pace.ts';
 import { sayWhy, useBoardMove } from './use-board-move.tsx';
 
-const MoveDialog = lazy(async () => ({ default: (await import('../work/move-dialog.tsx')).MoveDialog }));
+const MoveDialog = lazyDialog(() => import('../work/move-dialog.tsx'), 'MoveDialog');
 
 /** A click is no drag, and a swipe scrolls. */
 const mouse = { activationConstraint: { distance: 6 } };
@@ -132,9 +133,7 @@ export function Board({ board, readAt, filter, by }: Props) {
         )}
       </DragOverlay>
       {asked && (
-        <Suspense>
-          <MoveDialog record={{ list, id: asked.card.id }} to={asked.to} onClose={() => setAsked(null)} />
-        </Suspense>
+        <MoveDialog record={{ list, id: asked.card.id }} to={asked.to} onClose={() => setAsked(null)} />
       )}
     </DndContext>
   );

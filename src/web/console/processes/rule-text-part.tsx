@@ -1,10 +1,15 @@
 /** The text of a sales rule, with its faults at their lines and what it comes to beside it while somebody writes. */
 import { Skeleton, Text } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { PreviewPanel } from '../rules/preview-panel.tsx';
 import { useDraft } from '../rules/use-draft.tsx';
+import { lazyPart } from '../shell/lazy-part.tsx';
 
-const CodeEditor = lazy(() => import('../rules/code-editor.tsx'));
+const CodeEditor = lazyPart(
+  () => import('../rules/code-editor.tsx'),
+  'CodeEditor',
+  <Skeleton height={300} />,
+);
 
 export function RuleTextPart() {
   const { texts, write, isEditing, preview, mayChange } = useDraft();
@@ -13,16 +18,14 @@ export function RuleTextPart() {
   return (
     <div className="writing">
       <div className="written">
-        <Suspense fallback={<Skeleton height={300} />}>
-          <CodeEditor
-            label="The text"
-            value={texts.text}
-            onChange={isEditing ? (text) => write({ text }) : undefined}
-            errors={errors}
-            warnings={preview?.warnings}
-            goTo={goTo}
-          />
-        </Suspense>
+        <CodeEditor
+          label="The text"
+          value={texts.text}
+          onChange={isEditing ? (text) => write({ text }) : undefined}
+          errors={errors}
+          warnings={preview?.warnings}
+          goTo={goTo}
+        />
         {!isEditing && mayChange && (
           <Text className="quiet" size="sm" mt="xs">
             This is what is live. Edit it in a draft: nothing changes before it is published.

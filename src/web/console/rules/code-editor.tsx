@@ -34,7 +34,7 @@ interface EditorProps {
   goTo?: { line: number } | null;
 }
 
-export default function CodeEditor({
+export function CodeEditor({
   label,
   value,
   onChange,

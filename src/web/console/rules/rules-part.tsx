@@ -1,14 +1,15 @@
 /** The rules of a programme as a table and as the file, with what they come to beside them while somebody writes. */
 import { SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TableSearch } from '../records/table-search.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { tableOf } from './edit-rules.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RulesTable } from './rules-table.tsx';
 import { useDraft } from './use-draft.tsx';
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'));
+const CodeEditor = lazyPart(() => import('./code-editor.tsx'), 'CodeEditor', <Skeleton height={300} />);
 
 const views = [
   { value: 'table', label: 'Table' },
@@ -49,33 +50,31 @@ export function RulesPart() {
           ) : (
             <RulesTable table={table} onShow={(line) => show('file', line)} />
           ))}
-        <Suspense fallback={<Skeleton height={300} />}>
-          {view === 'file' && (
-            <CodeEditor
-              key="file"
-              label="The rules as a file"
-              value={texts.text}
-              onChange={isEditing ? (text) => write({ text }) : undefined}
-              errors={errorsOfText}
-              warnings={preview?.warnings}
-              goTo={goTo}
-            />
-          )}
-          {view === 'examples' && (
-            <CodeEditor
-              key="examples"
-              label="The examples as a file"
-              value={texts.examples ?? ''}
-              onChange={
-                isEditing
-                  ? (examples) => write({ examples: examples.trim() === '' ? null : examples })
-                  : undefined
-              }
-              errors={errorsOfExamples}
-              goTo={goTo}
-            />
-          )}
-        </Suspense>
+        {view === 'file' && (
+          <CodeEditor
+            key="file"
+            label="The rules as a file"
+            value={texts.text}
+            onChange={isEditing ? (text) => write({ text }) : undefined}
+            errors={errorsOfText}
+            warnings={preview?.warnings}
+            goTo={goTo}
+          />
+        )}
+        {view === 'examples' && (
+          <CodeEditor
+            key="examples"
+            label="The examples as a file"
+            value={texts.examples ?? ''}
+            onChange={
+              isEditing
+                ? (examples) => write({ examples: examples.trim() === '' ? null : examples })
+                : undefined
+            }
+            errors={errorsOfExamples}
+            goTo={goTo}
+          />
+        )}
         {!isEditing && mayChange && (
           <Text className="quiet" size="sm" mt="xs">
             This is what is live. Edit it in a draft: nobody is scored by a draft.

@@ -1,9 +1,9 @@
 /** What a log-in sees whose role needs a second factor that is not set up: that, and the way out. */
 import { Button, Container, Paper, Stack, Text, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { api } from '../api.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 
-const SetUpFactor = lazy(async () => ({ default: (await import('../me/set-up-factor.tsx')).SetUpFactor }));
+const SetUpFactor = lazyPart(() => import('../me/set-up-factor.tsx'), 'SetUpFactor');
 
 export function MissingFactor(props: { onCodes: () => void; onDone: () => void }) {
   const leave = () => void api.logOut().then(() => location.reload());
@@ -15,9 +15,7 @@ export function MissingFactor(props: { onCodes: () => void; onDone: () => void }
             Set up a second factor
           </Title>
           <Text>Your role logs in with a second factor here. Set one up to go on.</Text>
-          <Suspense>
-            <SetUpFactor {...props} />
-          </Suspense>
+          <SetUpFactor {...props} />
           <Button variant="subtle" color="gray" onClick={leave}>
             Log out
           </Button>

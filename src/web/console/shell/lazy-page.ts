@@ -5,12 +5,9 @@ import type { ReactNode } from 'react';
 /** A page that the network kept back. Another try may load it. */
 export class PageNotLoaded extends Error {
   constructor(cause: unknown) {
-    super(
-      'This page could not be loaded: the server does not answer. Look at your connection, then try again.',
-      {
-        cause,
-      },
-    );
+    super('This could not be loaded: the server does not answer. Look at your connection, then try again.', {
+      cause,
+    });
   }
 }
 
@@ -50,12 +47,30 @@ export function lazyPage<Name extends string>(
   load: () => Promise<Readonly<Record<Name, (props: object) => ReactNode>>>,
   name: Name,
 ) {
-  return lazyRouteComponent(async () => {
-    try {
-      return await load();
-    } catch (error) {
-      const version = await updated();
-      throw version === null ? new PageNotLoaded(error) : new PageGone(name, version, error);
-    }
-  }, name);
+  return lazyRouteComponent(() => loaded(load, name), name);
+}
+
+/** A part of a page, and how it is loaded another time. */
+export interface LazyPart<Props> {
+  (props: Props): ReactNode;
+  preload?: () => Promise<void> | undefined;
+}
+
+/** Returns a part that is loaded as a page is. */
+export function lazyPartOf<Name extends string, Props extends object>(
+  load: () => Promise<Readonly<Record<Name, (props: Props) => ReactNode>>>,
+  name: Name,
+): LazyPart<Props> {
+  // The router's types say this only of parts whose properties are known.
+  return lazyRouteComponent(() => loaded(load, name), name) as unknown as LazyPart<Props>;
+}
+
+/** What is loaded; an error of it says whether another try may help. */
+async function loaded<Module>(load: () => Promise<Module>, name: string): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    const version = await updated();
+    throw version === null ? new PageNotLoaded(error) : new PageGone(name, version, error);
+  }
 }

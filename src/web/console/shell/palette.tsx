@@ -19,7 +19,7 @@ import { places } from './places.ts';
 const typedMs = 150;
 const foundMax = 5;
 
-export default function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const navigate = useNavigate();
   const bound = useBoundKeys();
   // As they were when it was opened: the search has the focus now.

@@ -3,7 +3,7 @@ import './shell.css';
 import { Group, Kbd, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Bell } from '../inbox/bell.tsx';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
@@ -15,11 +15,12 @@ import { DemoBanner } from './demo-banner.tsx';
 import { useFocusOfPage } from './focus-of-page.ts';
 import { Icon } from './icons.tsx';
 import { KeySheet } from './key-sheet.tsx';
+import { lazyDialog } from './lazy-part.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { places } from './places.ts';
 import { Rail } from './rail.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const Palette = lazyDialog(() => import('./palette.tsx'), 'Palette');
 
 export function Shell() {
   const navigate = useNavigate();
@@ -76,11 +77,7 @@ export function Shell() {
         </main>
       </div>
       <KeySheet keys={sheet} onClose={() => setSheet(null)} />
-      {palette !== 'never' && (
-        <Suspense>
-          <Palette isOpen={palette === 'open'} onClose={() => setPalette('closed')} />
-        </Suspense>
-      )}
+      {palette !== 'never' && <Palette isOpen={palette === 'open'} onClose={() => setPalette('closed')} />}
     </div>
   );
 }

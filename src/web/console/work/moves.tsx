@@ -1,10 +1,11 @@
 /** The button that moves a record to another stage; the key `m` does the same. */
 import { Button, Kbd } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { StagedRecord } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
+import { lazyDialog } from '../shell/lazy-part.tsx';
 
-const MoveDialog = lazy(async () => ({ default: (await import('./move-dialog.tsx')).MoveDialog }));
+const MoveDialog = lazyDialog(() => import('./move-dialog.tsx'), 'MoveDialog');
 
 export function Moves({ record }: { record: StagedRecord }) {
   const [isOpen, setOpen] = useState(false);
@@ -19,11 +20,7 @@ export function Moves({ record }: { record: StagedRecord }) {
       >
         Move to…
       </Button>
-      {isOpen && (
-        <Suspense>
-          <MoveDialog record={record} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <MoveDialog record={record} onClose={() => setOpen(false)} />}
     </>
   );
 }
