@@ -323,6 +323,25 @@ describe('a user for whom a page claims the address of a prospect', () => {
       await claim.waitFor();
     });
 
+    test('has its merge offered once: beside the claim, and on the page of the owner as a duplicate', async () => {
+      const { person } = await prospect('mina');
+      await claims('marauder', 'mina');
+      const { claimed } = await bothOf('mina');
+      const mayBe = tab.getByTestId('may-be');
+      const comparedWith = (id: string) =>
+        tab.waitForResponse((answer) => answer.url().includes(`record=${id}`));
+      await tab.goto(`${program.url}/people/${person.id}`);
+      await mayBe.waitFor();
+      expect(await tab.getByTestId('one-person').count()).toBe(0);
+      const read = comparedWith(claimed.person.id);
+      await tab.goto(`${program.url}/people/${claimed.person.id}`);
+      const pairs = (await (await read).json()) as { items: unknown[] };
+      expect(pairs.items).toHaveLength(1);
+      await tab.getByTestId('one-person').waitFor();
+      await tab.getByTestId('record-duplicates').waitFor();
+      expect(await mayBe.count()).toBe(0);
+    });
+
     test('has the address by one click where nobody else has, and what a page says of others is taken over', async () => {
       const email = emailOf('nora');
       await claims('nora', 'nora');
