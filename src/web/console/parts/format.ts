@@ -20,11 +20,12 @@ export function dateInWords(text: string): string {
   return (isDay ? longDay : moment).format(at);
 }
 
-/** The same where there is less room, as in a cell: the year is said only where it is another one than now. */
+/** The same where there is less room, as in a cell. The year is said where it is another one than now, and then no time. */
 export function shortDateInWords(text: string, nowMs: number): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const at = new Date(isDay ? `${text}T00:00:00` : text);
-  if (at.getFullYear() !== new Date(nowMs).getFullYear()) return dateInWords(text);
+  if (Number.isNaN(at.getTime())) return text;
+  if (at.getFullYear() !== new Date(nowMs).getFullYear()) return longDay.format(at);
   return (isDay ? shortDay : shortMoment).format(at);
 }
 

@@ -53,6 +53,15 @@ export function MailAddress({ email }: { email: string }): ReactNode {
   );
 }
 
+/** A link to call. Of what was written as a number, the digits are dialled. */
+export function PhoneNumber({ phone }: { phone: string }): ReactNode {
+  return (
+    <a className="address" href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
+      <Foreign text={phone} />
+    </a>
+  );
+}
+
 /** A link to a page of others, by http or https alone; anything else is shown, and leads nowhere. */
 export function WebAddress({ url }: { url: string }): ReactNode {
   const link = webLink(url);

@@ -1,10 +1,11 @@
 /** The fields of a record's pipeline that are filled in, with their labels. Ticks stand in the stages that ask for them. */
 import { useQuery } from '@tanstack/react-query';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
-import { type AttachedRecord, api } from '../api.ts';
+import type { AttachedRecord } from '../api.ts';
 import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { WebAddress } from '../parts/others.tsx';
 import { filesQuery } from '../work/attaching.tsx';
+import { definitionQuery } from '../work/definition-query.ts';
 import { FileLink } from '../work/files.tsx';
 import type { Row } from './record-kinds.ts';
 
@@ -14,11 +15,7 @@ type Field = PipelineDefinitionView['fields'][number];
 export function FilledFields({ row, record }: { row: Row; record: AttachedRecord }) {
   const pipeline = String(row['pipeline']);
   const values = row['fields'] as Record<string, unknown>;
-  const { data } = useQuery({
-    queryKey: ['work', 'definition', pipeline],
-    queryFn: () => api.pipeline(pipeline),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useQuery(definitionQuery(pipeline));
   const currency = typeof row['currency'] === 'string' ? row['currency'] : null;
   const filled = (data?.fields ?? []).flatMap((one) => {
     const text = inWords(one, values[one.field], currency);

@@ -13,9 +13,13 @@ export interface Column {
   /** The field of the row, `person.name` within another. */
   field: string;
   label: string;
-  as?: 'text' | 'date' | 'amount' | 'number' | 'yes' | 'owner';
-  /** Left out where the page is narrow. */
+  as?: 'text' | 'date' | 'amount' | 'number' | 'phone' | 'yes' | 'owner';
+  /** Left out where the page is narrow, and where no row has a value. */
   isMinor?: boolean;
+  /** Left out before the other minor ones, as the page gets narrower. */
+  isLeast?: boolean;
+  /** Shown on the page of a record, and in a table whose address names it. */
+  isExtra?: boolean;
   /** How much of a row its values need; without it, as most do. */
   width?: 'narrow' | 'wide';
 }
@@ -34,8 +38,8 @@ export interface RecordKind {
   icon: IconName;
   /** By `q`, the start of a name. */
   isSearched: boolean;
-  /** The page of a record, or the one of work. */
-  opens: 'page' | 'work' | 'nothing';
+  /** The page of a record, the one of work, or that of the opportunity that it belongs to. */
+  opens: 'page' | 'work' | 'opportunity';
   /** The fields that name a row: the first that has something. */
   names: readonly string[];
   /** The fields by which two of one name differ. */
@@ -72,7 +76,7 @@ const openOnly: Filter = {
 };
 const search: Filter = { name: 'q', label: 'Name begins with' };
 const owner: Column = { field: 'owner', label: 'Owner', as: 'owner', isMinor: true };
-const created: Column = { field: 'createdAt', label: 'Created', as: 'date', isMinor: true };
+const created: Column = { field: 'createdAt', label: 'Created', as: 'date', isMinor: true, isLeast: true };
 
 const flow = (
   path: string,
@@ -83,7 +87,8 @@ const flow = (
   ...{ path, title, icon, isSearched: false, opens: 'page', names: ['name'] },
   columns: [
     { field: 'name', label: 'Name' },
-    { field: 'stage', label: 'Stage' },
+    { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
+    { field: 'stage', label: 'Stage', width: 'wide' },
     ...more,
     { field: 'nextActionAt', label: 'Next', as: 'date', isMinor: true },
     owner,
@@ -94,7 +99,7 @@ const flow = (
 });
 const sums: readonly Column[] = [
   { field: 'amount', label: 'Amount', as: 'amount' },
-  { field: 'expectedClose', label: 'Expected close', as: 'date', isMinor: true },
+  { field: 'expectedClose', label: 'Expected close', as: 'date', isMinor: true, width: 'narrow' },
 ];
 
 export const recordKinds: readonly RecordKind[] = [
@@ -123,8 +128,8 @@ export const recordKinds: readonly RecordKind[] = [
       { field: 'person.name', label: 'Who' },
       { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
       { field: 'status', label: 'Status' },
-      { field: 'score', label: 'Score', as: 'number', width: 'narrow' },
-      { field: 'campaign', label: 'Campaign', isMinor: true },
+      { field: 'score', label: 'Score', as: 'number' },
+      { field: 'campaign', label: 'Campaign', isMinor: true, isLeast: true },
       owner,
       created,
     ],
@@ -142,8 +147,10 @@ export const recordKinds: readonly RecordKind[] = [
       { field: 'name', label: 'Name' },
       { field: 'email', label: 'E-mail', width: 'wide' },
       { field: 'company', label: 'Company', isMinor: true, width: 'wide' },
-      { field: 'kind', label: 'Kind', isMinor: true },
-      { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
+      { field: 'title', label: 'Title', isMinor: true, isExtra: true },
+      { field: 'phone', label: 'Phone', as: 'phone', isMinor: true },
+      { field: 'kind', label: 'Kind', isMinor: true, isLeast: true },
+      { field: 'country', label: 'Country', isMinor: true, isLeast: true, width: 'narrow' },
       { field: 'doNotContact', label: 'Do not contact', as: 'yes', isMinor: true },
       { field: 'isEmailClaimed', label: 'Address not proven', as: 'yes', isMinor: true },
       owner,
@@ -165,9 +172,9 @@ export const recordKinds: readonly RecordKind[] = [
     describedBy: ['domain', 'country'],
     columns: [
       { field: 'name', label: 'Name' },
-      { field: 'domain', label: 'Domain' },
+      { field: 'domain', label: 'Domain', width: 'wide' },
       { field: 'country', label: 'Country', isMinor: true, width: 'narrow' },
-      { field: 'phone', label: 'Phone', isMinor: true },
+      { field: 'phone', label: 'Phone', as: 'phone', isMinor: true },
       owner,
       created,
     ],
@@ -184,15 +191,16 @@ export const recordKinds: readonly RecordKind[] = [
   }),
   flow('/jobs', 'Jobs', 'tool'),
   {
-    ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'nothing' },
+    ...{ path: '/quotations', title: 'Quotations', icon: 'page', isSearched: false, opens: 'opportunity' },
     names: ['number'],
     columns: [
       { field: 'number', label: 'Quotation' },
       { field: 'person.name', label: 'Who' },
-      { field: 'status', label: 'Status' },
+      { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
+      { field: 'status', label: 'Status', width: 'narrow' },
       { field: 'amount', label: 'Amount', as: 'amount' },
-      { field: 'followUpOn', label: 'Follow up', as: 'date', isMinor: true },
-      { field: 'declineReason', label: 'Declined for', isMinor: true },
+      { field: 'followUpOn', label: 'Follow up', as: 'date', isMinor: true, width: 'narrow' },
+      { field: 'declineReason', label: 'Declined for', isMinor: true, isLeast: true },
       owner,
       created,
     ],
@@ -234,8 +242,9 @@ export function descriptionOfRow({ describedBy = [] }: RecordKind, row: Row): st
 }
 
 /** Where a row leads to; null where nowhere. */
-export function addressOf({ opens, path }: RecordKind, { id }: Row): string | null {
-  return opens === 'nothing' ? null : `${path}/${id}`;
+export function addressOf({ opens, path }: RecordKind, { id, opportunity }: Row): string | null {
+  if (opens !== 'opportunity') return `${path}/${id}`;
+  return typeof opportunity === 'string' ? `/opportunities/${opportunity}` : null;
 }
 
 /** A page of a list, from a cursor on. */

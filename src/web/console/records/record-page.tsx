@@ -1,5 +1,5 @@
 /** A record as a page: what it is, what its stage asks for, and what happened. */
-import { Foreign, WebAddress } from '../parts/others.tsx';
+import { Foreign, MailAddress, PhoneNumber, WebAddress } from '../parts/others.tsx';
 import './records.css';
 import { Alert, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -31,14 +31,15 @@ const withoutStage = new Set(['/people', '/companies']);
 /** The names by which activities are found. */
 const activitiesBy: Readonly<Record<string, string>> = { '/people': 'person', '/companies': 'company' };
 
-/** What a record of a list is, where others are opened from it. */
+/** What a record of a list is, where others are opened from it, or are its own. */
 const origins: Readonly<Record<string, Origin>> = {
+  ...{ '/people': 'person', '/companies': 'company' },
   ...{ '/opportunities': 'opportunity', '/deals': 'deal', '/orders': 'order' },
 };
 /** What a record of a list is to a contact that is logged; of a campaign none is. */
 const contactOf: Readonly<Record<string, keyof ContactAbout>> = {
-  ...{ '/people': 'person', '/companies': 'company', '/jobs': 'job' },
   ...origins,
+  '/jobs': 'job',
 };
 
 export function RecordPage() {
@@ -102,7 +103,7 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
                 <div key={field}>
                   <dt className="quiet">{label}</dt>
                   <dd>
-                    <WebAddress url={text} />
+                    <Value field={field} text={text} />
                   </dd>
                 </div>
               ))}
@@ -147,11 +148,21 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
           <Title order={2} size="h4" mb="sm">
             What happened
           </Title>
-          <Story record={row.id} about={{ [activitiesBy[kind.path] ?? 'record']: row.id }} />
+          <Story
+            record={row.id}
+            about={{ [activitiesBy[kind.path] ?? 'record']: row.id }}
+            pipeline={typeof row['pipeline'] === 'string' ? row['pipeline'] : null}
+          />
         </section>
       </div>
     </>
   );
+}
+
+/** A value that can be written to, called or opened is a link. */
+function Value({ field, text }: { field: string; text: string }) {
+  if (field === 'email') return <MailAddress email={text} />;
+  return field === 'phone' ? <PhoneNumber phone={text} /> : <WebAddress url={text} />;
 }
 
 /** The people that somebody has added to the campaign. */

@@ -1,22 +1,24 @@
 /** The rows of a table: only those in sight are in the page, however many there are. */
 
 import { Checkbox } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useKeys } from '../keys/use-keys.tsx';
-import { shortDateInWords } from '../parts/format.ts';
+import { dateInWords, shortDateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import type { Selected } from '../parts/use-selection.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { cellText } from './cell-text.ts';
 import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
-/** As the style sheet has them, px. */
-const rowHeight = 44;
+/** As the style sheet has them, px. A row has two lines where the page is as narrow as a phone. */
+const rowHeights = { one: 44, two: 60 } as const;
 const headHeight = 38;
+const narrow = '(max-width: 36em)';
 /** Rows before and after those in sight. */
 const overscan = 12;
 
@@ -36,6 +38,7 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(-1);
+  const rowHeight = useRowHeight();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -44,6 +47,8 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is measured by it
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -101,9 +106,7 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
                 className={place === 0 ? 'named' : undefined}
                 key={column.field}
                 scope="col"
-                data-minor={column.isMinor}
-                data-as={column.as}
-                data-width={column.width}
+                {...looksOf(column)}
               >
                 {column.label}
               </th>
@@ -131,6 +134,17 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
     </section>
   );
 }
+
+/** Of the width of the page, px. */
+function useRowHeight(): number {
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  return isNarrow ? rowHeights.two : rowHeights.one;
+}
+
+/** What the style sheet goes by. */
+const looksOf = ({ isMinor, isLeast, as, width }: Column) => ({
+  ...{ 'data-minor': isMinor, 'data-least': isLeast, 'data-as': as, 'data-width': width },
+});
 
 interface RowProps {
   kind: RecordKind;
@@ -170,13 +184,7 @@ const TableRow = memo(({ kind, columns, row, index, top, isChosen, isSelected, p
       </td>
     )}
     {columns.map((column, place) => (
-      <td
-        className={place === 0 ? 'named' : undefined}
-        key={column.field}
-        data-minor={column.isMinor}
-        data-as={column.as}
-        data-width={column.width}
-      >
+      <td className={place === 0 ? 'named' : undefined} key={column.field} {...looksOf(column)}>
         {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
       </td>
     ))}
@@ -222,8 +230,12 @@ function Named({ kind, row }: { kind: RecordKind; row: Row }) {
 function Cell({ column, row }: { column: Column; row: Row }) {
   if (column.as === 'owner') return <OwnerCell column={column} row={row} />;
   const value = valueIn(row, column.field);
-  const isDate = column.as === 'date' && typeof value === 'string';
-  return <Foreign text={isDate ? shortDateInWords(value, Date.now()) : cellText(column, row)} />;
+  if (column.as !== 'date' || typeof value !== 'string') return <Foreign text={cellText(column, row)} />;
+  return (
+    <span title={dateInWords(value)}>
+      <Foreign text={shortDateInWords(value, Date.now())} />
+    </span>
+  );
 }
 
 function OwnerCell({ column, row }: { column: Column; row: Row }) {

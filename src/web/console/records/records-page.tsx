@@ -21,7 +21,7 @@ import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
 import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
-import { columnsShown } from './table-columns.ts';
+import { columnsFilled } from './table-columns.ts';
 import { type TableSearch, withFilter } from './table-search.ts';
 import { TableViews } from './table-views.tsx';
 
@@ -109,7 +109,7 @@ export function RecordsPage() {
         <Rows
           key={JSON.stringify([kind.path, asked])}
           {...{ kind, asked, rows }}
-          columns={columnsShown(kind, search)}
+          columns={columnsFilled(kind, search, rows)}
           isMore={pages.hasNextPage}
           more={nextPageOf(pages)}
           onBegun={setBegun}

@@ -8,7 +8,7 @@ import type {
   TimelineEntry,
 } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
-import { dateInWords } from '../parts/format.ts';
+import { amountInWords, dateInWords } from '../parts/format.ts';
 
 export const happeningKinds = ['behaviour', 'score', 'work', 'change'] as const;
 export type HappeningKind = (typeof happeningKinds)[number];
@@ -47,6 +47,10 @@ export interface Past {
   who?: string;
   /** Rule → its label; a rule that is not here goes by its id. */
   labels?: Readonly<Record<string, string>>;
+  /** Field of the pipeline → its label; a field that is not here goes by its id. */
+  fieldLabels?: Readonly<Record<string, string>>;
+  /** What an owner is called. */
+  nameOf?: (owner: string) => string;
 }
 
 export function happenings({
@@ -56,9 +60,11 @@ export function happenings({
   ledger = [],
   who = 'Somebody',
   labels = {},
+  fieldLabels = {},
+  nameOf = String,
 }: Past): Happening[] {
   return [
-    ...changes.flatMap(ofChange),
+    ...changes.flatMap((entry) => ofChange(entry, { nameOf, fieldLabels })),
     ...activities.map(ofActivity),
     ...events.map((event) => ofEvent(event, who)),
     ...ledger.map((entry, place) => ofLedger(entry, place, labels)),
@@ -114,16 +120,18 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
   };
 }
 
-type Words = (before: unknown, after: unknown, entry: Change) => string;
+type Called = Required<Pick<Past, 'nameOf' | 'fieldLabels'>>;
+type Words = (before: unknown, after: unknown, entry: Change, called: Called) => string;
 
 /** The words for a change of each column; a column that is not here is not shown. */
 const said: Record<string, Words> = {
   status: (before, after) => `status ${before} → ${after}`,
-  owner: (before, after, { actor }) => {
-    if (after === null) return `returned it to the queue, from ${before}`;
-    return after === actor
+  owner: (_before, _after, { actor, changes }, { nameOf }) => {
+    const [before, after] = (changes['owner'] ?? []).map((owner) => owner && isolated(nameOf(String(owner))));
+    if (!after) return `returned it to the queue, from ${before}`;
+    return changes['owner']?.[1] === actor
       ? 'claimed it'
-      : `assigned it to ${after}${before === null ? '' : `, from ${before}`}`;
+      : `assigned it to ${after}${before ? `, from ${before}` : ''}`;
   },
   quality: (_before, after, { changes }) =>
     after === null
@@ -133,7 +141,7 @@ const said: Record<string, Words> = {
   campaign: (before, after) => `campaign ${before} → ${after}`,
   ...Object.fromEntries(
     Object.entries({
-      ...{ stage: 'stage', name: 'name', subject: 'subject', amount: 'amount', currency: 'currency' },
+      ...{ stage: 'stage', name: 'name', subject: 'subject', currency: 'currency' },
       ...{
         email: 'e-mail',
         phone: 'phone',
@@ -145,6 +153,7 @@ const said: Record<string, Words> = {
       ...{ country: 'country', language: 'language' },
     }).map(([column, label]) => [column, becameOfColumn(label)]),
   ),
+  amount: (before, after) => `amount ${sum(before)} → ${sum(after)}`,
   due_at: (before, after) => `deadline ${moment(before)} → ${moment(after)}`,
   expected_close: (before, after) => `expected close ${moment(before)} → ${moment(after)}`,
   snoozed_until: (_before, after) =>
@@ -156,10 +165,11 @@ const said: Record<string, Words> = {
       : `merged ${nameInMerge(after)} into this one`,
   mergedInto: (_before, after) =>
     after === null ? 'is a record of its own again' : 'became part of another',
-  fields: (before, after) => {
+  fields: (before, after, _entry, { fieldLabels }) => {
     const [was, is] = [before as Record<string, unknown> | null, after as Record<string, unknown> | null];
     const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
-    return `filled in ${[...names].filter((name) => was?.[name] !== is?.[name]).join(', ')}`;
+    const changed = [...names].filter((name) => was?.[name] !== is?.[name]);
+    return `filled in ${changed.map((name) => isolated(fieldLabels[name] ?? name)).join(', ')}`;
   },
 };
 
@@ -173,23 +183,30 @@ function becameOfColumn(label: string): Words {
   return (before, after) => `${label} ${before ?? 'none'} → ${after ?? 'none'}`;
 }
 
+/** An amount as the viewer's country writes it; its currency is a column of its own. */
+function sum(value: unknown): string {
+  return value === null ? 'none' : amountInWords(String(value), null);
+}
+
 /** A moment or a day in the words of the viewer's country. */
 function moment(value: unknown): string {
   return typeof value === 'string' ? dateInWords(value) : 'none';
 }
 
-function ofChange(entry: Change): Happening[] {
-  const { id, at, actor, changes } = entry;
+function ofChange(entry: Change, called: Called): Happening[] {
+  const { id, at, actor } = entry;
+  // The lead beside a task has the same score, and says so.
+  const { score, ...others } = entry.changes;
+  const changes = entry.isOfTask === true || score === undefined ? others : entry.changes;
   const [before] = changes['id'] ?? [undefined];
-  // The lead beside it has the same score, and says so.
-  if (entry.isOfTask === true && Object.keys(changes).every((column) => column === 'score')) return [];
+  const owner = changes['owner']?.[1];
   const words =
     before === null
       ? [
-          `opened${atPoints(changes['score']?.[1])}${changes['owner'] ? ` for ${shown(changes['owner'][1])}` : ''}`,
+          `opened${atPoints(changes['score']?.[1])}${typeof owner === 'string' ? ` for ${isolated(called.nameOf(owner))}` : ''}`,
         ]
       : Object.entries(changes).flatMap(
-          ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry) ?? [],
+          ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry, called) ?? [],
         );
   return words.length === 0
     ? []

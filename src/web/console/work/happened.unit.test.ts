@@ -81,6 +81,18 @@ describe('a change', () => {
       }),
       'filled in was, is',
     ],
+    ['an amount', change({ amount: ['0', '6900.00'] }), 'amount 0 → 6,900'],
+    ['a first amount', change({ amount: [null, '12.5'] }), 'amount none → 12.5'],
+    [
+      'a task opened beside its lead',
+      { ...change({ id: [null, 'tk_1'], score: [null, 63], owner: [null, 'o@x.com'] }), isOfTask: true },
+      'task: opened for o@x.com',
+    ],
+    [
+      'the score and tier of the same task',
+      { ...change({ score: [35, 43], tier: [1, 2] }), isOfTask: true },
+      undefined,
+    ],
     [
       'of a task beside its lead',
       { ...change({ status: ['Open', 'Complete'] }), isOfTask: true },
@@ -91,7 +103,7 @@ describe('a change', () => {
     [
       'of a task with its score',
       { ...change({ score: [35, 43], status: ['Open', 'Complete'] }), isOfTask: true },
-      'task: score 35 → 43; status Open → Complete',
+      'task: status Open → Complete',
     ],
     ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
   ])('%s', (_what, entry, words) => {
@@ -109,6 +121,22 @@ test('what was logged, ours and theirs, with its notes', () => {
   expect(what({ direction: 'in', kind: 'mail' })).toMatchObject({ what: 'got an e-mail', details: null });
   expect(what({ direction: 'in', kind: 'meeting' })?.what).toBe('met');
   expect(what({ direction: null, kind: 'note', body: 'x' })?.what).toBe('wrote a note');
+});
+
+test('owners go by their names, and fields by their labels', () => {
+  const names: Record<string, string> = { 'rep@example.com': 'Rita', 'o@x.com': 'Otto' };
+  const what = (changes: TimelineEntry['changes']) =>
+    happenings({
+      changes: [change(changes)],
+      activities: [],
+      fieldLabels: { spent: 'Spent so far' },
+      nameOf: (owner) => names[owner] ?? owner,
+    })[0]?.what;
+  expect(what({ owner: ['o@x.com', 'rep@example.com'] })).toBe('claimed it');
+  expect(what({ owner: ['rep@example.com', 'o@x.com'] })).toBe('assigned it to Otto, from Rita');
+  expect(what({ owner: ['o@x.com', null] })).toBe('returned it to the queue, from Otto');
+  expect(what({ id: [null, 'ld_1'], owner: [null, 'o@x.com'] })).toBe('opened for Otto');
+  expect(what({ fields: [{}, { spent: 1, other: 2 }] })).toBe('filled in Spent so far, other');
 });
 
 test('a change brings its undo, with the record it is in', () => {

@@ -4,7 +4,7 @@ import { Divider, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
-import { Dotted, Foreign, MailAddress } from '../parts/others.tsx';
+import { Dotted, Foreign, MailAddress, PhoneNumber } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
@@ -76,9 +76,7 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
       {person && <ClaimedAddress person={person} />}
       {person?.phone && (
         <Text>
-          <a className="address" href={`tel:${person.phone.replace(/[^\d+]/g, '')}`}>
-            <Foreign text={person.phone} />
-          </a>
+          <PhoneNumber phone={person.phone} />
         </Text>
       )}
       <Text className="quiet">{person?.company ? <Foreign text={person.company} /> : 'Company unknown'}</Text>

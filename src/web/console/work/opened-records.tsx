@@ -1,4 +1,4 @@
-/** What a lead or another record became: the records that were opened from it, each a link with its stage. */
+/** What a lead or another record became, and what a person or a company has: the records, each a link with its stage. */
 import { Divider, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,15 +6,22 @@ import type { RecordView } from '../../../contract/api/api.ts';
 import { listOf } from '../api.ts';
 import { amountInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
+import { kindAt, nameOfRow } from '../records/record-kinds.ts';
 
-/** The lists in which a record is named by what it came from, in the order in which a sale goes through them. */
+/** The lists in which a record is named by what it came from or by whose it is. A sale goes through them in this order. */
 const later = {
+  company: ['/people', '/leads', '/opportunities', '/deals', '/orders', '/jobs'],
+  person: ['/leads', '/opportunities', '/deals', '/orders', '/jobs'],
   lead: ['/opportunities', '/deals', '/orders', '/jobs'],
   opportunity: ['/deals', '/orders', '/jobs'],
   deal: ['/orders', '/jobs'],
   order: ['/jobs'],
 } as const;
 export type Origin = keyof typeof later;
+
+/** A person among them has no stage and no amount, a lead has no amount. */
+type OpenedRecord = Pick<RecordView, 'id' | 'kind'> &
+  Partial<Pick<RecordView, 'stage' | 'amount' | 'currency'>>;
 
 /** More are in the list. */
 const shownMax = 20;
@@ -30,12 +37,12 @@ export function OpenedRecords({ of, id }: { of: Origin; id: string }) {
   });
   if (data.length === 0) return null;
   return (
-    <nav aria-label="What it became" data-testid="opened-records">
-      <Divider label="What it became" labelPosition="left" mb="xs" />
+    <nav aria-label={titles[of]} data-testid="opened-records">
+      <Divider label={titles[of]} labelPosition="left" mb="xs" />
       {data.map(({ list, record }) => (
         <div key={record.id}>
           <Link to={`${list}/${record.id}` as string} className="address" data-testid="opened-record">
-            <Foreign text={record.name ?? record.id} />
+            <Foreign text={nameOfRow(kindAt(list), { ...record })} />
           </Link>
           <Text span size="sm" className="quiet">
             {' '}
@@ -43,7 +50,7 @@ export function OpenedRecords({ of, id }: { of: Origin; id: string }) {
               texts={[
                 record.kind,
                 record.stage,
-                record.amount === null ? null : amountInWords(record.amount, record.currency),
+                record.amount == null ? null : amountInWords(record.amount, record.currency ?? null),
               ]}
             />
           </Text>
@@ -53,9 +60,21 @@ export function OpenedRecords({ of, id }: { of: Origin; id: string }) {
   );
 }
 
-/** The records of a list that were opened from one, the latest first. */
+/** What each says above its records. */
+const titles: Readonly<Record<Origin, string>> = {
+  ...{ company: 'Its people and sales', person: 'Leads and sales' },
+  ...{
+    lead: 'What it became',
+    opportunity: 'What it became',
+    deal: 'What it became',
+    order: 'What it became',
+  },
+};
+
+/** The records of a list that were opened from one, or are of it, the latest first. */
 async function openedFrom(list: string, of: Origin, id: string) {
-  const { items } = await listOf<RecordView>(list, { [of]: id, voided: 'false', limit: shownMax });
+  const voided = list === '/people' ? {} : { voided: 'false' };
+  const { items } = await listOf<OpenedRecord>(list, { [of]: id, ...voided, limit: shownMax });
   return items.map((record) => ({ list, record }));
 }
 

@@ -9,6 +9,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
+import { definitionQuery } from './definition-query.ts';
 import { type Change, type HappeningKind, happeningKinds, happenings } from './happened.ts';
 import { UndoEntry } from './undo-entry.tsx';
 import { labelsOf, useBehaviour, useExplanation, useLedger } from './use-profile.ts';
@@ -63,6 +64,8 @@ interface StoryProps {
   tasks?: readonly string[];
   /** Whose behaviour and score belong to it; none of a record that nobody scores. */
   scored?: { profile: string; programme: string | null; who: string } | null;
+  /** The pipeline whose fields are filled in there; null of a record without one. */
+  pipeline?: string | null;
 }
 
 const kindNames: Readonly<Record<HappeningKind, string>> = {
@@ -73,7 +76,7 @@ const kindNames: Readonly<Record<HappeningKind, string>> = {
 };
 
 /** One line of time. A kind is shown or left out by its chip; chips are there for what there is. */
-export function Story({ record, about, tasks = [], scored = null }: StoryProps) {
+export function Story({ record, about, tasks = [], scored = null, pipeline = null }: StoryProps) {
   const { data, error, isPending } = useQuery({
     queryKey: ['work', 'story', record, tasks],
     queryFn: async () => {
@@ -88,6 +91,7 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
   const { data: events } = useBehaviour(scored?.profile ?? null);
   const { data: ledger } = useLedger(scored?.profile ?? null, scored?.programme ?? null);
   const { data: explanation } = useExplanation(scored?.profile ?? null, scored?.programme ?? null);
+  const { data: definition } = useQuery({ ...definitionQuery(pipeline ?? ''), enabled: pipeline !== null });
   const nameOfOwner = useOwnerName();
   const [shownOnly, setShownOnly] = useState<string[]>([]);
   const all = data
@@ -97,6 +101,8 @@ export function Story({ record, about, tasks = [], scored = null }: StoryProps) 
         ...(ledger && { ledger }),
         ...(scored && { who: scored.who }),
         labels: labelsOf(explanation ?? null),
+        fieldLabels: Object.fromEntries((definition?.fields ?? []).map(({ field, label }) => [field, label])),
+        nameOf: nameOfOwner,
       })
     : [];
   const kinds = happeningKinds.filter((kind) => all.some((one) => one.kind === kind));
