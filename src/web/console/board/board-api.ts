@@ -1,12 +1,11 @@
 /** The calls of the board. */
 import { answered } from '../../../../clients/typescript/client.js';
-import type { BoardView, PipelineView } from '../../../contract/api/api.ts';
+import type { BoardView } from '../../../contract/api/api.ts';
 import { client, listOf, type Page } from '../api.ts';
 import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
 
 export const boardApi = {
-  pipelines: (): Promise<Page<PipelineView>> => answered(client.GET('/api/v1/pipelines')),
   board: (name: string, query: { owner?: string; team?: string; by?: 'owner' }): Promise<BoardView> => {
     const [process = '', pipeline = ''] = name.split('/');
     return answered(

@@ -88,8 +88,8 @@ function Sums({ column: { sums, probability } }: { column: Props['column'] }) {
           {amountInWords(amount, currency)}
           {weighted !== null && weighted !== amount && (
             <>
-              {' '}
-              <span title={`At ${probability}%`}>→ {amountInWords(weighted, currency)}</span>
+              {' · '}
+              <span title={`At ${probability} %`}>weighted {amountInWords(weighted, currency)}</span>
             </>
           )}
         </span>

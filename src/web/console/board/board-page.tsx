@@ -8,6 +8,7 @@ import { api } from '../api.ts';
 import { meKey } from '../me/me-key.ts';
 import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { pipelinesQuery } from '../processes/pipelines-query.ts';
 import { useSession } from '../session/session.tsx';
 import { teamApi } from '../team/team-api.ts';
 import { Board } from './board.tsx';
@@ -21,11 +22,7 @@ export function BoardPage() {
   const { role } = useSession();
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as BoardSearch;
-  const pipelines = useQuery({
-    queryKey: ['work', 'pipelines'],
-    queryFn: () => boardApi.pipelines(),
-    staleTime: 60_000,
-  });
+  const pipelines = useQuery(pipelinesQuery);
   const all = pipelines.data?.items ?? [];
   const name = search.pipeline ?? usual(all)?.id ?? null;
   const whose = search.whose ?? (role === 'rep' ? 'mine' : 'all');

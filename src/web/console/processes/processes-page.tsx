@@ -11,6 +11,11 @@ import { processesApi } from './processes-api.ts';
 import { salesRulesApi } from './sales-rules-api.ts';
 import { DraftBadge, VersionWords } from './sales-rules-page.tsx';
 
+/** As a sale goes through them. */
+const kindsInOrder: readonly PipelineView['kind'][] = [
+  ...(['campaign', 'lead', 'opportunity', 'deal', 'order', 'job'] as const),
+];
+
 export function ProcessesPage() {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['rules', 'processes'],
@@ -19,7 +24,10 @@ export function ProcessesPage() {
   const texts = useQuery({ queryKey: ['rules', 'sales-rules'], queryFn: salesRulesApi.list });
   const textOf = (id: string) =>
     texts.data?.items.find(({ folder, rule }) => folder === 'pipelines' && rule === id);
-  const processes = Map.groupBy(data?.items ?? [], ({ id }) => id.slice(0, id.indexOf('/')));
+  const processes = Map.groupBy(
+    (data?.items ?? []).toSorted((a, b) => kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind)),
+    ({ id }) => id.slice(0, id.indexOf('/')),
+  );
   return (
     <div className="page wide">
       <Title order={1} size="h2">

@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { dateInWords } from '../parts/format.ts';
 import { ListLink } from '../parts/list-link.tsx';
 import { Foreign } from '../parts/others.tsx';
-import { useOwnerName } from '../team/use-owner-name.ts';
+import { pageOfRecord } from '../parts/page-of-record.ts';
 import { type AskedReport, type ReportRow, recordsBehind } from './record-links.ts';
 import {
+  type Called,
   changeInWords,
   columnInWords,
   figureColumns,
@@ -25,16 +26,16 @@ interface Props {
   totals: readonly ReportRow[];
   /** Rows and totals of what it is compared with; null without. */
   before: { rows: readonly ReportRow[]; totals: readonly ReportRow[] } | null;
+  called: Called;
 }
 
-export function FiguresTable({ title, columns, asked, rows, totals, before }: Props) {
+export function FiguresTable({ title, columns, asked, rows, totals, before, called }: Props) {
   const { report, by } = asked;
   const keys = keyColumns(report, by);
   const figures = figureColumns(report, columns);
   const earlier = new Map(before?.rows.map((row) => [idOfRow(report, by, row), row]));
   const earlierTotal = ({ currency }: ReportRow) =>
     before?.totals.find((total) => total['currency'] === currency) ?? null;
-  const nameOf = useOwnerName();
   const cells = (row: ReportRow, was: ReportRow | null, isTotal: boolean) =>
     figures.map((column) => (
       <td key={column} data-number={/^-?[\d.]+$/.test(String(row[column])) || undefined}>
@@ -62,11 +63,11 @@ export function FiguresTable({ title, columns, asked, rows, totals, before }: Pr
                 {keys.map((column, place) =>
                   place === 0 ? (
                     <th key={column} scope="row">
-                      <RowName column={column} row={row} />
+                      <RowName name={keyInWords(column, row, called)} row={row} />
                     </th>
                   ) : (
                     <td key={column}>
-                      <Foreign text={keyInWords(column, row, nameOf)} />
+                      <Foreign text={keyInWords(column, row, called)} />
                     </td>
                   ),
                 )}
@@ -136,8 +137,8 @@ function Figure({ column, row, was, asked, isTotal }: FigureProps) {
 }
 
 /** The name of a row; of a customer, it leads there. */
-function RowName({ column, row }: { column: string; row: ReportRow }) {
-  const name = <Foreign text={keyInWords(column, row, useOwnerName())} />;
+function RowName({ name: text, row }: { name: string; row: ReportRow }) {
+  const name = <Foreign text={text} />;
   const id = row['customer'];
   if (typeof id !== 'string') return name;
   const list: string = row['kind'] === 'company' ? '/companies' : '/people';
@@ -145,19 +146,11 @@ function RowName({ column, row }: { column: string; row: ReportRow }) {
   return <Link to={page}>{name}</Link>;
 }
 
-const lists = new Map(
-  Object.entries({
-    ...{ ld: '/leads', op: '/opportunities', dl: '/deals', or: '/orders', jb: '/jobs', cm: '/campaigns' },
-    ...{ pe: '/people', co: '/companies' },
-  }),
-);
-
 /** The page of a record that a row names by its id. */
 function recordPage(column: string, row: ReportRow): string | null {
   const id = row[column];
   if (!['record', 'person', 'company'].includes(column) || typeof id !== 'string') return null;
-  const list = lists.get(id.split('_')[0] ?? '');
-  return list === undefined ? null : `${list}/${id}`;
+  return pageOfRecord(id);
 }
 
 /** A period in words: its first day to its last. */

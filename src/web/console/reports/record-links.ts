@@ -25,6 +25,8 @@ export interface AskedReport {
     process?: string | undefined;
     campaign?: string | undefined;
   };
+  /** The kind of the records of a version of a pipeline; null where it is not known. */
+  kindOf?: (version: string) => string | null;
 }
 
 type Search = Record<string, string>;
@@ -112,14 +114,16 @@ const leadsOfCampaign: Columns[string] = (row, asked, isTotal) => {
   ];
 };
 
+/** A stage has records of the one kind of its pipeline; any other row has both. */
 const forecast: Columns[string] = (row, asked, isTotal) => {
   const narrowed = isTotal ? given(asked.filters) : forecastKey(row, asked);
   const days = daysOf(row, asked, isTotal);
   const search = { ...narrowed, ...days, open: 'true', currency: String(row['currency']) };
-  return [
-    { path: '/opportunities', search },
-    { path: '/deals', search },
-  ];
+  const kind = isTotal || asked.by !== 'stage' ? null : asked.kindOf?.(String(row['pipeline']));
+  const opportunities = { path: '/opportunities', search } as const;
+  const deals = { path: '/deals', search } as const;
+  if (kind === 'opportunity') return [opportunities];
+  return kind === 'deal' ? [deals] : [opportunities, deals];
 };
 
 function forecastKey(row: ReportRow, asked: AskedReport): Search {

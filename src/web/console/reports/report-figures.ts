@@ -89,25 +89,36 @@ export function idOfRow(report: ReportName, by: string, row: ReportRow): string 
   return JSON.stringify(keyColumns(report, by, false).map((column) => row[column] ?? null));
 }
 
+/** What the page calls those that rows name by an address or an id. */
+export interface Called {
+  readonly colleague: (email: string) => string;
+  /** Of a version of a pipeline, such as `emea/opportunity@1`. */
+  readonly pipeline: (version: string) => string;
+}
+
 /** The keys that are addresses of colleagues. */
 const colleagues = ['owner', 'user'];
 
-/** A key in words; a colleague is called as the page calls them. */
+/** A key in words; colleagues and pipelines are called as the page calls them. */
 export function keyInWords(
   column: string,
   row: ReportRow,
-  nameOf: (owner: string) => string = String,
+  called: Called = { colleague: String, pipeline: String },
 ): string {
   const value = row[column];
   if (value === null || value === undefined) return nobody[column] ?? '';
   if (column === 'probability') return `${Number(value)} %`;
-  if (colleagues.includes(column)) return nameOf(String(value));
+  if (colleagues.includes(column)) return called.colleague(String(value));
+  if (column === 'pipeline') return called.pipeline(String(value));
   return column === 'tier' ? `Tier ${value}` : String(value);
 }
 
+/** Keys that follow from another: a stage has its probability, an amount its currency. */
+const ofOthers = ['currency', 'kind', 'probability'];
+
 /** The keys by which the rows of a chart differ: the first, and those of several values. */
 export function differingKeys(report: ReportName, by: string, rows: readonly ReportRow[]): string[] {
-  const names = keyColumns(report, by).filter((column) => column !== 'currency' && column !== 'kind');
+  const names = keyColumns(report, by).filter((column) => !ofOthers.includes(column));
   const valuesOf = (column: string) =>
     new Set(rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined));
   return names.filter((column, place) => place === 0 || valuesOf(column).size > 1);

@@ -33,11 +33,12 @@ describe('a row', () => {
       'Tier 3',
       '5 %',
     ]);
-    const nameOf = (email: string) => `called ${email}`;
-    expect([keyInWords('user', { user: 'a@x' }, nameOf), keyInWords('owner', nobody, nameOf)]).toEqual([
-      'called a@x',
-      'Nobody (queue)',
-    ]);
+    const called = { colleague: (email: string) => `called ${email}`, pipeline: (id: string) => `of ${id}` };
+    expect([
+      keyInWords('user', { user: 'a@x' }, called),
+      keyInWords('owner', nobody, called),
+      keyInWords('pipeline', { pipeline: 'emea/deal@1' }, called),
+    ]).toEqual(['called a@x', 'Nobody (queue)', 'of emea/deal@1']);
   });
 
   test.each<[string, [owner: string | null, team: string | null][], string[]]>([

@@ -7,14 +7,15 @@ import type { ReportName } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { dayFrom } from '../parts/time.ts';
+import { Ways } from '../parts/ways.tsx';
 import { searchOfTable, type TableSearch } from '../records/table-search.ts';
-import { useOwnerName } from '../team/use-owner-name.ts';
 import { type Bar, BarChart } from './bar-chart.tsx';
 import { FiguresTable, periodInWords } from './figures-table.tsx';
 import { Funnel } from './funnel.tsx';
 import type { AskedReport, ReportRow } from './record-links.ts';
 import { ReportChoices } from './report-choices.tsx';
 import {
+  type Called,
   differingKeys,
   drawable,
   figureInWords,
@@ -25,6 +26,7 @@ import {
 } from './report-figures.ts';
 import { csvAddress, type ReportWords, shownReport } from './report-search.ts';
 import { type ReportAnswer, reportsApi } from './reports-api.ts';
+import { useCalled } from './use-called.ts';
 
 const listKey = ['reports', 'list'] as const;
 
@@ -38,7 +40,7 @@ export function ReportsPage() {
         Reports
       </Title>
       <Refusal error={error} again={() => void refetch()} />
-      <nav className="kinds" aria-label="Reports">
+      <Ways className="kinds" label="Reports">
         {list?.map((one) => (
           <Link
             key={one.report}
@@ -49,7 +51,7 @@ export function ReportsPage() {
             {one.title}
           </Link>
         ))}
-      </nav>
+      </Ways>
       {list === undefined && error === null && <Skeleton height={320} />}
       {list !== undefined && words === undefined && (
         <Alert color="red" role="alert">
@@ -164,7 +166,7 @@ interface AnswerProps {
 }
 
 function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, onFunnel }: AnswerProps) {
-  const nameOf = useOwnerName();
+  const { kindOf, ...called } = useCalled();
   const { rows, totals, isWhole } = answer;
   const report = asked.report;
   const figures = drawable(report, words.columns, rows);
@@ -192,7 +194,7 @@ function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, on
           />
           <BarChart
             title={`${words.title}: ${figureInWords(drawn)}`}
-            bars={barsOf(drawn, { report, by, rows, before: before?.rows ?? null, nameOf })}
+            bars={barsOf(drawn, { report, by, rows, before: before?.rows ?? null, called })}
           />
         </>
       )}
@@ -205,10 +207,11 @@ function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, on
       <FiguresTable
         title={words.title}
         columns={words.columns}
-        asked={asked}
+        asked={{ ...asked, kindOf }}
         rows={rows}
         totals={totals}
         before={before}
+        called={called}
       />
     </>
   );
@@ -219,11 +222,11 @@ interface Drawn {
   by: string;
   rows: readonly ReportRow[];
   before: readonly ReportRow[] | null;
-  nameOf: (owner: string) => string;
+  called: Called;
 }
 
 /** The bars of a figure, the longest first. */
-function barsOf(figure: string, { report, by, rows, before, nameOf }: Drawn): Bar[] {
+function barsOf(figure: string, { report, by, rows, before, called }: Drawn): Bar[] {
   const earlier = new Map(before?.map((row) => [idOfRow(report, by, row), row]));
   const names = differingKeys(report, by, rows);
   return rows
@@ -233,7 +236,7 @@ function barsOf(figure: string, { report, by, rows, before, nameOf }: Drawn): Ba
       const value = numberOf(figure, row);
       return {
         id,
-        label: names.flatMap((name) => keyInWords(name, row, nameOf) || []).join(' · '),
+        label: names.flatMap((name) => keyInWords(name, row, called) || []).join(' · '),
         value,
         before: before === null ? null : was === undefined ? 0 : numberOf(figure, was),
         text: value === null ? '–' : numberInWords(figure, value),

@@ -1,5 +1,6 @@
 /** Entries of the audit trail in words, and the pages of what they are about. Pure. */
 import type { TrailEntry } from '../../../contract/api/api.ts';
+import { pageOfRecord } from '../parts/page-of-record.ts';
 
 const verbs: Readonly<Record<string, string>> = {
   ...{ POST: 'made', PUT: 'saved', PATCH: 'changed', DELETE: 'deleted', GET: 'read' },
@@ -79,18 +80,10 @@ export function changesInWords(changes: TrailEntry['changes']): { name: string; 
     }));
 }
 
-const pages = new Map(
-  Object.entries({
-    ...{ ld: '/leads', tk: '/tasks', pe: '/people', co: '/companies', op: '/opportunities' },
-    ...{ dl: '/deals', or: '/orders', jb: '/jobs', cm: '/campaigns' },
-  }),
-);
-
 /** The page of what an entry is about; null where it has none. */
 export function pageOf({ source, kind, target }: TrailEntry): string | null {
   if (target === null) return null;
   if (kind === 'programmes' && /^[\w-]+$/.test(target)) return `/programmes/${target}`;
   if (source === 'act') return null;
-  const list = pages.get(target.split('_')[0] ?? '');
-  return list === undefined ? null : `${list}/${target}`;
+  return pageOfRecord(target);
 }

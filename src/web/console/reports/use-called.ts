@@ -1,0 +1,19 @@
+/** What reports call those that their rows name by an address or an id, and the kind of records of a pipeline. */
+import { useQuery } from '@tanstack/react-query';
+import { pipelinesQuery } from '../processes/pipelines-query.ts';
+import { useOwnerName } from '../team/use-owner-name.ts';
+import { pipelineName, pipelineOf } from './pipeline-name.ts';
+import type { AskedReport } from './record-links.ts';
+import type { Called } from './report-figures.ts';
+
+/** Until the pipelines are read, each goes by its id, and its kind is not known. */
+export function useCalled(): Called & Required<Pick<AskedReport, 'kindOf'>> {
+  const colleague = useOwnerName();
+  const { data } = useQuery(pipelinesQuery);
+  const all = data?.items ?? [];
+  return {
+    colleague,
+    pipeline: (version) => pipelineName(version, all),
+    kindOf: (version) => pipelineOf(version, all)?.kind ?? null,
+  };
+}
