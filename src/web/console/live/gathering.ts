@@ -26,12 +26,17 @@ export function shownOf(alerts: readonly LiveAlert[]): {
   const shown = alerts.filter(
     (alert) => alertEntry(alert.type).toast !== null && (workOf(alert) ?? alert.record) !== undefined,
   );
-  const fresh = shown.flatMap(({ lead, task }) => lead?.id ?? task?.lead ?? task?.id ?? []);
+  const fresh = shown.flatMap((alert) => idOf(alert) ?? []);
   const unique = [...new Set(fresh)];
   const [id] = unique;
   const isLead = shown.some(({ lead, task }) => lead?.id === id || task?.lead === id);
   const opens = id === undefined || unique.length > 1 ? '/inbox' : `/${isLead ? 'leads' : 'tasks'}/${id}`;
   return { fresh: unique, toast: toastOf(shown), opens };
+}
+
+/** The lead that it is of, else the task. */
+function idOf({ lead, task }: LiveAlert): string | undefined {
+  return lead?.id ?? task?.lead ?? task?.id;
 }
 
 function workOf({ lead, task }: LiveAlert) {
@@ -42,10 +47,10 @@ function toastOf(shown: readonly LiveAlert[]): Toast | null {
   const [first] = shown;
   if (first === undefined) return null;
   const color = shown.some(({ type }) => alertEntry(type).group === 'deadline') ? 'orange' : 'chili';
-  const work = workOf(first);
-  if (shown.length === 1 && work !== undefined) {
+  const work = workOf(shown.at(-1) ?? first);
+  // Of one lead or task, what came first says what it is, and what came last how it is now.
+  if (work !== undefined && shown.every((alert) => idOf(alert) === idOf(first)))
     return { title: alertEntry(first.type).toast?.one ?? '', message: workInWords(work), color };
-  }
   if (shown.length === 1 && first.record !== undefined)
     return { title: alertEntry(first.type).toast?.one ?? '', message: first.record.text, color };
   const counts = new Map<AlertType, number>();

@@ -40,7 +40,10 @@ describe('a toast', () => {
   );
 
   test('of many is one, which counts them by what they are, the most first', () => {
-    const opened = Array.from({ length: 12 }, (): LiveAlert => ({ type: 'lead.opened', lead }));
+    const opened = Array.from(
+      { length: 12 },
+      (_, place): LiveAlert => ({ type: 'lead.opened', lead: { ...lead, id: `ld_${place}` } }),
+    );
     expect(toastOf(...opened)).toEqual({ title: '12 new hot leads', message: '', color: 'chili' });
     const more: LiveAlert[] = [{ type: 'task.overdue', task }, ...opened, { type: 'lead.heated', lead }];
     expect(toastOf(...more, ...more)).toEqual({
@@ -48,6 +51,16 @@ describe('a toast', () => {
       message: '2 contacts overdue, 2 leads get hotter',
     });
     expect(toastOf(...more)?.message).toBe('Contact overdue, Getting hotter');
+  });
+
+  test('of one lead alone says what it was first, and how it is now', () => {
+    const hotter = { ...lead, score: 63, tierName: '3 chilies' };
+    expect(toastOf({ type: 'lead.opened', lead }, { type: 'lead.heated', lead: hotter })).toEqual({
+      ...{ title: 'New hot lead', message: 'Ada: 3 chilies, 63 points', color: 'chili' },
+    });
+    expect(toastOf({ type: 'lead.opened', lead }, { type: 'task.overdue', task })?.message).toBe(
+      'Contact overdue',
+    );
   });
 
   test('isolates the names that others wrote', () =>
