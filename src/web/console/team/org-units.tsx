@@ -10,6 +10,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
 import { useAct } from '../parts/undo.tsx';
 import { type Colleague, type OrgTeam, type OrgTerritory, teamApi } from './team-api.ts';
+import { useOwnerName } from './use-owner-name.ts';
 
 interface Props {
   users: readonly Colleague[];
@@ -19,6 +20,7 @@ interface Props {
 export function Teams({ users, mayChange }: Props) {
   const { data, error } = useQuery({ queryKey: ['work', 'team', 'teams'], queryFn: teamApi.teams });
   const [edited, setEdited] = useState<OrgTeam | 'new' | null>(null);
+  const nameOf = useOwnerName();
   const remove = useAct({
     name: 'delete-team',
     run: ({ name }: OrgTeam) => teamApi.deleteTeam(name),
@@ -39,7 +41,7 @@ export function Teams({ users, mayChange }: Props) {
                 {counted(users.filter(({ team: of }) => of === team.name).length, 'person', 'people')}
                 {team.manager && (
                   <>
-                    {' · '}managed by <Foreign text={team.manager} />
+                    {' · '}managed by <Foreign text={nameOf(team.manager)} />
                   </>
                 )}
               </Text>

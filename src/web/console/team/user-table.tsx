@@ -1,7 +1,8 @@
 /** The users as a table: place, absence, and how much each has open, as links to it. */
-import { Badge, Button, Menu, Text } from '@mantine/core';
+import { Badge, Button, Menu, Text, VisuallyHidden } from '@mantine/core';
 import type { Workload } from '../../../contract/api/api.ts';
 import { useNow } from '../parts/clock.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { ListLink } from '../parts/list-link.tsx';
 import { Dotted, Foreign } from '../parts/others.tsx';
@@ -37,8 +38,12 @@ export function UserTable({ users, workloads, chosen, mayChange, act }: Props) {
             <th scope="col">Sells</th>
             <th scope="col">Open leads</th>
             <th scope="col">Open tasks</th>
-            <th scope="col">Other open</th>
-            {mayChange && <th scope="col">Acts</th>}
+            <th scope="col">Open sales</th>
+            {mayChange && (
+              <th scope="col">
+                <VisuallyHidden>Change</VisuallyHidden>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -140,7 +145,7 @@ function Open({ email, work }: { email: string; work: Workload | 0 | null }) {
       <>
         <td data-label="Open leads">{work}</td>
         <td data-label="Open tasks">{work}</td>
-        <td data-label="Other open">{work}</td>
+        <td data-label="Open sales">{work}</td>
       </>
     );
   return (
@@ -166,11 +171,15 @@ function Open({ email, work }: { email: string; work: Workload | 0 | null }) {
           </Text>
         )}
       </td>
-      <td data-label="Other open">
+      <td data-label="Open sales">
         <ListLink path="/opportunities" search={search}>
-          {work.opportunities}
+          {counted(work.opportunities, 'opportunity', 'opportunities')}
         </ListLink>
-        {work.others > 0 && ` and ${work.others}`}
+        {work.others > 0 && (
+          <Text size="sm" className="quiet">
+            and {counted(work.others, 'other')}
+          </Text>
+        )}
       </td>
     </>
   );
