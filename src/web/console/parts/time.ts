@@ -7,7 +7,7 @@ export function timeLeft(dueAt: string, nowMs: number): { text: string; isOverdu
   const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3_600);
   const clock = `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  const text = hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : clock;
+  const text = hours >= 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : clock;
   return { text: leftMs < 0 ? `${text} over` : text, isOverdue: leftMs < 0, hours: leftMs / 3_600_000 };
 }
 

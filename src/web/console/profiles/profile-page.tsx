@@ -10,6 +10,7 @@ import { Chilies } from '../parts/chilies.tsx';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { Ways } from '../parts/ways.tsx';
 import { Proposals } from '../work/proposals.tsx';
 import { Receipts } from '../work/receipts.tsx';
 import { ScoreLine } from '../work/score-line.tsx';
@@ -124,7 +125,7 @@ function Tier({ profile: { id, scores }, programme }: { profile: ProfileView; pr
 
 function Programmes({ programmes, shown }: { programmes: readonly string[]; shown: string | null }) {
   return (
-    <nav className="parts" aria-label="Programmes">
+    <Ways className="parts" label="Programmes">
       {programmes.map((programme) => (
         <Link
           key={programme}
@@ -136,7 +137,7 @@ function Programmes({ programmes, shown }: { programmes: readonly string[]; show
           <Foreign text={programme} />
         </Link>
       ))}
-    </nav>
+    </Ways>
   );
 }
 

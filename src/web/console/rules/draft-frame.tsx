@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useState } from 'react';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { Ways } from '../parts/ways.tsx';
 import { Conflict } from './conflict.tsx';
 import { DraftBanner, LiveWords, ThrowAway } from './draft-parts.tsx';
 import { Leaving } from './leaving.tsx';
@@ -63,7 +64,7 @@ export function DraftFrame(props: Props) {
       </Group>
       {children}
       <DraftBanner promise={promise} />
-      <nav className="parts" aria-label={partsOf}>
+      <Ways className="parts" label={partsOf}>
         {parts.map((part) => (
           <Link
             key={part.path}
@@ -74,7 +75,7 @@ export function DraftFrame(props: Props) {
             {part.label}
           </Link>
         ))}
-      </nav>
+      </Ways>
       <Suspense fallback={<Skeleton height={320} />}>
         <Outlet />
       </Suspense>

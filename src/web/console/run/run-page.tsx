@@ -3,6 +3,7 @@ import './run.css';
 import { Alert, Skeleton, Title } from '@mantine/core';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { Ways } from '../parts/ways.tsx';
 import { useMayRead } from '../session/session.tsx';
 
 /** `needs`: the path of the API that a part reads. */
@@ -24,7 +25,7 @@ export function RunPage() {
       <Title order={1} size="h2">
         {here.label}
       </Title>
-      <nav className="parts" aria-label="Of running Scoville">
+      <Ways className="parts" label="Of running Scoville">
         {parts
           .filter(({ needs }) => may(needs))
           .map((part) => (
@@ -37,7 +38,7 @@ export function RunPage() {
               {part.label}
             </Link>
           ))}
-      </nav>
+      </Ways>
       {may(here.needs) ? (
         <Suspense fallback={<Skeleton height={240} />}>
           <Outlet />

@@ -9,7 +9,9 @@ export function NotFound() {
         There is no such page
       </Title>
       <Text my="md">The address may be mistyped, or what it led to is gone.</Text>
-      <Link to="/">Go to what is hot now</Link>
+      <Link to="/" className="address">
+        Go to what is hot now
+      </Link>
     </Container>
   );
 }

@@ -7,6 +7,7 @@ import type { Agenda } from '../../../contract/api/api.ts';
 import { useNow } from '../parts/clock.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { Ways } from '../parts/ways.tsx';
 import { useSession } from '../session/session.tsx';
 import { countInWords, TaskList } from './task-list.tsx';
 import { queryOf, rowsOf } from './task-rows.ts';
@@ -86,7 +87,7 @@ function Views({
   counts: Agenda['counts'] | null;
 }) {
   return (
-    <nav className="views" aria-label="Which tasks">
+    <Ways className="views" label="Which tasks">
       {taskViews.map((one) => {
         const count = one === 'open' || one === 'done' ? null : (counts?.[one] ?? null);
         return (
@@ -102,7 +103,7 @@ function Views({
           </Link>
         );
       })}
-    </nav>
+    </Ways>
   );
 }
 
