@@ -11,11 +11,13 @@ import { importAndUndo } from '../support/console-import.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
 import { mergeAndTakeApart } from '../support/console-merge.ts';
 import { playProcesses } from '../support/console-processes.ts';
+import { editNewWords } from '../support/console-words.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { goWithin } from '../support/go-within.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { isLive, logIn } from '../support/log-in.ts';
+import { isLong } from '../support/long-form.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -192,6 +194,11 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByRole('link', { name: 'Versions' }).click();
     await page.getByTestId('version').nth(1).getByText('Demos count daily').waitFor();
   });
+
+  // In the long form: words, and edits that keep the others, have unit tests of their own.
+  test.runIf(isLong)('rules of the newer words are read in the table, and an edit keeps each of them', () =>
+    editNewWords(page, program),
+  );
 
   test('a sales process is drawn, its stages lead to their records, it is changed with them and taken back', () =>
     playProcesses({ page, program, url: proxy.url }));

@@ -1,0 +1,74 @@
+/** A marketer reads rules of the newer words in the table of a draft, and edits one: its words are said, and an edit keeps all of them. */
+
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { goWithin } from './go-within.ts';
+import { api, type Program, programToken } from './program.ts';
+import { until } from './until.ts';
+
+const newRules = `
+  - id: silent
+    label: Silent for a month
+    when: any event
+    within: 30 days
+    repeatsEvery: 10 days
+    pays: every time
+    points: -3
+  - id: basket
+    label: Left a basket
+    when: { event: [Put In, Taken Out] }
+    within: 30 minutes
+    per: basket_id
+    basket: { removed: { event: Taken Out }, product: article }
+    points: { basket: value, times: 0.1, atMost: 50, otherwise: 5 }
+  - id: keen
+    label: Keen now
+    when: { type: page, url: "www.example.com/app#/pricing" }
+    count: in the last 7 days
+    distinct: visit
+    rungs: [{ from: 3, points: 15 }]
+  - id: survey
+    label: Answered a survey as a director
+    when: { event: Survey Answered }
+    who: { traits: { title: Director }, asOf: event }
+    pays: once a quarter
+    points: 5
+    decay: { steps: 4, every: 7 days }
+`;
+
+const said = [
+  ['Silent for a month', 'every time, and again every 10 days'],
+  [
+    'Left a basket',
+    'only while something is left in the basket: taken out by Taken Out, identified by article',
+  ],
+  ['Left a basket', 'the value of the basket × 0.1, 0 to 50, 5 without it'],
+  ['Keen now', 'the highest reached in the last 7 days, counting visits'],
+  [
+    'Answered a survey as a director',
+    'only where title “Director” as of the event; fades in 4 steps, one every 7 days',
+  ],
+] as const;
+
+const draftPath = '/api/v1/drafts/emea-lead-scoring';
+
+export async function editNewWords(page: Page, program: Program): Promise<void> {
+  const live = await api<{ text: string }>(program, '/api/v1/programmes/emea-lead-scoring');
+  const text = live.text.replace(/^rules:\n/m, `rules:${newRules}`);
+  await api(program, draftPath, { method: 'PUT', body: { text, examples: null } });
+  await goWithin(page, '/programmes');
+  await page.getByRole('link', { name: /EMEA Lead Scoring Programme/ }).click();
+  for (const [label, words] of said)
+    await page.getByTestId('rule-row').filter({ hasText: label }).getByText(words).waitFor();
+  await page.getByTestId('rule-points').first().fill('-4');
+  const draft = await until('the edit is kept', async () => {
+    const kept = parse((await api<{ text: string }>(program, draftPath)).text);
+    return kept.rules[0].points === -4 && kept;
+  });
+  const written = parse(text);
+  written.rules[0].points = -4;
+  expect(draft).toEqual(written);
+  const headers = { authorization: `Bearer ${programToken}` };
+  expect((await fetch(program.url + draftPath, { method: 'DELETE', headers })).status).toBe(204);
+}
