@@ -65,6 +65,21 @@ function withOtherPoints(yaml: Yaml): Yaml {
   return { ...yaml, rules };
 }
 
+/** The programmes that are active after the last change. */
+export function lastProgrammes({ first, changes }: Plan): Programme[] {
+  const texts = new Map(first.map(({ id, text }) => [id, [text]]));
+  for (const change of changes) {
+    const known = texts.get(change.id) ?? [];
+    known.push('text' in change ? change.text : (earlierOf(known, change) ?? ''));
+  }
+  return [...texts.values()].map((known) => parsedProgramme(parse(known.at(-1) as string)));
+}
+
+/** What a roll-back leads back to. */
+function earlierOf<Text>(texts: readonly Text[], { back }: { back: number }): Text | undefined {
+  return texts[back % texts.length];
+}
+
 const shipped = fileURLToPath(new URL('../../rules', import.meta.url));
 
 /** The programmes of a running installation. */
@@ -93,7 +108,7 @@ export class RandomProgrammes {
   /** Makes a change over the API. */
   async change(program: Program, change: Change): Promise<void> {
     const texts = this.#texts.get(change.id) ?? [];
-    const earlier = 'back' in change ? texts[change.back % texts.length] : undefined;
+    const earlier = 'back' in change ? earlierOf(texts, change) : undefined;
     const [route, body] =
       'text' in change
         ? (['versions', { text: change.text, note: 'random' }] as const)
