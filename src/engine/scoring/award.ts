@@ -178,6 +178,61 @@ export class RepeatedAward extends MatchAward {
   }
 }
 
+/** What a rule paid before its event was sealed: thousands are restored for one event, so they copy nothing. */
+export class FrozenPayment implements CandidateAward {
+  readonly rule: CompiledRule;
+  readonly frozenAward: FrozenAward;
+  readonly earnedAtMs: number;
+  readonly reason: string;
+
+  constructor(rule: CompiledRule, frozenAward: FrozenAward, earnedAtMs: number, reason: string) {
+    this.rule = rule;
+    this.frozenAward = frozenAward;
+    this.earnedAtMs = earnedAtMs;
+    this.reason = reason;
+  }
+
+  get rung(): number {
+    return this.frozenAward.rung;
+  }
+
+  get key(): number {
+    return this.frozenAward.key;
+  }
+
+  get atMs(): number {
+    return this.frozenAward.atMs;
+  }
+
+  get hash(): number {
+    return this.frozenAward.hash;
+  }
+
+  get visit(): -1 {
+    return -1;
+  }
+
+  get isPublic(): boolean {
+    return this.frozenAward.isPublic === true;
+  }
+
+  get count(): number {
+    return this.frozenAward.count;
+  }
+
+  get worth(): number {
+    return this.rule.worth(null) * this.frozenAward.count;
+  }
+
+  get frozen(): number {
+    return this.frozenAward.earned ?? this.worth;
+  }
+
+  get provisionalUntilMs(): null {
+    return null;
+  }
+}
+
 /** A reason with what became of a suspicious click. */
 export function suspectedReason(because: string, suspicion: Suspicion | null): string {
   if (suspicion === null) return because;

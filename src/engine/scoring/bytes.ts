@@ -123,6 +123,16 @@ export class ByteReader {
     this.#take(bytes);
   }
 
+  /** Bytes read so far. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** What was read since so many bytes, in a buffer of the caller's own. */
+  since(at: number): Buffer {
+    return Buffer.from(this.#bytes.subarray(at, this.#at));
+  }
+
   byte(): number {
     return this.#bytes[this.#take(1)] as number;
   }

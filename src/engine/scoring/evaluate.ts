@@ -108,8 +108,13 @@ function changeTo(before: Evaluation | null, { gathering, ...evaluated }: Evalua
 
 type Evaluating = Evaluated & { gathering: Gathering };
 
-function beginEvaluation({ state, person, nowMs }: Moment, programme: CompiledProgramme): Evaluating {
-  const pass = beginPass(state, programme, nowMs);
+/** `suspicions` are those of its clicks, where they are known. */
+function beginEvaluation(
+  { state, person, nowMs }: Moment,
+  programme: CompiledProgramme,
+  suspicions?: Gathering['suspicions'],
+): Evaluating {
+  const pass = beginPass(state, programme, nowMs, suspicions);
   return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
 }
 
@@ -136,7 +141,9 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   const { pass, programme } = was;
   const { state, person, nowMs } = after;
   const came = eventsAfter(before.state, state);
-  if (came === null || !pass.goOn(came, state, nowMs)) return beginEvaluation(after, programme);
+  if (came === null) return beginEvaluation(after, programme);
+  const judged = pass.judged(came, state, nowMs);
+  if (!pass.goOn(came, judged)) return beginEvaluation(after, programme, judged.suspicions);
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);

@@ -20,9 +20,16 @@ export function writeFrozenAwards(writer: ByteWriter, frozenAwards: readonly Fro
 /** Reads them; `known` are the same where they are unpacked already. Whether each is of a public key is not among their bytes. */
 export function readFrozenAwards(reader: ByteReader, known?: FrozenAward[]): FrozenAward[] {
   const bytes = known && packed.get(known);
-  if (known === undefined || bytes === undefined) return reader.list(() => read(reader));
+  if (known === undefined || bytes === undefined) return readAll(reader);
   reader.skip(bytes.length);
   return known;
+}
+
+function readAll(reader: ByteReader): FrozenAward[] {
+  const from = reader.at;
+  const frozenAwards = reader.list(() => read(reader));
+  if (frozenAwards.length >= keptFrom) packed.set(frozenAwards, reader.since(from));
+  return frozenAwards;
 }
 
 function write(writer: ByteWriter, { signatureId, rung, key, atMs, hash, count, earned }: FrozenAward): void {

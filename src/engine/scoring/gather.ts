@@ -22,7 +22,7 @@ import { RecentAccumulator, type RecentCount } from './recent-accumulator.ts';
 import { refusalInWords } from './refused-events.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
-import { type Suspicion, suspicionsAfter, suspicionsOf } from './suspicion.ts';
+import { type JudgedAgain, type Suspicion, suspicionsAfter, suspicionsOf } from './suspicion.ts';
 import { inTime, Visits } from './visits.ts';
 
 export interface Gathering {
@@ -146,20 +146,22 @@ export class Pass {
     this.#visits.see(fromMs, toMs);
   }
 
-  /**
-   * Continues with what came after all it has seen, the last of the events of a state. Returns whether it can; if not, it has seen
-   * nothing of it. It cannot after a reset was applied, since events may follow at its very instant; nor where clicks of before are
-   * judged otherwise now.
-   */
-  goOn(
+  /** How clicks are judged once those events `came`, the last of a state. */
+  judged(
     came: readonly (MatchedEvent | Span)[],
     { matchedEvents }: Pick<ProfileState, 'matchedEvents'>,
     nowMs: number,
-  ): boolean {
-    if (this.#hasEnded) return false;
+  ): JudgedAgain {
     const events = came.filter((one) => 'hash' in one);
-    const suspicions = suspicionsAfter(this.#suspicions, matchedEvents, events, this.#programme, nowMs);
-    if (suspicions === null) return false;
+    return suspicionsAfter(this.#suspicions, matchedEvents, events, this.#programme, nowMs);
+  }
+
+  /**
+   * Continues with what came after all it has seen. Returns whether it can; if not, it has seen nothing of it. It cannot after a reset
+   * was applied, since events may follow at its very instant; nor where clicks of before are judged otherwise now.
+   */
+  goOn(came: readonly (MatchedEvent | Span)[], { suspicions, hasChanged }: JudgedAgain): boolean {
+    if (this.#hasEnded || hasChanged) return false;
     this.#suspicions = suspicions;
     for (const one of came)
       if ('hash' in one) this.see(one);

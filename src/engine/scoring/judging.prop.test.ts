@@ -1,4 +1,4 @@
-/** Clicks judged again after later events, for any events: as all of them are judged at once, or null where that is otherwise. */
+/** Clicks judged again after later events, for any events: as all of them are judged at once. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Happened, judgedOf, programme } from '../../../test/support/judged-clicks.ts';
@@ -33,7 +33,8 @@ test('are judged as all at once', { timeout: lawTimeoutMs }, () => {
         const [one, other] = [known.get(hash), wanted.get(hash)];
         return one?.state === other?.state && one?.why === other?.why;
       });
-      expect(suspicionsAfter(known, matchedEvents, came, programme, nowMs)).toEqual(isAlike ? wanted : null);
+      const judged = suspicionsAfter(known, matchedEvents, came, programme, nowMs);
+      expect(judged).toEqual({ suspicions: wanted, hasChanged: !isAlike });
     }),
     runs(2_000),
   );

@@ -3,6 +3,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import {
   type CandidateAward,
+  FrozenPayment,
   MatchAward,
   type Position,
   type Refusal,
@@ -46,21 +47,7 @@ export class Awards {
       if (this.#frequency.refusal(key, earnedAtMs, -1) === 'already paid once') return;
       this.#kept++;
     } else this.#frequency.note(key, earnedAtMs, -1);
-    this.awards.push({
-      rule,
-      rung: frozenAward.rung,
-      key: frozenAward.key,
-      earnedAtMs,
-      atMs: frozenAward.atMs,
-      hash: frozenAward.hash,
-      visit: -1,
-      isPublic: frozenAward.isPublic === true,
-      count: frozenAward.count,
-      worth: rule.worth(null) * frozenAward.count,
-      frozen: frozenAward.earned ?? rule.worth(null) * frozenAward.count,
-      reason: this.#because,
-      provisionalUntilMs: null,
-    });
+    this.awards.push(new FrozenPayment(rule, frozenAward, earnedAtMs, this.#because));
   }
 
   recall({ key, count }: Tally): void {

@@ -186,8 +186,9 @@ export class Replay {
   /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
   #evaluate(side: Side, nowMs: number): Evaluation {
     const came = this.#following.slice(side.seen);
-    if (side.pass === null || !side.pass.goOn(came, this.#state, nowMs))
-      side.pass = beginPass(this.#state, side.programme, nowMs);
+    const judged = side.pass?.judged(came, this.#state, nowMs);
+    if (judged === undefined || side.pass?.goOn(came, judged) !== true)
+      side.pass = beginPass(this.#state, side.programme, nowMs, judged?.suspicions);
     side.seen = this.#following.length;
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }

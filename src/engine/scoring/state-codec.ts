@@ -22,6 +22,7 @@ import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readFrozenAwards, writeFrozenAwards } from './frozen-award-codec.ts';
 import { readMatches, writeMatches } from './match-codec.ts';
+import { readMatchedEvents, writeMatchedEvents } from './matched-event-codec.ts';
 import type { Span } from './outline.ts';
 import type {
   ActedIn,
@@ -90,21 +91,8 @@ export function packState(state: ProfileState): Buffer {
   if (refusedEvents.length > 0) writeRefusedEvents(refusedEvents);
   if (hasPublic)
     for (const turns of [publicAwards, publicEvents]) writer.list(turns, (count) => writer.varint(count));
-  writeMatchedEvents(state.matchedEvents);
+  writeMatchedEvents(writer, state.matchedEvents);
   return writer.end();
-}
-
-/** In a loop, as they are read: a time that a closure keeps is put on the heap for each of thousands of events. */
-function writeMatchedEvents(matchedEvents: readonly MatchedEvent[]): void {
-  writer.varint(matchedEvents.length);
-  let beforeMs = -1;
-  for (const { atMs, hash, matches } of matchedEvents) {
-    if (beforeMs < 0) writer.uint(atMs, 6);
-    else writer.varint(atMs - beforeMs);
-    beforeMs = atMs;
-    writer.uint(hash, 6);
-    writeMatches(writer, matches);
-  }
 }
 
 /** What is unpacked of a packed state already. */
@@ -197,7 +185,7 @@ export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState 
   const [publicAwards, publicEvents] = hasPublic ? [readTurns(reader), readTurns(reader)] : [[], []];
   if (frozenAwards !== known?.frozenAwards) markPublic(frozenAwards, publicAwards);
   return {
-    matchedEvents: known?.matchedEvents ?? readMatchedEvents(reader, publicEvents),
+    matchedEvents: known?.matchedEvents ?? lastMatchedEvents(reader, publicEvents),
     outline,
     refusedEvents,
     frozenAwards,
@@ -213,6 +201,13 @@ export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState 
     laddersGeneration: standing.laddersGeneration,
     wait,
   };
+}
+
+/** They are the last of a packed state. */
+function lastMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
+  const matchedEvents = readMatchedEvents(reader, publicTurns);
+  reader.end();
+  return matchedEvents;
 }
 
 function readTurns(reader: ByteReader): number[] {
@@ -235,28 +230,6 @@ function readRefusedEvents(reader: ByteReader): RefusedEvent[] {
     if (sign === undefined) throw new Error(`profile state with sign ${place} of a refusal`);
     return { atMs, hash, sign, matches: readMatches(reader) };
   });
-}
-
-/** They are the last of a packed state. Marked as they are made: a mark given later would be stored apart from the rest. */
-function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
-  const matchedEvents: MatchedEvent[] = [];
-  let atMs = -1;
-  const read = (count: number, isPublic: boolean) => {
-    for (let left = count; left > 0; left--) {
-      atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
-      const hash = reader.uint(6);
-      const matches = readMatches(reader);
-      matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
-    }
-  };
-  let rest = reader.varint();
-  publicTurns.forEach((count, place) => {
-    read(count, place % 2 === 1);
-    rest -= count;
-  });
-  read(rest, false);
-  reader.end();
-  return matchedEvents;
 }
 
 function writeTimes(times: readonly number[]): void {

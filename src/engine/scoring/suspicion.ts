@@ -70,9 +70,16 @@ function memoised(words: (number: number) => string): (number: number) => string
   };
 }
 
+/** What is judged of clicks after more events. */
+export interface JudgedAgain {
+  suspicions: ReadonlyMap<number, Suspicion>;
+  /** Whether an earlier click is judged otherwise now. */
+  hasChanged: boolean;
+}
+
 /**
- * The same after the last events `came`, by what was known before them; null where one of the earlier clicks is judged otherwise now.
- * Only those clicks are judged again that what came may decide on.
+ * The same after the last events `came`, by what was known before them. Only those clicks are judged again that what came may decide
+ * on; of all others, time alone decides.
  */
 export function suspicionsAfter(
   known: ReadonlyMap<number, Suspicion>,
@@ -80,30 +87,32 @@ export function suspicionsAfter(
   came: readonly MatchedEvent[],
   programme: CompiledProgramme,
   nowMs: number,
-): ReadonlyMap<number, Suspicion> | null {
+): JudgedAgain {
   const wanted = programme.programme.suspiciousClicks;
-  if (wanted === undefined) return known;
-  for (const { state, untilMs } of known.values())
-    if (state !== 'confirmed' && (state === 'provisional') !== nowMs < untilMs) return null;
+  if (wanted === undefined) return { suspicions: known, hasChanged: false };
+  let after: Map<number, Suspicion> | null = null;
+  const judge = (hash: number, suspicion: Suspicion) => {
+    after ??= new Map(known);
+    after.set(hash, suspicion);
+  };
+  for (const [hash, { why, state, untilMs }] of known)
+    if (state !== 'confirmed' && (state === 'provisional') !== nowMs < untilMs)
+      judge(hash, { why, state: nowMs < untilMs ? 'provisional' : 'lapsed', untilMs });
+  let hasChanged = after !== null;
   const [first] = came;
-  if (first === undefined) return known;
+  if (first === undefined) return { suspicions: after ?? known, hasChanged };
   const { within, confirmWithin, afterDelivery = 0 } = wanted;
   const againMs = first.atMs - Math.max(within, confirmWithin);
   const decidingMs = againMs - Math.max(within, afterDelivery);
   const deciding = matchedEvents.slice(firstFrom(matchedEvents, decidingMs));
-  const messages = messagesOf(came, programme);
-  const judged = suspicionsOf(deciding, programme, nowMs, messages);
-  const isOfOthers = ({ matches }: MatchedEvent) =>
-    messages !== null && !matches.some(({ key }) => messages.has(key));
-  const isAlike = (matched: MatchedEvent) =>
-    matched.atMs < againMs ||
-    areAlike(known.get(matched.hash), judged.get(matched.hash)) ||
-    isOfOthers(matched);
-  for (let place = deciding.length - came.length - 1; place >= 0; place--)
-    if (!isAlike(deciding[place] as MatchedEvent)) return null;
-  const suspicious = came.filter(({ hash }) => judged.has(hash));
-  if (suspicious.length === 0) return known;
-  return new Map([...known, ...suspicious.map(({ hash }) => [hash, judged.get(hash) as Suspicion] as const)]);
+  const isNew = new Set(came.map(({ hash }) => hash));
+  for (const [hash, suspicion] of suspicionsOf(deciding, programme, nowMs, messagesOf(came, programme))) {
+    // Of an earlier one, what decides on it may be earlier still.
+    if (suspicion.untilMs - confirmWithin < againMs || areAlike(known.get(hash), suspicion)) continue;
+    judge(hash, suspicion);
+    hasChanged ||= !isNew.has(hash);
+  }
+  return { suspicions: after ?? known, hasChanged };
 }
 
 /** The messages whose clicks events may decide on: those they are of. Null where one is a human sign, for clicks of any message. */
@@ -128,8 +137,8 @@ function firstFrom(matchedEvents: readonly MatchedEvent[], fromMs: number): numb
   return place;
 }
 
-function areAlike(one: Suspicion | undefined, other: Suspicion | undefined): boolean {
-  return one?.state === other?.state && one?.why === other?.why;
+function areAlike(one: Suspicion | undefined, other: Suspicion): boolean {
+  return one?.state === other.state && one.why === other.why;
 }
 
 /**

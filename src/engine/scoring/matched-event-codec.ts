@@ -1,0 +1,93 @@
+/**
+ * The packed form of matched events, as `state-codec.ts` says it.
+ *
+ * Of many, an event changes few. So their bytes are kept in blocks, by the events themselves, and copied where the same events follow
+ * each other again. Nothing changes an event in place.
+ */
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { readMatches, writeMatches } from './match-codec.ts';
+import type { MatchedEvent } from './profile-state.ts';
+
+/** From so many events on, blocks of them are kept. */
+const keptFrom = 256;
+const blockEvents = 64;
+
+/** Events that followed each other, and their bytes without the time of the first: that depends on the event before. */
+interface Block {
+  events: readonly MatchedEvent[];
+  bytes: Buffer;
+}
+
+/** By the first event of each. */
+const blocks = new WeakMap<MatchedEvent, Block>();
+
+/** In a loop, as they are read: a time that a closure keeps is put on the heap for each of thousands of events. */
+export function writeMatchedEvents(writer: ByteWriter, matchedEvents: readonly MatchedEvent[]): void {
+  writer.varint(matchedEvents.length);
+  const keeps = matchedEvents.length >= keptFrom;
+  let beforeMs = -1;
+  /** Where those began that are in no block: their place, and their bytes. */
+  let [from, fromByte] = [0, 0];
+  for (let place = 0; place < matchedEvents.length; ) {
+    const matched = matchedEvents[place] as MatchedEvent;
+    const { atMs, hash, matches } = matched;
+    if (beforeMs < 0) writer.uint(atMs, 6);
+    else writer.varint(atMs - beforeMs);
+    const block = keeps ? blockAt(matchedEvents, place) : null;
+    if (block !== null) {
+      writer.copy(block.bytes);
+      place += block.events.length;
+      from = place;
+      beforeMs = (matchedEvents[place - 1] as MatchedEvent).atMs;
+      continue;
+    }
+    if (place === from) fromByte = writer.length;
+    writer.uint(hash, 6);
+    writeMatches(writer, matches);
+    beforeMs = atMs;
+    place++;
+    if (!keeps || place - from < blockEvents) continue;
+    keep(matchedEvents.slice(from, place), writer.since(fromByte));
+    from = place;
+  }
+}
+
+/** Reads what `writeMatchedEvents` wrote. Marked as they are made: a mark given later would be stored apart from the rest. */
+export function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
+  const matchedEvents: MatchedEvent[] = [];
+  let rest = reader.varint();
+  const keeps = rest >= keptFrom;
+  let atMs = -1;
+  let fromByte = 0;
+  const read = (count: number, isPublic: boolean) => {
+    for (let left = count; left > 0; left--) {
+      atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
+      if (matchedEvents.length === 0) fromByte = reader.at;
+      const hash = reader.uint(6);
+      const matches = readMatches(reader);
+      matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
+    }
+  };
+  publicTurns.forEach((count, place) => {
+    read(count, place % 2 === 1);
+    rest -= count;
+  });
+  read(rest, false);
+  // All are one block: mostly the next event comes after them.
+  if (keeps) keep([...matchedEvents], reader.since(fromByte));
+  return matchedEvents;
+}
+
+function keep(events: readonly MatchedEvent[], bytes: Buffer): void {
+  blocks.set(events[0] as MatchedEvent, { events, bytes });
+}
+
+/** The block whose events are those from a place on; null where there is none. */
+function blockAt(matchedEvents: readonly MatchedEvent[], place: number): Block | null {
+  const block = blocks.get(matchedEvents[place] as MatchedEvent);
+  if (block === undefined) return null;
+  const { events } = block;
+  for (let index = 1; index < events.length; index++)
+    if (events[index] !== matchedEvents[place + index]) return null;
+  return block;
+}
