@@ -9410,6 +9410,7 @@ export interface components {
             id: string;
             kind: string;
             method: string | null;
+            name: string | null;
             route: string | null;
             /** @enum {string} */
             source: "change" | "act";

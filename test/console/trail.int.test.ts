@@ -56,7 +56,7 @@ test('who made, named, rotated and revoked a key stands there, and nothing of it
   await operator.ask('DELETE', `/keys/${made.id}`);
   await operator.ask('PATCH', '/keys/ky_none', { name: 'x', 'ada@example.com': 1 });
   const at = new Date(startMs).toISOString();
-  const entry = { source: 'act', at, actor: operator.email, kind: 'keys', changes: null };
+  const entry = { source: 'act', at, actor: operator.email, kind: 'keys', name: null, changes: null };
   expect((await acts('&kind=keys')).map(({ id: _id, ...rest }) => rest)).toEqual([
     { ...entry, method: 'PATCH', route: '/keys/:id', target: 'ky_none', status: 400, fields: ['name'] },
     { ...entry, method: 'DELETE', route: '/keys/:id', target: made.id, status: 200, fields: [] },
@@ -116,6 +116,37 @@ describe('changes beside acts', () => {
       [manager.email, 'change', ['By the clock', 'Bob']],
       ['API token', 'change', undefined],
     ]);
+  });
+
+  test('say what their record is called now', async () => {
+    const post = async (path: string, body: object): Promise<string> => {
+      const answer = await api.ask('POST', path, body);
+      expect([path, answer.statusCode]).toEqual([path, 201]);
+      return answer.json().id;
+    };
+    const person = await post('/people', { email: 'eve@example.com', name: 'Eve' });
+    const nameless = await post('/people', { email: 'nobody@example.com' });
+    const company = await post('/companies', { name: 'Eve & Sons' });
+    const lead = await post('/leads', { person, campaign: 'Fair' });
+    const task = await post('/tasks', { subject: 'Call Eve', person, dueAt: '2027-01-01T00:00:00Z' });
+    const opportunity = await post('/opportunities', { name: 'Mugs', person, pipeline: 'emea/opportunity' });
+    await api.ask('PATCH', `/people/${person}`, { name: 'Eve Meyer' });
+    const namesOf = async (id: string) => [
+      ...new Set((await trail(`&target=${id}`)).map(({ name }) => name)),
+    ];
+    expect(
+      await Promise.all([person, nameless, company, lead, task, opportunity, 'pn_none'].map(namesOf)),
+    ).toEqual([
+      ['Eve Meyer'],
+      ['nobody@example.com'],
+      ['Eve & Sons'],
+      ['Eve Meyer'],
+      ['Call Eve'],
+      ['Mugs'],
+      [],
+    ]);
+    await api.ask('PUT', '/teams/T', { manager: null });
+    expect(await namesOf('T')).toEqual([null]);
   });
 
   test('filters by person and period, at its bounds; pages leave nothing out', async () => {

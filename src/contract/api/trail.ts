@@ -30,6 +30,8 @@ export const trailEntrySchema = z.object({
   kind: z.string(),
   /** The id of the record, or of what an act was about; null where there is none. */
   target: z.string().nullable(),
+  /** What that record is called now; null where it is none of sales, or is gone. */
+  name: z.string().nullable(),
   /** Of a change: each column before and after. */
   changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
   /** Of an act: the call, with the pattern of its path. */

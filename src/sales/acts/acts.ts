@@ -59,6 +59,20 @@ const latest = {
   '-at': descending([timeKey('trail.at'), { sql: 'trail.id', type: 'bigint' }, textKey('trail.source')]),
 } as const;
 
+/** What the record of an entry is called now, by what its id begins with: one look-up a row. */
+const nameOfTarget = `CASE left(trail.target, 3)
+  WHEN 'pn_' THEN (SELECT coalesce(people.name, people.email) FROM people WHERE people.id = trail.target)
+  WHEN 'ld_' THEN (SELECT coalesce(people.name, people.email) FROM leads JOIN people ON people.id = leads.person_id
+                   WHERE leads.id = trail.target)
+  WHEN 'tk_' THEN (SELECT subject FROM tasks WHERE id = trail.target)
+  WHEN 'qt_' THEN (SELECT number FROM quotations WHERE id = trail.target)
+  ${Object.entries({
+    ...{ cp_: 'companies', op_: 'opportunities', dl_: 'deals', or_: 'orders', jb_: 'jobs', cm_: 'campaigns' },
+  })
+    .map(([prefix, table]) => `WHEN '${prefix}' THEN (SELECT name FROM ${table} WHERE id = trail.target)`)
+    .join('\n  ')}
+END`;
+
 type Row = Omit<TrailEntry, 'at' | 'id'> & { at: Date; id: string };
 
 function listTrail(pool: pg.Pool, filter: TrailFilter): Promise<Page<TrailEntry>> {
@@ -69,13 +83,14 @@ function listTrail(pool: pg.Pool, filter: TrailFilter): Promise<Page<TrailEntry>
   list.where('trail.source = ?', filter.source);
   list.where('trail.at >= ?', filter.from);
   list.where('trail.at < ?', filter.to);
-  return list.page(pool, { table: 'trail', columns: 'trail.*' }, (row: Row) => ({
+  return list.page(pool, { table: 'trail', columns: `trail.*, ${nameOfTarget} AS name` }, (row: Row) => ({
     id: `${row.source}-${row.id}`,
     source: row.source,
     at: row.at.toISOString(),
     actor: row.actor,
     kind: row.kind,
     target: row.target,
+    name: row.name,
     changes: row.changes,
     method: row.method,
     route: row.route,

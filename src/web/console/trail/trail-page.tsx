@@ -165,7 +165,7 @@ function Filters({ search, choose }: { search: TableSearch; choose: (name: strin
 }
 
 function Entry({ entry }: { entry: TrailEntry }) {
-  const { at, actor, target, fields, changes } = entry;
+  const { at, actor, target, name, fields, changes } = entry;
   const page = pageOf(entry);
   const outcome = outcomeInWords(entry);
   const changed = changesInWords(changes);
@@ -183,13 +183,15 @@ function Entry({ entry }: { entry: TrailEntry }) {
           {target !== null && (
             <>
               {' · '}
-              {page === null ? (
-                <Foreign text={target} />
-              ) : (
-                <Link to={page}>
-                  <Foreign text={target} />
-                </Link>
-              )}
+              <span title={target}>
+                {page === null ? (
+                  <Foreign text={name ?? target} />
+                ) : (
+                  <Link to={page}>
+                    <Foreign text={name ?? target} />
+                  </Link>
+                )}
+              </span>
             </>
           )}
           {outcome !== '' && (

@@ -2,6 +2,13 @@
 import type { TrailEntry } from '../../../contract/api/api.ts';
 import { pageOfRecord } from '../parts/page-of-record.ts';
 
+/** One record of a table. */
+const ofOne: Readonly<Record<string, string>> = {
+  ...{ leads: 'a lead', tasks: 'a task', people: 'a person', companies: 'a company', deals: 'a deal' },
+  ...{ opportunities: 'an opportunity', orders: 'an order', jobs: 'a job', campaigns: 'a campaign' },
+  ...{ quotations: 'a quotation', activities: 'an activity' },
+};
+
 const verbs: Readonly<Record<string, string>> = {
   ...{ POST: 'made', PUT: 'saved', PATCH: 'changed', DELETE: 'deleted', GET: 'read' },
 };
@@ -34,7 +41,7 @@ const said: readonly (readonly [route: RegExp, words: string])[] = [
   [/\/cancel$/, 'cancelled'],
 ];
 
-/** What somebody did: `rotated a key`, `changed leads`. */
+/** What somebody did: `rotated a key`, `changed a lead`. */
 export function actInWords({ source, kind, method, route, changes }: TrailEntry): string {
   const thing = kind.replaceAll('_', ' ');
   if (source === 'change') {
@@ -43,7 +50,7 @@ export function actInWords({ source, kind, method, route, changes }: TrailEntry)
       return pairs.some(([, after]) => after === null) ? 'took a merge apart' : 'merged two records';
     if (pairs.length > 0 && pairs.every(([before]) => before === null)) return `added to ${thing}`;
     if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted from ${thing}`;
-    return `changed ${thing}`;
+    return `changed ${ofOne[kind] ?? thing}`;
   }
   if (method === 'DELETE' && route === '/keys/:id') return 'revoked a key';
   const words = said.find(([pattern]) => pattern.test(route ?? ''))?.[1];

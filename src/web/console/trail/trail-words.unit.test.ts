@@ -41,7 +41,10 @@ describe('a change', () => {
   test('is a beginning, an end, or between them', () => {
     expect(actInWords(change({ owner: [null, 'ann'] }))).toBe('added to leads');
     expect(actInWords(change({ owner: ['ann', null] }))).toBe('deleted from leads');
-    expect(actInWords(change({ owner: ['ann', 'bob'], status: [null, 'x'] }))).toBe('changed leads');
+    expect(actInWords(change({ owner: ['ann', 'bob'], status: [null, 'x'] }))).toBe('changed a lead');
+    expect(actInWords(change({ owner: ['ann', 'bob'] }, { kind: 'saved_views' }))).toBe(
+      'changed saved views',
+    );
     expect(outcomeInWords(change({}))).toBe('');
   });
 
