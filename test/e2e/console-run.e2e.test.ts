@@ -7,6 +7,7 @@ import { keysOf } from '../../src/engine/stream/keys.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
 import {
+  comeBackByItself,
   comeBackWithPart,
   comeWithUpdate,
   tryAgainWithoutLeaving,
@@ -118,6 +119,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await comeBackWithPart(page);
     await page.getByRole('link', { name: 'Health', exact: true }).click();
     await state('well');
+    await comeBackByItself(page, 'Health');
   });
 
   test('leads to dead letters of real records, which are read, replayed after the repair, and are gone', async () => {

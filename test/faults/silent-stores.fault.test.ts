@@ -112,8 +112,8 @@ describe.concurrent('PostgreSQL, and both stores', () => {
     of.postgres.silence();
     await readiness(of, 503, 'postgresql');
     // Not only the check's own connection: the loops have found that theirs are silent.
-    await readiness(of, 503, 'relay: waits for postgresql');
-    await readiness(of, 503, 'copier: waits for postgresql');
+    await readiness(of, 503, 'relay: waits for PostgreSQL');
+    await readiness(of, 503, 'copier: waits for PostgreSQL');
     await until('connecting again is not answered either', () => of.postgres.openedInSilence() > 3);
     await sender.done;
     of.postgres.heal();

@@ -60,6 +60,18 @@ export async function tryPartAgain(page: Page): Promise<void> {
   expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
 }
 
+/** A console that a store out of reach has kept back is there once the store is, without a click. */
+export async function comeBackByItself(page: Page, name: string): Promise<void> {
+  await page.route('**/api/v1/session', (route) =>
+    route.fulfill({ status: 503, json: { code: 'store_unavailable', detail: 'no store' } }),
+  );
+  await page.reload();
+  await page.getByTestId('unavailable').getByText('no store').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await heading(page, name).waitFor();
+  await isLive(page);
+}
+
 /** A page that misses files, as the server has another version now: the console is loaded again, and shows it. */
 export async function comeWithUpdate(page: Page, { name, missing }: { name: string; missing: string }) {
   await loadAgain(page, `/${name.toLowerCase()}`, missing, () => link(page, name).click());

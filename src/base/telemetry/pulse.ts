@@ -1,13 +1,22 @@
 /** The pulse of a loop: how long it has waited for a store, for readiness. */
 import { isOutage, limits } from '../kernel/kernel.ts';
 
+const storeNames = { redis: 'Redis', postgresql: 'PostgreSQL' } as const;
+type StoreName = keyof typeof storeNames;
+
+/** The words of the driver where there is no connection name a setting of ours, which nobody can change. */
+function inWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /isn't writeable/.test(text) ? 'not connected' : text;
+}
+
 /** Follows the calls of one loop to its stores. A health check over another connection does not see that this one is stuck. */
 export class Pulse {
   /** Stores that have not done what the loop asked of them, each since its first call without success. */
-  readonly #waits = new Map<string, { sinceMs: number; error: string }>();
+  readonly #waits = new Map<StoreName, { sinceMs: number; error: string }>();
 
   /** Awaits a call to a store. An error that is the store's own answer to a statement counts as success: the store works. */
-  async of<T>(store: 'redis' | 'postgresql', call: Promise<T>): Promise<T> {
+  async of<T>(store: StoreName, call: Promise<T>): Promise<T> {
     const wait = this.#waits.get(store) ?? { sinceMs: performance.now(), error: 'no answer' };
     this.#waits.set(store, wait);
     try {
@@ -16,7 +25,7 @@ export class Pulse {
       return answer;
     } catch (error) {
       if (!isOutage(error)) this.#waits.delete(store);
-      wait.error = error instanceof Error ? error.message : String(error);
+      wait.error = inWords(error);
       throw error;
     }
   }
@@ -26,7 +35,7 @@ export class Pulse {
     for (const [store, { sinceMs, error }] of this.#waits) {
       const waitedMs = performance.now() - sinceMs;
       if (waitedMs > limits.loopWaitMsMax)
-        return `waits for ${store} since ${Math.round(waitedMs / limits.secondMs)} s: ${error}`;
+        return `waits for ${storeNames[store]} since ${Math.round(waitedMs / limits.secondMs)} s: ${error}`;
     }
     return null;
   }

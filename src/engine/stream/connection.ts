@@ -135,7 +135,10 @@ export class Connections {
     if (performance.now() - this.#demotedAtMs < 2 * limits.silenceCheckEveryMs)
       throw new Error('is a replica and takes no writes');
     for (const { client } of this.#watched) {
-      if (client.status !== 'ready') throw new Error(`a connection is ${client.status}`);
+      if (client.status !== 'ready')
+        throw new Error(
+          client.status === 'end' ? 'a connection has ended' : 'not connected, connecting again',
+        );
       const away = client instanceof Cluster ? ownerAway(client) : null;
       if (away !== null) throw new Error(`the master of the cluster at ${away} is away`);
       for (const { address, redis } of mastersOf(client)) {

@@ -37,6 +37,7 @@ import type {
   UserView,
   WorkPage,
 } from '../../contract/api/api.ts';
+import { ServerAway } from './parts/outage.ts';
 import { sessionEnd } from './session/session-end.ts';
 import { moveFrom, type Seen } from './work/move-seen.ts';
 
@@ -84,7 +85,7 @@ export interface AttachedRecord {
 
 export const client = createScovilleClient();
 client.use({
-  onError: () => new Error('The server cannot be reached. Is Scoville running?'),
+  onError: () => new ServerAway(),
   // Of a log-in with a wrong password too, where nobody was logged in.
   onResponse: ({ response }) => {
     if (response.status === 401) sessionEnd.happened();

@@ -7,11 +7,17 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { againAfterMs } from './parts/outage.ts';
 import { styleNonce } from './style-nonce.ts';
 import { theme } from './theme.ts';
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: true, staleTime: 5_000 } },
+  defaultOptions: {
+    queries: {
+      ...{ retry: false, refetchOnWindowFocus: true, staleTime: 5_000 },
+      refetchInterval: ({ state }) => againAfterMs(state.error),
+    },
+  },
 });
 
 const root = document.getElementById('root');

@@ -101,6 +101,9 @@ function Unavailable({ error, onRetry }: { error: Error | null; onRetry: () => v
       <Stack maw={420}>
         <Alert color="red" role="alert" title="Scoville does not answer" data-testid="unavailable">
           <Foreign text={error?.message ?? 'Nothing was answered.'} />
+          <Text size="sm" mt="xs">
+            It is asked again by itself.
+          </Text>
         </Alert>
         <Button onClick={onRetry}>Try again</Button>
       </Stack>
