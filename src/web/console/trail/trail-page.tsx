@@ -165,7 +165,7 @@ function Filters({ search, choose }: { search: TableSearch; choose: (name: strin
 }
 
 function Entry({ entry }: { entry: TrailEntry }) {
-  const { at, actor, target, name, fields, changes } = entry;
+  const { at, actor, kind, target, name, fields, changes } = entry;
   const page = pageOf(entry);
   const outcome = outcomeInWords(entry);
   const changed = changesInWords(changes);
@@ -180,7 +180,8 @@ function Entry({ entry }: { entry: TrailEntry }) {
             <Actor by={actor} />
           </b>{' '}
           {actInWords(entry)}
-          {target !== null && (
+          {/* An activity has no page of its own, and no name. */}
+          {target !== null && kind !== 'activities' && (
             <>
               {' · '}
               <span title={target}>

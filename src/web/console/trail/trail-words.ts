@@ -48,7 +48,8 @@ export function actInWords({ source, kind, method, route, changes }: TrailEntry)
     const pairs = Object.values(changes ?? {});
     if (kind === 'merges')
       return pairs.some(([, after]) => after === null) ? 'took a merge apart' : 'merged two records';
-    if (pairs.length > 0 && pairs.every(([before]) => before === null)) return `added to ${thing}`;
+    if (pairs.length > 0 && pairs.every(([before]) => before === null))
+      return kind === 'activities' ? 'logged a contact' : `added to ${thing}`;
     if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted from ${thing}`;
     return `changed ${ofOne[kind] ?? thing}`;
   }

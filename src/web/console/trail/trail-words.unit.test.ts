@@ -5,7 +5,17 @@ import { actInWords, changesInWords, outcomeInWords, pageOf } from './trail-word
 
 const act = (method: string, route: string, more: Partial<TrailEntry> = {}): TrailEntry => ({
   ...{ id: 'act-1', source: 'act', at: '2026-12-01T00:00:00.000Z', actor: 'ann@example.com' },
-  ...{ kind: 'keys', target: null, changes: null, method, route, status: 200, fields: [], ...more },
+  ...{
+    kind: 'keys',
+    target: null,
+    name: null,
+    changes: null,
+    method,
+    route,
+    status: 200,
+    fields: [],
+    ...more,
+  },
 });
 const change = (changes: TrailEntry['changes'], more: Partial<TrailEntry> = {}) =>
   act('', '', { source: 'change', kind: 'leads', changes, status: null, ...more });
@@ -42,6 +52,7 @@ describe('a change', () => {
     expect(actInWords(change({ owner: [null, 'ann'] }))).toBe('added to leads');
     expect(actInWords(change({ owner: ['ann', null] }))).toBe('deleted from leads');
     expect(actInWords(change({ owner: ['ann', 'bob'], status: [null, 'x'] }))).toBe('changed a lead');
+    expect(actInWords(change({ body: [null, 'Hello'] }, { kind: 'activities' }))).toBe('logged a contact');
     expect(actInWords(change({ owner: ['ann', 'bob'] }, { kind: 'saved_views' }))).toBe(
       'changed saved views',
     );
