@@ -196,8 +196,8 @@ export const recordKinds: readonly RecordKind[] = [
     columns: [
       { field: 'number', label: 'Quotation' },
       { field: 'person.name', label: 'Who' },
-      { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
-      { field: 'status', label: 'Status', width: 'narrow' },
+      { field: 'person.company', label: 'Company', isMinor: true, isLeast: true, width: 'wide' },
+      { field: 'status', label: 'Status' },
       { field: 'amount', label: 'Amount', as: 'amount' },
       { field: 'followUpOn', label: 'Follow up', as: 'date', isMinor: true, width: 'narrow' },
       { field: 'declineReason', label: 'Declined for', isMinor: true, isLeast: true },
