@@ -138,6 +138,12 @@ export class ByteReader {
   }
 
   varint(): number {
+    // Mostly it is one byte; none is found behind the end.
+    const first = this.#bytes[this.#at];
+    if (first !== undefined && first < 128) {
+      this.#at++;
+      return first;
+    }
     let value = 0;
     let scale = 1;
     for (;;) {
@@ -159,8 +165,8 @@ export class ByteReader {
     const from = this.#bytes;
     const rest = at + bytes - keyBytes;
     const of = (place: number) => from[rest + place] as number;
-    const low = of(1) * 2 ** 24 + ((of(2) << 16) | (of(3) << 8) | of(4));
-    const high = bytes === longBytes ? (from[at] as number) * 2 ** 8 + of(0) : of(0);
+    const low = ((of(1) << 24) | (of(2) << 16) | (of(3) << 8) | of(4)) >>> 0;
+    const high = bytes === longBytes ? ((from[at] as number) << 8) | of(0) : of(0);
     return high * lowRange + low;
   }
 

@@ -112,7 +112,7 @@ type Evaluating = Evaluated & { gathering: Gathering };
 function beginEvaluation(
   { state, person, nowMs }: Moment,
   programme: CompiledProgramme,
-  suspicions?: Gathering['suspicions'],
+  suspicions?: Parameters<typeof beginPass>[3],
 ): Evaluating {
   const pass = beginPass(state, programme, nowMs, suspicions);
   return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
@@ -143,7 +143,7 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   const came = eventsAfter(before.state, state);
   if (came === null) return beginEvaluation(after, programme);
   const judged = pass.judged(came, state, nowMs);
-  if (!pass.goOn(came, judged)) return beginEvaluation(after, programme, judged.suspicions);
+  if (!pass.goOn(came, judged)) return beginEvaluation(after, programme, pass.suspicionsWith(judged));
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);

@@ -59,15 +59,15 @@ export function gather(
   nowMs: number,
   suspicions?: Gathering['suspicions'],
 ): Gathering {
-  return beginPass(state, programme, nowMs, suspicions).at(nowMs);
+  return beginPass(state, programme, nowMs, suspicions && new Map(suspicions)).at(nowMs);
 }
 
-/** Begins the pass over a state's events; it can continue with later ones. */
+/** Begins the pass over a state's events; it can continue with later ones. `suspicions` are those of its clicks, where they are known. */
 export function beginPass(
   state: ProfileState,
   programme: CompiledProgramme,
   nowMs: number,
-  suspicions: Gathering['suspicions'] = suspicionsOf(state.matchedEvents, programme, nowMs),
+  suspicions: Map<number, Suspicion> = suspicionsOf(state.matchedEvents, programme, nowMs),
 ): Pass {
   const pass = new Pass(programme, suspicions);
   pass.recall(state);
@@ -82,7 +82,7 @@ export function beginPass(
 
 export class Pass {
   readonly #programme: CompiledProgramme;
-  #suspicions: Gathering['suspicions'];
+  readonly #suspicions: Map<number, Suspicion>;
   readonly #refusals: Refusal[] = [];
   #accumulators: (RuleAccumulator | undefined)[] = [];
   #reset: Gathering['reset'] = null;
@@ -94,7 +94,8 @@ export class Pass {
   #hasEnded = false;
   readonly #visits: Visits;
 
-  constructor(programme: CompiledProgramme, suspicions: Gathering['suspicions']) {
+  /** `suspicions` become its own. */
+  constructor(programme: CompiledProgramme, suspicions: Map<number, Suspicion>) {
     this.#programme = programme;
     this.#suspicions = suspicions;
     this.#visits = new Visits(programme.visitGapMs);
@@ -137,13 +138,23 @@ export class Pass {
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
     this.#visits.see(atMs, atMs);
     // Ends and second events are seen first, so that an event cannot be both halves of a pair.
-    for (const match of matches) this.#seeMatch(match, matched, false);
-    for (const match of matches) this.#seeMatch(match, matched, true);
+    let firsts = 0;
+    for (const match of matches)
+      if (this.#programme.bySignatureId[match.signatureId]?.role === 'when') firsts++;
+      else this.#seeMatch(match, matched);
+    if (firsts === 0) return;
+    for (const match of matches)
+      if (this.#programme.bySignatureId[match.signatureId]?.role === 'when') this.#seeMatch(match, matched);
   }
 
   /** Something that no rule recognised holds a visit open. */
   hold({ fromMs, toMs }: Span): void {
     this.#visits.see(fromMs, toMs);
+  }
+
+  /** The suspicious clicks that it knows, with those that are judged otherwise: another pass may begin with them. */
+  suspicionsWith({ others }: JudgedAgain): Map<number, Suspicion> {
+    return new Map([...this.#suspicions, ...others]);
   }
 
   /** How clicks are judged once those events `came`, the last of a state. */
@@ -160,9 +171,9 @@ export class Pass {
    * Continues with what came after all it has seen. Returns whether it can; if not, it has seen nothing of it. It cannot after a reset
    * was applied, since events may follow at its very instant; nor where clicks of before are judged otherwise now.
    */
-  goOn(came: readonly (MatchedEvent | Span)[], { suspicions, hasChanged }: JudgedAgain): boolean {
+  goOn(came: readonly (MatchedEvent | Span)[], { others, hasChanged }: JudgedAgain): boolean {
     if (this.#hasEnded || hasChanged) return false;
-    this.#suspicions = suspicions;
+    for (const [hash, suspicion] of others) this.#suspicions.set(hash, suspicion);
     for (const one of came)
       if ('hash' in one) this.see(one);
       else this.hold(one);
@@ -204,10 +215,10 @@ export class Pass {
     };
   }
 
-  #seeMatch(match: EventMatch, matched: MatchedEvent, isFirst: boolean): void {
+  #seeMatch(match: EventMatch, matched: MatchedEvent): void {
     const { atMs } = matched;
     const signature = this.#programme.bySignatureId[match.signatureId];
-    if (signature === undefined || (signature.role === 'when') !== isFirst) return;
+    if (signature === undefined) return;
     if (!signature.isAside) this.#hasAny = true;
     if (signature.role === 'reset')
       this.#pending = later(this.#pending, {
@@ -233,7 +244,7 @@ export class Pass {
     const visit = this.#visits.numberAt(atMs);
     const suspicion = rule.isClick ? (this.#suspicions.get(matched.hash) ?? null) : null;
     const position = new MatchPosition(matched, match, visit, suspicion);
-    if (isFirst) this.#when(rule, position);
+    if (signature.role === 'when') this.#when(rule, position);
     else this.#accumulator(rule).seeOther(position);
   }
 

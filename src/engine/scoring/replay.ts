@@ -183,14 +183,21 @@ export class Replay {
     }
   }
 
-  /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
+  /** Evaluates as `evaluate` does. */
   #evaluate(side: Side, nowMs: number): Evaluation {
-    const came = this.#following.slice(side.seen);
-    const judged = side.pass?.judged(came, this.#state, nowMs);
-    if (judged === undefined || side.pass?.goOn(came, judged) !== true)
-      side.pass = beginPass(this.#state, side.programme, nowMs, judged?.suspicions);
+    const pass = this.#passOf(side, nowMs);
+    side.pass = pass;
     side.seen = this.#following.length;
-    return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
+    return evaluateGathered(pass.at(nowMs), this.#person, side.programme, nowMs);
+  }
+
+  /** The previous pass gone on, where that is possible; else another. */
+  #passOf({ pass, seen, programme }: Side, nowMs: number): Pass {
+    const state = this.#state;
+    if (pass === null) return beginPass(state, programme, nowMs);
+    const came = this.#following.slice(seen);
+    const judged = pass.judged(came, state, nowMs);
+    return pass.goOn(came, judged) ? pass : beginPass(state, programme, nowMs, pass.suspicionsWith(judged));
   }
 
   #restart(): void {

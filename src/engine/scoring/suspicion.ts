@@ -30,7 +30,7 @@ export function suspicionsOf(
   programme: CompiledProgramme,
   nowMs: number,
   messages: ReadonlySet<number> | null = null,
-): ReadonlyMap<number, Suspicion> {
+): Map<number, Suspicion> {
   const found = new Map<number, Suspicion>();
   const wanted = programme.programme.suspiciousClicks;
   if (wanted === undefined) return found;
@@ -72,14 +72,15 @@ function memoised(words: (number: number) => string): (number: number) => string
 
 /** What is judged of clicks after more events. */
 export interface JudgedAgain {
-  suspicions: ReadonlyMap<number, Suspicion>;
-  /** Whether an earlier click is judged otherwise now. */
+  /** The suspicious clicks that were not among those known, or are judged otherwise now, by event hash. */
+  others: ReadonlyMap<number, Suspicion>;
+  /** Whether any of them is an earlier click. */
   hasChanged: boolean;
 }
 
 /**
- * The same after the last events `came`, by what was known before them. Only those clicks are judged again that what came may decide
- * on; of all others, time alone decides.
+ * What is other than known after the last events `came`. Only those clicks are judged again that what came may decide on; of all
+ * others, time alone decides.
  */
 export function suspicionsAfter(
   known: ReadonlyMap<number, Suspicion>,
@@ -89,18 +90,14 @@ export function suspicionsAfter(
   nowMs: number,
 ): JudgedAgain {
   const wanted = programme.programme.suspiciousClicks;
-  if (wanted === undefined) return { suspicions: known, hasChanged: false };
-  let after: Map<number, Suspicion> | null = null;
-  const judge = (hash: number, suspicion: Suspicion) => {
-    after ??= new Map(known);
-    after.set(hash, suspicion);
-  };
+  const others = new Map<number, Suspicion>();
+  if (wanted === undefined) return { others, hasChanged: false };
   for (const [hash, { why, state, untilMs }] of known)
     if (state !== 'confirmed' && (state === 'provisional') !== nowMs < untilMs)
-      judge(hash, { why, state: nowMs < untilMs ? 'provisional' : 'lapsed', untilMs });
-  let hasChanged = after !== null;
+      others.set(hash, { why, state: nowMs < untilMs ? 'provisional' : 'lapsed', untilMs });
+  let hasChanged = others.size > 0;
   const [first] = came;
-  if (first === undefined) return { suspicions: after ?? known, hasChanged };
+  if (first === undefined) return { others, hasChanged };
   const { within, confirmWithin, afterDelivery = 0 } = wanted;
   const againMs = first.atMs - Math.max(within, confirmWithin);
   const decidingMs = againMs - Math.max(within, afterDelivery);
@@ -109,10 +106,10 @@ export function suspicionsAfter(
   for (const [hash, suspicion] of suspicionsOf(deciding, programme, nowMs, messagesOf(came, programme))) {
     // Of an earlier one, what decides on it may be earlier still.
     if (suspicion.untilMs - confirmWithin < againMs || areAlike(known.get(hash), suspicion)) continue;
-    judge(hash, suspicion);
+    others.set(hash, suspicion);
     hasChanged ||= !isNew.has(hash);
   }
-  return { suspicions: after ?? known, hasChanged };
+  return { others, hasChanged };
 }
 
 /** The messages whose clicks events may decide on: those they are of. Null where one is a human sign, for clicks of any message. */
