@@ -10,7 +10,7 @@ import type { Reads } from '../base/database/database.ts';
 import type { Drafts } from '../base/drafts/drafts.ts';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from '../base/network/network.ts';
-import type { Logger, Metrics, ProcessReport } from '../base/telemetry/telemetry.ts';
+import type { Logger, Metrics, ProcessReport, Tracing } from '../base/telemetry/telemetry.ts';
 import { type LogInOptions, type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
 import type { Erasures } from '../engine/erasure/erasure.ts';
@@ -26,6 +26,7 @@ import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import { registerAccounts } from './accounts.ts';
 import { registerActivities } from './activities.ts';
+import { traceRequests } from './api-traces.ts';
 import { registerAssignment } from './assignment.ts';
 import { registerAttachments } from './attachments.ts';
 import { registerAudits } from './audits.ts';
@@ -147,6 +148,7 @@ export interface ConsoleOptions {
   metrics: Metrics;
   clock: Clock;
   logger: Logger;
+  tracing?: Tracing;
 }
 
 export async function registerConsole(root: FastifyInstance, options: ConsoleOptions): Promise<void> {
@@ -166,6 +168,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
       app.addHook('onRequest', guard(rooms));
+      traceRequests(app, options.tracing);
       refuseUnaskedQueries(app);
       takeBackAnswers(app);
       recordActs(app, { acts: sales.acts, logger });

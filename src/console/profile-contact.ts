@@ -65,11 +65,11 @@ export function contactOf(
   { acceptor }: Pick<ContactRooms, 'acceptor'>,
   asked: { key: string; profile: ProfileView; contact: ProfileContact; actor: Actor },
 ): () => Promise<void> {
-  const { name, idempotencyKey } = asked.actor;
+  const { name, idempotencyKey, trace } = asked.actor;
   const event = identifying(asked.key, asked.profile, asked.contact);
   const messageId = `contact ${idempotencyKey === undefined ? randomUUID() : `${name} ${idempotencyKey}`}`;
   return async () => {
-    const { errors } = await acceptor.trusted([{ raw: { ...event, messageId } }]);
+    const { errors } = await acceptor.trusted([{ raw: { ...event, messageId } }], trace);
     if (errors[0] !== undefined) throw new ApiError(errors[0].code, errors[0].message);
   };
 }

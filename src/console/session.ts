@@ -82,6 +82,9 @@ export function guard(options: {
   };
 }
 
+/** Whether a program has sent the request, with the token of the API. */
+export const isByToken = ({ account }: FastifyRequest): boolean => account === tokenAccount;
+
 /** Returns the actor of a request, for the timeline and for the transitions of pipelines. */
 export function actorOf(request: FastifyRequest): Actor {
   const { email, role, lanes, worksIn } = request.account as SessionAccount;
@@ -100,6 +103,7 @@ export function actorOf(request: FastifyRequest): Actor {
     isAdmin: role === 'admin',
     idempotencyKey: typeof key === 'string' ? key : undefined,
     request: `${request.method} ${request.url.replace(/\?.*/s, '')}`,
+    trace: request.trace,
   };
 }
 

@@ -94,7 +94,7 @@ export async function startConsole(
       secondFactorRoles: rolesWithSecondFactor[environment.SECOND_FACTOR],
       demo: shared.demo,
     },
-    ...{ live, reporting: shared.reporting, metrics, clock, logger },
+    ...{ live, reporting: shared.reporting, metrics, clock, logger, tracing },
   });
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
   closing.push('keys', async () => keys.close());

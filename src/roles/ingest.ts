@@ -88,6 +88,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     clock,
     metrics,
     logger,
+    ...(tracing && { tracing }),
   });
   const close = async () => {
     gate.close();

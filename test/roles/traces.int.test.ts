@@ -8,7 +8,7 @@ import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { type Application, startApplication } from '../../src/roles/application.ts';
-import { openDataDir } from '../../src/setup/setup.ts';
+import { type DataDir, openDataDir } from '../../src/setup/setup.ts';
 import { type Receiver, startReceiver } from '../sales/delivery/receivers.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { newPort } from '../support/ports.ts';
@@ -25,11 +25,14 @@ let application: Application;
 let pool: pg.Pool;
 let redis: Redis;
 
+let secrets: DataDir['secrets'];
+
 beforeAll(async () => {
   servers = await Promise.all([startTestRedis(), startTestDatabase(), startReceiver()]);
   const [{ url: redisUrl }, { url: databaseUrl }] = servers;
   const data = openDataDir(newDirectory('data'));
   data.close();
+  secrets = data.secrets;
   application = await startApplication({
     environment: readEnvironment({
       ...{ PORT: String(await newPort()), REDIS_URL: redisUrl, DATABASE_URL: databaseUrl },
@@ -49,7 +52,7 @@ beforeAll(async () => {
     name: 'Receiver',
     kind: 'webhook',
     target: `${servers[2].url}/hook`,
-    types: ['lead.opened'],
+    types: ['lead.opened', 'lead.updated'],
     scope: 'all',
   };
   const made = await fetch(`${application.baseUrl}/api/v1/channels`, {
@@ -174,4 +177,51 @@ test.each([
   expect(added).not.toMatch(/trace|00-[ef]{32}/);
   const ours = [sender, ...senders].map(traceIdOf);
   expect(tracing.spans().filter((span) => !ours.includes(span.spanContext().traceId))).toEqual([]);
+});
+
+describe('a change over the API', () => {
+  const program = parentOfTest('1');
+  const browser = parentOfTest('2');
+  const ask = (path: string, init: RequestInit) => fetch(`${application.baseUrl}/api/v1${path}`, init);
+
+  test('is part of the trace of its program, and so are the alert and the message that follow', async () => {
+    const headers = { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' };
+    const { rows } = await pool.query<{ id: string }>('SELECT id FROM leads LIMIT 1');
+    const give = async (owner: string | null, more = {}) => {
+      const body = JSON.stringify({ owner });
+      const given = { method: 'PATCH', headers: { ...headers, ...more }, body };
+      expect((await ask(`/leads/${rows[0]?.id}`, given)).status).toBe(200);
+    };
+    await give(null);
+    await give(secrets.adminEmail, { traceparent: program });
+    const spans = await until('the message', () => {
+      const all = spansOf(traceIdOf(program));
+      return all.some(({ name }) => name === 'deliver webhook') && all;
+    });
+    const named = (name: string) => spans.find((span) => span.name === name) as ReadableSpan;
+    const request = named('PATCH /api/v1/leads/:id');
+    expect(parentOf(request)).toBe('00f067aa0ba902b7');
+    expect(parentOf(named('compose webhook'))).toBe(request.spanContext().spanId);
+    expect(parentOf(named('deliver webhook'))).toBe(named('compose webhook').spanContext().spanId);
+
+    // The same connections are used again: what comes later is part of no trace of before.
+    await give(null);
+    await give(secrets.adminEmail);
+    const { rows: alerts } = await pool.query<{ trace: string | null }>(
+      `SELECT trace FROM alerts WHERE type = 'lead.updated' ORDER BY id`,
+    );
+    expect(alerts.map(({ trace }) => trace)).toEqual([null, textOfSpan(request), null, null]);
+  });
+
+  test('of a browser decides nothing, whatever it sends beside its log-in', async () => {
+    const origin = application.baseUrl;
+    const logIn = await ask('/session', {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json', origin, traceparent: browser } },
+      body: JSON.stringify({ email: secrets.adminEmail, password: secrets.adminPassword }),
+    });
+    const cookie = logIn.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
+    const headers = { cookie: cookie.join('; '), authorization: 'Basic bm9ib2R5', traceparent: browser };
+    expect((await ask('/leads', { headers })).status).toBe(200);
+    expect(spansOf(traceIdOf(browser))).toEqual([]);
+  });
 });

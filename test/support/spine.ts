@@ -1,7 +1,12 @@
 /** The spine in one process for tests: the ingest doors and workers on a real Redis, without a sales store. */
 
 import { type Clock, limits, systemClock } from '../../src/base/kernel/kernel.ts';
-import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
+import {
+  createLogger,
+  createMetrics,
+  type Metrics,
+  type Tracing,
+} from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
 import type { AskAmazon } from '../../src/engine/mail/mail.ts';
 import {
@@ -66,6 +71,7 @@ export async function startSpine(options: {
   mailConnectionsFile?: string;
   /** Answers for Amazon. */
   askAmazon?: AskAmazon;
+  tracing?: Tracing;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
@@ -83,6 +89,7 @@ export async function startSpine(options: {
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
     mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
     ...(options.askAmazon && { askAmazon: options.askAmazon }),
+    ...(options.tracing && { tracing: options.tracing }),
     environment: {
       LATENESS_DAYS: limits.latenessMs / limits.dayMs,
       ...(options.identitiesPerHour && { ADDRESS_IDENTITIES_PER_HOUR: options.identitiesPerHour }),

@@ -81,8 +81,8 @@ export interface Acceptor {
   one(raw: unknown, type: EventType | null, sent: Sent): Promise<{ isLate: boolean }>;
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, sent: Sent): Promise<Acceptance>;
-  /** Events of ours; an invalid one does not fail the others. Throws the stream's errors. */
-  trusted(events: readonly TrustedEvent[]): Promise<Acceptance>;
+  /** Events of ours, with what they carry where they are traced; an invalid one does not fail the others. Throws the stream's errors. */
+  trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance>;
 }
 
 /** Pairs of identities that this process linked recently. A repeated link is harmless; remembering it saves sending it. */
@@ -213,11 +213,11 @@ class StreamAcceptor implements Acceptor {
     return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
   }
 
-  async trusted(events: readonly TrustedEvent[]): Promise<Acceptance> {
+  async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance> {
     const receivedAtMs = this.#options.clock.nowMs();
     const { keptParameters } = this.#options;
     const errors: Acceptance['errors'] = [];
-    const addition = noAddition(null);
+    const addition = noAddition(null, trace);
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     events.forEach(({ raw, machine, hasGpc }, index) => {

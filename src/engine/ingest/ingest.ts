@@ -33,6 +33,7 @@ export type { ArchivedEvent } from './archived.core.ts';
 export { archivedEvent } from './archived.core.ts';
 export { parseJson } from './body.ts';
 export { hasGpc } from './consent.core.ts';
+export { type DoorTraces, openDoorTraces } from './door-traces.ts';
 export type { EventLimit } from './event-limit.ts';
 export { createEventLimit } from './event-limit.ts';
 export type { DoorGate } from './gate.ts';

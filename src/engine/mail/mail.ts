@@ -10,14 +10,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import { forOtherPages, senderOf } from '../../base/network/network.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Carried, Logger, Metrics, Tracing } from '../../base/telemetry/telemetry.ts';
 import {
   type Acceptor,
   createAcceptor,
   type DoorGate,
+  type DoorTraces,
   type EventLimit,
   hasGpc,
   machineSignOf,
+  openDoorTraces,
   pixelGif,
   problemHandler,
 } from '../ingest/ingest.ts';
@@ -62,6 +64,7 @@ export interface MailOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  tracing?: Tracing;
 }
 
 /** Adds the routes in a scope of their own: they read the bytes of a body as they came. */
@@ -72,18 +75,28 @@ export async function registerMail(root: FastifyInstance, options: MailOptions):
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.setErrorHandler(problemHandler(metrics, logger, limits.mailBodyBytesMax));
+    const traces = openDoorTraces(app, options.tracing);
+    // Nobody's word decides what is sampled: mail programs and browsers are strangers, and no provider is part of a trace of ours.
+    const traceOf = (request: FastifyRequest) => traces(request, true);
     await app.register(async (webhooks) => {
       // Providers send again. Links are never shed: somebody waits for the page.
       options.gate?.guard(webhooks);
-      registerWebhooks(webhooks, acceptor, options);
+      registerWebhooks(webhooks, acceptor, options, traceOf);
     });
-    registerOwn(app, acceptor, options);
+    registerOwn(app, acceptor, options, traceOf);
   });
 }
 
 type Hook = { Params: { provider: string }; Querystring: { key?: unknown } };
 
-function registerWebhooks(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
+type TraceOf = (request: FastifyRequest) => ReturnType<DoorTraces>;
+
+function registerWebhooks(
+  app: FastifyInstance,
+  acceptor: Acceptor,
+  options: MailOptions,
+  traceOf: TraceOf,
+): void {
   const certificates = new Certificates(options.askAmazon, options.clock);
   const path = '/v1/mail/:provider';
   // Mandrill tries an address with HEAD.
@@ -107,26 +120,28 @@ function registerWebhooks(app: FastifyInstance, acceptor: Acceptor, options: Mai
         `the request has ${events.length} events; at most ${limits.mailEventsMax} are allowed`,
       );
     if (prover !== null) await charge(prover, events.length, request, options.eventLimit);
+    const accept: Accept = (of) => accepted(name, of, acceptor, options, traceOf(request));
     if (providers[name].isUndated)
-      return { success: true, ...(await undated(name, events, acceptor, options)) };
-    return { success: true, ...(await accepted(name, events, acceptor, options)) };
+      return { success: true, ...(await undated(name, events, accept, options)) };
+    return { success: true, ...(await accept(events)) };
   });
 }
+
+type Accept = (events: readonly MailEvent[]) => ReturnType<typeof accepted>;
 
 /** Appends events whose provider signs no time. What was taken before counts as taken. */
 async function undated(
   name: ProviderName,
   events: readonly MailEvent[],
-  acceptor: Acceptor,
-  options: MailOptions,
+  accept: Accept,
+  { tokens, clock, metrics }: MailOptions,
 ): Promise<{ accepted: number; rejected: number }> {
-  const { tokens, clock, metrics } = options;
   const recent = events.filter((event) => isRecent(event, clock.nowMs()));
   if (recent.length === 0 && events.length > 0) throw tooOld(name);
   const old = events.length - recent.length;
   if (old > 0) metrics.mailEvents.inc({ provider: name, outcome: 'rejected' }, old);
   const fresh = await notTaken(recent, tokens);
-  const taken = await accepted(name, fresh, acceptor, options);
+  const taken = await accept(fresh);
   await noteTaken(fresh, tokens);
   return { accepted: taken.accepted + recent.length - fresh.length, rejected: taken.rejected + old };
 }
@@ -166,8 +181,9 @@ async function accepted(
   events: readonly MailEvent[],
   acceptor: Acceptor,
   { metrics }: MailOptions,
+  trace: Carried,
 ): Promise<{ accepted: number; rejected: number }> {
-  const { accepted: count, rejected, errors } = await acceptor.trusted(events);
+  const { accepted: count, rejected, errors } = await acceptor.trusted(events, trace);
   const failed = new Set(errors.map(({ index }) => index));
   events.forEach(({ machine }, index) => {
     const outcome = failed.has(index) ? 'rejected' : machine === undefined ? 'accepted' : 'machine';
@@ -184,7 +200,7 @@ function wantsProblem({ headers: { accept = '' } }: FastifyRequest): boolean {
   return accept.includes('json') && !accept.includes('text/html');
 }
 
-function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
+function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOptions, traceOf: TraceOf): void {
   const { linkSecrets, metrics, clock, eventLimit } = options;
   /** A person goes on whatever becomes of the event, and however long that takes, unless their address sends a flood. */
   const take = (of: MailLink | MailMessage, request: FastifyRequest) =>
@@ -194,7 +210,8 @@ function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOpti
     const machine = machineSignOf(request, 'url' in of ? 'click' : 'open');
     try {
       await eventLimit.chargeAddress(senderOf(request), 1);
-      await accepted('own', [{ raw: event.raw, machine, hasGpc: hasGpc(request) }], acceptor, options);
+      const given = [{ raw: event.raw, machine, hasGpc: hasGpc(request) }];
+      await accepted('own', given, acceptor, options, traceOf(request));
     } catch (error) {
       metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
       if (error instanceof ApiError && error.code === 'too_many_requests') throw error;

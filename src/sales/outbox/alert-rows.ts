@@ -7,7 +7,7 @@
 
 import { advisoryLocks, afterCommit, type Queryable, together } from '../../base/database/database.ts';
 import type { AlertType, LeadSnapshot, TaskView } from '../../contract/api/api.ts';
-import { selectLeads, selectTasks } from '../store/store.ts';
+import { selectLeads, selectTasks, traceOf } from '../store/store.ts';
 import { type AlertHeat, type AlertRow, alertOf, type RecordOfAlert } from './alert.ts';
 import { publishCommitted } from './committed-alerts.ts';
 
@@ -68,10 +68,11 @@ export async function composeAlerts(
     selectLeads(connection, 'leads.id = ANY($1)', [alerts.flatMap(({ lead }) => lead ?? [])]),
     selectTasks(connection, 'tasks.id = ANY($1)', [alerts.flatMap(({ task }) => task ?? [])]),
   ]);
+  const carried = traceOf(connection) ?? null;
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
   return alerts.flatMap(
-    ({ type, atMs, acceptedAtMs, record, heat, reason, trace = null, ...alert }): ComposedAlert[] => {
+    ({ type, atMs, acceptedAtMs, record, heat, reason, trace = carried, ...alert }): ComposedAlert[] => {
       const lead = leadById.get(alert.lead ?? '');
       const task = taskById.get(alert.task ?? '');
       const person = lead?.person ?? task?.person ?? null;

@@ -1,6 +1,7 @@
 /** Deliveries as rows: written in the transaction that caused them, sent later. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
+import { traceOf } from '../store/store.ts';
 
 export type DeliveryKind = 'mail' | 'slack' | 'webhook';
 
@@ -38,6 +39,7 @@ export async function writeDeliveries(connection: Queryable, rows: readonly NewD
       connection,
       posted.map(({ target, at }) => ({ url: target, at })),
     );
+  const trace = traceOf(connection);
   await connection.query(
     `INSERT INTO deliveries (id, channel, target, channel_id, person_id, record, body, created_at, next_at, is_contact,
        trace, endpoint_id, webhook_id)
@@ -47,7 +49,7 @@ export async function writeDeliveries(connection: Queryable, rows: readonly NewD
        body jsonb, at timestamptz, "isContact" boolean, trace text)
      LEFT JOIN endpoints ON kind = 'webhook' AND endpoints.url = target
      ON CONFLICT (id) DO NOTHING`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(trace === undefined ? rows : rows.map((row) => ({ trace, ...row })))],
   );
 }
 

@@ -20,21 +20,35 @@ export interface Actor {
   idempotencyKey?: string | undefined;
   /** Its method and path: the same key and words at another path are another request. */
   request?: string;
+  /** What it carries, where it is traced. */
+  trace?: string | undefined;
 }
 
 /** The product itself, when it moves records at a time-out. */
 export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
 
-/** Runs a transaction; the timeline shows its changes under this actor and time. */
+/** What the transaction of a connection carries, where its request is traced. */
+const traces = new WeakMap<Queryable, string>();
+
+/** Returns what follows from a transaction carries: its alerts, and its deliveries. */
+export const traceOf = (connection: Queryable): string | undefined => traces.get(connection);
+
+/** Runs a transaction; the timeline shows its changes under this actor and time, and what follows from it is part of the request's trace. */
 export function actingAs<T>(
   pool: pg.Pool,
-  actor: Pick<Actor, 'name'>,
+  actor: Pick<Actor, 'name' | 'trace'>,
   nowMs: number,
   work: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   return transaction(pool, async (connection) => {
     await nameActor(connection, actor, nowMs);
-    return work(connection);
+    if (actor.trace !== undefined) traces.set(connection, actor.trace);
+    try {
+      return await work(connection);
+    } finally {
+      // The connection goes on to other transactions.
+      traces.delete(connection);
+    }
   });
 }
 

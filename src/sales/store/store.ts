@@ -9,7 +9,7 @@ import type pg from 'pg';
 export type { About } from './about.ts';
 export { isWelcome, partiesOf, partiesOfTasks, partyName } from './about.ts';
 export type { Actor } from './acting.ts';
-export { actingAs, clockActor, nameActor } from './acting.ts';
+export { actingAs, clockActor, nameActor, traceOf } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
 export {
   addressKey,
