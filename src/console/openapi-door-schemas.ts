@@ -83,6 +83,10 @@ export const batchSchema: Schema = {
 
 const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
 const success: Schema = { type: 'boolean', const: true };
+const dropped: Schema = {
+  type: 'string',
+  description: 'Only where names were dropped with their values: which ones are never taken.',
+};
 
 export const eventAnswer: Schema = {
   title: 'EventAccepted',
@@ -94,6 +98,7 @@ export const eventAnswer: Schema = {
       const: 1,
       description: 'Only where it came too late to give points. It is kept.',
     },
+    dropped,
   },
   required: ['success'],
   additionalProperties: false,
@@ -124,6 +129,7 @@ export const batchAnswer: Schema = {
     late: count('Accepted events that came too late to give points.'),
     lateIndexes: { type: 'array', items: { type: 'integer', minimum: 0 } },
     errors,
+    dropped,
   },
   required: ['success', 'accepted', 'rejected', 'late', 'lateIndexes', 'errors'],
   additionalProperties: false,

@@ -81,7 +81,7 @@ function jsonRecord(given: string, line: number, bytes: number): FileRecord | nu
   const text = given.replace(/^\ufeff/, '').trim();
   if (text === '') return null;
   try {
-    const row = parseJson(text);
+    const { json: row } = parseJson(text);
     if (typeof row === 'object' && row !== null && !Array.isArray(row))
       return { line, bytes, row: row as JsonObject, isText: false };
     return {

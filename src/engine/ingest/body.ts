@@ -83,8 +83,27 @@ function markedCharset(body: Buffer): string | null {
   return body[0] === 0xfe && body[1] === 0xff ? 'utf-16be' : null;
 }
 
-/** Parses JSON; keys that would reach a prototype are dropped. Throws `malformed_json`. */
-export function parseJson(text: string): unknown {
+/** JSON without names that would reach a prototype. */
+export interface ParsedJson {
+  json: unknown;
+  /** Whether there were such names: `__proto__`, or `constructor` with a `prototype`. Each was dropped with its value. */
+  hasDropped: boolean;
+}
+
+/** Parses JSON. Throws `malformed_json`. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return {
+      json: sjson.parse(text, null, { protoAction: 'error', constructorAction: 'error' }),
+      hasDropped: false,
+    };
+  } catch {
+    // Such a name, or no JSON: only a second parse tells. Few texts need it.
+    return { json: withoutPrototypes(text), hasDropped: true };
+  }
+}
+
+function withoutPrototypes(text: string): unknown {
   try {
     return sjson.parse(text, null, { protoAction: 'remove', constructorAction: 'remove' });
   } catch (error) {

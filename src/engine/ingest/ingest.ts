@@ -13,7 +13,7 @@ import { type EventType, eventTypes } from '../../contract/language/language.ts'
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import type { EventBudgets } from '../stream/stream.ts';
 import { type AcceptorOptions, createAcceptor, type Sent } from './accept.ts';
-import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
+import { decodeBody, isEncoded, type ParsedJson, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
 import { hasGpc } from './consent.core.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
@@ -64,14 +64,17 @@ export interface IngestOptions extends AcceptorOptions {
 }
 
 /** A body as the parser left it: JSON and its decoded size. */
-interface ParsedBody {
-  json: unknown;
+interface ParsedBody extends ParsedJson {
   bytes: number;
 }
 
 const success = '{"success":true}';
 /** The same of an event that is kept, and came too late to give points. */
 const successLate = '{"success":true,"late":1}';
+/** In an answer, beside what was accepted: names that are never taken. */
+const dropped = {
+  dropped: 'names that would reach a prototype: "__proto__", or "constructor" with "prototype"',
+};
 
 /** Adds the public routes in a scope of their own, with their own parser and error answers. */
 export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
@@ -97,25 +100,30 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
       sentBy(request, key, bytes, traceOf(request, key.kind !== 'secret'));
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const { json, bytes } = bodyOf(request);
+      const { json, bytes, hasDropped } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
       const { isLate } = await atStore(async () => {
         await eventLimit.charge(key, senderOf(request), 1);
         return acceptor.one(json, type, sentWith(request, key, bytes));
       });
-      return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
+      reply.type('application/json; charset=utf-8');
+      if (!hasDropped) return reply.send(isLate ? successLate : success);
+      metrics.prototypeNamesDropped.inc();
+      return reply.send({ success: true, ...(isLate && { late: 1 }), ...dropped });
     };
     const batch = async (request: FastifyRequest) => {
-      const { json, bytes } = bodyOf(request);
+      const { json, bytes, hasDropped } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
       const acceptance = await atStore(async () => {
         await eventLimit.charge(key, senderOf(request), countOf(json));
         return acceptor.many(json, sentWith(request, key, bytes));
       });
-      return { success: true, ...acceptance };
+      if (hasDropped) metrics.prototypeNamesDropped.inc();
+      return { success: true, ...acceptance, ...(hasDropped && dropped) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const event = pixelEvent(request.query as Record<string, unknown>);
+      const { json: event, hasDropped } = pixelEvent(request.query as Record<string, unknown>);
+      if (hasDropped) metrics.prototypeNamesDropped.inc();
       try {
         const key = await keyOfRequest(request, event, keys);
         await eventLimit.charge(key, senderOf(request), 1);
@@ -195,7 +203,7 @@ function parseBody(request: FastifyRequest, body: Buffer, inTurn: DoorGate['inTu
     try {
       const text = textOfBody(decoded, contentType);
       // Of other charsets, the limit of an event counts what is stored.
-      parsed = { json: parseJson(text), bytes: Math.max(decoded.length, Buffer.byteLength(text)) };
+      parsed = { ...parseJson(text), bytes: Math.max(decoded.length, Buffer.byteLength(text)) };
     } catch (error) {
       done(error as Error);
       return;

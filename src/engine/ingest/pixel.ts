@@ -5,24 +5,34 @@ import { parseJson } from './body.ts';
 /** A transparent GIF of one pixel, 43 bytes. */
 export const pixelGif = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
-/** The event in a pixel's query: `data` is base64 JSON, else dotted names (`properties.subject=…`). Null when it is neither. */
-export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
+/** The event of a pixel: null when there is none, and whether names that would reach a prototype were dropped. */
+export interface PixelEvent {
+  json: JsonObject | null;
+  hasDropped: boolean;
+}
+
+/** The event in a pixel's query: `data` is base64 JSON, else dotted names (`properties.subject=…`). */
+export function pixelEvent(query: Record<string, unknown>): PixelEvent {
   const { data } = query;
-  if (typeof data === 'string') {
-    try {
-      const event = parseJson(Buffer.from(data, 'base64').toString('utf8'));
-      return typeof event === 'object' && event !== null && !Array.isArray(event)
-        ? (event as JsonObject)
-        : null;
-    } catch {
-      return null;
-    }
+  if (typeof data !== 'string') return dottedEvent(query);
+  try {
+    const { json, hasDropped } = parseJson(Buffer.from(data, 'base64').toString('utf8'));
+    const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+    return { json: isObject ? (json as JsonObject) : null, hasDropped };
+  } catch {
+    return { json: null, hasDropped: false };
   }
+}
+
+function dottedEvent(query: Record<string, unknown>): PixelEvent {
+  let hasDropped = false;
   const event: JsonObject = Object.create(null);
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string') continue;
     const steps = name.split('.');
-    if (steps.length > 4 || steps.some((step) => step === '__proto__' || step === 'constructor')) continue;
+    const reachesPrototype = steps.some((step) => step === '__proto__' || step === 'constructor');
+    hasDropped ||= reachesPrototype;
+    if (steps.length > 4 || reachesPrototype) continue;
     let target = event;
     for (const step of steps.slice(0, -1)) {
       const inner = target[step];
@@ -33,5 +43,5 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
     }
     target[steps.at(-1) as string] = value;
   }
-  return event;
+  return { json: event, hasDropped };
 }

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { basic, type IngestDoor, keyed, openIngestDoor } from '../../support/ingest-door.ts';
-import { testSecretKey } from '../../support/spine.ts';
+import { testSecretKey, testWriteKey } from '../../support/spine.ts';
 
 let door: IngestDoor;
 beforeAll(async () => {
@@ -120,12 +120,27 @@ describe('bodies', () => {
     expect((await send(body.padEnd(limits.bodyBytesMax + 1))).status).toBe(413);
   });
 
-  test('keys that would reach a prototype are dropped', async () => {
-    await door.post(
-      '/v1/track',
-      `{"type":"track","event":"E","userId":"u","__proto__":{"a":1},"properties":{"constructor":{"prototype":{"b":1}},"c":1}}`,
-    );
-    const [event] = await door.streamed();
-    expect(event?.properties).toEqual({ c: 1 });
+  test('names that would reach a prototype are dropped, counted, and named in the answer', async () => {
+    const event = (inside: string) =>
+      `{"type":"track","event":"E","userId":"u","properties":{${inside},"c":1}}`;
+    const dropped = expect.stringContaining('"__proto__"');
+    const both = event('"constructor":{"prototype":{"b":1}},"__proto__":{"a":1}');
+    expect((await door.post('/v1/track', both)).json).toEqual({ success: true, dropped });
+    expect((await door.post('/v1/batch', `{"batch":[${both}]}`)).json).toMatchObject({
+      accepted: 1,
+      dropped,
+    });
+    // `constructor` alone is a name as any other.
+    const alone = await door.post('/v1/track', event('"constructor":"Ada Ltd"'));
+    expect(alone.json).toEqual({ success: true });
+    for (const query of ['properties.__proto__.a=1&properties.c=1', `data=${btoa(both)}`])
+      await fetch(`${door.spine.url}/v1/pixel/track?userId=u&event=E&writeKey=${testWriteKey}&${query}`);
+    const { values } = await door.spine.metrics.prototypeNamesDropped.get();
+    expect(values.map(({ value }) => value)).toEqual([4]);
+    const found = (await door.streamed()).map(({ properties }) => JSON.stringify(properties));
+    expect(found).toEqual([
+      ...['{"c":1}', '{"c":1}', '{"constructor":"Ada Ltd","c":1}'],
+      ...['{"c":"1"}', '{"c":1}'],
+    ]);
   });
 });

@@ -39,6 +39,13 @@ export const doorMetrics = {
     help: 'Accepted events that say they were sent in another age: no correction was made, and their own time stands.',
     labels: {},
   },
+  prototypeNamesDropped: {
+    kind: 'counter',
+    name: 'scoville_prototype_names_dropped_total',
+    unit: 'requests',
+    help: 'Requests for events with a name that would reach a prototype (`__proto__`): it was dropped, and the answer says so.',
+    labels: {},
+  },
   identitiesCrowded: {
     kind: 'counter',
     name: 'scoville_identities_crowded_total',
