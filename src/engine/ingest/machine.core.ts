@@ -69,30 +69,29 @@ function isRobot(userAgent: unknown): boolean {
   return isbot(userAgent.slice(0, limits.userAgentLengthMax));
 }
 
-/** The events of one profile in one second that may be a person's, by their hashes. */
+/** The events of one profile and sender in one second that may be a person's, by their hashes. */
 interface BusySecond {
   readonly events: number[];
   readonly views: number[];
 }
 
 /**
- * Counts events that came with a public key, and page views among them, by profile and second of their own time. One process counts
- * what it sees. In whatever order they come, so many of a second are a person's and the rest are not. One that is sent again counts once: what
+ * Counts events that came with a public key, and page views among them, by profile and second of their own time, and by the network that
+ * sent them: else anybody who names a person would use up their seconds. So do those without a signature apart from those with one. One process
+ * counts what it sees. In whatever order they come, so many of a second are a person's and the rest are not. One that is sent again counts once: what
  * an outage made a client repeat is no robot's. The door stores its judgement in the event, so a rebuild repeats it.
  */
 export class BusySeconds {
   readonly #seconds = new Map<string, BusySecond>();
 
-  /** Counts the event where a page may have sent it. Returns the sign where there were too many before it. */
-  signOf({
-    type,
-    via,
-    profile,
-    atMs,
-    hash,
-  }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs' | 'hash'>): MachineSign | undefined {
+  /** Counts the event where a page of a network may have sent it. Returns the sign where there were too many before it. */
+  signOf(
+    { type, via, profile, atMs, hash }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs' | 'hash'>,
+    network: string,
+  ): MachineSign | undefined {
     if (via === undefined) return undefined;
-    const { events, views } = this.#secondOf(cacheKeyOf(profile, String(Math.floor(atMs / limits.secondMs))));
+    const second = String(Math.floor(atMs / limits.secondMs));
+    const { events, views } = this.#secondOf(cacheKeyOf(profile, via, second, ' ', network));
     const isView = type === 'page' || type === 'screen';
     const isOneOfFew = isAmongFirst(events, hash, limits.profileEventsPerSecondMax);
     const isSeen = !isView || isAmongFirst(views, hash, limits.pageViewsPerSecondMax);

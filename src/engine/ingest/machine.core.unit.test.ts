@@ -97,13 +97,15 @@ describe('events of browsers', () => {
 
 describe('speed', () => {
   const { pageViewsPerSecondMax: views, profileEventsPerSecondMax: most } = limits;
+  const home = '192.0.2.1';
   let hash = 0;
   const event = (type: EventType, atMs: number) =>
     ({ type, via: 'public', profile: 'p', atMs, hash: ++hash }) as const;
   /** How many of so many are signs of speed. */
   const fast = (busy: BusySeconds, count: number, type: EventType, atMs = 5_000) =>
-    Array.from({ length: count }, () => busy.signOf(event(type, atMs))).filter((sign) => sign === 'speed')
-      .length;
+    Array.from({ length: count }, () => busy.signOf(event(type, atMs), home)).filter(
+      (sign) => sign === 'speed',
+    ).length;
 
   test.each([
     ...(['page', 'screen'] as const).map((type) => [type, views] as const),
@@ -114,7 +116,7 @@ describe('speed', () => {
     expect(fast(busy, 1, type, 5_999)).toBe(0);
     expect(fast(busy, 2, type)).toBe(2);
     expect(fast(busy, 1, type, 6_000) + fast(busy, 1, type, 4_999)).toBe(0);
-    expect(busy.signOf({ ...event(type, 5_000), profile: 'q' })).toBe(undefined);
+    expect(busy.signOf({ ...event(type, 5_000), profile: 'q' }, home)).toBe(undefined);
   });
 
   test('pages are events too', () => {
@@ -128,24 +130,33 @@ describe('speed', () => {
     const busy = new BusySeconds();
     const [one, ...others] = Array.from({ length: most }, () => event('track', 5_000));
     for (let attempt = 1; attempt <= 3; attempt++)
-      for (const each of others) expect(busy.signOf(each)).toBe(undefined);
-    expect(one && busy.signOf(one)).toBe(undefined);
+      for (const each of others) expect(busy.signOf(each, home)).toBe(undefined);
+    expect(one && busy.signOf(one, home)).toBe(undefined);
     const beyond = event('track', 5_000);
-    for (let attempt = 1; attempt <= 2; attempt++) expect(busy.signOf(beyond)).toBe('speed');
+    for (let attempt = 1; attempt <= 2; attempt++) expect(busy.signOf(beyond, home)).toBe('speed');
+  });
+
+  test('who names somebody uses up no second of theirs: each network has its own, and so has who has a signature', () => {
+    const busy = new BusySeconds();
+    expect(fast(busy, most + 1, 'page')).toBe(most + 1 - views);
+    expect(busy.signOf(event('page', 5_000), '192.0.2.10')).toBe(undefined);
+    expect(busy.signOf({ ...event('page', 5_000), via: 'signed' }, home)).toBe(undefined);
+    expect(busy.signOf(event('page', 5_000), home)).toBe('speed');
   });
 
   test('servers are not counted', () => {
     const busy = new BusySeconds();
     for (let index = 0; index < 2 * most; index++)
-      expect(busy.signOf({ ...event('track', 0), via: undefined } as never)).toBe(undefined);
+      expect(busy.signOf({ ...event('track', 0), via: undefined } as never, home)).toBe(undefined);
   });
 
   test('it remembers so many seconds, and forgets all of them then', () => {
     const busy = new BusySeconds();
     fast(busy, views, 'page', 0);
-    for (let second = 1; second < limits.busySecondsMax; second++) busy.signOf(event('page', second * 1_000));
+    for (let second = 1; second < limits.busySecondsMax; second++)
+      busy.signOf(event('page', second * 1_000), home);
     expect(fast(busy, 1, 'page', 0)).toBe(1);
-    busy.signOf(event('page', limits.busySecondsMax * 1_000));
+    busy.signOf(event('page', limits.busySecondsMax * 1_000), home);
     expect(fast(busy, 1, 'page', 0)).toBe(0);
   });
 });
