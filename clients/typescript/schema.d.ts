@@ -5614,6 +5614,8 @@ export interface components {
         BatchAccepted: {
             /** @description Events that are in the stream. */
             accepted: number;
+            /** @description Only where names were dropped with their values: which ones are never taken. */
+            dropped?: string;
             errors: components["schemas"]["EventError"][];
             /** @description Accepted events that came too late to give points. */
             late: number;
@@ -6281,6 +6283,8 @@ export interface components {
         };
         /** EventAccepted */
         EventAccepted: {
+            /** @description Only where names were dropped with their values: which ones are never taken. */
+            dropped?: string;
             /**
              * @description Only where it came too late to give points. It is kept.
              * @constant

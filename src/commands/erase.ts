@@ -48,7 +48,7 @@ function claimantsInWords(claimants: ErasureView['claimants']): string[] {
   );
   if (hasMore) lines.push('not erased: more users; these are the latest');
   if (lines.length === 0) return [];
-  return [...lines, 'a web page said the address for them, as anybody may; erase them by their user ids'];
+  return [...lines, 'a web page alone named them, as anybody may; erase them by their user ids'];
 }
 
 /** The receipt in a file: the whole of it, or the last line of what an erasure printed. */

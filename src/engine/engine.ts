@@ -9,7 +9,7 @@ import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, Tracing } from '../base/telemetry/telemetry.ts';
 import type { KeptTier } from '../contract/api/api.ts';
 import { type AuditingOptions, type BacktestRecords, startAuditor } from './analysis/analysis.ts';
-import { type History, startCopier, startJanitor } from './history/history.ts';
+import { type History, startClaimSearch, startCopier, startJanitor } from './history/history.ts';
 import { type LostProfile, startScheduler } from './processing/processing.ts';
 import type { Programmes } from './programmes/programmes.ts';
 import { type Stream, scoringState } from './stream/stream.ts';
@@ -48,6 +48,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   closing.push('auditor', auditor.close);
   const janitor = startJanitor({ history, backtests, daysKept: options.historyDays, clock, logger });
   closing.push('janitor', janitor.close);
+  closing.push('search of claims', startClaimSearch({ history, clock, logger }).close);
   const copier = startCopier({
     ...{ source: stream, history, metrics, logger, tracing },
     scoringBehindMs: async () => {

@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../src/base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { ErasureView, HeldLeadView } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
@@ -173,6 +173,35 @@ describe('a person', () => {
       }),
     );
     await isUnknown('their phone');
+  });
+
+  test('is not reached by what a page calls a device of theirs, until a server says the same', async () => {
+    const email = (name: string) => `${name}@linked.example`;
+    for (const userId of ['bea', 'ann'])
+      await ofServer({ type: 'identify', userId, traits: { email: email(userId) } });
+    const own = ['mallory@linked.example', 'mallory', 'a phone'];
+    await page(...[...own, 'ann'].map((anonymousId) => click({ userId: 'bea', anonymousId })));
+    await page(click({ anonymousId: 'any phone', context: { traits: { email: email('ann') } } }));
+    for (const identity of [...own, profileIdOf('a:a phone')]) {
+      const { profiles, history, sales, claimants } = await exportOf(identity);
+      const named = claimants.users.map(({ userId }) => userId);
+      expect([identity, profiles, history, sales, named]).toEqual([identity, [], {}, {}, ['bea']]);
+      expect((await erased(identity)).receipt?.profiles).toEqual([]);
+    }
+    expect((await exportOf('any phone')).claimants.users).toMatchObject([{ userId: email('ann') }]);
+    const { claimants, ...ofAnn } = await exportOf('ann');
+    expect([claimants.users.length, JSON.stringify(ofAnn).includes('bea')]).toEqual([1, false]);
+    await erased('ann');
+    expect(await eventsOf('bea')).toBe(5);
+    await ofServer(click({ userId: 'bea', anonymousId: 'a phone' }));
+    expect(await eventsOf('a phone')).toBe(6);
+  });
+
+  test('is reached by their device where nobody but pages has said anything of them', async () => {
+    await page(click({ anonymousId: 'only phone' }), click({ userId: 'only', anonymousId: 'only phone' }));
+    expect(await eventsOf('only phone')).toBe(2);
+    await erased('only phone');
+    await isUnknown('only');
   });
 
   test('is not found by the id of their profile where somebody has it as user id', async () => {

@@ -26,9 +26,12 @@ export const receiptSchema = z.object({
   signature: z.string(),
 });
 
-/** Users with an address of a person that a page alone claimed, as anybody may: they are neither exported nor erased with it. */
+/**
+ * Users who have an address of a person, or the text as device, by the word of a page alone. Anybody may say both: they are neither
+ * exported nor erased with it.
+ */
 export const claimantsSchema = z.object({
-  /** The latest first: the profile of each, the user id, and when the address was said first. */
+  /** The latest first: the profile of each, the user id (where a device was linked to an address, that), and when it was said first. */
   users: z.array(z.object({ profile: z.string(), userId: z.string(), claimedAt: z.iso.datetime() })),
   /** Whether there are more than these. */
   hasMore: z.boolean(),

@@ -65,6 +65,8 @@ export interface ScovilleEvent {
    * made. Absent where a secret key sent it, or an installation before there were kinds of keys.
    */
   via?: PublicKeyUse;
+  /** Set where it came with a signature of its address alone: who the user is, a page says. */
+  isEmailSigned?: true;
   /** Id of the public key with which it says traits. */
   keyId?: string;
   /** Set where its address has named more identities in an hour than one may: a lead of this one is held. */
@@ -95,6 +97,8 @@ export interface IdentityLink {
   parent: string;
   parentKey: string;
   acceptedAtMs: number;
+  /** Set where a page alone says so, without a signature of the parent: anybody may say it of anybody. */
+  via?: 'public';
   /** As of an event. */
   trace?: string;
   /** An import said so: what the child brings moves no tier by itself. */

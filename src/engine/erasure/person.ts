@@ -1,7 +1,7 @@
 /** Finds a person: every profile that is theirs in Redis, in the history and in sales, by any of their identities. */
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
-import type { History } from '../history/history.ts';
+import type { Family, FamilyLink, History } from '../history/history.ts';
 import { type IdentityRecord, isClaimed, noIdentity } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 
@@ -31,17 +31,21 @@ export interface FoundPerson {
   people: string[];
   /** What Redis stores of them. */
   stored: { profiles: number; identities: number };
+  /** Links from the text to somebody else, by the word of a page alone: they are not followed. */
+  notFollowed: FamilyLink[];
 }
 
 export interface PersonSources {
   stream: Pick<Stream, 'profiles'>;
-  history: Pick<History, 'familiesOf' | 'knownAmong' | 'provenAmong' | 'claimantsOf'>;
+  history: Pick<History, 'familiesOf' | 'knownAmong' | 'knownToServers' | 'claimantsOf'>;
   people: PeopleSource;
 }
 
 /**
  * Returns nobody where no store knows the identity. All that have the text as address, user id or device are the person. Where
  * nobody has, it is the id of a profile, else of a person of sales: anybody may choose such an id as user id.
+ * A page may link any text to anybody, as their device. So from a profile that a page alone has linked, the search does not go up to a
+ * person known to a server.
  */
 export async function findPerson(identity: string, sources: PersonSources): Promise<FoundPerson> {
   const address = emailAddressIn(identity);
@@ -52,13 +56,20 @@ export async function findPerson(identity: string, sources: PersonSources): Prom
     isProfileId ? [{ profile: { profile: identity, address: null, person: null } }] : [],
     [{ person: identity }],
   ];
+  const notFollowed: FamilyLink[] = [];
   for (const alike of meanings) {
     const known: Meaning[] = [];
-    for (const meaning of alike) if ((await searched([meaning], sources)).isAnybody) known.push(meaning);
-    if (known.length > 0) return (await searched(known, sources)).found();
+    for (const meaning of alike) {
+      const search = await searched([meaning], sources);
+      if (search.isAnybody) known.push(meaning);
+      notFollowed.push(...search.notFollowed());
+    }
+    if (known.length > 0) return { ...(await searched(known, sources)).found(), notFollowed };
   }
-  return new Search(sources).found();
+  return { ...new Search(sources).found(), notFollowed };
 }
+
+type Families = Map<string, Family>;
 
 /** What a text may name. */
 type Meaning = { profile: OwnProfile } | { person: string };
@@ -83,6 +94,8 @@ class Search {
   readonly #stored = new Map<string, { profile: boolean; identity: boolean }>();
   /** Addresses that a page alone gave to users of servers: in sales they are of these, and of nobody who asks by them. */
   readonly #claimed = new Set<string>();
+  /** Profiles that a page alone has linked to a person known to a server, and the links. */
+  readonly #ledAway = new Map<string, FamilyLink>();
   readonly #sources: PersonSources;
   isAnybody = false;
 
@@ -91,6 +104,8 @@ class Search {
   }
 
   add(one: OwnProfile): void {
+    const away = this.#ledAway.get(one.profile);
+    if (away !== undefined && !this.#profiles.has(away.parent)) return;
     const known = this.#profiles.get(one.profile);
     if (known === undefined) this.#profiles.set(one.profile, one);
     else if (known.address === null && one.address !== null) known.address = one.address;
@@ -99,15 +114,22 @@ class Search {
   async everywhere(): Promise<void> {
     for (let rounds = 0; rounds < limits.personSearchRoundsMax; rounds++) {
       const before = this.#profiles.size + this.people.size;
-      await this.#inRedis();
-      await this.#inHistory();
+      const families = await this.#familiesLeft();
+      await this.#inRedis(families);
+      await this.#inHistory(families);
       await this.#inSales();
       if (this.#profiles.size + this.people.size === before) return;
     }
   }
 
+  notFollowed(): FamilyLink[] {
+    return [...this.#ledAway.values()];
+  }
+
   found(): FoundPerson {
-    if (!this.isAnybody) return { profiles: [], people: [], stored: { profiles: 0, identities: 0 } };
+    const notFollowed = this.notFollowed();
+    if (!this.isAnybody)
+      return { profiles: [], people: [], stored: { profiles: 0, identities: 0 }, notFollowed };
     const stored = [...this.#stored.values()];
     return {
       profiles: this.#own(),
@@ -116,7 +138,31 @@ class Search {
         profiles: stored.filter(({ profile }) => profile).length,
         identities: stored.filter(({ identity }) => identity).length,
       },
+      notFollowed,
     };
+  }
+
+  /** The families of all profiles but those that a page leads to somebody else: these leave the search. */
+  async #familiesLeft(): Promise<Families> {
+    const { history } = this.#sources;
+    const families = await history.familiesOf([...this.#profiles.keys()]);
+    const said = [...families].flatMap(([id, { link }]) =>
+      link?.isByPage && !this.#profiles.has(link.parent) ? [[id, link] as const] : [],
+    );
+    const known =
+      said.length === 0
+        ? []
+        : await history.knownToServers(
+            said.map(([, { parent }]) => parent),
+            'links too',
+          );
+    for (const [id, link] of said) {
+      if (!known.includes(link.parent)) continue;
+      this.#ledAway.set(id, link);
+      this.#profiles.delete(id);
+      families.delete(id);
+    }
+    return families;
   }
 
   #own(): OwnProfile[] {
@@ -125,24 +171,24 @@ class Search {
     );
   }
 
-  async #inRedis(): Promise<void> {
+  async #inRedis(families: Families): Promise<void> {
     const { stream } = this.#sources;
-    for (const id of this.#profiles.keys()) {
+    for (const [id, { link }] of families) {
       if (this.#stored.has(id)) continue;
       const { profile, identity } = await stream.profiles.peek(id);
       this.#stored.set(id, { profile: profile !== null, identity: identity !== null });
       if (profile !== null || identity !== null) this.isAnybody = true;
-      const parent = profile === null ? null : linkIn(profile);
+      // The history says whose word a link is.
+      const parent = profile === null || link !== null ? null : linkIn(profile);
       if (parent !== null) this.add({ profile: parent, address: null, person: null });
       for (const key of identityIn(identity).keys) this.add(own(key));
     }
   }
 
-  async #inHistory(): Promise<void> {
+  async #inHistory(families: Families): Promise<void> {
     const { history } = this.#sources;
-    const ids = [...this.#profiles.keys()];
-    if ((await history.knownAmong(ids)).length > 0) this.isAnybody = true;
-    for (const { link, links } of (await history.familiesOf(ids)).values())
+    if ((await history.knownAmong([...families.keys()])).length > 0) this.isAnybody = true;
+    for (const { link, links } of families.values())
       for (const { child, parent, childKey, parentKey } of link === null ? links : [link, ...links])
         for (const [profile, key] of [
           [child, childKey],
@@ -176,7 +222,10 @@ class Search {
   async #isOfStranger(profile: string, address: string): Promise<boolean> {
     const { stream, history } = this.#sources;
     const { identity } = await stream.profiles.peek(profile);
-    return isClaimed(address, identityIn(identity)) && (await history.provenAmong([profile])).length > 0;
+    return (
+      isClaimed(address, identityIn(identity)) &&
+      (await history.knownToServers([profile], 'events')).length > 0
+    );
   }
 }
 

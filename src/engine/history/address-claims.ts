@@ -23,15 +23,25 @@ export interface AddressClaim extends Claimant {
 
 /** The claims in entries of the events stream, the first of each user and address. */
 export function claimsIn(entries: readonly HistoryEntry[]): AddressClaim[] {
+  // Most entries have none, and are not read twice.
+  const mayClaim = ({ field, json }: HistoryEntry) =>
+    field === 'e' && json.includes('"via":"public"') && json.includes('"email"');
+  return firstOf(entries.filter(mayClaim).flatMap(({ json }) => recordsOf(json) ?? []));
+}
+
+/** The same in events as the history keeps them, each a JSON text. */
+export function claimsInTexts(texts: readonly string[]): AddressClaim[] {
+  return firstOf(texts.flatMap((text) => recordsOf(`[${text}]`) ?? []));
+}
+
+function firstOf(records: readonly unknown[]): AddressClaim[] {
   const claims = new Map<string, AddressClaim>();
-  for (const { field, json } of entries) {
-    // Most entries have none, and are not read twice.
-    if (field !== 'e' || !json.includes('"via":"public"') || !json.includes('"email"')) continue;
-    for (const record of recordsOf(json) ?? []) {
-      const claim = claimIn(record as Partial<ScovilleEvent> | null);
-      if (claim !== null && !claims.has(`${claim.address} ${claim.profile}`))
-        claims.set(`${claim.address} ${claim.profile}`, claim);
-    }
+  for (const record of records) {
+    const claim = claimIn(record as Partial<ScovilleEvent> | null);
+    if (claim === null) continue;
+    const name = `${claim.address} ${claim.profile}`;
+    const known = claims.get(name);
+    if (known === undefined || claim.claimedAtMs < known.claimedAtMs) claims.set(name, claim);
   }
   return [...claims.values()].sort((one, other) => (one.address < other.address ? -1 : 1));
 }
@@ -48,12 +58,14 @@ function claimIn(event: Partial<ScovilleEvent> | null): AddressClaim | null {
   return { address: profileIdOf(`e:${address}`), profile, userId, claimedAtMs: acceptedAtMs as number };
 }
 
-/** Notes claims; of a user and an address, the first stays. */
+/** Notes claims, each of a user and an address once; of a user and an address, the first stays. */
 export async function writeClaims(connection: Queryable, claims: readonly AddressClaim[]): Promise<void> {
   if (claims.length === 0) return;
   await connection.query(
     `INSERT INTO address_claims (address, profile, user_id, accepted_at_ms)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) ON CONFLICT (address, profile) DO NOTHING`,
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+     ON CONFLICT (address, profile) DO UPDATE SET accepted_at_ms = excluded.accepted_at_ms
+       WHERE excluded.accepted_at_ms < address_claims.accepted_at_ms`,
     [
       claims.map(({ address }) => address),
       claims.map(({ profile }) => profile),

@@ -138,17 +138,20 @@ async function writeLinks(
   }
 }
 
-/** Of each child, the first link counts, as in scoring. */
+/** Of each child, the first link counts, as in scoring. What a page has said is proven once a server says the same. */
 async function insertLinks(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
   await connection.query(
-    `INSERT INTO links (child, parent, accepted_at_ms, child_key, parent_key)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) ON CONFLICT (child) DO NOTHING`,
+    `INSERT INTO links (child, parent, accepted_at_ms, child_key, parent_key, by_page)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::boolean[])
+     ON CONFLICT (child) DO UPDATE SET by_page = false
+       WHERE links.by_page AND NOT excluded.by_page AND links.parent = excluded.parent`,
     [
       links.map(({ child }) => child),
       links.map(({ parent }) => parent),
       links.map(({ acceptedAtMs }) => acceptedAtMs),
       links.map(({ childKey }) => storableKey(childKey)),
       links.map(({ parentKey }) => storableKey(parentKey)),
+      links.map(({ via }) => via === 'public'),
     ],
   );
 }

@@ -3,6 +3,7 @@ import { advisoryLocks, type Queryable } from '../../base/database/database.ts';
 import { erasedNameOf } from '../../base/kernel/kernel.ts';
 import type { ErasureMark, IdentityLink } from '../../contract/language/language.ts';
 import type { ErasedRecord, LedgerMark } from './erasures.core.ts';
+import { type FamilyLink, knownToServers } from './families.ts';
 
 /** A profile that was erased: by the salted hash of its id. */
 export interface ErasedName {
@@ -57,7 +58,8 @@ export async function erasedAmong(database: Queryable, profiles: ReadonlySet<str
 
 /**
  * Erases the events and links of profiles, at their marks in the stream: what was accepted until then, and what lies before the mark.
- * Where a link names a profile that the erasure did not know, that one becomes a part of it.
+ * Where a link names a profile that the erasure did not know, that one becomes a part of it. From a child that a page alone has linked it
+ * does not go up to a person known to a server. Else anybody could link their device to somebody, and have both erased.
  */
 export async function eraseEvents(
   connection: Queryable,
@@ -76,16 +78,16 @@ export async function eraseEvents(
     );
     await connection.query('DELETE FROM event_import_profiles WHERE profile = $1', [profile]);
     await connection.query('DELETE FROM event_import_links WHERE child = $1 OR parent = $1', [profile]);
-    const links = await connection.query<{ child: string; parent: string }>(
-      `DELETE FROM links WHERE (child = $1 OR parent = $1) AND accepted_at_ms <= $2 RETURNING child, parent`,
+    const links = await connection.query<SaidLink>(
+      `DELETE FROM links WHERE (child = $1 OR parent = $1) AND accepted_at_ms <= $2
+       RETURNING child, parent, by_page AS "isByPage"`,
       [profile, untilMs],
     );
     await connection.query('DELETE FROM address_claims WHERE profile = $1 AND accepted_at_ms <= $2', [
       profile,
       untilMs,
     ]);
-    const others = links.rows.map(({ child, parent }) => (child === profile ? parent : child));
-    await addProfiles(connection, erasure, others);
+    await addProfiles(connection, erasure, await partsOf(connection, links.rows));
     await countErased(connection, erasure, { events: events.rowCount ?? 0, links: links.rows.length });
     await reached(connection, 'history_ms', record);
   }
@@ -116,13 +118,25 @@ export async function eraseLedger(
 
 /** Links of erased profiles that came too late: their other ends become parts of the erasures that run. */
 export async function joinErasures(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
-  for (const { child, parent } of links) {
+  for (const { child, parent, via } of links) {
     const { rows } = await connection.query<{ erasure: string }>(
       'SELECT DISTINCT erasure FROM erasure_profiles WHERE profile = ANY($1)',
       [[child, parent]],
     );
-    for (const { erasure } of rows) await addProfiles(connection, erasure, [child, parent]);
+    const parts = await partsOf(connection, [{ child, parent, isByPage: via === 'public' }]);
+    for (const { erasure } of rows) await addProfiles(connection, erasure, parts);
   }
+}
+
+type SaidLink = Pick<FamilyLink, 'child' | 'parent' | 'isByPage'>;
+
+/** Profiles that belong to an erasure by links of one that does. */
+async function partsOf(connection: Queryable, links: readonly SaidLink[]): Promise<string[]> {
+  const said = links.filter(({ isByPage }) => isByPage).map(({ parent }) => parent);
+  const strangers = new Set(said.length === 0 ? [] : await knownToServers(connection, said, 'links too'));
+  return links.flatMap(({ child, parent, isByPage }) =>
+    isByPage && strangers.has(parent) ? [child] : [child, parent],
+  );
 }
 
 async function addProfiles(

@@ -13,7 +13,8 @@ import type { HistoryBatch } from '../stream/stream.ts';
 import { type Claimant, claimantsOf } from './address-claims.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
-import { type Family, familiesOf } from './families.ts';
+import { type ClaimSearch, searchEarlierClaims } from './earlier-claims.ts';
+import { type Family, familiesOf, knownToServers } from './families.ts';
 import { type LateEvents, lateEventsOf } from './late-events.ts';
 import {
   type DatedLink,
@@ -25,7 +26,7 @@ import {
   type ProfileHistory,
 } from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
-import { knownAmong, profilesAfter, provenAmong } from './profile-ids.ts';
+import { knownAmong, profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
@@ -71,7 +72,7 @@ export {
   resumeRestore,
   writeMemory,
 } from './installation.ts';
-export { startJanitor } from './janitor.ts';
+export { startClaimSearch, startJanitor } from './janitor.ts';
 export { unknownAmong } from './known-entries.ts';
 export type { DatedLink } from './lookups.ts';
 export { historyPositions } from './offsets.ts';
@@ -98,10 +99,12 @@ export interface History {
   familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
   /** Of some profiles, those of which it has events, links or ledger entries. */
   knownAmong(profiles: readonly string[]): Promise<string[]>;
-  /** Of some profiles, those of which a server, or a visitor with a signature, sent an event. */
-  provenAmong(profiles: readonly string[]): Promise<string[]>;
+  /** Of some profiles, those of people known to a server: by events, or by links too, of any profile of theirs. */
+  knownToServers(profiles: readonly string[], by: 'events' | 'links too'): Promise<string[]>;
   /** Users who only claim one of some addresses, the latest first: as many as are shown, and one more where there are. */
   claimantsOf(addresses: readonly string[]): Promise<Claimant[]>;
+  /** Finds claims in the next day of events that were copied before claims were noted. */
+  searchEarlierClaims(nowMs: number): Promise<ClaimSearch>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page. They are kept when days are dropped. */
@@ -149,8 +152,9 @@ export async function openHistory(pool: pg.Pool, reads: Reads = openReads(pool))
     lateEventsOf: (profiles, latenessMs) => lateEventsOf(pool, profiles, latenessMs),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     knownAmong: (profiles) => knownAmong(pool, profiles),
-    provenAmong: (profiles) => provenAmong(pool, profiles),
+    knownToServers: (profiles, by) => knownToServers(pool, profiles, by),
     claimantsOf: (addresses) => claimantsOf(pool, addresses),
+    searchEarlierClaims: (nowMs) => searchEarlierClaims(pool, nowMs),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(reads.until(untilMs), untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),

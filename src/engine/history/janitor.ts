@@ -1,7 +1,8 @@
-/** The janitor: drops days of history, backtests and suggestions that are older than is kept, at start and every hour. */
+/** Loops over the days of the history: the janitor drops what is older than is kept, a search notes claims of before. At start and every hour. */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { type Clock, isOutage, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import type { ClaimSearch } from './earlier-claims.ts';
 
 interface Options {
   history: { dropDaysBefore(ms: number): Promise<string[]> };
@@ -30,5 +31,25 @@ export function startJanitor({ history, backtests, daysKept, clock, logger }: Op
       return { ms: limits.historySweepEveryMs };
     },
     outage: new Outage(logger, consequence, 'dropping old days of the history resumed'),
+  });
+}
+
+interface SearchOptions {
+  history: { searchEarlierClaims(nowMs: number): Promise<ClaimSearch> };
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Searches what was copied before claims of addresses were noted, a day at a time. */
+export function startClaimSearch({ history, clock, logger }: SearchOptions): Loop {
+  return startLoop({
+    round: async () => ({
+      ms: (await history.searchEarlierClaims(clock.nowMs())) === 'more' ? 0 : limits.historySweepEveryMs,
+    }),
+    outage: new Outage(
+      logger,
+      'claims in earlier events could not be searched, retrying',
+      'the search of claims in earlier events resumed',
+    ),
   });
 }

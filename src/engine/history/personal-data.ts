@@ -21,6 +21,7 @@ export const erasureTables = ['erasures', 'erasure_profiles', 'erasure_counts'] 
 export const impersonalHistory: Readonly<Record<string, string>> = {
   history_offsets: 'positions',
   history_begins: 'positions',
+  earlier_claims: 'positions',
   installation: 'the installation, with match signatures and programmes',
   restores: 'positions',
   erased: 'salted hashes',

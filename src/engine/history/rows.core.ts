@@ -54,12 +54,18 @@ export function linksIn(entries: readonly HistoryEntry[]): IdentityLink[] {
   );
 }
 
-/** Of links, the first of each child. */
+/** Of links, the first of each child: as proven, where one of the same is. */
 export function firstLinks(all: readonly IdentityLink[]): IdentityLink[] {
   const links = new Map<string, IdentityLink>();
-  for (const link of all) if (!links.has(link.child)) links.set(link.child, link);
+  for (const link of all) {
+    const first = links.get(link.child);
+    const isProof = first?.via === 'public' && link.via === undefined && link.parent === first.parent;
+    if (first === undefined || isProof) links.set(link.child, { ...link, ...(first && timeOf(first)) });
+  }
   return [...links.values()];
 }
+
+const timeOf = ({ acceptedAtMs }: IdentityLink) => ({ acceptedAtMs });
 
 /** Whether a record of the ledger stream is the mark of an erasure. */
 const isMark = (record: object) => (record as { kind?: unknown }).kind === 'erased';

@@ -116,6 +116,7 @@ interface Addition {
   trace: Carried;
 }
 
+type LinkName = Pick<IdentityLink, 'child' | 'parent'> & { via?: IdentityLink['via'] | undefined };
 type AcceptedCounters = Record<EventType, { inc(): void }>;
 type Prepared = Refusal | { ok: true; event: ScovilleEvent; bytes: number };
 
@@ -255,7 +256,7 @@ class StreamAcceptor implements Acceptor {
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? sentBytesOf(raw) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
-    const speed = this.#busy.signOf(event);
+    const speed = this.#busy.signOf(event, addition.grant?.network ?? '');
     if (speed !== undefined) event.machine ??= speed;
     if (addition.grant !== null) this.#judgeIdentity(event, addition.grant);
     const json = storableJson(JSON.stringify(event));
@@ -265,7 +266,8 @@ class StreamAcceptor implements Acceptor {
       ...{ partition: partitionOf(event.profile, partitions), field: 'e' },
       json: withTrace(json, trace),
     });
-    const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(cacheKeyOf(child, parent));
+    const isNews = (link: IdentityLink) =>
+      !this.#linked.has(linkNameOf(link)) && !this.#linked.has(linkNameOf({ ...link, via: undefined }));
     for (const link of [...normalised.links, ...(mayClaimAnyAddress ? normalised.claims : [])]) {
       if (!isNews(link)) continue;
       bytes += Buffer.byteLength(JSON.stringify(link));
@@ -302,8 +304,13 @@ class StreamAcceptor implements Acceptor {
     const linked = this.#linked;
     await appender.append(records);
     if (linked.size > linksRememberedMax) linked.clear();
-    for (const link of links) linked.add(cacheKeyOf(link.child, link.parent));
+    for (const link of links) linked.add(linkNameOf(link));
   }
+}
+
+/** By what a link is remembered. The word of a page is the other way round: a server that says the same still proves it. */
+function linkNameOf({ child, parent, via }: LinkName): string {
+  return via === undefined ? cacheKeyOf(child, parent) : cacheKeyOf(parent, child);
 }
 
 const signedByNobody = () => false;

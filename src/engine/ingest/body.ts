@@ -98,7 +98,7 @@ export function parseJson(text: string): ParsedJson {
       hasDropped: false,
     };
   } catch {
-    // Such a name, or no JSON: only a second parse tells. Few texts need it.
+    // Such a name, or no JSON: only a second parse shows which. Few texts need it.
     return { json: withoutPrototypes(text), hasDropped: true };
   }
 }

@@ -76,8 +76,8 @@ interface BusySecond {
 }
 
 /**
- * Counts events that came with a public key, and page views among them, by profile and second of their own time, and by the network that
- * sent them: else anybody who names a person would use up their seconds. So do those without a signature apart from those with one. One process
+ * Counts events that came with a public key, and page views among them, by profile, second of their own time
+ * and network. Else anybody who names a person would use up their seconds. Events with a signature are counted apart. One process
  * counts what it sees. In whatever order they come, so many of a second are a person's and the rest are not. One that is sent again counts once: what
  * an outage made a client repeat is no robot's. The door stores its judgement in the event, so a rebuild repeats it.
  */

@@ -23,13 +23,13 @@ import {
   type Json,
   type JsonObject,
   type MachineSign,
-  type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import { consentFields, consentIn, hasUnreadConsent } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
 import { personInGroup } from './group.core.ts';
 import { contextSignOf } from './machine.core.ts';
+import { proofOf } from './proof.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
 import { type Shown, valueItself } from './shown-value.core.ts';
 
@@ -145,6 +145,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     path: pathOf(properties, context),
   };
   if (proof.via !== undefined) event.via = proof.via;
+  if (proof.via === 'public' && email !== null && proof.texts.includes(email)) event.isEmailSigned = true;
   if (proof.via === 'public' && traits !== null) event.keyId = envelope.publicKey?.id ?? '';
   const machine = envelope.machine ?? contextSignOf(context);
   if (machine !== undefined) event.machine = machine;
@@ -161,41 +162,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     ...{ ok: true, event, ignored, isClockIgnored: time.isClockIgnored },
     isConsentUnread: hasUnreadConsent(context),
     links: links.filter((link) => !isClaim(link)),
-    claims: links.filter(isClaim),
+    // Where the operator believes them, they are as good as proven.
+    claims: links.filter(isClaim).map(({ via: _via, ...link }) => link),
   };
-}
-
-/** What a signature proves: ids and addresses, and how the event counts. */
-type Proof = { via: PublicKeyUse | undefined; texts: (string | null)[] } | { error: string };
-
-/** Judges the signatures of an event that came with a public key. A wrong one is refused, never as good as none. */
-function proofOf(
-  { userId, email }: { userId: string | null; email: string | null },
-  context: JsonObject | null,
-  { publicKey, isSigned = () => false }: Envelope,
-): Proof {
-  if (publicKey === undefined) return { via: undefined, texts: [] };
-  const texts: (string | null)[] = [];
-  for (const [name, what, text] of [
-    ['signature', 'userId', userId],
-    ['emailSignature', 'email', email],
-  ] as const) {
-    const signature = textOf(context?.[name]);
-    // An address stands for a user where there is no id.
-    const isNeeded = publicKey.isSigned && text !== null && (what === 'userId' || userId === null);
-    if (signature === null && isNeeded)
-      return {
-        error: `"${what}" has no signature in "context.${name}", and this key needs one (signed: required); sign it with the secret key, as docs/security.md says`,
-      };
-    if (signature === null || text === null) continue;
-    if (!isSigned(text, signature))
-      return {
-        error: `"context.${name}" is not the signature of "${what}"; sign it with the secret key, as docs/security.md says`,
-      };
-    // A user id that is an address names that address.
-    texts.push(text, emailAddressIn(text));
-  }
-  return { via: texts.includes(userId ?? email ?? '') ? 'signed' : 'public', texts };
 }
 
 interface Ids {
@@ -304,6 +273,7 @@ function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): Identity
       parent: event.profile,
       parentKey: event.key,
       acceptedAtMs: event.acceptedAtMs,
+      ...(event.via === 'public' && { via: 'public' as const }),
     }));
 }
 

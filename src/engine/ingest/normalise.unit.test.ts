@@ -293,7 +293,26 @@ describe('of a public key', () => {
     const ofUser = { userId: 'u', context: { traits, signature: 'good' } };
     expect(found(ofUser)).toMatchObject({ links: [], claims: [link] });
     const ofAddress = { userId: 'u', context: { traits, emailSignature: 'good' } };
-    expect(found(ofAddress)).toMatchObject({ links: [link], claims: [] });
+    expect(found(ofAddress)).toMatchObject({ via: 'public', links: [link], claims: [], isEmailSigned: true });
+    expect(found(ofUser)).not.toHaveProperty('isEmailSigned');
+    const asId = { ...address, context: { traits: { email: ' ADA@shop.example' }, emailSignature: 'good' } };
+    expect(found(asId)).toMatchObject({ via: 'signed', key: 'u:Ada@Shop.Example' });
+  });
+
+  test.each([
+    ['a user', { userId: 'u', anonymousId: 'd' }, ['public']],
+    ['an address', { anonymousId: 'd', context: { traits: { email: 'ada@shop.example' } } }, ['public']],
+    [
+      'a user whose address is signed',
+      { ...address, userId: 'u', context: { traits: { email: 'a@b.example' }, emailSignature: 'good' } },
+      ['public', 'public'],
+    ],
+    ['a user who is signed', { userId: 'u', anonymousId: 'd', context: { signature: 'good' } }, [undefined]],
+  ])('a link to %s says whose word it is', (_name, raw, vias) => {
+    const normalised = of(raw, { publicKey, isSigned });
+    expect(normalised.ok && normalised.links.map(({ via }) => via)).toEqual(vias);
+    const claim = of({ userId: 'u', context: { traits: { email: 'a@b.example' } } }, { publicKey, isSigned });
+    expect(claim.ok && claim.claims.map(({ via }) => via)).toEqual([undefined]);
   });
 });
 

@@ -23,6 +23,7 @@ interface Saying {
   via?: PublicKeyUse;
   keyId?: string;
   crowd?: true;
+  isEmailSigned?: true;
   traits: Record<string, Json>;
   consent?: EventConsent;
 }
@@ -43,7 +44,10 @@ const came = fc
   )
   .map(([via, acceptedAtMs, keyId, crowd]) => ({
     ...{ acceptedAtMs, ...(via && { via }) },
-    ...(via === 'public' && { ...(keyId && { keyId }), ...(crowd && { crowd }) }),
+    ...(via === 'public' && {
+      ...{ ...(keyId && { keyId }), ...(crowd && { crowd }) },
+      ...(acceptedAtMs % 2 === 1 && { isEmailSigned: true as const }),
+    }),
   }));
 const value = fc.constantFrom<Json>(
   ...['Director', 'Student', '', null, true, 3],
@@ -92,7 +96,8 @@ class Stored {
       proposed = {},
       consents = {},
       claimedConsents = {},
-      crowd = false,
+      crowdSinceMs = null,
+      signed = {},
       knownSinceMs = null,
     } = this.identity;
     const sorted = (registers: object) =>
@@ -104,7 +109,8 @@ class Stored {
       proposed: sorted(proposed),
       consents: sorted(consents),
       claimedConsents: sorted(claimedConsents),
-      crowd,
+      crowdSinceMs,
+      signed,
       knownSinceMs,
     };
   }

@@ -13,7 +13,7 @@ import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import { type Absorbed, joinAbsorbed } from './absorbed.ts';
 import { companyOf, groupOf } from './company.ts';
-import type { Said } from './consent.ts';
+import { type Consents, consentOf, joinConsents, takeConsent } from './consent-words.ts';
 import { nobody, type Person } from './person.ts';
 import {
   isEarlier,
@@ -27,7 +27,7 @@ import {
 } from './registers.ts';
 
 /** Stored as JSON under `identity:<id>`. */
-export interface IdentityRecord {
+export interface IdentityRecord extends Consents {
   /** `u:<userId>`, `e:<email>`, `a:<anonymousId>`, sorted. */
   keys: string[];
   /** Trait → its value and the time of the event that said so, ms. */
@@ -39,13 +39,16 @@ export interface IdentityRecord {
   claimed?: Registers;
   /** Of what public keys said, the latest, with the same time. */
   proposed?: Registers;
+  /** Of what public keys said, the first address with a signature of the operator's server. Absent is none. */
+  signed?: Registers;
   /** When the first trait of a server or a signed event was accepted, ms: since then they are known. Absent is never. */
   knownSinceMs?: number;
-  /** Purpose of consent → the latest word, `allowed` or `denied`, of servers and signed events. Absent is none. */
-  consents?: Registers;
-  /** The same of public keys. */
-  claimedConsents?: Registers;
-  /** Set once its address had named more identities in an hour than one may. */
+  /**
+   * When it was first named by an address that had named more identities in an hour than one may, ms. It is one of that crowd unless a page
+   * had said before how to reach the person, or a server says it. Absent is never.
+   */
+  crowdSinceMs?: number;
+  /** The same in a record of before, without the time. */
   crowd?: true;
   /** Profiles that became part of it, whose points sales may still count. Absent is none. */
   absorbed?: Absorbed;
@@ -87,15 +90,17 @@ export function learnFrom(
   identity: IdentityRecord,
   event: Pick<
     ScovilleEvent,
-    'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via' | 'keyId' | 'crowd'
+    'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via' | 'keyId' | 'crowd' | 'isEmailSigned'
   >,
 ): Learnt {
   if (!isTelling(event)) return 'nothing';
   const ofConsent = takeConsent(identity, event);
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
-  if (event.crowd) learnt = more(learnt, takeCrowd(identity));
+  if (event.crowd) learnt = more(learnt, takeCrowd(identity, event.acceptedAtMs));
   const said = keepable(event.traits ?? {});
+  if (event.isEmailSigned)
+    learnt = more(learnt, takeSigned(identity, event.traits?.['email'], event.acceptedAtMs));
   if (isFirstToKnow(identity, event, said)) learnt = more(learnt, takeKnown(identity, event.acceptedAtMs));
   for (const [name, value] of said)
     learnt = more(
@@ -112,68 +117,23 @@ export function joinIdentities(identity: IdentityRecord, other: IdentityRecord):
   let learnt: Learnt = 'nothing';
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
   joinAbsorbed(identity, other);
-  if (other.crowd) learnt = more(learnt, takeCrowd(identity));
+  const crowdSinceMs = crowdSinceMsOf(other);
+  if (crowdSinceMs !== undefined) learnt = more(learnt, takeCrowd(identity, crowdSinceMs));
   if (other.knownSinceMs !== undefined) learnt = more(learnt, takeKnown(identity, other.knownSinceMs));
   for (const [name, register] of Object.entries(other.traits))
     learnt = more(learnt, takeTrait(identity.traits, name, register, isLater));
+  for (const [, [address, acceptedAtMs]] of Object.entries(other.signed ?? {}))
+    learnt = more(learnt, takeSigned(identity, address, acceptedAtMs));
   for (const registers of [other.claimed, other.proposed])
     for (const [name, register] of Object.entries(registers ?? {}))
       learnt = more(learnt, takeClaim(identity, name, register));
-  for (const whose of ['consents', 'claimedConsents'] as const)
-    if (other[whose] !== undefined)
-      learnt = more(learnt, takeWords(identity, whose, Object.entries(other[whose])));
-  return learnt;
+  return more(learnt, joinConsents(identity, other));
 }
 
-/** Takes in place what an event says of consent. At one time a denial wins, by its name. */
-function takeConsent(
-  identity: IdentityRecord,
-  { consent, atMs, via }: Pick<ScovilleEvent, 'consent' | 'atMs' | 'via'>,
-): Learnt {
-  const words = [
-    ...(consent?.allowed ?? []).map((purpose) => [purpose, 'allowed'] as const),
-    ...(consent?.denied ?? []).map((purpose) => [purpose, 'denied'] as const),
-  ];
-  if (words.length === 0) return 'nothing';
-  return takeWords(
-    identity,
-    via === 'public' ? 'claimedConsents' : 'consents',
-    words.map(([purpose, said]) => [purpose, [said, atMs]]),
-  );
-}
-
-function takeWords(
-  identity: IdentityRecord,
-  whose: 'consents' | 'claimedConsents',
-  words: readonly (readonly [string, Registers[string]])[],
-): Learnt {
-  const before = JSON.stringify(consentOf(identity));
-  const registers = identity[whose] ?? {};
-  let learnt: Learnt = 'nothing';
-  for (const [purpose, word] of words) learnt = more(learnt, takeTrait(registers, purpose, word, isLater));
-  identity[whose] = registers;
-  if (learnt === 'nothing') return learnt;
-  // What both sides say together decides: a later time of one may change it, and another word may not.
-  return JSON.stringify(consentOf(identity)) === before ? 'time' : 'person';
-}
-
-/**
- * What a person said last of each purpose. What a server heard denied, only a server allows again; else the latest word counts, by any
- * way.
- */
-export function consentOf({ consents = {}, claimedConsents = {} }: IdentityRecord): Record<string, Said> {
-  const proven = new Map(Object.entries(consents));
-  const claimed = new Map(Object.entries(claimedConsents));
-  const purposes = [...new Set([...proven.keys(), ...claimed.keys()])].sort();
-  return Object.fromEntries(
-    purposes.map((purpose) => [purpose, saidLast(proven.get(purpose), claimed.get(purpose))]),
-  );
-}
-
-function saidLast(proven: Registers[string] | undefined, claimed: Registers[string] | undefined): Said {
-  const isClaimed = proven === undefined || (claimed !== undefined && claimed[1] >= proven[1]);
-  const isDenied = proven?.[0] === 'denied' || (isClaimed && claimed?.[0] === 'denied');
-  return isDenied ? 'denied' : 'allowed';
+function takeSigned(identity: IdentityRecord, address: Json | undefined, acceptedAtMs: number): Learnt {
+  if (address === undefined) return 'nothing';
+  identity.signed ??= {};
+  return takeTrait(identity.signed, 'email', [address, acceptedAtMs], isEarlier);
 }
 
 function withKey(register: [Json, number], keyId: string | undefined): Registers[string] {
@@ -204,10 +164,25 @@ function takeKnown(identity: IdentityRecord, sinceMs: number): Learnt {
   return identity.claimed === undefined ? 'time' : 'person';
 }
 
-function takeCrowd(identity: IdentityRecord): Learnt {
-  if (identity.crowd) return 'nothing';
-  identity.crowd = true;
+function takeCrowd(identity: IdentityRecord, sinceMs: number): Learnt {
+  if ((crowdSinceMsOf(identity) ?? Number.POSITIVE_INFINITY) <= sinceMs) return 'nothing';
+  identity.crowdSinceMs = sinceMs;
   return 'person';
+}
+
+function crowdSinceMsOf({ crowd, crowdSinceMs }: IdentityRecord): number | undefined {
+  return crowd ? 0 : crowdSinceMs;
+}
+
+/** Whether it is one of a crowd that one address has named. Nobody had said before how to reach them, and no server has said it since. */
+function isOfCrowd(identity: IdentityRecord): boolean {
+  const sinceMs = crowdSinceMsOf(identity);
+  if (sinceMs === undefined || identity.knownSinceMs !== undefined) return false;
+  if (provenAddressOf(identity) !== null || signedAddressOf(identity) !== null) return false;
+  if (Object.hasOwn(identity.traits, 'phone')) return false;
+  const { email, phone, company } = claimsOf(identity);
+  const [, saidMs] = email ?? phone ?? company ?? [null, sinceMs];
+  return saidMs >= sinceMs;
 }
 
 /** Takes in place what a public key says. What is only proposed decides nothing. */
@@ -255,7 +230,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     ...groupOf(company),
     ...unprovenOf(identity),
     ...(identity.knownSinceMs === undefined && { isKnown: false as const }),
-    ...(identity.crowd && { crowd: identity.crowd }),
+    ...(isOfCrowd(identity) && { crowd: true as const }),
   };
 }
 
@@ -275,7 +250,9 @@ function unprovenOf(identity: IdentityRecord): Pick<Identity, 'unproven' | 'unpr
   const { traits } = identity;
   const claimed = claimsOf(identity);
   const isProven = (name: string) =>
-    name === 'email' ? provenAddressOf(identity) !== null : Object.hasOwn(traits, name);
+    name === 'email'
+      ? (provenAddressOf(identity) ?? signedAddressOf(identity)) !== null
+      : Object.hasOwn(traits, name);
   const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !isProven(name);
   const parts = Object.entries(traitsOfParts) as [IdentityPart, readonly string[]][];
   const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
@@ -305,18 +282,23 @@ export function personOf(identity: IdentityRecord): Person {
 }
 
 /**
- * The address that somebody goes by; null where none can be one. What is proven goes before an address that is an identity of theirs, and
- * this before one that a page only claims.
+ * The address that somebody goes by; null where none can be one. In this order: what a server said, an address that it signed, another identity of
+ * theirs, one that a page only claims.
  */
 function addressOf(identity: IdentityRecord): string | null {
   const claimed = claimedAddressOf(identity);
   const isTheirs = claimed !== null && identity.keys.includes(`e:${claimed}`);
-  return provenAddressOf(identity) ?? (isTheirs ? claimed : (addressAmong(identity.keys, 'e:') ?? claimed));
+  const proven = provenAddressOf(identity) ?? signedAddressOf(identity);
+  return proven ?? (isTheirs ? claimed : (addressAmong(identity.keys, 'e:') ?? claimed));
 }
 
 /** The address of a trait that a server has said, else the user id. From a page without a signature the door takes no address as user id. */
 function provenAddressOf({ keys, traits }: IdentityRecord): string | null {
   return addressIn(traits['email']) ?? addressAmong(keys, 'u:');
+}
+
+function signedAddressOf({ signed }: IdentityRecord): string | null {
+  return addressIn(signed?.['email']);
 }
 
 function claimedAddressOf(identity: IdentityRecord): string | null {

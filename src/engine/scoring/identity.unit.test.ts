@@ -1,6 +1,15 @@
 /** Whose address a profile has: that of its trait or its identity, where it can be one. */
 import { describe, expect, test } from 'vitest';
-import { canBeContacted, identityOf, joinIdentities, learnFrom, noIdentity, personOf } from './identity.ts';
+import type { JsonObject } from '../../contract/language/language.ts';
+import {
+  addKey,
+  canBeContacted,
+  identityOf,
+  joinIdentities,
+  learnFrom,
+  noIdentity,
+  personOf,
+} from './identity.ts';
 
 const bad = 'victim@shop.example?bcc=attacker@evil.example';
 
@@ -109,10 +118,84 @@ describe('the address that a public key claims', () => {
   });
 });
 
-test('who came beyond what an address may name stays so, also after a merge', () => {
-  const [one, other] = [noIdentity(), noIdentity()];
-  const event = { key: 'u:1', atMs: 1, acceptedAtMs: 1, via: 'public', crowd: true } as const;
-  expect([learnFrom(one, event), learnFrom(one, event)]).toEqual(['person', 'nothing']);
-  expect([joinIdentities(other, one), joinIdentities(other, one)]).toEqual(['person', 'nothing']);
-  expect(identityOf(other)).toMatchObject({ crowd: true });
+describe('who came beyond what an address may name', () => {
+  const email = 'ada@shop.example';
+  const event = { key: 'u:1', atMs: 1, acceptedAtMs: 5, via: 'public', crowd: true } as const;
+  const said = (acceptedAtMs: number, traits: JsonObject) =>
+    ({ key: 'u:1', atMs: 1, acceptedAtMs, via: 'public', traits }) as const;
+  const isOfCrowd = (...events: Parameters<typeof learnFrom>[1][]) => {
+    const both = [events, events.toReversed()].map((all) => {
+      const identity = noIdentity();
+      for (const one of all) learnFrom(identity, one);
+      return identityOf(identity)?.crowd ?? false;
+    });
+    expect(both[0]).toBe(both[1]);
+    return both[0];
+  };
+
+  test('stays so, also after a merge', () => {
+    const [one, other] = [noIdentity(), noIdentity()];
+    expect([learnFrom(one, event), learnFrom(one, event)]).toEqual(['person', 'nothing']);
+    expect([joinIdentities(other, one), joinIdentities(other, one)]).toEqual(['person', 'nothing']);
+    expect(identityOf(other)).toMatchObject({ crowd: true });
+    // A record of before knows no time.
+    expect(identityOf({ ...noIdentity(), keys: ['u:1'], crowd: true })).toMatchObject({ crowd: true });
+  });
+
+  test.each(['email', 'phone', 'company'])('is none of the crowd whose %s was said before', (name) => {
+    const value = { email, phone: '+44 20 7946 0018', company: 'Shop' }[name] as string;
+    expect([4, 5, 6].map((ms) => isOfCrowd(event, said(ms, { [name]: value })))).toEqual([false, true, true]);
+  });
+
+  test.each<[string, Parameters<typeof learnFrom>[1]]>([
+    ['a trait', { key: 'u:1', atMs: 1, acceptedAtMs: 9, traits: { plan: 'gold' } }],
+    ['the address', { key: `e:${email}`, atMs: 1, acceptedAtMs: 9, traits: { email } }],
+    ['the phone', { key: 'u:1', atMs: 1, acceptedAtMs: 9, traits: { phone: '+44 20 7946 0018' } }],
+    ['the signature of the address', { ...said(9, { email }), isEmailSigned: true }],
+  ])('is none once a server says %s', (_name, proof) => {
+    expect(isOfCrowd(event, proof)).toBe(false);
+  });
+});
+
+describe('an address with a signature of its own, of a user without one', () => {
+  const signed = (email: string, acceptedAtMs: number) =>
+    ({
+      ...({ key: 'u:1', atMs: 1, acceptedAtMs, via: 'public', keyId: 'ky_1' } as const),
+      ...({ traits: { email }, isEmailSigned: true } as const),
+    }) as const;
+  const claim = (email: string) => {
+    const { isEmailSigned: _, ...event } = signed(email, 0);
+    return event;
+  };
+  const of = (...events: Parameters<typeof learnFrom>[1][]) => {
+    const identity = noIdentity();
+    for (const one of events) {
+      learnFrom(identity, one);
+      // The door links the address that it has a proof of.
+      if (one.isEmailSigned) addKey(identity, `e:${one.traits?.['email']}`);
+    }
+    return identityOf(identity);
+  };
+
+  test('is proven, and goes before one that a page claimed; of two, the first stays', () => {
+    const [one, other] = ['zoe@shop.example', 'ada@shop.example'];
+    const proven = { email: one };
+    for (const events of [
+      [signed(one, 1)],
+      [claim('eve@evil.example'), signed(one, 1)],
+      [signed(other, 2), signed(one, 1)],
+    ]) {
+      const found = of(...events);
+      expect(found).toMatchObject(proven);
+      expect(found).not.toHaveProperty('unproven');
+      expect(found).not.toHaveProperty('isEmailClaimed');
+    }
+  });
+
+  test('gives way to what a server says, and what else the page says is unproven', () => {
+    const ofServer = { key: 'u:1', atMs: 0, acceptedAtMs: 9, traits: { email: 'new@shop.example' } };
+    expect(of(signed('ada@shop.example', 1), ofServer)?.email).toBe('new@shop.example');
+    const named = { ...signed('ada@shop.example', 1), traits: { email: 'ada@shop.example', name: 'Ada' } };
+    expect(of(named)).toMatchObject({ unproven: ['name'] });
+  });
 });

@@ -12,6 +12,7 @@ export { joinAccounts, stepAccount } from './account-step.ts';
 export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
+export { consentOf } from './consent-words.ts';
 export { isCleanCut, type PassedProgramme } from './cut.ts';
 export type { Evaluated, Evaluation } from './evaluate.ts';
 export { evaluate, evaluateChange } from './evaluate.ts';
@@ -22,7 +23,6 @@ export {
   addKey,
   canBeContacted,
   claimedTraitsOf,
-  consentOf,
   identityOf,
   isClaimed,
   isKnown,

@@ -11,11 +11,12 @@ export function Claimants({ claimants: { users, hasMore } }: Pick<PersonExport, 
   return (
     <div data-testid="claimants">
       <Title order={4} size="h6" mt="md">
-        Users who only claim the address
+        Users that only a web page names
       </Title>
       <Text size="sm" className="quiet">
-        A web page said the address for them, as anybody may. They are neither exported nor erased here. Where
-        you know that one is the same person, ask by that user id as well.
+        A web page said the address for them, or that this is a device of theirs, as anybody may. They are
+        neither exported nor erased here. Where you know that one is the same person, ask by that user id as
+        well.
       </Text>
       <ul className="rows">
         {users.map(({ profile, userId, claimedAt }) => (
