@@ -17,6 +17,7 @@ import { Foreign } from '../parts/others.tsx';
 import { usePathOfPage } from '../parts/path-of-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useSelection } from '../parts/use-selection.ts';
+import { useCalled } from '../reports/use-called.ts';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
 import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
@@ -146,13 +147,19 @@ function isHidden({ filters }: RecordKind, name: string, value: string): boolean
 
 /** The filters that a link has brought along, each to be taken out. */
 function Brought({ filters, take }: { filters: [string, string][]; take: (name: string) => void }) {
+  const { colleague, pipeline } = useCalled();
+  const inWords = (name: string, value: string) => {
+    if (name === 'owner') return colleague(value);
+    if (name === 'pipeline') return pipeline(value);
+    return /(?:From|To)$/.test(name) ? dateInWords(value) : value;
+  };
   if (filters.length === 0) return null;
   return (
     <Group gap="xs" mb="sm" role="group" aria-label="Filters of the report" data-testid="brought">
       {filters.map(([name, value]) => (
         <Button key={name} size="compact-sm" variant="default" onClick={() => take(name)}>
           {filterInWords(name)}:&nbsp;
-          <Foreign text={/(?:From|To)$/.test(name) ? dateInWords(value) : value} />
+          <Foreign text={inWords(name, value)} />
           &nbsp;
           <span aria-hidden="true">×</span>
           <VisuallyHidden>take out</VisuallyHidden>

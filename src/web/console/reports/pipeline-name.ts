@@ -15,10 +15,11 @@ export function pipelineOf<One extends Pipeline>(
   return pipelines.find(({ id }) => id === version.replace(/@\d+$/, ''));
 }
 
-/** `Opportunities · emea` of `emea/opportunity@2`; with its version where the pipeline has another one now. */
+/** `Opportunities · emea` of `emea/opportunity@2`, or of no version; with its version where the pipeline has another one now. */
 export function pipelineName(version: string, pipelines: readonly Pipeline[]): string {
   const known = pipelineOf(version, pipelines);
   if (known === undefined) return version;
   const name = `${isolated(known.name)} · ${known.id.split('/')[0]}`;
-  return version === `${known.id}@${known.version}` ? name : `${name}, version ${version.split('@').at(-1)}`;
+  const isPresent = version === known.id || version === `${known.id}@${known.version}`;
+  return isPresent ? name : `${name}, version ${version.split('@').at(-1)}`;
 }

@@ -10,6 +10,7 @@ const pipelines = [
 test.each([
   ['emea/opportunity@2', 'Opportunities · emea'],
   ['emea/opportunity@1', 'Opportunities · emea, version 1'],
+  ['emea/opportunity', 'Opportunities · emea'],
   ['emea/other@2', 'emea/other@2'],
 ])('%s is %s', (version, name) => {
   expect(pipelineName(version, pipelines)).toBe(name);
