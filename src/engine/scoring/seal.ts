@@ -66,9 +66,6 @@ export function sealGathered(
   const { matchedEvents, outline, frozenAwards } = state;
   const remembered = matchedEvents.length + outline.length + frozenAwards.length;
   const fewest = Math.ceil(remembered / share);
-  // A look costs as much as all of them too, also where something reaches across each cut. What decides is in the state alone.
-  const everyNth = Math.ceil(fewest / limits.sealLooks);
-  if ((matchedEvents.length + outline.length) % everyNth !== 0) return state;
   return sealedWhereCut(state, programmes, () => passes, { person, ...sealing }, fewest);
 }
 

@@ -55,17 +55,6 @@ test.each([
   expect(sealed(state).matchedEvents).toHaveLength(isSealed ? recent : old + recent);
 });
 
-/** Two looks for as many events as a seal takes, from the first number on that takes more than one of each. */
-const few = limits.sealLooks;
-test.each([
-  ['at every number, where a seal takes so few', few * share, few + 1, true],
-  ['at every second number, just above', few * share + 1, few + 3, false],
-  ['at every second number, just above', few * share + 1, few + 2, true],
-])('a profile is looked at %s', (_, remembered, events, isSealed) => {
-  const state = remembering(events - 1, 1, remembered - events);
-  expect(sealed(state) !== state).toBe(isSealed);
-});
-
 test('visits without a recognised event are among what is old', () => {
   const state = {
     ...remembering(0, 1, share),

@@ -21,8 +21,6 @@ export const scoringLimits = {
   profileEventsMax: 4_096,
   /** An evaluation seals events once they are this part of all that a profile remembers, sealed or not: one of so many. */
   sealedShare: 64,
-  /** Times that a large profile is looked at for what may be sealed, while as many events come as one seal takes. */
-  sealLooks: 8,
   /** Refused events (of machines, without consent) that one profile shows: the latest of those that rules recognised. */
   refusedEventsPerProfileMax: 32,
   /** Points that events of public keys earn for one profile in a clock hour, unless its programme says `publicPointsPerHour`. */
