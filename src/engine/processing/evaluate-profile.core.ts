@@ -256,9 +256,9 @@ export function failedEvaluation(
 }
 
 /** The profile at its last evaluation; null where there was none. `person` is who it is now. */
-function momentBefore({ before, knowsMore, personBeforeImport }: FoldedProfile, person: Person) {
+function momentBefore({ before, knowsMore }: FoldedProfile, person: Person) {
   if (before === null || before.state.asOfMs === 0) return null;
-  const was = personBeforeImport ?? (knowsMore ? before.person : person);
+  const was = before.personBeforeImport ?? (knowsMore ? before.person : person);
   return { state: before.state, person: was, nowMs: before.state.asOfMs };
 }
 

@@ -43,9 +43,14 @@ export interface FoldedProfile {
    * the matches of the active programmes, as far as it goes. `asMet` has those of the programmes that it met last: where Redis had
    * lost it, `state` has none.
    */
-  before: { state: ProfileState; recognised: ProfileState; asMet?: ProfileState; person: Person } | null;
-  /** Who it was before an import said more; null without one. */
-  personBeforeImport: Person | null;
+  before: {
+    state: ProfileState;
+    recognised: ProfileState;
+    asMet?: ProfileState;
+    person: Person;
+    /** Who it was before an import said more; null or absent without one. */
+    personBeforeImport?: Person | null;
+  } | null;
   /** What is known of that already. */
   evaluated: readonly Evaluated[];
   /** What was at hand of it, with the stored bytes it belongs to; null where nothing was. */

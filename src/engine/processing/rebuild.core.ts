@@ -213,7 +213,7 @@ export function beforeBatch(
   stored: ProfileRecord,
   record: ProfileRecord,
   asMet: ProfileState | null,
-  person: Person,
+  who: Pick<NonNullable<FoldedProfile['before']>, 'person' | 'personBeforeImport'>,
 ): FoldedProfile['before'] {
   if (stored.kind !== 'state' || record.kind !== 'state') return null;
   const { matchedEvents, outline, wait } = stored.state;
@@ -221,7 +221,7 @@ export function beforeBatch(
   const isRebuilt = record.state.matchedEvents !== matchedEvents;
   const untilMs = wait?.knownUntilMs ?? knownUntilMs(stored.state);
   const recognised = isRebuilt ? asItWas(record.state, untilMs) : state;
-  return { state, recognised, ...(asMet && { asMet: asItWas(asMet, untilMs) }), person };
+  return { state, recognised, ...(asMet && { asMet: asItWas(asMet, untilMs) }), ...who };
 }
 
 /** A rebuilt state as it would have been at a time: without what came later. */

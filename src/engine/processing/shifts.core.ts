@@ -149,7 +149,7 @@ function shiftedBy(
   before: Before,
   options: DecideOptions,
 ): TierState {
-  const { state, recognised, person } = before;
+  const { state, recognised, person, personBeforeImport } = before;
   const { generation, wait } = state;
   const nowMs = metAtMs(programme, before, options);
   const isImported = wait?.isImported === true;
@@ -162,11 +162,13 @@ function shiftedBy(
   if (wait?.gone === 'lost' && !isImported) return shiftedWhereLost(tierState, programme, before, options);
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
-  // Nothing says how an archived one stood by the programme of before, nor one whose import said who it is.
-  const isUnknown = wait?.gone !== undefined || isImported;
+  // Nothing says how an archived one stood by the programme of before.
+  const isUnknown = wait?.gone !== undefined || hasForgotten(state);
   const stored = previous === null || isUnknown ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
-  const due = previous === null || stored === null ? null : dueMove(previous, stored, before, nowMs);
+  // Who it is by the import does not count in that.
+  const was = { ...before, person: personBeforeImport ?? person };
+  const due = previous === null || stored === null ? null : dueMove(previous, stored, was, nowMs);
   if (move === 'up' && due?.move === move) return tierState;
   // Something happened while it waited to be rebuilt: with that it rises.
   if (tierOf(ladder, evaluation) > tierState.tier && wait !== null && risesBy(wait, programme))
@@ -175,8 +177,13 @@ function shiftedBy(
     nowMs,
     heldUntilMs: due?.move === 'down' ? due.heldUntilMs : null,
     fallsAtMs: () =>
-      previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
+      previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, was, nowMs),
   });
+}
+
+/** Whether a profile that waits for an import knows no event from before: it forgets them where one is taken back. */
+function hasForgotten({ wait, matchedEvents: [first] }: ProfileState): boolean {
+  return wait?.isImported === true && (first === undefined || first.atMs > wait.knownUntilMs);
 }
 
 /** Whether an archived profile meets a version of a programme that came while it was away. */
