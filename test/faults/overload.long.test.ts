@@ -13,7 +13,8 @@ import { type Program, programSecretKey, programToken, startProgram } from '../s
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
-const seconds = 300;
+/** `SCOVILLE_OVERLOAD_SECONDS` bounds it where the machine has other work. */
+const seconds = Number(process.env['SCOVILLE_OVERLOAD_SECONDS'] ?? 300);
 /** Connections that find the capacity, and those that go beyond it. */
 const few = { processes: 1, connections: 32, seconds: 10 };
 const many = { processes: 4, connections: 250, seconds };
@@ -22,6 +23,8 @@ const eventsPerRequest = 10;
 const answerMsMax = 1_000;
 /** What a busy machine adds to the time of one answer. */
 const marginMs = 1_000;
+/** Profiles by the hundred thousand are in Redis; the process has its heap, and as much again for what is on its way. */
+const residentBytesMax = 2 * heapMegabytes * 1024 * 1024;
 /** From the end of the load to a door that takes everything. */
 const normalMsMax = 5_000;
 const drainedMsMax = 300_000;
@@ -138,10 +141,13 @@ test(`${many.processes * many.connections} connections that heed nothing, for ${
     drainedMsMax,
   );
   const accepted = sumOf(text, 'scoville_events_accepted_total');
+  const requests = results.flatMap(({ answers }) => Object.values(answers));
+  const offered = (requests.reduce((sum, count) => sum + count, 0) * eventsPerRequest) / seconds;
   const longest = (values: readonly number[]) => Math.round(Math.max(...values));
   console.info(
     JSON.stringify({
-      ...{ capacity, accepted, answers: results.map(({ answers }) => answers) },
+      ...{ seconds, capacity, accepted, answers: results.map(({ answers }) => answers) },
+      offeredTimes: offered / capacity,
       acceptedPerSecond: (answersOf(results, '200') * eventsPerRequest) / seconds,
       acceptedMs: results.map(({ acceptedMs }) => acceptedMs),
       newConnectionMs: { ops: longest(opsMs), door: longest(doorMs), asked: opsMs.length },
@@ -155,6 +161,8 @@ test(`${many.processes * many.connections} connections that heed nothing, for ${
   );
   expect(answersOf(results, '429')).toBeGreaterThan(0);
   expect(longest(opsMs)).toBeLessThan(answerMsMax + marginMs);
+  for (const { acceptedMs } of results) expect(acceptedMs.p50).toBeLessThan(answerMsMax);
+  expect(residentBytes).toBeLessThan(residentBytesMax);
   // A connection that was cut after its event was accepted makes the difference.
   expect(accepted).toBeGreaterThanOrEqual(
     (answersOf(alone, '200') + answersOf(results, '200')) * eventsPerRequest,
