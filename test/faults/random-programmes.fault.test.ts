@@ -1,21 +1,24 @@
 /**
  * The oracle over HTTP: random people send what they did to the real program, in any order and more than once, while random
- * programmes replace each other. In the end every score is what the slow, obvious oracle makes of the union of their events.
+ * programmes replace each other. In the end every score is what the slow, obvious oracle makes of the union of their events. Half of the
+ * programmes score companies: each person adds what the oracle says to the company of their last group, and each company has what these make.
  *
  * The long form (`npm run test:faults`) takes ten such rounds and kills the program in each. A round prints its seed, by
  * which it is drawn again (`SCOVILLE_SEED`); a difference is printed with all that is needed to try it alone.
  */
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { companiesApart } from '../support/companies-over-http.ts';
 import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
 import { isLong } from '../support/long-form.ts';
 import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
 import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
+import { api } from '../support/program.ts';
 import { programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
-import { randomPlan } from '../support/random-programmes.ts';
+import { halfOfCompanies, randomPlan } from '../support/random-programmes.ts';
 import { sendBatches, type Wire } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 
@@ -58,7 +61,10 @@ function historyAt(nowMs: number): fc.Arbitrary<LanguageEvent[]> {
     });
 }
 
-const ways = { copiedAfterMs: [0, 0, 45_000, -45_000, limits.hourMs], sentAfterMs: [0], joinedAfterMs: [0] };
+const groups = Array.from({ length: isLong ? 25 : 8 }, (_, index) => `group-${index}`);
+const ways = {
+  ...{ copiedAfterMs: [0, 0, 45_000, -45_000, limits.hourMs], sentAfterMs: [0], joinedAfterMs: [0], groups },
+};
 
 function batchesOf(people: readonly RandomPerson[], roundSeed: number): Wire[][] {
   const wire = people.flatMap((person) => person.sendings.map((sending) => wireOf(person, sending)));
@@ -71,7 +77,12 @@ function batchesOf(people: readonly RandomPerson[], roundSeed: number): Wire[][]
   return batches;
 }
 
-async function play({ seed, plan: { changes }, programmes, program }: Round): Promise<Comparison> {
+/** What was compared, with the companies. */
+type Compared = Comparison & { companies: number };
+
+async function play(round: Round): Promise<Compared> {
+  const { seed, plan, programmes, program } = round;
+  const { changes } = plan;
   const people = fc.sample(randomPerson(historyAt(Date.now()), ways), { numRuns: peopleOfARound, seed });
   const batches = batchesOf(people, seed);
   const sender = sendBatches(batches, program, { concurrency: 4, paceMs: 0 });
@@ -86,14 +97,48 @@ async function play({ seed, plan: { changes }, programmes, program }: Round): Pr
     await programmes.change(program, change);
   }
   await sender.done;
-  return compareUntilSame({ program, people, active: programmes.active() }, sameMsMax);
+  const active = programmes.active();
+  const compared = await compareUntilSame({ program, people, active }, sameMsMax);
+  return { ...compared, companies: await compareCompanies(round, people) };
+}
+
+/** Companies as they are, after two of them became one, and after some people were erased; then the audit finds nothing. */
+async function compareCompanies(
+  { program, databaseUrl, programmes }: Round,
+  people: readonly RandomPerson[],
+): Promise<number> {
+  let compared = 0;
+  const compareAgain = async (left: readonly RandomPerson[]) => {
+    const active = programmes.active();
+    const found = await companiesApart({ program, databaseUrl, people: left, active }, sameMsMax);
+    expect(found.apart.slice(0, 5)).toEqual([]);
+    compared += found.compared;
+  };
+  await compareAgain(people);
+  const companies = await api<{ items: { id: string }[] }>(program, '/api/v1/companies?limit=2');
+  const [kept, merged] = companies.items.map(({ id }) => id);
+  await api(program, `/api/v1/companies/${kept}/merges`, { method: 'POST', body: { merged } });
+  await compareAgain(people);
+  const erased = people.slice(0, 3);
+  for (const { userId } of erased) {
+    const { id } = await api<{ id: string }>(program, '/api/v1/erasures', {
+      method: 'POST',
+      body: { key: userId },
+    });
+    const isOver = async () =>
+      (await api<{ status: string }>(program, `/api/v1/erasures/${id}`)).status !== 'running';
+    await until('the erasure is over', isOver, sameMsMax);
+  }
+  await compareAgain(people.slice(erased.length));
+  return compared;
 }
 
 test('random programmes over random people: every score is the score of the union of their events', async () => {
   await playRounds({
-    plans: randomPlan(programmesOfARound, programmeYaml({ readsPerson: true })),
+    plans: randomPlan(programmesOfARound, programmeYaml({ readsPerson: true }), halfOfCompanies),
     latenessDays: String(latenessDays),
     play,
-    inWords: () => `${peopleOfARound} people, ${programmesOfARound} programmes`,
+    inWords: ({ companies }) =>
+      `${peopleOfARound} people, ${programmesOfARound} programmes, ${companies} points and scores of companies`,
   });
 });

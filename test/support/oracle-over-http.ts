@@ -86,8 +86,10 @@ async function compare(
       const address = `/api/v1/profiles/${person.userId}`;
       const { scores } = await api<{ scores: Record<string, Score> }>(program, address);
       for (const one of active) {
-        const words = scoreDiffers('score', scores[one.id], { person, events, active: one });
-        comparison.compared++;
+        // What somebody adds to a company is explained, and no score of theirs.
+        const isScored = one.programme.of !== 'account';
+        const words = isScored ? scoreDiffers('score', scores[one.id], { person, events, active: one }) : [];
+        if (isScored) comparison.compared++;
         if (explains) {
           const route = `${address}/explanation?programme=${one.id}`;
           words.push(...explanationDiffers(await api(program, route), { person, events, active: one }));

@@ -47,6 +47,8 @@ export interface Ways {
   sentAfterMs: readonly number[];
   /** How long after the last event the identities are joined, ms. */
   joinedAfterMs: readonly number[];
+  /** Ids of groups, of which everybody names one to three; absent where nobody is of a group. */
+  groups?: readonly string[];
 }
 
 /** A person with a history, which is not empty. */
@@ -68,8 +70,9 @@ export function randomPerson(history: fc.Arbitrary<LanguageEvent[]>, ways: Ways)
       copies: fc.array(copy, { maxLength: 6 }),
       joinedAfterMs: fc.constantFrom(...ways.joinedAfterMs),
       isJoinedLast: fc.boolean(),
+      groups: saidGroups(ways.groups ?? []),
     })
-    .map(({ name, happened: drawn, copies, joinedAfterMs, isJoinedLast }) => {
+    .map(({ name, happened: drawn, copies, joinedAfterMs, isJoinedLast, groups }) => {
       const own = drawn.map(([event, from, delayMs]) => {
         const isUser = from.isUser && !(isJoinedLast && from.device !== null);
         return sending(personal(name, event), { ...from, isUser }, delayMs);
@@ -85,7 +88,11 @@ export function randomPerson(history: fc.Arbitrary<LanguageEvent[]>, ways: Ways)
       const lastMs = Math.max(...sendings.map(({ event }) => event.atMs));
       return {
         userId: `user-${name}`,
-        sendings: [...sendings, ...joining(name, sendings, lastMs + joinedAfterMs)],
+        sendings: [
+          ...sendings,
+          ...joining(name, sendings, lastMs + joinedAfterMs),
+          ...inGroups(name, groups, lastMs + joinedAfterMs),
+        ],
       };
     });
 }
@@ -118,6 +125,41 @@ function joining(name: string, sendings: readonly Sending[], atMs: number): Send
     ...devices.map((device) => joined(device, {}, device)),
     ...[...addresses].map((email) => joined(String(email), { traits: { email } }, null)),
   ];
+}
+
+/** A group with its name or without, as it is said once. */
+interface SaidGroup {
+  id: string;
+  hasName: boolean;
+}
+
+const saidGroups = (ids: readonly string[]): fc.Arbitrary<SaidGroup[]> =>
+  ids.length === 0
+    ? fc.constant([])
+    : fc.array(fc.record({ id: fc.constantFrom(...ids), hasName: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 3,
+      });
+
+/** The events that say the groups of a person, a second after the other; they may arrive in any order. */
+function inGroups(name: string, groups: readonly SaidGroup[], atMs: number): Sending[] {
+  return groups.map(({ id, hasName }, index) => {
+    const company = hasName ? { company: { id, name: `Company ${id}` } } : {};
+    const traits = { groupId: id, ...company };
+    const messageId = `${name} group ${index}`;
+    const event: LanguageEvent = {
+      ...{ type: 'track', name: 'Joined', path: '', messageId, traits },
+      atMs: atMs + (index + 1) * 1_000,
+    };
+    return sending(event, { device: null, isUser: true }, 0);
+  });
+}
+
+/** What is said of the groups of a person. */
+export function groupsOf({ sendings }: RandomPerson): { atMs: number; group: string }[] {
+  return sendings.flatMap(({ event: { atMs, traits } }) =>
+    typeof traits?.['groupId'] === 'string' ? [{ atMs, group: traits['groupId'] }] : [],
+  );
 }
 
 /** The event as a client would send it, and by which key. */

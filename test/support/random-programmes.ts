@@ -24,8 +24,27 @@ export interface Plan {
   changes: Change[];
 }
 
+/** What every version of a programme has, by its place among the programmes. */
+type Shape = (yaml: Yaml, place: number) => Yaml;
+
+const combines = ['sum', 'maximum', { people: { atLeast: 5 } }];
+
+/** Every other programme scores companies, by any of the ways; a version may do so in another way than the one before. */
+export const halfOfCompanies: Shape = (yaml, place) =>
+  place % 2 === 0
+    ? yaml
+    : {
+        ...yaml,
+        of: 'account',
+        combine: combines[(place + (yaml['rules'] as Yaml[]).length) % combines.length],
+      };
+
 /** So many programmes of what is drawn, each replaced some times. */
-export function randomPlan(programmes: number, drawn: fc.Arbitrary<Yaml>): fc.Arbitrary<Plan> {
+export function randomPlan(
+  programmes: number,
+  drawn: fc.Arbitrary<Yaml>,
+  shape: Shape = (yaml) => yaml,
+): fc.Arbitrary<Plan> {
   const replacement = fc.oneof(
     { weight: 3, arbitrary: drawn.map((yaml) => ({ kind: 'text' as const, yaml })) },
     { weight: 2, arbitrary: fc.constant({ kind: 'points' as const }) },
@@ -39,14 +58,14 @@ export function randomPlan(programmes: number, drawn: fc.Arbitrary<Yaml>): fc.Ar
     stories.forEach(([begin, replacements], index) => {
       const id = `random-${index}`;
       let yaml = begin;
-      first.push({ id, text: textOf(id, yaml) });
+      first.push({ id, text: textOf(id, shape(yaml, index)) });
       replacements.forEach((one, turn) => {
         if (one.kind === 'back') {
           turns[turn]?.push({ id, back: one.back });
           return;
         }
         yaml = one.kind === 'text' ? one.yaml : withOtherPoints(yaml);
-        turns[turn]?.push({ id, text: textOf(id, yaml) });
+        turns[turn]?.push({ id, text: textOf(id, shape(yaml, index)) });
       });
     });
     return { first, changes: turns.flat() };
