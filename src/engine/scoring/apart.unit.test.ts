@@ -84,3 +84,14 @@ test.each([
 ] as const)('%j and %j: the same is %s', (one, other, isSame) => {
   expect(samenessOf(one) === samenessOf(other)).toBe(isSame);
 });
+
+test('one that is sealed still stands for those after it that are not apart from it', () => {
+  const parts = `rules: [{ id: a, label: A, when: { type: track }, count: in the last 2 days, apart: 2 days, rungs: [{ from: 1, points: 3 }] }]`;
+  // The second is in the window and not apart from the first, which is not in it; the third is apart from that one alone.
+  const { after, programme, programmes } = sealed(parts, [
+    ['A', 2 * dayMs + 60_000],
+    ['A', dayMs],
+  ]);
+  const later = fold(programmes, [['A', 0]], after);
+  expect(evaluate(later, nobody, programme, mondayNoonMs - 6 * dayMs).score).toBe(3_000);
+});

@@ -106,10 +106,10 @@ export class RecentAccumulator implements RuleAccumulator {
     return Number.isFinite(endsAtMs) ? endsAtMs : null;
   }
 
-  /** It counts as long as it may be in the window of a time from the horizon on. */
+  /** It counts as long as it may be in the window of a time from the horizon on. What is not apart from it does not count, even after it. */
   reachesUntilMs({ atMs }: { atMs: number }, horizonMs: number): number | undefined {
-    return Math.max(this.#window.endOf(atMs), atMs + this.#rule.apartMs) > horizonMs
-      ? Number.POSITIVE_INFINITY
-      : undefined;
+    const apartAtMs = atMs + this.#rule.apartMs;
+    if (Math.max(this.#window.endOf(atMs), apartAtMs) > horizonMs) return Number.POSITIVE_INFINITY;
+    return this.#apart === null ? undefined : apartAtMs;
   }
 }
