@@ -4,12 +4,14 @@ import {
   type FileError,
   type FileKindName,
   fileKindOf,
+  leadStatusesOf,
   readEscalation,
   readExamples,
   readProgramme,
   readReview,
   readRouting,
   readSalesProcess,
+  type SalesNames,
 } from '../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../engine/scoring/scoring.ts';
 
@@ -32,7 +34,7 @@ export interface CheckOptions {
   kind?: FileKindName | undefined;
   /** Examples file by programme file. Without an entry a programme has none. */
   examplesOf: ReadonlyMap<string, string>;
-  /** Sales processes that lie beside and are not checked themselves: their pipelines may be named. */
+  /** Sales processes that lie beside and are not checked themselves: their names may be used. */
   besides: readonly GivenFile[];
   /** How late events may be, ms. */
   latenessMs: number;
@@ -46,11 +48,11 @@ type ProgrammeRead = Extract<ReturnType<typeof readProgramme>, { ok: true }>['pr
 /** Checks files together: names of one are known in the others, and no two may have one name. */
 export function checkTexts(files: readonly GivenFile[], options: CheckOptions): CheckedFile[] {
   const kinds = files.map(({ file, text }) => options.kind ?? fileKindOf(file, text));
-  const pipelines = pipelinesIn([
+  const names = namesIn([
     ...files.filter((_, index) => kinds[index] === 'sales-process'),
     ...options.besides,
   ]);
-  const reads = files.map((given, index) => readAs(kinds[index] ?? 'programme', given, pipelines));
+  const reads = files.map((given, index) => readAs(kinds[index] ?? 'programme', given, names));
   const checked = files.map((given, index): CheckedFile => {
     const read = reads[index] as Read;
     return {
@@ -72,14 +74,10 @@ export function checkTexts(files: readonly GivenFile[], options: CheckOptions): 
   return checked;
 }
 
-function readAs(
-  kind: FileKindName,
-  { file, text }: GivenFile,
-  pipelines: ReadonlySet<string> | undefined,
-): Read {
+function readAs(kind: FileKindName, { file, text }: GivenFile, names: SalesNames | undefined): Read {
   switch (kind) {
     case 'programme': {
-      const read = readProgramme(file, text, pipelines);
+      const read = readProgramme(file, text, names);
       return read.ok ? { ...read, id: read.programme.programme } : read;
     }
     case 'sales-process': {
@@ -96,15 +94,19 @@ function readAs(
   }
 }
 
-/** The pipelines of sales processes; undefined where none is known, so that no name is doubted. */
-function pipelinesIn(files: readonly GivenFile[]): ReadonlySet<string> | undefined {
+/** The names in sales processes; undefined where none is known, so that no name is doubted. */
+function namesIn(files: readonly GivenFile[]): SalesNames | undefined {
   const reads = files.map(({ file, text }) => readSalesProcess(file, text));
   if (reads.length === 0 || reads.some(({ ok }) => !ok)) return undefined;
-  return new Set(
-    reads.flatMap((read) =>
-      read.ok ? read.value.pipelines.map(({ pipeline }) => `${read.value.process}/${pipeline}`) : [],
+  const processes = reads.flatMap((read) => (read.ok ? [read.value] : []));
+  return {
+    pipelines: new Set(
+      processes.flatMap(({ process, pipelines }) =>
+        pipelines.map(({ pipeline }) => `${process}/${pipeline}`),
+      ),
     ),
-  );
+    leadStatuses: leadStatusesOf(processes.flatMap(({ pipelines }) => pipelines)),
+  };
 }
 
 function isTwin([a, kindA]: [Read, unknown], [b, kindB]: [Read, unknown]): boolean {

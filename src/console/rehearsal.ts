@@ -3,7 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { type BehaviourOfProfile, behaviourOfProfileSchema, rehearsalSchema } from '../contract/api/api.ts';
-import { behaviourSchema, eventCountOf, type ScovilleEvent } from '../contract/language/language.ts';
+import {
+  behaviourSchema,
+  eventCountOf,
+  isOwnEvent,
+  type JsonObject,
+  ownTraits,
+  type ScovilleEvent,
+} from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
@@ -71,12 +78,21 @@ function behaviourOf(events: readonly ScovilleEvent[]): BehaviourOfProfile {
   };
 }
 
-function stepOf({ type, name, path, properties, traits }: ScovilleEvent) {
+function stepOf(event: ScovilleEvent) {
+  const { type, name, path, properties, traits } = event;
   const own = { ...plainIn(properties ?? {}), ...listsIn(properties ?? {}) };
   const said = Object.keys(own).length === 0 ? {} : { properties: own };
   if (type === 'track') return { track: name, ...said };
+  if (isOwnEvent(event)) return { sales: salesOf(traits ?? {}) };
   if (type === 'identify') return { identify: plainIn(traits ?? {}) };
   return { page: path.startsWith('/') ? path : '/', ...said };
+}
+
+/** What sales knew of somebody. Nobody has a status as long as no lead is there. */
+function salesOf(traits: JsonObject) {
+  const { [ownTraits.leadStatus]: statuses, [ownTraits.customer]: customer } = traits;
+  const leadStatus = Array.isArray(statuses) ? statuses.map(String) : [];
+  return { leadStatus, customer: customer === true };
 }
 
 /** A step has plain values, and lists of these or of groups of these: what is nested deeper is left out. */

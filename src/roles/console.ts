@@ -73,7 +73,7 @@ export async function startConsole(
       reads: rooms.database.reads,
       publishing: new Publishing({
         ...{ programmes, versions, rulesDirectory, latenessMs, clock },
-        pipelines: sales.workflow.pipelineNames,
+        names: sales.workflow.names,
       }),
       drafts: programmeDrafts(rooms.database.pool, clock),
       keys: rooms.keys,

@@ -7,6 +7,7 @@ import { openTransports } from '../sales/delivery/delivery.ts';
 import { startSalesLoops } from '../sales/sales.ts';
 import { importedTraitsSink } from './imported-traits.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
+import { statusSink } from './status-sink.ts';
 
 export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const { environment, stream, programmes, clock, metrics, logger, tracing } = shared;
@@ -44,6 +45,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     ...{ sales, database: rooms.database.pool, source: stream, transports, publicUrl },
     ...{ clock, metrics, logger, tracing },
     traits: importedTraitsSink(shared, rooms),
+    statuses: statusSink(shared, rooms),
     retentionDays: {
       attempts: environment.ATTEMPT_DAYS,
       deliveries: environment.DELIVERY_DAYS,

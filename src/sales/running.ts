@@ -8,7 +8,13 @@ import { startBulkLoop } from './bulk/bulk.ts';
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startImporter, startTraitsLoop, type TraitsSink } from './imports/imports.ts';
-import { startAccounts, startRelay, type TierUpdateSource } from './leads/leads.ts';
+import {
+  type StatusSink,
+  startAccounts,
+  startRelay,
+  startStatuses,
+  type TierUpdateSource,
+} from './leads/leads.ts';
 import { startClaimJoins } from './merging/merging.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
@@ -28,6 +34,8 @@ export interface SalesLoopsOptions {
   transports: Transports;
   /** Makes the engine know what imports say of people. */
   traits: TraitsSink;
+  /** Makes the engine know how people stand in sales. */
+  statuses: StatusSink;
   /** Where people reach the console, as messages link to it. */
   publicUrl: string;
   /** How long rows are kept. */
@@ -60,8 +68,11 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('joins of claimants', joins.close);
   const accounts = startAccounts({ accounts: sales.leads.accounts, logger });
   closing.push('scores of companies', accounts.close);
+  const statuses = startStatuses({ leads: sales.leads, sink: options.statuses, logger });
+  closing.push('statuses of leads', statuses.close);
   const onApplied = () => {
     accounts.wake();
+    statuses.wake();
     sender.wake();
     joins.wake();
   };

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { companiesApart } from '../support/companies-over-http.ts';
-import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
+import { languageStartMs, sentHistory } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
 import { isLong } from '../support/long-form.ts';
 import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
@@ -52,7 +52,7 @@ function historyAt(nowMs: number): fc.Arbitrary<LanguageEvent[]> {
   );
   return fc
     .tuple(
-      languageHistory().filter(({ length }) => length > 0),
+      sentHistory().filter(({ length }) => length > 0),
       movedMs,
     )
     .map(([events, moved]) => {

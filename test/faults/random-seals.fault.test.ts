@@ -12,7 +12,7 @@ import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
 import type { ProfileState } from '../../src/engine/scoring/scoring.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
-import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
+import { languageStartMs, sentHistory } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
 import { isLong } from '../support/long-form.ts';
 import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
@@ -71,7 +71,7 @@ const quickYaml = fc
 
 /** What somebody does from a time on: some events, a pause in which they are sealed, some more. */
 function quickHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
-  const burst = languageHistory(12).filter(({ length }) => length > 0);
+  const burst = sentHistory(12).filter(({ length }) => length > 0);
   const pauseMs = fc.constantFrom(0, 500, 3_000);
   return fc
     .array(fc.tuple(burst, pauseMs), { minLength: 1, maxLength: burstsMax })
@@ -94,7 +94,7 @@ function quickHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
 
 /** One who may be sealed: what is done early lies far behind what is done last, more than any duration and lateness. */
 function sealedHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
-  const burst = languageHistory(12).filter(({ length }) => length > 0);
+  const burst = sentHistory(12).filter(({ length }) => length > 0);
   return fc.tuple(burst, burst).map(([early, last]) =>
     [early, last].flatMap((events, index) =>
       events.slice(0, 3).map((event, nth) => ({

@@ -88,6 +88,13 @@ const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.on
       company: fc.constantFrom({ employees: 200 }, { employees: 199 }),
     }).map((traits) => ({ type: 'identify' as const, name: '', path: '', traits })),
   },
+  {
+    weight: 2,
+    arbitrary: optional({
+      'scoville:leadStatus': fc.constantFrom([], ['New'], ['Working'], ['New', 'Working'], ['Nurture']),
+      'scoville:customer': fc.boolean(),
+    }).map((traits) => ({ type: 'identify' as const, name: '', path: '', traits, isOwn: true as const })),
+  },
   { weight: 2, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
 );
 
@@ -113,6 +120,11 @@ export function languageHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
       return { ...what, messageId: `m${index}`, atMs, ...via };
     });
   });
+}
+
+/** A history that clients can send: what Scoville says itself comes by no door. */
+export function sentHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
+  return languageHistory(eventsMax).map((events) => events.filter(({ isOwn }) => !isOwn));
 }
 
 /** How a time is drawn for a history: so long after the event of a place, a millisecond more or less. */
@@ -151,7 +163,7 @@ export function streamEvent(event: LanguageEvent): ScovilleEvent {
     atMs,
     acceptedAtMs: atMs,
     profile: profileIdOf('a:someone'),
-    key: itsKey,
+    key: event.isOwn ? '' : itsKey,
     type,
     name,
     path: itsPath,

@@ -17,6 +17,8 @@ export interface LanguageEvent {
   context?: Record<string, unknown>;
   /** Sent with a public key. */
   via?: 'public';
+  /** What Scoville says of the person: nobody did anything. */
+  isOwn?: true;
 }
 
 /** What is known of somebody now. */
@@ -27,6 +29,7 @@ export interface LanguagePerson {
 }
 
 export function isMatch(event: LanguageEvent, match: Match): boolean {
+  if (event.isOwn) return false;
   if (match === 'any event') return true;
   const words: Record<keyof EventMatch, () => boolean> = {
     type: () => anyOf(match.type, (type) => event.type === type),
@@ -57,6 +60,8 @@ export function isWho(person: LanguagePerson, who: Who): boolean {
     // The histories know two providers anyone can have an address at.
     freeMail: () => domain !== null && ['gmail.com', 'yahoo.com'].includes(domain) === who.freeMail,
     identity: () => person.isKnown === (who.identity === 'known'),
+    leadStatus: () => passes(person.traits['scoville:leadStatus'], who.leadStatus as ValueTest),
+    customer: () => (person.traits['scoville:customer'] === true) === who.customer,
     all: () => (who.all ?? []).every((inner) => isWho(person, inner)),
     any: () => (who.any ?? []).some((inner) => isWho(person, inner)),
     not: () => who.not !== undefined && !isWho(person, who.not),

@@ -7,6 +7,9 @@ export function wasWho(who: Who, event: LanguageEvent, everything: readonly Lang
   const before = everything.filter(({ atMs, via }) => atMs < event.atMs && via === undefined);
   const was = (inner: Who): boolean =>
     Object.entries(inner.traits ?? {}).every(([trait, test]) => hadTrait(trait, test, before)) &&
+    (inner.leadStatus === undefined || hadTrait('scoville:leadStatus', inner.leadStatus, before)) &&
+    (inner.customer === undefined ||
+      hadTrait('scoville:customer', inner.customer || { not: true }, before)) &&
     (inner.all ?? []).every(was) &&
     (inner.any === undefined || inner.any.some(was)) &&
     (inner.not === undefined || !was(inner.not));

@@ -83,6 +83,11 @@ export const who: fc.Arbitrary<unknown> = fc.constantFrom(
   { identity: 'known' },
   { identity: 'anonymous' },
   { not: { traits: { title: 'Boss' } } },
+  { leadStatus: ['working', 'Nurture'] },
+  { leadStatus: { not: 'Working' } },
+  { leadStatus: { present: false } },
+  { customer: true },
+  { customer: false },
   { any: [{ freeMail: true }, { traits: { title: 'clerk' } }] },
   { all: [{ identity: 'known' }, { not: { emailDomain: 'rival.example' } }] },
 );

@@ -83,7 +83,7 @@ export const cap: fc.Arbitrary<Yaml> = fc
   )
   .map(([periods, ...given]) => Object.fromEntries(periods.map((period, index) => [period, given[index]])));
 
-/** What somebody was as of the event, by traits alone. */
+/** What somebody was as of the event, by traits and by what sales knew. */
 const traitsThen = fc.constantFrom<Yaml>(
   { title: 'Boss' },
   { title: { contains: 'boss' } },
@@ -95,6 +95,12 @@ export const whoThen: fc.Arbitrary<Yaml> = fc
   .oneof(
     traitsThen.map((traits): Yaml => ({ traits })),
     traitsThen.map((traits): Yaml => ({ not: { traits } })),
+    fc.constantFrom<Yaml>(
+      { leadStatus: 'Working' },
+      { leadStatus: { not: ['new', 'Nurture'] } },
+      { customer: true },
+      { not: { customer: false } },
+    ),
     fc.tuple(traitsThen, traitsThen).map(([one, two]): Yaml => ({ any: [{ traits: one }, { traits: two }] })),
   )
   .map((given) => ({ ...given, asOf: 'event' }));

@@ -41,6 +41,8 @@ export const behaviourOfProfileSchema = z.object({
       track: z.string().optional(),
       identify: z.record(z.string(), z.unknown()).optional(),
       properties: z.record(z.string(), z.unknown()).optional(),
+      /** What sales knew from then on. */
+      sales: z.object({ leadStatus: z.array(z.string()), customer: z.boolean() }).optional(),
       /** Time since the step before: `90 seconds`. */
       after: z.string(),
     }),

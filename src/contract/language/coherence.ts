@@ -193,7 +193,7 @@ function asOfErrors({ rules, freeze }: Programme): Incoherence[] {
       .map((word) => ({
         path: [...path, word],
         at: 'key' as const,
-        message: `"${word}" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"`,
+        message: `"${word}" cannot be asked as of an event, because only traits, "leadStatus" and "customer" are known so; write one of these, or ask what is known now without "asOf"`,
       })),
     ...(who.all ?? []).flatMap((inner, index) => errorsIn(inner, [...path, 'all', index])),
     ...(who.any ?? []).flatMap((inner, index) => errorsIn(inner, [...path, 'any', index])),

@@ -84,6 +84,21 @@ export const domainSchema = z
   .string()
   .regex(/^[a-z0-9*-]+(\.[a-z0-9-]+)+$/i, 'expected a domain such as "example.com" or "*.example.com"');
 
+/** A test of the statuses of a person's leads: one of them is among these. */
+export const leadStatusSchema = z.union([
+  oneOrMore(nameSchema),
+  z
+    .strictObject({
+      /** No lead has one of these; it also holds where there is no lead. */
+      not: oneOrMore(nameSchema).optional(),
+      /** Whether there is or was a lead. */
+      present: z.boolean().optional(),
+    })
+    .refine((given) => Object.keys(given).length > 0, {
+      message: 'expected a status, or { not: Working } or { present: true }',
+    }),
+]);
+
 /** A condition on a profile's present traits and identity. Every given condition must hold. */
 export const whoSchema = z.strictObject({
   traits: valueTests.optional(),
@@ -93,6 +108,10 @@ export const whoSchema = z.strictObject({
   freeMail: z.boolean().optional(),
   /** `known`: by a user id or an address. */
   identity: z.enum(['known', 'anonymous']).optional(),
+  /** Of the person's open leads; without one, of the lead that was closed last. */
+  leadStatus: leadStatusSchema.optional(),
+  /** Whether sales has them as a customer. */
+  customer: z.boolean().optional(),
   get all(): z.ZodOptional<z.ZodArray<typeof whoSchema>> {
     return z.array(whoSchema).min(1).max(50).optional();
   },

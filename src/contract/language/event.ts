@@ -58,7 +58,7 @@ export interface ScovilleEvent {
   name: string;
   /** Path of the page it happened on; empty where unknown. */
   path: string;
-  /** The identity it is addressed to: `u:<userId>`, `e:<email>` or `a:<anonymousId>`. */
+  /** The identity it is addressed to: `u:<userId>`, `e:<email>` or `a:<anonymousId>`; empty where Scoville itself says something of the profile. */
   key: string;
   /**
    * Set where it came with a public key, which anybody may have. `signed`: with a signature of its user id, which the operator's server
@@ -86,6 +86,11 @@ export interface ScovilleEvent {
 /** Whether it came too late to give points: it happened longer before it was accepted than events may be late. */
 export function isLate(event: Pick<ScovilleEvent, 'atMs' | 'acceptedAtMs'>, latenessMs: number): boolean {
   return event.atMs < event.acceptedAtMs - latenessMs;
+}
+
+/** Whether Scoville itself says it, of what sales knows of a person. Nobody did anything: only conditions on people read it. */
+export function isOwnEvent({ key }: Pick<ScovilleEvent, 'key'>): boolean {
+  return key === '';
 }
 
 /** Links two identities: `child` follows `parent` from now on. Ranks only rise: device, address, user. */

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { durationSchema } from '../../base/time/time.ts';
+import { nameSchema } from './condition.ts';
 import type { EventConsent, JsonObject, PublicKeyUse } from './event.ts';
 import { gradeName } from './grades.ts';
+import { statusTraits } from './own-traits.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -21,8 +23,16 @@ const stepSchema = z
     page: z.string().startsWith('/').optional(),
     /** … a tracked event of this name; or … */
     track: z.string().min(1).optional(),
-    /** … new traits of the profile. */
+    /** … new traits of the profile; … */
     identify: z.record(z.string(), traitValue).optional(),
+    /** … or what sales knows of the person from then on. */
+    sales: z
+      .strictObject({
+        /** Of all open leads, or of the last; an empty list is no lead. */
+        leadStatus: z.union([nameSchema, z.array(nameSchema).max(100)]).optional(),
+        customer: z.boolean().optional(),
+      })
+      .optional(),
     properties: z.record(z.string(), propertyValue).optional(),
     /** Purposes that it says the person consents to, or denies. */
     consent: z.record(z.string().toLowerCase(), z.boolean()).optional(),
@@ -35,9 +45,11 @@ const stepSchema = z
     /** How often in a row, a minute apart. */
     times: z.number().int().min(1).max(1_000).default(1),
   })
-  .refine((step) => [step.page, step.track, step.identify].filter((one) => one !== undefined).length === 1, {
-    message: 'a step is one of "page", "track" and "identify"',
-  });
+  .refine(
+    ({ page, track, identify, sales }) =>
+      [page, track, identify, sales].filter((one) => one !== undefined).length === 1,
+    { message: 'a step is one of "page", "track", "identify" and "sales"' },
+  );
 
 /** Behaviour alone, as the pages try it. */
 export const behaviourSchema = z.array(stepSchema).min(1).max(200);
@@ -77,6 +89,8 @@ export interface ExampleEvent {
   path: string;
   properties: Record<string, z.infer<typeof propertyValue>>;
   traits?: JsonObject;
+  /** Whether Scoville itself says it, of what sales knows. */
+  isOwn?: true;
   via?: PublicKeyUse;
   consent?: EventConsent;
 }
@@ -106,17 +120,23 @@ export function eventsOfSteps(steps: readonly BehaviourStep[]): (ExampleEvent & 
       events.push({
         step: place,
         offsetMs,
-        type: step.identify !== undefined ? 'identify' : step.page === undefined ? 'track' : 'page',
+        type: typeOf(step),
         name: step.track ?? '',
         path,
         properties: { ...step.properties, ...(path !== '' && { path }) },
         ...(step.identify !== undefined && { traits: step.identify }),
+        ...(step.sales !== undefined && { traits: statusTraits(step.sales), isOwn: true as const }),
         ...(step.key === 'public' && { via: step.key }),
         ...((step.consent || step.gpc) && { consent: consentOf(step) }),
       });
     }
   }
   return events;
+}
+
+function typeOf({ page, track }: BehaviourStep): ExampleEvent['type'] {
+  if (page !== undefined) return 'page';
+  return track === undefined ? 'identify' : 'track';
 }
 
 function consentOf({ consent = {}, gpc }: Pick<Example['steps'][number], 'consent' | 'gpc'>): EventConsent {

@@ -23,7 +23,7 @@ export type {
   RefusalSign,
   ScovilleEvent,
 } from './event.ts';
-export { consentSigns, eventTypes, isLate, refusalSigns } from './event.ts';
+export { consentSigns, eventTypes, isLate, isOwnEvent, refusalSigns } from './event.ts';
 export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
 export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';
@@ -37,6 +37,16 @@ export type { Action, Ladder, Tier, TierBound } from './ladder.ts';
 export { boundOfTier } from './ladder.ts';
 export type { Lane, LaneWorker } from './lanes.ts';
 export { lanesWorkedBy } from './lanes.ts';
+export {
+  asksForStatus,
+  foundAlready,
+  isOwnTrait,
+  knownSinceMs,
+  ownTraits,
+  statusTraits,
+  traitTestsOf,
+  wasThere,
+} from './own-traits.ts';
 export type { Cap, CountWithin, Decay, Pays, Rolling, Worth } from './payment.ts';
 export { pipelineNameSchema } from './pipeline-name.ts';
 export type {
@@ -61,6 +71,7 @@ export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule
 export { isOfVisits } from './rule.ts';
 export { migrateRules } from './rule-migration.ts';
 export { type RuleWords, ruleInWords } from './rule-words.ts';
+export { leadStatusesOf, type SalesNames } from './sales-names.ts';
 export type {
   DocumentTemplate,
   FlowKind,

@@ -152,7 +152,7 @@ const types: Readonly<Record<string, string>> = {
 /** A condition on people in words: `country is “DE”`. */
 export function whoInWords(who: unknown): string {
   if (!isPlain(who)) return textOf(who);
-  const { traits, emailDomain, freeMail, identity, all, any, not } = who;
+  const { traits, emailDomain, freeMail, identity, leadStatus, customer, all, any, not } = who;
   return [
     ...(traits === undefined ? [] : [testsInWords(traits)]),
     ...(emailDomain === undefined ? [] : [`the address is at ${listed(emailDomain).join(' or ')}`]),
@@ -160,9 +160,21 @@ export function whoInWords(who: unknown): string {
       ? []
       : [`the address is ${freeMail === true ? '' : 'not '}of a public mail provider`]),
     ...(identity === undefined ? [] : [`somebody is ${textOf(identity)}`]),
+    ...(leadStatus === undefined ? [] : [leadStatusInWords(leadStatus)]),
+    ...(customer === undefined ? [] : [`somebody is ${customer === true ? 'a' : 'no'} customer`]),
     ...joined(all, ' and ', whoInWords),
     ...joined(any, ' or ', whoInWords),
     ...(not === undefined ? [] : [`not (${whoInWords(not)})`]),
+  ].join(' and ');
+}
+
+function leadStatusInWords(test: unknown): string {
+  const { present, ...other } = plain(test);
+  return [
+    ...(present === undefined ? [] : [`there is ${present === true ? 'a' : 'no'} lead`]),
+    ...(isPlain(test) && Object.keys(other).length === 0
+      ? []
+      : [`the status of a lead is ${testInWords(isPlain(test) ? other : test)}`]),
   ].join(' and ');
 }
 

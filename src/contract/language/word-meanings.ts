@@ -80,6 +80,8 @@ export const wordMeanings: Readonly<Record<string, string>> = {
   traits: 'Tests of what is known of the person.',
   emailDomain: 'The domain of the e-mail address.',
   freeMail: 'Whether the address is of a public mail provider.',
+  leadStatus: 'The status of a lead of the person, as sales has it.',
+  customer: 'Whether sales has the person as a customer.',
   pipelines: 'The paths of records, each through its stages.',
   lanes: 'Who works in the process.',
   templates: 'Mails that stages send.',

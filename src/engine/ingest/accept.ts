@@ -24,6 +24,7 @@ import { cacheKeyOf } from './cache-key.core.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
 import { BusySeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
+import { ownEvent, type Statement } from './own-events.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import {
   batchTooLarge,
@@ -83,6 +84,8 @@ export interface Acceptor {
   many(body: unknown, sent: Sent): Promise<Acceptance>;
   /** Events of ours, with what they carry where they are traced; an invalid one does not fail the others. Throws the stream's errors. */
   trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance>;
+  /** What Scoville itself says of people. Throws the stream's errors; said again, it counts once. */
+  say(statements: readonly Statement[]): Promise<void>;
 }
 
 /** Pairs of identities that this process linked recently. A repeated link is harmless; remembering it saves sending it. */
@@ -243,6 +246,18 @@ class StreamAcceptor implements Acceptor {
     return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
   }
 
+  async say(statements: readonly Statement[]): Promise<void> {
+    const { clock, partitions, appender, metrics } = this.#options;
+    const acceptedAtMs = clock.nowMs();
+    const records = statements.map((statement) => ({
+      ...{ partition: partitionOf(statement.profile, partitions), field: 'e' as const },
+      json: storableJson(JSON.stringify(ownEvent(statement, acceptedAtMs))),
+    }));
+    if (records.length === 0) return;
+    await appender.append(records);
+    metrics.eventsAccepted.inc({ type: 'identify' }, records.length);
+  }
+
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
   #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, addition: Addition): Prepared {
     const { records, links, trace } = addition;
@@ -253,6 +268,7 @@ class StreamAcceptor implements Acceptor {
     for (const reason of normalised.ignored) this.#options.metrics.identitiesIgnored.inc({ reason });
     if (normalised.isConsentUnread) this.#options.metrics.consentsUnread.inc();
     if (normalised.isClockIgnored) this.#options.metrics.clocksIgnored.inc();
+    if (normalised.isReserved) this.#options.metrics.traitsReserved.inc();
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? sentBytesOf(raw) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);

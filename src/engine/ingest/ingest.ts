@@ -39,6 +39,7 @@ export { createEventLimit } from './event-limit.ts';
 export type { DoorGate } from './gate.ts';
 export { openGate } from './gate.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
+export type { Statement } from './own-events.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
 export type { KeptParameters } from './query-redaction.core.ts';

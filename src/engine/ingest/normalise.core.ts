@@ -27,8 +27,8 @@ import {
 } from '../../contract/language/language.ts';
 import { consentFields, consentIn, hasUnreadConsent } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
-import { personInGroup } from './group.core.ts';
 import { contextSignOf } from './machine.core.ts';
+import { isEmpty, joined, personTraits } from './person-traits.core.ts';
 import { proofOf } from './proof.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
 import { type Shown, valueItself } from './shown-value.core.ts';
@@ -69,6 +69,8 @@ export type Normalised =
       isConsentUnread: boolean;
       /** Whether the time of sending was no clock's. */
       isClockIgnored: boolean;
+      /** Whether it named traits that Scoville alone says: they are left out. */
+      isReserved: boolean;
     }
   | { ok: false; code: ErrorCode; message: string };
 
@@ -94,7 +96,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
   const ownTraits = objectOf(raw['traits']);
-  const said = personTraits(type, objectOf(context?.['traits']), ownTraits, groupIdOf(raw));
+  const { said, isReserved } = personTraits(type, objectOf(context?.['traits']), ownTraits, groupIdOf(raw));
   const email = emailOf(said);
   const { ignored } = ids;
   if (email === null && isGiven(said?.['email'])) ignored.push('not_an_address');
@@ -159,7 +161,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const isClaim = ({ childKey }: IdentityLink) =>
     proof.via !== undefined && childKey.startsWith('e:') && !proof.texts.includes(childKey.slice(2));
   return {
-    ...{ ok: true, event, ignored, isClockIgnored: time.isClockIgnored },
+    ...{ ok: true, event, ignored, isReserved, isClockIgnored: time.isClockIgnored },
     isConsentUnread: hasUnreadConsent(context),
     links: links.filter((link) => !isClaim(link)),
     // Where the operator believes them, they are as good as proven.
@@ -235,23 +237,6 @@ function whyNobody(raw: JsonObject, traits: JsonObject | null, shown: Shown): st
   return isGiven(email) ? `"email" is ${shown(email)}, which is no e-mail address; ${remedy}` : remedy;
 }
 
-/** What is said of the person who acted: by `identify` itself, by the company that `group` names, and by the context of any event. */
-function personTraits(
-  type: EventType,
-  ofContext: JsonObject | null,
-  own: JsonObject | null,
-  groupId: Json | undefined,
-): JsonObject | null {
-  if (type === 'group') {
-    const inGroup = personInGroup(groupId, own);
-    return isEmpty(inGroup) ? ofContext : joined(ofContext, inGroup);
-  }
-  if (type === 'identify' || own === null || !Object.hasOwn(own, 'email')) return joined(ofContext, own);
-  // Any other event may be about somebody else: "Friend Invited" names the friend.
-  const { email: _email, ...rest } = own;
-  return joined(ofContext, rest);
-}
-
 /**
  * The identities that follow from one event: the lower ones follow the highest. Ranks are device, address, user; a user
  * never follows another identity, so two known people cannot be joined from outside.
@@ -315,11 +300,6 @@ function restOf(context: JsonObject | null): JsonObject | null {
   return isEmpty(rest) ? null : rest;
 }
 
-function isEmpty(object: JsonObject): boolean {
-  for (const name in object) if (Object.hasOwn(object, name)) return false;
-  return true;
-}
-
 function groupIdOf(raw: JsonObject): Json | undefined {
   return raw['groupId'] ?? raw['group_id'];
 }
@@ -330,11 +310,6 @@ function groupOf(raw: JsonObject, traits: JsonObject | null): JsonObject {
 
 function mergedContext(shared: unknown, own: unknown): JsonObject | null {
   return joined(objectOf(shared), objectOf(own));
-}
-
-function joined(first: JsonObject | null, second: JsonObject | null): JsonObject | null {
-  if (first === null || second === null) return second ?? first;
-  return { ...first, ...second };
 }
 
 /** The address an event names; a text that cannot be one is no identity, and the event counts for its others. */

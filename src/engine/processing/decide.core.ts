@@ -11,7 +11,9 @@ import {
   type IdentityLink,
   type ImportMark,
   isLate,
+  knownSinceMs,
   type ScovilleEvent,
+  wasThere,
 } from '../../contract/language/language.ts';
 import {
   addKey,
@@ -47,7 +49,7 @@ import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './eva
 import { failureNow, staysAsStored } from './failing-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
-import { importedState } from './imported-state.core.ts';
+import { type Imported, importedState } from './imported-state.core.ts';
 import { JsonList } from './json-list.ts';
 import { Leaving } from './leaving.ts';
 import { mergeOf, unionOf } from './merged-state.core.ts';
@@ -108,10 +110,7 @@ class Fold {
   }
 
   event(event: ScovilleEvent): void {
-    if (event.acceptedAtMs <= this.#erasedUntilMs(event.profile)) {
-      this.counts.refused.erased++;
-      return;
-    }
+    if (knownSinceMs(event) <= this.#erasedUntilMs(event.profile)) return void this.counts.refused.erased++;
     const folded = this.#open(event.profile);
     if (folded === null) return void this.#isLost({ kind: 'event', event });
     if (folded.record.kind === 'link') {
@@ -122,10 +121,7 @@ class Fold {
     if (event.trace !== undefined) folded.trace = event.trace;
     this.#learn(folded, event);
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
-    if (isLate(event, this.#options.latenessMs)) {
-      this.counts.refused.late++;
-      return;
-    }
+    if (isLate(event, this.#options.latenessMs)) return void this.counts.refused.late++;
     const matched = recognise(this.#options.programmes, event);
     if (isRefusedWhole(matched)) {
       takeEvent(stateOf(folded), matched, this.#taking(folded));
@@ -152,7 +148,7 @@ class Fold {
     if (as === 'refused') this.counts.refused['profile-limit']++;
     else if (as === 'duplicate') this.counts.refused.duplicate++;
     else this.counts.scored++;
-    if (as === 'new') folded.taken.push(matched);
+    if (as === 'new' && !wasThere(event)) folded.taken.push(matched);
     if (as === 'refused' || (as === 'nothing' && !matched.refused?.matches.length)) return;
     folded.hasNewEvents = true;
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
@@ -211,8 +207,7 @@ class Fold {
     }
     const isNewKey = addKey(folded.identity, merge.toKey);
     const learnt = joinIdentities(folded.identity, merge.identity);
-    if (merge.isImported)
-      this.#waitForImport(folded, { profile: folded.id, acceptedAtMs: merge.acceptedAtMs });
+    if (merge.isImported) this.#waitForImport(folded, { acceptedAtMs: merge.acceptedAtMs });
     else {
       folded.hasJoined = true;
       if (isNewKey) this.#hasLearnt(folded, 'person');
@@ -256,7 +251,7 @@ class Fold {
     this.#waitForImport(folded, mark);
   }
 
-  #waitForImport(folded: FoldedProfile, mark: ImportMark): void {
+  #waitForImport(folded: FoldedProfile, mark: Imported): void {
     folded.record = { kind: 'state', state: importedState(folded, mark, this.#readTo) };
     folded.hasNewIdentity = true;
     folded.hasNewEvents = true;
@@ -358,7 +353,10 @@ class Fold {
 
   #learn(folded: FoldedProfile, event: ScovilleEvent): void {
     if (!isTelling(event)) return;
-    this.#hasLearnt(folded, learnFrom(folded.identity, event));
+    const learnt = learnFrom(folded.identity, event);
+    // It moves no tier, as a changed programme does not: the history shows what it makes of the score.
+    if (wasThere(event) && learnt !== 'nothing') this.#waitForImport(folded, event);
+    else this.#hasLearnt(folded, learnt);
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 

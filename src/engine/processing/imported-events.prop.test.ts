@@ -43,7 +43,7 @@ const story = fc.record({
 
 const asScoville = ({ event, key }: Happened): ScovilleEvent => ({
   ...streamEvent(event),
-  key,
+  key: event.isOwn ? '' : key,
   profile: profileIdOf(key),
 });
 

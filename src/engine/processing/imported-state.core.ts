@@ -4,11 +4,14 @@ import type { ProfileState } from '../scoring/scoring.ts';
 import { type FoldedProfile, stateOf } from './folded-profile.ts';
 import { knownBefore } from './shifts.core.ts';
 
+/** What an import says of a profile. */
+export type Imported = Omit<ImportMark, 'profile'>;
+
 /**
  * Returns the state as it waits, from the entry `readTo` of its partition on. What an import brought that was taken back may be
  * among its events, so it forgets them: the history has all that are its own.
  */
-export function importedState(folded: FoldedProfile, mark: ImportMark, readTo: string): ProfileState {
+export function importedState(folded: FoldedProfile, mark: Imported, readTo: string): ProfileState {
   const state = stateOf(folded);
   const { wait } = state;
   const kept = mark.isUndone ? { ...state, matchedEvents: [], outline: [], refusedEvents: [] } : state;

@@ -7,6 +7,7 @@ import {
   type Programme,
   readExamples,
   readProgramme,
+  type SalesNames,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-source.ts';
@@ -33,8 +34,8 @@ export interface GateOutcome {
 }
 
 /** Reads a draft of one programme. Throws `invalid_request` with every error, or where the text is of another programme. */
-export function draftOf(id: string, given: string, pipelines?: ReadonlySet<string>): ReadDraft {
-  const read = readProgramme('draft.yaml', given, pipelines);
+export function draftOf(id: string, given: string, names?: SalesNames): ReadDraft {
+  const read = readProgramme('draft.yaml', given, names);
   if (!read.ok) throw new ApiError('invalid_request', read.errors.map(errorInWords).join('\n'));
   const { programme } = read;
   const text = normalisedText(given);

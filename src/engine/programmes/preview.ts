@@ -13,22 +13,23 @@ import {
   programmeDiff,
   readExamples,
   readProgramme,
+  type SalesNames,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-source.ts';
 
-/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `pipelines`: where they are known. */
+/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `names`: those of sales, where they are known. */
 export function previewOf(
   id: string,
   {
     text,
     examples,
     active,
-    pipelines,
-  }: { text: string; examples: string | null; active: string; pipelines?: ReadonlySet<string> | undefined },
+    names,
+  }: { text: string; examples: string | null; active: string; names?: SalesNames | undefined },
   latenessMs: number,
 ): DraftPreview {
-  const read = readProgramme('text', text, pipelines);
+  const read = readProgramme('text', text, names);
   const errors = read.ok ? errorsOfId(id, read.programme, text) : read.errors;
   const given = examples === null ? null : readExamples('examples', examples, id);
   const faulty = [...errors, ...(given?.ok === false ? given.errors : [])];

@@ -16,6 +16,7 @@ import {
   boundOfTier,
   plainYaml,
   programmeDiff,
+  type SalesNames,
 } from '../../contract/language/language.ts';
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
@@ -31,8 +32,8 @@ export interface PublishingOptions {
   rulesDirectory: string;
   latenessMs: number;
   clock: Clock;
-  /** The names of all pipelines that a programme may name (`process/pipeline`); absent where nobody knows them. */
-  pipelines?: () => Promise<ReadonlySet<string>>;
+  /** The names of sales that a programme may use; absent where nobody knows them. */
+  names?: () => Promise<SalesNames>;
 }
 
 /** A text to be published. */
@@ -100,7 +101,7 @@ export class Publishing {
     id: string,
     { text, examples }: Pick<Publication, 'text' | 'examples'>,
   ): Promise<ProgrammeCheck> {
-    const draft = draftOf(id, text, await this.#pipelines());
+    const draft = draftOf(id, text, await this.#names());
     const active = sourceOf(this.#options.programmes, id);
     return {
       programme: id,
@@ -117,8 +118,8 @@ export class Publishing {
   ): Promise<DraftPreview> {
     const active = sourceOf(this.#options.programmes, id)?.text ?? '';
     const given = (await this.#examplesOf(id, examples))?.text ?? null;
-    const pipelines = await this.#pipelines();
-    return previewOf(id, { text, examples: given, active, pipelines }, this.#options.latenessMs);
+    const names = await this.#names();
+    return previewOf(id, { text, examples: given, active, names }, this.#options.latenessMs);
   }
 
   /** Plays behaviour against what is live and against a text, null for none. Throws `invalid_request` for errors of the text. */
@@ -143,7 +144,7 @@ export class Publishing {
 
   /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */
   async publish(id: string, publication: Publication): Promise<PublishedVersion> {
-    const draft = draftOf(id, publication.text, await this.#pipelines());
+    const draft = draftOf(id, publication.text, await this.#names());
     return this.#activate(draft, publication, await this.#examplesOf(id, publication.examples));
   }
 
@@ -286,8 +287,8 @@ export class Publishing {
   }
 
   /** Nothing is doubted for names that cannot be read now. */
-  async #pipelines(): Promise<ReadonlySet<string> | undefined> {
-    return this.#options.pipelines?.().catch(() => undefined);
+  async #names(): Promise<SalesNames | undefined> {
+    return this.#options.names?.().catch(() => undefined);
   }
 
   #rehearse(draft: ReadDraft, examples: NamedText | null): GateOutcome {

@@ -10,7 +10,12 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity, IdentityPart } from '../../contract/api/api.ts';
-import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  isOwnEvent,
+  type Json,
+  type JsonObject,
+  type ScovilleEvent,
+} from '../../contract/language/language.ts';
 import { type Absorbed, joinAbsorbed } from './absorbed.ts';
 import { companyOf, groupOf } from './company.ts';
 import { type Consents, consentOf, joinConsents, takeConsent } from './consent-words.ts';
@@ -96,7 +101,7 @@ export function learnFrom(
   if (!isTelling(event)) return 'nothing';
   const ofConsent = takeConsent(identity, event);
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
-  let learnt: Learnt = addKey(identity, event.key) ? 'person' : ofConsent;
+  let learnt: Learnt = !isOwnEvent(event) && addKey(identity, event.key) ? 'person' : ofConsent;
   if (event.crowd) learnt = more(learnt, takeCrowd(identity, event.acceptedAtMs));
   const said = keepable(event.traits ?? {});
   if (event.isEmailSigned)
@@ -149,7 +154,8 @@ function isFirstToKnow(
   { key, via, acceptedAtMs }: Pick<ScovilleEvent, 'key' | 'via' | 'acceptedAtMs'>,
   said: readonly [string, Json][],
 ): boolean {
-  if (via === 'public' || knownSinceMs <= acceptedAtMs) return false;
+  // What sales has of somebody is no proof of who they are.
+  if (via === 'public' || isOwnEvent({ key }) || knownSinceMs <= acceptedAtMs) return false;
   const saysSomething = ([name, value]: readonly [string, Json]) =>
     name === 'email'
       ? key.startsWith('u:') && emailAddressIn(textOf(value) ?? '') !== null

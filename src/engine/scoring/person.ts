@@ -1,7 +1,7 @@
 /** What is known of a profile's person now, and the conditions programmes put on it. */
 
 import { isFreeMail } from '../../base/kernel/kernel.ts';
-import type { JsonObject, Who } from '../../contract/language/language.ts';
+import { type JsonObject, traitTestsOf, type Who } from '../../contract/language/language.ts';
 import type { Said } from './consent.ts';
 import { valueAt, valueTest } from './value-test.ts';
 
@@ -25,7 +25,7 @@ export const nobody: Person = { traits: {}, email: null, isKnown: false, canBeCo
 /** A test that holds when all that is given holds. */
 export function personTest(who: Who): PersonTest {
   const tests: PersonTest[] = [];
-  for (const [name, wanted] of Object.entries(who.traits ?? {})) {
+  for (const [name, wanted] of traitTestsOf(who)) {
     const test = valueTest(wanted);
     tests.push(({ traits }) => test(valueAt(traits, name)));
   }

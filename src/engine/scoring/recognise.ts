@@ -1,5 +1,5 @@
 /** The first step of scoring: which signatures of which rules recognise an event, and which of these must not count. */
-import type { RefusalSign, ScovilleEvent } from '../../contract/language/language.ts';
+import { isOwnEvent, type RefusalSign, type ScovilleEvent } from '../../contract/language/language.ts';
 import type { CompiledProgrammes } from './compile.ts';
 import type { EventMatch, MatchedEvent, RefusedEvent } from './profile-state.ts';
 
@@ -11,14 +11,16 @@ export interface Recognised extends MatchedEvent {
 
 /**
  * Returns the matched event that an event leaves in its profile. Without any match it still holds its visit open, unless it is
- * refused. What a machine did is refused whole, and what a person denies by each programme that asks for consent. An event of servers
+ * refused. What Scoville itself says is read by conditions on people alone. What a machine did is refused whole, and what a person denies by each programme that asks for consent. An event of servers
  * that a public key sent is refused too, and a person did it: it holds the visit open.
  */
 export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): Recognised {
   const own = refusalOf(programmes, event);
   const matches: EventMatch[] = [];
   const refused: EventMatch[] = [];
+  const isOwn = isOwnEvent(event);
   for (const signature of programmes.candidates(event)) {
+    if (isOwn && !signature.isAside) continue;
     const isRecognised = signature.recognises(event);
     if (!isRecognised && !signature.needsServer(event)) continue;
     const isRefused =

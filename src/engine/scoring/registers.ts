@@ -1,6 +1,6 @@
 /** Registers of a profile: of each name the value that wins by its time, up to a limit, whatever order they come in. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Json, JsonObject } from '../../contract/language/language.ts';
+import { isOwnTrait, type Json, type JsonObject } from '../../contract/language/language.ts';
 
 /** Trait → a value and a time, ms; of what a public key said, also the id of the key. */
 export type Registers = Record<string, [value: Json, atMs: number, keyId?: string]>;
@@ -62,7 +62,7 @@ export function keepable(traits: JsonObject): [string, Json][] {
 }
 
 /** Traits that the product itself reads. */
-const ownTraits = new Set([
+const readTraits = new Set([
   ...[
     'email',
     'name',
@@ -80,6 +80,11 @@ const ownTraits = new Set([
 
 /** The name that is left out first. */
 function laterTrait(one: string, other: string): string {
-  if (ownTraits.has(one) !== ownTraits.has(other)) return ownTraits.has(one) ? other : one;
+  if (isRead(one) !== isRead(other)) return isRead(one) ? other : one;
   return one > other ? one : other;
+}
+
+/** Whether the product itself reads a trait, or has said it. */
+function isRead(name: string): boolean {
+  return readTraits.has(name) || isOwnTrait(name);
 }

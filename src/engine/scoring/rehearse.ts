@@ -67,7 +67,7 @@ export function differencesOf({ expect }: Example, outcome: Rehearsal): string[]
 
 /** An event of an example, as it would have been accepted. */
 export function rehearsedEvent(event: ExampleEvent, index: number): ScovilleEvent {
-  const { type, name, path, properties, traits, via, consent, offsetMs } = event;
+  const { type, name, path, properties, traits, via, consent, offsetMs, isOwn } = event;
   const id = `example ${index}`;
   const atMs = rehearsalStartMs + offsetMs;
   const email = traits?.['email'];
@@ -78,7 +78,7 @@ export function rehearsedEvent(event: ExampleEvent, index: number): ScovilleEven
     atMs,
     acceptedAtMs: atMs,
     profile: 'example',
-    key: address === null ? 'a:example' : `e:${address}`,
+    key: isOwn ? '' : address === null ? 'a:example' : `e:${address}`,
     type,
     name,
     path,

@@ -2,13 +2,14 @@
  * What a person was when something happened: each test of a trait is a phase. It is open after an event that says a value which
  * passes, and over after one whose value does not. Pure.
  */
-import type {
-  Json,
-  Programme,
-  Rule,
-  ScovilleEvent,
-  ValueTest,
-  Who,
+import {
+  type Json,
+  type Programme,
+  type Rule,
+  type ScovilleEvent,
+  traitTestsOf,
+  type ValueTest,
+  type Who,
 } from '../../contract/language/language.ts';
 import { isTrait } from './registers.ts';
 import { valueAt, valueTest } from './value-test.ts';
@@ -77,17 +78,19 @@ function frozenWho(freeze: Programme['freeze']): Who | undefined {
   return typeof freeze === 'object' && !Array.isArray(freeze) ? freeze.who : undefined;
 }
 
-function testsIn({ traits = {}, all = [], any = [], not }: Who): SaidTest[] {
+function testsIn(who: Who): SaidTest[] {
+  const { all = [], any = [], not } = who;
   return [
-    ...Object.entries(traits).map(([trait, test]) => ({ trait, test })),
+    ...traitTestsOf(who).map(([trait, test]) => ({ trait, test })),
     ...[...all, ...any, ...(not === undefined ? [] : [not])].flatMap(testsIn),
   ];
 }
 
-function compiled({ traits = {}, all = [], any, not }: Who, tests: readonly SaidTest[]): WhoThen {
+function compiled(who: Who, tests: readonly SaidTest[]): WhoThen {
+  const { all = [], any, not } = who;
   const names = tests.map(nameOf);
   const placeOf = ([trait, test]: [string, ValueTest]) => names.indexOf(nameOf({ trait, test }));
-  const said = Object.entries(traits).map(placeOf);
+  const said = traitTestsOf(who).map(placeOf);
   const every = all.map((inner) => compiled(inner, tests));
   const some = any?.map((inner) => compiled(inner, tests));
   const unwanted = not === undefined ? null : compiled(not, tests);

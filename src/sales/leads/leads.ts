@@ -32,6 +32,7 @@ import {
   heldLead,
   heldLeads,
 } from './quarantine.ts';
+import { passStatusesOn, type StatusSink } from './statuses.ts';
 import {
   dropUnread,
   replayUnread,
@@ -48,6 +49,8 @@ export { contactSubject } from './person.core.ts';
 export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { type Relay, startRelay } from './relay.ts';
+export { startStatuses } from './status-loop.ts';
+export type { StatusSink } from './statuses.ts';
 export type { UnreadName, UnreadPosition, UnreadUpdate } from './unread-updates.ts';
 export { leadFlowOf } from './world-rows.ts';
 
@@ -74,6 +77,8 @@ export interface Leads {
   release(id: string, nowMs: number): Promise<HeldLead | null>;
   /** Drops one for good; likewise. */
   drop(id: string, nowMs: number): Promise<HeldLead | null>;
+  /** Says to scoring some of how people stand in sales; returns how many changes were said. */
+  passStatusesOn(sink: StatusSink): Promise<number>;
   /** Tier updates that could not be read or stored. */
   unread: Unread;
   accounts: Accounts;
@@ -126,6 +131,7 @@ export function leads({
     countHeld: () => countHeld(pool),
     release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
     drop: (id, nowMs) => dropHeld(pool, id, nowMs),
+    passStatusesOn: (sink) => passStatusesOn({ pool, now }, sink),
     unread: {
       list: (after, countMax, partition) => unreadUpdates(pool, after, countMax, partition),
       one: (name) => unreadUpdate(pool, name),

@@ -169,6 +169,8 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted',
     where: 'profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))',
   },
+  { table: 'status_changes', fate: 'deleted', where: 'person = ANY(:people)' },
+  { table: 'statuses_said', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {
@@ -220,6 +222,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   account_due: 'companies',
   account_merges: 'companies',
   account_fence: 'numbers',
+  statuses_wanted: 'numbers',
   company_joins: 'companies',
   campaigns: 'campaigns',
   products: 'the price list',

@@ -7,7 +7,12 @@ import {
   reportPathOf,
   type StageView,
 } from '../../contract/api/api.ts';
-import type { PipelineDefinition, Stage } from '../../contract/language/language.ts';
+import {
+  leadStatusesOf,
+  type PipelineDefinition,
+  type SalesNames,
+  type Stage,
+} from '../../contract/language/language.ts';
 import { flowTables, inPipeline } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
 import { afterContactOf, definedStage, fieldsOf, processOf } from './definition.core.ts';
@@ -23,9 +28,14 @@ async function latestPipelines(pool: pg.Pool): Promise<{ id: string; version: nu
   return rows;
 }
 
-/** Returns the names of the latest version of every pipeline, as `process/pipeline`. */
-export async function pipelineNames(pool: pg.Pool): Promise<ReadonlySet<string>> {
-  return new Set((await latestPipelines(pool)).map(({ id }) => id.replace(/@.*/, '')));
+/** Returns the names of the latest version of every pipeline, and the stages of those of leads. */
+export async function salesNames(pool: pg.Pool, flows: Flows): Promise<SalesNames> {
+  const latest = await latestPipelines(pool);
+  const found = await Promise.all(latest.map(({ id }) => flows.flow(pool, id)));
+  return {
+    pipelines: new Set(latest.map(({ id }) => id.replace(/@.*/, ''))),
+    leadStatuses: leadStatusesOf(found.map(({ pipeline }) => pipeline)),
+  };
 }
 
 /** Returns the latest version of every pipeline. */

@@ -19,11 +19,11 @@ import type {
   RecordView,
   StageGuide,
 } from '../../contract/api/api.ts';
-import type { FlowKind } from '../../contract/language/language.ts';
+import type { FlowKind, SalesNames } from '../../contract/language/language.ts';
 import type { Actor, Page, Revised, Upserted } from '../store/store.ts';
 import { boardOf } from './board.ts';
 import { changing, type WorkflowStore } from './context.ts';
-import { listPipelines, pipelineChart, pipelineDefinition, pipelineNames } from './pipeline-views.ts';
+import { listPipelines, pipelineChart, pipelineDefinition, salesNames } from './pipeline-views.ts';
 import { checkProcess } from './process-check.ts';
 import { migrationOf, type ProcessSource, publishProcess } from './processes.ts';
 import { makeDocument } from './record-documents.ts';
@@ -95,8 +95,8 @@ export interface Workflow {
     actor: Actor,
   ): Promise<Upserted<RecordView>>;
   listPipelines(): Promise<PipelineView[]>;
-  /** The names of the latest version of every pipeline, as `process/pipeline`. */
-  pipelineNames(): Promise<ReadonlySet<string>>;
+  /** The names of the latest version of every pipeline, and the stages of those of leads. */
+  names(): Promise<SalesNames>;
   /** A pipeline as it is defined; null takes the latest version. Throws `not_found`. */
   pipelineDefinition(name: string, version: number | null): Promise<PipelineDefinitionView>;
   /** The stages of a pipeline with how many records stand in each, and what they are worth. Throws `not_found`. */
@@ -133,7 +133,7 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
     upsertRecord: (kind, external, wanted, actor) =>
       changing(store, actor, (context) => upsertRecord(context, kind, external, wanted)),
     listPipelines: () => listPipelines(pool, flows),
-    pipelineNames: () => pipelineNames(pool),
+    names: () => salesNames(pool, flows),
     pipelineDefinition: (name, version) => pipelineDefinition(pool, flows, name, version),
     board: (name, filter) => boardOf(access, name, filter),
     pipelineChart: (name) => pipelineChart(pool, flows, name),

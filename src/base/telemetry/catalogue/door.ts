@@ -46,6 +46,13 @@ export const doorMetrics = {
     help: 'Requests for events with a name that would reach a prototype (`__proto__`): it was dropped, and the answer says so.',
     labels: {},
   },
+  traitsReserved: {
+    kind: 'counter',
+    name: 'scoville_traits_reserved_total',
+    unit: 'events',
+    help: 'Accepted events that named traits which Scoville alone says, such as `scoville:customer`: these were left out.',
+    labels: {},
+  },
   identitiesCrowded: {
     kind: 'counter',
     name: 'scoville_identities_crowded_total',

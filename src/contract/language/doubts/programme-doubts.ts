@@ -2,13 +2,15 @@
 
 import { noSuchName } from '../faults/no-such-name.ts';
 import { freezingPhases, type Programme } from '../programme.ts';
+import type { SalesNames } from '../sales-names.ts';
 import { type Doubt, sameAs } from './doubt.ts';
 import { ladderDoubts } from './ladder-doubts.ts';
 import { matchDoubts } from './match-doubts.ts';
 import { ruleDoubts } from './rule-doubts.ts';
+import { statusDoubts } from './status-doubts.ts';
 
-/** Returns what is legal in a programme and hardly meant. Unless its pipelines are known, none of them is doubted. */
-export function programmeDoubts(programme: Programme, pipelines?: ReadonlySet<string>): Doubt[] {
+/** Returns what is legal in a programme and hardly meant. Unless the names of sales are known, none of them is doubted. */
+export function programmeDoubts(programme: Programme, names?: SalesNames): Doubt[] {
   const clicks = programme.suspiciousClicks;
   return [
     ...ruleDoubts(programme),
@@ -20,7 +22,9 @@ export function programmeDoubts(programme: Programme, pipelines?: ReadonlySet<st
     ...(clicks?.confirmedBy ?? []).flatMap(({ when }, index) =>
       matchDoubts(when, ['suspiciousClicks', 'confirmedBy', index, 'when']),
     ),
-    ...(pipelines === undefined ? [] : pipelineDoubts(programme, pipelines)),
+    ...(names === undefined
+      ? []
+      : [...pipelineDoubts(programme, names.pipelines), ...statusDoubts(programme, names.leadStatuses)]),
   ];
 }
 

@@ -97,7 +97,7 @@ const mistakes: Mistake[] = [
     'points: 5',
     'points: 5\n    who: { not: { freeMail: true }, asOf: event }',
     [
-      '11:19: rules[1].who.not.freeMail: "freeMail" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"',
+      '11:19: rules[1].who.not.freeMail: "freeMail" cannot be asked as of an event, because only traits, "leadStatus" and "customer" are known so; write one of these, or ask what is known now without "asOf"',
     ],
   ],
   [
@@ -105,7 +105,7 @@ const mistakes: Mistake[] = [
     'rules:',
     'freeze: { who: { any: [{ identity: known }] } }\nrules:',
     [
-      '6:26: freeze.who.any[1].identity: "identity" cannot be asked as of an event, because only traits are known so; write a trait, or ask what is known now without "asOf"',
+      '6:26: freeze.who.any[1].identity: "identity" cannot be asked as of an event, because only traits, "leadStatus" and "customer" are known so; write one of these, or ask what is known now without "asOf"',
     ],
   ],
   [

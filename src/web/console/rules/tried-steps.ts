@@ -6,17 +6,29 @@ export interface TriedStep {
   track?: string | undefined;
   identify?: Record<string, unknown> | undefined;
   properties?: Record<string, unknown> | undefined;
+  /** What sales knows from then on. */
+  sales?: { leadStatus?: string | string[] | undefined; customer?: boolean | undefined } | undefined;
   /** Time since the step before. */
   after?: string | undefined;
 }
 
-export function stepInWords({ page, track, identify, properties = {} }: TriedStep): string {
+export function stepInWords({ page, track, identify, sales, properties = {} }: TriedStep): string {
+  if (sales !== undefined) return salesInWords(sales);
   const said = Object.entries(identify ?? properties)
     .filter(([name]) => name !== 'path')
     .map(([name, value]) => (Array.isArray(value) ? `${value.length} ${name}` : `${name} ${String(value)}`))
     .join(', ');
   const what = page !== undefined ? `looks at ${page}` : track !== undefined ? track : 'says';
   return said === '' ? what : `${what} (${said})`;
+}
+
+function salesInWords({ leadStatus = [], customer }: NonNullable<TriedStep['sales']>): string {
+  const statuses = [leadStatus].flat().join(', ');
+  const of = [
+    ...(statuses === '' ? [] : [`lead ${statuses}`]),
+    ...(customer === undefined ? [] : [customer ? 'a customer' : 'no customer']),
+  ];
+  return `sales knows: ${of.length === 0 ? 'nothing' : of.join(', ')}`;
 }
 
 /** Names and values as somebody types them: `category: product-demo, pages: 3`. What has no value is left out. */

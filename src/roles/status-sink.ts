@@ -1,0 +1,26 @@
+/** How people stand in sales becomes events that Scoville itself says, while a programme in force asks for it. */
+import { asksForStatus } from '../contract/language/language.ts';
+import { createAcceptor } from '../engine/ingest/ingest.ts';
+import type { StatusSink } from '../sales/leads/leads.ts';
+import type { Shared, StoreRooms } from './role.ts';
+
+export function statusSink(
+  { stream, programmes, clock, metrics }: Pick<Shared, 'stream' | 'programmes' | 'clock' | 'metrics'>,
+  { latenessMs }: Pick<StoreRooms, 'latenessMs'>,
+): StatusSink {
+  const acceptor = createAcceptor({
+    ...{ appender: stream.appender, partitions: stream.partitions },
+    ...{ latenessMs, clock, metrics },
+  });
+  return {
+    wanted: () => {
+      const { programmes: compiled, generation } = programmes.active();
+      return {
+        isWanted: compiled.programmes.some(({ programme }) => asksForStatus(programme)),
+        generation,
+      };
+    },
+    latenessMs,
+    say: (statements) => acceptor.say(statements),
+  };
+}

@@ -1,0 +1,27 @@
+/** The loop that says to scoring how people stand in sales: after tier updates were applied, and now and then for what others have changed. */
+import { type Loop, startLoop } from '../../base/background/background.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import type { StatusSink } from './statuses.ts';
+
+export function startStatuses({
+  leads,
+  sink,
+  logger,
+}: {
+  leads: { passStatusesOn(sink: StatusSink): Promise<number> };
+  sink: StatusSink;
+  logger: Logger;
+}): Loop {
+  return startLoop({
+    round: async (signal) => {
+      while ((await leads.passStatusesOn(sink)) > 0) signal.throwIfAborted();
+      return { ms: limits.statusesEveryMs };
+    },
+    outage: new Outage(
+      logger,
+      'scoring does not hear of the statuses of leads: Redis or PostgreSQL unavailable, retrying',
+      'scoring hears of the statuses of leads',
+    ),
+  });
+}

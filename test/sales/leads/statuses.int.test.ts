@@ -1,0 +1,234 @@
+/** How people stand in sales, said to scoring, on a real PostgreSQL: each change by any writer, exactly once, while a programme asks. */
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import type { StatusSink } from '../../../src/sales/leads/leads.ts';
+import { erasePerson } from '../../../src/sales/privacy/erase-person.ts';
+import { startTestStore, type TestStore } from '../../support/store.ts';
+import { admin } from '../records.ts';
+
+type Statements = Parameters<StatusSink['say']>[0];
+
+const startMs = Date.parse('2026-11-23T12:00:00.000Z');
+let nowMs = startMs;
+let round = 0;
+let store: TestStore;
+const wanted = { isWanted: true, generation: 1 };
+const heard: Statements[number][] = [];
+let failure: Error | null = null;
+const sink: StatusSink = {
+  wanted: () => wanted,
+  latenessMs: limits.latenessMs,
+  say: async (statements) => {
+    heard.push(...statements);
+    if (failure !== null) throw failure;
+  },
+};
+
+beforeAll(async () => {
+  store = await startTestStore(new Date(startMs).toISOString());
+});
+afterAll(() => store?.close());
+
+async function later(ms: number): Promise<void> {
+  nowMs += ms;
+  await store.at(new Date(nowMs).toISOString());
+}
+
+beforeEach(async () => {
+  round++;
+  await later(limits.hourMs);
+  ask(true);
+  await pass();
+  heard.length = 0;
+});
+
+function ask(isWanted: boolean): void {
+  wanted.isWanted = isWanted;
+  wanted.generation++;
+}
+
+async function pass(): Promise<void> {
+  while ((await store.sales.leads.passStatusesOn(sink)) > 0);
+}
+
+const email = (name: string) => `${name}-${round}@statuses.example`;
+const ofAddress = (name: string) => profileIdOf(`e:${email(name)}`);
+/** What is heard of an address, in order. */
+const heardOf = (name: string) =>
+  heard
+    .filter(({ profile }) => profile === ofAddress(name))
+    .map(({ traits }) => [traits['scoville:leadStatus'], traits['scoville:customer']]);
+
+const person = (name: string, change: object = {}) => store.person(email(name), { name, ...change });
+
+/** Opens a lead of somebody. */
+async function lead(name: string, campaign = `Campaign ${round}`): Promise<string> {
+  await store.crossing(email(name), { campaign, programme: campaign });
+  const { rows } = await store.sql.query<{ id: string }>(
+    'SELECT leads.id FROM leads JOIN people ON people.id = person_id WHERE email = $1 AND campaign = $2',
+    [email(name), campaign],
+  );
+  return rows[0]?.id ?? '';
+}
+
+const move = (id: string, status = 'In progress') => store.sales.records.changeLead(id, { status }, admin);
+const waiting = async () => (await store.sql.query('SELECT FROM status_changes')).rowCount;
+const [fresh, busy] = [['Sent to sales'], ['In progress']];
+
+describe('while a programme asks', () => {
+  test('a lead that is opened, moved and closed is heard of at each time', async () => {
+    const id = await lead('ann');
+    await later(limits.minuteMs);
+    await move(id);
+    await later(limits.minuteMs);
+    await store.sales.records.changeLead(id, { status: 'Closed lost', reason: 'no budget' } as never, admin);
+    await pass();
+    expect(heardOf('ann')).toEqual([
+      [fresh, false],
+      [busy, false],
+      [['Closed lost'], false],
+    ]);
+    const times = heard.filter(({ profile }) => profile === ofAddress('ann')).map(({ atMs }) => atMs);
+    expect(times).toEqual([2, 1, 0].map((minutes) => nowMs - minutes * limits.minuteMs));
+    expect(heard.every(({ wasThere }) => !wasThere)).toBe(true);
+    expect(await waiting()).toBe(0);
+  });
+
+  test('two open leads are both statuses, each once', async () => {
+    const one = await lead('ann', `One ${round}`);
+    await lead('ann', `Two ${round}`);
+    await move(one);
+    await pass();
+    expect(heardOf('ann').at(-1)).toEqual([[...busy, ...fresh], false]);
+  });
+
+  test('a customer is heard of, and one who is none any more', async () => {
+    const bob = await person('bob', { kind: 'customer' });
+    await store.sales.records.changePerson(bob, { kind: 'contact' }, admin);
+    await pass();
+    expect(heardOf('bob')).toEqual([
+      [[], true],
+      [[], false],
+    ]);
+  });
+
+  test('nothing is said of somebody who has no lead and is no customer', async () => {
+    const cid = await person('cid');
+    await store.sales.records.changePerson(cid, { name: 'Cid' }, admin);
+    await pass();
+    expect(heard).toEqual([]);
+  });
+
+  test('another address hears how somebody stands', async () => {
+    const dan = await person('dan', { kind: 'customer' });
+    await pass();
+    await store.sales.records.changePerson(dan, { email: email('daniel') }, admin);
+    await pass();
+    expect(heardOf('daniel')).toEqual([[[], true]]);
+  });
+
+  test('people who are merged hear of the leads of both, and an undo takes that back', async () => {
+    const [kept, merged] = [await person('kept'), await person('merged')];
+    await lead('kept', `Kept ${round}`);
+    await move(await lead('merged', `Merged ${round}`));
+    await pass();
+    const { id } = await store.sales.records.merge('people', kept, { merged, take: [] }, admin);
+    await pass();
+    for (const name of ['kept', 'merged']) expect(heardOf(name).at(-1)).toEqual([[...busy, ...fresh], false]);
+    await store.sales.records.undoMerge(id, admin);
+    await pass();
+    expect(heardOf('kept').at(-1)).toEqual([fresh, false]);
+    expect(heardOf('merged').at(-1)).toEqual([busy, false]);
+  });
+
+  test('what could not be said is said again by the same ids, and nothing is lost', async () => {
+    await lead('eve');
+    failure = new Error('Redis is away');
+    await expect(pass()).rejects.toThrow('Redis is away');
+    failure = null;
+    await pass();
+    const ids = heard.filter(({ profile }) => profile === ofAddress('eve')).map(({ id }) => id);
+    expect(ids.length).toBe(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('of somebody who was erased nothing waits, and nothing is said', async () => {
+    const fay = await person('fay');
+    await lead('fay');
+    expect(await waiting()).toBeGreaterThan(0);
+    await store.sql.query('BEGIN');
+    await store.sql.query("SET LOCAL scoville.erasing = 'yes'");
+    const named = { erasure: `er_${fay}`, profile: `profile of ${email('fay')}`, untilMs: nowMs };
+    await erasePerson(store.sql, { ...named, address: email('fay'), person: fay }, nowMs);
+    await store.sql.query('COMMIT');
+    await pass();
+    expect(heardOf('fay')).toEqual([]);
+    expect(await waiting()).toBe(0);
+  });
+
+  test('two processes say each change once', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `p${index}`);
+    for (const name of names) await lead(name);
+    await Promise.all([pass(), pass(), pass()]);
+    for (const name of names) expect(heardOf(name)).toEqual([[fresh, false]]);
+  });
+});
+
+describe('before a programme asks', () => {
+  test('nothing is noted; then all is said as it stands, since it began, and moves nothing by itself', async () => {
+    ask(false);
+    await pass();
+    const began = nowMs;
+    await move(await lead('gil'));
+    await person('hal', { kind: 'customer' });
+    await later(2 * limits.dayMs);
+    expect(await waiting()).toBe(0);
+    ask(true);
+    await pass();
+    expect(heardOf('gil')).toEqual([[busy, false]]);
+    expect(heardOf('hal')).toEqual([[[], true]]);
+    const [gil, hal] = ['gil', 'hal'].map((name) => heard.find(({ profile }) => profile === ofAddress(name)));
+    expect(gil).toMatchObject({ atMs: began, wasThere: true });
+    expect(hal).toMatchObject({ wasThere: true });
+  });
+
+  test('what began long ago is said as if it began when scoring takes it', async () => {
+    ask(false);
+    await pass();
+    await lead('ida');
+    await later(60 * limits.dayMs);
+    ask(true);
+    await pass();
+    const [ida] = heard.filter(({ profile }) => profile === ofAddress('ida'));
+    expect(ida?.atMs).toBe(nowMs - limits.latenessMs + limits.minuteMs);
+  });
+
+  test('a process with earlier programmes changes nothing', async () => {
+    const later = wanted.generation;
+    wanted.generation = later - 1;
+    wanted.isWanted = false;
+    await lead('jan');
+    await pass();
+    expect(heardOf('jan')).toEqual([[fresh, false]]);
+    wanted.generation = later;
+    wanted.isWanted = true;
+  });
+
+  test('a change by a writer who began before is noted with how people stood', async () => {
+    ask(false);
+    await pass();
+    const kim = await person('kim');
+    const writer = new pg.Client({ connectionString: store.databaseUrl });
+    await writer.connect();
+    await writer.query('BEGIN');
+    await writer.query("UPDATE people SET kind = 'customer' WHERE id = $1", [kim]);
+    ask(true);
+    await pass();
+    expect(heardOf('kim')).toEqual([]);
+    await writer.query('COMMIT');
+    await writer.end();
+    await pass();
+    expect(heardOf('kim')).toEqual([[[], true]]);
+  });
+});
