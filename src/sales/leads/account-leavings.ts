@@ -17,20 +17,26 @@ const isOlder = 'mark.at < clock_timestamp() - make_interval(secs => $1)';
 const itsPart = `SELECT FROM account_parts AS part
   WHERE part.profile = mark.profile AND part.programme = mark.programme`;
 
-/** Ends the parts of some that have left for long, and forgets old words of either side. */
+/** Ends the parts of those that have left for long, and forgets old words of either side; some at a time, until none are left. */
 export async function endLeft(pool: pg.Pool): Promise<void> {
+  while (await endSome(pool));
+}
+
+/** Returns whether there may be more. */
+async function endSome(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<Left>(
     `SELECT profile, programme FROM account_leavings AS mark
      WHERE ${isOlder} AND said = 'left' AND EXISTS (${itsPart}) ORDER BY at LIMIT $2`,
     [limits.accountLeftMs / limits.secondMs, limits.accountsAtOnce],
   );
   if (rows.length > 0) await endParts(pool, rows);
-  await pool.query(
+  const { rowCount } = await pool.query(
     `DELETE FROM account_leavings WHERE (profile, programme) IN (
        SELECT profile, programme FROM account_leavings AS mark WHERE ${isOlder} AND NOT EXISTS (${itsPart})
        ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
     [limits.accountLeavingsMs / limits.secondMs, limits.accountsAtOnce],
   );
+  return rows.length === limits.accountsAtOnce || rowCount === limits.accountsAtOnce;
 }
 
 /** The mark stays: the word of the other side may still come. */

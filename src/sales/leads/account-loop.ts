@@ -7,11 +7,16 @@ export function startAccounts({
   accounts,
   logger,
 }: {
-  accounts: { scoreDue(): Promise<number> };
+  accounts: { scoreDue(): Promise<number>; endLeft(): Promise<void> };
   logger: Logger;
 }): Loop {
+  let sweptAt = Number.NEGATIVE_INFINITY;
   return startLoop({
     round: async () => {
+      if (performance.now() - sweptAt > limits.accountSweepEveryMs) {
+        await accounts.endLeft();
+        sweptAt = performance.now();
+      }
       const scored = await accounts.scoreDue();
       return { ms: scored === limits.accountsAtOnce ? 0 : limits.accountsEveryMs };
     },

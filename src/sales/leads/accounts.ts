@@ -6,7 +6,6 @@
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AccountStepped, Identity } from '../../contract/api/api.ts';
-import { endLeft } from './account-leavings.ts';
 import { followMerge } from './account-merges.ts';
 import { placeMoved } from './account-moves.ts';
 import { companyOf, countedOf, partsOf, peopleOf, stateOf } from './account-rows.ts';
@@ -18,7 +17,6 @@ import { loadWorld } from './world-rows.ts';
 
 /** Scores the companies that are due, some at a time; returns how many. A company that cannot be stored is tried again later. */
 export async function scoreDueAccounts(store: AccountStore): Promise<number> {
-  await endLeft(store.pool);
   const placed = await placeMoved(store);
   if (!(await isUpToDate(store))) return placed;
   await noteChangedProgrammes(store);

@@ -25,6 +25,7 @@ import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import type { Part } from './account-fold.core.ts';
+import { keepGroups } from './account-groups.ts';
 import { partOf, writeParts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
 import {
@@ -115,6 +116,7 @@ function applyOnce(
     ]);
     // The triggers of people move the parts that are there.
     await writeParts(connection, accountParts);
+    await keepGroups(connection, world, applied);
     const held = world.quarantine.changed.size;
     return async () => {
       await send();

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
+import { keepGroups } from './account-groups.ts';
 import { partOf, writeParts } from './account-parts.ts';
 import { applyRecord } from './apply.core.ts';
 import { type Data, isDataError, readEntry, writeAll } from './apply.ts';
@@ -110,6 +111,7 @@ export function replayUnread(
     const part = record.part === undefined ? null : partOf(world, record);
     await writeAll(connection, flows, world, part === null ? applyRecord(world, record) : []);
     if (part !== null) await writeParts(connection, [part]);
+    if (!isLate) await keepGroups(connection, world, [record]);
     if (!isLate) await writeTiers(connection, [record]);
     await dropUnread(connection, name);
     return waiting;

@@ -139,54 +139,40 @@ export async function loadWorld(
   const ofLeads = `${theirs} closed_at IS NULL)`;
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const personIds = records.map(personIdOf);
-  const parts = records.flatMap(({ part, profile }) => (part === undefined ? [] : [profile]));
-  const [
-    quarantine,
-    ,
-    leadFlow,
-    namedFlows,
-    merged,
-    people,
-    leads,
-    tasks,
-    companies,
-    keptWork,
-    snapshot,
-    before,
-  ] = await together([
-    loadQuarantine(connection, records, leadIds),
-    shareContact(connection),
-    leadFlowOf(connection, flows, routing),
-    flowsNamed(connection, flows, records),
-    namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
-    connection.query<PersonRow>(
-      `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
-      valuesWith(personIds),
-    ),
-    connection.query<LeadRow>(
-      `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
-      valuesWith(leadIds),
-    ),
-    connection.query<TaskRow>(
-      // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
-      `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
+  const [quarantine, , leadFlow, namedFlows, merged, people, leads, tasks, companies, keptWork, snapshot] =
+    await together([
+      loadQuarantine(connection, records, leadIds),
+      shareContact(connection),
+      leadFlowOf(connection, flows, routing),
+      flowsNamed(connection, flows, records),
+      namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
+      connection.query<PersonRow>(
+        `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(personIds),
+      ),
+      connection.query<LeadRow>(
+        `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
+        valuesWith(leadIds),
+      ),
+      connection.query<TaskRow>(
+        // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
+        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
          OR (episode IS NOT NULL AND lead_id = ANY(ARRAY(SELECT id FROM leads ${ofLeads.replaceAll('$3', '$5')})))
          ORDER BY id FOR NO KEY UPDATE`,
-      [...valuesWith(records.map(taskIdOf)), leadIds],
-    ),
-    loadCompanies(connection, records, { ofPeople: whose, emails, profiles, ids: subjects }),
-    keptWorkOf(connection, records.filter(isUnproven)),
-    // Only a rise assigns anything, so only a rise needs the routing snapshot.
-    hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
-    groupsBefore(connection, parts),
-  ]);
+        [...valuesWith(records.map(taskIdOf)), leadIds],
+      ),
+      loadCompanies(connection, records, { ofPeople: whose, emails, profiles, ids: subjects }),
+      keptWorkOf(connection, records.filter(isUnproven)),
+      // Only a rise assigns anything, so only a rise needs the routing snapshot.
+      hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
+    ]);
   const world = new World(leadFlow, snapshot, namedFlows, quarantine);
   for (const work of keptWork) world.keptWork.add(work);
   for (const one of merged) world.addMerged(one);
   for (const company of companies) world.companies.set(company.id, company);
-  world.groupsBefore = before;
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
+  world.groupsBefore = await groupsBefore(connection, records, [...world.people.keys()]);
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
   for (const person of await formerPeopleOf(connection, world)) world.formerPeople.set(person.id, person);

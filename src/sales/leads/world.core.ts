@@ -86,8 +86,10 @@ export class World {
   readonly changedCompanies = new Map<string, CompanyChange>();
   /** Companies that one group names: by the id of each, the one it becomes part of. */
   readonly sameCompanies = new Map<string, string>();
-  /** By profile, what was said of its company before these records. */
-  groupsBefore: ReadonlyMap<string, Pick<Identity, 'company' | 'group'>> = new Map();
+  /** By person and by profile, what was said of their company before. */
+  groupsBefore = new Map<string, Pick<Identity, 'company' | 'group'> & { isFirst?: boolean }>();
+  /** What these records say of them. */
+  readonly groupsSaid = new Map<string, Pick<Identity, 'company' | 'group'>>();
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;

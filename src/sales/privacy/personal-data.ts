@@ -171,6 +171,12 @@ export const personalTables: readonly PersonalTable[] = [
   },
   { table: 'status_changes', fate: 'deleted', where: 'person = ANY(:people)' },
   { table: 'statuses_said', fate: 'deleted', where: 'person = ANY(:people)' },
+  {
+    table: 'account_groups',
+    fate: 'deleted',
+    where: `subject = ANY(:profiles) OR subject = ANY(:people)
+      OR subject IN (SELECT profile FROM people WHERE id = ANY(:people))`,
+  },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },
   { table: 'profile_tiers', fate: 'deleted', where: 'profile = ANY(:profiles)' },
   {

@@ -1,6 +1,8 @@
 /** People whose company is found again, on a real PostgreSQL: what PostgreSQL refuses, companies that reps change meanwhile, and undone merges. */
 import { expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { startAccounts } from '../../../src/sales/leads/leads.ts';
 import { until } from '../../support/until.ts';
 import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
@@ -166,6 +168,28 @@ test('a profile that has left adds nothing after an hour, though nobody says tha
   await room.score();
   expect(await room.rows('SELECT FROM account_leavings')).toEqual([]);
   expect(await room.standing()).toEqual([14, 0, 1]);
+});
+
+test('profiles that have left are looked for once an hour, and not whenever companies are scored', async () => {
+  const { accounts } = room.sales.leads;
+  const rounds = { scored: 0, swept: 0 };
+  const counting = {
+    scoreDue: () => {
+      rounds.scored++;
+      return accounts.scoreDue();
+    },
+    endLeft: () => {
+      rounds.swept++;
+      return accounts.endLeft();
+    },
+  };
+  const loop = startAccounts({ accounts: counting, logger: createLogger('silent') });
+  for (const round of [1, 2, 3]) {
+    await until('another round', () => rounds.scored >= round);
+    loop.wake();
+  }
+  await loop.close();
+  expect(rounds.swept).toBe(1);
 });
 
 test('the audit looks at a company again though a mark of one who left stays', async () => {

@@ -147,6 +147,7 @@ export class AccountRoom {
   }
 
   async score(): Promise<void> {
+    await this.sales.leads.accounts.endLeft();
     while ((await this.sales.leads.accounts.scoreDue()) > 0);
   }
 

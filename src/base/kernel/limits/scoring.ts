@@ -78,6 +78,8 @@ export const scoringLimits = {
   /** Companies whose score is made in one round, and how often a worker looks by itself. */
   accountsAtOnce: 50,
   accountsEveryMs: 30 * secondMs,
+  /** How often profiles that have left for long are looked for. */
+  accountSweepEveryMs: hourMs,
   /** How long the points of a profile that has left wait for the word of the one it has joined, … */
   accountLeftMs: hourMs,
   /** … and how long the word of one side is kept. */
