@@ -5666,6 +5666,10 @@ export interface components {
                 properties?: {
                     [key: string]: unknown;
                 };
+                sales?: {
+                    customer: boolean;
+                    leadStatus: string[];
+                };
                 track?: string;
             }[];
         };
@@ -18159,6 +18163,10 @@ export interface operations {
                             [key: string]: (string | number | boolean) | ((string | number | boolean) | {
                                 [key: string]: string | number | boolean;
                             })[];
+                        };
+                        sales?: {
+                            customer?: boolean;
+                            leadStatus?: string | string[];
                         };
                         /** @default 1 */
                         times?: number;

@@ -1,4 +1,4 @@
-/** How people stand in sales becomes events that Scoville itself says, while a programme in force asks for it. */
+/** How people stand in sales becomes events that Scoville itself says, while an active programme asks for it. */
 import { asksForStatus } from '../contract/language/language.ts';
 import { createAcceptor } from '../engine/ingest/ingest.ts';
 import type { StatusSink } from '../sales/leads/leads.ts';

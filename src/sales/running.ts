@@ -108,6 +108,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const look = startWorkLook({
     wakes: {
       ...{ bulk: bulk.wake, imports: importer.wake, traits: traits.wake },
+      statuses: statuses.wake,
       ...{ deadlines: sweeper.wake, notices: dispatcher.wake },
       ...{ webhook: () => sender.wake('webhook'), slack: () => sender.wake('slack') },
       // Without a mail server mails are due, and wait.

@@ -7,6 +7,7 @@ import { bulkWaits } from './bulk/bulk.ts';
 import { deadlinesWait } from './deadlines/deadlines.ts';
 import { deliveriesWait } from './delivery/delivery.ts';
 import { importsWait, traitsWait } from './imports/imports.ts';
+import { statusesWait } from './leads/leads.ts';
 import { noticesWait } from './notifications/notifications.ts';
 
 /** By kind of work: SQL that is true while some of it is due at the time $1 and nobody is at it. */
@@ -14,6 +15,7 @@ const conditions = {
   bulk: bulkWaits,
   imports: importsWait,
   traits: traitsWait,
+  statuses: statusesWait,
   deadlines: deadlinesWait,
   notices: noticesWait,
   webhook: deliveriesWait('webhook'),

@@ -91,3 +91,20 @@ test('wakes the loop of what waits, again and again, and no other', async () => 
   await look.close();
   expect(woken).toEqual(['traits', 'traits']);
 });
+
+test('statuses of people wait while a change is to be said', async () => {
+  const asks = {
+    wanted: () => ({ isWanted: true, generation: 1 }),
+    latenessMs: 0,
+    say: async () => undefined,
+  };
+  const pass = async () => {
+    while ((await sales.leads.passStatusesOn(asks)) > 0);
+  };
+  await pass();
+  expect(await waitingAt(startMs)).not.toContain('statuses');
+  await sales.records.putPerson({ email: 'customer@look.example', kind: 'customer' }, admin);
+  expect(await waitingAt(startMs)).toContain('statuses');
+  await pass();
+  expect(await waitingAt(startMs)).not.toContain('statuses');
+});

@@ -97,14 +97,12 @@ export class SimulatedInstallation {
     return this.#generations.length;
   }
 
-  /** Events of a key, or that Scoville says of its profile, accepted now as one entry. The history has them at once, or as late as it is behind. */
+  /** Events of a key, or of Scoville on its profile, accepted now as one entry; the history has them at once, or as late as it is. */
   accept(events: ScovilleEvent | readonly ScovilleEvent[], key: string): void {
-    const profile = profileIdOf(key);
-    const accepted = [events]
-      .flat()
-      .map((event) => ({ ...event, key: event.key && key, profile, acceptedAtMs: this.nowMs }));
+    const of = { profile: profileIdOf(key), acceptedAtMs: this.nowMs };
+    const accepted = [events].flat().map((event) => ({ ...event, ...of, key: event.key && key }));
     this.#history.events.push(...accepted);
-    this.#append(partitionOf(profile, this.#settings.partitions), 'e', JSON.stringify(accepted));
+    this.#append(partitionOf(of.profile, this.#settings.partitions), 'e', JSON.stringify(accepted));
   }
 
   link(childKey: string, parentKey: string, more: Pick<IdentityLink, 'isImported'> = {}): void {

@@ -44,7 +44,7 @@ export function traitTestsOf({ traits, leadStatus, customer }: Who): [trait: str
   return [
     ...Object.entries(traits ?? {}),
     ...(leadStatus === undefined ? [] : [[ownTraits.leadStatus, leadStatus] satisfies [string, ValueTest]]),
-    // Nothing is said of somebody whom sales does not know: they are no customer.
+    // Nothing is said of somebody that sales does not know: they are no customer.
     ...(customer === undefined
       ? []
       : [[ownTraits.customer, customer || { not: true }] satisfies [string, ValueTest]]),

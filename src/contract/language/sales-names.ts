@@ -1,3 +1,4 @@
+/** Names of sales that programmes may use. Pure. */
 import type { PipelineDefinition } from './sales-process.ts';
 
 /** What sales has under a name that a programme may use. */

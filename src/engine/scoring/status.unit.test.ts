@@ -109,7 +109,7 @@ describe('as of the event', () => {
     ['customer: true', 0],
     ['leadStatus: { present: false }', 10],
     ['not: { customer: true }', 10],
-  ])('of somebody of whom sales never knew anything: %s', (who, points) => {
+  ])('of somebody that sales never knew: %s', (who, points) => {
     expect(life(who).track('A').score).toBe(points);
   });
 

@@ -93,8 +93,8 @@ async function place(
 }
 
 /**
- * Returns the place of a part. A person whom only a lead of their own has entered is of the group that a part has said: the two come in
- * streams of their own, and either may be first.
+ * Returns the place of a part. Somebody entered by a lead of their own alone is of the group that a part has said. The two come in streams
+ * of their own, and either may be first.
  */
 function placeAgain(world: World, update: ReturnType<typeof updateOf>): Place {
   const person = personOf(world, update)?.id;

@@ -1,4 +1,4 @@
-/** The loop that says to scoring how people stand in sales: after tier updates were applied, and now and then for what others have changed. */
+/** The loop that says to scoring how people stand in sales. It wakes for what waits, and looks by itself whether a programme asks. */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
@@ -16,7 +16,7 @@ export function startStatuses({
   return startLoop({
     round: async (signal) => {
       while ((await leads.passStatusesOn(sink)) > 0) signal.throwIfAborted();
-      return { ms: limits.statusesEveryMs };
+      return { ms: limits.statusesEveryMs, gatherMs: limits.workLookEveryMs / 2 };
     },
     outage: new Outage(
       logger,

@@ -1,5 +1,5 @@
 /**
- * Says to scoring what sales knows of people, while a programme in force asks for it: the statuses of their leads, and whether they are customers.
+ * Says to scoring how people stand in sales, while an active programme asks: the statuses of their leads, and whether they are customers.
  *
  * Triggers note each change in its own transaction. What is noted is said in its order, and goes in the transaction in which that was done.
  * A killed process says it again, and its id makes both one.
@@ -15,6 +15,10 @@ import {
   type StatusStatement,
   statementsOf,
 } from './statuses.core.ts';
+
+/** SQL that is true while something of people's statuses is to be said or noted. */
+export const statusesWait =
+  'EXISTS (SELECT FROM status_changes) OR EXISTS (SELECT FROM statuses_wanted WHERE noted_to IS NOT NULL)';
 
 /** Scoring, as far as it hears of people in sales. */
 export interface StatusSink {
@@ -48,12 +52,12 @@ async function isWanted(pool: pg.Pool, sink: StatusSink): Promise<boolean> {
   if (stored === undefined || Number(stored.generation) > generation) return stored?.is_wanted ?? false;
   if (Number(stored.generation) === generation && stored.is_wanted === isWanted) return isWanted;
   await pool.query(
-    `WITH settled AS (
+    `WITH changed AS (
        UPDATE statuses_wanted SET is_wanted = $1, generation = $2,
          noted_to = CASE WHEN $1 AND NOT is_wanted THEN '' WHEN $1 THEN noted_to END,
          since = CASE WHEN $1 AND NOT is_wanted THEN pg_current_xact_id() ELSE since END
        WHERE generation <= $2 RETURNING is_wanted)
-     DELETE FROM status_changes WHERE EXISTS (SELECT FROM settled WHERE NOT is_wanted)`,
+     DELETE FROM status_changes WHERE EXISTS (SELECT FROM changed WHERE NOT is_wanted)`,
     [isWanted, generation],
   );
   return isWanted;

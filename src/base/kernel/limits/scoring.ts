@@ -84,9 +84,9 @@ export const scoringLimits = {
   accountLeftMs: hourMs,
   /** … and how long the word of one side is kept. */
   accountLeavingsMs: dayMs,
-  /** Changes of people's statuses in sales that are said to scoring at once, and how often a worker looks for more. */
+  /** Changes of people's statuses in sales that are said to scoring at once, and how often a worker looks whether a programme asks for them. */
   statusesAtOnce: 500,
-  statusesEveryMs: secondMs,
+  statusesEveryMs: 5 * secondMs,
   /** How long a worker keeps the lease on a partition before other workers get a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */

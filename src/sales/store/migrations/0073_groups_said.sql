@@ -1,6 +1,6 @@
 -- What was said of somebody's company last outlives their points: another group moves them when they score again.
 CREATE TABLE account_groups (
-  -- A person of sales, or a profile of whom sales may have none.
+  -- A person of sales, or a profile without one.
   subject text PRIMARY KEY,
   -- The name of the company, and its group.
   said    jsonb NOT NULL,

@@ -1,4 +1,4 @@
--- What sales knows of people, as programmes ask for it: said to scoring while a programme in force asks.
+-- What sales knows of people, as programmes ask for it: said to scoring while an active programme asks.
 
 -- Whether one does, by the latest generation of programmes that a process knows.
 CREATE TABLE statuses_wanted (
