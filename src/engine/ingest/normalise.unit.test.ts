@@ -397,22 +397,3 @@ test('query strings lose what nobody listed; an event is the same message with a
   expect(JSON.stringify(redacted.event)).not.toMatch(/x\.example|t=1/);
   expect(redacted.event.hash).toBe(whole.event.hash);
 });
-
-describe('traits that Scoville alone says', () => {
-  const lie = { 'scoville:customer': true, 'scoville:anything': 1 };
-  test.each([
-    ['of identify', { type: 'identify', traits: { ...lie, plan: 'a' } }],
-    ['of the context', { context: { traits: { ...lie, plan: 'a' } } }],
-  ])('%s are left out', (_what, raw) => {
-    const normalised = of({ userId: 'u', ...raw });
-    expect(normalised).toMatchObject({ ok: true, isReserved: true, event: { traits: { plan: 'a' } } });
-    expect(normalised.ok && Object.keys(normalised.event.traits ?? {})).toEqual(['plan']);
-  });
-
-  test('other names are traits of anybody', () => {
-    const traits = { scoville: 1, 'Scoville:customer': true, 'my scoville:customer': true };
-    expect(of({ type: 'identify', userId: 'u', traits })).toMatchObject({
-      ...{ isReserved: false, event: { traits } },
-    });
-  });
-});
