@@ -1,10 +1,13 @@
 /** How the tests run: which files are of which kind, what each kind may take, and which kinds run side by side. */
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
-import { isLong } from './support/long-form.ts';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { settleForm } from './support/test-form.ts';
+import { ofWholeForm } from './support/whole-form.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const secondMs = 1_000;
+const form = settleForm(process.argv);
+const isLong = form === 'long';
 
 /** Rooms without I/O, whose coverage is counted. */
 const pureRooms = [
@@ -34,7 +37,7 @@ const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url))
 const lawSeed = fileURLToPath(new URL('./support/law-seed.ts', import.meta.url));
 
 /**
- * One project a kind, and one queue for all of them: three files run side by side on two cores, since tests wait a lot. Vitest starts the
+ * One project a kind, and one queue for all of them: four files run side by side on two cores, since tests wait a lot. Vitest starts the
  * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
  * The files of a kind share what their worker has loaded and started: each worker loads the source once, not once a file, and starts
  * one PostgreSQL and one browser for the files that leave them alone.
@@ -48,11 +51,12 @@ export default defineConfig({
     environment: 'node',
     globalSetup: [testRun],
     setupFiles: [lawSeed],
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Node runs the source itself, as the product is run, and keeps its compiled code; nothing is replaced by a mock.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,
+    exclude: [...configDefaults.exclude, ...(form === 'short' ? Object.keys(ofWholeForm) : [])],
     // A page under load shows late what it shows: it is looked at until then, for as long as `until` looks.
     expect: { poll: { timeout: 20 * secondMs, interval: 50 } },
     // By `npm run quality` alone.

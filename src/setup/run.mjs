@@ -1,7 +1,7 @@
 /**
  * The one command behind every npm script: makes the machine able to run the product, then runs it.
  *
- *     node src/setup/run.mjs start | demo | test | test:faults | check | quality | bench | docs | pictures | format | scoville
+ *     node src/setup/run.mjs start | demo | test | test:whole | test:faults | check | quality | bench | docs | pictures | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with only its built-ins, because it runs before any package is installed. The steps, each printed
  * when it has something to do: packages, the pinned Node, Redis, for tests Chromium and Prometheus, the web pages. The command itself
@@ -88,6 +88,16 @@ const commands = {
     pages: true,
     steps: () => [sourceChecks(), { name: 'tests', args: vitest }],
   },
+  'test:whole': {
+    redis: 'private',
+    chromium: true,
+    testTools: true,
+    pages: true,
+    steps: () => [
+      sourceChecks(),
+      { name: 'tests, their whole form', args: vitest, env: { SCOVILLE_TESTS: 'whole' } },
+    ],
+  },
   'test:faults': {
     redis: 'private',
     chromium: true,
@@ -96,7 +106,7 @@ const commands = {
       {
         name: 'long forms of the tests',
         args: [...vitest, '--project', 'faults'],
-        env: { SCOVILLE_FAULTS: 'long' },
+        env: { SCOVILLE_TESTS: 'long' },
       },
     ],
   },

@@ -6,8 +6,8 @@ import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../su
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
-import { isLong } from '../support/long-form.ts';
 import { type Program, startOnTestServers } from '../support/program.ts';
+import { isLong } from '../support/test-form.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
 

@@ -8,10 +8,10 @@ import path from 'node:path';
 import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { type FaultRedis, keysLike, startFaultRedis } from '../support/fault-redis.ts';
-import { isLong, seed } from '../support/long-form.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { randomFrom } from '../support/random.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
+import { isLong, seed } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

@@ -9,8 +9,8 @@ import type { BacktestRunView, ErasureView } from '../../src/contract/api/api.ts
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
 import { type FaultRedis, keysLike, startFaultRedis } from '../support/fault-redis.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, everyItem, type Program, programSecretKey, startProgram } from '../support/program.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const msMax = 30_000;

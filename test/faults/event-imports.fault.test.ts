@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
 import { startProgram as startChild } from '../support/child-program.ts';
 import { startFaultRedis } from '../support/fault-redis.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
+import { isLong } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

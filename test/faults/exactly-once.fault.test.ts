@@ -7,7 +7,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumsApart, sumsOfPages } from '../support/account-sums.ts';
-import { isLong } from '../support/long-form.ts';
 import type { Program } from '../support/program.ts';
 import { shippedRules } from '../support/shipped-rules.ts';
 import { streamLag } from '../support/stream-lag.ts';
@@ -21,6 +20,7 @@ import {
   survive,
   survivedAll,
 } from '../support/survival.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 /** One for every harm: the later ones find what the earlier ones have left, and at the end everybody is compared again. */

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startFaultRedis } from '../support/fault-redis.ts';
-import { isLong } from '../support/long-form.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
+import { isLong } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isLong } from '../support/long-form.ts';
 import { newPort } from '../support/ports.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { programStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { isLong } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

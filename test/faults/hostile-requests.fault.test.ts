@@ -12,7 +12,6 @@ import { type Heap, inspected, openHeap } from '../support/heap.ts';
 import { welcomeVisitors } from '../support/honest-visitors.ts';
 import { hostileKinds } from '../support/hostile-requests.ts';
 import { type HostileRun, sendHostile } from '../support/hostile-run.ts';
-import { isLong, seed } from '../support/long-form.ts';
 import { testConnections } from '../support/mail-providers.ts';
 import {
   api,
@@ -27,6 +26,7 @@ import { chanceFrom } from '../support/random.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { streamLag } from '../support/stream-lag.ts';
 import { auditOf, rejectedFor } from '../support/survival.ts';
+import { isLong, seed } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

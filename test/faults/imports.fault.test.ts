@@ -10,9 +10,9 @@ import type { BulkActView, ImportView } from '../../src/contract/api/api.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { startFaultRedis } from '../support/fault-redis.ts';
 import { freezeAt, type Ice } from '../support/ice.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import type { TestServer } from '../support/servers.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const batch = limits.importBatchRows;

@@ -12,7 +12,6 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { companiesApart } from '../support/companies-over-http.ts';
 import { languageStartMs, sentHistory } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
-import { isLong } from '../support/long-form.ts';
 import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
 import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { api } from '../support/program.ts';
@@ -20,6 +19,7 @@ import { programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
 import { halfOfCompanies, randomPlan } from '../support/random-programmes.ts';
 import { sendBatches, type Wire } from '../support/sending.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const peopleOfARound = isLong ? 300 : 60;

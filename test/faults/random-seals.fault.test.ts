@@ -14,7 +14,6 @@ import type { ProfileState } from '../../src/engine/scoring/scoring.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { languageStartMs, sentHistory } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
-import { isLong } from '../support/long-form.ts';
 import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
 import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { hasBoundedEverCounts, parsedProgramme, programmeYaml } from '../support/programme-arbitrary.ts';
@@ -22,6 +21,7 @@ import { type RandomPerson, randomPerson, wireOf } from '../support/random-peopl
 import { lastProgrammes, randomPlan } from '../support/random-programmes.ts';
 import { sealer } from '../support/sealable.ts';
 import { sendInTime, type Wire } from '../support/sending.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const peopleOfARound = isLong ? 200 : 60;

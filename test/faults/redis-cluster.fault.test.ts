@@ -9,10 +9,10 @@ import { queuePrefix } from '../../src/engine/stream/keys.ts';
 import { Layout } from '../../src/engine/stream/stream.ts';
 import { scoville } from '../support/command-line.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, programToken, startProgram } from '../support/program.ts';
 import { type ClusterServer, startTestCluster, type TestCluster } from '../support/redis-cluster.ts';
 import { auditOf, more, quietMsMax, type Surviving, survive, survivedAll } from '../support/survival.ts';
+import { isLong } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

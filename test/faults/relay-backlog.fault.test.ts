@@ -9,10 +9,10 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { identityOf, standing } from '../sales/records.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { isLong } from '../support/long-form.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { metric } from '../support/survival.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const partitions = 16;

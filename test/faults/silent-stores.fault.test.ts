@@ -10,10 +10,10 @@ import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'v
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { differencesLeft } from '../support/checker.ts';
 import { createCrowd, type Person, sendCrowd } from '../support/crowd.ts';
-import { isLong, seed } from '../support/long-form.ts';
 import { type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { isLong, seed } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 /** From the moment the store can be reached to the door's 200, and from the last event accepted to the last lead. */

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { startFaultRedis } from '../support/fault-redis.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { isLong } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 import { consolePaths } from '../../src/contract/api/api.ts';
 import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
 import { getHot } from './getting-hot.ts';
-import { isLong } from './long-form.ts';
 import { api, type Program, programToken } from './program.ts';
+import { isLong } from './test-form.ts';
 import { until } from './until.ts';
 
 /** What a visitor may send for a name, a company, a title: markup, directions, nothing to see, no end. */

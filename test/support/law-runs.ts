@@ -1,5 +1,5 @@
 /** How often the laws of random programmes are tried: `SCOVILLE_RUNS` is read here alone. */
-import { isLong, isSeedGiven, seed } from './long-form.ts';
+import { isLong, isSeedGiven, seed } from './test-form.ts';
 
 const given = process.env['SCOVILLE_RUNS'];
 /** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { startTestDatabase } from './databases.ts';
-import { isLong, seed } from './long-form.ts';
 import { type Comparison, inWords } from './oracle-over-http.ts';
 import { type Program, startProgram } from './program.ts';
 import { type Plan, RandomProgrammes } from './random-programmes.ts';
 import { startTestRedis } from './servers.ts';
+import { isLong, seed } from './test-form.ts';
 
 const rounds = isLong ? 10 : 1;
 const shownMax = 3;

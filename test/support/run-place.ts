@@ -5,7 +5,7 @@
  */
 import { readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
-import { isLong } from './long-form.ts';
+import { isLong } from './test-form.ts';
 
 const inMemory = '/dev/shm';
 const gibibyte = 1024 ** 3;

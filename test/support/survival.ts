@@ -6,12 +6,12 @@ import { expect } from 'vitest';
 import { differencesLeft } from './checker.ts';
 import { createCrowd, type Person, sendCrowd } from './crowd.ts';
 import { type FaultRedis, proxyOf, startFaultRedis } from './fault-redis.ts';
-import { isLong, seed } from './long-form.ts';
 import { api, type Program, startProgram } from './program.ts';
 import { startTestProxy, type TestProxy } from './proxy.ts';
 import { randomFrom } from './random.ts';
 import type { Sender } from './sending.ts';
 import { startTestPostgres, type TestServer } from './servers.ts';
+import { isLong, seed } from './test-form.ts';
 import { until } from './until.ts';
 
 export const quietMsMax = 90_000;

@@ -23,9 +23,9 @@ import {
   personOf,
   repOf,
 } from '../../support/full-store.ts';
-import { isLong } from '../../support/long-form.ts';
 import { type Plan, type WatchedPool, watchedPool } from '../../support/plans.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { isLong } from '../../support/test-form.ts';
 import { identityOf, standing } from '../records.ts';
 
 const leadsCount = isLong ? 1_000_000 : 60_000;

@@ -1,0 +1,30 @@
+/**
+ * What `npm test` leaves to `npm run test:whole`: files that take long and prove at full size, or on another wiring, what a shorter test
+ * proves too. Each names that test, which `npm test` runs.
+ */
+export const ofWholeForm: Readonly<Record<string, string>> = {
+  'test/e2e/content-policy.e2e.test.ts': 'test/e2e/console-pages.e2e.test.ts',
+  'test/e2e/demo-learns.e2e.test.ts': 'test/roles/demo-history.int.test.ts',
+  'test/e2e/full-disk.e2e.test.ts': 'test/engine/processing/full-redis.int.test.ts',
+  'test/e2e/log-in-tries.e2e.test.ts': 'test/console/sessions.int.test.ts',
+  'test/e2e/pgbouncer.e2e.test.ts': 'test/setup/pgbouncer.int.test.ts',
+  'test/e2e/replica.e2e.test.ts': 'src/base/database/read-fault.core.unit.test.ts',
+  'test/e2e/stop.e2e.test.ts': 'test/e2e/start.e2e.test.ts',
+  'test/e2e/watching.e2e.test.ts': 'test/setup/prometheus.int.test.ts',
+  'test/faults/backup.fault.test.ts': 'test/engine/restore/whole.int.test.ts',
+  'test/faults/erasure.fault.test.ts': 'test/engine/erasure/personal-data.int.test.ts',
+  'test/faults/event-imports.fault.test.ts': 'test/engine/event-imports/event-imports.int.test.ts',
+  'test/faults/frozen-postgres.fault.test.ts': 'test/faults/silent-connections.fault.test.ts',
+  'test/faults/health.fault.test.ts': 'test/console/health.int.test.ts',
+  'test/faults/hostile-requests.fault.test.ts': 'test/engine/ingest/hostile-requests.int.test.ts',
+  'test/faults/imports.fault.test.ts': 'test/sales/imports/lease.int.test.ts',
+  'test/faults/random-seals.fault.test.ts': 'test/faults/random-programmes.fault.test.ts',
+  'test/faults/redis-cluster.fault.test.ts': 'test/engine/stream/cluster.int.test.ts',
+  'test/faults/relay-backlog.fault.test.ts': 'test/sales/leads/relay.int.test.ts',
+  'test/faults/silent-stores.fault.test.ts': 'test/faults/silent-connections.fault.test.ts',
+  'test/faults/supervisor.fault.test.ts': 'src/roles/supervisor/layout.core.unit.test.ts',
+  'test/faults/two-folders.fault.test.ts': 'test/setup/data-dir.int.test.ts',
+  'test/faults/upgrade.fault.test.ts': 'test/engine/keys/rolling-upgrade.int.test.ts',
+  'test/docs/watching/rules.int.test.ts': 'test/setup/prometheus.int.test.ts',
+  'test/packaging/compose-cluster.int.test.ts': 'test/packaging/schemas.unit.test.ts',
+};

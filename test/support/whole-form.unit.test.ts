@@ -1,0 +1,28 @@
+/** What the short form leaves out is proved by a shorter test that it has. */
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { formOfNamedFiles } from './test-form.ts';
+import { ofWholeForm } from './whole-form.ts';
+
+const rows = Object.entries(ofWholeForm);
+
+describe('what the short form leaves out', () => {
+  test.each(rows)('%s is there, and so is %s', (file, shorter) => {
+    expect(existsSync(file)).toBe(true);
+    expect(existsSync(shorter)).toBe(true);
+  });
+
+  test('no shorter test is left out itself', () => {
+    expect(rows.map(([, shorter]) => shorter).filter((shorter) => shorter in ofWholeForm)).toEqual([]);
+  });
+});
+
+test.each([
+  [['run', 'test/e2e/stop.e2e.test.ts'], 'whole'],
+  [['run', 'stop.e2e.test.ts'], 'whole'],
+  [['run', '--config', 'test/vitest.config.ts'], 'short'],
+  [['run', '--project', 'servers', '-t', 'a test of it'], 'short'],
+  [[], 'short'],
+])('a run with %j has the %s form', (args, expected) => {
+  expect(formOfNamedFiles(args)).toBe(expected);
+});
