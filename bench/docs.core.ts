@@ -83,7 +83,7 @@ const readmeFigures: readonly { part: string; figure: string; says: string }[] =
     says: 'lost or duplicated at 2,000 events/s; scores and alerts count too',
   },
   { part: 'scoring', figure: 'worker', says: 'scored by one worker' },
-  { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory per profile' },
+  { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory per anonymous profile' },
 ];
 
 /** Returns the figures of the README. Without a full run, or without one of the figures, says how to measure. */

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     const page = await logIn(browser, program, 'Manager');
     // Without the line that says how far it is, and with both years in the reports.
     await until('the history is whole', () => isWhole(program), historyMsMax);
-    await page.goto(`${program.url}/?whose=all`);
+    await page.goto(`${program.url}/?whose=all&order=deadline`);
     await until(
       'leads are shown',
       async () => (await page.getByTestId('lead-card').count()) >= cardsMin,
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     await take(page, 'reports');
     await show(page, program, `/programmes/${programme}`, (at) => at.getByText('Abandoned a basket').first());
     await take(page, 'rules');
-    await page.goto(`${program.url}/?whose=all`);
+    await page.goto(`${program.url}/?whose=all&order=deadline`);
     await page.getByTestId('me').click();
     await page.getByRole('menuitem', { name: 'Dark' }).click();
     await page.getByTestId('lead-card').first().waitFor();
