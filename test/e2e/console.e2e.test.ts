@@ -17,8 +17,8 @@ import { getHot } from '../support/getting-hot.ts';
 import { goWithin } from '../support/go-within.ts';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { isLive, logIn } from '../support/log-in.ts';
-import { isLong } from '../support/long-form.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
+import { isLong } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };

@@ -16,8 +16,8 @@ import { repository } from '../support/source-text.ts';
 import { until } from '../support/until.ts';
 
 const size = { width: 1280, height: 800 };
-/** High enough for every reason of the opened lead. */
-const sizeOpened = { width: 1280, height: 1040 };
+/** The opened lead is shown as far as its last reason, and no further than this, px. */
+const openedHeightMax = 1_500;
 /** The history takes a while on a busy machine, and so does the day until enough leads are hot. */
 const historyMsMax = 400_000;
 const dayMsMax = 180_000;
@@ -43,9 +43,10 @@ async function main(): Promise<void> {
       dayMsMax,
     );
     await take(page, 'console');
-    await page.setViewportSize(sizeOpened);
     await page.getByTestId('lead-card').first().click();
-    await page.getByTestId('reason-row').first().waitFor();
+    await page.setViewportSize({ ...size, height: openedHeightMax });
+    const end = await until('the reasons add up to the score', () => endOfReasons(page));
+    await page.setViewportSize({ ...size, height: Math.ceil(end) + 40 });
     await take(page, 'lead');
     await page.setViewportSize(size);
     await show(page, program, '/board', (at) => at.getByText('€').first());
@@ -88,6 +89,16 @@ async function show(
 ): Promise<void> {
   await page.goto(program.url + at);
   await sign(page).waitFor();
+}
+
+/** How far down the opened reasons reach, px; null while some are still missing. */
+async function endOfReasons(page: Page): Promise<number | null> {
+  const reasons = page.getByTestId('lead-reasons');
+  const values = (await reasons.locator('.number').allInnerTexts()).map(Number);
+  const score = values.pop();
+  if (score === undefined || values.reduce((sum, value) => sum + value, 0) !== score) return null;
+  const box = await reasons.boundingBox();
+  return box && box.y + box.height;
 }
 
 async function take(page: Page, name: string): Promise<void> {

@@ -46,16 +46,17 @@ export function Heading({ about: { tier, tiers, tierName, person } }: { about: A
   );
 }
 
-/** All parts below each other. */
+/** All parts below each other: what a rep reads before the call, then what comes after it. */
 export function Parts(props: Props) {
   const { about } = props.shown;
   return (
     <Stack>
       <Who shown={props.shown} />
       <Score about={about} />
-      <ToDo {...props} />
+      <MakeContact {...props} />
       <Divider label="Why" labelPosition="left" />
       <Why about={about} />
+      <GoOn {...props} />
       <Divider label="What happened" labelPosition="left" />
       <WhatHappened shown={props.shown} />
       <NoMoreContact about={about} />
@@ -108,12 +109,20 @@ export function Score({ about }: { about: About }) {
   );
 }
 
-export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Props) {
+export function ToDo(props: Props) {
+  return (
+    <Stack>
+      <MakeContact {...props} />
+      <GoOn {...props} />
+    </Stack>
+  );
+}
+
+/** Whose it is, and the tasks that wait. */
+function MakeContact({ shown: { about, lead, tasks }, opened, me, onClose }: Props) {
   const { person } = about;
   const profile = profileScored(about);
   const may = useMayChange();
-  const record = stagedRecordOf(about);
-  const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
       {profile !== null && <Proposals profile={profile} person={person} />}
@@ -135,6 +144,18 @@ export function ToDo({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
           hasKey={place === 0}
         />
       ))}
+    </Stack>
+  );
+}
+
+/** What comes of it: the stage, its records and files, and what was said. */
+function GoOn({ shown: { about, lead }, me }: Props) {
+  const { person } = about;
+  const may = useMayChange();
+  const record = stagedRecordOf(about);
+  const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
+  return (
+    <Stack>
       {lead && <OpenedRecords of="lead" id={lead.id} />}
       {record && <StageGuide record={record} />}
       {record && may(`/${record.list}/${record.id}`) && <Moves record={record} />}
