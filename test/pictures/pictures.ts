@@ -18,11 +18,15 @@ import { until } from '../support/until.ts';
 const size = { width: 1280, height: 800 };
 /** The opened lead is shown as far as its last reason, and no further than this, px. */
 const openedHeightMax = 1_500;
+/** The places of the console, which other pictures show, px. */
+const placesWidth = 208;
 /** The history takes a while on a busy machine, and so does the day until enough leads are hot. */
 const historyMsMax = 400_000;
 const dayMsMax = 180_000;
 const cardsMin = 8;
 const programme = 'emea-lead-scoring';
+
+type Clip = { x: number; y: number; width: number; height: number };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -47,7 +51,12 @@ async function main(): Promise<void> {
     await page.setViewportSize({ ...size, height: openedHeightMax });
     const end = await until('the reasons add up to the score', () => endOfReasons(page));
     await page.setViewportSize({ ...size, height: Math.ceil(end) + 40 });
-    await take(page, 'lead');
+    await take(page, 'lead', {
+      x: placesWidth,
+      y: 0,
+      width: size.width - placesWidth,
+      height: Math.ceil(end) + 40,
+    });
     await page.setViewportSize(size);
     await show(page, program, '/board', (at) => at.getByText('€').first());
     await take(page, 'board');
@@ -101,13 +110,13 @@ async function endOfReasons(page: Page): Promise<number | null> {
   return box && box.y + box.height;
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, name: string, clip?: Clip): Promise<void> {
   await page.mouse.move(0, 0);
   await until('nothing moves', () =>
     page.evaluate('document.getAnimations().every(({ playState }) => playState !== "running")'),
   );
   const file = path.join(repository, 'docs/pictures', `${name}.png`);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, ...(clip && { clip }) });
   say(`${path.relative(repository, file)} is renewed`);
 }
 
