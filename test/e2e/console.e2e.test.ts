@@ -12,6 +12,7 @@ import { winByKeyboard } from '../support/console-keyboard.ts';
 import { mergeAndTakeApart } from '../support/console-merge.ts';
 import { playProcesses } from '../support/console-processes.ts';
 import { editNewWords } from '../support/console-words.ts';
+import { faultsOf } from '../support/console-pages.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { goWithin } from '../support/go-within.ts';
@@ -283,6 +284,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(3);
     await page.getByTestId('show-new').click();
     await page.getByTestId('lead-card').filter({ hasText: above }).waitFor();
+    expect(await faultsOf(page, '[data-testid="toast-open"]', { first: 1 })).toEqual([]);
     await page.getByTestId('toast-open').click();
     await until('her lead is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
   });

@@ -45,6 +45,14 @@ interface Watched extends Kind {
   client: RedisClient;
 }
 
+/** What the state of a connection that is not ready says to operators. */
+const inWords: Partial<Record<string, string>> = {
+  connect: 'the connection is being made',
+  connecting: 'the connection is being made',
+  reconnecting: 'it waits to connect again',
+  end: 'the connection has ended',
+};
+
 /** The clients of one process of one Redis. */
 export class Connections {
   readonly #place: RedisPlace;
@@ -136,9 +144,7 @@ export class Connections {
       throw new Error('is a replica and takes no writes');
     for (const { client } of this.#watched) {
       if (client.status !== 'ready')
-        throw new Error(
-          client.status === 'end' ? 'a connection has ended' : 'not connected, connecting again',
-        );
+        throw new Error(`not connected: ${inWords[client.status] ?? client.status}`);
       const away = client instanceof Cluster ? ownerAway(client) : null;
       if (away !== null) throw new Error(`the master of the cluster at ${away} is away`);
       for (const { address, redis } of mastersOf(client)) {

@@ -12,7 +12,7 @@ test('closed between two tries to reconnect, commands that wait fail', async () 
   await until('its connections are to reconnect', () =>
     stream.ping().then(
       () => false,
-      (error: Error) => error.message.includes('reconnecting'),
+      (error: Error) => error.message.includes('waits to connect again'),
     ),
   );
   const failed: string[] = [];
