@@ -36,15 +36,15 @@ const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url))
 /** Random laws find the same on every machine. */
 const lawSeed = fileURLToPath(new URL('./support/law-seed.ts', import.meta.url));
 
-/**
- * One project a kind, and one queue for all of them: four files run side by side on two cores, since tests wait a lot. Vitest starts the
- * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
- * The files of a kind share what their worker has loaded and started: each worker loads the source once, not once a file, and starts
- * one PostgreSQL and one browser for the files that leave them alone.
- */
 /** Long after it would have ended on the slowest machine, a test hangs. No test is judged by its time. */
 const hangingMs = 240 * secondMs;
 
+/**
+ * Two projects: pure code, and what runs on live stores, programs and browsers. Four files run side by side on two cores, since tests wait
+ * a lot. Vitest starts the projects by name and the largest file of each first, so no long story waits for the end of the run.
+ * The files of a project share what their worker has loaded and started: each worker loads the source once, not once a file, and starts
+ * one PostgreSQL and one browser for the files that leave them alone.
+ */
 export default defineConfig({
   test: {
     root: repository,
@@ -88,32 +88,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'servers',
-          include: filesOf('int'),
-          isolate: false,
-          ...sideBySide,
-          testTimeout: hangingMs,
-          hookTimeout: hangingMs / 2,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'faults',
-          include: isLong ? [...filesOf('fault', 'long'), ...longForms] : filesOf('fault'),
+          name: 'live',
+          include: isLong ? [...filesOf('fault', 'long'), ...longForms] : filesOf('int', 'fault', 'e2e'),
           isolate: false,
           ...sideBySide,
           testTimeout: isLong ? 3_600 * secondMs : hangingMs,
-          hookTimeout: hangingMs / 2,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'end-to-end',
-          include: filesOf('e2e'),
-          isolate: false,
-          testTimeout: hangingMs,
           hookTimeout: hangingMs / 2,
         },
       },

@@ -105,7 +105,7 @@ const commands = {
     steps: () => [
       {
         name: 'long forms of the tests',
-        args: [...vitest, '--project', 'faults'],
+        args: [...vitest, '--project', 'live'],
         env: { SCOVILLE_TESTS: 'long' },
       },
     ],

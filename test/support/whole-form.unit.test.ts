@@ -21,7 +21,7 @@ test.each([
   [['run', 'test/e2e/stop.e2e.test.ts'], 'whole'],
   [['run', 'stop.e2e.test.ts'], 'whole'],
   [['run', '--config', 'test/vitest.config.ts'], 'short'],
-  [['run', '--project', 'servers', '-t', 'a test of it'], 'short'],
+  [['run', '--project', 'live', '-t', 'a test of it'], 'short'],
   [[], 'short'],
 ])('a run with %j has the %s form', (args, expected) => {
   expect(formOfNamedFiles(args)).toBe(expected);
