@@ -15,6 +15,7 @@ import type { ScovilleEvent } from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import { eventId } from '../engine/scoring/scoring.ts';
+import { eventsOnce } from './events-once.core.ts';
 import { inCursor } from './list-position.ts';
 import { answers, docs, found, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
@@ -84,7 +85,9 @@ export function registerProfiles(
     async ({ params }) => {
       const profile = found(await profiles.idOf(params.key), whatOf(params.key));
       const { events } = await history.historyOf([profile]);
-      const latest = events.toSorted((a, b) => b.atMs - a.atMs).slice(0, limits.profileEventsShown);
+      const latest = eventsOnce(events)
+        .sort((a, b) => b.atMs - a.atMs)
+        .slice(0, limits.profileEventsShown);
       return { items: latest.map(eventView), nextCursor: null };
     },
   );

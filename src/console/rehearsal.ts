@@ -14,6 +14,7 @@ import {
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
+import { eventsOnce } from './events-once.core.ts';
 import { answers, docs, found, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -64,7 +65,7 @@ export function registerRehearsal(app: FastifyInstance, { publishing, profiles, 
 }
 
 function behaviourOf(events: readonly ScovilleEvent[]): BehaviourOfProfile {
-  const played = events
+  const played = eventsOnce(events)
     .filter(({ type }) => ['page', 'track', 'identify'].includes(type))
     .sort((a, b) => a.atMs - b.atMs);
   const latest = played.slice(-limits.rehearsalEventsMax);
@@ -72,10 +73,15 @@ function behaviourOf(events: readonly ScovilleEvent[]): BehaviourOfProfile {
     steps: latest.map((event, place) => {
       const sinceMs = place === 0 ? 0 : event.atMs - (latest[place - 1] as ScovilleEvent).atMs;
       // Two of one moment are a second apart: a step takes some time.
-      return { ...stepOf(event), after: `${Math.max(1, Math.round(sinceMs / limits.secondMs))} seconds` };
+      return { ...stepOf(event), after: inSeconds(sinceMs) };
     }),
     isCut: played.length > latest.length,
   };
+}
+
+function inSeconds(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / limits.secondMs));
+  return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
 }
 
 function stepOf(event: ScovilleEvent) {

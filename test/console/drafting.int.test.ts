@@ -341,9 +341,9 @@ describe('a person is tried', () => {
     const { status, body } = await ask('GET', '/profiles/copied/behaviour');
     expect([status, body.isCut]).toEqual([200, false]);
     expect(body.steps).toEqual([
-      { page: '/managed-cloud', properties: { path: '/managed-cloud' }, after: '1 seconds' },
+      { page: '/managed-cloud', properties: { path: '/managed-cloud' }, after: '1 second' },
       { track: 'Product Added', properties: { cart_id: 'c1' }, after: '90 seconds' },
-      { identify: { country: 'DE' }, after: '1 seconds' },
+      { identify: { country: 'DE' }, after: '1 second' },
     ]);
     expect((await ask('POST', path, { steps: body.steps })).status).toBe(200);
     expect((await ask('GET', '/profiles/nobody/behaviour')).status).toBe(404);

@@ -46,12 +46,14 @@ test('the score of the past comes with the ladder, the live one last; days and p
   expect((await asked('/profiles/nobody/score-history')).status).toBe(404);
 });
 
-test('what somebody did lately comes with page and asset, the last first', async () => {
+test('what somebody did lately comes once, with page and asset, the last first', async () => {
   const of = (hash: number, more: object) =>
     eventOf(`did ${hash}`, { key: 'u:ada', hash, acceptedAtMs: notedAtMs, ...more } as never);
   const events = [
     of(0xa1, { atMs: notedAtMs - 2, path: '/pricing', name: '' }),
     of(0xa2, { atMs: notedAtMs - 1, type: 'track', name: 'Download', properties: { asset_id: 7, url: 'u' } }),
+    // Sent again: scoring counts it once.
+    of(0xa1, { atMs: notedAtMs, path: '/pricing', name: '' }),
   ];
   await consoleApp.history.copyBatch({ events: [entryOf('e', events)], ledger: [], hasMore: false });
   const { body } = await asked('/profiles/ada/events');

@@ -12,7 +12,7 @@ import { winByKeyboard } from '../support/console-keyboard.ts';
 import { mergeAndTakeApart } from '../support/console-merge.ts';
 import { faultsOf } from '../support/console-pages.ts';
 import { playProcesses } from '../support/console-processes.ts';
-import { editNewWords } from '../support/console-words.ts';
+import { editNewWords, emptyPoints } from '../support/console-words.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { goWithin } from '../support/go-within.ts';
@@ -83,7 +83,6 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     const search = page.getByRole('textbox', { name: 'Search' });
     await search.fill('grace');
     await page.getByRole('button', { name: /Grace Hopper/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Grace Hopper', level: 1 }).waitFor();
     await search.waitFor({ state: 'hidden' });
@@ -117,6 +116,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByText('4 examples are not met.').waitFor();
     await expect.poll(() => page.getByTestId('publish-now').isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
+    await emptyPoints(page, '16');
     await page.getByTestId('rule-points').first().fill('15');
     // A rule that no example is about, and a fault of it at its line.
     await page.getByTestId('add-rule').click();

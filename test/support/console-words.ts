@@ -1,4 +1,4 @@
-/** A marketer reads rules of the newer words in the table of a draft, and edits one: its words are said, and an edit keeps all of them. */
+/** What a marketer does in the table of a draft: reads and edits rules of the newer words, and empties a field of points. */
 
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -71,4 +71,12 @@ export async function editNewWords(page: Page, program: Program): Promise<void> 
   expect(draft).toEqual(written);
   const headers = { authorization: `Bearer ${programToken}` };
   expect((await fetch(program.url + draftPath, { method: 'DELETE', headers })).status).toBe(204);
+}
+
+/** The first rule's points are emptied and left: they are again what the file has. */
+export async function emptyPoints(page: Page, before: string): Promise<void> {
+  const points = page.getByTestId('rule-points').first();
+  await points.fill('');
+  await points.blur();
+  await expect.poll(() => points.inputValue()).toBe(before);
 }

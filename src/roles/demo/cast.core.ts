@@ -2,6 +2,9 @@
 import type { UserRole } from '../../contract/api/api.ts';
 import type { Chance } from './random.core.ts';
 
+/** Addresses of all visitors of the demo end so. */
+export const castDomain = '.example';
+
 /** A user of the demo. */
 export interface Member {
   email: string;
@@ -206,7 +209,7 @@ function companyAt({ territory, countries }: Pick<Rep, 'territory' | 'countries'
   const short = /^[a-z]/.test(tail) ? `${head}${tail}` : `${head} ${tail}`;
   return {
     name: `${short} ${countryWords[country]?.form}`,
-    domain: `${plain(short).replaceAll(' ', '')}.${country.toLowerCase()}.example`,
+    domain: `${plain(short).replaceAll(' ', '')}.${country.toLowerCase()}${castDomain}`,
     country,
   };
 }

@@ -1,7 +1,7 @@
 /** What a rep of the demo does next: a contact that is due, or a step of an opportunity. */
 import type { LeadView, RecordView, TaskView } from '../../contract/api/api.ts';
 import type { Caller } from './calls.ts';
-import type { Rep } from './cast.core.ts';
+import { castDomain, type Rep } from './cast.core.ts';
 import type { Chance } from './random.core.ts';
 import { itemsOf } from './story.core.ts';
 
@@ -15,13 +15,16 @@ const movingPart = 0.3;
 const claimingPart = 0.25;
 const nurturingPart = 0.12;
 
+/** Who came by an event of those who try the demo is left to these. */
+const isOfCast = (person: { email: string | null } | null) => person?.email?.endsWith(castDomain) === true;
+
 type Page<Item> = { items: Item[] };
 
 /** Does one act of the rep, or nothing: a rep has quiet moments too. What somebody else did meanwhile is left as it is. */
 export async function workOnce(caller: Caller, rep: Rep, chance: Chance): Promise<void> {
   const { call } = caller;
   const { items } = await call<Page<TaskView>>('GET', `/tasks?owner=me&open=true&sort=dueAt&limit=${listed}`);
-  const contacts = items.filter(({ episode }) => episode !== null);
+  const contacts = items.filter(({ episode, person }) => episode !== null && isOfCast(person));
   const task = contacts.length > leftOpen ? contacts[0] : undefined;
   if (task !== undefined) return contact(call, task, rep, chance);
   if (chance.isLucky(claimingPart)) return claim(call);
@@ -34,7 +37,7 @@ export async function workOnce(caller: Caller, rep: Rep, chance: Chance): Promis
 /** Takes the lead that has waited longest in the queue, where more than one waits. */
 async function claim(call: Caller['call']): Promise<void> {
   const { items } = await call<Page<LeadView>>('GET', `/leads?queue=true&open=true&limit=${listed}`);
-  const lead = items.length > 1 ? items.at(-1) : undefined;
+  const lead = items.length > 1 ? items.findLast(({ person }) => isOfCast(person)) : undefined;
   if (lead !== undefined) await call('POST', `/leads/${lead.id}/claim`, {});
 }
 
@@ -42,7 +45,8 @@ async function claim(call: Caller['call']): Promise<void> {
 export async function nurture({ call }: Caller): Promise<void> {
   const { items } = await call<Page<LeadView>>('GET', `/leads?owner=me&open=true&limit=${listed}`);
   const lead = items.find(
-    ({ status, tier }) => tier === 1 && (status === 'In progress' || status === 'Qualifying'),
+    ({ status, tier, person }) =>
+      tier === 1 && isOfCast(person) && (status === 'In progress' || status === 'Qualifying'),
   );
   if (lead === undefined) return;
   const fields = { notes: 'Interested, no project this year.' };

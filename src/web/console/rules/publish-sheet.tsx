@@ -70,7 +70,7 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
           onChange={setNotify}
         >
           <Stack gap={6} mt={6}>
-            <Radio value="no" label="Notify nobody now. Each is notified of with the next thing they do." />
+            <Radio value="no" label="Notify nobody now. Each is announced with the next thing they do." />
             <Radio
               value="yes"
               label="Notify their reps at once: leads and tasks are opened."

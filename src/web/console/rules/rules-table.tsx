@@ -107,6 +107,31 @@ interface RowProps {
   onShow: () => void;
 }
 
+/** A field that was left without a number shows again what the file has. */
+function PointsInput(props: { label: string; value: number; onChange: (value: number) => void }) {
+  const [typed, setTyped] = useState<number | string>(props.value);
+  const [given, setGiven] = useState(props.value);
+  // Changed elsewhere: in the text, or by an undo.
+  if (given !== props.value) {
+    setGiven(props.value);
+    setTyped(props.value);
+  }
+  return (
+    <NumberInput
+      aria-label={`Points of ${props.label}`}
+      size="xs"
+      w={84}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value);
+        if (typeof value === 'number') props.onChange(value);
+      }}
+      onBlur={() => typeof typed !== 'number' && setTyped(props.value)}
+      data-testid="rule-points"
+    />
+  );
+}
+
 function Row({ rule, health, onOpen, onShow }: RowProps) {
   const { texts, write, isEditing } = useDraft();
   const { label, words, place, fields } = rule;
@@ -126,15 +151,10 @@ function Row({ rule, health, onOpen, onShow }: RowProps) {
       </td>
       <td className="amount number" data-label="Points">
         {isEditing && typeof points?.value === 'number' ? (
-          <NumberInput
-            aria-label={`Points of ${label}`}
-            size="xs"
-            w={84}
+          <PointsInput
+            label={label}
             value={points.value}
-            onChange={(value) =>
-              typeof value === 'number' && write({ text: withValue(texts.text, points.path, value) })
-            }
-            data-testid="rule-points"
+            onChange={(value) => write({ text: withValue(texts.text, points.path, value) })}
           />
         ) : (
           <b>{words.points}</b>

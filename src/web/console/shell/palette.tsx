@@ -35,6 +35,12 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     enabled: isOpen && asked.length > 1,
     placeholderData: keepPreviousData,
   });
+  // What comes later from the server has no chosen row: the first one is, as of what was there at once.
+  useEffect(() => {
+    const list = document.querySelector('[data-palette]');
+    if (found.length === 0 || list === null || list.querySelector('[data-selected]') !== null) return;
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [found]);
   const groups: SpotlightActionGroupData[] = [
     ...(asked.length > 1
       ? found.map(({ kind, rows }) => ({
@@ -86,6 +92,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       transitionProps={{ duration: 80 }}
       shortcut={null}
       limit={40}
+      data-palette
       scrollable
       maxHeight="60vh"
     />
