@@ -48,10 +48,12 @@ export async function supervise({ plans, commandOf, signal, disk, say }: Supervi
     if (waiting === 0) say(`${plans.length} processes run: ${plans.map(({ name }) => name).join(', ')}.`);
   };
   const running = new Set<ChildProcess>();
+  const all: Supervised[] = [];
   let room = new AbortController();
   disk?.onChange((fullDisk) => {
     for (const child of running) report(child, { fullDisk });
     if (fullDisk !== null) return;
+    for (const one of all) one.forgetFailures();
     room.abort();
     room = new AbortController();
   });
@@ -66,7 +68,7 @@ export async function supervise({ plans, commandOf, signal, disk, say }: Supervi
     plans.map(async (plan, index) => {
       // The first one lays out new stores alone: the others would take a half of it for a loss.
       if (index > 0) await aborted(AbortSignal.any([first.signal, stopped]));
-      return new Supervised(plan, {
+      const one = new Supervised(plan, {
         start: () => start(plan),
         hasStarted: () => waiting <= 0,
         onReady,
@@ -75,7 +77,9 @@ export async function supervise({ plans, commandOf, signal, disk, say }: Supervi
         room: () => room.signal,
         stopped,
         say,
-      }).run();
+      });
+      all.push(one);
+      return one.run();
     }),
   );
   return ending.signal.aborted || codes.some((code) => code !== 0) ? 1 : 0;
@@ -143,10 +147,13 @@ class Supervised {
       say(`${name} ended with ${how}; starting it again in ${next.ms / limits.secondMs} s${orSooner}`);
       const over = full === null ? stopped : AbortSignal.any([stopped, room()]);
       await pause(next.ms, undefined, { signal: over }).catch(() => undefined);
-      // What failed for want of room says nothing about the starts that follow.
-      if (full !== null && fullDisk() === null) this.#failures = 0;
     }
     return 0;
+  }
+
+  /** The disk has room again: what failed for want of it says nothing about the life under way, nor those that follow. */
+  forgetFailures(): void {
+    this.#failures = 0;
   }
 
   /** From a start to an end. Asked to end, it has the time of an orderly stop; then it is killed. */
