@@ -26,19 +26,21 @@ export function startDeadlineSweeper(options: {
   /** Time between sweeps; `limits.workRestMsMax` unless given, and less when something is due. */
   everyMs?: number;
 }): DeadlineSweeper {
-  const { workflow, deadlines, logger, jobs, everyMs } = options;
-  // What is due wakes it; what is due and cannot be done wakes it again and again.
-  const [restMs, gatherMs] =
-    everyMs === undefined ? [limits.workRestMsMax, limits.deadlineSweepEveryMs] : [everyMs, 0];
-  const onStuck = (record: string, error: Error) =>
+  const { workflow, deadlines, logger, jobs, everyMs = limits.workRestMsMax } = options;
+  let isStuck = false;
+  const onStuck = (record: string, error: Error) => {
+    isStuck = true;
     logger.error({ record, error: error.message }, 'time-out failed: the record stays in its stage');
+  };
   const loop = startLoop({
     round: async (signal) => {
+      isStuck = false;
       await workflow.moveDueRecords(onStuck);
       while (!signal.aborted && (await deadlines.escalateDue()) > 0);
       while (!signal.aborted && (await deadlines.endSnoozes()) > 0);
       if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
-      return { ms: restMs, gatherMs };
+      // What is due wakes it; what is due and cannot be done wakes it again and again.
+      return { ms: everyMs, gatherMs: isStuck ? Math.min(everyMs, limits.workLookEveryMs) : 0 };
     },
     outage: new Outage(logger, 'deadlines paused: PostgreSQL unavailable, retrying', 'deadlines resumed'),
   });

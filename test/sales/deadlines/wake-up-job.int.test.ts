@@ -1,6 +1,7 @@
 /** The wake-up job on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startDeadlineSweeper } from '../../../src/sales/deadlines/deadlines.ts';
@@ -88,4 +89,43 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
   await until('the next rounds come', () => sweeps >= before + 2);
   await server.restart();
   await sweeper.close();
+});
+
+/** A sweeper that rests as long as it does in use, over moments that are planned; returns how late it swept each, ms. */
+async function lateMs(plannedMs: readonly number[], isStuck: boolean): Promise<number[]> {
+  const sweptMs: number[] = [];
+  const open = () => plannedMs.slice(sweptMs.length);
+  const workflow = {
+    moveDueRecords: async (onStuck: (record: string, error: Error) => void) => {
+      for (const atMs of open()) {
+        if (atMs > Date.now()) break;
+        sweptMs.push(Date.now());
+        if (isStuck) onStuck('record', new Error('its stage is gone'));
+      }
+      return 0;
+    },
+  };
+  const deadlines = {
+    escalateDue: async () => 0,
+    endSnoozes: async () => 0,
+    nextDeadlineMs: async () => open()[0] ?? null,
+  };
+  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: stream.jobs });
+  await until('all moments were swept', () => sweptMs.length === plannedMs.length);
+  await sweeper.close();
+  return sweptMs.map((atMs, place) => atMs - (plannedMs[place] as number));
+}
+
+test('of two deadlines shortly after each other neither waits for news to gather', async () => {
+  const soonMs = Date.now() + 200;
+  for (const late of await lateMs([soonMs, soonMs + 300], false))
+    expect(late).toBeLessThan(limits.workLookEveryMs);
+});
+
+test('a record that is stuck lets what follows wait for a second at most', async () => {
+  const soonMs = Date.now() + 200;
+  const [first = 0, second = 0] = await lateMs([soonMs, soonMs + 300], true);
+  expect(first).toBeLessThan(limits.workLookEveryMs);
+  expect(second).toBeGreaterThanOrEqual(limits.workLookEveryMs - 310);
+  expect(second).toBeLessThan(2 * limits.workLookEveryMs);
 });

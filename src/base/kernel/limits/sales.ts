@@ -24,7 +24,6 @@ export const salesLimits = {
   relayLookEveryMs: 6 * secondMs,
   /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
-  deadlineSweepEveryMs: 5 * secondMs,
   /** How often it is looked for work of the loops of sales, … */
   workLookEveryMs: secondMs,
   /** … and how long a loop rests at most where none is found. */
