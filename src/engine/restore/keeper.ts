@@ -98,7 +98,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
       });
       // A Redis that was started again, or another one at its address, may have lost data.
       options.stream.bell.onReconnect(loop.wake);
-      // Their memory is kept in PostgreSQL.
+      // Their memory is kept in PostgreSQL; and it rings so when another process has opened an era.
       options.stream.bell.onProgrammes(loop.wake);
       return loop;
     },
@@ -242,6 +242,8 @@ class InstallationKeeper {
     await activateAgain();
     eras.id = kept.id;
     eras.current = kept.era;
+    // Scoring, the copier and the relay were refused until now, and rest.
+    stream.bell.wakeAll();
   }
 
   /** Says how Redis is behind the readers in PostgreSQL; null when it is not. */

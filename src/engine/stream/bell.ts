@@ -16,14 +16,19 @@ export interface Bell {
    * Called with a partition that has new tier updates, and whether this process committed them; with null where any may have some.
    */
   onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void;
-  /** Called when other programmes are active. */
+  /** Called when other programmes are active, or the installation is in another era. */
   onProgrammes(listener: () => void): void;
   /** Called when clients have other keys. */
   onKeys(listener: () => void): void;
   /** Called when somebody was erased. */
   onErasure(listener: () => void): void;
-  /** Called when there is a connection to Redis again, and at first: what rang meanwhile was not heard. */
+  /**
+   * Called when this process listens again, and at first: what rang meanwhile was not heard. Also when it has begun to work in another
+   * era: what it did not do before is to be looked for.
+   */
   onReconnect(listener: () => void): void;
+  /** All of this process who rest look now, at everything. */
+  wakeAll(): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
@@ -71,11 +76,12 @@ export function listenToBell(listener: Listener): OwnBell {
       if (sender !== process) emitter.emit('tierUpdates', Number(partition), false);
     }
   });
-  // What rang while the connection was away: all who rest look at once.
-  listener.onListening(() => {
+  const wakeAll = () => {
     emitter.emit('tierUpdates', null, false);
     emitter.emit('reconnect');
-  });
+  };
+  // Something may have rung while the connection was away.
+  listener.onListening(wakeAll);
   return {
     tierUpdatesRing: (partition) => {
       emitter.emit('tierUpdates', partition, true);
@@ -87,5 +93,6 @@ export function listenToBell(listener: Listener): OwnBell {
     onKeys: (listener) => void emitter.on('keys', listener),
     onErasure: (listener) => void emitter.on('erasure', listener),
     onReconnect: (listener) => void emitter.on('reconnect', listener),
+    wakeAll,
   };
 }

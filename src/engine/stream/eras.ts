@@ -10,7 +10,7 @@
 import { hash } from 'node:crypto';
 import { firstId, isAfter, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Batch, batchOf, type RedisClient } from '../../base/redis/redis.ts';
-import { ringFor } from './bell.ts';
+import { programmesRing, ring, ringFor } from './bell.ts';
 import { rememberErased } from './erased-profiles.ts';
 import { installationKey, programmesKey, signaturesKey } from './keys.ts';
 import type { Layout } from './layout.ts';
@@ -105,6 +105,7 @@ export class Eras {
     return (await this.installed()).id ?? id;
   }
 
+  /** From now on processes may work in an era; the keepers of all hear of it. */
   async install({ id, era }: Owner): Promise<void> {
     await this.#redis.hset(installationKey, {
       id,
@@ -112,6 +113,7 @@ export class Eras {
       partitions: this.layout.partitions,
       ...(this.layout.tags === 'even' && { tags: 'even' }),
     });
+    await ring(this.#redis, programmesRing);
   }
 
   /** The marks of every partition, by its number; or only of some, and then the list has gaps. */

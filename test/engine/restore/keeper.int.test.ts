@@ -38,7 +38,8 @@ afterEach(async () => {
 function keeperOn(of: Pick<Stream, 'eras' | 'partitions'>): Keeper {
   const activateAgain = async () => undefined;
   const { pool } = database;
-  return openKeeper({ pool, stream: of as Stream, history, tiers: null, activateAgain, metrics, logger });
+  const withBell = { bell: stream.bell, ...of } as Stream;
+  return openKeeper({ pool, stream: withBell, history, tiers: null, activateAgain, metrics, logger });
 }
 
 async function append(id: string): Promise<{ entry: string; digest: string }> {
