@@ -58,6 +58,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   });
   closing.push('copier', copier.close);
   stream.bell.onEvents(copier.wake);
+  stream.bell.onReconnect(copier.wake);
   const { latenessMs } = options;
   const { active, refresh } = programmes;
   const scheduler = startScheduler({
