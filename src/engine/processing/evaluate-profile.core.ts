@@ -28,11 +28,10 @@ import {
   type TierState,
   takeActions,
   toPoints,
-  type Wait,
 } from '../scoring/scoring.ts';
 import { isSaidOfPart, joinedInPart } from './account-parts.core.ts';
 import { movedWhileAway } from './away.core.ts';
-import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
+import { type DecideOptions, type FoldedProfile, markedAs, stateOf } from './folded-profile.ts';
 import {
   actedIn,
   beforeStep,
@@ -226,12 +225,6 @@ function waiting(
     crossingsUp: 0,
     crossingsDown: 0,
   };
-}
-
-/** Why it waits, where that decides on its tier later. */
-function markedAs(wait: Wait | null): Pick<Wait, 'gone' | 'isImported'> {
-  const { gone, isImported } = wait ?? {};
-  return { ...(gone && { gone }), ...(isImported && { isImported }) };
 }
 
 /** What stands in for an evaluation that failed: the profile keeps its events and waits, until the history reaches `readTo`. */

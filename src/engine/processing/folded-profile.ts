@@ -8,6 +8,7 @@ import type {
   Person,
   ProfileState,
   Span,
+  Wait,
 } from '../scoring/scoring.ts';
 import type { ErasedProfiles, ProfileFailure } from '../stream/stream.ts';
 import type { ProfileMerge } from './batch.ts';
@@ -41,7 +42,7 @@ export interface FoldedProfile {
   /**
    * Its state before this batch; null for a new profile or a link. The ledger records the difference. `recognised` is the same with
    * the matches of the active programmes, as far as it goes. `asMet` has those of the programmes that it met last: where Redis had
-   * lost it, `state` has none.
+   * lost it, or it forgot them for an import, `state` has none.
    */
   before: {
     state: ProfileState;
@@ -110,4 +111,14 @@ export interface DecideOptions extends ActiveProgrammes {
 export function stateOf({ record }: FoldedProfile): ProfileState {
   if (record.kind !== 'state') throw new Error('a linked profile has no state');
   return record.state;
+}
+
+/** Why it waits, where that decides on its tier later. */
+export function markedAs(wait: Wait | null): Pick<Wait, 'gone' | 'isImported' | 'hasForgotten'> {
+  const { gone, isImported, hasForgotten } = wait ?? {};
+  return {
+    ...(gone && { gone }),
+    ...(isImported && { isImported }),
+    ...(hasForgotten && { hasForgotten }),
+  };
 }

@@ -21,6 +21,7 @@ export function importedState(folded: FoldedProfile, mark: Imported, readTo: str
       ...{ since: readTo, outline: wait?.outline ?? [] },
       // What is taken back may let a tier fall at once: it is as if it had never been.
       ...((wait?.isImported || !mark.isUndone) && { isImported: true }),
+      ...((wait?.hasForgotten || mark.isUndone) && { hasForgotten: true }),
       knownUntilMs: Math.max(knownBefore(folded), mark.acceptedAtMs),
       actedIn: mark.notifies ? 'all' : (wait?.actedIn ?? []),
       ...(wait?.gone && { gone: wait.gone }),

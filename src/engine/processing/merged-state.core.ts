@@ -16,7 +16,7 @@ import {
   withRoom,
 } from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
-import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
+import { type DecideOptions, type FoldedProfile, markedAs, stateOf } from './folded-profile.ts';
 import {
   actedIn,
   knownBefore,
@@ -47,9 +47,7 @@ function asItLeaves(state: ProfileState, folded: FoldedProfile, options: DecideO
   const { waitsSince: since } = folded;
   if (since === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
   // The history has what the child took, by the time that the heir is rebuilt.
-  const { gone, isImported } = state.wait ?? {};
-  const marks = { ...(gone && { gone }), ...(isImported && { isImported }) };
-  const known = { knownUntilMs: knownBefore(folded), ...marks };
+  const known = { knownUntilMs: knownBefore(folded), ...markedAs(state.wait) };
   const wait: Wait = { since, ...known, actedIn: 'all', outline: [] };
   return {
     ...state,

@@ -141,7 +141,9 @@ function asLastMet(
   person: Person,
   options: DecideOptions,
 ): ProfileState | null {
-  if (record.kind !== 'state' || record.state.wait?.gone !== 'lost' || history === null) return null;
+  if (record.kind !== 'state' || history === null) return null;
+  const { wait } = record.state;
+  if (wait?.gone !== 'lost' && !wait?.hasForgotten) return null;
   const programmes = programmesAt(record.state.generation, options);
   return programmes === null ? null : rebuilt(record.state, history, person, { ...options, programmes });
 }

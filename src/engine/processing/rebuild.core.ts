@@ -207,7 +207,7 @@ function sealedBefore(
 
 /**
  * A profile as a batch finds it: a copy of what the batch may change in place; it adds events, and changes none. Null for a link.
- * `asMet` is the same by the programmes that it met last, where Redis had lost it.
+ * `asMet` is the same by the programmes that it met last, where the stored one has none.
  */
 export function beforeBatch(
   stored: ProfileRecord,

@@ -159,17 +159,18 @@ function shiftedBy(
   const previous = sameProgramme(programmesAt(generation, options), programme);
   // Another programme changed, not this one.
   if (previous !== null && isUnchanged(previous, programme) && !isImported) return tierState;
-  if (wait?.gone === 'lost' && !isImported) return shiftedWhereLost(tierState, programme, before, options);
+  if (wait?.gone === 'lost') return shiftedWhereLost(tierState, programme, before, options);
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, nowMs);
-  // Nothing says how an archived one stood by the programme of before.
-  const isUnknown = wait?.gone !== undefined || hasForgotten(state);
+  // What it forgot is in the history. Nothing says how an archived one stood by the programme of before.
+  const known = wait?.hasForgotten ? before.asMet : state;
+  const isUnknown = wait?.gone !== undefined || known === undefined;
   const stored = previous === null || isUnknown ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
   // Who it is by the import does not count in that.
-  const was = { ...before, person: personBeforeImport ?? person };
+  const was = { ...before, state: known ?? state, person: personBeforeImport ?? person };
   const due = previous === null || stored === null ? null : dueMove(previous, stored, was, nowMs);
-  if (move === 'up' && due?.move === move) return tierState;
+  if (move === 'up' && due?.move === move && !wait?.hasForgotten) return tierState;
   // Something happened while it waited to be rebuilt: with that it rises.
   if (tierOf(ladder, evaluation) > tierState.tier && wait !== null && risesBy(wait, programme))
     return { ...tierState, shift: null };
@@ -179,11 +180,6 @@ function shiftedBy(
     fallsAtMs: () =>
       previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, was, nowMs),
   });
-}
-
-/** Whether a profile that waits for an import knows no event from before: it forgets them where one is taken back. */
-function hasForgotten({ wait, matchedEvents: [first] }: ProfileState): boolean {
-  return wait?.isImported === true && (first === undefined || first.atMs > wait.knownUntilMs);
 }
 
 /** Whether an archived profile meets a version of a programme that came while it was away. */
@@ -219,17 +215,18 @@ export function metAtMs(
 function shiftedWhereLost(
   tierState: TierState,
   programme: CompiledProgramme,
-  { state, recognised, asMet = recognised, person }: Before,
+  { state, recognised, asMet = recognised, person, personBeforeImport }: Before,
   options: DecideOptions,
 ): TierState {
   const { ladder } = programme.programme;
   const metMs = state.wait?.knownUntilMs ?? recognised.asOfMs;
   const met = evaluate(recognised, person, programme, metMs);
   const previous = sameProgramme(programmesAt(state.generation, options), programme);
-  const was = { state: asMet, recognised: asMet, person };
+  const was = { state: asMet, recognised: asMet, person: personBeforeImport ?? person };
   const stored = previous === null ? null : storedOn(previous, programme, state, options);
   const due = previous === null || stored === null ? null : dueMove(previous, stored, was, metMs);
-  if (moveOf(ladder, tierState.tier, met) === 'up' && due?.move === 'up')
+  const isImported = state.wait?.isImported === true;
+  if (moveOf(ladder, tierState.tier, met) === 'up' && due?.move === 'up' && !isImported)
     return { ...tierState, shift: null };
   const shifted = shiftedTierState(ladder, tierState, met, {
     nowMs: metMs,

@@ -122,13 +122,12 @@ export interface Wait {
   knownUntilMs: number;
   /** In which programmes anything happened to it since, beside a change of these: their ids, or `all`. */
   actedIn: ActedIn;
-  /**
-   * Where its state of before is gone, so that how it stood by earlier programmes cannot be worked out: Redis lost it, or it was
-   * archived. Then all that happened until `knownUntilMs` was scored and notified.
-   */
+  /** Where its state of before is gone, and how it stood: Redis lost it, or it was archived. All until `knownUntilMs` was notified. */
   gone?: 'lost' | 'archived';
   /** Whether an import changed its history: what that alone makes of its score moves no tier. */
   isImported?: true;
+  /** Whether it forgot its events, for an import that was taken back: what it has is what came since. */
+  hasForgotten?: true;
   /** What no rule recognised since, whenever it happened: the history may not have it as the profile is rebuilt. */
   outline: Span[];
 }
@@ -290,6 +289,7 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
     actedIn: 'all',
     ...goneOf(heir, other),
     ...((heir.isImported || other.isImported) && { isImported: true }),
+    ...((heir.hasForgotten || other.hasForgotten) && { hasForgotten: true }),
     outline: joinOutlines(heir.outline, other.outline),
   };
 }

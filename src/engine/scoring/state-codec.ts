@@ -112,7 +112,7 @@ export function standingOf(packed: Buffer): {
 
 function writeWait(
   laddersGeneration: number,
-  { since, knownUntilMs, actedIn, gone, isImported }: Wait,
+  { since, knownUntilMs, actedIn, gone, isImported, hasForgotten }: Wait,
 ): void {
   writer.varint(laddersGeneration);
   const [sinceMs = 0, sequence = 0] = since.split('-').map(Number);
@@ -120,7 +120,7 @@ function writeWait(
   writer.varint(sequence);
   writer.uint(knownUntilMs, 6);
   const goneMark = gone === undefined ? 0 : gone === 'lost' ? 2 : 4;
-  writer.byte((actedIn === 'all' ? 1 : 0) + goneMark + (isImported ? 8 : 0));
+  writer.byte((actedIn === 'all' ? 1 : 0) + goneMark + (isImported ? 8 : 0) + (hasForgotten ? 16 : 0));
   if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
 }
 
@@ -153,6 +153,7 @@ function readStanding(reader: ByteReader): Standing {
     ...{ since, knownUntilMs, actedIn },
     ...((how & 6) > 0 && { gone }),
     ...((how & 8) > 0 && { isImported: true as const }),
+    ...((how & 16) > 0 && { hasForgotten: true as const }),
   };
   return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait } as const;
 }
