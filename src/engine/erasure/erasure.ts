@@ -79,7 +79,6 @@ export interface Erasures {
 export function openErasures(options: ErasureOptions): Erasures {
   const { pool, stream, logger, clock } = options;
   const eraser = new Eraser(options);
-  let loop: Loop | null = null;
   const person = (identity: string) => findPerson(identity, options);
   return {
     exportOf: (identity) => exportPerson(identity, options),
@@ -95,7 +94,8 @@ export function openErasures(options: ErasureOptions): Erasures {
       const { ids: askedAfter } = await stream.eras.lastAppended();
       const askedAt = new Date(clock.nowMs());
       await beginErasure(pool, { askedFor, askedBy, askedAt, askedAfter, identity });
-      loop?.wake();
+      // A worker carries it out, which looks by itself where this is lost.
+      stream.bell.ringAsked().catch(() => undefined);
       const [begun] = await erasuresOf(pool, askedFor);
       return { ...(await viewOf(pool, begun as Erasure, options.people)), claimants };
     },
@@ -109,7 +109,7 @@ export function openErasures(options: ErasureOptions): Erasures {
       ),
     isGenuine: async (receipt) => isGenuine(receipt, (await erasureKeys(pool)).secret),
     start: () => {
-      loop = startLoop({
+      const loop = startLoop({
         round: async () => {
           if (await eraser.round()) return { ms: limits.erasureStepMs };
           return { ms: limits.erasureSweepEveryMs, quietMsMax: limits.erasureQuietMsMax };
@@ -120,6 +120,8 @@ export function openErasures(options: ErasureOptions): Erasures {
           'erasures go on',
         ),
       });
+      stream.bell.onAsked(loop.wake);
+      stream.bell.onReconnect(loop.wake);
       return loop;
     },
   };

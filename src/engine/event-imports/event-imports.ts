@@ -86,7 +86,6 @@ export function openEventImports(options: EventImportsOptions): EventImports {
 class ArchiveImports implements EventImports {
   readonly #options: EventImportsOptions;
   #loads = 0;
-  #loop: Loop | null = null;
 
   constructor(options: EventImportsOptions) {
     this.#options = options;
@@ -166,7 +165,7 @@ class ArchiveImports implements EventImports {
     if (found.status === 'undoing' || found.status === 'undone')
       throw new ApiError('conflict', `import ${id} is ${found.status}; open another one`);
     if (found.status === 'open') await turnEventImport(this.#options.pool, found.id, ['open'], 'scoring');
-    this.#loop?.wake();
+    this.#ask();
     return this.#view(await this.#found(id));
   }
 
@@ -179,8 +178,13 @@ class ArchiveImports implements EventImports {
         `import ${id} ended over ${limits.eventImportUndoMs / limits.dayMs} days ago; it stays`,
       );
     await turnEventImport(this.#options.pool, found.id, ['open', 'scoring', 'done'], 'undoing');
-    this.#loop?.wake();
+    this.#ask();
     return this.#view(await this.#found(id));
+  }
+
+  /** A worker carries it out, which looks by itself where this is lost. */
+  #ask(): void {
+    this.#options.stream.bell.ringAsked().catch(() => undefined);
   }
 
   async list(before: number | null, countMax: number) {
@@ -209,7 +213,7 @@ class ArchiveImports implements EventImports {
     const { pool, stream, clock, logger } = this.#options;
     const options = { pool, stream, clock, logger };
     let sweptAt = Number.NEGATIVE_INFINITY;
-    this.#loop = startLoop({
+    const loop = startLoop({
       round: async (signal) => {
         if (performance.now() - sweptAt > limits.eventImportSweepEveryMs) {
           await sweepImports(options);
@@ -225,7 +229,9 @@ class ArchiveImports implements EventImports {
         'scoring imported events resumed',
       ),
     });
-    return this.#loop;
+    stream.bell.onAsked(loop.wake);
+    stream.bell.onReconnect(loop.wake);
+    return loop;
   }
 
   #view(row: EventImport): EventImportView {

@@ -22,6 +22,9 @@ export interface Bell {
   onKeys(listener: () => void): void;
   /** Called when somebody was erased. */
   onErasure(listener: () => void): void;
+  /** Called when a process was asked for an erasure, or an import of events; `ringAsked` rings so. */
+  onAsked(listener: () => void): void;
+  ringAsked(): Promise<unknown>;
   /**
    * Called when this process listens again, and at first: what rang meanwhile was not heard. Also when it has begun to work in another
    * era: what it did not do before is to be looked for.
@@ -35,6 +38,8 @@ export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].
 export const programmesRing = 'g';
 export const keysRing = 'k';
 export const erasureRing = 'x';
+/** Processes of a version before do not know it, and look by themselves. */
+const askedRing = 'a';
 
 /** Rings. In a cluster it is a message of the one shard that has the channel: a plain one would go to every node. */
 export const ring = (redis: RedisClient, message: string): Promise<unknown> =>
@@ -59,8 +64,8 @@ export interface OwnBell extends Bell {
   tierUpdatesRing(partition: number): string;
 }
 
-/** Listens on a connection of its own (a subscriber can do nothing else). */
-export function listenToBell(listener: Listener): OwnBell {
+/** Listens on a connection of its own (a subscriber can do nothing else); rings on another. */
+export function listenToBell(listener: Listener, redis: RedisClient): OwnBell {
   const emitter = new EventEmitter();
   /** By it a process knows its own rings. */
   const process = randomUUID();
@@ -69,6 +74,7 @@ export function listenToBell(listener: Listener): OwnBell {
     else if (message === programmesRing) emitter.emit('programmes');
     else if (message === keysRing) emitter.emit('keys');
     else if (message === erasureRing) emitter.emit('erasure');
+    else if (message === askedRing) emitter.emit('asked');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
     else if (message.startsWith('s')) {
@@ -92,6 +98,8 @@ export function listenToBell(listener: Listener): OwnBell {
     onProgrammes: (listener) => void emitter.on('programmes', listener),
     onKeys: (listener) => void emitter.on('keys', listener),
     onErasure: (listener) => void emitter.on('erasure', listener),
+    onAsked: (listener) => void emitter.on('asked', listener),
+    ringAsked: () => ring(redis, askedRing),
     onReconnect: (listener) => void emitter.on('reconnect', listener),
     wakeAll,
   };

@@ -244,7 +244,7 @@ export async function openStream(options: {
     const stampNow = () => eras.stamp;
     const appending = replicasAck > 0 ? connections.door() : door;
     await connections.doorsConnected();
-    const bell = listenToBell(connections.listener(bellChannel));
+    const bell = listenToBell(connections.listener(bellChannel), worker);
     const logs = Array.from(
       { length: partitions },
       (_, partition) => new PartitionLog(worker, layout, partition, stampNow, bell),

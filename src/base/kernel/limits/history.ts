@@ -42,7 +42,7 @@ export const historyLimits = {
   /** How often it is looked for erasures, and how soon again while one runs. */
   erasureSweepEveryMs: secondMs,
   erasureStepMs: 100,
-  /** The longest time between two such looks that found nothing. One that this process is asked for ends it. */
+  /** The longest time between two such looks that found nothing. One that is asked for ends it. */
   erasureQuietMsMax: 4 * secondMs,
   /** How long a request that erases somebody waits for the end. */
   erasureAnswerMsMax: 8 * secondMs,
