@@ -10,12 +10,23 @@ export interface Listener {
 
 /** Listens by a connection to one Redis. */
 export function listenTo(redis: Redis, channel: string): Listener {
-  // ioredis subscribes again after a reconnect by itself; a failure here is an outage that readiness reports.
-  redis.subscribe(channel).catch(() => undefined);
+  const heard: (() => void)[] = [];
+  const subscribe = () =>
+    redis.subscribe(channel).then(
+      () => {
+        for (const listener of heard) listener();
+      },
+      // An outage that readiness reports.
+      () => undefined,
+    );
+  // By itself ioredis subscribes again too, and says nothing of when it hears.
+  redis.options.autoResubscribe = false;
+  redis.on('ready', subscribe);
+  if (redis.status === 'ready') void subscribe();
   return {
     onMessage: (listener) =>
       void redis.on('message', (_channel: string, message: string) => listener(message)),
-    onListening: (listener) => void redis.on('ready', listener),
+    onListening: (listener) => void heard.push(listener),
   };
 }
 
