@@ -172,7 +172,7 @@ interface SweeperOptions extends Options {
 
 /**
  * Checks every partition for unread news, due timers and an undelivered outbox, each second while there is any. Else it checks less
- * and less often, and when the next timer is due. A partition with work that stands still over two sweeps is drained at once, without a job.
+ * and less often, and when the next timer is due. A partition with work that stands still for as long as a lease is kept is drained at once, without a job.
  */
 function startSweeper(options: SweeperOptions): Loop {
   const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger } = options;
@@ -182,7 +182,7 @@ function startSweeper(options: SweeperOptions): Loop {
     const isActive = (await stream.activation.activeGeneration()) === options.programmes().generation;
     if (!stopping.aborted && isActive) await nudgeReevaluation();
     const states = await partitionStates(stream.jobs.connection, stream.eras.layout);
-    const nowMs = clock.nowMs();
+    const [nowMs, lookedMs] = [clock.nowMs(), performance.now()];
     let quietMs: number = limits.sweepQuietMsMax;
     states.forEach((found, partition) => {
       const { lag, nextDueMs, outbox } = found;
@@ -190,7 +190,7 @@ function startSweeper(options: SweeperOptions): Loop {
       const dueInMs = nextDueMs === null ? Number.POSITIVE_INFINITY : nextDueMs - nowMs;
       const hasWork = lag + outbox > 0 || dueInMs <= 0;
       quietMs = hasWork ? 0 : Math.min(quietMs, dueInMs);
-      const isStill = still.sees(partition, found, hasWork);
+      const isStill = still.sees(partition, found, hasWork, lookedMs);
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || stopping.aborted) return;
       if (isStill) {

@@ -1,20 +1,21 @@
 /** Which partitions stand still although they have work: what the sweeper drains itself. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { PartitionBacklog } from '../stream/stream.ts';
 
 type Standing = Pick<PartitionBacklog, 'offset' | 'within' | 'leases'>;
 
 export class StillPartitions {
-  readonly #seen = new Map<number, { standing: string; sweeps: number }>();
+  readonly #seen = new Map<number, { standing: string; sinceMs: number }>();
 
   /**
-   * Whether a partition with work stands as it stood in the two sweeps before. It does not where anybody took its lease meanwhile. So of
-   * many sweepers that find it at once, the last to take the lease is left alone.
+   * Whether a partition with work stands as it stood in all sweeps for as long as a lease is kept. Sweeps may follow each other at once.
+   * It does not stand still where anybody took its lease meanwhile. So of many sweepers that find it at once, the last to take the lease is left alone.
    */
-  sees(partition: number, { offset, within, leases }: Standing, hasWork: boolean): boolean {
+  sees(partition: number, { offset, within, leases }: Standing, hasWork: boolean, nowMs: number): boolean {
     const standing = hasWork ? `${leases} ${offset} ${within}` : '';
     const seen = this.#seen.get(partition);
-    const sweeps = hasWork && seen?.standing === standing ? seen.sweeps + 1 : 0;
-    this.#seen.set(partition, { standing, sweeps });
-    return sweeps >= 2;
+    const sinceMs = hasWork && seen?.standing === standing ? seen.sinceMs : nowMs;
+    this.#seen.set(partition, { standing, sinceMs });
+    return hasWork && nowMs - sinceMs >= limits.leaseMsMax;
   }
 }

@@ -1,5 +1,6 @@
-/** When the sweeper drains a partition itself: at the third sweep that finds it as it was, and nobody at it. */
+/** When the sweeper drains a partition itself: it found it as it was for as long as a lease is kept, and nobody at it. */
 import { expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
 import { StillPartitions } from './still-partitions.core.ts';
 
 const at = (offset: string, leases = 1, within = 0) => ({ offset, leases, within });
@@ -74,5 +75,17 @@ test.each<[string, [ReturnType<typeof at>, boolean][], boolean]>([
   ],
 ])('%s', (_what, sweeps, isStill) => {
   const partitions = new StillPartitions();
-  expect(sweeps.map(([standing, hasWork]) => partitions.sees(3, standing, hasWork)).at(-1)).toBe(isStill);
+  const sees = sweeps.map(([standing, hasWork], sweep) =>
+    partitions.sees(3, standing, hasWork, sweep * limits.sweepEveryMs),
+  );
+  expect(sees.at(-1)).toBe(isStill);
+});
+
+test('sweeps that follow each other at once find nothing still before a lease could end', () => {
+  const partitions = new StillPartitions();
+  const { leaseMsMax } = limits;
+  const sees = [0, 10, 20, leaseMsMax - 1, leaseMsMax].map((nowMs) =>
+    partitions.sees(3, at('5-0'), true, nowMs),
+  );
+  expect(sees).toEqual([false, false, false, false, true]);
 });
