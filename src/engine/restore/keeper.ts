@@ -138,13 +138,15 @@ class InstallationKeeper {
         continue;
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
-        const reason = await this.#lossIn(kept, seen.marks);
-        if (reason === null) {
+        const { reason, isSetBack } = await this.#lossIn(kept, seen.marks);
+        if (isSetBack) {
+          // What PostgreSQL has of the memory may be of before as well: it is read and kept again.
+          this.#memoryVersion = null;
+        } else if (reason === null) {
           if (memory !== null) await writeMemory(pool, kept.era, memory);
           this.#memoryVersion = version;
           return this.#whileWell();
-        }
-        await this.#open(kept, reason);
+        } else await this.#open(kept, reason);
       } else await this.#act(condition, kept, seen);
     }
   }
@@ -246,8 +248,11 @@ class InstallationKeeper {
     stream.bell.wakeAll();
   }
 
-  /** Says how Redis is behind the readers in PostgreSQL; null when it is not. */
-  async #lossIn(kept: Installation, marks: readonly Marks[]): Promise<string | null> {
+  /** Says how Redis is behind the readers in PostgreSQL, null when it is not; and whether PostgreSQL was set back. */
+  async #lossIn(
+    kept: Installation,
+    marks: readonly Marks[],
+  ): Promise<{ reason: string | null; isSetBack: boolean }> {
     const { pool, stream, tiers, logger } = this.#options;
     const history = await historyPositions.read(pool, kept.era);
     const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, StreamPosition>();
@@ -261,19 +266,23 @@ class InstallationKeeper {
     );
     // Marks that were read before the positions, and are the same, say all; at rest they are.
     const marksAfter = isMarked ? marks : await stream.eras.marks();
+    let isSetBack = false;
     for (const [reader, positions] of all) {
       const { behind } = await stream.eras.verify(reader, positions, marksAfter);
-      for (const partition of behind)
-        return `partition ${partition} lacks ${reader} up to ${positions.get(partition)?.entry}, which PostgreSQL has`;
+      for (const partition of behind) {
+        const upTo = positions.get(partition)?.entry;
+        const reason = `partition ${partition} lacks ${reader} up to ${upTo}, which PostgreSQL has`;
+        return { reason, isSetBack: false };
+      }
       for (const [partition, { of }] of marks.entries()) {
         const entry = positions.get(partition)?.entry ?? firstId;
         if (!isAfter(of[reader], entry) || (reader === 'crossings' && tiers === null)) continue;
         if (!(await stream.eras.mark(partition, kept, { [reader]: entry }))) continue;
-        this.#memoryVersion = null;
+        isSetBack = true;
         logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');
       }
     }
-    return null;
+    return { reason: null, isSetBack };
   }
 
   async #whileWell(): Promise<void> {

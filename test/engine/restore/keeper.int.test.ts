@@ -294,6 +294,19 @@ test('the memory of Redis is read when it has changed, and not each second', asy
   });
 });
 
+test('the memory of Redis is kept again where PostgreSQL was set back to one of before', async () => {
+  const keeper = keeperOn(stream);
+  await redis.hset(programmesKey, 'generation', '7', 'hash', 'those in force');
+  await keeper.round();
+  await append('one');
+  await copyAll();
+  await keeper.round();
+  await database.pool.query(`UPDATE installation SET memory = '{}'; DELETE FROM history_offsets`);
+  await keeper.round();
+  const { rows } = await database.pool.query('SELECT memory FROM installation');
+  expect(rows[0].memory).toMatchObject({ [programmesKey]: { generation: '7', hash: 'those in force' } });
+});
+
 test('a delivery that an opening overtakes leaves no mark, and removes nothing, in the new era', async () => {
   const [from, to] = [keysOf(0), keysOf(1)];
   await keeperOn(stream).round();
