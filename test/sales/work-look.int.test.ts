@@ -1,6 +1,7 @@
 /** The one look for waiting work: each kind is seen from the moment it is due until somebody is at it, and wakes its loop alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { deliveriesWait } from '../../src/sales/delivery/delivery.ts';
 import { startWorkLook, type Work, waitingWork } from '../../src/sales/work-look.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { openTestSales, type TestSales } from '../support/rooms.ts';
@@ -59,6 +60,33 @@ test('a delivery waits from its moment on, for its own kind, and not while it is
   expect(await waitingAt(at + 899)).toEqual([]);
   expect(await waitingAt(at + 900)).toEqual(['slack']);
   await pool.query('DELETE FROM deliveries WHERE id = $1', [id]);
+});
+
+test('deliveries that are not due, or whose destination takes none, cost the look nothing, however many they are', async () => {
+  const { pool } = sales.database;
+  const target = 'https://hooks.example.com/busy';
+  const [dueMs, freeMs] = [startMs + 60_000, startMs + 70_000];
+  const id = await deliver(pool, { kind: 'slack', target, at: new Date(dueMs) });
+  await pool.query(
+    `INSERT INTO deliveries (id, channel, target, body, created_at, next_at)
+     SELECT id || ' ' || n, channel, target, body, created_at, next_at + n * interval '1 ms'
+     FROM deliveries, generate_series(1, 9999) AS n WHERE id = $1`,
+    [id],
+  );
+  await pool.query('INSERT INTO destinations (destination, free_at) VALUES ($1, $2)', [
+    target,
+    new Date(freeMs),
+  ]);
+  await pool.query('ANALYZE deliveries, destinations');
+  const explained = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT ${deliveriesWait('slack')} AS waits`;
+  for (const atMs of [dueMs - 1, freeMs - 1]) {
+    const { rows } = await pool.query(explained, [new Date(atMs)]);
+    const { Plan } = rows[0]['QUERY PLAN'][0];
+    expect(Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks']).toBeLessThan(50);
+    expect(await waitingAt(atMs)).toEqual([]);
+  }
+  expect(await waitingAt(freeMs)).toEqual(['slack']);
+  await pool.query('DELETE FROM deliveries WHERE id LIKE $1', [`${id}%`]);
 });
 
 test('an import waits while none is worked on', async () => {

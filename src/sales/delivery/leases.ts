@@ -67,16 +67,34 @@ interface OpenDestination {
   free: number;
 }
 
-/** Returns SQL that is true while a delivery of a kind is due at $1, nobody has leased it, and its destination takes some. */
-export const deliveriesWait = (kind: DeliveryKind) =>
-  `EXISTS (SELECT FROM deliveries WHERE channel = '${kind}' AND next_at <= $1
-     AND (leased_until IS NULL OR leased_until <= $1)
-     AND NOT EXISTS (SELECT FROM destinations WHERE destinations.destination = deliveries.destination AND free_at > $1))`;
-
 /**
- * Returns destinations with due deliveries, each found by one step along the index, however many wait there. In no
- * order, so that none is always last.
+ * SQL of the destinations of a channel, each found by one step along the index, however many deliveries wait there. Open are those
+ * that take some, and have one that is due and that nobody has leased.
  */
+const walk = (channel: string, at: string) => ({
+  lines: `RECURSIVE lines (destination) AS (
+       (SELECT destination FROM deliveries WHERE next_at IS NOT NULL AND channel = ${channel} ORDER BY destination LIMIT 1)
+       UNION ALL
+       SELECT (SELECT destination FROM deliveries
+               WHERE next_at IS NOT NULL AND channel = ${channel} AND deliveries.destination > lines.destination
+               ORDER BY destination LIMIT 1)
+       FROM lines WHERE lines.destination IS NOT NULL
+     )`,
+  areOpen: `destination IS NOT NULL
+         AND NOT EXISTS (SELECT FROM destinations WHERE destinations.destination = lines.destination AND free_at > ${at})
+         AND EXISTS (SELECT FROM deliveries WHERE channel = ${channel} AND deliveries.destination = lines.destination
+                     AND next_at <= ${at} AND (leased_until IS NULL OR leased_until <= ${at}))`,
+});
+
+/** Returns SQL that is true while a delivery of a kind is due at $1, nobody has leased it, and its destination takes some. */
+export function deliveriesWait(kind: DeliveryKind): string {
+  const { lines, areOpen } = walk(`'${kind}'`, '$1');
+  return `EXISTS (WITH ${lines} SELECT FROM lines WHERE ${areOpen})`;
+}
+
+const { lines, areOpen } = walk('$1', '$4');
+
+/** Returns destinations with due deliveries. In no order, so that none is always last. */
 async function openDestinations(
   connection: Queryable,
   kind: DeliveryKind,
@@ -84,21 +102,11 @@ async function openDestinations(
   nowMs: number,
 ): Promise<OpenDestination[]> {
   const { rows } = await connection.query<OpenDestination>(
-    `WITH RECURSIVE lines (destination) AS (
-       (SELECT destination FROM deliveries WHERE next_at IS NOT NULL AND channel = $1 ORDER BY destination LIMIT 1)
-       UNION ALL
-       SELECT (SELECT destination FROM deliveries
-               WHERE next_at IS NOT NULL AND channel = $1 AND deliveries.destination > lines.destination
-               ORDER BY destination LIMIT 1)
-       FROM lines WHERE lines.destination IS NOT NULL
-     ), open AS (
+    `WITH ${lines}, open AS (
        SELECT destination,
               CASE WHEN endpoints.failing_since IS NULL THEN $2::int ELSE 1 END - coalesce(($3::jsonb ->> destination)::int, 0) AS free
        FROM lines LEFT JOIN endpoints ON $1 = 'webhook' AND endpoints.url = destination
-       WHERE destination IS NOT NULL
-         AND NOT EXISTS (SELECT FROM destinations WHERE destinations.destination = lines.destination AND free_at > $4)
-         AND EXISTS (SELECT FROM deliveries WHERE channel = $1 AND deliveries.destination = lines.destination
-                     AND next_at <= $4 AND (leased_until IS NULL OR leased_until <= $4))
+       WHERE ${areOpen}
      )
      SELECT destination, free FROM open WHERE free > 0 ORDER BY random()`,
     [
