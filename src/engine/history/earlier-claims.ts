@@ -9,7 +9,7 @@ import { dayOf } from './rows.core.ts';
 /** `more`: a day was searched, and another one waits. `later`: nothing is left that can be searched now. */
 export type ClaimSearch = 'more' | 'later';
 
-/** Searches the next day. The last one is searched again until it is over: programs of before may still copy to it. */
+/** Searches the next day, again until it is over: programs of before may still copy to it. */
 export function searchEarlierClaims(pool: pg.Pool, nowMs: number): Promise<ClaimSearch> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<{ day: string; isLast: boolean }>(
@@ -19,8 +19,11 @@ export function searchEarlierClaims(pool: pg.Pool, nowMs: number): Promise<Claim
     if (next === undefined) return 'later';
     const isOver = next.day < dayOf(nowMs);
     for await (const texts of saidByPages(connection, next.day)) await note(pool, claimsInTexts(texts));
-    if (next.isLast && isOver) await connection.query('DELETE FROM earlier_claims');
-    if (next.isLast) return 'later';
+    if (!isOver) return 'later';
+    if (next.isLast) {
+      await connection.query('DELETE FROM earlier_claims');
+      return 'later';
+    }
     await connection.query('UPDATE earlier_claims SET next_day = next_day + 1');
     return 'more';
   });
