@@ -84,13 +84,16 @@ test('claims of before are found, day by day, and those of erased users are not'
   ]);
 });
 
-test('the day of the upgrade is searched again until it is over, since programs of before may copy to it', async () => {
+test('the days of the upgrade are searched again until they are over, since programs of before may copy to them', async () => {
   await copyEarlier(claim('late', nowMs));
   expect(await history.searchEarlierClaims(nowMs)).toBe('later');
   expect((await claimants()).map(([userId]) => userId)).toEqual(['late', 'back', 'early']);
   await copyEarlier(claim('latest', nowMs + 1));
-  expect(await history.searchEarlierClaims(nowMs + dayMs)).toBe('later');
+  expect(await history.searchEarlierClaims(nowMs + dayMs)).toBe('more');
   expect((await claimants())[0]).toEqual(['latest', nowMs + 1]);
+  await copyEarlier(claim('by night', nowMs + dayMs));
+  expect(await history.searchEarlierClaims(nowMs + dayMs)).toBe('later');
+  expect((await claimants())[0]).toEqual(['by night', nowMs + dayMs]);
   await copyEarlier(claim('new', nowMs));
   expect(await history.searchEarlierClaims(nowMs + 2 * dayMs)).toBe('later');
   expect((await claimants()).map(([userId]) => userId)).not.toContain('new');
@@ -108,6 +111,18 @@ test('one process searches a day, and others leave it', async () => {
   other.release();
   await history.searchEarlierClaims(nowMs);
   expect((await claimants()).map(([userId]) => userId)).toContain('new');
+});
+
+test('a link that a program of before writes counts as said by a page, until a server says it', async () => {
+  const link = linkOf('a:tablet', 'u:bob');
+  await pool.query('INSERT INTO links (child, parent, accepted_at_ms) VALUES ($1, $2, $3)', [
+    ...[link.child, link.parent, nowMs],
+  ]);
+  const isByPage = async () =>
+    [...(await history.familiesOf([link.child])).values()].map((family) => family.link?.isByPage);
+  expect(await isByPage()).toEqual([true]);
+  await history.copyBatch({ ledger: [], hasMore: false, events: [entryOf('l', [link])] });
+  expect(await isByPage()).toEqual([false]);
 });
 
 test('a link of a page is known as one, until a server says the same', async () => {
