@@ -169,12 +169,12 @@ export const personalTables: readonly PersonalTable[] = [
     fate: 'deleted',
     where: 'profile = ANY(:profiles) OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))',
   },
-  { table: 'status_changes', fate: 'deleted', where: 'person = ANY(:people)' },
-  { table: 'statuses_said', fate: 'deleted', where: 'person = ANY(:people)' },
+  { table: 'status_changes', fate: 'deleted', where: 'person = ANY(:all)' },
+  { table: 'statuses_said', fate: 'deleted', where: 'person = ANY(:all)' },
   {
     table: 'account_groups',
     fate: 'deleted',
-    where: `subject = ANY(:profiles) OR subject = ANY(:people)
+    where: `subject = ANY(:profiles) OR subject = ANY(:all)
       OR subject IN (SELECT profile FROM people WHERE id = ANY(:people))`,
   },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },

@@ -72,7 +72,17 @@ async function lead(name: string, campaign = `Campaign ${round}`): Promise<strin
   return rows[0]?.id ?? '';
 }
 
+async function erase(name: string, id: string): Promise<void> {
+  await store.sql.query('BEGIN');
+  await store.sql.query("SET LOCAL scoville.erasing = 'yes'");
+  const named = { erasure: `er_${id}`, profile: `profile of ${email(name)}`, untilMs: nowMs };
+  await erasePerson(store.sql, { ...named, address: email(name), person: id }, nowMs);
+  await store.sql.query('COMMIT');
+}
+
 const move = (id: string, status = 'In progress') => store.sales.records.changeLead(id, { status }, admin);
+const tablesOf = async (of: { people: string[]; profiles: string[] }) =>
+  Object.entries(await store.sales.privacy.exportOf(of));
 const waiting = async () => (await store.sql.query('SELECT FROM status_changes')).rowCount;
 const [fresh, busy] = [['Sent to sales'], ['In progress']];
 
@@ -157,14 +167,33 @@ describe('while a programme asks', () => {
     const fay = await person('fay');
     await lead('fay');
     expect(await waiting()).toBeGreaterThan(0);
-    await store.sql.query('BEGIN');
-    await store.sql.query("SET LOCAL scoville.erasing = 'yes'");
-    const named = { erasure: `er_${fay}`, profile: `profile of ${email('fay')}`, untilMs: nowMs };
-    await erasePerson(store.sql, { ...named, address: email('fay'), person: fay }, nowMs);
-    await store.sql.query('COMMIT');
+    await erase('fay', fay);
     await pass();
     expect(heardOf('fay')).toEqual([]);
     expect(await waiting()).toBe(0);
+  });
+
+  test('an export and an erasure have what was noted and said of who was merged into somebody', async () => {
+    const [kept, merged] = [await person('kept'), await person('merged')];
+    const ofMerged = await lead('merged');
+    await pass();
+    await move(ofMerged);
+    await store.sql.query(`INSERT INTO account_groups (subject, said) VALUES ($1, '{}')`, [merged]);
+    await store.sales.records.merge('people', kept, { merged, take: [] }, admin);
+    const of = { people: [kept], profiles: [] };
+    const tables = ['status_changes', 'statuses_said', 'account_groups'];
+    const exported = JSON.stringify((await tablesOf(of)).filter(([table]) => tables.includes(table)));
+    for (const table of tables) expect(exported).toContain(`"${table}"`);
+    expect(exported.split(`"person":"${merged}"`).length - 1).toBeGreaterThanOrEqual(2);
+    expect(exported).toContain(`"subject":"${merged}"`);
+    await erase('kept', kept);
+    for (const table of tables) {
+      const { rows } = await store.sql.query(
+        `SELECT * FROM ${table} AS one WHERE position($1 IN one::text) > 0`,
+        [merged],
+      );
+      expect(rows).toEqual([]);
+    }
   });
 
   test('two processes say each change once', async () => {
