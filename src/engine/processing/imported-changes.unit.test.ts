@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { streamEvent } from '../../../test/support/history-arbitrary.ts';
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { OneLife } from '../../../test/support/one-life.ts';
-import { parsedProgramme } from '../../../test/support/programme-arbitrary.ts';
+import { oneRuleProgramme } from '../../../test/support/one-rule-programme.ts';
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 
@@ -12,16 +12,7 @@ const startMs = Date.UTC(2026, 2, 2, 12);
 const key = 'u:ada';
 
 const programme = (points: number, more: object = {}) =>
-  parsedProgramme({
-    programme: 'random',
-    name: 'Random',
-    campaign: 'Random campaign',
-    timeZone: 'UTC',
-    visit: { endsAfter: '30 minutes' },
-    ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 8 }] },
-    rules: [{ id: 'a', label: 'A', when: { event: 'A' }, points, pays: 'every time' }],
-    ...more,
-  } as never);
+  oneRuleProgramme(points, { tiers: [{ name: 'warm', from: 8 }] }, more);
 
 /** Below 8 after 9.6 hours. */
 const fading = programme(10, { decay: { linear: '2 days' } });

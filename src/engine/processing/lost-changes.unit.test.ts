@@ -1,22 +1,17 @@
 /** A Redis that is lost between a change of programmes and its profiles: time moves their tiers as if nothing had been lost. */
 import { expect, test } from 'vitest';
 import { OneLife } from '../../../test/support/one-life.ts';
-import { parsedProgramme } from '../../../test/support/programme-arbitrary.ts';
+import { oneRuleProgramme } from '../../../test/support/one-rule-programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 
 const { dayMs, hourMs, minuteMs } = limits;
 
 const programme = (points: number, decay: unknown, ladder: object = {}) =>
-  parsedProgramme({
-    programme: 'random',
-    name: 'Random',
-    campaign: 'Random campaign',
-    timeZone: 'UTC',
-    visit: { endsAfter: '30 minutes' },
-    ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 8 }], ...ladder },
-    rules: [{ id: 'a', label: 'A', when: { event: 'A' }, points, pays: 'every time' }],
-    ...(decay === null ? {} : { decay }),
-  } as never);
+  oneRuleProgramme(
+    points,
+    { tiers: [{ name: 'warm', from: 8 }], ...ladder },
+    decay === null ? {} : { decay },
+  );
 
 /** Below 8 after 9.6 hours. */
 const decay = { linear: '2 days' };

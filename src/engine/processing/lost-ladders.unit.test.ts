@@ -1,19 +1,10 @@
 /** A Redis that is lost after changes of a ladder: everybody stands where the last ladder they had met left them. */
 import { expect, test } from 'vitest';
 import { OneLife } from '../../../test/support/one-life.ts';
-import { parsedProgramme } from '../../../test/support/programme-arbitrary.ts';
+import { oneRuleProgramme } from '../../../test/support/one-rule-programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 
-const programme = (ladder: object) =>
-  parsedProgramme({
-    programme: 'random',
-    name: 'Random',
-    campaign: 'Random campaign',
-    timeZone: 'UTC',
-    visit: { endsAfter: '30 minutes' },
-    ladder: { contactWithin: '24 hours', ...ladder },
-    rules: [{ id: 'a', label: 'A', when: { event: 'A' }, points: 5, pays: 'every time' }],
-  } as never);
+const programme = (ladder: object) => oneRuleProgramme(5, ladder);
 
 const lower = programme({ tiers: [{ name: 'warm', from: 5 }] });
 /** Five points hold the tier from below; its threshold is that of the upper tier of the next ladder. */
