@@ -63,6 +63,13 @@ export class CompaniesWorld extends KnownRecords {
   }
 }
 
+/** A company that pages alone have named is named by a row. The domain that they gave to its name stays only where the row means it. */
+function namedBy({ id, name, domain, externalId }: Values): Stored {
+  if ((name ?? domain ?? externalId) === undefined) return {};
+  const isMeant = typeof id === 'string' || typeof domain === 'string';
+  return { is_claimed: false, ...(!isMeant && { domain: null }) };
+}
+
 /** What a row does to a company. */
 export function decideCompany(world: CompaniesWorld, given: Values): Decision {
   const values = world.asKept(given);
@@ -89,6 +96,7 @@ export function decideCompany(world: CompaniesWorld, given: Values): Decision {
   const columns = {
     ...{ name: name ?? undefined, domain, phone, country, owner: values['owner'] },
     ...externalColumnsOf(values),
+    ...(before?.['is_claimed'] === true ? namedBy(values) : {}),
   };
   const one = written('companies', before, columns, before ?? world.newCompany(), mark);
   world.put(one.after);

@@ -209,6 +209,26 @@ describe('a company', () => {
     ],
   ])('%j', (values, expected) => expect(shown(decideCompany(world(), values))).toEqual(expected));
 
+  test.each<[Values, object]>([
+    [{ name: 'Squatted' }, { domain: null, is_claimed: false }],
+    [
+      { name: 'Squatted', domain: 'own.example' },
+      { domain: 'own.example', is_claimed: false },
+    ],
+    [
+      { domain: 'page.example', name: 'Ours' },
+      { name: 'Ours', is_claimed: false },
+    ],
+    [{ id: 'cp_3', phone: '+49 30 1234567' }, { phone: '+49 30 1234567' }],
+  ])('that only a page has named is what a row calls it: %j', (values, columns) => {
+    const squatted = { ...known, id: 'cp_3', name: 'Squatted', domain: 'page.example', is_claimed: true };
+    const claimed = new CompaniesWorld({ companies: [squatted], users: new Set() }, newId, at);
+    expect(shown(decideCompany(claimed, values))).toEqual({
+      outcome: 'changed',
+      written: [{ id: 'cp_3', mark: null, ...columns }],
+    });
+  });
+
   test('of a wish is entered by its domain', () => {
     const decision = decideWish(people(), world(), { domain: 'new.example' });
     expect(shown(decision)).toMatchObject({

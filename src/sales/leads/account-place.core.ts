@@ -34,8 +34,13 @@ function calledIn(identity: Identity): Called {
   const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
   // The address of somebody in a group may be of another company.
   const domain = group === undefined ? own : group.domain;
-  const name = (company ?? domain)?.slice(0, limits.accountNameLengthMax) ?? null;
+  const name = company === null ? domain : cutName(company);
   return { name, domain, externalId: group?.id ?? null };
+}
+
+/** PostgreSQL stores no half of a pair of surrogates. */
+function cutName(name: string): string {
+  return name.slice(0, limits.accountNameLengthMax).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** All that an identity may say its company is called: as it stands, and without what only a page says of it. */
@@ -45,9 +50,18 @@ export function callingsOf(record: TierUpdate): Called[] {
   return [calledIn(identity), calledIn(saidOf({ ...record, identity }, false))];
 }
 
-/** The id of a company that scoring enters; null where nothing names it. */
-export function companyIdOf({ name, domain }: Called): string | null {
-  return name === null ? null : `cp_${profileIdOf(`company ${domain ?? name}`)}`;
+/**
+ * The id of a company that scoring enters; null where nothing names it. What a page enters has one apart: a server that calls a company so
+ * means no other that a page has called so.
+ */
+function companyIdOf({ name, domain }: Called, isClaimed: boolean): string | null {
+  const kind = isClaimed ? 'claimed company' : 'company';
+  return name === null ? null : `cp_${profileIdOf(`${kind} ${domain ?? name}`)}`;
+}
+
+/** The ids that a company may have by what it is called. */
+export function companyIdsOf(called: Called): string[] {
+  return [false, true].flatMap((isClaimed) => companyIdOf(called, isClaimed) ?? []);
 }
 
 /** `before`: what was said of the company last; absent where nothing was, or where nothing new is said. */
@@ -62,7 +76,12 @@ export function placeOf(
   const called = calledIn(said);
   const moves = known !== null && before !== undefined && isMoving(known, said, before);
   const chosen = known?.company_id ?? null;
-  if (chosen !== null && !moves) return { company: chosen, isClaimed, waits: false };
+  if (chosen !== null && !moves) {
+    const present = world.companies.get(chosen);
+    if (!isClaimed && present !== undefined && isCalled(present, called))
+      taken(world, present, called, record.atMs);
+    return { company: chosen, isClaimed, waits: false };
+  }
   const company =
     companyCalled(world, record, called, isClaimed) ?? entered(world, record, called, isClaimed);
   if (company === 'waits') return { company: chosen, isClaimed, waits: chosen === null };
@@ -94,8 +113,29 @@ function companyCalled(
   called: Called,
   isClaimed: boolean,
 ): CompanyRow | null {
-  const found = world.companyCalled(called) ?? world.company(companyIdOf(called));
-  return found === null || isClaimed ? found : learnt(world, found, called, atMs);
+  const found = world.companyCalled(called) ?? world.company(companyIdOf(called, isClaimed));
+  if (found === null || isClaimed) return found;
+  return learnt(world, taken(world, found, called, atMs), called, atMs);
+}
+
+/** Whether a company has the domain or the name. */
+function isCalled(company: CompanyRow, { name, domain }: Called): boolean {
+  return (domain !== null && company.domain === domain) || company.name === name;
+}
+
+/**
+ * A company as somebody else than a page calls it. Where pages alone have named it, neither its name nor its domain stays: a page may give any
+ * name to any domain.
+ */
+function taken(world: World, found: CompanyRow, { name, domain }: Called, atMs: number): CompanyRow {
+  if (found.is_claimed !== true) return found;
+  const isFree = (one: CompanyRow | null) => one === null || one.id === found.id;
+  const names = [name, domain].filter((one) => isFree(world.companyWithName(one)));
+  const change = {
+    name: names.find((one) => one !== null) ?? found.name,
+    domain: isFree(world.companyWithDomain(domain)) ? domain : null,
+  };
+  return world.changeCompany(found, { ...change, is_claimed: false }, atMs);
 }
 
 /** A company with what a server says of its group. Another one that the group names too becomes part of it. */
@@ -128,7 +168,7 @@ function entered(
   called: Called,
   isClaimed: boolean,
 ): CompanyRow | 'waits' | null {
-  const id = companyIdOf(called);
+  const id = companyIdOf(called, isClaimed);
   if (id === null || called.name === null) return null;
   if (isClaimed && !world.quarantine.entersCompany(record)) return 'waits';
   const { name, domain, externalId } = called;

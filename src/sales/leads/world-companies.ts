@@ -2,7 +2,7 @@
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
-import { callingsOf, companyIdOf } from './account-place.core.ts';
+import { callingsOf, companyIdsOf } from './account-place.core.ts';
 import type { World } from './world.core.ts';
 
 /** SQL: a list of what the companies that were merged into one were called. */
@@ -28,8 +28,12 @@ export async function loadCompanies(
   const grouped = said.filter(({ group }) => group !== undefined);
   const called = records.flatMap(callingsOf);
   const externalIds = grouped.flatMap(({ group }) => group?.id ?? []);
-  const names = [...grouped.map(({ company }) => company), ...called.map(({ name }) => name)];
-  const ids = [...records.map(({ account }) => account?.company), ...called.map(companyIdOf)];
+  // One that is called by a domain may get its name.
+  const names = [
+    ...grouped.map(({ company }) => company),
+    ...called.flatMap(({ name, domain }) => [name, domain]),
+  ];
+  const ids = [...records.map(({ account }) => account?.company), ...called.flatMap(companyIdsOf)];
   const { rows } = await connection.query<CompanyRow>(
     `SELECT id, name, domain, owner, do_not_contact, external_id, external_source, is_claimed,
        ${merged('domain')} AS merged_domains, ${merged('external_id')} AS merged_external_ids,
@@ -71,11 +75,13 @@ export async function writeCompanies(
            external_source = CASE WHEN companies.external_id IS NULL AND given.external_id IS NOT NULL
              THEN given.external_source ELSE companies.external_source END,
            external_id = coalesce(companies.external_id, given.external_id),
+           domain = CASE WHEN companies.is_claimed AND NOT given.is_claimed THEN given.domain ELSE companies.domain END,
+           is_claimed = companies.is_claimed AND given.is_claimed IS DISTINCT FROM false,
            updated_at = given.at
          FROM jsonb_to_recordset($1) AS given
-           (id text, name text, former text, external_id text, external_source text, at timestamptz)
+           (id text, name text, former text, external_id text, external_source text, domain text, is_claimed boolean, at timestamptz)
          WHERE companies.id = given.id AND (companies.name = given.former AND given.name IS NOT NULL
-           OR companies.external_id IS NULL AND given.external_id IS NOT NULL)`,
+           OR companies.external_id IS NULL AND given.external_id IS NOT NULL OR companies.is_claimed AND NOT given.is_claimed)`,
         [JSON.stringify([...changedCompanies.values()])],
       ),
     );

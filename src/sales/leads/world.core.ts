@@ -36,7 +36,9 @@ export interface RecordOfEpisode {
 type CompanyAt = CompanyRow & { at: string };
 
 /** What a server teaches of a company. */
-type LearntOfCompany = Partial<Pick<CompanyRow, 'name' | 'external_id' | 'external_source'>>;
+type LearntOfCompany = Partial<
+  Pick<CompanyRow, 'name' | 'domain' | 'external_id' | 'external_source' | 'is_claimed'>
+>;
 
 /** Only what is changed, since others may write the rest meanwhile; `former`: the name that was read. */
 type CompanyChange = LearntOfCompany & { id: string; former: string; at: string };
@@ -182,10 +184,12 @@ export class World {
   /** The company with a domain, else with an id in the other system, else with a name. */
   companyCalled({ name, domain, externalId }: CalledCompany): CompanyRow | null {
     return (
-      this.#companyBy('domain', 'merged_domains', domain) ??
-      this.companyWithExternalId(externalId) ??
-      this.companyWithName(name)
+      this.companyWithDomain(domain) ?? this.companyWithExternalId(externalId) ?? this.companyWithName(name)
     );
+  }
+
+  companyWithDomain(domain: string | null): CompanyRow | null {
+    return this.#companyBy('domain', 'merged_domains', domain);
   }
 
   companyWithExternalId(id: string | null): CompanyRow | null {

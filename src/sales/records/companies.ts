@@ -49,6 +49,8 @@ interface Row {
   do_not_contact: boolean;
   external_id: string | null;
   external_source: string | null;
+  /** Whether pages alone have named it. */
+  is_claimed: boolean;
   created_at: Date;
   updated_at: Date;
   revision: number;
@@ -91,7 +93,9 @@ export function upsertCompany(
       knownAs: () => knownAs(connection, wanted),
       read: (id) => company(connection, id),
       differs: async (present) => {
-        const own = await withoutMergedNames(connection, present.id, { ...wanted, ...external });
+        // The domain that a page gave to a name is not that of the company.
+        const { domain = (await isClaimed(connection, present.id)) ? null : undefined } = wanted;
+        const own = await withoutMergedNames(connection, present.id, { ...wanted, ...external, domain });
         const change = differingFrom(own, { ...present });
         return Object.keys(change).length === 0 ? null : change;
       },
@@ -108,6 +112,11 @@ export function upsertCompany(
       },
     });
   });
+}
+
+async function isClaimed(connection: Queryable, id: string): Promise<boolean> {
+  const { rows } = await connection.query<Row>('SELECT is_claimed FROM companies WHERE id = $1', [id]);
+  return rows[0]?.is_claimed === true;
 }
 
 /** Returns the company of the domain, else of the name. Throws `conflict` where it has another external id. */
@@ -164,10 +173,12 @@ export async function changeCompanyIn(
   requireRevision(before.revision, revision);
   const { name, country, phone } = change;
   const owner = await requireUser(connection, 'owner', change.owner, before.owner);
+  const isNamed = before.is_claimed && (name ?? change.domain ?? change.externalId) !== undefined;
   const given = Object.entries({
     ...{ name, owner, country, phone },
     domain: companyDomain(change.domain, before.domain),
     ...externalColumns(change),
+    is_claimed: isNamed ? false : undefined,
     updated_at: new Date(nowMs),
   }).filter(([, value]) => value !== undefined);
   await referring(() =>

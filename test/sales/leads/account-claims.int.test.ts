@@ -101,3 +101,92 @@ describe('what a page alone claims', () => {
     await room.laterHour();
   });
 });
+
+describe('a company that a page has named first', () => {
+  const evil = () => `evil-${room.round}.example`;
+  const named = (name: string, domain: string | null) =>
+    room.say(room.claim(`x${domain}`, 12, { company: name, group: { id: null, domain } }));
+  const companies = () =>
+    room.rows<{ name: string; domain: string | null; is_claimed: boolean }>(
+      'SELECT name, domain, is_claimed FROM companies WHERE name = $1 OR domain = ANY($2) ORDER BY domain',
+      ...[room.name, [room.domain, evil()]],
+    );
+
+  test('is called as a server calls it, whatever name a page gave to its domain', async () => {
+    await named(`Call 0900 ${room.round}`, room.domain);
+    await room.say(room.part('ada', 3));
+    await room.score();
+    expect(await companies()).toEqual([{ name: room.name, domain: room.domain, is_claimed: false }]);
+  });
+
+  test('has not the domain that a page gave to its name', async () => {
+    await named(room.name, evil());
+    await room.say(room.part('ada', 3));
+    const eve = room.identity('eve', { email: `eve@${evil()}`, company: null });
+    const { group: _group, ...alone } = eve;
+    await room.say(room.part('eve', 33, { identity: alone }));
+    await room.score();
+    expect(await room.standing()).toEqual([3, 0, 1]);
+    expect(await companies()).toEqual([
+      { name: room.name, domain: room.domain, is_claimed: false },
+      { name: evil(), domain: evil(), is_claimed: false },
+    ]);
+  });
+
+  test('is called by its domain where a page has given its name to another one too', async () => {
+    await named(`Call 0900 ${room.round}`, room.domain);
+    await named(room.name, evil());
+    await room.say(room.part('ada', 3));
+    await room.score();
+    expect(await room.rows('SELECT FROM dead_letters')).toEqual([]);
+    expect((await companies())[0]).toEqual({ name: room.domain, domain: room.domain, is_claimed: false });
+  });
+
+  test('is called as a server calls it where a page has put the person into it as well', async () => {
+    await room.say({
+      ...room.claim('ada', 12, { company: room.name, group: { id: null, domain: evil() } }),
+      ...{ programme: 'people', tiers: 2, to: 1, actions: [{ do: 'open lead' }] },
+      part: undefined,
+    } as never);
+    await room.say(room.claim('ada', 12, { company: room.name, group: { id: null, domain: evil() } }));
+    await room.say(room.part('ada', 3));
+    await room.score();
+    expect((await companies())[0]).toEqual({ name: room.name, domain: room.domain, is_claimed: false });
+  });
+
+  test('counts no claims once sales has given it a name, a domain or an id, and keeps the name', async () => {
+    await room.say(room.claim('x1', 12));
+    await room.score();
+    const id = await room.companyId();
+    await room.sales.records.changeCompany(id, { phone: '+49 30 1234567' }, admin);
+    expect(await room.standing()).toEqual([12, 0, 1]);
+    await room.sales.records.changeCompany(id, { name: `${room.name} GmbH` }, admin);
+    await room.score();
+    expect(await room.standing(id)).toEqual([0, 0, 0]);
+    await room.say(room.part('ada', 3));
+    await room.score();
+    expect(await room.standing(id)).toEqual([3, 0, 1]);
+    expect(await room.companies()).toMatchObject([{ id, name: `${room.name} GmbH` }]);
+  });
+
+  test('is taken over by another system without the domain of a page', async () => {
+    await named(room.name, evil());
+    await room.score();
+    const external = { externalId: `crm-${room.round}`, externalSource: 'crm' };
+    const { record } = await room.sales.records.upsertCompany(external, { name: room.name }, admin);
+    await room.score();
+    expect(record).toMatchObject({ name: room.name, domain: null });
+    expect(await room.standing(record.id)).toEqual([0, 0, 0]);
+  });
+
+  test('is entered with as much of a long name as PostgreSQL takes', async () => {
+    const long = `${room.name} ${'x'.repeat(limits.accountNameLengthMax)}`.slice(
+      0,
+      limits.accountNameLengthMax - 1,
+    );
+    await named(`${long}\u{1f336}`, room.domain);
+    await room.score();
+    expect(await room.rows('SELECT FROM dead_letters')).toEqual([]);
+    expect(await room.companies()).toMatchObject([{ name: long, domain: room.domain }]);
+  });
+});
