@@ -55,7 +55,7 @@ async function isWanted(pool: pg.Pool, sink: StatusSink): Promise<boolean> {
     `WITH changed AS (
        UPDATE statuses_wanted SET is_wanted = $1, generation = $2,
          noted_to = CASE WHEN $1 AND NOT is_wanted THEN '' WHEN $1 THEN noted_to END,
-         since = CASE WHEN $1 AND NOT is_wanted THEN pg_current_xact_id() ELSE since END
+         since = CASE WHEN $1 AND NOT is_wanted THEN NULL ELSE since END
        WHERE generation <= $2 RETURNING is_wanted)
      DELETE FROM status_changes WHERE EXISTS (SELECT FROM changed WHERE NOT is_wanted)`,
     [isWanted, generation],
@@ -65,9 +65,13 @@ async function isWanted(pool: pg.Pool, sink: StatusSink): Promise<boolean> {
 
 /**
  * Notes how people stood before a programme asked, the next some of them. It begins when no transaction is left that does not know yet that
- * changes are to be noted.
+ * changes are to be noted. Those have begun to write before that was committed: they are looked up behind it.
  */
 async function noteFormer(pool: pg.Pool): Promise<number> {
+  await pool.query(
+    `UPDATE statuses_wanted SET since = pg_current_xact_id()
+     WHERE noted_to IS NOT NULL AND since IS NULL`,
+  );
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<{ noted_to: string }>(
       `SELECT noted_to FROM statuses_wanted

@@ -5,6 +5,7 @@ import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import type { StatusSink } from '../../../src/sales/leads/leads.ts';
 import { erasePerson } from '../../../src/sales/privacy/erase-person.ts';
 import { startTestStore, type TestStore } from '../../support/store.ts';
+import { until } from '../../support/until.ts';
 import { admin } from '../records.ts';
 
 type Statements = Parameters<StatusSink['say']>[0];
@@ -259,5 +260,35 @@ describe('before a programme asks', () => {
     await writer.end();
     await pass();
     expect(heardOf('kim')).toEqual([[[], true]]);
+  });
+
+  test('so is one by a writer who began while it was being written that a programme asks', async () => {
+    ask(false);
+    await pass();
+    const lea = await person('lea');
+    const [holder, writer] = [0, 1].map(() => new pg.Client({ connectionString: store.databaseUrl }));
+    if (holder === undefined || writer === undefined) throw new Error('no connections');
+    await Promise.all([holder.connect(), writer.connect()]);
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM statuses_wanted FOR UPDATE');
+    ask(true);
+    const passed = pass();
+    // It has its number, and waits for the row.
+    await until('the question waits', async () => {
+      const { rowCount } = await store.sql.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE statuses_wanted%'
+         AND backend_xid IS NOT NULL`,
+      );
+      return rowCount === 1;
+    });
+    await writer.query('BEGIN');
+    await writer.query("UPDATE people SET kind = 'customer' WHERE id = $1", [lea]);
+    await holder.query('COMMIT');
+    await passed;
+    expect(heardOf('lea')).toEqual([]);
+    await writer.query('COMMIT');
+    await Promise.all([holder.end(), writer.end()]);
+    await pass();
+    expect(heardOf('lea')).toEqual([[[], true]]);
   });
 });
