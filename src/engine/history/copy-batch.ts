@@ -115,7 +115,7 @@ async function withoutErased(
   const untilMs = ({ profile }: Row) => erased.get(profile)?.untilMs ?? 0;
   const notedMs = ({ profile }: Row) => erased.get(profile)?.notedMs ?? 0;
   return {
-    events: { ...events, rows: rowsLeft(events.rows, marks, (row) => row.timeMs <= untilMs(row)) },
+    events: { ...events, rows: rowsLeft(events.rows, marks, (row) => row.knownMs <= untilMs(row)) },
     ledger: { ...ledger, rows: rowsLeft(ledger.rows, ledgerMarks, (row) => row.timeMs < notedMs(row)) },
     links: firstLinks(left),
     claims: claims.filter(({ profile, claimedAtMs }) => claimedAtMs > (erased.get(profile)?.untilMs ?? 0)),

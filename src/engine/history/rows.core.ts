@@ -7,7 +7,7 @@
 
 import { eventHashEnd, isStorableId, isStorableMs } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
-import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import { type IdentityLink, knownSinceMs, type ScovilleEvent } from '../../contract/language/language.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
 
 /** One row: the UTC day of its table, `2026-11-23`, and its line. */
@@ -17,6 +17,8 @@ export interface Row {
   profile: string;
   /** When it was accepted, or noted, ms. */
   timeMs: number;
+  /** What was known until an erasure is erased, ms: since when it is so, of what Scoville itself says; else as `timeMs`. */
+  knownMs: number;
   /** What the event carries, where its request is traced. The history does not keep it. */
   trace?: string | undefined;
   /** The record that it is made of: its place in an entry. */
@@ -113,7 +115,8 @@ function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: 
     return 'unreadable';
   const { trace, ...record } = event;
   const of = { profile, kind: 'event', hash, atMs, acceptedAtMs };
-  return { ...eventsRow({ ...of, record: trace === undefined ? event : record }, entry, position), trace };
+  const kept = eventsRow({ ...of, record: trace === undefined ? event : record }, entry, position);
+  return { ...kept, knownMs: knownSinceMs({ key: 'of a client', ...event, atMs, acceptedAtMs }), trace };
 }
 
 function linkRow(link: object, entry: HistoryEntry, position: number): MadeRow {
@@ -197,7 +200,7 @@ function row(
   const day = dayOf(of.timeMs);
   let line = day;
   for (const value of values) line += `\t${typeof value === 'string' ? copyText(value) : (value ?? '\\N')}`;
-  return { ...of, day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
+  return { ...of, knownMs: of.timeMs, day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what PostgreSQL cannot store

@@ -1,7 +1,7 @@
 /** The history's tables on a real PostgreSQL: days, bad values, lookups, pages of the ledger, replays, retention. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { erasedNameOf, limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { familiesOf } from '../../../src/engine/history/families.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
@@ -180,6 +180,20 @@ test('the ledger is given page by page, the latest first, every entry once', asy
   expect(all).toMatchObject({ before: null });
   expect(all.entries).toHaveLength(10);
   expect(all.entries).toContainEqual({ ...strange, reason: 'a\ufffdb\t\\N' });
+});
+
+test('what sales knew of somebody before an erasure is not kept, though it is said behind it', async () => {
+  const key = 'u:gone';
+  const profile = profileIdOf(key);
+  const { rows } = await client.query<{ salt: string }>('SELECT salt FROM erasure_keys');
+  const mark = { erasure: 'er_1', profile, name: erasedNameOf(rows[0]?.salt ?? '', profile), untilMs: startMs };
+  await copy([entryOf('x', [mark])]);
+  const said = (id: string, atMs: number, of = '') =>
+    eventOf(id, { key: of, profile, type: 'identify', atMs, acceptedAtMs: startMs + 2 });
+  await copy([
+    entryOf('e', [said('before', startMs), said('behind', startMs + 1), said('of them', startMs - 1, key)]),
+  ]);
+  expect(await eventIds(key)).toEqual(['behind', 'of them']);
 });
 
 test('a replay gives a span of time and certain buckets, and may be left', async () => {
