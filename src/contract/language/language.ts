@@ -39,10 +39,13 @@ export type { Lane, LaneWorker } from './lanes.ts';
 export { lanesWorkedBy } from './lanes.ts';
 export {
   asksForStatus,
+  believedTraits,
   foundAlready,
+  hasOwnTrait,
   isOwnTrait,
   knownSinceMs,
   ownTraits,
+  saysReserved,
   statusTraits,
   traitTestsOf,
   wasThere,

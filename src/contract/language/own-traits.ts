@@ -20,6 +20,28 @@ export function isOwnTrait(name: string): boolean {
   return name.startsWith(prefix);
 }
 
+/** Whether some of the names are. In a loop: every event with traits is looked at. */
+export function hasOwnTrait(traits: JsonObject | null | undefined): boolean {
+  for (const name in traits) if (isOwnTrait(name)) return true;
+  return false;
+}
+
+/** Whether an event that is not by Scoville itself says something under such a name. */
+export function saysReserved(event: Pick<ScovilleEvent, 'key' | 'traits'>): boolean {
+  return !isOwnEvent(event) && hasOwnTrait(event.traits);
+}
+
+/**
+ * Returns the traits of an event that are believed: under such names what Scoville itself says, and of its own events nothing else. Doors
+ * leave the others out; a record that came by none of today's doors may have them.
+ */
+export function believedTraits(event: Pick<ScovilleEvent, 'key' | 'traits'>): JsonObject | undefined {
+  const { traits } = event;
+  if (traits === undefined || !(isOwnEvent(event) || saysReserved(event))) return traits;
+  const isOwn = isOwnEvent(event);
+  return Object.fromEntries(Object.entries(traits).filter(([name]) => isOwnTrait(name) === isOwn));
+}
+
 /** When something became known, ms: of what sales knows, since when it is so. */
 export function knownSinceMs(event: Pick<ScovilleEvent, 'key' | 'atMs' | 'acceptedAtMs'>): number {
   return isOwnEvent(event) ? event.atMs : event.acceptedAtMs;

@@ -134,7 +134,8 @@ class ArchiveImports implements EventImports {
     const records = recordsOf(withinLimit(decompressed(body)), { format, line });
     const sum = noImportCounts();
     let piece = 0;
-    for await (const { lines, events, faults } of piecesOf(records, { type, nowMs, keptParameters })) {
+    const pieces = piecesOf(records, { type, nowMs, keptParameters });
+    for await (const { lines, events, faults, reserved } of pieces) {
       const counts = await writePiece(
         pool,
         id,
@@ -142,7 +143,7 @@ class ArchiveImports implements EventImports {
         {
           keptFromMs: nowMs - historyDays * limits.dayMs,
           partitionOf: (profile) => partitionOf(profile, stream.partitions),
-          onWritten: (counts) => this.#count(counts),
+          onWritten: (counts) => this.#count(counts, reserved),
         },
       );
       for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += counts[name];
@@ -152,8 +153,9 @@ class ArchiveImports implements EventImports {
   }
 
   /** A piece that is sent again is counted once. */
-  #count({ events, bad, tooOld, erased }: ImportCounts): void {
-    const { importedEvents, importRefusedLines } = this.#options.metrics;
+  #count({ events, bad, tooOld, erased }: ImportCounts, reserved: number): void {
+    const { importedEvents, importRefusedLines, traitsReserved } = this.#options.metrics;
+    traitsReserved.inc(reserved);
     importedEvents.inc(events);
     importRefusedLines.inc({ reason: 'bad' }, bad);
     importRefusedLines.inc({ reason: 'too_old' }, tooOld);

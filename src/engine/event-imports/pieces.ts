@@ -11,6 +11,8 @@ export interface Piece {
   lines: number;
   events: ImportedEvent[];
   faults: ImportFault[];
+  /** Events that named traits which Scoville alone says. */
+  reserved: number;
 }
 
 export interface PieceOptions {
@@ -40,14 +42,11 @@ export async function* piecesOf(
   if (piece.lines > 0) yield piece;
 }
 
-const emptyPiece = (): Piece => ({ lines: 0, events: [], faults: [] });
+const emptyPiece = (): Piece => ({ lines: 0, events: [], faults: [], reserved: 0 });
 
-function take(
-  record: FileRecord,
-  { events, faults }: Piece,
-  { type, nowMs, keptParameters }: PieceOptions,
-): void {
+function take(record: FileRecord, piece: Piece, { type, nowMs, keptParameters }: PieceOptions): void {
   const { line } = record;
+  const { events, faults } = piece;
   if ('fault' in record) {
     faults.push({ line, ...record.fault });
     return;
@@ -55,7 +54,8 @@ function take(
   const raw = eventOfRow(record.row, type, record.isText);
   const accepted = archivedEvent(raw, record.bytes, { nowMs, keptParameters });
   if (accepted.ok) {
-    const { event, json, links } = accepted;
+    const { event, json, links, isReserved } = accepted;
     events.push({ event, json, links, line });
+    if (isReserved) piece.reserved++;
   } else faults.push({ line, code: accepted.code, message: accepted.message });
 }

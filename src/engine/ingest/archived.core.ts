@@ -12,6 +12,8 @@ export interface ArchivedEvent {
   /** Its JSON in the history. */
   json: string;
   links: IdentityLink[];
+  /** Whether it named traits that Scoville alone says: they are left out. */
+  isReserved: boolean;
 }
 
 /** Names of the moment of an event, the best first: the time of receipt stands in for an event without its own. */
@@ -54,9 +56,11 @@ export function archivedEvent(
   };
   const normalised = normalise({ ...withoutSending(raw), timestamp }, envelope, () => '');
   if (!normalised.ok) return normalised;
-  const { event, links } = normalised;
+  const { event, links, isReserved } = normalised;
   event.acceptedAtMs = Math.min(event.atMs, nowMs);
   const json = storableJson(JSON.stringify(event));
   const inStream = Buffer.byteLength(json);
-  return inStream > eventInStreamBytesMax ? streamTooLarge(inStream) : { ok: true, event, json, links };
+  return inStream > eventInStreamBytesMax
+    ? streamTooLarge(inStream)
+    : { ok: true, event, json, links, isReserved };
 }

@@ -1,5 +1,11 @@
 /** What an event says of the person who acted. Pure. */
-import { type EventType, isOwnTrait, type Json, type JsonObject } from '../../contract/language/language.ts';
+import {
+  type EventType,
+  hasOwnTrait,
+  isOwnTrait,
+  type Json,
+  type JsonObject,
+} from '../../contract/language/language.ts';
 import { personInGroup } from './group.core.ts';
 
 /**
@@ -32,12 +38,6 @@ function allTraits(
   // Any other event may be about somebody else: "Friend Invited" names the friend.
   const { email: _email, ...rest } = own;
   return joined(ofContext, rest);
-}
-
-/** In a loop: every event with traits is looked at. */
-function hasOwnTrait(traits: JsonObject | null): boolean {
-  for (const name in traits) if (isOwnTrait(name)) return true;
-  return false;
 }
 
 /** Both together; what the second says goes before what the first says. */

@@ -9,6 +9,7 @@ export function countCommitted(counts: Counts, metrics: Metrics, nowMs: number):
     if (count > 0) metrics.eventsRefused.inc({ reason }, count);
   if (counts.failed > 0) metrics.profileEvaluationsFailed.inc(counts.failed);
   if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
+  if (counts.traitsReserved > 0) metrics.traitsReserved.inc(counts.traitsReserved);
   if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
   if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);
   for (const acceptedAtMs of counts.acceptedAtMs)

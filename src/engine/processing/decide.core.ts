@@ -13,6 +13,7 @@ import {
   isLate,
   knownSinceMs,
   type ScovilleEvent,
+  saysReserved,
   wasThere,
 } from '../../contract/language/language.ts';
 import {
@@ -120,6 +121,7 @@ class Fold {
     }
     if (event.trace !== undefined) folded.trace = event.trace;
     this.#learn(folded, event);
+    if (saysReserved(event)) this.counts.traitsReserved++;
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
     if (isLate(event, this.#options.latenessMs)) return void this.counts.refused.late++;
     const matched = recognise(this.#options.programmes, event);

@@ -8,6 +8,8 @@ export interface Counts {
     number
   >;
   identityRefusals: number;
+  /** Events that named traits which Scoville alone says. */
+  traitsReserved: number;
   /** Profiles whose evaluation failed by an internal error. */
   failed: number;
   /** Profiles that wait to be rebuilt. */
@@ -28,6 +30,7 @@ export function noCounts(): Counts {
     scored: 0,
     refused: { consent: 0, duplicate: 0, erased: 0, late: 0, machine: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
+    traitsReserved: 0,
     failed: 0,
     waiting: 0,
     crossingsUp: 0,

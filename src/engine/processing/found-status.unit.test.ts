@@ -1,5 +1,6 @@
 /** What Scoville itself says of a person, in an installation: a change moves tiers, what was there before moves none, and an erasure covers it. */
 import { expect, test } from 'vitest';
+import { happened, Profile, under } from '../../../test/support/decided-profile.ts';
 import { Installation } from '../../../test/support/programme.ts';
 import { SimulatedInstallation } from '../../../test/support/simulated-installation.ts';
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
@@ -61,4 +62,13 @@ test('what was so before a programme asked moves none by itself; what the person
     [51, 0],
     [52, 1],
   ]);
+});
+
+test('a record that says it of somebody, and is not by Scoville, is not believed, and counted', () => {
+  const profile = new Profile();
+  const lie = { ...happened('A', startMs), traits: { ...statusTraits({ customer: true }), plan: 'a' } };
+  const { counts, commit } = profile.events([lie], under(programmes, startMs));
+  expect(counts.traitsReserved).toBe(1);
+  expect([...commit.identities.values()].join()).toContain('"plan"');
+  expect([...commit.identities.values()].join()).not.toContain('customer');
 });

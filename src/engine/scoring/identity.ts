@@ -11,6 +11,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import {
+  believedTraits,
   isOwnEvent,
   type Json,
   type JsonObject,
@@ -103,7 +104,7 @@ export function learnFrom(
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = !isOwnEvent(event) && addKey(identity, event.key) ? 'person' : ofConsent;
   if (event.crowd) learnt = more(learnt, takeCrowd(identity, event.acceptedAtMs));
-  const said = keepable(event.traits ?? {});
+  const said = keepable(believedTraits(event) ?? {});
   if (event.isEmailSigned)
     learnt = more(learnt, takeSigned(identity, event.traits?.['email'], event.acceptedAtMs));
   if (isFirstToKnow(identity, event, said)) learnt = more(learnt, takeKnown(identity, event.acceptedAtMs));

@@ -1,7 +1,14 @@
 /** What a programme's `when`, `per` and `points` mean for one event, compiled to closures. */
 
 import { keyHashOf } from '../../base/kernel/kernel.ts';
-import type { EventMatch, Match, ScovilleEvent, ValueTest, Worth } from '../../contract/language/language.ts';
+import {
+  believedTraits,
+  type EventMatch,
+  type Match,
+  type ScovilleEvent,
+  type ValueTest,
+  type Worth,
+} from '../../contract/language/language.ts';
 import { addressOf, addressWithFragment, campaignOf, type Utm } from './event-address.ts';
 import { plainName } from './event-name.ts';
 import { pathGlob } from './path-glob.ts';
@@ -93,7 +100,7 @@ function contentTests(match: EventMatch): EventTest[] {
   }
   for (const [name, wanted] of Object.entries(match.traits ?? {})) {
     const test = valueTest(wanted);
-    tests.push((event) => test(valueAt(event.traits, name)));
+    tests.push((event) => test(valueAt(believedTraits(event), name)));
   }
   const marks: [keyof Utm, ValueTest][] = Object.entries(match.utm ?? {}) as [keyof Utm, ValueTest][];
   if (match.campaign !== undefined) marks.push(['campaign', match.campaign]);

@@ -3,6 +3,7 @@
  * passes, and over after one whose value does not. Pure.
  */
 import {
+  believedTraits,
   type Json,
   type Programme,
   type Rule,
@@ -66,8 +67,9 @@ export function passesUnsaid({ test }: SaidTest): boolean {
 export function saysTrait({ trait, test }: SaidTest, passes: boolean): (event: ScovilleEvent) => boolean {
   const isPassing = valueTest(test);
   const [outer = trait] = trait.split('.');
-  return ({ traits, via }) => {
-    if (traits === undefined || via === 'public') return false;
+  return (event) => {
+    const traits = believedTraits(event);
+    if (traits === undefined || event.via === 'public') return false;
     const name = Object.hasOwn(traits, trait) ? trait : outer;
     if (!Object.hasOwn(traits, name) || !isTrait(name, JSON.stringify(traits[name] as Json))) return false;
     return isPassing(valueAt(traits, trait)) === passes;

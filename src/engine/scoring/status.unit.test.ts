@@ -67,6 +67,23 @@ describe('what Scoville itself says', () => {
     expect(personOf(identity).traits).toMatchObject(standing(['New']));
   });
 
+  test('is believed of nobody else, by whatever door it came', () => {
+    const lie = { ...own({ ...standing(['New'], true), title: 'Boss' }), key: 'u:x' };
+    const identity = noIdentity();
+    for (const via of ['public', 'signed', undefined] as const)
+      learnFrom(identity, { ...lie, ...(via && { via }) });
+    expect(personOf(identity).traits).toEqual({ title: 'Boss' });
+    learnFrom(identity, own({ ...standing([]), title: 'None' }, 2));
+    expect(personOf(identity).traits).toEqual({ title: 'Boss', ...standing([]) });
+    const programmes = programmesOf(`
+rules:
+  - { id: is, label: Is, when: { type: identify, traits: { 'scoville:customer': true } }, points: 1, pays: every time }
+  - { id: then, label: Then, when: { event: A }, who: { customer: true, asOf: event }, points: 1, pays: every time }
+`);
+    expect(recognise(programmes, lie).matches).toEqual([]);
+    expect(recognise(programmes, own(standing([], true))).matches).toHaveLength(1);
+  });
+
   test('is no event of a rule, an absence, a reset or a phase; only conditions read it', () => {
     const programmes = programmesOf(`
 phases: [{ id: p, label: P, begins: any event, until: { type: identify } }]

@@ -335,6 +335,23 @@ describe('an import', () => {
     });
   });
 
+  test('says nothing that Scoville alone says, in JSON and in CSV, and that is counted', async () => {
+    const reserved = async () => (await place.spine.metrics.traitsReserved.get()).values[0]?.value ?? 0;
+    const before = await reserved();
+    const traits = { 'scoville:customer': true, plan: 'a' };
+    const id = await opened();
+    const body = lines([{ type: 'identify', userId: 'liar', timestamp: day(9), traits }]);
+    for (let turn = 0; turn < 2; turn++) await load(id, body);
+    await load(id, `timestamp,user_id,scoville:customer,plan\r\n${day(8)},liar,true,b\r\n`, {
+      ...{ part: 1, type: 'identify', format: 'csv' },
+    });
+    await imports.finish(id);
+    await ended(id);
+    const { events } = await place.history.historyOf([profileIdOf('u:liar')]);
+    expect(events.map((event) => event.traits)).toEqual([{ plan: 'a' }, { plan: 'b' }]);
+    expect(await reserved()).toBe(before + 2);
+  });
+
   test('reads a table of a warehouse as CSV in zstd', async () => {
     const csv = [
       'id,received_at,anonymous_id,user_id,event,event_text,context_page_path,price,sku,original_timestamp,timestamp,"note"',

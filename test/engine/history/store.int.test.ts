@@ -186,7 +186,12 @@ test('what sales knew of somebody before an erasure is not kept, though it is sa
   const key = 'u:gone';
   const profile = profileIdOf(key);
   const { rows } = await client.query<{ salt: string }>('SELECT salt FROM erasure_keys');
-  const mark = { erasure: 'er_1', profile, name: erasedNameOf(rows[0]?.salt ?? '', profile), untilMs: startMs };
+  const mark = {
+    erasure: 'er_1',
+    profile,
+    name: erasedNameOf(rows[0]?.salt ?? '', profile),
+    untilMs: startMs,
+  };
   await copy([entryOf('x', [mark])]);
   const said = (id: string, atMs: number, of = '') =>
     eventOf(id, { key: of, profile, type: 'identify', atMs, acceptedAtMs: startMs + 2 });
