@@ -212,6 +212,7 @@ async function openInstallation({ options, closing, beginning, metrics }: Start)
     url: redisUrl,
     tls: readRedisTls(environment),
     partitions: environment.PARTITIONS ?? kept,
+    isKnown: kept !== null,
     layoutWait,
     replicasAck: environment.REDIS_REPLICAS_ACK,
     onError: outageOf('Redis', options),

@@ -144,6 +144,7 @@ export const under = (
 ): DecideOptions => ({
   programmes,
   partitions: 3,
+  stateForm: 'compact',
   nowMs,
   latenessMs: 7 * dayMs,
   hasPast: true,

@@ -78,10 +78,9 @@ export class SimulatedInstallation {
     this.#generations = [
       { generation: 1, activatedMs: nowMs, programmes, signaturesGeneration: 1, notifies: false },
     ];
-    this.#partitions = Array.from({ length: settings.partitions }, () => ({
-      stream: [],
-      offset: '0-0',
-      within: 0,
+    this.#partitions = Array.from({ length: settings.partitions }, (_, index) => ({
+      stateForm: index % 2 === 0 ? 'compact' : 'plain',
+      ...{ stream: [], offset: '0-0', within: 0 },
       generation: 1,
       generationFrom: '0-0',
     }));
@@ -291,7 +290,7 @@ export class SimulatedInstallation {
     return {
       ...(this.#settings.caches !== false && { cache: this.#cacheOf(process) }),
       programmes,
-      partitions,
+      ...{ partitions, stateForm: partition.stateForm },
       nowMs: this.nowMs + process.aheadMs,
       latenessMs,
       historyFromMs: 0,

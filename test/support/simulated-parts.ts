@@ -1,6 +1,6 @@
 /** What a simulated installation is made of: its settings, its generations, its processes and its partitions. */
 import type { ProfileMerge } from '../../src/engine/processing/batch.ts';
-import type { CompiledProgrammes } from '../../src/engine/scoring/scoring.ts';
+import type { CompiledProgrammes, StateForm } from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 
 export interface Settings {
@@ -33,6 +33,8 @@ export interface SimulatedProcess {
 }
 
 export interface Partition {
+  /** Every other is as an earlier program reads it: states of both forms meet in merges. */
+  stateForm: StateForm;
   stream: StreamEntry[];
   offset: string;
   /** Records of the first entry of the stream that are scored already. */

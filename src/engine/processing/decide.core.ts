@@ -307,7 +307,8 @@ class Fold {
     const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
     if (staysAsStored(folded, this.#commit, this.#loaded)) return void timed.add(folded.id);
     forgetSaid(folded, evaluated?.tierUpdates ?? []);
-    const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', state: evaluated.state });
+    const record = evaluated === null ? folded.record : ({ kind: 'state', state: evaluated.state } as const);
+    const packed = packRecord(record, this.#options.stateForm);
     this.#commit.profiles.set(folded.id, packed);
     if (evaluated !== null)
       this.#options.cache?.keep(folded.id, packed, {

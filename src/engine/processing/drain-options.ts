@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics, Tracing } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { StateForm } from '../scoring/scoring.ts';
 import type { HistoryReach, PartitionLog } from '../stream/stream.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Loaded } from './folded-profile.ts';
@@ -16,6 +17,8 @@ export type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 export interface DrainOptions {
   log: PartitionLog;
   partitions: number;
+  /** How states are packed in this installation. */
+  stateForm: StateForm;
   programmes: () => ActiveProgrammes;
   /** Reads what is active in the installation: a partition was scored by this later generation. */
   refresh: (seenGeneration: number) => Promise<void>;

@@ -329,12 +329,13 @@ export class Drain {
   }
 
   #decideOptions({ generationFrom, erased }: Lease): DecideOptions {
-    const { partitions, clock, startedMs, latenessMs, historyMs, profileMs, cache } = this.#options;
+    const { partitions, stateForm, clock, startedMs, latenessMs, historyMs, profileMs, cache } =
+      this.#options;
     const nowMs = clock.nowMs();
     return {
       ...this.#active,
       hasPast: this.#options.past !== null,
-      ...{ partitions, nowMs, startedMs, latenessMs, cache },
+      ...{ partitions, stateForm, nowMs, startedMs, latenessMs, cache },
       historyFromMs: Math.max(0, nowMs - historyMs),
       idleSinceMs: Math.max(0, nowMs - profileMs),
       generationFrom,

@@ -8,6 +8,7 @@ import type {
   Person,
   ProfileState,
   Span,
+  StateForm,
   Wait,
 } from '../scoring/scoring.ts';
 import type { ErasedProfiles, ProfileFailure } from '../stream/stream.ts';
@@ -93,6 +94,8 @@ export interface DecideOptions extends ActiveProgrammes {
   startedMs?: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
+  /** How states are packed; as programs of before read them where it is absent. */
+  stateForm?: StateForm;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */
   cache?: ProfileCache;
   /** The erased profiles of the partition; nobody where it is absent. */

@@ -9,6 +9,7 @@ import {
   noIdentity,
   type ProfileState,
   packState,
+  type StateForm,
   standingOf,
   unpackState,
 } from '../scoring/scoring.ts';
@@ -23,8 +24,8 @@ const firstEra = 1;
 
 export type ProfileRecord = { kind: 'state'; state: ProfileState } | { kind: 'link'; parent: string };
 
-export function packRecord(record: ProfileRecord): Buffer {
-  if (record.kind === 'state') return packState(record.state);
+export function packRecord(record: ProfileRecord, form: StateForm = 'plain'): Buffer {
+  if (record.kind === 'state') return packState(record.state, form);
   return Buffer.concat([Buffer.of(linkMark), Buffer.from(record.parent, 'latin1')]);
 }
 

@@ -123,6 +123,7 @@ function openDrains(options: Options): readonly Drain[] {
         });
   const shared = {
     ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
+    stateForm: stream.eras.layout.hasCompactStates ? ('compact' as const) : ('plain' as const),
     tracing: options.tracing ?? noTracing,
     startedMs: clock.nowMs(),
     latenessMs: options.latenessMs ?? limits.latenessMs,

@@ -305,7 +305,8 @@ test('a packed state has its baskets, and each product takes room', () => {
     ['Product Added', 1, b()],
     ['Product Added', 0, { quantity: 0 }],
   ]);
-  expect(unpackState(packState(state))).toEqual(state);
+  for (const form of ['plain', 'compact'] as const)
+    expect(unpackState(packState(state, form))).toEqual(state);
   for (let index = 0; index < 39; index++)
     fold(programmes, [['Cart Viewed', 10 * dayMs + index, cart({ products })]], state);
   expect(isFull(state)).toBe(false);

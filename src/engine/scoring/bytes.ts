@@ -7,6 +7,8 @@ const profileIdBytes = 12;
 const longBytes = 6;
 const keyBytes = 5;
 const lowRange = 2 ** 32;
+/** Up to this, shifts compute what divisions do, and sooner. */
+const smallMax = 2 ** 31 - 1;
 
 function fits(value: number, bytes: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < 2 ** (8 * bytes);
@@ -47,12 +49,13 @@ export class ByteWriter {
 
   varint(value: number): void {
     this.#room();
+    const to = this.#bytes;
+    let at = this.#at;
     let rest = value;
-    while (rest >= 128) {
-      this.#bytes[this.#at++] = (rest % 128) + 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.#bytes[this.#at++] = rest;
+    for (; rest > smallMax; rest = Math.floor(rest / 128)) to[at++] = (rest % 128) + 128;
+    for (; rest >= 128; rest >>>= 7) to[at++] = rest | 128;
+    to[at++] = rest;
+    this.#at = at;
   }
 
   zigzag(value: number): void {
@@ -138,12 +141,28 @@ export class ByteReader {
   }
 
   varint(): number {
-    // Mostly it is one byte; none is found behind the end.
+    // Mostly it is one byte, or up to three; none is found behind the end.
     const first = this.#bytes[this.#at];
     if (first !== undefined && first < 128) {
       this.#at++;
       return first;
     }
+    const second = this.#bytes[this.#at + 1];
+    if (first !== undefined && second !== undefined) {
+      const third = this.#bytes[this.#at + 2];
+      if (second < 128) {
+        this.#at += 2;
+        return (first & 127) | (second << 7);
+      }
+      if (third !== undefined && third < 128) {
+        this.#at += 3;
+        return (first & 127) | ((second & 127) << 7) | (third << 14);
+      }
+    }
+    return this.#longVarint();
+  }
+
+  #longVarint(): number {
     let value = 0;
     let scale = 1;
     for (;;) {

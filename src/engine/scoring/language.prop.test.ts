@@ -223,7 +223,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
             }));
             events = [...events, ...arriving];
             nowMs = Math.max(nowMs, timeIn(arriving, later));
-            state = drawn.fold(arriving, unpackState(packState(sealed)));
+            state = drawn.fold(arriving, unpackState(packState(sealed, 'compact')));
             expect(evaluate(state, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
           });
         },
@@ -255,7 +255,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           const sealed = sealOld(drawn.fold(old), person, [drawn.compiled], horizonMs, nowMs);
           expect(evaluate(sealed, person, drawn.compiled, nowMs).score).toBe(scoreOf(old, nowMs));
           const laterMs = Math.max(nowMs, timeIn(arriving, later));
-          const state = drawn.fold(arriving, unpackState(packState(sealed)));
+          const state = drawn.fold(arriving, unpackState(packState(sealed, 'compact')));
           expect(evaluate(state, person, drawn.compiled, laterMs).score).toBe(scoreOf(events, laterMs));
         },
       ),
@@ -268,9 +268,9 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
       fc.property(scoring({ readsPerson: false }), languageHistory(), drawnTime, (drawn, events, time) => {
         const nowMs = timeIn(events, time);
         const state = drawn.fold(events);
-        expect(unpackState(packState(state))).toEqual(state);
+        expect(unpackState(packState(state, 'compact'))).toEqual(state);
         const sealed = sealOld(state, nobody, [drawn.compiled], nowMs - latenessMs, nowMs);
-        expect(unpackState(packState(sealed))).toEqual(sealed);
+        expect(unpackState(packState(sealed, 'compact'))).toEqual(sealed);
       }),
       runs(100),
     );

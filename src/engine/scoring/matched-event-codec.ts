@@ -7,9 +7,10 @@
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { readMatches, writeMatches } from './match-codec.ts';
 import type { MatchedEvent } from './profile-state.ts';
+import { inTurns } from './public-marks.ts';
 
 /** From so many events on, blocks of them are kept. */
-const keptFrom = 256;
+export const keptFrom = 256;
 const blockEvents = 64;
 
 /** Events that followed each other, and their bytes without the time of the first: that depends on the event before. */
@@ -21,9 +22,8 @@ interface Block {
 /** By the first event of each. */
 const blocks = new WeakMap<MatchedEvent, Block>();
 
-/** In a loop, as they are read: a time that a closure keeps is put on the heap for each of thousands of events. */
+/** Writes events, without their count. In a loop, as they are read: a time that a closure keeps is put on the heap for each of thousands of events. */
 export function writeMatchedEvents(writer: ByteWriter, matchedEvents: readonly MatchedEvent[]): void {
-  writer.varint(matchedEvents.length);
   const keeps = matchedEvents.length >= keptFrom;
   let beforeMs = -1;
   /** Where those began that are in no block: their place, and their bytes. */
@@ -53,28 +53,25 @@ export function writeMatchedEvents(writer: ByteWriter, matchedEvents: readonly M
 }
 
 /** Reads what `writeMatchedEvents` wrote. Marked as they are made: a mark given later would be stored apart from the rest. */
-export function readMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
+export function readMatchedEvents(
+  reader: ByteReader,
+  count: number,
+  publicTurns: readonly number[],
+): MatchedEvent[] {
   const matchedEvents: MatchedEvent[] = [];
-  let rest = reader.varint();
-  const keeps = rest >= keptFrom;
   let atMs = -1;
   let fromByte = 0;
-  const read = (count: number, isPublic: boolean) => {
-    for (let left = count; left > 0; left--) {
+  inTurns(count, publicTurns, (left, isPublic) => {
+    for (; left > 0; left--) {
       atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
       if (matchedEvents.length === 0) fromByte = reader.at;
       const hash = reader.uint(6);
       const matches = readMatches(reader);
       matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
     }
-  };
-  publicTurns.forEach((count, place) => {
-    read(count, place % 2 === 1);
-    rest -= count;
   });
-  read(rest, false);
   // All are one block: mostly the next event comes after them.
-  if (keeps) keep([...matchedEvents], reader.since(fromByte));
+  if (count >= keptFrom) keep([...matchedEvents], reader.since(fromByte));
   return matchedEvents;
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { emptyState, type FrozenAward, type MatchedEvent, type ProfileState } from './profile-state.ts';
-import { packState, unpackState } from './state-codec.ts';
+import { packState, type StateForm, unpackState } from './state-codec.ts';
 
 const matched = (place: number, isPublic: boolean): MatchedEvent => ({
   atMs: 1_700_000_000_000 + place * 777,
@@ -32,9 +32,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** What may happen to a state between two times that it is packed. The lists that are not its own stay as they are. */
-function after(state: ProfileState, { how, place }: Step, next: number): ProfileState {
+function after(state: ProfileState, { how, place }: Step, next: number, form: StateForm): ProfileState {
   const list = state.matchedEvents;
-  if (how === 'stored') return unpackState(packState(state));
+  if (how === 'stored') return unpackState(packState(state, form));
   if (how === 'later') list.push(matched(next, next % 2 === 0));
   const at = place % Math.max(1, list.length);
   const one = list[at];
@@ -54,8 +54,9 @@ test('a state has the bytes of its content, whatever is known of its bytes', {
       events,
       awards,
       fc.boolean(),
+      fc.constantFrom<StateForm>('plain', 'compact'),
       fc.array(step, { maxLength: 12 }),
-      (count, sealed, isPublic, steps) => {
+      (count, sealed, isPublic, form, steps) => {
         let state: ProfileState = {
           ...emptyState(),
           matchedEvents: Array.from({ length: count }, (_, place) =>
@@ -63,12 +64,12 @@ test('a state has the bytes of its content, whatever is known of its bytes', {
           ),
           frozenAwards: Array.from({ length: sealed }, (_, place) => frozen(place)),
         };
-        packState(state);
+        packState(state, form);
         steps.forEach((one, index) => {
-          state = after(state, one, count + index);
+          state = after(state, one, count + index, form);
           // Of copies, no bytes are known.
-          const packed = packState(structuredClone(state));
-          expect(packState(state).equals(packed)).toBe(true);
+          const packed = packState(structuredClone(state), form);
+          expect(packState(state, form).equals(packed)).toBe(true);
           expect(unpackState(packed)).toEqual(state);
         });
       },

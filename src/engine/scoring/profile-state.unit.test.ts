@@ -269,14 +269,15 @@ describe('the packed form', () => {
       { wait: { ...wait, actedIn: [3, 300] } },
     ]) {
       const given = { ...state, ...more };
-      const packed = packState(given);
-      expect(unpackState(packed)).toEqual(given);
-      expect(standingOf(packed)).toEqual({
-        generation: 300,
-        laddersGeneration: given.laddersGeneration,
-        sealsFullHour: false,
-        waitsSince: given.wait?.since ?? null,
-      });
+      for (const packed of [packState(given), packState(given, 'compact')]) {
+        expect(unpackState(packed)).toEqual(given);
+        expect(standingOf(packed)).toEqual({
+          generation: 300,
+          laddersGeneration: given.laddersGeneration,
+          sealsFullHour: false,
+          waitsSince: given.wait?.since ?? null,
+        });
+      }
     }
   });
 
@@ -326,7 +327,8 @@ describe('the packed form', () => {
   ])('gives back %s', (_name, more) => {
     const given = { ...state, ...more };
     given.tallies = given.tallies.filter(({ sinceMs }) => sinceMs === 0);
-    expect(unpackState(packState(given))).toEqual(given);
+    for (const form of ['plain', 'compact'] as const)
+      expect(unpackState(packState(given, form))).toEqual(given);
   });
 
   test('takes few bytes', () => {

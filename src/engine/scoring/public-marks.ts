@@ -25,3 +25,17 @@ export function markPublic(items: readonly { isPublic?: true }[], turns: readonl
     first += count;
   });
 }
+
+/** Reads so many items by their turns. What is left of them has no mark. */
+export function inTurns(
+  count: number,
+  turns: readonly number[],
+  read: (count: number, isMarked: boolean) => void,
+): void {
+  let rest = count;
+  turns.forEach((turn, place) => {
+    read(turn, place % 2 === 1);
+    rest -= turn;
+  });
+  read(rest, false);
+}

@@ -76,7 +76,7 @@ export { Replay } from './replay.ts';
 export { evenTimes, type PastScore, scoreHistoryOf } from './score-history.ts';
 export { sealGathered, sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
-export { type KnownOfState, packState, standingOf, unpackState } from './state-codec.ts';
+export { type KnownOfState, packState, type StateForm, standingOf, unpackState } from './state-codec.ts';
 export { type Taking, takeEvent, withRoom } from './take-event.ts';
 export { isSameShift, joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 export { tipsFor } from './tips.ts';

@@ -17,9 +17,15 @@
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
  * holds one 0. Signature ids start at 1, so that 0 is free for that. 6 | another follows stands before a match with a change of a
  * basket: what it does (1 byte), lines: count, then product (5 bytes), name (UTF-8, its bytes counted first), quantity, price + 1, 0 for none.
+ *
+ * The compact form is a mark (1 byte), then the same with two differences. Times of tier states are those before "as of", zigzag.
+ * Fewer than 256 events are written otherwise: time since the event before << 3 | code, then the hash. Code 0 is followed by the
+ * matches. One match without number and basket has the next place there, from 1 to 24. Codes 1 to 6 are the place of the same
+ * match, and 7 says that it follows.
  */
 import { refusalSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { readCompactEvents, writeCompactEvents } from './compact-events-codec.ts';
 import { readFrozenAwards, writeFrozenAwards } from './frozen-award-codec.ts';
 import { readMatches, writeMatches } from './match-codec.ts';
 import { readMatchedEvents, writeMatchedEvents } from './matched-event-codec.ts';
@@ -38,6 +44,8 @@ import { markPublic, turnsOf } from './public-marks.ts';
 
 /** A link begins with another byte than this version, whatever its marks. */
 const version = 128;
+/** First byte of the compact form. */
+const compactMark = 0x43;
 /** Added to the version. */
 const marks = {
   waits: 1,
@@ -52,9 +60,14 @@ const marksMax = 127;
 
 const writer = new ByteWriter();
 
+/** `plain` is what programs read that know no other form. Both hold the same. */
+export type StateForm = 'plain' | 'compact';
+
 /** Packs a state. The buffer is the caller's own. */
-export function packState(state: ProfileState): Buffer {
+export function packState(state: ProfileState, form: StateForm = 'plain'): Buffer {
+  const isCompact = form === 'compact';
   writer.begin();
+  if (isCompact) writer.byte(compactMark);
   const { cuts, outline, refusedEvents } = state;
   const [publicAwards, publicEvents] = [turnsOf(state.frozenAwards), turnsOf(state.matchedEvents)];
   const hasPublic = state.sealsFullHour || publicAwards.length + publicEvents.length > 0;
@@ -80,7 +93,9 @@ export function packState(state: ProfileState): Buffer {
   }
   if (hasOutline) writeOutline(outline);
   if (state.wait !== null) writeOutline(state.wait.outline);
-  writer.list(state.tierStates, writeTierState);
+  const { asOfMs } = state;
+  const writeTime = (atMs: number) => (isCompact ? writer.zigzag(asOfMs - atMs) : writer.uint(atMs, 6));
+  writer.list(state.tierStates, (tierState) => writeTierState(tierState, writeTime));
   writeFrozenAwards(writer, state.frozenAwards);
   writer.list(state.tallies, ({ signatureId, key, count, sinceMs }) => {
     writer.varint(signatureId);
@@ -91,7 +106,10 @@ export function packState(state: ProfileState): Buffer {
   if (refusedEvents.length > 0) writeRefusedEvents(refusedEvents);
   if (hasPublic)
     for (const turns of [publicAwards, publicEvents]) writer.list(turns, (count) => writer.varint(count));
-  writeMatchedEvents(writer, state.matchedEvents);
+  const { matchedEvents } = state;
+  writer.varint(matchedEvents.length);
+  if (isCompact) writeCompactEvents(writer, matchedEvents);
+  else writeMatchedEvents(writer, matchedEvents);
   return writer.end();
 }
 
@@ -125,6 +143,7 @@ function writeWait(
 }
 
 interface Standing {
+  form: StateForm;
   found: number;
   asOfMs: number;
   generation: number;
@@ -135,14 +154,16 @@ interface Standing {
 }
 
 function readStanding(reader: ByteReader): Standing {
-  const found = reader.byte();
+  const first = reader.byte();
+  const form: StateForm = first === compactMark ? 'compact' : 'plain';
+  const found = form === 'compact' ? reader.byte() : first;
   if (found < version || found > version + marksMax)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
   const generation = reader.varint();
   const sealsFullHour = (found & marks.hasPublic) > 0 && reader.byte() === 1;
   if ((found & marks.waits) === 0)
-    return { found, asOfMs, generation, laddersGeneration: generation, sealsFullHour, wait: null };
+    return { form, found, asOfMs, generation, laddersGeneration: generation, sealsFullHour, wait: null };
   const laddersGeneration = reader.varint();
   const since = `${reader.uint(6)}-${reader.varint()}`;
   const knownUntilMs = reader.uint(6);
@@ -155,7 +176,7 @@ function readStanding(reader: ByteReader): Standing {
     ...((how & 8) > 0 && { isImported: true as const }),
     ...((how & 16) > 0 && { hasForgotten: true as const }),
   };
-  return { found, asOfMs, generation, laddersGeneration, sealsFullHour, wait } as const;
+  return { form, found, asOfMs, generation, laddersGeneration, sealsFullHour, wait };
 }
 
 /**
@@ -165,13 +186,14 @@ function readStanding(reader: ByteReader): Standing {
 export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const standing = readStanding(reader);
-  const { found, wait: given } = standing;
+  const { form, found, asOfMs, wait: given } = standing;
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
   const outline = (found & marks.hasOutline) > 0 ? readOutline(reader) : [];
   const wait = given === null ? null : { ...given, outline: readOutline(reader) };
-  const tierStates = reader.list(() => readTierState(reader));
+  const readTime = () => (form === 'compact' ? asOfMs - reader.zigzag() : reader.uint(6));
+  const tierStates = reader.list(() => readTierState(reader, readTime));
   const frozenAwards = readFrozenAwards(reader, known?.frozenAwards);
   const tallies = reader.list(
     (): Tally => ({
@@ -186,7 +208,7 @@ export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState 
   const [publicAwards, publicEvents] = hasPublic ? [readTurns(reader), readTurns(reader)] : [[], []];
   if (frozenAwards !== known?.frozenAwards) markPublic(frozenAwards, publicAwards);
   return {
-    matchedEvents: known?.matchedEvents ?? lastMatchedEvents(reader, publicEvents),
+    matchedEvents: known?.matchedEvents ?? lastMatchedEvents(reader, form, publicEvents),
     outline,
     refusedEvents,
     frozenAwards,
@@ -197,7 +219,7 @@ export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState 
     isCutShort: (found & marks.isCutShort) > 0,
     sealsFullHour: standing.sealsFullHour,
     tierStates,
-    asOfMs: standing.asOfMs,
+    asOfMs,
     generation: standing.generation,
     laddersGeneration: standing.laddersGeneration,
     wait,
@@ -205,8 +227,13 @@ export function unpackState(packed: Buffer, known?: KnownOfState): ProfileState 
 }
 
 /** They are the last of a packed state. */
-function lastMatchedEvents(reader: ByteReader, publicTurns: readonly number[]): MatchedEvent[] {
-  const matchedEvents = readMatchedEvents(reader, publicTurns);
+function lastMatchedEvents(
+  reader: ByteReader,
+  form: StateForm,
+  publicTurns: readonly number[],
+): MatchedEvent[] {
+  const read = form === 'compact' ? readCompactEvents : readMatchedEvents;
+  const matchedEvents = read(reader, reader.varint(), publicTurns);
   reader.end();
   return matchedEvents;
 }
@@ -269,7 +296,7 @@ function readOutline(reader: ByteReader): Span[] {
   });
 }
 
-function writeTierState(tierState: TierState): void {
+function writeTierState(tierState: TierState, writeTime: (atMs: number) => void): void {
   writer.varint(tierState.programme);
   writer.varint(tierState.tier);
   const { begunAs, openActions, shift, goneTier } = tierState;
@@ -284,10 +311,10 @@ function writeTierState(tierState: TierState): void {
     (begunAs === null ? 0 : 1);
   writer.varint(tierState.episode * 16 + head);
   writer.zigzag(tierState.score);
-  writer.uint(tierState.sinceMs, 6);
-  writer.uint(tierState.episodeAtMs, 6);
+  writeTime(tierState.sinceMs);
+  writeTime(tierState.episodeAtMs);
   writer.varint(tierState.fellFrom);
-  if (tierState.fellFrom !== 0) writer.uint(tierState.fellSinceMs, 6);
+  if (tierState.fellFrom !== 0) writeTime(tierState.fellSinceMs);
   if (begunAs !== null) {
     writer.profileId(begunAs.profile);
     writer.varint(begunAs.episode);
@@ -310,17 +337,17 @@ function readShift(reader: ByteReader): Shift {
 }
 
 /** The score of a profile that was never on the ladder is not stored: no tier update carried it. */
-function readTierState(reader: ByteReader): TierState {
+function readTierState(reader: ByteReader, readTime: () => number): TierState {
   const programme = reader.varint();
   const tier = reader.varint();
   const head = reader.varint();
   const episode = Math.floor(head / 16);
   const isBare = tier === 0 && head === 0;
   const score = isBare ? 0 : reader.zigzag();
-  const sinceMs = isBare ? 0 : reader.uint(6);
-  const episodeAtMs = isBare ? 0 : reader.uint(6);
+  const sinceMs = isBare ? 0 : readTime();
+  const episodeAtMs = isBare ? 0 : readTime();
   const fellFrom = isBare ? 0 : reader.varint();
-  const fellSinceMs = fellFrom === 0 ? 0 : reader.uint(6);
+  const fellSinceMs = fellFrom === 0 ? 0 : readTime();
   const begunAs = head % 2 === 0 ? null : { profile: reader.profileId(), episode: reader.varint() };
   const openActions = (head & 2) === 0 ? 0 : reader.varint();
   const shift = (head & 4) === 0 ? null : readShift(reader);

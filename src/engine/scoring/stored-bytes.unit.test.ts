@@ -29,3 +29,77 @@ test.each<[string, string, Partial<ProfileState>]>([
   expect(unpackState(Buffer.from(stored, 'hex'))).toStrictEqual(state);
   expect(packState(state).toString('hex')).toBe(stored);
 });
+
+const seconds = (count: number) => noon + count * 1_000;
+const page = (count: number, key: number) => ({
+  atMs: seconds(count),
+  hash: count + 1,
+  matches: [match(2, key)],
+});
+
+test('the compact form names matches by the place where they stood first', () => {
+  const state: ProfileState = {
+    ...emptyState(),
+    asOfMs: seconds(60),
+    generation: 3,
+    laddersGeneration: 3,
+    tierStates: [
+      {
+        ...{
+          programme: 1,
+          tier: 2,
+          episode: 1,
+          score: 53_000,
+          sinceMs: seconds(60),
+          episodeAtMs: seconds(59),
+        },
+        ...{ fellFrom: 0, fellSinceMs: 0, begunAs: null, openActions: 0, shift: null, goneTier: null },
+      },
+    ],
+    matchedEvents: [
+      page(0, 5),
+      page(1, 6),
+      page(2, 5),
+      page(3, 6),
+      { ...page(4, 5), matches: [] },
+      page(5, 5),
+    ],
+  };
+  const stored =
+    '4380 019d3e9e6060 03 01 010210 90bc0600d00f00 0000 06' +
+    '80e0aea79f9d03 000000000001 120000000005 c03e 000000000002 120000000006' +
+    'c13e 000000000003 c23e 000000000004 c03e 000000000005 00 c13e 000000000006';
+  expect(packState(state, 'compact').toString('hex')).toBe(stored.replaceAll(' ', ''));
+  expect(unpackState(Buffer.from(stored.replaceAll(' ', ''), 'hex'))).toStrictEqual(state);
+});
+
+test('matches that are known by no place, and baskets, are written each time', () => {
+  const basket = {
+    how: 'added',
+    lines: [{ product: 1, name: 'Cloud S', quantity: 1_000, price: null }],
+  } as const;
+  const many = Array.from({ length: 80 }, (_, count) => page(count, 1 + (count % 40)));
+  const changes = [80, 81].map((count) => ({ ...page(count, 1), matches: [{ ...match(2, 9), basket }] }));
+  const state = { ...emptyState(), matchedEvents: [...many, ...changes] };
+  const packed = packState(state, 'compact');
+  expect(unpackState(packed)).toStrictEqual(state);
+  // 24 keys have a place. Those of the other 16 are written twice.
+  const copies = packed.toString('hex').split('120000000028').length - 1;
+  expect(copies).toBe(2);
+});
+
+test('a place that no matches have is refused', () => {
+  const state = { ...emptyState(), matchedEvents: [page(0, 5), page(1, 5)] };
+  const packed = packState(state, 'compact');
+  const at = packed.lastIndexOf(Buffer.from('c13e', 'hex'));
+  packed[at] = 0xc2;
+  expect(() => unpackState(packed)).toThrow('profile state with match 2 of 1');
+});
+
+test('twenty matches of a visitor who comes back take 257 bytes, and 315 in the plain form', () => {
+  const keyOf = (count: number) => 0x9876543210 + (count % 3 === 0 ? count : count % 5);
+  const matchedEvents = Array.from({ length: 20 }, (_, count) => page(count * 60, keyOf(count)));
+  const state = { ...emptyState(), asOfMs: seconds(2_000), matchedEvents };
+  expect(packState(state)).toHaveLength(315);
+  expect(packState(state, 'compact')).toHaveLength(257);
+});

@@ -112,6 +112,7 @@ export class Eras {
       era,
       partitions: this.layout.partitions,
       ...(this.layout.tags === 'even' && { tags: 'even' }),
+      ...(this.layout.hasCompactStates && { states: 'compact' }),
     });
     await ring(this.#redis, programmesRing);
   }

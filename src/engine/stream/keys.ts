@@ -3,7 +3,7 @@
  *
  * | key | type | meaning |
  * |---|---|---|
- * | `scoville:installation` | hash | `partitions`: fixed at first start, with `tags` `even` in a cluster; `id` of the installation and its `era`, as PostgreSQL has them |
+ * | `scoville:installation` | hash | `partitions`: fixed at first start, with `tags` `even` in a cluster and `states` `compact` where it began with a program that reads these; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
  * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `reevaluation`: how far the last one is, JSON; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:processes` | hash | id of a process → when it was written, ms, and its latest report, JSON; for `processKeptMs` after the last |

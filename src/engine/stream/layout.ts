@@ -15,13 +15,19 @@ export type Tags = 'plain' | 'even';
 export class Layout {
   readonly partitions: number;
   readonly tags: Tags;
+  /**
+   * Whether states are stored in the compact form. Programs of before cannot read it, so an installation that may have begun with one
+   * has the plain form.
+   */
+  readonly hasCompactStates: boolean;
   readonly #tags: string[];
   readonly #keys: PartitionKeys[];
   readonly #places: Map<string, number>;
 
-  constructor(partitions: number, tags: Tags = 'plain') {
+  constructor(partitions: number, tags: Tags = 'plain', hasCompactStates = false) {
     this.partitions = partitions;
     this.tags = tags;
+    this.hasCompactStates = hasCompactStates;
     this.#tags =
       tags === 'even'
         ? evenTags(partitions)
@@ -58,22 +64,35 @@ export interface LayoutWait {
 
 /** The layout of the installation that a Redis holds; null where it holds none. */
 export async function layoutIn(redis: RedisClient): Promise<Layout | null> {
-  const [partitions, tags] = await redis.hmget(installationKey, 'partitions', 'tags');
-  return partitions == null ? null : new Layout(Number(partitions), tags === 'even' ? 'even' : 'plain');
+  const [partitions, tags, states] = await redis.hmget(installationKey, 'partitions', 'tags', 'states');
+  if (partitions == null) return null;
+  return new Layout(Number(partitions), tags === 'even' ? 'even' : 'plain', states === 'compact');
+}
+
+/** What a Redis that holds no installation is laid out with. */
+export interface WantedLayout {
+  /** Partitions; null for 16. */
+  wanted: number | null;
+  /** Whether the installation is older than this Redis: processes of before may work for it. */
+  isKnown: boolean;
 }
 
 /**
- * Returns the layout. A Redis that holds no installation is laid out with `wanted` partitions; where that is null, with 16. A
- * cluster gets even tags. With `wait` another process does it: one that knows PostgreSQL knows how many there were before
- * Redis was emptied.
+ * Returns the layout. A Redis that holds no installation is laid out as asked. A cluster gets even tags. With `wait` another process
+ * does it: one that knows PostgreSQL knows how many partitions there were before Redis was emptied.
  */
-export async function layOut(redis: RedisClient, wanted: number | null, wait?: LayoutWait): Promise<Layout> {
+export async function layOut(
+  redis: RedisClient,
+  { wanted, isKnown }: WantedLayout,
+  wait?: LayoutWait,
+): Promise<Layout> {
   const mayLayOut = wanted !== null || wait === undefined;
   for (let isWaiting = false; ; isWaiting = true) {
     const layout = await layoutIn(redis);
     if (layout !== null) return layout;
     if (mayLayOut) {
-      // The tags first: who finds the number finds them.
+      // These first: a process that finds the number finds them.
+      if (!isKnown) await redis.hsetnx(installationKey, 'states', 'compact');
       if (redis instanceof Cluster) await redis.hsetnx(installationKey, 'tags', 'even');
       await redis.hsetnx(installationKey, 'partitions', wanted ?? partitionsByDefault);
       continue;

@@ -214,13 +214,15 @@ export async function openStream(options: {
   url: string;
   tls?: RedisTls | undefined;
   partitions: number | null;
+  /** Whether PostgreSQL knows the installation already. */
+  isKnown?: boolean;
   /** Waits for another process where Redis holds no installation and `partitions` is null. */
   layoutWait?: LayoutWait | undefined;
   /** Replicas that must have an event before the appender returns; 0 when not said. */
   replicasAck?: number;
   onError: (error: Error) => void;
 }): Promise<Stream> {
-  const { url, tls, replicasAck = 0, onError } = options;
+  const { url, tls, isKnown = false, replicasAck = 0, onError } = options;
   const connections = new Connections({ url, tls }, (redis) => {
     redis.on('error', onError);
     redis.on('node error', onError);
@@ -232,7 +234,7 @@ export async function openStream(options: {
   const close = async () => connections.close();
 
   try {
-    const layout = await layOut(worker, options.partitions, options.layoutWait);
+    const layout = await layOut(worker, { wanted: options.partitions, isKnown }, options.layoutWait);
     const { partitions } = layout;
     if (options.partitions !== null && partitions !== options.partitions) {
       throw new ApiError(

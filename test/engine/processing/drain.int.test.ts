@@ -47,6 +47,7 @@ async function startDrain(
   const drain = new Drain({
     log,
     partitions: 1,
+    stateForm: 'compact',
     programmes: opened.active,
     past,
     refresh: async (generation) => void seen.push(generation),
