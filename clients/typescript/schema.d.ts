@@ -5624,6 +5624,8 @@ export interface components {
             rejected: number;
             /** @constant */
             success: true;
+            /** @description Only where something is taken otherwise than it was said. The event counts. */
+            warnings?: components["schemas"]["BatchedEventWarning"][];
         };
         /** BatchedEvent */
         BatchedEvent: {
@@ -5653,6 +5655,15 @@ export interface components {
             writeKey?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** BatchedEventWarning */
+        BatchedEventWarning: {
+            /** @description `means_nobody`, `not_an_address`, `time_ahead` … as in docs/send-events.md. */
+            code: string;
+            /** @description Of the event in the batch. */
+            index: number;
+            /** @description Which field, and how the event counts. */
+            message: string;
         };
         /** BehaviourOfProfile */
         BehaviourOfProfile: {
@@ -6296,6 +6307,8 @@ export interface components {
             late?: 1;
             /** @constant */
             success: true;
+            /** @description Only where something is taken otherwise than it was said. The event counts. */
+            warnings?: components["schemas"]["EventWarning"][];
         };
         /** EventBatch */
         EventBatch: {
@@ -6362,6 +6375,13 @@ export interface components {
         /** EventImportParts */
         EventImportParts: {
             parts: number[];
+        };
+        /** EventWarning */
+        EventWarning: {
+            /** @description `means_nobody`, `not_an_address`, `time_ahead` … as in docs/send-events.md. */
+            code: string;
+            /** @description Which field, and how the event counts. */
+            message: string;
         };
         /** Explanation */
         Explanation: {

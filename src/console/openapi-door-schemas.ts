@@ -88,6 +88,25 @@ const dropped: Schema = {
   description: 'Only where names were dropped with their values: which ones are never taken.',
 };
 
+const warning: Record<string, Schema> = {
+  code: {
+    type: 'string',
+    description: '`means_nobody`, `not_an_address`, `time_ahead` … as in docs/send-events.md.',
+  },
+  message: { type: 'string', description: 'Which field, and how the event counts.' },
+};
+const warningsOf = (title: string, properties: Record<string, Schema>): Schema => ({
+  type: 'array',
+  description: 'Only where something is taken otherwise than it was said. The event counts.',
+  items: {
+    title,
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  },
+});
+
 export const eventAnswer: Schema = {
   title: 'EventAccepted',
   type: 'object',
@@ -98,6 +117,7 @@ export const eventAnswer: Schema = {
       const: 1,
       description: 'Only where it came too late to give points. It is kept.',
     },
+    warnings: warningsOf('EventWarning', warning),
     dropped,
   },
   required: ['success'],
@@ -129,6 +149,7 @@ export const batchAnswer: Schema = {
     late: count('Accepted events that came too late to give points.'),
     lateIndexes: { type: 'array', items: { type: 'integer', minimum: 0 } },
     errors,
+    warnings: warningsOf('BatchedEventWarning', { index: count('Of the event in the batch.'), ...warning }),
     dropped,
   },
   required: ['success', 'accepted', 'rejected', 'late', 'lateIndexes', 'errors'],

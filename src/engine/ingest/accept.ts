@@ -21,6 +21,7 @@ import {
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
 import { cacheKeyOf } from './cache-key.core.ts';
+import { countWarnings } from './count-warnings.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
 import { BusySeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
@@ -37,6 +38,7 @@ import {
   sharedTooLarge,
   streamTooLarge,
 } from './size.core.ts';
+import type { Warning } from './warnings.core.ts';
 
 /** The outcome of a batch; each error names the index of its event. */
 export interface Acceptance {
@@ -46,6 +48,8 @@ export interface Acceptance {
   late: number;
   lateIndexes: number[];
   errors: { index: number; code: ErrorCode; message: string }[];
+  /** Accepted, and taken otherwise than they say; absent where none is. */
+  warnings?: (Warning & { index: number })[];
 }
 
 /** The public key of a request, and the network that used it. */
@@ -78,8 +82,8 @@ export interface TrustedEvent {
 }
 
 export interface Acceptor {
-  /** Returns whether it came too late to give points. Throws the error of the event, or of the stream. */
-  one(raw: unknown, type: EventType | null, sent: Sent): Promise<{ isLate: boolean }>;
+  /** Returns whether it came too late to give points, and what was taken otherwise. Throws the error of the event, or of the stream. */
+  one(raw: unknown, type: EventType | null, sent: Sent): Promise<{ isLate: boolean; warnings: Warning[] }>;
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, sent: Sent): Promise<Acceptance>;
   /** Events of ours, with what they carry where they are traced; an invalid one does not fail the others. Throws the stream's errors. */
@@ -121,7 +125,7 @@ interface Addition {
 
 type LinkName = Pick<IdentityLink, 'child' | 'parent'> & { via?: IdentityLink['via'] | undefined };
 type AcceptedCounters = Record<EventType, { inc(): void }>;
-type Prepared = Refusal | { ok: true; event: ScovilleEvent; bytes: number };
+type Prepared = Refusal | { ok: true; event: ScovilleEvent; bytes: number; warnings: Warning[] };
 
 export function createAcceptor(options: AcceptorOptions): Acceptor {
   return new StreamAcceptor(options);
@@ -148,7 +152,7 @@ class StreamAcceptor implements Acceptor {
     raw: unknown,
     type: EventType | null,
     { publicKey, bodyBytes, machine, hasGpc, trace }: Sent,
-  ): Promise<{ isLate: boolean }> {
+  ): Promise<{ isLate: boolean; warnings: Warning[] }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const granted = this.#grantFor(publicKey, () => 1);
     // Mostly there is nothing to wait for, and waiting costs too.
@@ -162,7 +166,8 @@ class StreamAcceptor implements Acceptor {
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
     this.#acceptedOf[prepared.event.type].inc();
-    return { isLate: isLate(prepared.event, this.#options.latenessMs) };
+    const { event, warnings } = prepared;
+    return { isLate: isLate(event, this.#options.latenessMs), warnings };
   }
 
   async many(body: unknown, { publicKey, bodyBytes, machine, hasGpc, trace }: Sent): Promise<Acceptance> {
@@ -173,6 +178,7 @@ class StreamAcceptor implements Acceptor {
     const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
+    const warnings: NonNullable<Acceptance['warnings']> = [];
     const grant = await this.#grantFor(publicKey, () => identitiesIn(batch, context));
     const addition = noAddition(grant, trace);
     const types: EventType[] = [];
@@ -206,6 +212,7 @@ class StreamAcceptor implements Acceptor {
         return;
       }
       types.push(prepared.event.type);
+      for (const warning of prepared.warnings) warnings.push({ index, ...warning });
       if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
     });
     this.#giveBack(addition);
@@ -214,7 +221,8 @@ class StreamAcceptor implements Acceptor {
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;
-    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
+    const warned = warnings.length > 0 && { warnings };
+    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors, ...warned };
   }
 
   async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance> {
@@ -264,11 +272,8 @@ class StreamAcceptor implements Acceptor {
     const { partitions, mayClaimAnyAddress = false } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
-    const { event } = normalised;
-    for (const reason of normalised.ignored) this.#options.metrics.identitiesIgnored.inc({ reason });
-    if (normalised.isConsentUnread) this.#options.metrics.consentsUnread.inc();
-    if (normalised.isClockIgnored) this.#options.metrics.clocksIgnored.inc();
-    if (normalised.isReserved) this.#options.metrics.traitsReserved.inc();
+    const { event, warnings } = normalised;
+    countWarnings(this.#options.metrics, warnings);
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? sentBytesOf(raw) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
@@ -289,7 +294,7 @@ class StreamAcceptor implements Acceptor {
       bytes += Buffer.byteLength(JSON.stringify(link));
       links.push(link);
     }
-    return { ok: true, event, bytes };
+    return { ok: true, event, bytes, warnings };
   }
 
   /** Returns the identities that a request may name; null where nothing limits them. */

@@ -3,8 +3,13 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { instantIn } from '../../base/time/time.ts';
 import { type Shown, valueItself } from './shown-value.core.ts';
 
-/** `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. */
-export type EventTime = { atMs: number; isGiven: boolean; isClockIgnored: boolean } | { error: string };
+/**
+ * `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. `isAhead`: it is a time to come, and the
+ * event counts with the latest that is believed.
+ */
+export type EventTime =
+  | { atMs: number; isGiven: boolean; isClockIgnored: boolean; isAhead: boolean }
+  | { error: string };
 
 /** What an event and its request say of when it was sent, and when it came here. */
 export interface Sending {
@@ -28,7 +33,7 @@ export interface Sending {
 export function eventTime(timestamp: unknown, sending: Sending): EventTime {
   const { receivedAtMs } = sending;
   if (timestamp === undefined || timestamp === null || timestamp === '')
-    return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false };
+    return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false, isAhead: false };
   const statedMs = instantIn(timestamp);
   if (statedMs === null) {
     const forms =
@@ -39,7 +44,8 @@ export function eventTime(timestamp: unknown, sending: Sending): EventTime {
   const isClockIgnored = Math.abs(errorMs) > limits.clockShiftMsMax;
   const atMs = isClockIgnored ? statedMs : statedMs + errorMs;
   const latestMs = receivedAtMs + limits.clockAheadMsMax;
-  return { atMs: Math.max(0, Math.min(atMs, latestMs)), isGiven: true, isClockIgnored };
+  const isAhead = atMs > latestMs;
+  return { atMs: isAhead ? latestMs : Math.max(0, atMs), isGiven: true, isClockIgnored, isAhead };
 }
 
 /** How far the client's clock is behind, ms; 0 where that may be the way here. */

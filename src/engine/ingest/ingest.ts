@@ -103,14 +103,16 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes, hasDropped } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      const { isLate } = await atStore(async () => {
+      const { isLate, warnings } = await atStore(async () => {
         await eventLimit.charge(key, senderOf(request), 1);
         return acceptor.one(json, type, sentWith(request, key, bytes));
       });
       reply.type('application/json; charset=utf-8');
-      if (!hasDropped) return reply.send(isLate ? successLate : success);
-      metrics.prototypeNamesDropped.inc();
-      return reply.send({ success: true, ...(isLate && { late: 1 }), ...dropped });
+      const isWarned = warnings.length > 0;
+      if (!hasDropped && !isWarned) return reply.send(isLate ? successLate : success);
+      if (hasDropped) metrics.prototypeNamesDropped.inc();
+      const said = { ...(isLate && { late: 1 }), ...(isWarned && { warnings }), ...(hasDropped && dropped) };
+      return reply.send({ success: true, ...said });
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes, hasDropped } = bodyOf(request);

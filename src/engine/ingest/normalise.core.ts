@@ -32,6 +32,17 @@ import { isEmpty, joined, personTraits } from './person-traits.core.ts';
 import { proofOf } from './proof.core.ts';
 import { type KeptParameters, redactedAddresses, redactedProperties } from './query-redaction.core.ts';
 import { type Shown, valueItself } from './shown-value.core.ts';
+import {
+  addressWarning,
+  aheadWarning,
+  clockWarning,
+  consentWarning,
+  isNoAddress,
+  meansNobody,
+  nobodyWarning,
+  reservedWarning,
+  type Warning,
+} from './warnings.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -54,9 +65,6 @@ export interface Envelope {
   shown?: Shown;
 }
 
-/** Why something that looks like an identity is none. */
-export type IgnoredIdentity = 'means_nobody' | 'not_an_address';
-
 export type Normalised =
   | {
       ok: true;
@@ -64,13 +72,8 @@ export type Normalised =
       links: IdentityLink[];
       /** Links by which a public key claims an address for a user, without proof. */
       claims: IdentityLink[];
-      ignored: IgnoredIdentity[];
-      /** Whether it says something of consent that cannot be read. */
-      isConsentUnread: boolean;
-      /** Whether the time of sending was no clock's. */
-      isClockIgnored: boolean;
-      /** Whether it named traits that Scoville alone says: they are left out. */
-      isReserved: boolean;
+      /** What is taken otherwise than it says. */
+      warnings: Warning[];
     }
   | { ok: false; code: ErrorCode; message: string };
 
@@ -98,8 +101,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const ownTraits = objectOf(raw['traits']);
   const { said, isReserved } = personTraits(type, objectOf(context?.['traits']), ownTraits, groupIdOf(raw));
   const email = emailOf(said);
-  const { ignored } = ids;
-  if (email === null && isGiven(said?.['email'])) ignored.push('not_an_address');
+  const { warnings } = ids;
+  if (email === null && isGiven(said?.['email']))
+    warnings.push(addressWarning({ name: 'email', value: said?.['email'], shown }));
 
   const proof = proofOf({ userId: ids.userId, email }, context, envelope);
   if ('error' in proof) return refuse('invalid_event', proof.error);
@@ -128,6 +132,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     shown,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
+  if (time.isAhead) warnings.push(aheadWarning({ name: 'timestamp', value: stated, shown }, time.atMs));
+  if (time.isClockIgnored) warnings.push(clockWarning);
+  if (hasUnreadConsent(context)) warnings.push(consentWarning);
+  if (isReserved) warnings.push(reservedWarning);
 
   const properties =
     type === 'group'
@@ -161,8 +169,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const isClaim = ({ childKey }: IdentityLink) =>
     proof.via !== undefined && childKey.startsWith('e:') && !proof.texts.includes(childKey.slice(2));
   return {
-    ...{ ok: true, event, ignored, isReserved, isClockIgnored: time.isClockIgnored },
-    isConsentUnread: hasUnreadConsent(context),
+    ...{ ok: true, event, warnings },
     links: links.filter((link) => !isClaim(link)),
     // Where the operator believes them, they are as good as proven.
     claims: links.filter(isClaim).map(({ via: _via, ...link }) => link),
@@ -174,7 +181,7 @@ interface Ids {
   anonymousId: string | null;
   previousId: string | null;
   messageId: string | null;
-  ignored: IgnoredIdentity[];
+  warnings: Warning[];
 }
 
 const idNames = [
@@ -185,7 +192,7 @@ const idNames = [
 ] as const;
 
 function idsOf(raw: JsonObject, shown: Shown): Ids | { error: string } {
-  const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null, ignored: [] };
+  const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null, warnings: [] };
   for (const [name, twin] of idNames) {
     const value = raw[name] ?? raw[twin];
     const found = identifierIn(value);
@@ -193,7 +200,7 @@ function idsOf(raw: JsonObject, shown: Shown): Ids | { error: string } {
     if ('error' in found) return { error: `"${name}" is ${shown(value)}; ${found.error}` };
     const text = 'text' in found ? found.text : name === 'messageId' ? messageIdIn(found.ignored) : null;
     if (text === null) {
-      if (name !== 'messageId') ids.ignored.push('means_nobody');
+      if (name !== 'messageId') ids.warnings.push(nobodyWarning({ name, value, shown }));
     } else if (text.length > limits.idLengthMax)
       return {
         error: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
@@ -231,10 +238,10 @@ function whyNobody(raw: JsonObject, traits: JsonObject | null, shown: Shown): st
   const remedy = 'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"';
   for (const [name, twin] of idNames.slice(0, 2)) {
     const value = raw[name] ?? raw[twin];
-    if (isGiven(value)) return `"${name}" is ${shown(value)}, which means nobody; ${remedy}`;
+    if (isGiven(value)) return `${meansNobody({ name, value, shown })}; ${remedy}`;
   }
-  const email = traits?.['email'];
-  return isGiven(email) ? `"email" is ${shown(email)}, which is no e-mail address; ${remedy}` : remedy;
+  const value = traits?.['email'];
+  return isGiven(value) ? `${isNoAddress({ name: 'email', value, shown })}; ${remedy}` : remedy;
 }
 
 /**

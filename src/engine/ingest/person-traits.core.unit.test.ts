@@ -12,14 +12,16 @@ describe('traits that Scoville alone says', () => {
     ['of the context', { context: { traits: { ...lie, plan: 'a' } } }],
   ])('%s are left out', (_what, raw) => {
     const normalised = of({ userId: 'u', ...raw });
-    expect(normalised).toMatchObject({ ok: true, isReserved: true, event: { traits: { plan: 'a' } } });
+    expect(normalised).toMatchObject({
+      ...{ ok: true, warnings: [{ code: 'traits_reserved' }], event: { traits: { plan: 'a' } } },
+    });
     expect(normalised.ok && Object.keys(normalised.event.traits ?? {})).toEqual(['plan']);
   });
 
   test('other names are traits of anybody', () => {
     const traits = { scoville: 1, 'Scoville:customer': true, 'my scoville:customer': true };
     expect(of({ type: 'identify', userId: 'u', traits })).toMatchObject({
-      ...{ isReserved: false, event: { traits } },
+      ...{ warnings: [], event: { traits } },
     });
   });
 });

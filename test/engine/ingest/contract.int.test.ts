@@ -101,6 +101,30 @@ describe('doors', () => {
     await door.streamed();
   });
 
+  test('what is taken otherwise than it was said has its warning, alone and in a batch', async () => {
+    const person = { userId: 'u', traits: { email: 'ada' } };
+    const noAddress = {
+      code: 'not_an_address',
+      message: '"email" is "ada", which is no e-mail address; the event counts by its other ids',
+    };
+    expect((await door.post('/v1/identify', person)).json).toEqual({ success: true, warnings: [noAddress] });
+    const ahead = { ...track, timestamp: new Date(Date.now() + 90 * 86_400_000).toISOString() };
+    expect((await door.post('/v1/track', ahead)).json).toEqual({
+      success: true,
+      warnings: [{ code: 'time_ahead', message: expect.stringMatching(/^"timestamp" is ".*counts as of/) }],
+    });
+    const batch = [track, { ...person, type: 'identify' }, ahead];
+    expect((await door.post('/v1/batch', { batch })).json).toMatchObject({
+      ...{ accepted: 3, rejected: 0 },
+      warnings: [
+        { index: 1, ...noAddress },
+        { index: 2, code: 'time_ahead' },
+      ],
+    });
+    expect((await door.post('/v1/batch', { batch: [track] })).json).not.toHaveProperty('warnings');
+    await door.streamed();
+  });
+
   test('the pixel answers its image whatever comes, and takes what is right', async () => {
     const data = Buffer.from(JSON.stringify({ ...track, writeKey: testWriteKey })).toString('base64');
     for (const query of [

@@ -39,6 +39,13 @@ export const doorMetrics = {
     help: 'Accepted events that say they were sent in another age: no correction was made, and their own time stands.',
     labels: {},
   },
+  timesAhead: {
+    kind: 'counter',
+    name: 'scoville_times_ahead_total',
+    unit: 'events',
+    help: 'Accepted events with a time to come: they count as of a minute after their receipt, and the answer says so.',
+    labels: {},
+  },
   prototypeNamesDropped: {
     kind: 'counter',
     name: 'scoville_prototype_names_dropped_total',
