@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Reads } from '../base/database/database.ts';
 import type { Drafts } from '../base/drafts/drafts.ts';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
-import type { Allowed } from '../base/network/network.ts';
+import { type Allowed, noRouteDetail } from '../base/network/network.ts';
 import type { Logger, Metrics, ProcessReport, Tracing } from '../base/telemetry/telemetry.ts';
 import { type LogInOptions, type Setup, setupSchema, type UserRole } from '../contract/api/api.ts';
 import type { Audits, Backtests, Suggestions } from '../engine/analysis/analysis.ts';
@@ -165,7 +165,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       app.setErrorHandler(problemHandler(logger));
       parseJsonWithinDepth(app);
       app.setNotFoundHandler(async (request) => {
-        throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
+        throw new ApiError('not_found', noRouteDetail(request));
       });
       app.addHook('onRequest', guard(rooms));
       traceRequests(app, options.tracing);

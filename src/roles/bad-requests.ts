@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
-import { answerHeaders, isLongUpload } from '../base/network/network.ts';
+import { answerHeaders, isLongUpload, noRouteDetail } from '../base/network/network.ts';
 
 /** Codes of Node for the errors that a client of ours can make; any other is HTTP that cannot be parsed. */
 const nodeCodes: Readonly<Record<string, [code: ErrorCode, detail: string]>> = {
@@ -88,10 +88,9 @@ export function answerError(
   else answerProblem(reply, 'internal', 'the request failed; send it again later', request.id);
 }
 
-/** Answers a path without a route. */
+/** Answers a path without a route, with the route that it probably means. */
 export function answerNoRoute(request: FastifyRequest, reply: FastifyReply): void {
-  const path = request.url.split('?', 1)[0]?.slice(0, limits.pathPartLengthMax);
-  answerProblem(reply, 'not_found', `there is no ${request.method} ${path}`, request.id);
+  answerProblem(reply, 'not_found', noRouteDetail(request), request.id);
 }
 
 function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string, requestId: string): void {

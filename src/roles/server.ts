@@ -1,7 +1,7 @@
 /** The bare HTTP server: the settings of every door of the process. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
-import { isNearby } from '../base/network/network.ts';
+import { gatherRoutes, isNearby } from '../base/network/network.ts';
 import {
   answerBadPath,
   answerBadRequest,
@@ -49,6 +49,7 @@ export function createServer(
       maxParamLength: limits.pathPartLengthMax,
     },
   });
+  gatherRoutes(app);
   app.addHook('onRequest', sayWhatBrowsersMay);
   app.addHook('onRequest', answerNoHost);
   app.addHook('onRequest', closeUpgrade);

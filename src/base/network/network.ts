@@ -11,6 +11,7 @@ export { answerHeaders, forOtherPages } from './answer-headers.ts';
 export { decompressed } from './decompressed.ts';
 export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
 export { Forbidden, requestGuarded } from './guarded-request.ts';
+export { gatherRoutes, noRouteDetail } from './known-routes.ts';
 export { allowLongUpload, isLongUpload } from './long-uploads.ts';
 export { movingBody } from './moving-body.ts';
 export { isLoopback, isNearby } from './nearby.ts';

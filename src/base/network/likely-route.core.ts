@@ -1,0 +1,84 @@
+/** The route that was probably meant by a path that has none. Pure; it costs little, since anybody may ask for any path. */
+
+export interface Route {
+  method: string;
+  parts: readonly string[];
+}
+
+/** `url`: as it was registered, `/api/v1/leads/:id`. */
+export function routeOf(method: string, url: string): Route {
+  return { method, parts: partsOf(url) };
+}
+
+/** Longer paths are no slip of a finger, and would cost more to compare. */
+const pathLengthMax = 200;
+const editsMax = 2;
+/** A path, and what callers may have left out of it. */
+const asked = (path: string) => [
+  path,
+  ...['/v1', '/api', '/api/v1'].map((prefix) => prefix + path),
+  path.replace(/^\/api\//, '/api/v1/'),
+];
+
+/** Returns the likeliest of the routes in the words of documentation, such as `POST /v1/track`; null where none is like it. */
+export function likeliestRoute(method: string, path: string, routes: readonly Route[]): string | null {
+  if (path.length > pathLengthMax) return null;
+  const ways = asked(path).map(partsOf);
+  let best: { rank: number; words: string } | null = null;
+  for (const route of routes) {
+    const { parts } = route;
+    const edits = Math.min(...ways.map((one, index) => editsOf(one, parts) + (index === 0 ? 0 : 0.5)));
+    if (edits > editsMax) continue;
+    const rank = edits + (route.method === method ? 0 : 0.25);
+    const words = `${route.method} ${parts.map(shownPart).join('/')}`;
+    if (best === null || rank < best.rank || (rank === best.rank && words < best.words))
+      best = { rank, words };
+  }
+  return best?.words ?? null;
+}
+
+const isParameter = (part: string) => part.startsWith(':');
+const shownPart = (part: string) => (isParameter(part) ? `{${part.slice(1)}}` : part);
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part, index) => index === 0 || part !== '');
+}
+
+/** The edits between two paths of as many parts, and a little for each part that may be anything; more than the most where they differ too much. */
+function editsOf(asked: readonly string[], parts: readonly string[]): number {
+  if (asked.length !== parts.length) return Number.POSITIVE_INFINITY;
+  let edits = 0;
+  for (const [index, part] of parts.entries()) {
+    const given = asked[index] ?? '';
+    if (isParameter(part)) edits += 0.1;
+    else if (given !== part) edits += editsBetween(given.toLowerCase(), part);
+    if (edits > editsMax) return Number.POSITIVE_INFINITY;
+  }
+  return edits;
+}
+
+/** Letters added, left out, changed or swapped with the next; infinite where more than a third of the word would be another. */
+function editsBetween(given: string, word: string): number {
+  const most = Math.min(editsMax, Math.floor(Math.max(given.length, word.length) / 3));
+  if (Math.abs(given.length - word.length) > most) return Number.POSITIVE_INFINITY;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: word.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= given.length; row++) {
+    const line = [row];
+    for (let column = 1; column <= word.length; column++) {
+      const isSame = given[row - 1] === word[column - 1];
+      let edits = Math.min(
+        (last[column] ?? 0) + 1,
+        (line[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+      );
+      const isSwapped = given[row - 1] === word[column - 2] && given[row - 2] === word[column - 1];
+      if (isSwapped) edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
+      line.push(edits);
+    }
+    beforeLast = last;
+    last = line;
+  }
+  const edits = last[word.length] ?? 0;
+  return edits > most ? Number.POSITIVE_INFINITY : edits;
+}
