@@ -9848,7 +9848,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. */
+        /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. The API token is none: it belongs to /api/v1. */
         KeyRefused: {
             headers: {
                 [name: string]: unknown;
@@ -9944,7 +9944,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unauthenticated`: Log in or send a bearer token. Log in again, or send Authorization: Bearer with the API token. */
+        /** @description `unauthenticated`: Log in or send a bearer token. Log in again, or send Authorization: Bearer with the API token. A write key is none. */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -22636,7 +22636,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. */
+            /** @description `invalid_write_key`: The write key is unknown. Use the write key that Scoville prints when it starts. The API token is none: it belongs to /api/v1. */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -85,7 +85,7 @@ export async function registerForms(root: FastifyInstance, options: FormOptions)
         if (key === null)
           throw new ApiError(
             'invalid_write_key',
-            'the form key is unknown or revoked; "scoville keys" lists those there are',
+            'the form key is unknown or revoked, and a write key is none; "scoville keys" lists the keys of forms',
           );
         requireOrigin({ ...key, kind: 'public', hashes: [] }, request.headers.origin ?? null);
         await charge(options, `form:${key.id}`, keyBudget, 'this form');

@@ -1,7 +1,7 @@
 /** The caller of a request, by bearer token or session cookie; log-in, log-out, and the guard before every route. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, contentRevision, limits } from '../base/kernel/kernel.ts';
+import { ApiError, contentRevision, limits, writeKeyPattern } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
 import {
   logInSchema,
@@ -58,7 +58,7 @@ export function guard(options: {
     if (bearer !== undefined) {
       const given = Buffer.from(bearer.trim());
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new ApiError('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
+        throw new ApiError('unauthenticated', whyTokenIsWrong(bearer.trim()));
       }
       request.account = tokenAccount;
       requirePermission(request, tokenAccount.role);
@@ -66,8 +66,7 @@ export function guard(options: {
     }
     const token = cookieOf(request, sessionCookie);
     const account = token === null ? null : await options.sales.team.accountOf(token);
-    if (account === null)
-      throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
+    if (account === null) throw new ApiError('unauthenticated', whyNobody(request));
     if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request);
     request.account = account;
     if (
@@ -80,6 +79,21 @@ export function guard(options: {
       );
     requirePermission(request, account.role);
   };
+}
+
+const keyBelongs =
+  'a write key belongs to the doors for events, such as POST /v1/track; the API takes the API token, which npm start prints';
+
+/** By the form alone: no guess learns whether it was near. */
+function whyTokenIsWrong(given: string): string {
+  if (writeKeyPattern.test(given)) return `the bearer token has the form of a write key: ${keyBelongs}`;
+  return 'the bearer token is wrong; npm start prints the right one';
+}
+
+function whyNobody({ headers }: FastifyRequest): string {
+  const login = 'log in, or send "Authorization: Bearer <API_TOKEN>"';
+  const hasKey = /^basic /i.test(headers.authorization ?? '') || headers['x-write-key'] !== undefined;
+  return hasKey ? `${login}: ${keyBelongs}` : login;
 }
 
 /** Whether a program has sent the request, with the token of the API. */

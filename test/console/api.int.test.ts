@@ -6,6 +6,8 @@ import { startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 let consoleApp: ConsoleApp;
+/** Of the form of a write key, and none. */
+const aKey = `c${'0'.repeat(24)}`;
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp({ isDurable: true });
@@ -33,6 +35,23 @@ describe('a refusal', () => {
       /token is wrong/,
     ],
     ['GET', '/leads', { headers: { authorization: 'Basic eDp5' } }, 401, 'unauthenticated', /log in/],
+    [
+      'GET',
+      '/leads',
+      { headers: { authorization: 'Basic eDp5' } },
+      401,
+      'unauthenticated',
+      /a write key bel/,
+    ],
+    ['GET', '/leads', { headers: { 'x-write-key': aKey } }, 401, 'unauthenticated', /a write key belongs/],
+    [
+      'GET',
+      '/leads',
+      { headers: { authorization: `Bearer ${aKey}` } },
+      401,
+      'unauthenticated',
+      /has the form of a write key.*POST \/v1\/track.*takes the API token/,
+    ],
     ['GET', '/leads', { cookies: { scoville_session: 'forged' } }, 401, 'unauthenticated', /log in/],
     ['GET', '/nothing', {}, 401, 'unauthenticated', /log in/],
     ['GET', '/openapi.json', {}, 401, 'unauthenticated', /log in/],
@@ -87,7 +106,16 @@ describe('a refusal', () => {
     ['POST', '/people', { name: 'Ada' }, 400, 'invalid_request', /"email" is missing/],
     ['GET', '/profiles/none', null, 404, 'not_found', /there is no profile "none"/],
     ['GET', '/profiles/ada/explanation?programme=x', null, 404, 'not_found', /no programme "x"/],
-    ['GET', '/nothing', null, 404, 'not_found', /there is no GET \/api\/v1\/nothing/],
+    ['GET', '/nothing', null, 404, 'not_found', /there is no GET \/api\/v1\/nothing$/],
+    [
+      'GET',
+      '/lead',
+      null,
+      404,
+      'not_found',
+      /no GET \/api\/v1\/lead; the likeliest is GET \/api\/v1\/leads$/,
+    ],
+    ['POST', '/poeple', null, 404, 'not_found', /the likeliest is POST \/api\/v1\/people$/],
     ['DELETE', '/leads', null, 404, 'not_found', /there is no DELETE/],
   ] as const)('%s %s %j: %d %s', async (method, path, what, status, code, detail) => {
     const isOptions =

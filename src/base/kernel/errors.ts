@@ -25,7 +25,7 @@ export const errorCodes = {
   invalid_write_key: {
     status: 401,
     title: 'The write key is unknown',
-    remedy: 'Use the write key that Scoville prints when it starts.',
+    remedy: 'Use the write key that Scoville prints when it starts. The API token is none: it belongs to /api/v1.',
   },
   mail_not_proven: {
     status: 401,
@@ -36,7 +36,7 @@ export const errorCodes = {
   unauthenticated: {
     status: 401,
     title: 'Log in or send a bearer token',
-    remedy: 'Log in again, or send Authorization: Bearer with the API token.',
+    remedy: 'Log in again, or send Authorization: Bearer with the API token. A write key is none.',
   },
   second_factor_required: {
     status: 401,

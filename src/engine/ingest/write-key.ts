@@ -1,6 +1,6 @@
 /** The write key of a request: the four positions that clients use, in the order of precedence, and what it allows. */
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, writeKeyPattern } from '../../base/kernel/kernel.ts';
 import { type KeyRegistry, type PublishedKey, requireOrigin } from '../keys/keys.ts';
 
 /**
@@ -15,19 +15,26 @@ export async function keyOfRequest(
   const given =
     fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
   if (given === null) {
+    const isBearer = /^bearer /i.test(request.headers.authorization ?? '');
     throw new ApiError(
       'invalid_write_key',
-      'no write key; send it as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body',
+      `${isBearer ? `a bearer token is no write key, and ${tokenBelongs}` : 'no write key'}; send the key as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body`,
     );
   }
   const key = keys.known(given) ?? (await keys.find(given));
-  if (key === null)
-    throw new ApiError(
-      'invalid_write_key',
-      'the write key is unknown or revoked; npm start prints a right one, and "scoville keys" lists all',
-    );
+  if (key === null) throw new ApiError('invalid_write_key', whyUnknown(given));
   requireOrigin(key, originOf(request));
   return key;
+}
+
+const tokenBelongs = 'an API token belongs to /api/v1, as "Authorization: Bearer"';
+
+/** By the form alone: no guess learns whether it was near. */
+function whyUnknown(given: string): string {
+  const remedy = 'npm start prints a right one, and "scoville keys" lists all';
+  return writeKeyPattern.test(given)
+    ? `the write key is unknown or revoked; ${remedy}`
+    : `what was sent has not the form of a write key, "c" and 24 of a to z and 0 to 9; ${remedy}. Of other secrets, ${tokenBelongs}`;
 }
 
 /** The page that sends; of an image, which has no origin, that which shows it. Null where it is no page. */

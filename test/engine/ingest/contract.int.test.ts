@@ -39,6 +39,17 @@ describe('doors', () => {
     expect(await door.streamed()).toMatchObject([{ type, key: 'u:u' }]);
   });
 
+  test.each([
+    ['/v1/trak', 'POST /v1/track'],
+    ['/v1/identfy', 'POST /v1/identify'],
+    ['/track', 'POST /v1/track'],
+  ])('%s is no door, and its answer names the likeliest', async (path, likeliest) => {
+    expect(await door.post(path, track)).toMatchObject({
+      status: 404,
+      json: { code: 'not_found', detail: `there is no POST ${path}; the likeliest is ${likeliest}` },
+    });
+  });
+
   test.each(['//v1/batch', '/v1//batch', '/v1/batch/', '//v1///batch//'])(
     '%s is /v1/batch: hosts end in a slash and paths begin with one',
     async (path) => {
@@ -172,6 +183,26 @@ describe('the write key', () => {
       ...(authorization && { authorization }),
     });
     expect(answer.status).toBe(status);
+  });
+
+  const token = 'hJq0b6c5mWk3TnXw1Rz8Yp4Lv7Sd2Fg9';
+  test.each([
+    [
+      'an API token as key',
+      { authorization: basic(`${token}:`) },
+      /not the form of a write key.*API token bel/,
+    ],
+    [
+      'an API token as bearer',
+      { authorization: `Bearer ${token}` },
+      /a bearer token is no write key.*\/api\/v1/,
+    ],
+    ['a key that nobody has', { authorization: basic(`${wrong}:`) }, /^the write key is unknown or revoked/],
+  ])('%s is refused with where it belongs', async (_name, headers, words) => {
+    const { status, json } = await door.post('/v1/track', track, headers);
+    expect([status, json['code']]).toEqual([401, 'invalid_write_key']);
+    expect(json['detail']).toMatch(words);
+    expect(JSON.stringify(json)).not.toContain(token);
   });
 
   test('in the body; a masked one there is none', async () => {
