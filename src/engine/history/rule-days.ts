@@ -27,8 +27,8 @@ export class RuleDays {
   }
 
   /**
-   * By rule and UTC day, over the days of a span. An event counts once a rule and day; points are those paid less those taken
-   * back. Up to a minute old. Throws `invalid_request` at the time limit.
+   * By rule and UTC day of the event's own time, over the days of a span that ends now. What was imported or came late counts when it
+   * happened. An event counts once a rule and day; points are those paid less those taken back. Up to a minute old. Throws `invalid_request` at the time limit.
    */
   of(programme: string, span: Span): Promise<RuleDay[]> {
     const isYoung = ({ untilMs }: Reading) => Math.abs(span.untilMs - untilMs) < limits.ruleHealthKeptMs;
@@ -58,15 +58,16 @@ export async function ruleDays(
       await connection.query('SET TRANSACTION READ ONLY');
       await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
       const { rows } = await connection.query<RuleDay>(
-        `SELECT rule, to_char(day, 'YYYY-MM-DD') AS day,
+        // An event is noted after it happened, but for clocks that are ahead: days before the span hold nothing of it.
+        `SELECT rule, to_char(to_timestamp(happened_at_ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
            count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
            count(*) FILTER (WHERE kind = 'refused')::float8 AS refusals,
            coalesce(sum(CASE kind WHEN 'paid' THEN points WHEN 'taken back' THEN -points END), 0)::float8 AS points,
-           max(coalesce(at_ms, noted_at_ms)) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
-         FROM ledger
-         WHERE programme = $1 AND day BETWEEN $2 AND $3 AND noted_at_ms >= $4 AND noted_at_ms < $5
-         GROUP BY rule, ledger.day ORDER BY rule, ledger.day`,
-        [programme, dayOf(sinceMs), dayOf(untilMs), sinceMs, untilMs],
+           max(happened_at_ms) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
+         FROM ledger CROSS JOIN LATERAL (SELECT coalesce(at_ms, noted_at_ms)) AS happened (happened_at_ms)
+         WHERE programme = $1 AND day >= $2 AND happened_at_ms >= $3 AND happened_at_ms < $4
+         GROUP BY 1, 2 ORDER BY 1, 2`,
+        [programme, dayOf(sinceMs - limits.clockAheadMsMax), sinceMs, untilMs],
       );
       return rows;
     });

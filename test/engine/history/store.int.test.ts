@@ -323,6 +323,25 @@ test('the days of rules are read once a minute, count what was taken back, and a
   expect(await history.ruleDays('rungs', later)).not.toBe(first);
 });
 
+test('what rules did stands on the day when it happened, also where it was imported or came late', async () => {
+  const happened = (atMs: number, notedAtMs: number) =>
+    notedOf({ programme: 'imported', rule: 'rung', kind: 'paid', points: 2, atMs, notedAtMs });
+  const now = startMs + 2 * dayMs;
+  const rows = [
+    happened(now - 40 * dayMs, now),
+    happened(now - 3 * dayMs, now),
+    happened(now - 3 * dayMs, now + 1),
+    happened(now - 1, now),
+  ];
+  await copy([], [entryOf('g', rows, 71)]);
+  const days = await history.ruleDays('imported', { sinceMs: now - 30 * dayMs, untilMs: now + dayMs });
+  const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  expect(days.map(({ day, points }) => [day, points])).toEqual([
+    [dayOf(now - 3 * dayMs), 4],
+    [dayOf(now - 1), 2],
+  ]);
+});
+
 // Last: it takes what the others wrote.
 test('days before one are dropped whole, and no other', async () => {
   const before = await tables();

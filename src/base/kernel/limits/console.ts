@@ -23,7 +23,7 @@ export const consoleLimits = {
   /** The latest events of a profile that are listed. */
   profileEventsShown: 200,
   /** Days over which the health of rules is asked for; as many before them are compared. */
-  ruleHealthDaysMax: 180,
+  ruleHealthDaysMax: 366,
   /** How long the health of rules may be worked out, and how long it is shown without working it out again. */
   ruleHealthMsMax: 30 * secondMs,
   ruleHealthKeptMs: minuteMs,

@@ -13,11 +13,13 @@ import { HealthBadge, stateInWords } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
+import { wholeDays } from './whole-days.ts';
 
 const periods = [
   { value: '7', label: 'Last 7 days' },
   { value: '30', label: 'Last 30 days' },
   { value: '90', label: 'Last 90 days' },
+  { value: '365', label: 'Last 365 days' },
 ];
 const order = ['dead', 'dominating', 'drifting', 'fine'];
 
@@ -85,7 +87,7 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
                 </th>
                 <td data-label="Days">
                   <Sparkline
-                    values={rule.daily}
+                    values={wholeDays(rule.daily)}
                     label={`${counted(rule.fires, 'time')} in ${counted(days, 'day')}`}
                   />
                 </td>

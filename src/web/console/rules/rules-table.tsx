@@ -21,6 +21,7 @@ import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
+import { wholeDays } from './whole-days.ts';
 
 interface TableProps {
   table: ProgrammeTable;
@@ -196,7 +197,10 @@ function Lately({ health }: Pick<RowProps, 'health'>) {
   const { daily, fires, refusals, lastFired, state } = health;
   return (
     <div className="lately">
-      <Sparkline values={daily} label={`${counted(fires, 'time')} in ${counted(healthDays, 'day')}`} />
+      <Sparkline
+        values={wholeDays(daily)}
+        label={`${counted(fires, 'time')} in ${counted(healthDays, 'day')}`}
+      />
       <span className="number">
         {fires.toLocaleString()} paid
         {refusals > 0 && <span className="quiet">, {refusals.toLocaleString()} refused</span>}
