@@ -163,7 +163,7 @@ class Following {
   async refresh(seenGeneration = 0): Promise<void> {
     if (await this.#isUpToDate(seenGeneration)) return;
     await this.#inTurn(async () => {
-      if (!(await this.#isUpToDate(seenGeneration))) await this.#adopt(async () => null, seenGeneration);
+      if (!(await this.#isUpToDate(seenGeneration))) await this.#follow(async () => null, seenGeneration);
     });
   }
 
@@ -175,11 +175,11 @@ class Following {
   }
 
   async activateAgain(): Promise<void> {
-    await this.#inTurn(() => this.#adopt(async () => null, 0, true));
+    await this.#inTurn(() => this.#follow(async () => null, 0, true));
   }
 
   async change(change: Change): Promise<void> {
-    await this.#inTurn(() => this.#adopt(change, 0));
+    await this.#inTurn(() => this.#follow(change, 0));
   }
 
   async record(): Promise<void> {
@@ -205,16 +205,23 @@ class Following {
         );
       return changedByFiles(files, sources, stream.activation, clock.nowMs());
     }, seenGeneration);
-    this.#compareFolder();
+    // Somebody wrote these files, and they are not what is active.
+    this.#compareFolder('warn');
+  }
+
+  /** Adopts what the store has. Where people publish in the console, the folder stays behind: that is ordinary. */
+  async #follow(change: Change, seenGeneration: number, isAnew = false): Promise<void> {
+    await this.#adopt(change, seenGeneration, isAnew);
+    this.#compareFolder('info');
   }
 
   /** Says once how the folder differs from what is active. */
-  #compareFolder(): void {
+  #compareFolder(level: 'warn' | 'info'): void {
     const before = this.errors;
     this.#notices = noticesOf(this.#folder.files, this.sources);
     const { errors } = this.#folder;
     for (const error of this.errors)
-      if (!before.includes(error) && !errors.includes(error)) this.#options.logger.warn(error);
+      if (!before.includes(error) && !errors.includes(error)) this.#options.logger[level](error);
   }
 
   /** `isAnew`: what this process has compiled may have other ids than Redis has now. */
@@ -241,7 +248,6 @@ class Following {
     this.#stamp = installed.stamp;
     this.#earlier = earlierIn(installed);
     metrics.programmeLoads.inc({ outcome: 'active' });
-    this.#compareFolder();
     logger.info(
       {
         programmes: sources.map(({ programme, version }) => `${programme.programme}@${version}`),
