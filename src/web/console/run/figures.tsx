@@ -63,29 +63,30 @@ const whole = <Value,>(series: readonly Value[]) => series.slice(0, -1);
 function Throughput({ health: { flows, slotSeconds } }: { health: Health }) {
   const rejected = rateNow(flows.rejected, slotSeconds);
   const shed = rateNow(flows.shed, slotSeconds);
-  return (
-    <>
-      {(['accepted', 'scored', 'relayed'] as const).map((flow) => (
-        <Tile
-          key={flow}
-          name={flow}
-          label={flowLabels[flow]}
-          value={rateInWords(rateNow(flows[flow], slotSeconds))}
-          series={whole(flows[flow])}
-          usual={`lately ${rateInWords(usualRate(flows[flow], slotSeconds))}`}
-        >
-          {flow === 'accepted' && rejected > 0 && (
-            <p className="quiet">{rateInWords(rejected)} rejected: the sender’s answers say why</p>
-          )}
-          {flow === 'accepted' && shed > 0 && (
-            <p className="quiet" data-testid="shed">
-              {rateInWords(shed)} shed: the door is full, and clients send again
-            </p>
-          )}
-        </Tile>
-      ))}
-    </>
-  );
+  return (['accepted', 'scored', 'relayed'] as const).map((flow) => {
+    const now = rateNow(flows[flow], slotSeconds);
+    const usual = usualRate(flows[flow], slotSeconds);
+    const beside = flow === 'accepted' ? [now, usual, rejected, shed] : [now, usual];
+    return (
+      <Tile
+        key={flow}
+        name={flow}
+        label={flowLabels[flow]}
+        value={rateInWords(now, beside)}
+        series={whole(flows[flow])}
+        usual={`lately ${rateInWords(usual, beside)}`}
+      >
+        {flow === 'accepted' && rejected > 0 && (
+          <p className="quiet">{rateInWords(rejected, beside)} rejected: the sender’s answers say why</p>
+        )}
+        {flow === 'accepted' && shed > 0 && (
+          <p className="quiet" data-testid="shed">
+            {rateInWords(shed, beside)} shed: the door is full, and clients send again
+          </p>
+        )}
+      </Tile>
+    );
+  });
 }
 
 const flowLabels = {

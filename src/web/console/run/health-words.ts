@@ -29,13 +29,19 @@ export function sinceStart<Value>(
   return series.slice(-Math.max(2, slots));
 }
 
-/** A rate in the unit in which it can be read: a second, or a minute where it is slow. */
-export function rateInWords(perSecond: number): string {
-  if (perSecond === 0) return '0 /s';
-  if (perSecond >= 10) return `${Math.round(perSecond).toLocaleString()} /s`;
-  if (perSecond >= 1) return `${perSecond.toFixed(1)} /s`;
-  const perMinute = perSecond * 60;
-  return `${perMinute >= 10 ? Math.round(perMinute) : perMinute.toFixed(1)} /min`;
+/**
+ * A rate in the unit in which it can be read: a second, or a minute where it is slow. Rates that are compared have the unit of the
+ * fastest: `beside` are the others.
+ */
+export function rateInWords(perSecond: number, beside: readonly number[] = []): string {
+  const fastest = Math.max(perSecond, ...beside);
+  return fastest === 0 || fastest >= 1 ? `${amountOf(perSecond)} /s` : `${amountOf(perSecond * 60)} /min`;
+}
+
+function amountOf(rate: number): string {
+  if (rate === 0) return '0';
+  if (rate >= 10) return Math.round(rate).toLocaleString();
+  return rate < 0.05 ? 'under 0.1' : rate.toFixed(1);
 }
 
 /** A short time; `most` is the longest that is measured. */

@@ -42,7 +42,18 @@ test.each([
   [1, '1.0 /s'],
   [0.5, '30 /min'],
   [0.1, '6.0 /min'],
+  [0.0001, 'under 0.1 /min'],
 ])('%d a second is %s', (rate, words) => expect(rateInWords(rate)).toBe(words));
+
+test.each([
+  [16, 1 / 3, '16 /s', '0.3 /s'],
+  [16, 0.01, '16 /s', 'under 0.1 /s'],
+  [16, 0, '16 /s', '0 /s'],
+  [0, 1 / 3, '0 /min', '20 /min'],
+  [0.1, 0.5, '6.0 /min', '30 /min'],
+])('%d beside %d a second are said in one unit', (one, other, words, others) => {
+  expect([rateInWords(one, [other]), rateInWords(other, [one])]).toEqual([words, others]);
+});
 
 test.each([
   [null, 'none lately'],
