@@ -166,7 +166,7 @@ interface AnswerProps {
 }
 
 function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, onFunnel }: AnswerProps) {
-  const { kindOf, ...called } = useCalled();
+  const { kindOf, isPending, ...called } = useCalled();
   const { rows, totals, isWhole } = answer;
   const report = asked.report;
   const figures = drawable(report, words.columns, rows);
@@ -177,6 +177,8 @@ function Answer({ words, by, answer, before, asked, figure, onFigure, funnel, on
         Nothing was counted in this period. Choose a longer one, or fewer filters.
       </Text>
     );
+  // An id that a name replaces a moment later is read first.
+  if (isPending && words.columns.includes('pipeline')) return <Skeleton height={320} />;
   return (
     <>
       {report === 'campaigns' && by === 'campaign' && (

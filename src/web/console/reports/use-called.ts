@@ -6,12 +6,13 @@ import { pipelineName, pipelineOf } from './pipeline-name.ts';
 import type { AskedReport } from './record-links.ts';
 import type { Called } from './report-figures.ts';
 
-/** Until the pipelines are read, each goes by its id, and its kind is not known. */
-export function useCalled(): Called & Required<Pick<AskedReport, 'kindOf'>> {
+/** `isPending` until the pipelines are read. Where they cannot be, each goes by its id, and its kind is not known. */
+export function useCalled(): Called & Required<Pick<AskedReport, 'kindOf'>> & { isPending: boolean } {
   const colleague = useOwnerName();
-  const { data } = useQuery(pipelinesQuery);
+  const { data, isPending } = useQuery(pipelinesQuery);
   const all = data?.items ?? [];
   return {
+    isPending,
     colleague,
     pipeline: (version) => pipelineName(version, all),
     kindOf: (version) => pipelineOf(version, all)?.kind ?? null,
