@@ -102,6 +102,12 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     });
     await page.locator('[data-testid="process"][data-state="ready"]').waitFor();
     await expect.poll(() => page.getByTestId('partition').count()).toBe(16);
+    // On a phone too, every part of the page is in sight.
+    await page.setViewportSize({ width: 375, height: 812 });
+    const beyond = `[...document.querySelectorAll('.parts a')]
+      .filter((link) => link.getBoundingClientRect().right > innerWidth).map((link) => link.textContent)`;
+    expect(await page.evaluate<string[]>(beyond)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
     proxy.serverIsAway();
     await page.getByTestId('health-unanswered').getByText('No answer').waitFor();
     // What was read last stays below.

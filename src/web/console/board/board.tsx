@@ -173,13 +173,13 @@ function useChosen(rows: readonly BoardRow[], list: string, onMove: (card: Card)
       .flat()
       .find(({ id }) => id === chosen);
   useKeys([
-    { keys: 'j', label: 'The next card', run: () => go(1) },
-    { keys: 'k', label: 'The card before', run: () => go(-1) },
-    { keys: 'ArrowRight', label: 'The next column', run: () => goAcross(1) },
-    { keys: 'ArrowLeft', label: 'The column before', run: () => goAcross(-1) },
+    { keys: 'j', label: 'Next card', run: () => go(1) },
+    { keys: 'k', label: 'Previous card', run: () => go(-1) },
+    { keys: 'ArrowRight', label: 'Next column', run: () => goAcross(1) },
+    { keys: 'ArrowLeft', label: 'Previous column', run: () => goAcross(-1) },
     {
       keys: 'Enter',
-      label: 'Open it',
+      label: 'Open the card',
       run: () => {
         const card = current();
         if (card) void navigate({ to: `/${list}/${card.id}` as string });
@@ -187,7 +187,7 @@ function useChosen(rows: readonly BoardRow[], list: string, onMove: (card: Card)
     },
     {
       keys: 'm',
-      label: 'Move it to another stage',
+      label: 'Move the card to another stage',
       run: () => {
         const card = current();
         if (card) onMove(card);

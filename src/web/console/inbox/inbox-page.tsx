@@ -147,10 +147,10 @@ function useChosenItem(
     focusChosen(next.id);
   };
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: () => item && open(item) },
-    { keys: 'u', label: 'Mark it as read or unread', run: () => item && toggle(item) },
+    { keys: 'j', label: 'Next message', run: () => go(1) },
+    { keys: 'k', label: 'Previous message', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open the message', run: () => item && open(item) },
+    { keys: 'u', label: 'Mark the message as read or unread', run: () => item && toggle(item) },
   ]);
   return chosen;
 }

@@ -129,7 +129,7 @@ export const recordKinds: readonly RecordKind[] = [
       { field: 'person.company', label: 'Company', isMinor: true, width: 'wide' },
       { field: 'status', label: 'Status' },
       { field: 'score', label: 'Score', as: 'number' },
-      { field: 'campaign', label: 'Campaign', isMinor: true, isLeast: true },
+      { field: 'campaign', label: 'Campaign', isMinor: true, isLeast: true, width: 'wide' },
       owner,
       created,
     ],

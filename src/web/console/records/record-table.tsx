@@ -65,9 +65,9 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
     if (address) void navigate({ to: address });
   };
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: open },
+    { keys: 'j', label: 'Next row', run: () => go(1) },
+    { keys: 'k', label: 'Previous row', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open the row', run: open },
     ...(selection === null ? [] : selectingKeys(selection, rows, { chosen, go })),
   ]);
   const ids = rows.map(({ id }) => id);
@@ -210,14 +210,14 @@ function selectingKeys(
   return [
     {
       keys: 'x',
-      label: 'Select it, or no longer',
+      label: 'Select or deselect the row',
       run: () => {
         const id = ids[chosen];
         if (id !== undefined) selection.toggle(id);
       },
     },
-    { keys: 'J', label: 'Select down to the next one', run: along(1) },
-    { keys: 'K', label: 'Select up to the one before', run: along(-1) },
+    { keys: 'J', label: 'Select the row and the next', run: along(1) },
+    { keys: 'K', label: 'Select the row and the previous', run: along(-1) },
   ];
 }
 

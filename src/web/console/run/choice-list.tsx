@@ -224,10 +224,12 @@ function useRowKeys(
   }, [chosen]);
   const go = (by: number) => setAt(Math.max(0, Math.min(count - 1, chosen + by)));
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: () => chosen >= 0 && open(chosen) },
-    ...(toggle ? [{ keys: 'x', label: 'Select it, or not', run: () => chosen >= 0 && toggle(chosen) }] : []),
+    { keys: 'j', label: 'Next row', run: () => go(1) },
+    { keys: 'k', label: 'Previous row', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open the row', run: () => chosen >= 0 && open(chosen) },
+    ...(toggle
+      ? [{ keys: 'x', label: 'Select or deselect the row', run: () => chosen >= 0 && toggle(chosen) }]
+      : []),
   ]);
   return { chosen, body };
 }

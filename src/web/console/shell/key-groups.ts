@@ -7,7 +7,7 @@ export interface KeyGroup {
 }
 
 /** Works where something is typed too, and is no binding of a page. */
-const search = { keys: 'Ctrl K', label: 'Search, also while you type' };
+const search = { keys: 'Ctrl K', label: 'Search, even while typing' };
 
 /** Returns the groups that have keys, each in the order in which its keys were bound. */
 export function inGroups(bound: readonly KeyBinding[]): readonly KeyGroup[] {

@@ -42,8 +42,8 @@ export function Shell() {
       run: () => void navigate({ to: path }),
     })),
     { keys: '/', label: 'Search', run: openPalette, isEverywhere: true },
-    { keys: 'o', label: 'Open what came in last', run: openLatest },
-    { keys: 'z', label: 'Undo what you did last', run: undoLatest, isEverywhere: true },
+    { keys: 'o', label: 'Open the latest message', run: openLatest },
+    { keys: 'z', label: 'Undo your last change', run: undoLatest, isEverywhere: true },
     { keys: '?', label: 'Show all keys', run: showKeys, isEverywhere: true },
   ]);
   useFocusOfPage();

@@ -70,9 +70,13 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   };
   const open = current?.status === 'Open' && may(`/tasks/${current.id}`) ? current : null;
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: () => current && void navigate({ to: pathOfTask(current) }) },
+    { keys: 'j', label: 'Next task', run: () => go(1) },
+    { keys: 'k', label: 'Previous task', run: () => go(-1) },
+    {
+      keys: 'Enter',
+      label: 'Open the task',
+      run: () => current && void navigate({ to: pathOfTask(current) }),
+    },
     { keys: 'e', label: 'Complete the task', run: () => open && complete(open), isOnce: true },
     { keys: 'l', label: 'Log a contact', run: () => open && setDialog({ act: 'log', task: open }) },
     {

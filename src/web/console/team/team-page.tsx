@@ -59,12 +59,12 @@ export function TeamPage() {
   };
   const go = (by: number) => setChosen(Math.max(0, Math.min(shown.length - 1, chosen + by)));
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
+    { keys: 'j', label: 'Next user', run: () => go(1) },
+    { keys: 'k', label: 'Previous user', run: () => go(-1) },
     ...(mayChange
       ? [
-          { keys: 'Enter', label: 'Change the chosen user', run: () => ofChosen('change') },
-          { keys: 'a', label: 'Absence of the chosen user', run: () => ofChosen('absence') },
+          { keys: 'Enter', label: 'Edit the user', run: () => ofChosen('change') },
+          { keys: 'a', label: 'Enter an absence of the user', run: () => ofChosen('absence') },
           { keys: 'n', label: 'Invite a colleague', run: () => setDialog({ of: 'invite' }) },
         ]
       : []),

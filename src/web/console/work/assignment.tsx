@@ -38,7 +38,7 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
     onDone: () => setIsReturning(false),
   });
   const mayClaim = mayChange && owner === null;
-  const claimKey = { keys: 'c', label: 'Claim it', run: () => claim.mutate(undefined) };
+  const claimKey = { keys: 'c', label: 'Claim the record', run: () => claim.mutate(undefined) };
   useKeys(mayClaim && !claim.isPending ? [claimKey] : []);
   return (
     <Stack gap="xs" data-testid="assignment" data-owner={owner ?? ''}>

@@ -9,7 +9,7 @@ const MoveDialog = lazyDialog(() => import('./move-dialog.tsx'), 'MoveDialog');
 
 export function Moves({ record }: { record: StagedRecord }) {
   const [isOpen, setOpen] = useState(false);
-  useKeys([{ keys: 'm', label: 'Move it to another stage', run: () => setOpen(true) }]);
+  useKeys([{ keys: 'm', label: 'Move the record to another stage', run: () => setOpen(true) }]);
   return (
     <>
       <Button

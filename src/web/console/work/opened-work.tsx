@@ -30,7 +30,9 @@ export function OpenedWork({ opened, me, isBeside, takesFocus, pressed, onPresse
   useEffect(() => {
     if (id !== undefined && takesFocus) pane.current?.focus({ preventScroll: true });
   }, [id, takesFocus]);
-  useKeys(opened !== null && isBeside ? [{ keys: 'Escape', label: 'Close what is open', run: onClose }] : []);
+  useKeys(
+    opened !== null && isBeside ? [{ keys: 'Escape', label: 'Close the open record', run: onClose }] : [],
+  );
   const title = data ? <Heading about={data.about} /> : 'Loading…';
   const body = (
     <>

@@ -17,7 +17,7 @@ const headHeight = 64;
 
 /** What can be done with a card by a key, as where it is opened. */
 const acts = [
-  { keys: 'c', label: 'Claim it' },
+  { keys: 'c', label: 'Claim the lead' },
   { keys: 'l', label: 'Log a call' },
   { keys: 'e', label: 'Complete the task', isOnce: true },
 ] as const;
@@ -80,11 +80,11 @@ export function WorkRows({ items, fresh, onOpen, onChoose, onAct, more }: Props)
     choose(highest);
   };
   useKeys([
-    { keys: 'j', label: 'The next one', run: () => go(1) },
-    { keys: 'k', label: 'The one before', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open it', run: () => openAt(places.get(chosen ?? '')) },
+    { keys: 'j', label: 'Next row', run: () => go(1) },
+    { keys: 'k', label: 'Previous row', run: () => go(-1) },
+    { keys: 'Enter', label: 'Open the row', run: () => openAt(places.get(chosen ?? '')) },
     ...(onAct === null ? [] : acts).map((act) => ({ ...act, run: () => actAt(chosen, act.keys) })),
-    ...(unseen.size > 0 ? [{ keys: 'n', label: 'Show what is new', run: showNew }] : []),
+    ...(unseen.size > 0 ? [{ keys: 'n', label: 'Show new rows', run: showNew }] : []),
   ]);
   const actAt = (id: string | null, keys: string) => {
     const item = items[places.get(id ?? '') ?? -1];
