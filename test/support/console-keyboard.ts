@@ -135,7 +135,7 @@ async function completeContact(page: Page): Promise<void> {
   // The sheet has the keys of this page, and no longer those of the lead.
   await press(page, '?');
   const here = page.getByRole('region', { name: 'On this page' });
-  await here.getByText('Move it to another stage').waitFor();
+  await here.getByText('Move the record to another stage').waitFor();
   await expect.poll(() => here.getByText('Complete the task').count()).toBe(0);
   // Within a dialog the keys of its page rest.
   await press(page, 'm', 'Escape');
