@@ -48,6 +48,11 @@ const always = ['console.css', 'shell/shell.css'];
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 describe('style sheets', () => {
+  test('no figure of a table of rules is broken within a number, however narrow its column', () => {
+    const [, amount] = /\n\.rules \.amount \{([^}]*)\}/.exec(read('rules/rules.css')) ?? [];
+    expect(amount).toContain('overflow-wrap: normal');
+  });
+
   test('a class that two lead, or that one leads and another names, is a clash', () => {
     const sheets = new Map([
       ['a.css', sheetOf('/* .c {} */ .a, .b > li { } @media (x) { .a:is(p, .e) { } } .f { }')],

@@ -44,7 +44,7 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((part, index) => index === 0 || part !== '');
 }
 
-/** The edits between two paths of as many parts, and a little for each part that may be anything; more than the most where they differ too much. */
+/** The edits between two paths of as many parts, and a little for each part that may be anything. Infinite where they differ too much. */
 function editsOf(asked: readonly string[], parts: readonly string[]): number {
   if (asked.length !== parts.length) return Number.POSITIVE_INFINITY;
   let edits = 0;

@@ -56,7 +56,8 @@ export function archivedEvent(
   };
   const normalised = normalise({ ...withoutSending(raw), timestamp }, envelope, () => '');
   if (!normalised.ok) return normalised;
-  const { event, links, isReserved } = normalised;
+  const { event, links, warnings } = normalised;
+  const isReserved = warnings.some(({ code }) => code === 'traits_reserved');
   event.acceptedAtMs = Math.min(event.atMs, nowMs);
   const json = storableJson(JSON.stringify(event));
   const inStream = Buffer.byteLength(json);

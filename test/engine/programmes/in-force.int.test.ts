@@ -2,11 +2,10 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../src/base/database/database.ts';
 import { systemClock as clock, limits } from '../../../src/base/kernel/kernel.ts';
-import { createLogger, createMetrics, type Logger } from '../../../src/base/telemetry/telemetry.ts';
+import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import {
   openProgrammes,
   openVersions,
@@ -58,12 +57,10 @@ interface Process {
   close(): Promise<void>;
 }
 
-async function start(
-  files: Record<string, string> | string,
-  logger: Logger = createLogger('silent'),
-): Promise<Process> {
+async function start(files: Record<string, string> | string): Promise<Process> {
   const directory = typeof files === 'string' ? files : await folderOf(files);
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
+  const logger = createLogger('silent');
   const programmes = await openProgrammes({
     ...{ directory, stream, versions, clock, logger },
     metrics: createMetrics(),
@@ -114,25 +111,6 @@ describe('a text in a file', () => {
       expect.stringMatching(/web\.yaml: its text of programme "web" .* was active before; .*scoville pull/),
     ]);
     expect(one.programmes.errors()).toEqual([]);
-  });
-
-  test('that the console leaves behind is no warning; one that somebody puts there is', async () => {
-    const said: { level: number; msg: string }[] = [];
-    const logger = pino({ level: 'info' }, { write: (line: string) => said.push(JSON.parse(line)) });
-    const one = await start({ 'web.yaml': webProgramme(5) });
-    const two = await start({ 'web.yaml': webProgramme(5) }, logger);
-    await one.publishing.publish('web', { ...publication, text: webProgramme(6) });
-    await until('the other follows', async () => two.programmes.active().generation === 2);
-    const ofFolder = () => said.filter(({ msg }) => msg.includes('was active before'));
-    await until('it says how its folder differs', async () => ofFolder().length === 1);
-    expect(ofFolder()).toMatchObject([{ level: pino.levels.values['info'] }]);
-    await one.publishing.publish('web', { ...publication, text: webProgramme(7) });
-    await until('the other follows again', async () => two.programmes.active().generation === 3);
-    await writeFile(join(two.directory, 'web.yaml'), webProgramme(6));
-    await two.programmes.reload();
-    expect(said.filter(({ level }) => level >= 40)).toMatchObject([
-      { msg: expect.stringMatching(/was active before/) },
-    ]);
   });
 
   test('that was in force before never comes back by itself: a process with an old copy says so', async () => {

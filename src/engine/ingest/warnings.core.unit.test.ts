@@ -1,0 +1,70 @@
+/** What is taken otherwise than it was said, and the words for it. */
+import { expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Envelope, normalise } from './normalise.core.ts';
+
+const receivedAtMs = Date.parse('2026-11-23T12:00:00.000Z');
+const envelope: Envelope = { receivedAtMs, type: null, sentAt: undefined, context: undefined };
+const of = (raw: object) => normalise({ type: 'track', event: 'E', ...raw }, envelope, () => 'fresh');
+const isoAt = (ms: number) => new Date(receivedAtMs + ms).toISOString();
+
+test('what means nobody, or is no address, is counted and said', () => {
+  const reasons = (raw: object) => {
+    const normalised = of(raw);
+    return normalised.ok ? normalised.warnings.map(({ code }) => code) : normalised.message;
+  };
+  expect(reasons({ userId: 'u' })).toEqual([]);
+  expect(reasons({ userId: 'u', anonymousId: 'null', previousId: 'None' })).toEqual([
+    'means_nobody',
+    'means_nobody',
+  ]);
+  expect(reasons({ userId: 'u', messageId: 'null' })).toEqual([]);
+  expect(reasons({ userId: 'u', context: { traits: { email: 'ada' } } })).toEqual(['not_an_address']);
+  expect(reasons({ userId: 'undefined' })).toMatch(/^"userId" is "undefined", which means nobody; give/);
+  expect(reasons({ context: { traits: { email: 'ada' } } })).toMatch(
+    /^"email" is "ada", which is no e-mail address; give/,
+  );
+});
+
+test.each([
+  [
+    'an address that is none',
+    { userId: 'u', traits: { email: 'ada' } },
+    'not_an_address',
+    '"email" is "ada"',
+  ],
+  [
+    'an id that means nobody',
+    { userId: 'u', anonymousId: 'null' },
+    'means_nobody',
+    '"anonymousId" is "null"',
+  ],
+  ['a time to come', { userId: 'u', timestamp: isoAt(90 * limits.dayMs) }, 'time_ahead', isoAt(60_000)],
+  [
+    'a clock of another age',
+    { userId: 'u', timestamp: isoAt(0), sentAt: '1970-01-01' },
+    'clock_ignored',
+    '"sentAt"',
+  ],
+  [
+    'an answer that says neither',
+    { userId: 'u', context: { consent: { categoryPreferences: { a: 'so' } } } },
+    'consent_unread',
+    'true or false',
+  ],
+  [
+    'a trait of ours',
+    { userId: 'u', traits: { 'scoville:customer': true } },
+    'traits_reserved',
+    '"scoville:"',
+  ],
+])('%s is said in the words of a warning', (_name, raw, code, words) => {
+  expect(of({ type: 'identify', ...raw })).toMatchObject({
+    ok: true,
+    warnings: [{ code, message: expect.stringContaining(words) }],
+  });
+});
+
+test('up to the minute that clocks may be ahead, nothing is said of the time', () => {
+  expect(of({ userId: 'u', timestamp: isoAt(limits.clockAheadMsMax) })).toMatchObject({ warnings: [] });
+});
