@@ -25,7 +25,8 @@ export const errorCodes = {
   invalid_write_key: {
     status: 401,
     title: 'The write key is unknown',
-    remedy: 'Use the write key that Scoville prints when it starts. The API token is none: it belongs to /api/v1.',
+    remedy:
+      'Use the write key that Scoville prints when it starts. The API token is none: it belongs to /api/v1.',
   },
   mail_not_proven: {
     status: 401,
