@@ -18,8 +18,17 @@ export const identitySchema = z.object({
   email: z.string().nullable(),
   name: z.string().nullable(),
   company: z.string().nullable(),
-  /** What names the company beside its name: the id that `group` gave it, and its domain. Absent where nothing does. */
-  group: z.object({ id: z.string().nullable(), domain: z.string().nullable() }).optional(),
+  /**
+   * What names the company beside its name: the id that `group` gave it, and its domain. Absent where nothing does. `atMs`: the time of
+   * the event that said it, ms; of what a page said that of its acceptance. Absent in updates of before.
+   */
+  group: z
+    .object({
+      id: z.string().nullable(),
+      domain: z.string().nullable(),
+      atMs: z.number().exactOptional(),
+    })
+    .optional(),
   title: z.string().nullable(),
   phone: z.string().nullable(),
   /** From the traits: a code or a name; a language or a locale. */

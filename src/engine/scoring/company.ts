@@ -12,6 +12,8 @@ interface Company {
   name: string | null;
   /** Lower case; null where none is said, or where anybody may have an address there. */
   domain: string | null;
+  /** When it was said last, ms. */
+  atMs: number;
 }
 
 /**
@@ -27,7 +29,8 @@ export function companyOf({ groupId, ...others }: Registers, proven: Registers):
 /** What names a company beside its name; nothing where a text alone says it. */
 export function groupOf(company: Company | null): Pick<Identity, 'group'> {
   if (company === null || (company.id === null && company.domain === null)) return {};
-  return { group: { id: company.id, domain: company.domain } };
+  const { id, domain, atMs } = company;
+  return { group: { id, domain, atMs } };
 }
 
 /**
@@ -45,7 +48,8 @@ function companyIn({ company, groupId }: Registers): Company | null {
   const domain = isEarlier ? null : (domainIn(within(said, 'domain')) ?? domainIn(within(said, 'website')));
   const name = isEarlier ? null : (saidIn(said) ?? saidIn(within(said, 'name')));
   const shown = name ?? domain ?? id;
-  return shown === null ? null : { id, name: shown, domain };
+  const atMs = isEarlier ? groupAtMs : Math.max(saidAtMs, groupAtMs);
+  return shown === null ? null : { id, name: shown, domain, atMs };
 }
 
 function idIn(value: Json | undefined): string | null {

@@ -9,48 +9,48 @@ const acme = { id: 'acme', name: 'Acme', domain: 'Acme.example' };
 
 test.each<[string, Registers, object | null]>([
   ['nothing', {}, null],
-  ['a text', { company: ['Acme', 1] }, { id: null, name: 'Acme', domain: null }],
+  ['a text', { company: ['Acme', 1] }, { id: null, name: 'Acme', domain: null, atMs: 1 }],
   ['a word for nothing', { company: ['n/a', 1] }, null],
   [
     'a group with traits',
     { company: [acme, 1], groupId: ['acme', 1] },
-    { id: 'acme', name: 'Acme', domain: 'acme.example' },
+    { id: 'acme', name: 'Acme', domain: 'acme.example', atMs: 1 },
   ],
-  ['a group alone', { groupId: ['acme', 1] }, { id: 'acme', name: 'acme', domain: null }],
+  ['a group alone', { groupId: ['acme', 1] }, { id: 'acme', name: 'acme', domain: null, atMs: 1 }],
   [
     'a group alone, of the company that identify said',
     { company: ['Acme', 1], groupId: ['42', 2] },
-    { id: '42', name: 'Acme', domain: null },
+    { id: '42', name: 'Acme', domain: null, atMs: 2 },
   ],
   [
     'a later group alone, of another',
     { company: [acme, 1], groupId: ['globex', 2] },
-    { id: 'globex', name: 'globex', domain: null },
+    { id: 'globex', name: 'globex', domain: null, atMs: 2 },
   ],
   [
     'a company of an id, later than a group',
     { company: [acme, 2], groupId: ['globex', 1] },
-    { id: 'acme', name: 'Acme', domain: 'acme.example' },
+    { id: 'acme', name: 'Acme', domain: 'acme.example', atMs: 2 },
   ],
   [
     'a website',
     { company: [{ website: 'https://www.Acme.example/about' }, 1] },
-    { id: null, name: 'acme.example', domain: 'acme.example' },
+    { id: null, name: 'acme.example', domain: 'acme.example', atMs: 1 },
   ],
   [
     'a domain where anybody has an address',
     { company: [{ name: 'Ada', domain: 'gmail.com' }, 1] },
-    { id: null, name: 'Ada', domain: null },
+    { id: null, name: 'Ada', domain: null, atMs: 1 },
   ],
   [
     'a domain that is none',
     { company: [{ name: 'Acme', domain: 'not a domain' }, 1] },
-    { id: null, name: 'Acme', domain: null },
+    { id: null, name: 'Acme', domain: null, atMs: 1 },
   ],
   [
     'an address of a machine',
     { company: [{ name: 'Acme', domain: '10.0.0.1' }, 1] },
-    { id: null, name: 'Acme', domain: null },
+    { id: null, name: 'Acme', domain: null, atMs: 1 },
   ],
   ['a name that is no text', { company: [{ name: { a: 1 } }, 1] }, null],
 ])('%s', (_name, registers, expected) => {

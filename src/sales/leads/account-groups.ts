@@ -1,96 +1,63 @@
-/** What tier updates say of the companies of people, as it is stored: another group than before moves a person. */
+/** Words on the companies of people as they are stored: by person, by address and by profile. They outlive the points. */
 import type { Queryable } from '../../base/database/database.ts';
-import type { Identity, TierUpdate } from '../../contract/api/api.ts';
-import { personOf } from './person.core.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
+import { type CompanyWord, profileOf, subjectOfAddress } from './account-words.core.ts';
 import type { World } from './world.core.ts';
 
-/** What was said of somebody's company. */
-export interface SaidGroup extends Pick<Identity, 'company' | 'group'> {
-  /** Whether an update of their own ladder said it, and none of a company that is scored since. */
-  isFirst?: boolean;
-}
-
-/** What was said of the companies of these people and profiles, by their ids. Nothing is read where no update scores a company. */
-export async function groupsBefore(
+/** What was said of the companies of these people, addresses and profiles. Nothing is read where no update names a group or scores a company. */
+export async function wordsBefore(
   connection: Queryable,
   records: readonly TierUpdate[],
   people: readonly string[],
-): Promise<Map<string, SaidGroup>> {
-  const profiles = records.flatMap(({ part, profile }) =>
-    part === undefined ? [] : [profile, ...(part.joined ?? [])],
+): Promise<Map<string, CompanyWord>> {
+  const subjects = records.flatMap((record) => {
+    const { identity, part } = record;
+    if (part === undefined && identity?.group === undefined) return [];
+    const address = identity?.email ?? null;
+    return [
+      profileOf(record),
+      ...(part?.joined ?? []),
+      ...(address === null ? [] : [subjectOfAddress(address)]),
+    ];
+  });
+  if (subjects.length === 0) return new Map();
+  const { rows } = await connection.query<{ subject: string; said: CompanyWord & { group?: null } }>(
+    'SELECT subject, said FROM account_groups WHERE subject = ANY($1)',
+    [[...new Set([...subjects, ...people])]],
   );
-  if (profiles.length === 0) return new Map();
-  const { rows } = await connection.query<{ subject: string; said: SaidGroup; is_first: boolean }>(
-    'SELECT subject, said, is_first FROM account_groups WHERE subject = ANY($1)',
-    [[...profiles, ...people]],
-  );
-  return new Map(rows.map(({ subject, said, is_first: isFirst }) => [subject, { ...said, isFirst }]));
-}
-
-/**
- * Returns what was said last of a person, else of the profile, else of one that became part of it. A person may be found by another
- * profile than before.
- */
-export function groupBefore(
-  { groupsBefore: said }: World,
-  { profile, part }: TierUpdate,
-  person: string | undefined,
-): SaidGroup | undefined {
-  const subjects = [...(person === undefined ? [] : [person]), profile, ...(part?.joined ?? [])];
-  return subjects.map((one) => said.get(one)).find((one) => one !== undefined);
-}
-
-/** Notes in place what an update says of a company that is scored. */
-export function noteGroup(
-  world: World,
-  { profile, identity }: TierUpdate & { identity: Identity },
-  person: string | undefined,
-): void {
-  const said = { company: identity.company, group: identity.group };
-  for (const subject of [profile, ...(person === undefined ? [] : [person])]) {
-    world.groupsBefore.set(subject, said);
-    world.groupsSaid.set(subject, said);
-  }
-}
-
-/**
- * Keeps what was noted, also of people who add nothing any more. An update of a person's own ladder is the first word on them at most: it
- * moves nobody into a company that is scored.
- */
-export async function keepGroups(
-  connection: Queryable,
-  world: World,
-  records: readonly TierUpdate[],
-): Promise<void> {
-  const first = new Map<string, SaidGroup>();
-  for (const { identity, ...record } of records) {
-    if (identity?.group === undefined || record.part !== undefined) continue;
-    const said = { company: identity.company, group: identity.group };
-    const person = personOf(world, { ...record, identity })?.id;
-    for (const subject of [record.profile, ...(person === undefined ? [] : [person])])
-      if (!first.has(subject)) first.set(subject, said);
-  }
-  await insert(connection, first, true, 'DO NOTHING');
-  await insert(
-    connection,
-    world.groupsSaid,
-    false,
-    '(subject) DO UPDATE SET said = excluded.said, is_first = false',
+  // Words of before have none.
+  return new Map(
+    rows.map(({ subject, said: { group, ...said } }) => [subject, group ? { ...said, group } : said]),
   );
 }
 
-async function insert(
-  connection: Queryable,
-  groups: ReadonlyMap<string, SaidGroup>,
-  isFirst: boolean,
-  conflict: string,
-): Promise<void> {
-  if (groups.size === 0) return;
-  const inOrder = [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
+/** As `isLater` orders words: what only a page said first, then by time. */
+const rank = (said: string) =>
+  `(NOT ${said} ? 'isClaimed', coalesce((${said} #>> '{group,atMs}')::numeric, -1))`;
+
+/** Another writer may have met the same address meanwhile: the later word stays. */
+export async function writeWords(connection: Queryable, { wordsSaid }: World): Promise<void> {
+  if (wordsSaid.size === 0) return;
+  const inOrder = [...wordsSaid].sort(([one], [other]) => (one < other ? -1 : 1));
   await connection.query(
-    `INSERT INTO account_groups (subject, said, is_first)
-     SELECT subject, said, $2 FROM jsonb_to_recordset($1) AS given (subject text, said jsonb)
-     ON CONFLICT ${conflict}`,
-    [JSON.stringify(inOrder.map(([subject, said]) => ({ subject, said }))), isFirst],
+    `INSERT INTO account_groups (subject, said)
+     SELECT subject, said FROM jsonb_to_recordset($1) AS given (subject text, said jsonb)
+     ON CONFLICT (subject) DO UPDATE SET said = excluded.said, is_first = false
+     WHERE ${rank('account_groups.said')} <= ${rank('excluded.said')}`,
+    [JSON.stringify(inOrder.map(([subject, said]) => ({ subject, said })))],
+  );
+}
+
+/**
+ * Notes the parts of addresses with another word, where there are several: the company of each is found again. Comes behind the parts of
+ * the transaction, so that of two writers the one that waited sees both.
+ */
+export async function moveByAddress(connection: Queryable, { movedAddresses }: World): Promise<void> {
+  if (movedAddresses.size === 0) return;
+  await connection.query(
+    `SELECT move_parts(array_agg(profile)) FROM (
+       SELECT profile, count(*) OVER (PARTITION BY email) AS parts FROM account_parts WHERE email = ANY($1)) AS of
+     WHERE parts > 1 HAVING count(*) > 0`,
+    [[...movedAddresses]],
   );
 }

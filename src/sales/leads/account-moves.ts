@@ -8,13 +8,10 @@ import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PartRow } from './account-fold.core.ts';
-import { keepGroups, noteGroup } from './account-groups.ts';
 import { nameCompanies, putOff } from './account-parts.ts';
-import { type Place, placeOf } from './account-place.core.ts';
+import { placeOf } from './account-place.core.ts';
 import type { AccountStore } from './account-store.ts';
 import { isDataError } from './apply.ts';
-import { personOf } from './person.core.ts';
-import type { World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 interface Noted {
@@ -71,11 +68,10 @@ async function place(
   // As they are now that nobody else writes what decides on them.
   const { rows } = await read();
   const placed = rows.map((row) => {
-    const { company, isClaimed, waits } = placeAgain(world, updateOf(row, nowMs));
+    const { company, isClaimed, waits } = placeOf(world, updateOf(row, nowMs), false);
     return { ...row, at: new Date(nowMs).toISOString(), company, is_claimed: isClaimed, waits };
   });
   await writeWorld(connection, world);
-  await keepGroups(connection, world, []);
   await connection.query(
     `DELETE FROM account_moves AS one USING unnest($1::text[], $2::bigint[]) AS given (profile, noted)
      WHERE one.profile = given.profile AND one.noted = given.noted`,
@@ -90,19 +86,6 @@ async function place(
   );
   await nameCompanies(connection, placed);
   await putOff(connection, placed);
-}
-
-/**
- * Returns the place of a part. Somebody entered by a lead of their own alone is of the group that a part has said. The two come in streams
- * of their own, and either may be first.
- */
-function placeAgain(world: World, update: ReturnType<typeof updateOf>): Place {
-  const person = personOf(world, update)?.id;
-  const said = person === undefined ? undefined : world.groupsBefore.get(person);
-  if (!said?.isFirst) return placeOf(world, update);
-  const place = placeOf(world, update, said);
-  noteGroup(world, update, person);
-  return place;
 }
 
 /** A part as the update that said it. */

@@ -7,9 +7,8 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { foldParts, type Part, type PartRow, partKey, type Said } from './account-fold.core.ts';
-import { groupBefore, noteGroup } from './account-groups.ts';
 import { placeOf } from './account-place.core.ts';
-import { isClaim, personOf } from './person.core.ts';
+import { isClaim } from './person.core.ts';
 import type { World } from './world.core.ts';
 
 /** Returns the part that an update says. */
@@ -19,10 +18,7 @@ export function partOf(world: World, record: TierUpdate): Part {
   const said = { profile, programme, isOwn, joined, leaves: heir !== undefined };
   // Of a crowd that one address made up, nobody counts until something else says who they are.
   if (identity === null || score <= 0 || identity.crowd === true) return { ...said, row: null };
-  const update = { ...record, identity };
-  const person = personOf(world, update)?.id;
-  const place = placeOf(world, update, groupBefore(world, update, person));
-  noteGroup(world, update, person);
+  const place = placeOf(world, { ...record, identity }, true);
   const row: PartRow = {
     ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },
     ...{ identity, points: score, reasons, is_own: isOwn, at: new Date(atMs).toISOString() },

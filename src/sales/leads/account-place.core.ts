@@ -6,8 +6,17 @@
  */
 import { isFreeMail, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { Identity, TierUpdate } from '../../contract/api/api.ts';
-import type { CompanyRow, PersonRow } from '../store/store.ts';
-import { isByPagesAlone, isClaim, personOf, rememberPerson } from './person.core.ts';
+import type { CompanyRow } from '../store/store.ts';
+import {
+  type CompanyWord,
+  isLater,
+  isMoving,
+  keepFollowed,
+  keepHeard,
+  wordBefore,
+  wordOf,
+} from './account-words.core.ts';
+import { isByPagesAlone, isClaim, ownAddressOf, personOf, rememberPerson } from './person.core.ts';
 import { isByPages } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
 
@@ -22,13 +31,13 @@ export interface Place {
 }
 
 /** What names a company. */
-type Called = Record<'name' | 'domain' | 'externalId', string | null>;
+export type Called = Record<'name' | 'domain' | 'externalId', string | null>;
 
 /** The system whose ids are those of `group`. */
 const groupSource = 'group';
 
 /** What an identity says its company is called. Without a group, the domain of the address is that of the company, but for mail providers. */
-function calledIn(identity: Identity): Called {
+function calledIn(identity: Pick<Identity, 'company' | 'group' | 'email'>): Called {
   const { company, group, email } = identity;
   const ofAddress = email?.slice(email.lastIndexOf('@') + 1) ?? null;
   const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
@@ -41,6 +50,11 @@ function calledIn(identity: Identity): Called {
 /** PostgreSQL stores no half of a pair of surrogates. */
 function cutName(name: string): string {
   return name.slice(0, limits.accountNameLengthMax).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** What a word says a company is called. */
+export function calledBy(word: CompanyWord): Called {
+  return calledIn({ ...word, email: null });
 }
 
 /** All that an identity may say its company is called: as it stands, and without what only a page says of it. */
@@ -64,29 +78,45 @@ export function companyIdsOf(called: Called): string[] {
   return [false, true].flatMap((isClaimed) => companyIdOf(called, isClaimed) ?? []);
 }
 
-/** `before`: what was said of the company last; absent where nothing was, or where nothing new is said. */
-export function placeOf(
-  world: World,
-  record: TierUpdate & { identity: Identity },
-  before?: Pick<Identity, 'company' | 'group'>,
-): Place {
+/** Returns the place of a part that an update says, or of one that is stored: then `isNews` is false. */
+export function placeOf(world: World, record: TierUpdate & { identity: Identity }, isNews: boolean): Place {
   const known = personOf(world, record);
   const isClaimed = isByPages(record) && (known === null || isByPagesAlone(known));
-  const said = saidOf(record, isClaimed);
-  const called = calledIn(said);
-  const moves = known !== null && before !== undefined && isMoving(known, said, before);
+  const own = saidOf(record, isClaimed);
+  const word = wordOf(record, own);
+  const before = wordBefore(world, record, ownAddressOf(record), known?.id);
+  const isLast = before === undefined || isLater(word, before, isNews);
+  const moves = known !== null && isMoving(world, known, { word, before, isLast });
   const chosen = known?.company_id ?? null;
+  if (isNews) keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
+  if (known !== null && before !== undefined && !moves && isLast) keepFollowed(world, known.id, word);
   if (chosen !== null && !moves) {
     const present = world.companies.get(chosen);
+    const called = calledIn(own);
     if (!isClaimed && present !== undefined && isCalled(present, called))
       taken(world, present, called, record.atMs);
     return { company: chosen, isClaimed, waits: false };
   }
+  const said = isLast ? own : latestOf(own, { word, before, isClaimed });
+  const called = calledIn(said);
   const company =
     companyCalled(world, record, called, isClaimed) ?? entered(world, record, called, isClaimed);
   if (company === 'waits') return { company: chosen, isClaimed, waits: chosen === null };
-  const moved = moves ? rememberPerson(world, record, known) : null;
-  return { company: moved?.company_id ?? company?.id ?? chosen, isClaimed, waits: false };
+  if (!moves) return { company: company?.id ?? chosen, isClaimed, waits: false };
+  keepFollowed(world, known.id, word);
+  const moved = rememberPerson(world, record, known, company);
+  return { company: moved.company_id, isClaimed, waits: false };
+}
+
+/** What is said of a company in the end: another profile of the person, or of their address, may have said a later group. */
+function latestOf(
+  said: Identity,
+  { word, before, isClaimed }: { word: CompanyWord; before: CompanyWord | undefined; isClaimed: boolean },
+): Identity {
+  if (before?.group === undefined || (before.isClaimed === true && !isClaimed)) return said;
+  // Without a group, a profile takes back the one that it said itself.
+  if (word.group === undefined && word.by === before.by) return said;
+  return { ...said, company: before.company, group: before.group };
 }
 
 /** What counts of an identity: the word of a page on the company of somebody known is a proposal. */
@@ -96,14 +126,6 @@ function saidOf(record: TierUpdate & { identity: Identity }, isClaimed: boolean)
   const { group: _group, ...alone } = identity;
   const said = identity.unproven?.includes('company') ? { ...alone, company: null } : identity;
   return isClaim(record) ? { ...said, email: null } : said;
-}
-
-/** Whether another group is said than before, of somebody who goes with it. A person that sales has put somewhere else since stays there. */
-function isMoving(known: PersonRow, said: Identity, before: Pick<Identity, 'company' | 'group'>): boolean {
-  const goes = known.kind === 'prospect' || known.company_id === null;
-  const words = ({ company, group }: Pick<Identity, 'company' | 'group'>) =>
-    JSON.stringify([company, group?.id ?? null, group?.domain ?? null]);
-  return goes && said.group !== undefined && words(said) !== words(before);
 }
 
 /** The company that is called so, by what merged ones were called too; null where sales has none. */

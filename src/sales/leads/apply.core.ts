@@ -150,10 +150,20 @@ function webhookBody(
     part: _part,
     account: _account,
     atMs,
+    identity,
     ...record
   }: TierUpdate,
   person: PersonRow,
 ) {
+  const group = identity?.group && { id: identity.group.id, domain: identity.group.domain };
   const type = record.to < record.from ? 'profile.fell' : 'profile.rose';
-  return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: personView(person) } };
+  return {
+    type,
+    timestamp: new Date(atMs).toISOString(),
+    data: {
+      ...record,
+      identity: identity && { ...identity, ...(group && { group }) },
+      person: personView(person),
+    },
+  };
 }

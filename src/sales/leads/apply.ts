@@ -25,7 +25,7 @@ import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import type { Part } from './account-fold.core.ts';
-import { keepGroups } from './account-groups.ts';
+import { moveByAddress } from './account-groups.ts';
 import { partOf, writeParts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
 import {
@@ -38,6 +38,7 @@ import {
   type TierUpdateEntry,
 } from './batches.ts';
 import { leadIdOf, type PlannedAlert, taskIdOf } from './open-work.core.ts';
+import { hearWord } from './person.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
 import { releasedAt } from './quarantine.core.ts';
@@ -104,8 +105,10 @@ function applyOnce(
       if (one.record === null) dead.push(one);
       else {
         applied.push(one.record);
-        if (one.record.part === undefined) alerts.push(...applyTraced(world, one.record, one.entry.trace));
-        else accountParts.push(partOf(world, one.record));
+        if (one.record.part === undefined) {
+          alerts.push(...applyTraced(world, one.record, one.entry.trace));
+          hearWord(world, one.record);
+        } else accountParts.push(partOf(world, one.record));
       }
     }
     const [, , send] = await together([
@@ -116,7 +119,7 @@ function applyOnce(
     ]);
     // The triggers of people move the parts that are there.
     await writeParts(connection, accountParts);
-    await keepGroups(connection, world, applied);
+    await moveByAddress(connection, world);
     const held = world.quarantine.changed.size;
     return async () => {
       await send();

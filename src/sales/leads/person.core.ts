@@ -4,6 +4,18 @@ import { isolated } from '../../base/text/text.ts';
 import type { Identity, IdentityPart, TierUpdate } from '../../contract/api/api.ts';
 import { accountOf, countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
+import {
+  type CompanyWord,
+  isLaterNews,
+  isMoving,
+  keepByAddress,
+  keepFollowed,
+  keepHeard,
+  noWord,
+  profileOf,
+  wordBefore,
+  wordOf,
+} from './account-words.core.ts';
 import type { World } from './world.core.ts';
 
 /**
@@ -17,7 +29,7 @@ export function isClaim({ identity }: Pick<TierUpdate, 'identity'>): boolean {
 }
 
 /** The address that a record is of; null where there is none, and for a claimed one: that finds nobody. */
-function ownAddressOf(record: TierUpdate): string | null {
+export function ownAddressOf(record: TierUpdate): string | null {
   return isClaim(record) ? null : (record.identity?.email ?? null);
 }
 
@@ -37,11 +49,6 @@ export function personOf(world: World, record: TierUpdate): PersonRow | null {
 function withAddress(world: World, email: string | null): PersonRow | null {
   if (email === null) return null;
   return world.person((person) => person.email === email) ?? world.keptWithEmail(email);
-}
-
-/** The profile of the person: of a company, that of who is contacted. */
-function profileOf({ account, profile }: TierUpdate): string {
-  return account?.contact ?? profile;
 }
 
 /** The id that a new person of a record gets. */
@@ -71,13 +78,23 @@ function saidOf(record: TierUpdate): Said {
   };
 }
 
-/** Creates the person, or takes over the latest details; of contacts and customers, what sales entered stays. */
-export function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
+/**
+ * Creates the person, or takes over the latest details; of contacts and customers, what sales entered stays. `moved`: the company of their
+ * group, where that is found already.
+ */
+export function rememberPerson(
+  world: World,
+  given: TierUpdate,
+  known: PersonRow | null,
+  moved: CompanyRow | null = null,
+): PersonRow {
   // Of somebody known, the score of their company says nothing.
-  if (known !== null && record.account !== undefined) return known;
+  if (known !== null && given.account !== undefined) return known;
+  const record = moved === null ? withLatestWord(world, given, known) : given;
   const said = saidOf(record);
   if (known !== null) noteProven(world, record, known);
-  const person = known === null ? newPerson(world, record, said) : latestOf(world, record, known, said);
+  const person =
+    known === null ? newPerson(world, record, said) : latestOf(world, record, known, { said, moved });
   if (known !== null && !hasChanged(known, person)) return known;
   if (known !== null && person.do_not_contact && !known.do_not_contact)
     world.suppressed.set(person.id, record.atMs);
@@ -85,7 +102,38 @@ export function rememberPerson(world: World, record: TierUpdate, known: PersonRo
   return person;
 }
 
-function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said): PersonRow {
+/** What an update says of the company of somebody; of somebody known, what a page says is a proposal. */
+function ownWordOf(record: TierUpdate & { identity: Identity }, known: PersonRow | null): CompanyWord {
+  const { identity } = record;
+  const isProposal = known !== null && !isByPagesAlone(known) && identity.unproven?.includes('company');
+  return isProposal ? noWord : wordOf(record, identity);
+}
+
+/** Keeps what an update says of a company, with those that it is kept by before somebody has a record. */
+export function hearWord(world: World, record: TierUpdate): void {
+  if (record.identity === null) return;
+  const known = personOf(world, record);
+  const word = ownWordOf({ ...record, identity: record.identity }, known);
+  keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
+}
+
+/** The update with the company that was said later of the person, where one was: it comes from a profile that is read late. */
+function withLatestWord(world: World, record: TierUpdate, known: PersonRow | null): TierUpdate {
+  const { identity } = record;
+  if (identity?.group === undefined) return record;
+  const word = ownWordOf({ ...record, identity }, known);
+  const before = wordBefore(world, record, ownAddressOf(record), known?.id);
+  if (before?.group === undefined || before.isClaimed !== word.isClaimed) return record;
+  if (isLaterNews(record, word, before)) return record;
+  return { ...record, identity: { ...identity, company: before.company, group: before.group } };
+}
+
+function latestOf(
+  world: World,
+  record: TierUpdate,
+  known: PersonRow,
+  { said, moved: found }: { said: Said; moved: CompanyRow | null },
+): PersonRow {
   const { own, unproven } = said;
   const isProspect = known.kind === 'prospect';
   // What a public key says fills gaps while nobody else has said anything of the person. Else it is a proposal.
@@ -101,8 +149,10 @@ function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said
   const email = isOfMerged && known.email !== null ? known.email : latest('email');
   const kept = known.claimed_email ?? null;
   const claimed = email === null ? (kept ?? said.claimed) : email === kept ? kept : null;
-  const moved = movesTo(world, record, known, given('company') ?? null);
+  const moved = found ?? movesTo(world, record, known, given('company') ?? null);
   const company = moved ?? world.companyOf({ company_id: known.company_id, email: email ?? claimed });
+  if (known.company_id === null && moved === null && company !== null)
+    keepByAddress(world, known.id, company.id);
   const joinsMarked = company?.do_not_contact === true && company.id !== known.company_id;
   const isFreeProfile =
     ofProfile === null && world.person((person) => person.profile === record.profile) === null;
@@ -128,12 +178,25 @@ function latestOf(world: World, record: TierUpdate, known: PersonRow, said: Said
  */
 function movesTo(
   world: World,
-  { identity }: TierUpdate,
+  record: TierUpdate,
   known: PersonRow,
   company: string | null,
 ): CompanyRow | null {
-  const isNew = known.company_id === null || (known.kind === 'prospect' && company !== known.company);
-  return isNew && company !== null && identity !== null ? world.companyNamed(identity) : null;
+  const { identity } = record;
+  if (identity?.group === undefined || company === null) return null;
+  const word = ownWordOf({ ...record, identity }, known);
+  const before = wordBefore(world, record, ownAddressOf(record), known.id);
+  const isLast = before !== undefined && isLaterNews(record, word, before);
+  const isNew =
+    known.company_id === null ||
+    (before === undefined
+      ? known.kind === 'prospect' && company !== known.company
+      : isMoving(world, known, { word, before, isLast }));
+  const found = isNew ? world.companyNamed(identity) : null;
+  // A group that sales has no company of yet is still to be followed: an update of a company that is scored enters it.
+  if (found !== null || (!isNew && isLast)) keepFollowed(world, known.id, word);
+  else if (before !== undefined) keepFollowed(world, known.id, before);
+  return found;
 }
 
 /** Notes somebody met as the profile of the record who claimed the address that the record now proves, and that another has. */
@@ -200,16 +263,17 @@ function hasChanged(known: PersonRow, person: PersonRow): boolean {
 function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
   const { own, claimed } = said;
   const at = new Date(record.atMs).toISOString();
-  const company =
-    world.companyNamed(record.identity as Identity) ??
-    world.companyOf({ company_id: null, email: own.email ?? claimed });
-  const id = personIdOf(record);
+  const identity = record.identity as Identity;
+  const named = world.companyNamed(identity);
+  const company = named ?? world.companyOf({ company_id: null, email: own.email ?? claimed });
+  const ofName = personIdOf(record);
+  // Somebody who has another address by now may have got the id of this one.
+  const isTaken = world.people.has(ofName) || world.mergedIds.has(ofName);
+  const id = isTaken ? `pn_${profileIdOf(`person ${profileOf(record)} ${at}`)}` : ofName;
+  if (named !== null) keepFollowed(world, id, wordOf(record, identity));
+  else if (company !== null) keepByAddress(world, id, company.id);
   const person: PersonRow = {
-    // Somebody who has another address by now may have got the id of this one.
-    id:
-      world.people.has(id) || world.mergedIds.has(id)
-        ? `pn_${profileIdOf(`person ${profileOf(record)} ${at}`)}`
-        : id,
+    id,
     ...own,
     claimed_email: claimed,
     profile: profileOf(record),

@@ -3,11 +3,12 @@ import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
-import { keepGroups } from './account-groups.ts';
+import { moveByAddress } from './account-groups.ts';
 import { partOf, writeParts } from './account-parts.ts';
 import { applyRecord } from './apply.core.ts';
 import { type Data, isDataError, readEntry, writeAll } from './apply.ts';
 import { leadIdOf, taskIdOf } from './open-work.core.ts';
+import { hearWord } from './person.core.ts';
 import { writeTiers } from './profile-tiers.ts';
 import type { World } from './world.core.ts';
 import { loadWorld } from './world-rows.ts';
@@ -109,9 +110,11 @@ export function replayUnread(
         'later tier updates of its profile were applied: it would set them back. Drop it.',
       );
     const part = record.part === undefined ? null : partOf(world, record);
-    await writeAll(connection, flows, world, part === null ? applyRecord(world, record) : []);
+    const alerts = part === null ? applyRecord(world, record) : [];
+    if (part === null && !isLate) hearWord(world, record);
+    await writeAll(connection, flows, world, alerts);
     if (part !== null) await writeParts(connection, [part]);
-    if (!isLate) await keepGroups(connection, world, [record]);
+    await moveByAddress(connection, world);
     if (!isLate) await writeTiers(connection, [record]);
     await dropUnread(connection, name);
     return waiting;

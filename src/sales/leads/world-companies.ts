@@ -2,12 +2,17 @@
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
-import { callingsOf, companyIdsOf } from './account-place.core.ts';
+import { calledBy, callingsOf, companyIdsOf } from './account-place.core.ts';
 import type { World } from './world.core.ts';
 
 /** SQL: a list of what the companies that were merged into one were called. */
 const merged = (column: string) =>
   `ARRAY(SELECT ${column} FROM merges WHERE merges.company_id = companies.id AND ${column} IS NOT NULL)`;
+
+const companies = `SELECT id, name, domain, owner, do_not_contact, external_id, external_source, is_claimed,
+   ${merged('domain')} AS merged_domains, ${merged('external_id')} AS merged_external_ids,
+   ${merged('name')} AS merged_names, ${merged('merged')} AS merged_ids
+ FROM companies`;
 
 /** `ofPeople`: a condition on people whose companies are loaded too, by their addresses ($1), profiles ($2) and ids ($4). */
 export async function loadCompanies(
@@ -35,16 +40,34 @@ export async function loadCompanies(
   ];
   const ids = [...records.map(({ account }) => account?.company), ...called.flatMap(companyIdsOf)];
   const { rows } = await connection.query<CompanyRow>(
-    `SELECT id, name, domain, owner, do_not_contact, external_id, external_source, is_claimed,
-       ${merged('domain')} AS merged_domains, ${merged('external_id')} AS merged_external_ids,
-       ${merged('name')} AS merged_names, ${merged('merged')} AS merged_ids
-     FROM companies
+    `${companies}
      WHERE domain = ANY($3) OR external_id = ANY($5) OR name = ANY($6) OR id = ANY($7)
        OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${ofPeople}))
        OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies'
          AND (domain = ANY($3) OR external_id = ANY($5) OR name = ANY($6) OR merged = ANY($7))))
      ORDER BY created_at, id`,
     [emails, profiles, domains, people, externalIds, names.filter(isText), ids.filter(isText)],
+  );
+  return rows;
+}
+
+/** The companies that were said before of the people of the records, as far as no record calls them so too. */
+export async function companiesOfWords(connection: Queryable, world: World): Promise<CompanyRow[]> {
+  const called = [...world.wordsBefore.values()].filter(({ group }) => group !== undefined).map(calledBy);
+  const others = called.filter((one) => world.companyCalled(one) === null);
+  if (others.length === 0) return [];
+  const { rows } = await connection.query<CompanyRow>(
+    `${companies}
+     WHERE domain = ANY($1) OR external_id = ANY($2) OR name = ANY($3) OR id = ANY($4)
+       OR id = ANY(ARRAY(SELECT company_id FROM merges WHERE kind = 'companies'
+         AND (domain = ANY($1) OR external_id = ANY($2) OR name = ANY($3) OR merged = ANY($4))))
+     ORDER BY created_at, id`,
+    [
+      others.map(({ domain }) => domain).filter(isText),
+      others.map(({ externalId }) => externalId).filter(isText),
+      others.flatMap(({ name, domain }) => [name, domain]).filter(isText),
+      others.flatMap(companyIdsOf),
+    ],
   );
   return rows;
 }

@@ -14,7 +14,7 @@ import {
   type TaskRow,
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
-import { groupsBefore } from './account-groups.ts';
+import { wordsBefore, writeWords } from './account-groups.ts';
 import { isActing } from './actions.core.ts';
 import { leadIdOf, taskIdOf } from './open-work.core.ts';
 import { personIdOf } from './person.core.ts';
@@ -22,7 +22,7 @@ import { isUnproven } from './quarantine.core.ts';
 import { loadQuarantine, writeQuarantine } from './quarantine.ts';
 import { keptWorkOf } from './suppressed-updates.ts';
 import { World } from './world.core.ts';
-import { loadCompanies, writeCompanies } from './world-companies.ts';
+import { companiesOfWords, loadCompanies, writeCompanies } from './world-companies.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
 const tables = {
@@ -172,7 +172,9 @@ export async function loadWorld(
   for (const company of companies) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
-  world.groupsBefore = await groupsBefore(connection, records, [...world.people.keys()]);
+  world.wordsBefore = await wordsBefore(connection, records, [...world.people.keys()]);
+  for (const company of await companiesOfWords(connection, world))
+    if (!world.companies.has(company.id)) world.companies.set(company.id, company);
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
   for (const person of await formerPeopleOf(connection, world)) world.formerPeople.set(person.id, person);
@@ -229,6 +231,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
   await together([
     writeCompanies(connection, world),
+    writeWords(connection, world),
     ensureCampaigns(connection, campaigns),
     writeTurns(connection, world.snapshot),
     writeQuarantine(connection, world.quarantine),

@@ -3,6 +3,7 @@ import type { Identity } from '../../contract/api/api.ts';
 import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, NameOfMerged, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
+import type { CompanyWord } from './account-words.core.ts';
 import { Quarantine } from './quarantine.core.ts';
 import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 
@@ -88,10 +89,12 @@ export class World {
   readonly changedCompanies = new Map<string, CompanyChange>();
   /** Companies that one group names: by the id of each, the one it becomes part of. */
   readonly sameCompanies = new Map<string, string>();
-  /** By person and by profile, what was said of their company before. */
-  groupsBefore = new Map<string, Pick<Identity, 'company' | 'group'> & { isFirst?: boolean }>();
-  /** What these records say of them. */
-  readonly groupsSaid = new Map<string, Pick<Identity, 'company' | 'group'>>();
+  /** By person, address and profile, what was said of their company before. */
+  wordsBefore = new Map<string, CompanyWord>();
+  /** Those of them that these records change. */
+  readonly wordsSaid = new Map<string, CompanyWord>();
+  /** Addresses of people without a record of whose company another word counts. */
+  readonly movedAddresses = new Set<string>();
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;

@@ -174,7 +174,7 @@ export const personalTables: readonly PersonalTable[] = [
   {
     table: 'account_groups',
     fate: 'deleted',
-    where: `subject = ANY(:profiles) OR subject = ANY(:all)
+    where: `subject = ANY(:profiles) OR subject = ANY(:all) OR said ->> 'by' = ANY(:profiles)
       OR subject IN (SELECT profile FROM people WHERE id = ANY(:people))`,
   },
   { table: 'people', fate: 'deleted', where: 'id = ANY(:people)' },

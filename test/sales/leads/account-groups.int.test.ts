@@ -1,5 +1,7 @@
 /** The groups of people who add no points for a time, on a real PostgreSQL: the one that was said last counts when they score again. */
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
 
 const room = accountRoom();
@@ -78,4 +80,103 @@ describe('somebody without points who goes with another group', () => {
     await room.say(part(12, 'Globex'), part(13, 'Acme'));
     expect([await pointsOf('Acme'), await pointsOf('Globex')]).toEqual([13, 0]);
   });
+});
+
+/** Each group has a time: that of the event that said it. */
+const wordOf = (name: string, hour: number, id: string | null = null) => ({
+  company: `${name} ${room.round}`,
+  group: { id, domain: `${name}-${room.round}.example`.toLowerCase(), atMs: hour * limits.hourMs },
+});
+const identityOf = (word: object) => room.identity('ada', word);
+/** An update of their own ladder, which opens a lead for them. */
+const ownLead = (name: string, word: object) =>
+  room.part(name, 40, {
+    ...{ part: undefined, programme: 'own', from: 0, to: 1, campaign: 'Own', actions: [{ do: 'open lead' }] },
+    identity: identityOf(word),
+  } as never);
+const part = (name: string, points: number, word: object) =>
+  room.part(name, points, { identity: identityOf(word) });
+const pointsIn = async (...names: string[]) => {
+  await room.score();
+  const points: number[] = [];
+  for (const name of names)
+    points.push((await room.standing(await room.companyId(`${name} ${room.round}`)))?.[0] ?? 0);
+  return points;
+};
+
+describe('somebody with a lead of their own, whose group sales has no company of yet', () => {
+  const byAddress = () => {
+    const { group: _group, ...alone } = room.identity('bob');
+    return room.say(room.part('bob', 12, { identity: { ...alone, company: null } }));
+  };
+
+  test('leaves the company of their address with the first update of a company that is scored', async () => {
+    await byAddress();
+    await room.say(ownLead('ada', wordOf('Globex', 1)));
+    expect((await room.leads())[0]?.person.email).toBe(`ada@${room.domain}`);
+    await room.say(part('ada', 13, wordOf('Globex', 1)));
+    expect(await pointsIn('Globex')).toEqual([13]);
+    expect(await room.standing(await room.companyId(room.domain))).toEqual([12, 0, 1]);
+  });
+
+  test('stays where a rep has put them before that update', async () => {
+    await byAddress();
+    await room.say(ownLead('ada', wordOf('Globex', 1)));
+    const { id } = await room.sales.records.makeCompany({ name: `Chosen ${room.round}` }, admin);
+    await room.sales.records.changePerson(await room.personId('ada'), { companyId: id }, admin);
+    await room.say(part('ada', 13, wordOf('Globex', 1)));
+    expect(await pointsIn('Globex', 'Chosen')).toEqual([0, 13]);
+  });
+});
+
+describe('two profiles of one person', () => {
+  const records = () => ({
+    first: part('ada', 30, wordOf('Acme', 1)),
+    later: part('u1', 31, wordOf('Globex', 2)),
+    again: part('ada', 32, wordOf('Acme', 1)),
+    lead: ownLead('ada', wordOf('Acme', 1)),
+  });
+  test.each<[string, (keyof ReturnType<typeof records>)[]]>([
+    ['the later is heard last', ['first', 'later']],
+    ['the later is heard first', ['later', 'first']],
+    ['the earlier says more', ['first', 'later', 'again']],
+    ['the earlier has a lead, which is heard last', ['later', 'lead']],
+    ['the earlier has a lead, which is heard first', ['lead', 'later']],
+    ['the earlier has a lead and points', ['later', 'first', 'lead', 'again']],
+  ])('are of the company of the later group: %s', async (_name, order) => {
+    const all = records();
+    for (const one of order) {
+      await room.say(all[one]);
+      await room.score();
+    }
+    const [acme = 0, globex = 0] = await pointsIn('Acme', 'Globex');
+    expect([acme, globex]).toEqual([
+      0,
+      Math.max(...order.map((one) => (one === 'lead' ? 0 : all[one].score))),
+    ]);
+    expect(await room.rows('SELECT FROM account_moves')).toEqual([]);
+  });
+
+  test('are so in one batch, and without a record', async () => {
+    await room.say(part('u1', 11, wordOf('Globex', 2)), part('ada', 12, wordOf('Acme', 1)));
+    expect(await pointsIn('Acme', 'Globex')).toEqual([0, 12]);
+    await room.say(part('ada', 13, wordOf('Acme', 3)));
+    expect(await pointsIn('Acme', 'Globex')).toEqual([13, 0]);
+    expect(await room.rows('SELECT FROM people WHERE email = $1', `ada@${room.domain}`)).toEqual([]);
+  });
+
+  test('say nothing more of a company once they are erased', async () => {
+    await room.say(part('ada', 12, wordOf('Acme', 1)));
+    await room.erase('ada');
+    expect(
+      await room.rows('SELECT FROM account_groups WHERE said::text LIKE $1', `%Acme ${room.round}"%`),
+    ).toEqual([]);
+  });
+});
+
+test('an update of a process of before is earlier than any that says its time', async () => {
+  const { group, ...word } = wordOf('Acme', 1);
+  await room.say(part('u1', 31, wordOf('Globex', 2)));
+  await room.say(part('ada', 32, { ...word, group: { id: null, domain: group.domain } }));
+  expect(await pointsIn('Acme', 'Globex')).toEqual([0, 32]);
 });

@@ -1,0 +1,143 @@
+/**
+ * Words on somebody's company, each with the time of the event that said it. Pure.
+ *
+ * A person may have several profiles, each with a stream of its own. The word of the later event counts, whichever is heard first. An
+ * update of a process of before says no time, and counts as earlier than any that does. Of two such the one that is heard last counts.
+ */
+import { profileIdOf } from '../../base/kernel/kernel.ts';
+import type { Identity, TierUpdate } from '../../contract/api/api.ts';
+import type { PersonRow } from '../store/store.ts';
+import type { World } from './world.core.ts';
+
+/** What was said of somebody's company. Without a group nothing was that puts a person into one. */
+export interface CompanyWord {
+  company: string | null;
+  group?: Identity['group'];
+  /** The profile that said it; absent in what was stored before. */
+  by?: string;
+  /** Only a page said it. */
+  isClaimed?: true;
+  /** Where no group has put them: the company that they were put into by their address. They leave it with the first group. */
+  in?: string;
+}
+
+/** Where no group has put somebody into a company. */
+export const noWord: CompanyWord = { company: null };
+
+/** The word of an update; `said`: what counts of its identity. */
+export function wordOf(record: TierUpdate, { company, group }: Identity): CompanyWord {
+  return {
+    company,
+    ...(group !== undefined && { group }),
+    by: profileOf(record),
+    ...(record.identity?.unproven?.includes('company') && { isClaimed: true as const }),
+  };
+}
+
+/**
+ * Whether a word counts before another. Words of one profile come in their order: of two at one time its news counts, and what is only read
+ * again does not.
+ */
+export function isLater(word: CompanyWord, other: CompanyWord, isNews: boolean): boolean {
+  if (word.group === undefined || other.group === undefined) return word.group !== undefined;
+  if (word.isClaimed !== other.isClaimed) return other.isClaimed === true;
+  const [atMs, otherMs] = [word.group.atMs ?? -1, other.group.atMs ?? -1];
+  if (atMs !== otherMs) return atMs > otherMs;
+  return word.by === other.by || atMs === -1 ? isNews : textOf(word) > textOf(other);
+}
+
+/**
+ * The same of an update that was just heard. Of two words without a time, one of a person's own ladder never counts before that of another
+ * profile.
+ */
+export function isLaterNews({ part }: TierUpdate, word: CompanyWord, other: CompanyWord): boolean {
+  return isLater(word, other, part !== undefined || word.by === other.by);
+}
+
+/** Whether a word calls the company otherwise. */
+export function isOther(word: CompanyWord, other: CompanyWord): boolean {
+  return textOf(word) !== textOf(other);
+}
+
+function textOf({ company, group }: CompanyWord): string {
+  return JSON.stringify([company, group?.id ?? null, group?.domain ?? null]);
+}
+
+/** Whether somebody known goes with a word; `isLast`: it counts before the other. Where sales has chosen their company, they stay until another one than before is said. */
+export function isMoving(
+  world: World,
+  known: PersonRow,
+  { word, before, isLast }: { word: CompanyWord; before: CompanyWord | undefined; isLast: boolean },
+): boolean {
+  if (before === undefined || !isLast || !isOther(word, before)) return false;
+  if (known.company_id === null) return true;
+  if (known.kind !== 'prospect') return false;
+  const isByAddress = before.group === undefined && before.in !== undefined;
+  return !isByAddress || world.company(before.in ?? null)?.id === known.company_id;
+}
+
+/** The profile of the person; of a company, that of who is contacted. */
+export function profileOf({ account, profile }: TierUpdate): string {
+  return account?.contact ?? profile;
+}
+
+/** What the words on a person are kept by: the record of the person, their address, the profile. */
+function subjectsOf(
+  record: TierUpdate,
+  address: string | null,
+  person: string | undefined,
+): [person: string[], others: string[]] {
+  const ofAddress = address === null ? [] : [subjectOfAddress(address)];
+  return [person === undefined ? [] : [person], [...ofAddress, profileOf(record)]];
+}
+
+/** The profile that stands for an address: people without a record go by it. */
+export function subjectOfAddress(address: string): string {
+  return profileIdOf(`e:${address}`);
+}
+
+/** Returns the word that counts for a person, else for the address, the profile, or one that became part of it. */
+export function wordBefore(
+  { wordsBefore }: World,
+  record: TierUpdate,
+  address: string | null,
+  person: string | undefined,
+): CompanyWord | undefined {
+  const subjects = [...subjectsOf(record, address, person).flat(), ...(record.part?.joined ?? [])];
+  return subjects.map((one) => wordsBefore.get(one)).find((one) => one !== undefined);
+}
+
+/** Keeps in place the word that a person has followed. */
+export function keepFollowed(world: World, person: string, word: CompanyWord): void {
+  keep(world, person, word);
+}
+
+/** Keeps in place that the address of a person put them into a company, and no group did. */
+export function keepByAddress(world: World, person: string, company: string): void {
+  keep(world, person, { ...(world.wordsBefore.get(person) ?? noWord), in: company });
+}
+
+/** Keeps in place what is said of an address and a profile, where it is later than what was. */
+export function keepHeard(
+  world: World,
+  record: TierUpdate,
+  word: CompanyWord,
+  { address, person }: { address: string | null; person: string | undefined },
+): void {
+  if (word.group === undefined) return;
+  const [, others] = subjectsOf(record, address, person);
+  for (const subject of others) {
+    const before = world.wordsBefore.get(subject) ?? noWord;
+    if (!isLaterNews(record, word, before)) continue;
+    keep(world, subject, word);
+    // A person with a record takes all parts along.
+    if (address !== null && person === undefined && isOther(word, before)) world.movedAddresses.add(address);
+  }
+}
+
+function keep(world: World, subject: string, word: CompanyWord): void {
+  const before = world.wordsBefore.get(subject);
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(word)) return;
+  world.wordsBefore.set(subject, word);
+  world.wordsSaid.set(subject, word);
+}
