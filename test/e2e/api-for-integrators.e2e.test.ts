@@ -23,6 +23,7 @@ import {
   startOnTestServers,
 } from '../support/program.ts';
 import { repository, textOf } from '../support/source-text.ts';
+import { inWholeForm } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -43,43 +44,49 @@ afterAll(async () => {
   expect(await program?.stop()).toBe(0);
 });
 
-test.skipIf(whyNoBrowser !== null)('the page of the API, dark and narrow, then light and wide', async () => {
-  const browser: Browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-    const strange = watched(page);
-    await page.goto(`${program.url}/docs`);
-    await page.getByText('Webhooks', { exact: true }).first().waitFor({ state: 'attached' });
-    await page.getByText('Idempotency-Key').first().waitFor();
-    if (picturesFolder !== undefined) await page.screenshot({ path: `${picturesFolder}/docs-dark-390.png` });
-    await page.getByText('Leads and tasks', { exact: true }).first().click();
-    const operation = page.locator('#operations-Leads_and_tasks-changeLead');
-    await operation.locator('.opblock-summary-control').click();
-    for (const [colorScheme, width, height] of [
-      ['dark', 390, 844],
-      ['light', 1280, 900],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await operation.getByText('If-Match').first().waitFor();
-      await operation.getByText('ld_5b0c7d1e9f3a4c28').first().waitFor();
-      await until(
-        `the page is ${colorScheme}`,
-        async () => (await isDark(page)) === (colorScheme === 'dark'),
-      );
-      expect(
-        await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
-      ).toBeLessThanOrEqual(0);
-      if (picturesFolder !== undefined)
-        await operation.screenshot({ path: `${picturesFolder}/operation-${colorScheme}-${width}.png` });
-    }
-    // The shape of what is sent, of which the document has a reference.
-    await operation.getByText('Schema', { exact: true }).first().click();
-    await operation.getByText('externalSource', { exact: true }).first().waitFor();
-    expect(strange()).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+inWholeForm(() => {
+  test.skipIf(whyNoBrowser !== null)(
+    'the page of the API, dark and narrow, then light and wide',
+    async () => {
+      const browser: Browser = await launchBrowser();
+      try {
+        const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+        const strange = watched(page);
+        await page.goto(`${program.url}/docs`);
+        await page.getByText('Webhooks', { exact: true }).first().waitFor({ state: 'attached' });
+        await page.getByText('Idempotency-Key').first().waitFor();
+        if (picturesFolder !== undefined)
+          await page.screenshot({ path: `${picturesFolder}/docs-dark-390.png` });
+        await page.getByText('Leads and tasks', { exact: true }).first().click();
+        const operation = page.locator('#operations-Leads_and_tasks-changeLead');
+        await operation.locator('.opblock-summary-control').click();
+        for (const [colorScheme, width, height] of [
+          ['dark', 390, 844],
+          ['light', 1280, 900],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme });
+          await operation.getByText('If-Match').first().waitFor();
+          await operation.getByText('ld_5b0c7d1e9f3a4c28').first().waitFor();
+          await until(
+            `the page is ${colorScheme}`,
+            async () => (await isDark(page)) === (colorScheme === 'dark'),
+          );
+          expect(
+            await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+          ).toBeLessThanOrEqual(0);
+          if (picturesFolder !== undefined)
+            await operation.screenshot({ path: `${picturesFolder}/operation-${colorScheme}-${width}.png` });
+        }
+        // The shape of what is sent, of which the document has a reference.
+        await operation.getByText('Schema', { exact: true }).first().click();
+        await operation.getByText('externalSource', { exact: true }).first().waitFor();
+        expect(strange()).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });
 
 async function isDark(page: Page): Promise<boolean> {
@@ -170,22 +177,24 @@ describe('events of before over HTTP', () => {
     expect(view).toMatchObject({ status: 'undone', counts: { events: 0 } });
   });
 
-  test('senders who leave in the middle of a CSV take nobody’s place', async () => {
-    for (let sender = 0; sender <= limits.eventImportLoadsMax; sender++) {
-      const { id: before } = (await latest()) ?? {};
-      const sending = request(`${program.url}/v1/history?file=left.csv`, {
-        ...{ method: 'POST', auth: `${programSecretKey}:` },
-      });
-      sending.on('error', () => undefined);
-      sending.write(csvOf('left', limits.eventImportPieceLines + 1));
-      const id = await until('some of it is written', async () => {
-        const view = await latest();
-        return view !== undefined && view.id !== before && view.counts.lines > 0 && view.id;
-      });
-      sending.destroy();
-      expect(await ended(id)).toMatchObject({ status: 'undone' });
-    }
-    expect((await post(csvOf('stays'))).status).toBe(202);
+  inWholeForm(() => {
+    test('senders who leave in the middle of a CSV take nobody’s place', async () => {
+      for (let sender = 0; sender <= limits.eventImportLoadsMax; sender++) {
+        const { id: before } = (await latest()) ?? {};
+        const sending = request(`${program.url}/v1/history?file=left.csv`, {
+          ...{ method: 'POST', auth: `${programSecretKey}:` },
+        });
+        sending.on('error', () => undefined);
+        sending.write(csvOf('left', limits.eventImportPieceLines + 1));
+        const id = await until('some of it is written', async () => {
+          const view = await latest();
+          return view !== undefined && view.id !== before && view.counts.lines > 0 && view.id;
+        });
+        sending.destroy();
+        expect(await ended(id)).toMatchObject({ status: 'undone' });
+      }
+      expect((await post(csvOf('stays'))).status).toBe(202);
+    });
   });
 
   test('a public key brings none, and a word that is none is refused', async () => {
@@ -218,19 +227,21 @@ describe('events of before over HTTP', () => {
     expect(await ended(id)).toMatchObject({ counts: { lines: 3, events: 3, duplicates: 0 } });
   });
 
-  test('who was erased stays erased', async () => {
-    const imported = async (events: object[]) =>
-      ended(((await (await post(linesOf(events))).json()) as EventImportView).id);
-    await imported([pageOf('gone', 40)]);
-    const { id } = await api<ErasureView>(program, '/api/v1/erasures', {
-      ...{ method: 'POST', body: { key: 'gone' } },
-    });
-    await until(
-      'the person is erased',
-      async () => (await api<ErasureView>(program, `/api/v1/erasures/${id}`)).status !== 'running',
-    );
-    expect(await imported([pageOf('gone', 30), pageOf('stays', 30)])).toMatchObject({
-      counts: { lines: 2, events: 1, bad: 0, erased: 1 },
+  inWholeForm(() => {
+    test('who was erased stays erased', async () => {
+      const imported = async (events: object[]) =>
+        ended(((await (await post(linesOf(events))).json()) as EventImportView).id);
+      await imported([pageOf('gone', 40)]);
+      const { id } = await api<ErasureView>(program, '/api/v1/erasures', {
+        ...{ method: 'POST', body: { key: 'gone' } },
+      });
+      await until(
+        'the person is erased',
+        async () => (await api<ErasureView>(program, `/api/v1/erasures/${id}`)).status !== 'running',
+      );
+      expect(await imported([pageOf('gone', 30), pageOf('stays', 30)])).toMatchObject({
+        counts: { lines: 2, events: 1, bad: 0, erased: 1 },
+      });
     });
   });
 });

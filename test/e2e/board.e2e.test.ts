@@ -6,6 +6,7 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
+import { inWholeForm } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -72,18 +73,20 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
     await rows.filter({ hasText: 'Came just now' }).waitFor();
   });
 
-  test('are found by their address, with what is done', async () => {
-    await goWithin(page, '/tasks?view=overdue&whose=mine');
-    await page.getByTestId('task-row').filter({ hasText: 'Was due' }).getByTestId('task-complete').click();
-    await page.getByTestId('empty').getByText('Nothing is overdue.').waitFor();
-    await page.getByTestId('view-done').click();
-    await page.getByTestId('task-row').filter({ hasText: 'Was due' }).getByTestId('task-reopen').click();
-    await until('it is open again', async () => {
-      const open = await api<{ items: { subject: string }[] }>(
-        program,
-        '/api/v1/tasks?open=true&overdue=true',
-      );
-      return open.items.some(({ subject }) => subject === 'Was due');
+  inWholeForm(() => {
+    test('are found by their address, with what is done', async () => {
+      await goWithin(page, '/tasks?view=overdue&whose=mine');
+      await page.getByTestId('task-row').filter({ hasText: 'Was due' }).getByTestId('task-complete').click();
+      await page.getByTestId('empty').getByText('Nothing is overdue.').waitFor();
+      await page.getByTestId('view-done').click();
+      await page.getByTestId('task-row').filter({ hasText: 'Was due' }).getByTestId('task-reopen').click();
+      await until('it is open again', async () => {
+        const open = await api<{ items: { subject: string }[] }>(
+          program,
+          '/api/v1/tasks?open=true&overdue=true',
+        );
+        return open.items.some(({ subject }) => subject === 'Was due');
+      });
     });
   });
 });
@@ -190,163 +193,177 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
     expect(new URL(page.url()).searchParams.get('by')).toBe('lane');
   });
 
-  test('shows one’s team alone, with a row for everybody in it; counts and sums follow', async () => {
-    const [mia, cid] = ['mia.north@example.com', 'cid.south@example.com'];
-    for (const team of ['North', 'South'])
-      await api(program, `/api/v1/teams/${team}`, { method: 'PUT', body: { manager: null } });
-    await post('/users', { email: mia, role: 'rep', team: 'North' });
-    await post('/users', { email: cid, role: 'rep', team: 'South' });
-    const own = `/api/v1/users/${admin.email}`;
-    // Who manages a team sees its board, without being in it.
-    const manager = { manager: admin.email };
-    await api(program, '/api/v1/teams/South', { method: 'PUT', body: manager });
-    for (const owner of [mia, mia, cid, admin.email])
+  inWholeForm(() => {
+    test('shows one’s team alone, with a row for everybody in it; counts and sums follow', async () => {
+      const [mia, cid] = ['mia.north@example.com', 'cid.south@example.com'];
+      for (const team of ['North', 'South'])
+        await api(program, `/api/v1/teams/${team}`, { method: 'PUT', body: { manager: null } });
+      await post('/users', { email: mia, role: 'rep', team: 'North' });
+      await post('/users', { email: cid, role: 'rep', team: 'South' });
+      const own = `/api/v1/users/${admin.email}`;
+      // Who manages a team sees its board, without being in it.
+      const manager = { manager: admin.email };
+      await api(program, '/api/v1/teams/South', { method: 'PUT', body: manager });
+      for (const owner of [mia, mia, cid, admin.email])
+        await post('/orders', {
+          pipeline: 'company-xyz/order',
+          name: 'Ink',
+          person,
+          amount: '5',
+          currency: 'EUR',
+          owner,
+        });
+      const rows = page.getByTestId('board-row');
+      await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
+      await rows.getByRole('heading', { name: cid }).waitFor();
+      await rows.getByTestId('board-card').first().waitFor();
+      await api(program, own, { method: 'PATCH', body: { team: 'North' } });
+      // What the page asked before it was loaded again does not count.
+      await page.goto('about:blank');
+      const asked = watchRequests(page);
+      const lists = () =>
+        asked.urls.filter(({ pathname }) => pathname === '/api/v1/orders').map(({ search }) => search);
+      await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
+      await page.getByTestId('board-team').waitFor();
+      await rows.getByRole('heading', { name: mia }).waitFor();
+      await expect.poll(() => rows.count()).toBe(2);
+      const hers = rows.filter({ has: page.getByRole('heading', { name: mia }) });
+      await expect.poll(() => hers.getByTestId('column-count').first().textContent()).toBe('2');
+      await expect.poll(() => hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
+      // Only columns that hold something were asked for, and then the one that has changed.
+      await hers.getByTestId('board-card').nth(1).waitFor();
+      await rows.last().getByTestId('board-card').first().waitFor();
+      // Once it is live it asks for the same again.
+      await asked.isAtRest();
+      expect(new Set(lists()).size).toBe(2);
+      const before = lists().length;
       await post('/orders', {
         pipeline: 'company-xyz/order',
-        name: 'Ink',
+        name: 'Paper',
         person,
         amount: '5',
-        currency: 'EUR',
-        owner,
+        owner: mia,
       });
-    const rows = page.getByTestId('board-row');
-    await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
-    await rows.getByRole('heading', { name: cid }).waitFor();
-    await rows.getByTestId('board-card').first().waitFor();
-    await api(program, own, { method: 'PATCH', body: { team: 'North' } });
-    // What the page asked before it was loaded again does not count.
-    await page.goto('about:blank');
-    const asked = watchRequests(page);
-    const lists = () =>
-      asked.urls.filter(({ pathname }) => pathname === '/api/v1/orders').map(({ search }) => search);
-    await page.goto(`${program.url}/board?pipeline=company-xyz/order&whose=team&by=owner`);
-    await page.getByTestId('board-team').waitFor();
-    await rows.getByRole('heading', { name: mia }).waitFor();
-    await expect.poll(() => rows.count()).toBe(2);
-    const hers = rows.filter({ has: page.getByRole('heading', { name: mia }) });
-    await expect.poll(() => hers.getByTestId('column-count').first().textContent()).toBe('2');
-    await expect.poll(() => hers.getByTestId('column-sums').first().textContent()).toContain('10.00');
-    // Only columns that hold something were asked for, and then the one that has changed.
-    await hers.getByTestId('board-card').nth(1).waitFor();
-    await rows.last().getByTestId('board-card').first().waitFor();
-    // Once it is live it asks for the same again.
-    await asked.isAtRest();
-    expect(new Set(lists()).size).toBe(2);
-    const before = lists().length;
-    await post('/orders', { pipeline: 'company-xyz/order', name: 'Paper', person, amount: '5', owner: mia });
-    await hers.getByText('Paper').first().waitFor();
-    expect(
-      lists()
-        .slice(before)
-        .every((query) => new URLSearchParams(query).get('owner') === mia),
-    ).toBe(true);
-    await page.getByTestId('board-by').selectOption('');
-    await until('all of the team are in one row', async () => {
-      const counts = await page.getByTestId('column-count').allTextContents();
-      return counts.reduce((sum, count) => sum + Number(count), 0) === 4;
+      await hers.getByText('Paper').first().waitFor();
+      expect(
+        lists()
+          .slice(before)
+          .every((query) => new URLSearchParams(query).get('owner') === mia),
+      ).toBe(true);
+      await page.getByTestId('board-by').selectOption('');
+      await until('all of the team are in one row', async () => {
+        const counts = await page.getByTestId('column-count').allTextContents();
+        return counts.reduce((sum, count) => sum + Number(count), 0) === 4;
+      });
     });
   });
 });
 
 describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
-  test('keeps the draft of a mail as it was left, and logs it once however long the keys are held', async () => {
-    await goWithin(page, `/people/${person}`);
-    const log = page.getByTestId('contact-log');
-    await log.getByText('E-mail', { exact: true }).click();
-    await log.getByText('Sent', { exact: true }).click();
-    await page.getByTestId('log-notes').fill('Dear Ada');
-    await page.keyboard.press('Escape');
-    await page.getByTestId('log-notes').waitFor({ state: 'detached' });
-    await page.keyboard.press('l');
-    await page
-      .locator('[data-testid="contact-log"] input[value="Sent"]:focus')
-      .waitFor({ state: 'attached' });
-    // Letters on a choice of a form are none of the page.
-    for (const key of ['o', 'g', 'n']) await page.keyboard.press(key);
-    await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
-    let sent = 0;
-    page.on('request', (request) => {
-      if (request.method() === 'POST' && request.url().endsWith('/activities')) sent++;
+  inWholeForm(() => {
+    test('keeps the draft of a mail as it was left, and logs it once however long the keys are held', async () => {
+      await goWithin(page, `/people/${person}`);
+      const log = page.getByTestId('contact-log');
+      await log.getByText('E-mail', { exact: true }).click();
+      await log.getByText('Sent', { exact: true }).click();
+      await page.getByTestId('log-notes').fill('Dear Ada');
+      await page.keyboard.press('Escape');
+      await page.getByTestId('log-notes').waitFor({ state: 'detached' });
+      await page.keyboard.press('l');
+      await page
+        .locator('[data-testid="contact-log"] input[value="Sent"]:focus')
+        .waitFor({ state: 'attached' });
+      // Letters on a choice of a form are none of the page.
+      for (const key of ['o', 'g', 'n']) await page.keyboard.press(key);
+      await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
+      let sent = 0;
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/activities')) sent++;
+      });
+      await page.keyboard.down('Control');
+      for (const _time of [1, 2, 3]) await page.keyboard.down('Enter');
+      await page.keyboard.up('Enter');
+      await page.keyboard.up('Control');
+      await page.getByTestId('log-notes').waitFor({ state: 'detached' });
+      const { items } = await api<{ items: { kind: string; outcome: string }[] }>(
+        program,
+        `/api/v1/activities?person=${person}`,
+      );
+      expect([sent, items.map(({ kind, outcome }) => [kind, outcome])]).toEqual([1, [['mail', 'Sent']]]);
     });
-    await page.keyboard.down('Control');
-    for (const _time of [1, 2, 3]) await page.keyboard.down('Enter');
-    await page.keyboard.up('Enter');
-    await page.keyboard.up('Control');
-    await page.getByTestId('log-notes').waitFor({ state: 'detached' });
-    const { items } = await api<{ items: { kind: string; outcome: string }[] }>(
-      program,
-      `/api/v1/activities?person=${person}`,
-    );
-    expect([sent, items.map(({ kind, outcome }) => [kind, outcome])]).toEqual([1, [['mail', 'Sent']]]);
-  });
 
-  test('chooses no stage that leads back, and none where somebody else moved the record meanwhile', async () => {
-    const { id } = await post('/leads', { person, owner: admin.email });
-    const moveTo = (stage: string) =>
-      api(program, `/api/v1/leads/${id}`, { method: 'PATCH', body: { stage } });
-    await moveTo('In progress');
-    await goWithin(page, `/leads/${id}`);
-    await page.getByTestId('move').waitFor();
-    await page.keyboard.press('m');
-    const form = page.getByTestId('move-form');
-    const chosen = form.getByRole('radio', { checked: true });
-    await form.getByRole('radio', { name: 'More info needed', checked: true }).waitFor();
-    await moveTo('Qualifying');
-    await form.getByText('Somebody else was first: it is in Qualifying now.').waitFor();
-    await expect.poll(() => chosen.count()).toBe(0);
-    await page.keyboard.press('Enter');
-    await form.getByRole('radio', { name: 'On hold' }).check();
-    await form.getByText('Somebody else was first').waitFor({ state: 'detached' });
-    await page.getByTestId('move-now').click();
-    await page.getByText('Moved to On hold').waitFor();
+    test('chooses no stage that leads back, and none where somebody else moved the record meanwhile', async () => {
+      const { id } = await post('/leads', { person, owner: admin.email });
+      const moveTo = (stage: string) =>
+        api(program, `/api/v1/leads/${id}`, { method: 'PATCH', body: { stage } });
+      await moveTo('In progress');
+      await goWithin(page, `/leads/${id}`);
+      await page.getByTestId('move').waitFor();
+      await page.keyboard.press('m');
+      const form = page.getByTestId('move-form');
+      const chosen = form.getByRole('radio', { checked: true });
+      await form.getByRole('radio', { name: 'More info needed', checked: true }).waitFor();
+      await moveTo('Qualifying');
+      await form.getByText('Somebody else was first: it is in Qualifying now.').waitFor();
+      await expect.poll(() => chosen.count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await form.getByRole('radio', { name: 'On hold' }).check();
+      await form.getByText('Somebody else was first').waitFor({ state: 'detached' });
+      await page.getByTestId('move-now').click();
+      await page.getByText('Moved to On hold').waitFor();
+    });
   });
 });
 
 describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
-  test('takes an act back, and says why another cannot be', async () => {
-    const { id } = await post('/companies', { name: 'Northwind' });
-    const change = (name: string) =>
-      page.evaluate(
-        ([path, body]) =>
-          fetch(path ?? '', {
-            method: 'PATCH',
-            headers: { 'content-type': 'application/json' },
-            body: body ?? '',
-          }),
-        [`/api/v1/companies/${id}`, JSON.stringify({ name })],
-      );
-    await change('Southwind');
-    await change('Eastwind');
-    await goWithin(page, `/companies/${id}`);
-    await page.getByRole('heading', { name: 'Eastwind', level: 1 }).waitFor();
-    await page.getByTestId('undo-refused').getByText(`changed again by ${admin.email}`).waitFor();
-    await page.getByTestId('undo-entry').focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Southwind', level: 1 }).waitFor();
+  inWholeForm(() => {
+    test('takes an act back, and says why another cannot be', async () => {
+      const { id } = await post('/companies', { name: 'Northwind' });
+      const change = (name: string) =>
+        page.evaluate(
+          ([path, body]) =>
+            fetch(path ?? '', {
+              method: 'PATCH',
+              headers: { 'content-type': 'application/json' },
+              body: body ?? '',
+            }),
+          [`/api/v1/companies/${id}`, JSON.stringify({ name })],
+        );
+      await change('Southwind');
+      await change('Eastwind');
+      await goWithin(page, `/companies/${id}`);
+      await page.getByRole('heading', { name: 'Eastwind', level: 1 }).waitFor();
+      await page.getByTestId('undo-refused').getByText(`changed again by ${admin.email}`).waitFor();
+      await page.getByTestId('undo-entry').focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Southwind', level: 1 }).waitFor();
+    });
   });
 });
 
 describe.skipIf(whyNoBrowser !== null)('the views of a table', () => {
-  test('keep filters and columns under a name, and the table begins with the chosen one', async () => {
-    await goWithin(page, '/people?owner=me');
-    await page.getByTestId('columns').click();
-    await page.getByRole('checkbox', { name: 'E-mail' }).uncheck();
-    await page.keyboard.press('Escape');
-    await page.getByTestId('views').click();
-    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
-    await page.getByTestId('view-name').fill('My people');
-    await page.getByLabel('This table begins with it').check();
-    await page.getByTestId('view-save').click();
-    await page.getByTestId('views').getByText('My people').waitFor();
-    await page.goto(`${program.url}/people`);
-    await page.getByTestId('views').getByText('My people').waitFor();
-    const { searchParams } = new URL(page.url());
-    expect([searchParams.get('owner'), searchParams.get('columns')?.split(',')]).toEqual([
-      'me',
-      expect.not.arrayContaining(['email']),
-    ]);
-    await page.getByTestId('views').click();
-    await page.getByRole('menuitem', { name: 'Everything' }).click();
-    await page.getByTestId('table-row').filter({ hasText: 'ada@example.com' }).waitFor();
+  inWholeForm(() => {
+    test('keep filters and columns under a name, and the table begins with the chosen one', async () => {
+      await goWithin(page, '/people?owner=me');
+      await page.getByTestId('columns').click();
+      await page.getByRole('checkbox', { name: 'E-mail' }).uncheck();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('views').click();
+      await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+      await page.getByTestId('view-name').fill('My people');
+      await page.getByLabel('This table begins with it').check();
+      await page.getByTestId('view-save').click();
+      await page.getByTestId('views').getByText('My people').waitFor();
+      await page.goto(`${program.url}/people`);
+      await page.getByTestId('views').getByText('My people').waitFor();
+      const { searchParams } = new URL(page.url());
+      expect([searchParams.get('owner'), searchParams.get('columns')?.split(',')]).toEqual([
+        'me',
+        expect.not.arrayContaining(['email']),
+      ]);
+      await page.getByTestId('views').click();
+      await page.getByRole('menuitem', { name: 'Everything' }).click();
+      await page.getByTestId('table-row').filter({ hasText: 'ada@example.com' }).waitFor();
+    });
   });
 });

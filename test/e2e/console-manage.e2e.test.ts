@@ -9,6 +9,7 @@ import { faultsOf } from '../support/console-pages.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, programWriteKey, startOnTestServers } from '../support/program.ts';
+import { inWholeForm } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const admin = { email: 'admin@example.com', password: 'a password for tests' };
@@ -84,40 +85,42 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     await expect.poll(() => page.getByTestId('first-steps').count()).toBe(0);
   });
 
-  test('a figure of a report leads to its records; period and comparison are in the address', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('f');
-    const row = page.getByTestId('figure-row').filter({ hasText: 'Rita Rep' });
-    await row.waitFor();
-    await page.getByTestId('versus').selectOption('before');
-    await page.getByText(/compared with/).waitFor();
-    await page.getByTestId('period').selectOption('Last 7 days');
-    await until('the address has both', () => search('vs') === 'before' && search('from') !== null);
-    await page.reload();
-    const csv = await page.request.get(program.url + (await page.getByTestId('csv').getAttribute('href')));
-    expect(await csv.text()).toContain(rep);
-    await row.getByRole('link', { name: '1' }).first().click();
-    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
-    await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
-    await expect.poll(() => page.getByTestId('table-row').count()).toBe(1);
-    await page
-      .getByTestId('brought')
-      .getByRole('button', { name: /^Owner/ })
-      .click();
-    await until('both are there', async () => (await page.getByTestId('table-row').count()) === 2);
-  });
+  inWholeForm(() => {
+    test('a figure of a report leads to its records; period and comparison are in the address', async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('f');
+      const row = page.getByTestId('figure-row').filter({ hasText: 'Rita Rep' });
+      await row.waitFor();
+      await page.getByTestId('versus').selectOption('before');
+      await page.getByText(/compared with/).waitFor();
+      await page.getByTestId('period').selectOption('Last 7 days');
+      await until('the address has both', () => search('vs') === 'before' && search('from') !== null);
+      await page.reload();
+      const csv = await page.request.get(program.url + (await page.getByTestId('csv').getAttribute('href')));
+      expect(await csv.text()).toContain(rep);
+      await row.getByRole('link', { name: '1' }).first().click();
+      await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+      await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
+      await expect.poll(() => page.getByTestId('table-row').count()).toBe(1);
+      await page
+        .getByTestId('brought')
+        .getByRole('button', { name: /^Owner/ })
+        .click();
+      await until('both are there', async () => (await page.getByTestId('table-row').count()) === 2);
+    });
 
-  test('the funnel of campaigns is drawn, of all or of one, and a step leads to its records', async () => {
-    await goWithin(page, '/reports/campaigns?vs=before');
-    const leads = page.locator('[data-testid="funnel-step"][data-column="leads"]');
-    await leads.getByRole('link', { name: '2', exact: true }).waitFor();
-    const options = page.getByTestId('funnel-campaign').locator('option');
-    const campaign = (await options.nth(1).getAttribute('value')) ?? '';
-    await page.getByTestId('funnel-campaign').selectOption(campaign);
-    await until('the address has it', () => search('funnel') === campaign);
-    await leads.getByRole('link', { name: '2', exact: true }).click();
-    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
-    await until('its records are listed', async () => (await page.getByTestId('table-row').count()) === 2);
+    test('the funnel of campaigns is drawn, of all or of one, and a step leads to its records', async () => {
+      await goWithin(page, '/reports/campaigns?vs=before');
+      const leads = page.locator('[data-testid="funnel-step"][data-column="leads"]');
+      await leads.getByRole('link', { name: '2', exact: true }).waitFor();
+      const options = page.getByTestId('funnel-campaign').locator('option');
+      const campaign = (await options.nth(1).getAttribute('value')) ?? '';
+      await page.getByTestId('funnel-campaign').selectOption(campaign);
+      await until('the address has it', () => search('funnel') === campaign);
+      await leads.getByRole('link', { name: '2', exact: true }).click();
+      await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+      await until('its records are listed', async () => (await page.getByTestId('table-row').count()) === 2);
+    });
   });
 
   test('a manager covers an absence: the deputy gets the open work, and an undo brings it back', async () => {
@@ -163,25 +166,27 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
     expect((await api<{ deputy: string | null }>(program, `/api/v1/users/${rep}`)).deputy).toBeNull();
   });
 
-  test('a user is ended after a question: the open work goes where the manager says', async () => {
-    const row = page.getByTestId('user-row').filter({ hasText: 'Rita Rep' });
-    await row.getByTestId('user-acts').click();
-    await page.getByTestId('end-user').click();
-    await page.getByTestId('ending-work').getByText('They have open: leads: 1').waitFor();
-    await focusInDialog(page);
-    await page.getByTestId('assign-to').fill('Dora');
-    await page.getByRole('option', { name: /Dora Deputy/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.getByTestId('end-reason').fill('a new job');
-    await page.getByTestId('end-now').click();
-    await row.waitFor({ state: 'hidden' });
-    // While it fades, the dialog lies over the page and keeps the keys.
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('switch', { name: 'With those who left' }).click({ force: true });
-    await row.getByText('a new job').waitFor();
-    await row.getByRole('button', { name: 'Let back in' }).click();
-    await row.getByTestId('user-acts').waitFor();
+  inWholeForm(() => {
+    test('a user is ended after a question: the open work goes where the manager says', async () => {
+      const row = page.getByTestId('user-row').filter({ hasText: 'Rita Rep' });
+      await row.getByTestId('user-acts').click();
+      await page.getByTestId('end-user').click();
+      await page.getByTestId('ending-work').getByText('They have open: leads: 1').waitFor();
+      await focusInDialog(page);
+      await page.getByTestId('assign-to').fill('Dora');
+      await page.getByRole('option', { name: /Dora Deputy/ }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('end-reason').fill('a new job');
+      await page.getByTestId('end-now').click();
+      await row.waitFor({ state: 'hidden' });
+      // While it fades, the dialog lies over the page and keeps the keys.
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('switch', { name: 'With those who left' }).click({ force: true });
+      await row.getByText('a new job').waitFor();
+      await row.getByRole('button', { name: 'Let back in' }).click();
+      await row.getByTestId('user-acts').waitFor();
+    });
   });
 
   test('a key is made, shown once, limited to its origins, rotated and revoked', async () => {
@@ -240,44 +245,46 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       .toEqual([200, 403]);
   });
 
-  test('a webhook is tried: its log says what was answered', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('x');
-    const { port } = receiver.address() as AddressInfo;
-    for (const [name, path] of [
-      ['Bridge', '/hook'],
-      ['Broken', '/gone'],
-    ] as const) {
-      await page.getByTestId('webhook-name').fill(name);
-      await page.getByTestId('webhook-url').fill(`http://127.0.0.1:${port}${path}`);
-      await page.getByTestId('make-webhook').click();
-      const row = page.getByTestId('webhook').filter({ hasText: name });
-      await row.getByTestId('test-webhook').click();
-      const wanted = name === 'Bridge' ? '[data-state="delivered"]' : 'td:has-text("404")';
-      await row.getByTestId('webhook-log').locator(wanted).first().waitFor();
-    }
-    await page.reload();
-    const endpoint = page.getByTestId('endpoint').filter({ hasText: '/hook' });
-    await endpoint.getByRole('button', { name: 'Show the secret' }).click();
-    const before = await endpoint.locator('code').textContent();
-    await endpoint.getByTestId('rotate-secret').click();
-    await until('another one signs', async () => (await endpoint.locator('code').textContent()) !== before);
-  });
+  inWholeForm(() => {
+    test('a webhook is tried: its log says what was answered', async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('x');
+      const { port } = receiver.address() as AddressInfo;
+      for (const [name, path] of [
+        ['Bridge', '/hook'],
+        ['Broken', '/gone'],
+      ] as const) {
+        await page.getByTestId('webhook-name').fill(name);
+        await page.getByTestId('webhook-url').fill(`http://127.0.0.1:${port}${path}`);
+        await page.getByTestId('make-webhook').click();
+        const row = page.getByTestId('webhook').filter({ hasText: name });
+        await row.getByTestId('test-webhook').click();
+        const wanted = name === 'Bridge' ? '[data-state="delivered"]' : 'td:has-text("404")';
+        await row.getByTestId('webhook-log').locator(wanted).first().waitFor();
+      }
+      await page.reload();
+      const endpoint = page.getByTestId('endpoint').filter({ hasText: '/hook' });
+      await endpoint.getByRole('button', { name: 'Show the secret' }).click();
+      const before = await endpoint.locator('code').textContent();
+      await endpoint.getByTestId('rotate-secret').click();
+      await until('another one signs', async () => (await endpoint.locator('code').textContent()) !== before);
+    });
 
-  test('the audit trail says who rotated a key, and who changed what of a record', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
-    await page.getByTestId('trail-kind').selectOption('keys');
-    const entry = page.getByTestId('trail-entry').filter({ hasText: 'rotated a key' });
-    await entry.getByText(admin.email).waitFor();
-    await page.getByTestId('trail-kind').selectOption('leads');
-    await page.getByTestId('trail-actor').selectOption('API token');
-    const made = page.getByTestId('trail-entry').filter({ hasText: 'added to leads' }).first();
-    await made.getByRole('group').click();
-    await made.getByRole('link').click();
-    await until('its page is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
-    await goWithin(page, '/audit-trail?from=2001-01-01&to=2001-01-02');
-    await page.getByTestId('empty').waitFor();
+    test('the audit trail says who rotated a key, and who changed what of a record', async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('a');
+      await page.getByTestId('trail-kind').selectOption('keys');
+      const entry = page.getByTestId('trail-entry').filter({ hasText: 'rotated a key' });
+      await entry.getByText(admin.email).waitFor();
+      await page.getByTestId('trail-kind').selectOption('leads');
+      await page.getByTestId('trail-actor').selectOption('API token');
+      const made = page.getByTestId('trail-entry').filter({ hasText: 'added to leads' }).first();
+      await made.getByRole('group').click();
+      await made.getByRole('link').click();
+      await until('its page is open', () => /^\/leads\/ld_/.test(new URL(page.url()).pathname));
+      await goWithin(page, '/audit-trail?from=2001-01-01&to=2001-01-02');
+      await page.getByTestId('empty').waitFor();
+    });
   });
 
   test('an admin erases a person: found, exported, confirmed by typing, with a receipt that verifies', async () => {

@@ -19,6 +19,7 @@ import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, programSecretKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { inWholeForm } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const operator = { email: 'olga@example.com', password: 'a password for tests' };
@@ -116,16 +117,18 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await state('well');
   });
 
-  test('a page that is late, kept back or gone with an update breaks nothing that is shown', async () => {
-    await waitOnPageBefore(page);
-    await tryAgainWithoutLeaving(page);
-    await tryPartAgain(page);
-    await comeWithUpdate(page, { name: 'Profiles', missing: '**/assets/profiles-page-*.js' });
-    await comeWithUpdate(page, { name: 'Reports', missing: '**/assets/reports-page-*.css' });
-    await comeBackWithPart(page);
-    await page.getByRole('link', { name: 'Health', exact: true }).click();
-    await state('well');
-    await comeBackByItself(page, 'Health');
+  inWholeForm(() => {
+    test('a page that is late, kept back or gone with an update breaks nothing that is shown', async () => {
+      await waitOnPageBefore(page);
+      await tryAgainWithoutLeaving(page);
+      await tryPartAgain(page);
+      await comeWithUpdate(page, { name: 'Profiles', missing: '**/assets/profiles-page-*.js' });
+      await comeWithUpdate(page, { name: 'Reports', missing: '**/assets/reports-page-*.css' });
+      await comeBackWithPart(page);
+      await page.getByRole('link', { name: 'Health', exact: true }).click();
+      await state('well');
+      await comeBackByItself(page, 'Health');
+    });
   });
 
   test('leads to dead letters of real records, which are read, replayed after the repair, and are gone', async () => {
@@ -181,33 +184,35 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await expect.poll(() => figure('dead-letters').textContent()).toBe('0');
   });
 
-  test('a tier update that sales could not read is looked at, stays where a replay is refused, and is dropped', async () => {
-    await store.query(
-      `INSERT INTO dead_letters (partition, entry, reason, record) VALUES (3, '1790000000000-0', 'profile: is missing', $1)`,
-      [JSON.stringify({ nonsense: hostile })],
-    );
-    await page.getByRole('link', { name: 'To the unread updates' }).click();
-    await page.getByTestId('choice').getByText('profile: is missing').waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByTestId('unread-record').getByText('␣<img src=x').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByTestId('unread-record').waitFor({ state: 'hidden' });
-    for (const [act, counts] of [
-      ['replay', '0 of 1 replayed'],
-      ['drop', '1 of 1 dropped'],
-    ]) {
-      await page.getByTestId('select').check();
-      await page.getByTestId(`many-${act}`).click();
-      await page.getByTestId('confirm').click();
-      await page.getByText(counts ?? '').waitFor();
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.getByTestId('many-close').click();
-    }
-    await page.getByTestId('empty').waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('h');
-    await state('well');
+  inWholeForm(() => {
+    test('a tier update that sales could not read is looked at, stays where a replay is refused, and is dropped', async () => {
+      await store.query(
+        `INSERT INTO dead_letters (partition, entry, reason, record) VALUES (3, '1790000000000-0', 'profile: is missing', $1)`,
+        [JSON.stringify({ nonsense: hostile })],
+      );
+      await page.getByRole('link', { name: 'To the unread updates' }).click();
+      await page.getByTestId('choice').getByText('profile: is missing').waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('unread-record').getByText('␣<img src=x').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('unread-record').waitFor({ state: 'hidden' });
+      for (const [act, counts] of [
+        ['replay', '0 of 1 replayed'],
+        ['drop', '1 of 1 dropped'],
+      ]) {
+        await page.getByTestId('select').check();
+        await page.getByTestId(`many-${act}`).click();
+        await page.getByTestId('confirm').click();
+        await page.getByText(counts ?? '').waitFor();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByTestId('many-close').click();
+      }
+      await page.getByTestId('empty').waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press('h');
+      await state('well');
+    });
   });
 
   test('a delivery that waits is read with its attempts, called off, and that is taken back', async () => {
@@ -256,14 +261,16 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await other.close();
   });
 
-  test.each([
-    ['/run', '[data-testid="process"]', 0],
-    ['/run/dead-letters', '[data-testid="none-failing"]', 1],
-    ['/run/quarantine', '[data-testid="empty"]', 0],
-    ['/run/deliveries', '[data-testid="choice"]', 1],
-    ['/run/versions', '[data-testid="active-programme"]', 0],
-  ])('axe finds no fault in %s', async (path, ready, first) => {
-    await goWithin(page, path);
-    expect(await faultsOf(page, ready, { first })).toEqual([]);
+  inWholeForm(() => {
+    test.each([
+      ['/run', '[data-testid="process"]', 0],
+      ['/run/dead-letters', '[data-testid="none-failing"]', 1],
+      ['/run/quarantine', '[data-testid="empty"]', 0],
+      ['/run/deliveries', '[data-testid="choice"]', 1],
+      ['/run/versions', '[data-testid="active-programme"]', 0],
+    ])('axe finds no fault in %s', async (path, ready, first) => {
+      await goWithin(page, path);
+      expect(await faultsOf(page, ready, { first })).toEqual([]);
+    });
   });
 });

@@ -17,6 +17,14 @@ if (given !== undefined && !forms.some((one) => one === given))
 /** More, larger and other inputs: minutes to hours. */
 export const isLong = given === 'long';
 
+/** Each law once. */
+export const isShort = given === 'short';
+
+/** Registers tests that the short form leaves out; `whole-form.ts` names their file with what proves the same there. */
+export function inWholeForm(register: () => void): void {
+  if (!isShort) register();
+}
+
 /** The form of a run by the arguments of vitest: whoever names a file wants all of it. */
 export function formOfNamedFiles(args: readonly string[]): Form {
   const isFile = (arg: string, index: number) =>

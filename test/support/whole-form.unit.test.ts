@@ -1,10 +1,10 @@
 /** What the short form leaves out is proved by a shorter test that it has. */
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formOfNamedFiles } from './test-form.ts';
-import { ofWholeForm } from './whole-form.ts';
+import { ofWholeForm, partlyOfWholeForm } from './whole-form.ts';
 
-const rows = Object.entries(ofWholeForm);
+const rows = Object.entries({ ...ofWholeForm, ...partlyOfWholeForm });
 
 describe('what the short form leaves out', () => {
   test.each(rows)('%s is there, and so is %s', (file, shorter) => {
@@ -14,6 +14,13 @@ describe('what the short form leaves out', () => {
 
   test('no shorter test is left out itself', () => {
     expect(rows.map(([, shorter]) => shorter).filter((shorter) => shorter in ofWholeForm)).toEqual([]);
+  });
+
+  test('every file that leaves something out is named', () => {
+    const leavesOut = globSync('{src,test,bench}/**/*.test.ts').filter(
+      (file) => !file.includes('/support/') && /\b(inWholeForm|isShort)\b/.test(readFileSync(file, 'utf8')),
+    );
+    expect(leavesOut.sort()).toEqual(Object.keys(partlyOfWholeForm).sort());
   });
 });
 

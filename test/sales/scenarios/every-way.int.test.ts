@@ -10,9 +10,13 @@ import { type FlowKind, transitionsFrom } from '../../../src/contract/language/l
 import { type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
 import { type Caller, newcomer, program } from '../../console/log-ins.ts';
 import { processOf } from '../../support/sales-processes.ts';
+import { isShort } from '../../support/test-form.ts';
 
 const folder = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
-const names = readdirSync(folder).map((file) => path.basename(file, '.yaml'));
+/** The short form has the largest of them, and the one whose lanes are most unlike it. */
+const names = readdirSync(folder)
+  .map((file) => path.basename(file, '.yaml'))
+  .filter((name) => !isShort || name === 'emea' || name === 'company-xyz');
 const roles = ['manager', 'rep', 'marketer', 'operator'] as const;
 type Who = 'program' | 'owner' | (typeof roles)[number];
 
