@@ -23,6 +23,7 @@ import { withAbsorbed } from '../../src/engine/processing/lost-profiles.ts';
 import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import {
   eraOf,
+  identityFrom,
   isLink,
   unpackRecord,
   withEra,
@@ -31,7 +32,6 @@ import {
 import { staleAmong } from '../../src/engine/processing/stale.ts';
 import {
   type CompiledProgrammes,
-  noIdentity,
   type Person,
   type ProfileState,
   personOf,
@@ -252,7 +252,7 @@ export class SimulatedInstallation {
 
   /** Who a profile is, by what is stored of it. */
   personOf(key: string): Person {
-    return personOf(JSON.parse(this.#identities.get(profileIdOf(key)) ?? JSON.stringify(noIdentity())));
+    return personOf(identityFrom(this.#identities.get(profileIdOf(key)) ?? null));
   }
 
   #isStale(id: string): boolean {

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { exportHistory } from '../history/history.ts';
+import { unpackIdentity } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type Claimants, claimantsOf } from './claimants.ts';
 import type { KeptRows } from './erasure.ts';
@@ -57,7 +58,7 @@ export async function exportPerson(
     const isLink = profile?.[0] === 0x4c;
     exported.stored.push({
       profile: id,
-      identity: who === null ? null : asJson(who),
+      identity: who === null ? null : shown(who),
       packedState: isLink ? null : (profile?.toString('base64') ?? null),
       partOf: isLink ? profile?.toString('latin1', 1) : null,
     });
@@ -80,9 +81,10 @@ async function historyIsAsFar({ eras }: Stream): Promise<void> {
 }
 
 /** Returns what a text says as JSON; the text itself where it is none. */
-function asJson(text: string): unknown {
+/** The identity in words; the text where it is none. */
+function shown(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return unpackIdentity(text);
   } catch {
     return text;
   }

@@ -2,7 +2,7 @@
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Family, FamilyLink, History } from '../history/history.ts';
-import { type IdentityRecord, isClaimed, noIdentity } from '../scoring/scoring.ts';
+import { type IdentityRecord, isClaimed, noIdentity, unpackIdentity } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 
 /** Where sales knows people; the sales wing is one. */
@@ -239,7 +239,7 @@ function linkIn(stored: Buffer): string | null {
 /** Nobody where the text cannot be read: the other stores may still know. */
 function identityIn(stored: string | null): IdentityRecord {
   try {
-    return { ...noIdentity(), ...JSON.parse(stored ?? '{}') };
+    return stored === null ? noIdentity() : unpackIdentity(stored);
   } catch {
     return noIdentity();
   }

@@ -55,7 +55,7 @@ import { JsonList } from './json-list.ts';
 import { Leaving } from './leaving.ts';
 import { mergeOf, unionOf } from './merged-state.core.ts';
 import { causeOf, emptyProfile, openProfile } from './open-profile.core.ts';
-import { packRecord, unpackRecord } from './profile-record.ts';
+import { packIdentity, packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
@@ -307,8 +307,8 @@ class Fold {
     const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
     if (staysAsStored(folded, this.#commit, this.#loaded)) return void timed.add(folded.id);
     forgetSaid(folded, evaluated?.tierUpdates ?? []);
-    const record = evaluated === null ? folded.record : ({ kind: 'state', state: evaluated.state } as const);
-    const packed = packRecord(record, this.#options.stateForm);
+    const { stateForm: form } = this.#options;
+    const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', ...evaluated }, form);
     this.#commit.profiles.set(folded.id, packed);
     if (evaluated !== null)
       this.#options.cache?.keep(folded.id, packed, {
@@ -316,7 +316,7 @@ class Fold {
         frozenAwards: evaluated.state.frozenAwards,
         evaluated: evaluated.evaluated,
       });
-    if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
+    if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, packIdentity(folded.identity, form));
     if (evaluated === null) return;
     if (isNothing(evaluated.state, folded.identity) && this.#erasedUntilMs(folded.id) > 0)
       return void forgetProfile(this.#commit, folded.id);

@@ -17,7 +17,7 @@ export type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 export interface DrainOptions {
   log: PartitionLog;
   partitions: number;
-  /** How states are packed in this installation. */
+  /** How states and identities are packed in this installation. */
   stateForm: StateForm;
   programmes: () => ActiveProgrammes;
   /** Reads what is active in the installation: a partition was scored by this later generation. */

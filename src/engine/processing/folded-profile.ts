@@ -94,7 +94,7 @@ export interface DecideOptions extends ActiveProgrammes {
   startedMs?: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
-  /** How states are packed; as programs of before read them where it is absent. */
+  /** How states and identities are packed; as programs of before read them where it is absent. */
   stateForm?: StateForm;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */
   cache?: ProfileCache;

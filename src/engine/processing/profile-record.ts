@@ -11,6 +11,7 @@ import {
   packState,
   type StateForm,
   standingOf,
+  unpackIdentity,
   unpackState,
 } from '../scoring/scoring.ts';
 
@@ -21,6 +22,9 @@ const eraMark = 0x45;
 const eraBytes = 5;
 /** The era of states that name none. */
 const firstEra = 1;
+
+/** An identity as it is stored beside a state. */
+export { packIdentity } from '../scoring/scoring.ts';
 
 export type ProfileRecord = { kind: 'state'; state: ProfileState } | { kind: 'link'; parent: string };
 
@@ -44,11 +48,11 @@ export function unpackRecord(packed: Buffer, known?: KnownOfState): ProfileRecor
   return { kind: 'state', state: unpackState(withoutEra(packed), known) };
 }
 
-/** Returns the identity stored beside a state. Its error quotes nothing of who somebody is. */
+/** Returns the identity stored beside a state, of either form. Its error quotes nothing of who somebody is. */
 export function identityFrom(json: string | null): IdentityRecord {
   if (json === null) return noIdentity();
   try {
-    return JSON.parse(json);
+    return unpackIdentity(json);
   } catch {
     throw new Error('its identity record is no JSON');
   }

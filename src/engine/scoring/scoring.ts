@@ -35,6 +35,7 @@ export {
   proposalsOf,
   traitsOf,
 } from './identity.ts';
+export { packIdentity, unpackIdentity } from './identity-codec.ts';
 export {
   fadedShift,
   heldUntil,

@@ -16,7 +16,7 @@ export class Layout {
   readonly partitions: number;
   readonly tags: Tags;
   /**
-   * Whether states are stored in the compact form. Programs of before cannot read it, so an installation that may have begun with one
+   * Whether states and identities are stored in the compact form. Programs of before cannot read it, so an installation that may have begun with one
    * has the plain form.
    */
   readonly hasCompactStates: boolean;

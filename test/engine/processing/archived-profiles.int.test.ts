@@ -7,7 +7,7 @@ import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { exportPerson } from '../../../src/engine/erasure/export.ts';
 import { findIdle } from '../../../src/engine/processing/archiver.ts';
-import type { LostSource } from '../../../src/engine/processing/processing.ts';
+import { identityFrom, type LostSource } from '../../../src/engine/processing/processing.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { emptyCommit } from '../../../src/engine/stream/partition-log.ts';
 import { startSpineWithHistory } from '../../support/spine-with-history.ts';
@@ -105,7 +105,7 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   await until('she goes on', async () => (await viewOf()).score === 50);
   expect(await viewOf()).toEqual({ ...before, score: 50, tierName: '2 chilies' });
   await until('she is rebuilt', async () => (await redis.get(keys.identity(id)))?.includes('phone'));
-  expect(JSON.parse((await redis.get(keys.identity(id))) ?? '{}')).toMatchObject({
+  expect(identityFrom(await redis.get(keys.identity(id)))).toMatchObject({
     keys: expect.arrayContaining(['a:phone', 'e:ada@shop.example', 'u:ada']),
     traits: { name: ['Ada', expect.any(Number)] },
   });
