@@ -2,6 +2,7 @@
 
 import { firstId } from '../src/base/kernel/kernel.ts';
 import { parseBatch } from '../src/engine/processing/batch.ts';
+import { until } from '../test/support/until.ts';
 import { openBenchStream, partitions } from './stream.ts';
 
 /** Entries of one read: with 100 events each, as many as the worker's commit takes. */
@@ -10,7 +11,10 @@ const entriesOfRead = 5;
 /** All partitions side by side, as the worker reads them; answers the events seen and the seconds it took. */
 export async function discardAll(redisUrl: string): Promise<{ events: number; seconds: number }> {
   const stream = await openBenchStream(redisUrl);
-  await stream.ping();
+  await until('the stream is connected', async () => {
+    await stream.ping();
+    return true;
+  });
   const startMs = performance.now();
   const counts = await Promise.all(
     Array.from({ length: partitions }, async (_, partition) => {
