@@ -23,7 +23,7 @@ import { ScoreLine } from './score-line.tsx';
 import { StageGuide } from './stage-guide.tsx';
 import { Reasons, Story } from './story.tsx';
 import type { Shown } from './use-opened.ts';
-import { companyScored, nameOf, type Opened, profileScored, stagedRecordOf } from './work-item.ts';
+import { companyScored, isEnded, nameOf, type Opened, profileScored, stagedRecordOf } from './work-item.ts';
 
 interface Props {
   shown: Shown;
@@ -100,12 +100,12 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
   );
 }
 
-/** Of what nobody scores, nothing. */
+/** Of what nobody scores, nothing. Work that has ended keeps the score it had: this is the one of today. */
 export function Score({ about }: { about: About }) {
   const { programme } = about;
   const profile = profileScored(about);
   return profile === null || programme === null ? null : (
-    <ScoreLine profile={profile} programme={programme} />
+    <ScoreLine profile={profile} programme={programme} isAfter={isEnded(about)} />
   );
 }
 

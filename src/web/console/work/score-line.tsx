@@ -8,9 +8,11 @@ import { useExplanation, useScoreHistory } from './use-profile.ts';
 interface Props {
   profile: string;
   programme: string;
+  /** Whether it stands beside the score of work that has ended: then it says that it is another. */
+  isAfter?: boolean;
 }
 
-export function ScoreLine({ profile, programme }: Props) {
+export function ScoreLine({ profile, programme, isAfter = false }: Props) {
   const { data: history } = useScoreHistory(profile, programme);
   const { data: explanation } = useExplanation(profile, programme);
   const curve = history ? scoreCurve(history) : null;
@@ -20,6 +22,11 @@ export function ScoreLine({ profile, programme }: Props) {
   const [first, last] = [history?.scores?.[0]?.score ?? 0, history?.scores?.at(-1)?.score ?? 0];
   return (
     <div className="score-line">
+      {isAfter && (
+        <Text size="sm" className="quiet" data-testid="score-now">
+          Their score today: {last.toLocaleString()}
+        </Text>
+      )}
       {curve && (
         <svg
           viewBox={`0 0 ${width} ${height}`}

@@ -90,3 +90,9 @@ export function companyScored({ profile }: { profile: string | null }): string |
 export function profileScored(about: { profile: string | null }): string | null {
   return companyScored(about) === null ? about.profile : null;
 }
+
+/** Whether work has ended: it keeps the score that it had then, and the profile goes on. */
+export function isEnded(about: Pick<LeadView, 'closedAt'> | Pick<TaskView, 'status'>): boolean {
+  if ('closedAt' in about) return about.closedAt !== null;
+  return about.status === 'Complete' || about.status === 'Cancelled';
+}

@@ -1,7 +1,7 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView, WorkItem } from '../../../contract/api/api.ts';
-import { companyScored, itemOf, latestOf, profileScored, stagedRecordOf } from './work-item.ts';
+import { companyScored, isEnded, itemOf, latestOf, profileScored, stagedRecordOf } from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -75,4 +75,15 @@ test.each([
 
 test('what a person entered is of no score', () => {
   expect([companyScored({ profile: null }), profileScored({ profile: null })]).toEqual([null, null]);
+});
+
+test.each([
+  ['an open lead', { closedAt: null }, false],
+  ['a converted lead', { closedAt: '2026-11-30T12:00:00.000Z' }, true],
+  ['an open task', { status: 'Open' as const }, false],
+  ['a snoozed task', { status: 'Asleep' as const }, false],
+  ['a complete task', { status: 'Complete' as const }, true],
+  ['a cancelled task', { status: 'Cancelled' as const }, true],
+])('whether %s has ended', (_name, about, isOver) => {
+  expect(isEnded(about)).toBe(isOver);
 });

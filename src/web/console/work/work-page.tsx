@@ -1,5 +1,5 @@
 /** A lead or a task as a page: who and the score above; below, what to do, what happened, and why. */
-import { Alert, Skeleton, Title } from '@mantine/core';
+import { Alert, Skeleton, Text, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
@@ -10,7 +10,7 @@ import { openedIn } from './opened.ts';
 import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
 import { opportunityOf } from './opened-records.tsx';
 import { type Shown, useOpened } from './use-opened.ts';
-import { nameOf, type Opened } from './work-item.ts';
+import { isEnded, nameOf, type Opened } from './work-item.ts';
 
 const lists = { leads: 'Leads', tasks: 'Tasks' } as const;
 
@@ -57,6 +57,11 @@ function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
           <Title order={1} size="h2">
             <Foreign text={nameOf(about.person)} /> <span className="score number">{about.score}</span>
           </Title>
+          {isEnded(about) && (
+            <Text size="sm" className="quiet" data-testid="score-then">
+              {about.score} points when this ended
+            </Text>
+          )}
           <Who shown={shown} />
         </div>
         <Score about={about} />
