@@ -6172,6 +6172,17 @@ export interface components {
                 message: string;
             }[];
             examples: {
+                actual: {
+                    grade?: string;
+                    points?: {
+                        [key: string]: number;
+                    };
+                    refused?: {
+                        [key: string]: number;
+                    };
+                    score: number | null;
+                    tier: string;
+                } | null;
                 differences: string[];
                 example: string;
             }[];

@@ -48,6 +48,19 @@ export const textNoteSchema = z.object({
   instead: z.string().nullable(),
 });
 
+const byRule = z.record(z.string(), z.number());
+
+/** What an example expects. */
+const expectationSchema = z.object({
+  /** Null: never computed. */
+  score: z.number().nullable(),
+  tier: z.string(),
+  grade: z.string().optional(),
+  refused: byRule.optional(),
+  points: byRule.optional(),
+});
+export type Expectation = z.infer<typeof expectationSchema>;
+
 /** A text as it is typed, and what is known of it so far. */
 export const draftPreviewSchema = z.object({
   /** Hash of the text, by which versions and backtests name it. */
@@ -59,7 +72,14 @@ export const draftPreviewSchema = z.object({
   /** Differences from the active version in words; empty while there are errors. */
   changes: z.array(z.string()),
   /** Each that ran, in the order of the file; met where nothing differs. */
-  examples: z.array(z.object({ example: z.string(), differences: z.array(z.string()) })),
+  examples: z.array(
+    z.object({
+      example: z.string(),
+      differences: z.array(z.string()),
+      /** What it would have to expect to be met, in the parts that it expects now; null where it is met. */
+      actual: expectationSchema.nullable(),
+    }),
+  ),
   /** Examples that did not run, because those before them have too many events. */
   examplesSkipped: count,
 });

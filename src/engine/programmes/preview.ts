@@ -15,7 +15,7 @@ import {
   readProgramme,
   type SalesNames,
 } from '../../contract/language/language.ts';
-import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
+import { compileAlone, differencesOf, expectationOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-source.ts';
 
 /** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `names`: those of sales, where they are known. */
@@ -53,8 +53,10 @@ function run(programme: Programme, examples: readonly Example[], latenessMs: num
   for (const example of examples) {
     events += eventCountOf(example.steps);
     if (events > limits.previewEventsMax) break;
-    const differences = differencesOf(example, rehearse(programmes, example, latenessMs));
-    ran.push({ example: example.example, differences });
+    const outcome = rehearse(programmes, example, latenessMs);
+    const differences = differencesOf(example, outcome);
+    const actual = differences.length === 0 ? null : expectationOf(example, outcome);
+    ran.push({ example: example.example, differences, actual });
   }
   return { examples: ran, examplesSkipped: examples.length - ran.length };
 }

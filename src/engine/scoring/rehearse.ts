@@ -65,6 +65,19 @@ export function differencesOf({ expect }: Example, outcome: Rehearsal): string[]
   return differences;
 }
 
+/** What an example would expect to be met by an outcome: the same parts as it expects now. No grade where the outcome has none. */
+export function expectationOf({ expect }: Example, outcome: Rehearsal): Example['expect'] {
+  const { score, tier, grade, points, refused } = outcome;
+  return {
+    ...{ score, tier },
+    ...(expect.grade !== undefined && grade !== null && { grade: grade as NonNullable<typeof expect.grade> }),
+    ...(expect.refused !== undefined && {
+      refused: Object.fromEntries(Object.keys(expect.refused).map((rule) => [rule, refused[rule] ?? 0])),
+    }),
+    ...(expect.points !== undefined && { points }),
+  };
+}
+
 /** An event of an example, as it would have been accepted. */
 export function rehearsedEvent(event: ExampleEvent, index: number): ScovilleEvent {
   const { type, name, path, properties, traits, via, consent, offsetMs, isOwn } = event;

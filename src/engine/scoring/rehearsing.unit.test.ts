@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Example, examplesSchema } from '../../contract/language/language.ts';
-import { differencesOf, rehearse } from './rehearse.ts';
+import { differencesOf, expectationOf, rehearse } from './rehearse.ts';
 
 const of = (steps: object[], expected: object = { score: 0, tier: 'none' }): Example =>
   examplesSchema.parse({ programme: 'reference', examples: [{ example: 'one', steps, expect: expected }] })
@@ -75,6 +75,11 @@ describe('what an outcome lacks', () => {
     ['no refusals of those not named', { ...met, refused: { b: 0 } }, []],
     ['several', { score: 1, tier: 'hot' }, ['the score is 20; expected 1', 'the tier is warm; expected hot']],
   ])('%s', (_name, expected, differences) => {
-    expect(differencesOf(of([{ track: 'A' }], expected), outcome)).toEqual(differences);
+    const example = of([{ track: 'A' }], expected);
+    expect(differencesOf(example, outcome)).toEqual(differences);
+    // What it gives, taken as the expectation, is met, and expects no other parts.
+    const taken = expectationOf(example, outcome);
+    expect(differencesOf({ ...example, expect: taken }, outcome)).toEqual([]);
+    expect(Object.keys(taken).sort()).toEqual(Object.keys(example.expect).sort());
   });
 });

@@ -70,7 +70,7 @@ export {
 export { countingOf, isRefusedWhole, type Recognised, recognise } from './recognise.ts';
 export { latestRefusedEvents } from './refused-events.ts';
 export type { Learnt } from './registers.ts';
-export { differencesOf, rehearse } from './rehearse.ts';
+export { differencesOf, expectationOf, rehearse } from './rehearse.ts';
 export { rehearseMoments } from './rehearse-moments.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';
 export { Replay } from './replay.ts';

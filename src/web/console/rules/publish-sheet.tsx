@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BacktestRunView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { useAct } from '../parts/undo.tsx';
 import { daysOf, movedTiers } from './backtest-sums.ts';
 import { ChangeList } from './preview-panel.tsx';
 import { PublishEnd } from './publish-end.tsx';
 import { isMismatch, rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
+import { lineChanges } from './take-actual.ts';
 import { useDraft } from './use-draft.tsx';
 
 export function PublishSheet({ onClose }: { onClose: () => void }) {
@@ -135,8 +137,9 @@ function Summary({ run }: { run: BacktestRunView | undefined }) {
 
 /** What changes in words, and the examples. */
 function Outcome({ unmet }: { unmet: number }) {
-  const { live, preview } = useDraft();
+  const { live, preview, texts } = useDraft();
   const changes = preview?.changes ?? [];
+  const { gone, come } = lineChanges(live?.examples ?? '', texts.examples ?? '');
   return (
     <>
       <section aria-label="What changes">
@@ -160,6 +163,11 @@ function Outcome({ unmet }: { unmet: number }) {
             ? 'It has none. Nothing says what must stay as it is.'
             : `${preview.examples.length - unmet} of ${preview.examples.length} are met.`}
         </Text>
+        {live !== null && gone.length + come.length > 0 && (
+          <Text data-testid="publish-examples-changed">
+            This draft changes what they say: {counted(gone.length, 'line')} went, {come.length} came.
+          </Text>
+        )}
       </section>
     </>
   );
