@@ -5986,6 +5986,7 @@ export interface components {
                 crowd?: true;
                 email: string | null;
                 group?: {
+                    atMs?: number;
                     domain: string | null;
                     id: string | null;
                 };
