@@ -160,6 +160,7 @@ const environmentSchema = z.object({
   TIMELINE_DAYS: keptDays(0),
   ACT_DAYS: keptDays(0),
   PEOPLE_DAYS: keptDays(0),
+  SAID_DAYS: keptDays(limits.messageDays),
   /** Parameters of query strings that stay besides those of campaigns; `*` keeps all. */
   QUERY_PARAMETERS: optional(z.string()).transform((names) => names ?? ''),
   /** Which addresses a public key may claim for a user without a signature. */

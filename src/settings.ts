@@ -328,6 +328,10 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     ),
     unset: '0: for good',
   },
+  SAID_DAYS: kept(
+    'notes on what scoring or a company was said of people who are gone',
+    'Those of people and profiles that sales has stay. It is at least a day longer than `LATENESS_DAYS`.',
+  ),
   SMTP_URL: {
     group: 'Messages',
     meaning: 'Mail server. Needs `MAIL_FROM`.',

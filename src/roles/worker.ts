@@ -13,6 +13,8 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const { environment, stream, programmes, clock, metrics, logger, tracing } = shared;
   const { SMTP_URL: url, MAIL_FROM: from } = environment;
   const { history, auditing, backtests, suggestions, sales, latenessMs } = rooms;
+  // A later statement is ordered behind them for as long as an earlier one may count.
+  const saidDays = environment.SAID_DAYS && Math.max(environment.SAID_DAYS, environment.LATENESS_DAYS + 1);
   const closing = openClosing(logger);
   const engine = startEngine({
     stream,
@@ -55,6 +57,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
       timeline: environment.TIMELINE_DAYS,
       acts: environment.ACT_DAYS,
       people: environment.PEOPLE_DAYS,
+      ...{ statuses_said: saidDays, statuses_heard: saidDays, account_groups: saidDays },
     },
   });
   closing.push('sales', loops.close, limits.stopMsMax);

@@ -123,6 +123,8 @@ test('wakes the loop of what waits, again and again, and no other', async () => 
 test('statuses of people wait while a change is to be said', async () => {
   const asks = {
     wanted: () => ({ isWanted: true, generation: 1 }),
+    historyMs: 1,
+    onHeld: () => undefined,
     latenessMs: 0,
     say: async () => undefined,
   };

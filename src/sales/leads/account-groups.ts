@@ -42,7 +42,7 @@ export async function writeWords(connection: Queryable, { wordsSaid }: World): P
   await connection.query(
     `INSERT INTO account_groups (subject, said)
      SELECT subject, said FROM jsonb_to_recordset($1) AS given (subject text, said jsonb)
-     ON CONFLICT (subject) DO UPDATE SET said = excluded.said, is_first = false
+     ON CONFLICT (subject) DO UPDATE SET said = excluded.said, is_first = false, at = excluded.at
      WHERE ${rank('account_groups.said')} <= ${rank('excluded.said')}`,
     [JSON.stringify(inOrder.map(([subject, said]) => ({ subject, said })))],
   );

@@ -33,7 +33,7 @@ import {
   heldLead,
   heldLeads,
 } from './quarantine.ts';
-import { passStatusesOn, type StatusSink } from './statuses.ts';
+import { passStatusesOn, type StatusSink, sayAllAgain } from './statuses.ts';
 import {
   dropUnread,
   replayUnread,
@@ -51,7 +51,7 @@ export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { type Relay, startRelay } from './relay.ts';
 export { startStatuses } from './status-loop.ts';
-export { type StatusSink, statusesWait } from './statuses.ts';
+export { endForgotten, heardOfForgotten, type StatusSink, statusesWait } from './statuses.ts';
 export type { UnreadName, UnreadPosition, UnreadUpdate } from './unread-updates.ts';
 export { leadFlowOf } from './world-rows.ts';
 
@@ -62,7 +62,7 @@ export interface Leads {
   applyPast(update: TierUpdate): Promise<{ lead: string; task: string }>;
   /** How far it is in the streams of an era. */
   readPositions(era: number): Promise<Map<number, StreamPosition>>;
-  /** Begins an era, in the caller's transaction. */
+  /** Begins an era, in the caller's transaction; how people stand is said again in it. */
   restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are, in the caller's transaction. */
   raisePositions(connection: Queryable, era: number): Promise<void>;
@@ -125,8 +125,14 @@ export function leads({
       applyTierUpdates(pool, { flows, routing, nowMs: now }, entries, after),
     applyPast: (update) => applyPast(pool, { flows, routing }, update),
     readPositions: async (era) => (await positions.read(pool, era)).crossings,
-    restartPositions: (connection, partitions, era) => positions.restart(connection, partitions, era),
-    raisePositions: (connection, era) => positions.raise(connection, era),
+    restartPositions: async (connection, partitions, era) => {
+      await positions.restart(connection, partitions, era);
+      await sayAllAgain(connection);
+    },
+    raisePositions: async (connection, era) => {
+      await positions.raise(connection, era);
+      await sayAllAgain(connection);
+    },
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
     held: (after, countMax, filter) => heldLeads(pool, after, countMax, filter),

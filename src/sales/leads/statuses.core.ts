@@ -1,5 +1,5 @@
 /** What is said of people's leads and whether they are customers: noted changes, in their order, to each name that scoring has of somebody. Pure. */
-import { profileIdOf } from '../../base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { type JsonObject, statusTraits } from '../../contract/language/language.ts';
 
 /** How somebody stands in sales. */
@@ -10,6 +10,7 @@ export interface Standing {
 
 /** A change that waits to be said. */
 export interface NotedStatus extends Standing {
+  id: string;
   person: string;
   /** Since when it is so, ms. */
   atMs: number;
@@ -17,12 +18,22 @@ export interface NotedStatus extends Standing {
   wasThere: boolean;
 }
 
-/** What was said last of somebody. */
-export type SaidStatus = Standing & { atMs: number };
+/** What was said last of somebody, and how many changes were said within the day that began then. */
+export type SaidStatus = Standing & { atMs: number; dayFromMs: number; dayCount: number };
 
 /** Who a change is of: how they stand now, and the profiles that they go by. */
 export interface Known extends Standing {
   profiles: readonly string[];
+}
+
+/** A profile that has heard of somebody. */
+export interface Heard {
+  profile: string;
+  person: string;
+  /** That of the last statement, ms. */
+  atMs: number;
+  /** Whether nothing is said of the person by it any more. */
+  isEnded: boolean;
 }
 
 /** What scoring hears of one profile. */
@@ -33,6 +44,27 @@ export interface StatusStatement {
   atMs: number;
   traits: JsonObject;
   wasThere: boolean;
+}
+
+/** What is known where changes are said. */
+export interface StatusWorld {
+  /** Of the people of the changes, and of others who have heard by the same profiles; absent is somebody who is gone. */
+  known: ReadonlyMap<string, Known>;
+  said: ReadonlyMap<string, SaidStatus>;
+  /** Of these people, and of each of the profiles. */
+  heard: readonly Heard[];
+  nowMs: number;
+  /** What began earlier is said as if it began then: scoring takes nothing that is older. */
+  earliestMs: number;
+}
+
+/** What is said, and what is known after that. */
+export interface Saying {
+  statements: StatusStatement[];
+  last: Map<string, SaidStatus>;
+  heard: Heard[];
+  /** People who go by a profile that somebody else has lost: how they stand is to be said again. */
+  again: string[];
 }
 
 /** The profiles of somebody by the names that sales has. An address that only a page has claimed is of nobody. */
@@ -47,42 +79,153 @@ export function profilesOf(
 }
 
 /**
- * Returns the statements of noted changes, in their order, and what was said last of each person then. Of one person each is later than the
- * one before, so that the last wins whatever clocks said. Two writers at once may each have noted what the other did not see: where
- * somebody stands otherwise now, that is said too. Nothing is said of who is gone.
+ * Returns the statements of noted changes, in their order, and what was said last of each person then. Of one person and one profile each
+ * is later than the one before, so that the last wins whatever clocks said. Two writers at once may each have noted what the other did not
+ * see: where somebody stands otherwise now, that is said too. A profile that somebody is called by no longer hears that it is over. Of who
+ * is gone nothing else is said.
  */
-export function statementsOf(
-  noted: readonly NotedStatus[],
-  {
-    known,
-    said,
-    nowMs,
-    earliestMs,
-  }: {
-    known: ReadonlyMap<string, Known>;
-    said: ReadonlyMap<string, SaidStatus>;
-    nowMs: number;
-    /** What began earlier is said as if it began then: scoring takes nothing that is older. */
-    earliestMs: number;
-  },
-): { statements: StatusStatement[]; last: Map<string, SaidStatus> } {
-  const statements: StatusStatement[] = [];
-  const last = new Map<string, SaidStatus>();
+export function statementsOf(noted: readonly NotedStatus[], world: StatusWorld): Saying {
+  const saying = new SayingSteps(world, new Set(noted.map(({ person }) => person)));
   for (const [person, changes] of Map.groupBy(noted, (one) => one.person)) {
-    const now = known.get(person);
-    if (now === undefined) continue;
-    const say = ({ statuses, isCustomer, atMs, wasThere }: Omit<NotedStatus, 'person'>) => {
-      const before = (last.get(person) ?? said.get(person))?.atMs ?? Number.NEGATIVE_INFINITY;
-      const one = { statuses, isCustomer, atMs: Math.max(atMs, earliestMs, before + 1) };
-      last.set(person, one);
-      const traits = statusTraits({ leadStatus: statuses, customer: isCustomer });
-      const id = `status ${person} ${one.atMs} ${JSON.stringify([statuses, isCustomer])}`;
-      for (const profile of now.profiles) statements.push({ id, profile, atMs: one.atMs, traits, wasThere });
-    };
-    for (const change of changes) say(change);
-    if (!isSame(now, last.get(person) as Standing)) say({ ...now, atMs: nowMs, wasThere: false });
+    const latest = changes.at(-1) as NotedStatus;
+    for (const change of changes) {
+      // Before the last word: a profile that is lost may follow one that is not.
+      if (change === latest) saying.endLost(change);
+      saying.say(change);
+    }
+    saying.sayPresent(person, latest);
   }
-  return { statements, last };
+  return saying.done();
+}
+
+/** Until when changes of somebody wait, ms; null where they do not. A status that decides on itself would go on for ever. */
+export function heldUntilMs({
+  dayFromMs,
+  dayCount,
+}: Pick<SaidStatus, 'dayFromMs' | 'dayCount'>): number | null {
+  return dayCount < limits.statusesPerDayMax ? null : dayFromMs + limits.dayMs;
+}
+
+class SayingSteps {
+  readonly #world: StatusWorld;
+  /** Of these people something is said anyway. */
+  readonly #noted: ReadonlySet<string>;
+  readonly #statements: StatusStatement[] = [];
+  readonly #last = new Map<string, SaidStatus>();
+  readonly #heard = new Map<string, Heard>();
+  readonly #again = new Set<string>();
+  /** By profile, the last time at which it has heard something, ms. */
+  readonly #heardMs = new Map<string, number>();
+
+  constructor(world: StatusWorld, noted: ReadonlySet<string>) {
+    this.#world = world;
+    this.#noted = noted;
+    for (const { profile, atMs } of world.heard) this.#hears(profile, atMs);
+  }
+
+  say({ id, person, statuses, isCustomer, atMs, wasThere }: NotedStatus): void {
+    const profiles = this.#world.known.get(person)?.profiles;
+    if (profiles === undefined) return;
+    const before = this.#last.get(person) ?? this.#world.said.get(person);
+    const standing = { statuses, isCustomer };
+    const saidMs = this.#add(
+      profiles,
+      { id, person, atMs, wasThere, isEnded: false, ...standing },
+      before?.atMs,
+    );
+    this.#last.set(person, { ...standing, atMs: saidMs, ...this.#counted(before, wasThere) });
+  }
+
+  /** Ends what is said to profiles that somebody is called by no longer. Another person who is called so keeps it. */
+  endLost({ id, person, atMs, wasThere }: NotedStatus): void {
+    const own = this.#world.known.get(person)?.profiles ?? [];
+    const lost = this.#world.heard.filter(
+      (one) => one.person === person && !one.isEnded && !own.includes(one.profile),
+    );
+    const ending: string[] = [];
+    for (const one of lost) {
+      const owner = this.#ownerOf(one.profile, person);
+      if (owner === null) ending.push(one.profile);
+      else {
+        this.#keep({ ...one, isEnded: true });
+        if (!this.#noted.has(owner)) this.#again.add(owner);
+      }
+    }
+    const nothing = { statuses: [], isCustomer: false };
+    const before = this.#last.get(person) ?? this.#world.said.get(person);
+    if (ending.length === 0) return;
+    const endMs = this.#add(
+      ending,
+      { id: `${id} end`, person, atMs, wasThere, isEnded: true, ...nothing },
+      before?.atMs,
+    );
+    // Of these profiles one may follow a profile of theirs: what is said next is later.
+    for (const profile of own) this.#hears(profile, endMs);
+  }
+
+  /** Says how somebody stands now where that is not what was said last. */
+  sayPresent(person: string, { id }: NotedStatus): void {
+    const [now, last] = [this.#world.known.get(person), this.#last.get(person)];
+    if (now === undefined || last === undefined || isSame(now, last)) return;
+    const { statuses, isCustomer } = now;
+    this.say({ id: `${id} now`, person, statuses, isCustomer, atMs: this.#world.nowMs, wasThere: false });
+  }
+
+  done(): Saying {
+    return {
+      ...{ statements: this.#statements, last: this.#last },
+      ...{ heard: [...this.#heard.values()], again: [...this.#again] },
+    };
+  }
+
+  /** Returns when it is so, ms. */
+  #add(
+    profiles: readonly string[],
+    {
+      id: change,
+      person,
+      statuses,
+      isCustomer,
+      atMs: given,
+      wasThere,
+      isEnded,
+    }: NotedStatus & { isEnded: boolean },
+    beforeMs = Number.NEGATIVE_INFINITY,
+  ): number {
+    const heardMs = profiles.map((profile) => this.#heardMs.get(profile) ?? Number.NEGATIVE_INFINITY);
+    const atMs = Math.max(given, this.#world.earliestMs, 1 + Math.max(beforeMs, ...heardMs));
+    const traits = statusTraits({ leadStatus: statuses, customer: isCustomer });
+    // Not by the time as of which it is said: that differs where it is said again after a crash.
+    const id = `status ${person} ${change} ${JSON.stringify([statuses, isCustomer])}`;
+    for (const profile of profiles) {
+      this.#statements.push({ id, profile, atMs, traits, wasThere });
+      this.#keep({ profile, person, atMs, isEnded: isEnded || (statuses.length === 0 && !isCustomer) });
+      this.#hears(profile, atMs);
+    }
+    return atMs;
+  }
+
+  #counted(before: SaidStatus | undefined, wasThere: boolean): Pick<SaidStatus, 'dayFromMs' | 'dayCount'> {
+    const { nowMs } = this.#world;
+    const isSameDay = before !== undefined && before.dayFromMs > nowMs - limits.dayMs;
+    const { dayFromMs, dayCount } = isSameDay ? before : { dayFromMs: nowMs, dayCount: 0 };
+    return { dayFromMs, dayCount: dayCount + (wasThere ? 0 : 1) };
+  }
+
+  /** Somebody else who stands at something, and is called by a profile; null where nobody is. */
+  #ownerOf(profile: string, person: string): string | null {
+    for (const [other, { profiles, statuses, isCustomer }] of this.#world.known)
+      if (other !== person && (statuses.length > 0 || isCustomer) && profiles.includes(profile)) return other;
+    return null;
+  }
+
+  #keep(heard: Heard): void {
+    this.#heard.set(`${heard.profile} ${heard.person}`, heard);
+  }
+
+  #hears(profile: string, atMs: number): void {
+    this.#heardMs.set(profile, Math.max(atMs, this.#heardMs.get(profile) ?? Number.NEGATIVE_INFINITY));
+  }
 }
 
 function isSame(one: Standing, other: Standing): boolean {

@@ -1,17 +1,28 @@
 /** What scoring hears of people in sales: each change once, in order, to every name of theirs; and what two writers noted apart. */
 import { describe, expect, test } from 'vitest';
-import { profileIdOf } from '../../base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { statusTraits } from '../../contract/language/language.ts';
-import { type Known, type NotedStatus, profilesOf, type SaidStatus, statementsOf } from './statuses.core.ts';
+import {
+  type Heard,
+  heldUntilMs,
+  type Known,
+  type NotedStatus,
+  profilesOf,
+  type SaidStatus,
+  type StatusWorld,
+  statementsOf,
+} from './statuses.core.ts';
 
 const ann = (statuses: string[], atMs: number, more: Partial<NotedStatus> = {}): NotedStatus => ({
-  ...{ person: 'ann', statuses, isCustomer: false, atMs, wasThere: false },
+  ...{ id: `of ${atMs}`, person: 'ann', statuses, isCustomer: false, atMs, wasThere: false },
   ...more,
 });
 const knows = (statuses: string[], profiles = ['p1'], isCustomer = false): ReadonlyMap<string, Known> =>
   new Map([['ann', { statuses, isCustomer, profiles }]]);
 const nothing: ReadonlyMap<string, SaidStatus> = new Map();
-const at = { nowMs: 1_000, earliestMs: 100 };
+const aDay = { dayFromMs: 0, dayCount: 1 };
+const nobody: readonly Heard[] = [];
+const at = { heard: nobody, nowMs: 1_000, earliestMs: 100 };
 const heard = (noted: NotedStatus[], known: ReadonlyMap<string, Known>, said = nothing) =>
   statementsOf(noted, { known, said, ...at }).statements.map(({ profile, atMs, traits }) => [
     ...[profile, atMs, (traits['scoville:leadStatus'] as string[]).join('+')],
@@ -31,7 +42,7 @@ describe('statements', () => {
   test('of one instant, or of clocks that went back, are one after the other', () => {
     const noted = [ann(['New'], 300), ann(['Working'], 300), ann(['Lost'], 250)];
     expect(heard(noted, knows(['Lost'])).map(([, ms]) => ms)).toEqual([300, 301, 302]);
-    const said = new Map([['ann', { statuses: [], isCustomer: false, atMs: 900 }]]);
+    const said = new Map([['ann', { statuses: [], isCustomer: false, atMs: 900, ...aDay }]]);
     expect(heard([ann(['New'], 300)], knows(['New']), said)).toEqual([['p1', 901, 'New']]);
   });
 
@@ -65,11 +76,120 @@ describe('statements', () => {
     expect([statements, last.size]).toEqual([[], 0]);
   });
 
-  test('have one id for one change, however often they are made', () => {
-    const ids = (noted: NotedStatus[], known: ReadonlyMap<string, Known>) =>
-      statementsOf(noted, { known, said: nothing, ...at }).statements.map(({ id }) => id);
-    expect(ids([ann(['New'], 200)], knows(['New']))).toEqual(ids([ann(['New'], 200)], knows(['New'])));
-    expect(ids([ann(['New'], 200)], knows(['New']))).not.toEqual(ids([ann(['Lost'], 200)], knows(['Lost'])));
+  test('have one id for one change, however often they are made, and whenever', () => {
+    const ids = (noted: NotedStatus[], more: Partial<StatusWorld> = {}) =>
+      statementsOf(noted, { known: knows(['New']), said: nothing, ...at, ...more }).statements.map(
+        ({ id }) => id,
+      );
+    const [once, ...now] = ids([ann(['Lost'], 50)]);
+    expect(now).toHaveLength(1);
+    expect(ids([ann(['Lost'], 50)], { nowMs: 2_000, earliestMs: 1_100 })).toEqual([once, ...now]);
+    expect(ids([ann(['New'], 50)])).not.toContain(once);
+  });
+
+  test('of a later change that is as one before have other ids, though nobody knows any more what was said', () => {
+    const saidOfWon = (id: string) =>
+      statementsOf([ann(['Won'], 200, { id })], { known: knows(['Won']), said: nothing, ...at }).statements;
+    expect(saidOfWon('1')[0]?.id).not.toBe(saidOfWon('3')[0]?.id);
+  });
+});
+
+describe('a profile that somebody is called by no longer', () => {
+  const heardOf = (person: string, profile = 'p2', atMs = 500, isEnded = false): Heard => ({
+    ...{ profile, person, atMs, isEnded },
+  });
+  const world = (known: ReadonlyMap<string, Known>, heard: readonly Heard[]) => ({
+    ...at,
+    known,
+    said: nothing,
+    heard,
+  });
+  const shown = ({ statements }: ReturnType<typeof statementsOf>) =>
+    statements.map(({ profile, atMs, traits }) => [
+      ...[profile, atMs, (traits['scoville:leadStatus'] as string[]).join('+')],
+    ]);
+
+  test('hears that it is over, before the others hear the last word', () => {
+    const saying = statementsOf(
+      [ann(['New'], 200), ann(['Lost'], 600)],
+      world(knows(['Lost']), [heardOf('ann')]),
+    );
+    expect(shown(saying)).toEqual([
+      ['p1', 200, 'New'],
+      ['p2', 600, ''],
+      ['p1', 601, 'Lost'],
+    ]);
+    expect(saying.heard).toContainEqual(heardOf('ann', 'p2', 600, true));
+  });
+
+  test('hears it once, and later than what it has heard of anybody', () => {
+    const ended = [heardOf('ann', 'p2', 500, true)];
+    expect(shown(statementsOf([ann(['New'], 200)], world(knows(['New']), ended)))).toEqual([
+      ['p1', 200, 'New'],
+    ]);
+    const later = [heardOf('ann'), heardOf('bob', 'p2', 800, true)];
+    expect(shown(statementsOf([ann(['New'], 200)], world(knows(['New']), later)))[0]).toEqual([
+      'p2',
+      801,
+      '',
+    ]);
+  });
+
+  test('hears it of somebody who is gone', () => {
+    const saying = statementsOf([ann([], 600)], world(new Map(), [heardOf('ann', 'p1'), heardOf('ann')]));
+    expect(shown(saying)).toEqual([
+      ['p1', 600, ''],
+      ['p2', 600, ''],
+    ]);
+    expect(saying.last.size).toBe(0);
+  });
+
+  test.each([
+    [['Working'], [], ['bob']],
+    [[], [['p2', 501, '']], []],
+  ])(
+    'stays that of another who is called so and stands at %j, and they are said again',
+    (statuses, said, again) => {
+      const known = new Map([...knows(['New']), ['bob', { statuses, isCustomer: false, profiles: ['p2'] }]]);
+      const saying = statementsOf(
+        [ann(['New'], 200)],
+        world(known, [heardOf('ann'), heardOf('bob', 'p2', 400)]),
+      );
+      expect(shown(saying).filter(([profile]) => profile === 'p2')).toEqual(said);
+      expect(saying.again).toEqual(again);
+      expect(saying.heard).toContainEqual(heardOf('ann', 'p2', said.length === 0 ? 500 : 501, true));
+    },
+  );
+
+  test('hears of another later than of who was called so', () => {
+    expect(
+      shown(
+        statementsOf([ann(['New'], 200)], world(knows(['New'], ['p2']), [heardOf('bob', 'p2', 800, true)])),
+      ),
+    ).toEqual([['p2', 801, 'New']]);
+  });
+});
+
+describe('changes within a day', () => {
+  const { dayMs, statusesPerDayMax } = limits;
+  const nowMs = 5 * dayMs;
+  const counted = (dayFromMs: number, dayCount: number, more: Partial<NotedStatus> = {}) => {
+    const before = { statuses: [], isCustomer: false, atMs: 0, dayFromMs, dayCount };
+    const said = new Map([['ann', before]]);
+    return statementsOf([ann(['New'], nowMs, more)], { ...at, known: knows(['New']), said, nowMs }).last.get(
+      'ann',
+    );
+  };
+
+  test('are counted from the first of them on', () => {
+    expect(counted(nowMs - dayMs + 1, 3)).toMatchObject({ dayFromMs: nowMs - dayMs + 1, dayCount: 4 });
+    expect(counted(nowMs - dayMs, 3)).toMatchObject({ dayFromMs: nowMs, dayCount: 1 });
+    expect(counted(nowMs - 1, 3, { wasThere: true })).toMatchObject({ dayCount: 3 });
+  });
+
+  test('wait beyond a limit until the day is over', () => {
+    expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax - 1 })).toBe(null);
+    expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax })).toBe(nowMs + dayMs);
   });
 });
 

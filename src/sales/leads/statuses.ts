@@ -2,23 +2,28 @@
  * Says to scoring how people stand in sales, while an active programme asks: the statuses of their leads, and whether they are customers.
  *
  * Triggers note each change in its own transaction. What is noted is said in its order, and goes in the transaction in which that was done.
- * A killed process says it again, and its id makes both one.
+ * A killed process says it again, and its id makes both one. What the history is about to forget, and what a lost Redis may have lost, is
+ * said again as of now.
  */
 import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { heardOf, keepHeard, keepSaid, knownOf, othersCalled, saidOf } from './status-rows.ts';
 import {
-  type Known,
+  type Heard,
+  heldUntilMs,
   type NotedStatus,
-  profilesOf,
-  type SaidStatus,
   type StatusStatement,
   statementsOf,
 } from './statuses.core.ts';
 
-/** SQL that is true while something of people's statuses is to be said or noted. */
-export const statusesWait =
-  'EXISTS (SELECT FROM status_changes) OR EXISTS (SELECT FROM statuses_wanted WHERE noted_to IS NOT NULL)';
+/** SQL that is true for changes of people who have had enough said for a day, at the time `$1`. */
+const isHeld =
+  'EXISTS (SELECT FROM statuses_said WHERE statuses_said.person = status_changes.person AND held_until > $1)';
+
+/** SQL that is true while something of people's statuses is to be said or noted, at the time `$1`. */
+export const statusesWait = `EXISTS (SELECT FROM status_changes WHERE NOT ${isHeld})
+  OR EXISTS (SELECT FROM statuses_wanted WHERE noted_to IS NOT NULL)`;
 
 /** Scoring, as far as it hears of people in sales. */
 export interface StatusSink {
@@ -26,8 +31,12 @@ export interface StatusSink {
   wanted(): { isWanted: boolean; generation: number };
   /** How late something may be said and still count, ms. */
   latenessMs: number;
+  /** How long after it was said the history may forget something, ms. */
+  historyMs: number;
   /** Says it. Said again, it counts once. Throws where scoring cannot be reached now. */
   say(statements: readonly StatusStatement[]): Promise<void>;
+  /** Called with how many people's further changes wait for a day. */
+  onHeld(people: number): void;
 }
 
 export interface StatusStore {
@@ -38,8 +47,18 @@ export interface StatusStore {
 /** Says some of what is noted, the oldest first; returns how many changes were said or noted. */
 export async function passStatusesOn({ pool, now }: StatusStore, sink: StatusSink): Promise<number> {
   if (!(await isWanted(pool, sink))) return 0;
-  const noted = await noteFormer(pool);
-  return noted + (await transaction(pool, (connection) => sayNoted(connection, now(), sink)));
+  const nowMs = now();
+  const noted = await noteFormer(pool, nowMs);
+  const old = await noteOld(pool, nowMs, sink);
+  return noted + old + (await transaction(pool, (connection) => sayNoted(connection, nowMs, sink)));
+}
+
+/** Has all be said again, in the caller's transaction: of what was said last, Redis may have lost some, or sales itself. */
+export async function sayAllAgain(connection: Queryable): Promise<void> {
+  await connection.query(
+    `UPDATE statuses_wanted SET again = noted_to IS NULL OR again, noted_to = '', since = NULL WHERE is_wanted`,
+  );
+  await connection.query('UPDATE statuses_heard SET ended = false WHERE ended');
 }
 
 /** Whether a programme asks, as the process with the latest programmes knows it. What nobody asks for any more is not said. */
@@ -55,7 +74,8 @@ async function isWanted(pool: pg.Pool, sink: StatusSink): Promise<boolean> {
     `WITH changed AS (
        UPDATE statuses_wanted SET is_wanted = $1, generation = $2,
          noted_to = CASE WHEN $1 AND NOT is_wanted THEN '' WHEN $1 THEN noted_to END,
-         since = CASE WHEN $1 AND NOT is_wanted THEN NULL ELSE since END
+         since = CASE WHEN $1 AND NOT is_wanted THEN NULL ELSE since END,
+         again = $1 AND is_wanted AND again
        WHERE generation <= $2 RETURNING is_wanted)
      DELETE FROM status_changes WHERE EXISTS (SELECT FROM changed WHERE NOT is_wanted)`,
     [isWanted, generation],
@@ -67,18 +87,20 @@ async function isWanted(pool: pg.Pool, sink: StatusSink): Promise<boolean> {
  * Notes how people stood before a programme asked, the next some of them. It begins when no transaction is left that does not know yet that
  * changes are to be noted. Those have begun to write before that was committed: they are looked up behind it.
  */
-async function noteFormer(pool: pg.Pool): Promise<number> {
+async function noteFormer(pool: pg.Pool, nowMs: number): Promise<number> {
   await pool.query(
     `UPDATE statuses_wanted SET since = pg_current_xact_id()
      WHERE noted_to IS NOT NULL AND since IS NULL`,
   );
   return transaction(pool, async (connection) => {
-    const { rows } = await connection.query<{ noted_to: string }>(
-      `SELECT noted_to FROM statuses_wanted
+    const { rows } = await connection.query<{ noted_to: string; again: boolean }>(
+      `SELECT noted_to, again FROM statuses_wanted
        WHERE noted_to IS NOT NULL AND pg_snapshot_xmin(pg_current_snapshot()) > since FOR UPDATE`,
     );
     const [wanted] = rows;
     if (wanted === undefined) return 0;
+    const at = new Date(nowMs);
+    if (wanted.noted_to === '') await noteGone(connection, at);
     const { rows: people } = await connection.query<{ id: string }>(
       `SELECT id FROM people WHERE id > $1 AND (kind = 'customer' OR EXISTS (SELECT FROM leads WHERE person_id = people.id)
          OR EXISTS (SELECT FROM statuses_said WHERE person = people.id)) ORDER BY id LIMIT $2`,
@@ -86,12 +108,42 @@ async function noteFormer(pool: pg.Pool): Promise<number> {
     );
     const ids = people.map(({ id }) => id);
     await connection.query(
-      'SELECT note_status(id, status_since(id), true) FROM unnest($1::text[]) AS id ORDER BY id',
-      [ids],
+      `SELECT note_status(id, CASE WHEN $2 THEN $3 ELSE status_since(id) END, true)
+       FROM unnest($1::text[]) AS id ORDER BY id`,
+      [ids, wanted.again, at],
     );
-    await connection.query('UPDATE statuses_wanted SET noted_to = $1', [ids.at(-1) ?? null]);
+    await connection.query(
+      'UPDATE statuses_wanted SET noted_to = $1, again = again AND $1::text IS NOT NULL',
+      [ids.at(-1) ?? null],
+    );
     return ids.length;
   });
+}
+
+/** Notes that nothing is to be said any more of people who went while nobody asked. */
+async function noteGone(connection: Queryable, at: Date): Promise<void> {
+  await connection.query(
+    `INSERT INTO status_changes (person, statuses, is_customer, at, was_there)
+     SELECT DISTINCT person, '{}'::text[], false, $1::timestamptz, true FROM statuses_heard
+     WHERE NOT ended AND NOT EXISTS (SELECT FROM people WHERE id = person)`,
+    [at],
+  );
+}
+
+/** Notes again what was said so long ago that the history may forget it soon. */
+async function noteOld(pool: pg.Pool, nowMs: number, { historyMs }: StatusSink): Promise<number> {
+  const bound = new Date(nowMs - historyMs * limits.statusesAgainShare);
+  const { rows } = await pool.query(
+    `WITH old AS (
+       SELECT person FROM statuses_said
+       WHERE said_at < $1 AND (statuses <> '{}' OR is_customer)
+         AND NOT EXISTS (SELECT FROM status_changes WHERE status_changes.person = statuses_said.person)
+         AND EXISTS (SELECT FROM people WHERE id = statuses_said.person)
+       ORDER BY said_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+     SELECT note_status(person, $3, true) FROM old`,
+    [bound, limits.statusesAtOnce, new Date(nowMs)],
+  );
+  return rows.length;
 }
 
 interface Row {
@@ -107,76 +159,78 @@ interface Row {
 async function sayNoted(connection: Queryable, nowMs: number, sink: StatusSink): Promise<number> {
   const { rows } = await connection.query<Row>(
     `SELECT id::text, person, statuses, is_customer, at, was_there FROM status_changes
-     ORDER BY status_changes.id LIMIT $1 FOR UPDATE`,
-    [limits.statusesAtOnce],
+     WHERE NOT ${isHeld} ORDER BY status_changes.id LIMIT $2 FOR UPDATE OF status_changes`,
+    [new Date(nowMs), limits.statusesAtOnce],
   );
   if (rows.length === 0) return 0;
   const people = [...new Set(rows.map(({ person }) => person))].sort();
-  const { statements, last } = statementsOf(rows.map(notedIn), {
-    known: await knownOf(connection, people),
+  const theirs = await knownOf(connection, people);
+  const heard = await heardOf(
+    connection,
+    people,
+    [...theirs.values()].flatMap(({ profiles }) => profiles),
+  );
+  const others = await knownOf(connection, await othersCalled(connection, people, heard));
+  const { statements, last, again, ...saying } = statementsOf(rows.map(notedIn), {
+    known: new Map([...theirs, ...others]),
     said: await saidOf(connection, people),
+    heard,
     nowMs,
     // It takes a while until it is accepted.
     earliestMs: nowMs - sink.latenessMs + limits.minuteMs,
   });
   await sink.say(statements);
-  await keepSaid(connection, last);
+  await keepSaid(connection, last, nowMs);
+  await keepHeard(connection, saying.heard);
   await connection.query('DELETE FROM status_changes WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
+  await connection.query('DELETE FROM statuses_said WHERE person = ANY($1)', [
+    people.filter((person) => !theirs.has(person)),
+  ]);
+  await connection.query('SELECT note_status(id, $2, false) FROM unnest($1::text[]) AS id', [
+    again,
+    new Date(nowMs),
+  ]);
+  const held = [...last.values()].filter((one) => (heldUntilMs(one) ?? 0) > nowMs);
+  if (held.length > 0) sink.onHeld(held.length);
   return rows.length;
 }
 
-function notedIn({ person, statuses, is_customer: isCustomer, at, was_there: wasThere }: Row): NotedStatus {
-  return { person, statuses, isCustomer, atMs: at.getTime(), wasThere };
+function notedIn({
+  id,
+  person,
+  statuses,
+  is_customer: isCustomer,
+  at,
+  was_there: wasThere,
+}: Row): NotedStatus {
+  return { id, person, statuses, isCustomer, atMs: at.getTime(), wasThere };
 }
 
-/** How people stand now, with all that they go by since a merge. */
-async function knownOf(connection: Queryable, people: readonly string[]): Promise<Map<string, Known>> {
-  const { rows } = await connection.query<Pick<Row, 'person' | 'statuses' | 'is_customer'>>(
-    `SELECT id AS person, statuses_of(id) AS statuses, kind = 'customer' AS is_customer FROM people WHERE id = ANY($1)`,
+/** The profiles that have heard of people who are about to be forgotten. */
+export async function heardOfForgotten(connection: Queryable, people: readonly string[]): Promise<string[]> {
+  const { rows } = await connection.query<Pick<Heard, 'profile'>>(
+    'SELECT DISTINCT profile FROM statuses_heard WHERE person = ANY($1) AND NOT ended ORDER BY profile',
     [people],
   );
-  const { rows: names } = await connection.query<{
-    person: string;
-    email: string | null;
-    profile: string | null;
-    is_claimed: boolean;
-  }>(
-    `SELECT id AS person, email, profile, coalesce('email' = ANY(unproven), false) AS is_claimed FROM people WHERE id = ANY($1)
-     UNION ALL SELECT person_id, email, profile, false FROM merges WHERE kind = 'people' AND person_id = ANY($1)`,
-    [people],
-  );
-  const byPerson = Map.groupBy(names, ({ person }) => person);
-  return new Map(
-    rows.map(({ person, statuses, is_customer: isCustomer }) => {
-      const called = (byPerson.get(person) ?? []).map(({ email, profile, is_claimed: isClaimed }) => ({
-        ...{ email, profile, isClaimed },
-      }));
-      return [person, { statuses, isCustomer, profiles: profilesOf(called) }];
-    }),
-  );
+  return rows.map(({ profile }) => profile);
 }
 
-async function saidOf(connection: Queryable, people: readonly string[]): Promise<Map<string, SaidStatus>> {
-  const { rows } = await connection.query<Omit<Row, 'id' | 'was_there'>>(
-    'SELECT person, statuses, is_customer, at FROM statuses_said WHERE person = ANY($1)',
-    [people],
-  );
-  return new Map(
-    rows.map(({ person, statuses, is_customer: isCustomer, at }) => [
-      person,
-      { statuses, isCustomer, atMs: at.getTime() },
-    ]),
-  );
-}
-
-async function keepSaid(connection: Queryable, last: ReadonlyMap<string, SaidStatus>): Promise<void> {
-  const rows = [...last].map(([person, { statuses, isCustomer, atMs }]) => ({
-    ...{ person, statuses, is_customer: isCustomer, at: new Date(atMs).toISOString() },
-  }));
+/** Has profiles hear that nothing is known any more, once their people were forgotten. Nobody is named. */
+export async function endForgotten(
+  connection: Queryable,
+  profiles: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  if (profiles.length === 0) return;
+  const at = new Date(nowMs);
   await connection.query(
-    `INSERT INTO statuses_said SELECT * FROM jsonb_to_recordset($1)
-       AS given (person text, statuses text[], is_customer boolean, at timestamptz)
-     ON CONFLICT (person) DO UPDATE SET statuses = excluded.statuses, is_customer = excluded.is_customer, at = excluded.at`,
-    [JSON.stringify(rows)],
+    `INSERT INTO statuses_heard (profile, person, at, ended) SELECT profile, '', $2, false FROM unnest($1::text[]) AS profile
+     ON CONFLICT (profile, person) DO UPDATE SET at = greatest(statuses_heard.at, excluded.at), ended = false`,
+    [profiles, at],
+  );
+  await connection.query(
+    `INSERT INTO status_changes (person, statuses, is_customer, at, was_there)
+     SELECT '', '{}', false, $1, false FROM statuses_wanted WHERE is_wanted`,
+    [at],
   );
 }

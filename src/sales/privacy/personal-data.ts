@@ -172,6 +172,12 @@ export const personalTables: readonly PersonalTable[] = [
   { table: 'status_changes', fate: 'deleted', where: 'person = ANY(:all)' },
   { table: 'statuses_said', fate: 'deleted', where: 'person = ANY(:all)' },
   {
+    table: 'statuses_heard',
+    fate: 'deleted',
+    where: `person = ANY(:all) OR profile = ANY(:profiles)
+      OR profile IN (SELECT profile FROM people WHERE id = ANY(:people))`,
+  },
+  {
     table: 'account_groups',
     fate: 'deleted',
     where: `subject = ANY(:profiles) OR subject = ANY(:all) OR said ->> 'by' = ANY(:profiles)

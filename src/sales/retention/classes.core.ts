@@ -10,6 +10,9 @@ export const retentionClasses = [
   'timeline',
   'acts',
   'people',
+  'statuses_said',
+  'statuses_heard',
+  'account_groups',
 ] as const;
 export type RetentionClass = (typeof retentionClasses)[number];
 
@@ -98,6 +101,41 @@ export const walkedRows: Readonly<Record<Exclude<RetentionClass, 'people'>, Walk
     key: [{ column: 'id', type: 'bigint', first: '0' }],
     time: 'at',
     stays: 'false',
+  },
+  statuses_said: {
+    table: 'statuses_said',
+    key: [
+      { column: 'said_at', type: 'timestamptz', first: '-infinity' },
+      { column: 'person', type: 'text', first: '' },
+    ],
+    time: 'said_at',
+    // Nothing was said of others than these since.
+    stays: `(statuses <> '{}' OR is_customer) AND EXISTS (SELECT FROM people WHERE people.id = statuses_said.person)`,
+  },
+  statuses_heard: {
+    table: 'statuses_heard',
+    key: [
+      { column: 'at', type: 'timestamptz', first: '-infinity' },
+      { column: 'profile', type: 'text', first: '' },
+      { column: 'person', type: 'text', first: '' },
+    ],
+    time: 'at',
+    // The others are still to hear that it is over, once somebody asks.
+    stays: 'NOT ended',
+  },
+  account_groups: {
+    table: 'account_groups',
+    key: [
+      { column: 'at', type: 'timestamptz', first: '-infinity' },
+      { column: 'subject', type: 'text', first: '' },
+    ],
+    time: 'at',
+    // That of an address is named by the profile that said it.
+    stays: `EXISTS (SELECT FROM people WHERE people.id = account_groups.subject)
+      OR EXISTS (SELECT FROM people WHERE people.profile IN (account_groups.subject, account_groups.said ->> 'by'))
+      OR EXISTS (SELECT FROM merges WHERE merges.profile IN (account_groups.subject, account_groups.said ->> 'by'))
+      OR EXISTS (SELECT FROM account_parts
+        WHERE account_parts.profile IN (account_groups.subject, account_groups.said ->> 'by'))`,
   },
 };
 

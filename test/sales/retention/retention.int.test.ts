@@ -22,6 +22,9 @@ const forGood = {
   timeline: 0,
   acts: 0,
   people: 0,
+  statuses_said: 0,
+  statuses_heard: 0,
+  account_groups: 0,
 };
 const messages = { ...forGood, attempts: 30, deliveries: 30, notices: 30, alerts: 30 };
 const rep = 'rep@example.com';

@@ -87,6 +87,10 @@ export const scoringLimits = {
   /** Changes of people's statuses in sales that are said to scoring at once, and how often a worker looks whether a programme asks for them. */
   statusesAtOnce: 500,
   statusesEveryMs: 5 * secondMs,
+  /** Changes of one person's status that are said within a day; further ones wait until it is over. */
+  statusesPerDayMax: 20,
+  /** The share of the history after which a status is said again, so that a rebuild finds it. */
+  statusesAgainShare: 0.25,
   /** How long a worker keeps the lease on a partition before other workers get a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */

@@ -33,6 +33,13 @@ export const salesMetrics = {
     help: 'Tier updates applied to the sales store.',
     labels: {},
   },
+  statusesHeld: {
+    kind: 'counter',
+    name: 'scoville_statuses_held_total',
+    unit: 'people',
+    help: 'People whose lead and customer status changed so often within a day that scoring hears of further changes when the day is over.',
+    labels: {},
+  },
   liveSubscribers: {
     kind: 'gauge',
     name: 'scoville_live_subscribers',
@@ -82,7 +89,10 @@ export const salesMetrics = {
     unit: 'rows',
     help: 'Rows of sales deleted because their retention was over; of `people`, people.',
     labels: {
-      class: ['attempts', 'deliveries', 'notices', 'alerts', 'dead_letters', 'timeline', 'acts', 'people'],
+      class: [
+        ...['attempts', 'deliveries', 'notices', 'alerts', 'dead_letters', 'timeline', 'acts', 'people'],
+        ...['statuses_said', 'statuses_heard', 'account_groups'],
+      ],
     },
   },
   heldLeads: {
