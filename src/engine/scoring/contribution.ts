@@ -142,7 +142,6 @@ export function valueAt(
   { earned, earnedAtMs, fade }: Pick<Contribution, 'earned' | 'earnedAtMs' | 'fade'>,
   atMs: number,
 ): number {
-  const share = fade.share(atMs - earnedAtMs);
-  if (share === 1) return earned;
-  return Math.sign(earned) * Math.round(Math.abs(earned) * share) + 0;
+  if (earned >= 0) return fade.stands(earned, atMs - earnedAtMs);
+  return 0 - fade.stands(-earned, atMs - earnedAtMs);
 }

@@ -5,6 +5,7 @@
  * the sum without rounding is known at once, and rounding moves it by half a thousandth a payment at most.
  */
 import type { Bounds } from './caps.ts';
+import { halfToThe } from './half-power.ts';
 import { firstAfter } from './sorted-times.ts';
 
 /** The sum of what fades in one way. Payments are added in the order of their times; amounts in thousandths, times in ms. */
@@ -137,7 +138,7 @@ export class HalvingSum implements SumOfOneFade {
 
   add(earned: number, earnedAtMs: number): void {
     const beforeMs = this.#timesMs.at(-1) ?? earnedAtMs;
-    this.#last = this.#last * this.#share(earnedAtMs - beforeMs) + earned;
+    this.#last = this.#last * halfToThe((earnedAtMs - beforeMs) / this.#halfLifeMs) + earned;
     this.#timesMs.push(earnedAtMs);
     this.#earned.push(earned);
     this.#amounts += Math.abs(earned);
@@ -176,7 +177,7 @@ export class HalvingSum implements SumOfOneFade {
       return { least: sum, most: sum };
     }
     const standing = this.#timesMs.length - firstAfter(this.#timesMs, atMs - this.#endsMs);
-    const sum = this.#last * this.#share(atMs - lastMs);
+    const sum = this.#last * halfToThe((atMs - lastMs) / this.#halfLifeMs);
     return widened(sum, standing / 2 + this.#amounts * precision);
   }
 

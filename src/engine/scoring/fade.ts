@@ -3,11 +3,14 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Decay } from '../../contract/language/language.ts';
 import { ExpiringSum, HalvingSum, LinearSum, SteadySum, type SumOfOneFade } from './fade-sums.ts';
+import { halvedRounded } from './half-power.ts';
 import { SteppingSum, shareAfter } from './stepping-sum.ts';
 
 export interface Fade {
   /** The share that stands at an age in ms, from 1 down to 0, never rising. */
   share: (ageMs: number) => number;
+  /** What stands of an amount at an age, in whole thousandths: the amount times the share, a half rounded up. Neither is negative. */
+  stands: (amount: number, ageMs: number) => number;
   /** The arithmetic of an age in words, such as `half-life 30 days`; empty where nothing fades. */
   words: string;
   /** The age from which on nothing stands; infinite where that never comes. */
@@ -25,6 +28,7 @@ const halvingsMax = 30;
 
 export const noFade: Fade = {
   share: () => 1,
+  stands: (amount) => amount,
   words: '',
   endsAfterMs: Number.POSITIVE_INFINITY,
   isGradual: false,
@@ -39,6 +43,8 @@ export function fadeOf(decay: Decay): Fade {
     const endsAfterMs = halvingsMax * halfLife;
     return {
       share: (ageMs) => (ageMs <= 0 ? 1 : ageMs >= endsAfterMs ? 0 : 2 ** (-ageMs / halfLife)),
+      stands: (amount, ageMs) =>
+        ageMs <= 0 ? amount : ageMs >= endsAfterMs ? 0 : halvedRounded(amount, ageMs / halfLife),
       words: `half-life ${inWords(halfLife)}`,
       endsAfterMs,
       isGradual: true,
@@ -48,8 +54,10 @@ export function fadeOf(decay: Decay): Fade {
   }
   if ('linear' in decay) {
     const { linear } = decay;
+    const share = (ageMs: number) => (ageMs <= 0 ? 1 : Math.max(0, 1 - ageMs / linear));
     return {
-      share: (ageMs) => (ageMs <= 0 ? 1 : Math.max(0, 1 - ageMs / linear)),
+      share,
+      stands: roundedBy(share),
       words: `to zero in ${inWords(linear)}`,
       endsAfterMs: linear,
       isGradual: true,
@@ -60,9 +68,11 @@ export function fadeOf(decay: Decay): Fade {
   if ('steps' in decay) {
     const { steps, every } = decay;
     const endsAfterMs = steps * every;
+    const share = (ageMs: number) =>
+      ageMs < every ? 1 : ageMs >= endsAfterMs ? 0 : shareAfter(Math.floor(ageMs / every), steps);
     return {
-      share: (ageMs) =>
-        ageMs < every ? 1 : ageMs >= endsAfterMs ? 0 : shareAfter(Math.floor(ageMs / every), steps),
+      share,
+      stands: roundedBy(share),
       words: `in ${steps} steps of ${inWords(every)}`,
       endsAfterMs,
       isGradual: true,
@@ -73,11 +83,19 @@ export function fadeOf(decay: Decay): Fade {
   const { expires } = decay;
   return {
     share: (ageMs) => (ageMs < expires ? 1 : 0),
+    stands: (amount, ageMs) => (ageMs < expires ? amount : 0),
     words: `expires after ${inWords(expires)}`,
     endsAfterMs: expires,
     isGradual: false,
     groupMs: groupMsOf(expires),
     newSum: () => new ExpiringSum(expires),
+  };
+}
+
+function roundedBy(share: Fade['share']): Fade['stands'] {
+  return (amount, ageMs) => {
+    const left = share(ageMs);
+    return left === 1 ? amount : Math.round(amount * left);
   };
 }
 
