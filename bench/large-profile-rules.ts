@@ -6,6 +6,20 @@ const paying = (id: string, event: string, points: number, more = '') =>
 const clicksJudged = (within: string, confirmWithin: string) =>
   `suspiciousClicks: { rules: [a], message: m, links: 3, within: ${within}, confirmWithin: ${confirmWithin}, confirmedBy: [{ when: { event: B }, times: 2 }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}${paying('b', 'B', 1)}`;
 
+/** Every way at once, in a time zone. */
+const allAtOnce = `timeZone: Europe/Berlin
+decay: { halfLife: 10 days }
+stopsAbove: 3000
+cap: { day: 4000, standing: { atLeast: -500, atMost: 9000 } }
+suspiciousClicks: { rules: [a], message: m, links: 3, within: 10 days, confirmWithin: 10 days, confirmedBy: [{ when: { event: B }, times: 2 }] }
+rules:
+${paying('a', 'A', 1, ', per: k, cap: { visit: 3000, week: 5000 }')}${paying('b', 'B', -1)}
+  - { id: pair, label: pair, when: { event: A }, then: { event: B }, within: 1 day, points: 1 }
+  - { id: many, label: many, when: { event: [A, B] }, count: in 2 hours, rungs: [{ from: 3, points: 1 }] }
+  - { id: recent, label: recent, when: { event: [A, B] }, count: in the last 2 hours, rungs: [{ from: 1000, points: 1 }] }
+  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }
+`;
+
 /** What costs most in each way to count; every event is recognised, and one of three is a B. */
 export const programmes = {
   payments: `rules:\n${paying('a', 'A', 1)}${paying('b', 'B', 2)}`,
@@ -18,6 +32,8 @@ export const programmes = {
   pairs: `rules:\n  - { id: pair, label: pair, when: { event: A }, then: { event: B }, within: 1 day, points: 1 }\n`,
   absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
   'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
+  'calendar caps and bounds of what stands': `timeZone: Europe/Berlin\ndecay: { halfLife: 10 days }\nstopsAbove: 100\ncap: { day: 4000, standing: { atLeast: -500, atMost: 9000 } }\nrules:\n${paying('a', 'A', 5, ', cap: { visit: 30000, week: 50000, standing: { atMost: 5000 } }')}${paying('b', 'B', -10)}`,
+  'all at once': allAtOnce,
 };
 /** Profiles whose facts are many in another way, and one of three events is a B unless the kind says otherwise. */
 export const wideProgrammes = {

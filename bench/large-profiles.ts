@@ -80,11 +80,10 @@ async function figureFor(
 ): Promise<Figure> {
   const program = startChild('large-profiles');
   try {
-    const measured = Math.min(events, size - 1);
     const turns = await program.ask<number[]>('cost', {
       kind,
       remembered: size,
-      measured,
+      measured: events,
       isAtHand,
       turns: repetitions + 1,
     });
