@@ -155,6 +155,15 @@ export class MatchAward implements CandidateAward {
   get provisionalUntilMs(): number | null {
     return provisionalUntilMs(this.position.suspicion);
   }
+
+  /** The same award, where its click is judged otherwise; null where it is for no click. */
+  judgedAs(suspicion: Suspicion): MatchAward | null {
+    const { rule, position, worth, afterMs, because } = this;
+    if (!(position instanceof MatchPosition)) return null;
+    const { matched, match, visit } = position;
+    const judged = new MatchPosition(matched, match, visit, suspicion);
+    return new MatchAward(rule, judged, worth, afterMs, because);
+  }
 }
 
 /** What a rule awards again for a match: the number of the time is its rung. */
@@ -253,6 +262,9 @@ export interface Refusal {
   reason: string;
 }
 
+/** By each award the one in its place: they differ in what is said of a suspicious click alone. */
+export type ReplacedAwards = ReadonlyMap<CandidateAward, CandidateAward>;
+
 /** The accumulator of one rule in one pass: frozen awards first, then events in the order of their times, `close` last. */
 export interface RuleAccumulator {
   readonly awards: readonly CandidateAward[];
@@ -266,6 +278,11 @@ export interface RuleAccumulator {
   seeOutside?(position: Position): void;
   /** The second of a sequence, or what calls an absence off. */
   seeOther(position: Position): void;
+  /**
+   * Says of awards for clicks, by their hashes, what these are judged as now, and adds what it replaced. Absent where more than that
+   * may change: then the pass begins again.
+   */
+  judgeAgain?(others: ReadonlyMap<number, Suspicion>, replaced: Map<CandidateAward, CandidateAward>): void;
   /** Ends the pass; `nowMs` decides which waits have run out. Returns when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**

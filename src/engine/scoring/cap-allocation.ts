@@ -7,7 +7,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
-import type { CandidateAward, Refusal } from './award.ts';
+import type { CandidateAward, Refusal, ReplacedAwards } from './award.ts';
 import { held, type StopsAbove } from './caps.ts';
 import type { CompiledProgramme, CompiledRule, EarningCap } from './compile.ts';
 import { type Contribution, PaidAward } from './contribution.ts';
@@ -45,7 +45,7 @@ export class Allocating {
   #decided: readonly CandidateAward[] = [];
   /** The same as they were given: rule by rule. */
   #given: readonly CandidateAward[] = [];
-  #contributions: Contribution[] = [];
+  #contributions: PaidAward[] = [];
   #refusals: Refusal[] = [];
   #earnings: Earnings;
   #standing: GroupedSum;
@@ -67,21 +67,44 @@ export class Allocating {
     this.#fit = taken;
     const later = this.#laterThanDecided(awards);
     if (later === null) this.#decideOn(this.#inOrder(awards));
-    else this.#decideOn([...this.#decided, ...later]);
+    else {
+      for (const award of later) this.#decide(award);
+      this.#decided = [...this.#decided, ...later];
+    }
     this.#given = awards;
     return { contributions: [...this.#contributions], refusals: [...this.#refusals] };
+  }
+
+  /** Takes awards in the place of others. What was decided stays, since they differ in what is said of them alone. */
+  replace(replaced: ReplacedAwards): void {
+    if (replaced.size === 0) return;
+    // What fades in groups depends on whether it is provisional, and so does what stands at the bound.
+    if (this.#stopsAbove !== null) {
+      this.#restart();
+      return;
+    }
+    const instead = (award: CandidateAward) => replaced.get(award) ?? award;
+    this.#decided = this.#decided.map(instead);
+    this.#given = this.#given.map(instead);
+    this.#contributions = this.#contributions.map((paid) => {
+      const { award, earned, value, reason } = paid;
+      const again = replaced.get(award);
+      if (again === undefined) return paid;
+      return new PaidAward(again, earned, value, again.reason + reason.slice(award.reason.length));
+    });
   }
 
   /** The awards beside those decided on, in order, where they were earned after all of these; null otherwise. */
   #laterThanDecided(awards: readonly CandidateAward[]): readonly CandidateAward[] | null {
     const last = this.#decided.at(-1);
     if (last === undefined || !this.#isInOrder(this.#given)) return null;
+    const given = this.#given;
     let known = 0;
     const others: CandidateAward[] = [];
     for (const award of awards)
-      if (award === this.#given[known]) known++;
+      if (award === given[known]) known++;
       else others.push(award);
-    if (known < this.#given.length || others.some((award) => byEarning(last, award) >= 0)) return null;
+    if (known < given.length || others.some((award) => byEarning(last, award) >= 0)) return null;
     return others.sort(byEarning);
   }
 

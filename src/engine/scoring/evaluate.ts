@@ -143,10 +143,12 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   const came = eventsAfter(before.state, state);
   if (came === null) return beginEvaluation(after, programme);
   const judged = pass.judged(came, state, nowMs);
-  if (!pass.goOn(came, judged)) return beginEvaluation(after, programme, pass.suspicionsWith(judged));
+  const replaced = pass.goOn(came, judged);
+  if (replaced === null) return beginEvaluation(after, programme, pass.suspicionsWith(judged));
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);
+  allocating.replace(replaced);
   return evaluating(pass, allocating, person, programme, nowMs);
 }
 
@@ -301,26 +303,20 @@ interface Standing {
 
 function standingOf({ alone, programme, countedFit, atMs }: Basis): Standing {
   const payments = inGroups(alone, programme.fadingAloneMax);
-  const values = payments.map((payment) => valueAt(payment, atMs));
-  const { lines, score } = sumUp(payments, values, programme, countedFit, atMs);
-  return { payments, values, lines, score, ...clockOf(payments, values, atMs) };
-}
-
-/** What the clock does to payments that stand: when the first of them ends at once, ms, and whether any fades with every moment. */
-function clockOf(
-  payments: readonly Contribution[],
-  values: readonly number[],
-  nowMs: number,
-): { endsAtMs: number | null; isFading: boolean } {
+  const values: number[] = [];
   let endsAtMs = Number.POSITIVE_INFINITY;
   let isFading = false;
-  payments.forEach(({ earnedAtMs, fade }, index) => {
+  for (const { earned, earnedAtMs, fade } of payments) {
+    const value = valueAt({ earned, earnedAtMs, fade }, atMs);
+    values.push(value);
     const itsEndMs = earnedAtMs + fade.endsAfterMs;
-    if (itsEndMs === Number.POSITIVE_INFINITY || values[index] === 0 || itsEndMs <= nowMs) return;
+    if (itsEndMs === Number.POSITIVE_INFINITY || value === 0 || itsEndMs <= atMs) continue;
     if (fade.isGradual) isFading = true;
     else if (itsEndMs < endsAtMs) endsAtMs = itsEndMs;
-  });
-  return { endsAtMs: endsAtMs === Number.POSITIVE_INFINITY ? null : endsAtMs, isFading };
+  }
+  const { lines, score } = sumUp(payments, values, programme, countedFit, atMs);
+  const clock = { endsAtMs: endsAtMs === Number.POSITIVE_INFINITY ? null : endsAtMs, isFading };
+  return { payments, values, lines, score, ...clock };
 }
 
 function earliest(oneMs: number | null, otherMs: number | null): number | null {

@@ -8,7 +8,7 @@ import { gather } from './gather.ts';
 import { nobody, type Person } from './person.ts';
 import { emptyState, type FrozenAward, type MatchedEvent, type ProfileState } from './profile-state.ts';
 
-const { dayMs, minuteMs } = limits;
+const { dayMs, hourMs, minuteMs } = limits;
 const nowMs = mondayNoonMs + dayMs;
 
 const parts = (points: number) => `visit: { endsAfter: 30 minutes }
@@ -277,4 +277,59 @@ suspiciousClicks: { rules: [click], message: mail, links: 2, within: 10 seconds,
   expect(change.evaluated.pass).toBe(known.pass);
   expect(change.gathering.suspicions.size).toBe(1);
   expect(change.after).toEqual(evaluate(after.state, nobody, clicks, nowMs));
+});
+
+describe('clicks that came before, judged otherwise', () => {
+  const minutes = (minute: number) => nowMs - hourMs + minute * minuteMs;
+  const clicksOf = (pays: string, more = '') =>
+    programmeOf(`visit: { endsAfter: 30 minutes }
+rules: [{ id: click, label: Clicked, when: { event: Click }, ${pays} }]
+${more}
+suspiciousClicks: { rules: [click], message: mail, links: 3, within: 10 minutes, confirmedBy: [{ when: { event: Order } }], confirmWithin: 30 minutes }`);
+  const every = 'points: 10, pays: every time, per: link';
+
+  /** Three clicks of one mail, then what came: a sign, another click, or only time. Returns whether the pass goes on. */
+  function goesOn(
+    programme: CompiledProgramme,
+    came: 'sign' | 'click' | 'nothing',
+    atMinute: number,
+  ): boolean {
+    const idIn = (role: string) => programme.bySignatureId.findIndex((one) => one?.role === role);
+    const event = (hash: number, minute: number, matches: [role: string, key: number][]): MatchedEvent => ({
+      hash,
+      atMs: minutes(minute),
+      matches: matches.map(([role, key]) => ({ signatureId: idIn(role), key, number: null })),
+    });
+    const click = (link: number, minute: number) =>
+      event(link, minute, [
+        ['click', 77],
+        ['when', link],
+      ]);
+    const known = [click(1, 0), click(2, 1), click(3, 2)];
+    const more = {
+      sign: [event(9, 5, [['sign', 0]])],
+      click: [click(4, 5)],
+      nothing: [],
+    }[came];
+    const before = momentOf({ matchedEvents: known }, nobody, minutes(3));
+    const after = momentOf({ matchedEvents: [...known, ...more] }, nobody, minutes(atMinute));
+    const { evaluated } = evaluateChange(null, before, programme);
+    const change = evaluateChange(before, after, programme, programme, evaluated);
+    expect(change.before).toEqual(evaluate(before.state, nobody, programme, before.nowMs));
+    expect(change.after).toEqual(evaluate(after.state, nobody, programme, after.nowMs));
+    expect(change.gathering.awards).toEqual(gather(after.state, programme, after.nowMs).awards);
+    return change.evaluated.pass === evaluated.pass;
+  }
+
+  test.each<[string, CompiledProgramme, 'sign' | 'click' | 'nothing', number, boolean]>([
+    ['a sign confirms them', clicksOf(every), 'sign', 6, true],
+    ['a sign confirms them, and a cap cuts one', clicksOf(`${every}, cap: { day: 25 }`), 'sign', 6, true],
+    ['a sign confirms them, and a bound refuses one', clicksOf(every, 'stopsAbove: 15'), 'sign', 6, true],
+    ['another link makes more of them', clicksOf(every), 'click', 6, true],
+    ['their time runs out', clicksOf(every), 'nothing', 45, false],
+    ['a sign comes as late as their end', clicksOf(every), 'sign', 45, true],
+    ['they are counted', clicksOf('count: ever, rungs: [{ from: 2, points: 10 }]'), 'sign', 6, false],
+  ])('%s', (_name, programme, came, atMinute, expected) => {
+    expect(goesOn(programme, came, atMinute)).toBe(expected);
+  });
 });

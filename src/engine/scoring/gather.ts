@@ -11,6 +11,7 @@ import {
   MatchPosition,
   type Position,
   type Refusal,
+  type ReplacedAwards,
   type RuleAccumulator,
 } from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
@@ -168,16 +169,34 @@ export class Pass {
   }
 
   /**
-   * Continues with what came after all it has seen. Returns whether it can; if not, it has seen nothing of it. It cannot after a reset
-   * was applied, since events may follow at its very instant; nor where clicks of before are judged otherwise now.
+   * Continues with what came after all it has seen. Returns the awards that others took the place of, as clicks of before are judged
+   * otherwise now. Null where it cannot; then it has seen nothing of it. It cannot after a reset was applied, since events may follow at
+   * its very instant. Nor can it where clicks of before count now and did not, or the other way round.
    */
-  goOn(came: readonly (MatchedEvent | Span)[], { others, hasChanged }: JudgedAgain): boolean {
-    if (this.#hasEnded || hasChanged) return false;
+  goOn(came: readonly (MatchedEvent | Span)[], { others, hasChanged }: JudgedAgain): ReplacedAwards | null {
+    if (this.#hasEnded) return null;
+    const replaced = hasChanged ? this.#judgeAgain(others) : noneReplaced;
+    if (replaced === null) return null;
     for (const [hash, suspicion] of others) this.#suspicions.set(hash, suspicion);
     for (const one of came)
       if ('hash' in one) this.see(one);
       else this.hold(one);
-    return true;
+    return replaced;
+  }
+
+  /** Says of awards for clicks what they are judged as now; null where that is not all that changes. */
+  #judgeAgain(others: ReadonlyMap<number, Suspicion>): ReplacedAwards | null {
+    for (const [hash, { state }] of others)
+      if (state === 'lapsed' || this.#suspicions.get(hash)?.state === 'lapsed') return null;
+    const ofClicks: RuleAccumulator[] = [];
+    for (const { isClick, signatureId } of this.#programme.rules) {
+      const accumulator = this.#accumulators[signatureId];
+      if (isClick && accumulator !== undefined) ofClicks.push(accumulator);
+    }
+    if (ofClicks.some(({ judgeAgain }) => judgeAgain === undefined)) return null;
+    const replaced = new Map<CandidateAward, CandidateAward>();
+    for (const accumulator of ofClicks) accumulator.judgeAgain?.(others, replaced);
+    return replaced;
   }
 
   /** Returns the awards at a time, of the events seen so far. */
@@ -303,6 +322,7 @@ export class Pass {
 }
 
 const noAwards: CandidateAward[] = [];
+const noneReplaced: ReplacedAwards = new Map();
 
 function later(one: LastReset | null, other: LastReset): LastReset {
   if (one === null || other.atMs > one.atMs) return other;

@@ -40,7 +40,7 @@ describe('a pass goes on with later events', () => {
     const programme = programmeOf(parts);
     const state = stateOf(ids.map((id, index) => [hourMs - index, [[idOf(programme, id)]]]));
     const pass = beginPass(state, programme, nowMs);
-    const goesOn = () => pass.goOn([], pass.judged([], state, nowMs));
+    const goesOn = () => pass.goOn([], pass.judged([], state, nowMs)) !== null;
     const before = goesOn();
     pass.at(nowMs);
     return [before, goesOn()];

@@ -17,6 +17,7 @@ export type Payment = Pick<
 export class GroupedSum extends FadingSum {
   readonly #aloneMax: number;
   readonly #byRule = new Map<number, RulePayments>();
+  #hasGroups = false;
 
   constructor(aloneMax: number) {
     super();
@@ -33,6 +34,7 @@ export class GroupedSum extends FadingSum {
       this.#byRule.set(signatureId, ofRule);
     }
     ofRule.add(payment);
+    this.#hasGroups ||= ofRule.groups !== null;
   }
 
   override at(atMs: number): number {
@@ -42,7 +44,9 @@ export class GroupedSum extends FadingSum {
   }
 
   override around(atMs: number): Bounds {
-    let { least, most } = super.around(atMs);
+    const around = super.around(atMs);
+    if (!this.#hasGroups) return around;
+    let { least, most } = around;
     for (const { groups } of this.#byRule.values()) {
       if (groups === null) continue;
       const more = groups.moreAround(atMs);

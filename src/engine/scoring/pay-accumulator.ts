@@ -13,6 +13,7 @@ import {
 import type { CompiledRule } from './compile.ts';
 import { Frequency, paysInWords } from './frequency.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
+import type { Suspicion } from './suspicion.ts';
 
 const everyTime = { often: 'every', nth: 1 } as const;
 
@@ -117,6 +118,19 @@ export class PayAccumulator implements RuleAccumulator {
   }
 
   seeOther(): void {}
+
+  /** How often it pays does not depend on what a click is judged as. */
+  judgeAgain(others: ReadonlyMap<number, Suspicion>, replaced: Map<CandidateAward, CandidateAward>): void {
+    const { awards } = this.#awards;
+    awards.forEach((award, place) => {
+      const suspicion = others.get(award.hash);
+      if (suspicion === undefined || !(award instanceof MatchAward)) return;
+      const again = award.judgedAs(suspicion);
+      if (again === null) return;
+      awards[place] = again;
+      replaced.set(award, again);
+    });
+  }
 
   close(): null {
     return null;

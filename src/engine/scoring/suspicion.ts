@@ -37,11 +37,7 @@ export function suspicionsOf(
   const marks = marksOf(matchedEvents, programme, messages);
   const { within, afterDelivery, confirmWithin } = wanted;
   const manyLinks = memoised((links) => `${links} links of one message within ${inWords(within)}`);
-  const isConfirmed = (fromMs: number, untilMs: number) =>
-    wanted.confirmedBy.some(({ times }, index) => {
-      const signs = marks.signs.get(index) ?? noTimes;
-      return firstAfter(signs, untilMs) - firstAfter(signs, fromMs) >= times;
-    });
+  const isConfirmed = confirmedBy(marks.signs, programme);
   for (const [message, clicks] of marks.clicks) {
     const deliveredAtMs = marks.delivered.get(message) ?? noTimes;
     const linksOf = isBurst(clicks, wanted.links, within) ? linksAround(clicks, within) : null;
@@ -60,6 +56,21 @@ export function suspicionsOf(
 }
 
 const noTimes: readonly number[] = [];
+
+/** Returns whether enough signs of one kind come after a time, and until another. Their times ascend. */
+function confirmedBy(
+  signs: ReadonlyMap<number, readonly number[]>,
+  { programme }: CompiledProgramme,
+): (fromMs: number, untilMs: number) => boolean {
+  const kinds = (programme.suspiciousClicks?.confirmedBy ?? []).map(({ times }, index) => ({
+    ...{ times, timesMs: signs.get(index) ?? noTimes },
+  }));
+  return (fromMs, untilMs) =>
+    kinds.some(({ times, timesMs }) => {
+      const last = timesMs[firstAfter(timesMs, fromMs) + times - 1];
+      return last !== undefined && last <= untilMs;
+    });
+}
 
 /** The same words for the same number, made once. */
 function memoised(words: (number: number) => string): (number: number) => string {
@@ -100,10 +111,17 @@ export function suspicionsAfter(
   if (first === undefined) return { others, hasChanged };
   const { within, confirmWithin, afterDelivery = 0 } = wanted;
   const againMs = first.atMs - Math.max(within, confirmWithin);
+  const { messages, hasSigns } = decidedBy(came, programme);
+  if (messages.size === 0) {
+    const confirmed = hasSigns ? confirmedNow(known, matchedEvents, againMs, programme) : [];
+    for (const [hash, suspicion] of confirmed) others.set(hash, suspicion);
+    return { others, hasChanged: hasChanged || confirmed.length > 0 };
+  }
   const decidingMs = againMs - Math.max(within, afterDelivery);
   const deciding = matchedEvents.slice(firstFrom(matchedEvents, decidingMs));
   const isNew = new Set(came.map(({ hash }) => hash));
-  for (const [hash, suspicion] of suspicionsOf(deciding, programme, nowMs, messagesOf(came, programme))) {
+  // A sign is one for clicks of any message.
+  for (const [hash, suspicion] of suspicionsOf(deciding, programme, nowMs, hasSigns ? null : messages)) {
     // Of an earlier one, what decides on it may be earlier still.
     if (suspicion.untilMs - confirmWithin < againMs || areAlike(known.get(hash), suspicion)) continue;
     others.set(hash, suspicion);
@@ -112,20 +130,49 @@ export function suspicionsAfter(
   return { others, hasChanged };
 }
 
-/** The messages whose clicks events may decide on: those they are of. Null where one is a human sign, for clicks of any message. */
-function messagesOf(
+/** The messages that events are of, as clicks or deliveries, and whether any is a human sign. */
+function decidedBy(
   came: readonly MatchedEvent[],
   { bySignatureId }: CompiledProgramme,
-): ReadonlySet<number> | null {
+): { messages: ReadonlySet<number>; hasSigns: boolean } {
   const messages = new Set<number>();
+  let hasSigns = false;
   for (const { matches } of came)
     for (const { signatureId, key } of matches) {
       const role = bySignatureId[signatureId]?.role;
-      if (role === 'sign') return null;
-      if (role === 'click' || role === 'delivered') messages.add(key);
+      if (role === 'sign') hasSigns = true;
+      else if (role === 'click' || role === 'delivered') messages.add(key);
     }
-  return messages;
+  return { messages, hasSigns };
 }
+
+/**
+ * The clicks from a time on that only more signs decide on, and that these confirm. Mostly the last few wait for one: then only the
+ * signs since the first of them are looked for.
+ */
+function confirmedNow(
+  known: ReadonlyMap<number, Suspicion>,
+  matchedEvents: readonly MatchedEvent[],
+  againMs: number,
+  programme: CompiledProgramme,
+): [hash: number, suspicion: Suspicion][] {
+  const confirmWithin = programme.programme.suspiciousClicks?.confirmWithin ?? 0;
+  const open: [hash: number, suspicion: Suspicion][] = [];
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const [hash, suspicion] of known) {
+    const atMs = suspicion.untilMs - confirmWithin;
+    if (suspicion.state === 'confirmed' || atMs < againMs) continue;
+    open.push([hash, suspicion]);
+    firstMs = Math.min(firstMs, atMs);
+  }
+  const { signs } = marksOf(matchedEvents.slice(firstFrom(matchedEvents, firstMs)), programme, noMessages);
+  const isConfirmed = confirmedBy(signs, programme);
+  return open
+    .filter(([, { untilMs }]) => isConfirmed(untilMs - confirmWithin, untilMs))
+    .map(([hash, { why, untilMs }]) => [hash, { why, state: 'confirmed', untilMs }]);
+}
+
+const noMessages: ReadonlySet<number> = new Set();
 
 /** The place of the first event at or after a time. */
 function firstFrom(matchedEvents: readonly MatchedEvent[], fromMs: number): number {
