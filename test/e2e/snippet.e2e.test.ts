@@ -1,10 +1,10 @@
-/** The snippet on somebody else's pages, in a real browser: nothing is lost, nothing doubled, nothing thrown, nothing kept without consent. */
+/** The snippet on somebody else's pages, in a real browser: nothing is lost, nothing doubled, nothing thrown. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { accepted, type Site, snippetFile, startSite } from '../support/snippet-site.ts';
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from '../support/browser.ts';
+import { siteWriteKey, snippetFile } from '../support/snippet-site.ts';
+import { snippetVisit } from '../support/snippet-visit.ts';
 import { until } from '../support/until.ts';
 
 const snippetBytesMax = 3_584;
@@ -18,60 +18,15 @@ test('the snippet is small', () => {
 describe.skipIf(whyNoBrowser !== null)(
   `the snippet in a browser${whyNoBrowser === null ? '' : ` (skipped: ${whyNoBrowser})`}`,
   () => {
-    let browser: Browser;
-    let context: BrowserContext;
-    let page: Page;
-    let site: Site;
-    const errors: string[] = [];
-
-    beforeAll(async () => {
-      [site, browser] = await Promise.all([startSite(), launchBrowser()]);
-    });
-
-    afterAll(async () => {
-      await browser?.close();
-      site?.close();
-    });
-
-    beforeEach(async () => {
-      context = await browser.newContext();
-      context.on('weberror', (error) => errors.push(error.error().message));
-      page = await context.newPage();
-      Object.assign(site, { attributes: '', body: '', answer: () => ({ status: 200 }) });
-      site.requests.length = 0;
-    });
-
-    afterEach(async () => {
-      await context.close();
-      expect(errors.splice(0)).toEqual([]);
-    });
-
-    const events = () => accepted(site.requests);
-    const named = (name: string) => events().filter(({ event }) => event === name);
-    const one = (name: string) => until(name, () => named(name)[0]);
-    const paths = () =>
-      events()
-        .filter(({ type }) => type === 'page')
-        .map(({ properties }) => properties['path']);
-    const numbered = () => events().flatMap(({ event }) => (/^E\d/.test(event ?? '') ? [event] : []));
-    const open = async (path: string, on = page) => {
-      await on.goto(site.url + path);
-      await on.waitForFunction('typeof scoville.track === "function"');
-    };
-    /**
-     * What the browser keeps of ours, as the page itself sees it: the browser hands cookies a page has just written or removed to others
-     * only a moment later.
-     */
-    const traces = () =>
-      page.evaluate<string[]>(
-        '[...document.cookie.split("; ").filter(Boolean).map((cookie) => cookie.split("=")[0]), ...Object.keys(localStorage)]',
-      );
+    const visit = snippetVisit();
+    const { events, named, one, paths, numbered, open } = visit;
 
     test('page view, queued call, click and basket: simple requests under one anonymous id, no preflight', async () => {
-      site.body = '<button data-scoville-event="Product Added" data-scoville-cart_id="declared">Add</button>';
+      visit.site.body =
+        '<button data-scoville-event="Product Added" data-scoville-cart_id="declared">Add</button>';
       await open('/pricing');
-      await page.getByText('Add').click();
-      await page.evaluate(
+      await visit.page.getByText('Add').click();
+      await visit.page.evaluate(
         'scoville.basket.add({ product_id: "p1" }); scoville.basket.order({ order_id: "o1" })',
       );
       const order = await one('Order Completed');
@@ -83,20 +38,22 @@ describe.skipIf(whyNoBrowser !== null)(
       expect(paths()).toEqual(['/pricing']);
       expect(new Set(events().map(({ anonymousId }) => anonymousId)).size).toBe(1);
       expect(events().filter(({ context: said }) => 'webdriver' in said)).toEqual([]);
-      for (const { method, type } of site.requests)
+      for (const { method, type } of visit.site.requests)
         expect([method, type]).toEqual(['POST', 'text/plain;charset=UTF-8']);
     });
 
     test('the anonymous id lasts over pages, identify adds the user, a number too, and reset begins again', async () => {
       await open('/one');
-      await page.evaluate('scoville.identify(4711, { email: "ada@example.com" })');
+      await visit.page.evaluate('scoville.identify(4711, { email: "ada@example.com" })');
       const identified = await until('identify', () => events().find(({ type }) => type === 'identify'));
       await open('/two');
-      await page.evaluate('scoville.track("Second"); scoville.identify(2 ** 53); scoville.track("Third")');
+      await visit.page.evaluate(
+        'scoville.track("Second"); scoville.identify(2 ** 53); scoville.track("Third")',
+      );
       const { anonymousId } = identified;
       expect(await one('Second')).toMatchObject({ userId: '4711', anonymousId });
       expect(await one('Third')).toMatchObject({ userId: '4711' });
-      await page.evaluate('scoville.reset(); scoville.track("Fresh")');
+      await visit.page.evaluate('scoville.reset(); scoville.track("Fresh")');
       const fresh = await one('Fresh');
       expect(fresh.userId).toBeUndefined();
       expect(fresh.anonymousId).not.toBe(anonymousId);
@@ -105,26 +62,26 @@ describe.skipIf(whyNoBrowser !== null)(
     describe('delivery', () => {
       const refuseFirst = (count: number, status: number, headers = {}) => {
         let left = count;
-        site.answer = () => (left-- > 0 ? { status, headers } : { status: 200 });
+        visit.site.answer = () => (left-- > 0 ? { status, headers } : { status: 200 });
       };
 
       test('503 twice: all events arrive, in order', async () => {
         refuseFirst(2, 503);
         await open('/');
-        await page.evaluate('for (const n of [1, 2, 3, 4]) scoville.track("E" + n)');
+        await visit.page.evaluate('for (const n of [1, 2, 3, 4]) scoville.track("E" + n)');
         await until('all', () => numbered().length === 4);
         expect(numbered()).toEqual(['E1', 'E2', 'E3', 'E4']);
         // What is said while it waits does not make it try sooner.
-        expect(site.requests.map(({ status }) => status).slice(0, 3)).toEqual([503, 503, 200]);
+        expect(visit.site.requests.map(({ status }) => status).slice(0, 3)).toEqual([503, 503, 200]);
       });
 
       test('an answer that was lost: the same events again, which count once by their ids', async () => {
         let answered = 0;
-        site.answer = () => ({ status: 200, isCut: answered++ === 0 });
+        visit.site.answer = () => ({ status: 200, isCut: answered++ === 0 });
         await open('/');
-        await page.evaluate('scoville.track("E1")');
-        await page.waitForFunction('Object.keys(localStorage).every((name) => !/queue/.test(name))');
-        expect(site.requests.length).toBeGreaterThan(1);
+        await visit.page.evaluate('scoville.track("E1")');
+        await visit.page.waitForFunction('Object.keys(localStorage).every((name) => !/queue/.test(name))');
+        expect(visit.site.requests.length).toBeGreaterThan(1);
         expect(numbered()).toEqual(['E1']);
         expect(paths()).toEqual(['/']);
       });
@@ -133,8 +90,12 @@ describe.skipIf(whyNoBrowser !== null)(
         await open('/');
         await until('the page', () => paths().length === 1);
         const body = 'method: "POST", keepalive: true, mode: "no-cors", body: "x".repeat(60000)';
-        await page.evaluate(`void fetch("${site.collectorUrl}/never", { ${body} }).catch(() => 0)`);
-        await page.evaluate('for (const n of [1, 2, 3]) scoville.track("E" + n, { text: "x".repeat(5000) })');
+        await visit.page.evaluate(
+          `void fetch("${visit.site.collectorUrl}/never", { ${body} }).catch(() => 0)`,
+        );
+        await visit.page.evaluate(
+          'for (const n of [1, 2, 3]) scoville.track("E" + n, { text: "x".repeat(5000) })',
+        );
         await until('all', () => numbered().length === 3);
         expect(numbered()).toEqual(['E1', 'E2', 'E3']);
       });
@@ -142,26 +103,26 @@ describe.skipIf(whyNoBrowser !== null)(
       test('429: the next request waits as long as asked, also on the next page', async () => {
         refuseFirst(1, 429, { 'retry-after': '1' });
         await open('/one');
-        await until('refused', () => site.requests[0]);
-        await page.evaluate('scoville.track("E1")');
+        await until('refused', () => visit.site.requests[0]);
+        await visit.page.evaluate('scoville.track("E1")');
         await open('/two');
-        await page.evaluate('scoville.track("E2")');
+        await visit.page.evaluate('scoville.track("E2")');
         await until('all', () => numbered().length === 2);
         expect(numbered()).toEqual(['E1', 'E2']);
         expect(paths()).toEqual(['/one', '/two']);
         // The beacon that leaving sends is the last chance, and does not wait.
-        const [first, next] = site.requests.filter(({ isBeacon }) => !isBeacon);
+        const [first, next] = visit.site.requests.filter(({ isBeacon }) => !isBeacon);
         expect((next?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(990);
       });
 
       test('a server that is down: what was said on earlier pages arrives from a later one, first things first', async () => {
-        site.answer = () => ({ status: 503 });
+        visit.site.answer = () => ({ status: 503 });
         for (const n of [1, 2, 3]) {
           await open(`/${n}`);
-          await page.evaluate(`scoville.track("E${n}")`);
+          await visit.page.evaluate(`scoville.track("E${n}")`);
         }
         expect(events()).toEqual([]);
-        site.answer = () => ({ status: 200 });
+        visit.site.answer = () => ({ status: 200 });
         await open('/4');
         await until('all', () => numbered().length === 3 && paths().length === 4);
         expect(numbered()).toEqual(['E1', 'E2', 'E3']);
@@ -171,26 +132,26 @@ describe.skipIf(whyNoBrowser !== null)(
       test('offline: said when the line is back', async () => {
         await open('/');
         await until('the first page', () => paths().length === 1);
-        await context.setOffline(true);
-        await page.evaluate('scoville.track("E1")');
-        await page.waitForFunction(
+        await visit.context.setOffline(true);
+        await visit.page.evaluate('scoville.track("E1")');
+        await visit.page.waitForFunction(
           'Object.keys(localStorage).some((name) => name.startsWith("scoville_queue"))',
         );
-        await context.setOffline(false);
+        await visit.context.setOffline(false);
         await until('said', () => numbered().length === 1);
       });
 
       test('a blocker, a page without fetch, one whose fetch throws: nothing is thrown, all is sent later', async () => {
-        await context.route('**/beacon/**', (route) => route.abort());
-        await context.addInitScript('if (location.pathname === "/none") delete window.fetch');
-        await context.addInitScript(
+        await visit.context.route('**/beacon/**', (route) => route.abort());
+        await visit.context.addInitScript('if (location.pathname === "/none") delete window.fetch');
+        await visit.context.addInitScript(
           'if (location.pathname === "/throws") window.fetch = () => { throw new Error("blocked") }',
         );
         for (const [index, path] of ['/blocked', '/none', '/throws'].entries()) {
           await open(path);
-          await page.evaluate(`scoville.track("E${index}")`);
+          await visit.page.evaluate(`scoville.track("E${index}")`);
         }
-        await context.unroute('**/beacon/**');
+        await visit.context.unroute('**/beacon/**');
         await open('/free');
         await until('all', () => numbered().length === 3);
         expect(numbered()).toEqual(['E0', 'E1', 'E2']);
@@ -199,38 +160,77 @@ describe.skipIf(whyNoBrowser !== null)(
       test('a closed tab: the last word is sent by beacon', async () => {
         await open('/');
         await until('the first page', () => paths().length === 1);
-        await page.evaluate('void scoville.track("E1")');
-        await page.close({ runBeforeUnload: true });
+        await visit.page.evaluate('void scoville.track("E1")');
+        await visit.page.close({ runBeforeUnload: true });
         await until('said', () => numbered().length === 1);
       });
 
+      test('a closed tab: more than one beacon holds is sent by several', async () => {
+        visit.site.answer = ({ isBeacon }) => ({ status: isBeacon ? 200 : 503 });
+        await open('/');
+        await visit.page.evaluate(
+          'for (let n = 100; n < 150; n++) scoville.track("E" + n, { text: "x".repeat(300) }); void 0',
+        );
+        await visit.page.close({ runBeforeUnload: true });
+        await until('said', () => numbered().length === 50);
+      });
+
+      test('two tabs: an answer of the one ends no pause that the other was asked for', async () => {
+        let release = () => {};
+        const held = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        await visit.page.route('**/beacon/**', async (route) => {
+          await held;
+          await route.fulfill({ status: 200, body: '{}', headers: { 'access-control-allow-origin': '*' } });
+        });
+        const sending = visit.page.waitForRequest('**/beacon/**');
+        await open('/one');
+        await sending;
+        const pause = `localStorage.scoville_pause_${siteWriteKey}`;
+        // As if its time were over: the other tab waits for it no longer.
+        await visit.page.evaluate(`delete ${pause}`);
+        refuseFirst(1, 429, { 'retry-after': '60' });
+        const other = await visit.context.newPage();
+        await open('/two', other);
+        await until('refused', () => visit.site.requests.length === 1);
+        await other.waitForFunction(`${pause} > Date.now() + 30_000`);
+        release();
+        await visit.page.waitForFunction(
+          'Object.keys(localStorage).filter((name) => /queue/.test(name)).length < 4',
+        );
+        expect(await visit.page.evaluate(`${pause} > Date.now() + 30_000`)).toBe(true);
+      });
+
       test('two tabs: both speak, all arrive, mostly once', async () => {
-        const other = await context.newPage();
+        const other = await visit.context.newPage();
         await Promise.all([open('/'), open('/', other)]);
         const say = (from: number) =>
           `for (let n = ${from}; n < ${from + 20}; n++) scoville.track("E" + n, { text: "x".repeat(1000) })`;
-        await Promise.all([page.evaluate(say(100)), other.evaluate(say(200))]);
+        await Promise.all([visit.page.evaluate(say(100)), other.evaluate(say(200))]);
         await until('all', () => numbered().length === 40);
         expect(new Set(numbered()).size).toBe(40);
         expect(numbered().filter((name) => /^E1/.test(name ?? ''))).toEqual(
           Array.from({ length: 20 }, (_, n) => `E${100 + n}`),
         );
-        const sent = site.requests.flatMap((request) => request.events).length;
+        const sent = visit.site.requests.flatMap((request) => request.events).length;
         expect(sent).toBeLessThan(2 * events().length);
-        await page.waitForFunction('Object.keys(localStorage).every((name) => !/queue|lock/.test(name))');
+        await visit.page.waitForFunction(
+          'Object.keys(localStorage).every((name) => !/queue|lock/.test(name))',
+        );
       });
 
       test('a refusal is final, and the queue has a bound: the oldest go first', async () => {
         refuseFirst(1, 400);
         await open('/');
-        await until('refused', () => site.requests[0]?.status === 400);
-        site.answer = () => ({ status: 503 });
-        await page.evaluate(
+        await until('refused', () => visit.site.requests[0]?.status === 400);
+        visit.site.answer = () => ({ status: 503 });
+        await visit.page.evaluate(
           'for (let n = 100; n < 300; n++) scoville.track("E" + n, { text: "x".repeat(3000) })',
         );
-        const kept = await page.evaluate<number>('JSON.stringify(localStorage).length');
+        const kept = await visit.page.evaluate<number>('JSON.stringify(localStorage).length');
         expect(kept).toBeLessThan(400_000);
-        site.answer = () => ({ status: 200 });
+        visit.site.answer = () => ({ status: 200 });
         await open('/two');
         await until('the last', () => numbered().includes('E299'));
         expect(numbered()[0]).not.toBe('E100');
@@ -240,7 +240,7 @@ describe.skipIf(whyNoBrowser !== null)(
 
       test('what an event may not be: too large is dropped, and takes nobody along', async () => {
         await open('/');
-        await page.evaluate(
+        await visit.page.evaluate(
           'scoville.track("Large", { text: "x".repeat(40000) }); scoville.track("E1"); localStorage.setItem(Object.keys(localStorage).find((name) => /queue/.test(name)), "{"); scoville.track("E2")',
         );
         await until('the last', () => numbered().includes('E2'));
@@ -250,9 +250,9 @@ describe.skipIf(whyNoBrowser !== null)(
 
     describe('the page never notices it', () => {
       test('circles, BigInts, elements and getters that throw', async () => {
-        site.body = '<p id="scoville-test">text</p>';
+        visit.site.body = '<p id="scoville-test">text</p>';
         await open('/');
-        await page.evaluate(`
+        await visit.page.evaluate(`
           const circle = { name: 'circle', big: 12345678901234567890n, when: new Date(0) };
           circle.self = circle;
           Object.defineProperty(circle, 'bad', { enumerable: true, get() { throw new Error('bad') } });
@@ -275,13 +275,13 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
       test('storage and cookies that throw, frozen globals: it counts all the same', async () => {
-        await context.addInitScript(`
+        await visit.context.addInitScript(`
           for (const [of, name] of [[window, 'localStorage'], [Document.prototype, 'cookie']])
             Object.defineProperty(of, name, { get() { throw new Error('blocked') }, set() { throw new Error('blocked') } });
           Object.freeze(history); Object.freeze(Object.prototype); Object.freeze(Array.prototype); Object.freeze(navigator);
         `);
         await open('/one');
-        await page.evaluate(
+        await visit.page.evaluate(
           'scoville.track("E1"); scoville.basket.add(); scoville.identify("ada"); scoville.track("E2")',
         );
         await until('all', () => numbered().length === 2);
@@ -291,10 +291,10 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
       test('loaded twice it works once; who kept the list goes on using it', async () => {
-        await context.addInitScript('window.kept = window.scoville = []');
+        await visit.context.addInitScript('window.kept = window.scoville = []');
         await open('/');
-        await page.addScriptTag({ url: '/s.js' });
-        await page.evaluate(
+        await visit.page.addScriptTag({ url: '/s.js' });
+        await visit.page.evaluate(
           'kept.push(["track", "E1"]); history.pushState(0, "", "/two"); scoville.track("E2")',
         );
         await until('the second page', () => paths().includes('/two') && numbered().length === 2);
@@ -304,92 +304,11 @@ describe.skipIf(whyNoBrowser !== null)(
 
       test('a strict content policy is enough for it', async () => {
         const complaints: string[] = [];
-        page.on('console', (message) => complaints.push(message.text()));
-        await page.goto(`${site.url}/strict`);
+        visit.page.on('console', (message) => complaints.push(message.text()));
+        await visit.page.goto(`${visit.site.url}/strict`);
         await until('the page', () => paths().length === 1);
         // The inline stub of the page is all that the policy stopped.
         expect(complaints.filter((text) => !text.includes('inline script'))).toEqual([]);
-      });
-    });
-
-    describe('consent', () => {
-      test('nothing is sent or kept before consent; withdrawing removes it, and lasts', async () => {
-        site.attributes = 'data-consent="required"';
-        await open('/one');
-        await page.evaluate(
-          'scoville.track("E1"); scoville.identify("ada"); scoville.basket.add(); scoville.alias("a")',
-        );
-        expect(await traces()).toEqual([]);
-        await page.evaluate('scoville.consent(true); scoville.track("E2")');
-        await until('the page and the event', () => paths().length === 1 && numbered().length === 1);
-        expect(numbered()).toEqual(['E2']);
-        expect(await traces()).toEqual(expect.arrayContaining(['scoville_anonymous_id', 'scoville_consent']));
-        await open('/two');
-        await until('the second page', () => paths().length === 2);
-        await page.evaluate('scoville.consent(false); scoville.track("E3")');
-        await expect.poll(traces).toEqual(['scoville_consent']);
-        await open('/three');
-        await page.evaluate('scoville.consent(true); scoville.track("E4")');
-        await one('E4');
-        expect(numbered()).toEqual(['E2', 'E4']);
-        expect(paths()).toEqual(['/one', '/two', '/three']);
-      });
-
-      test('by purpose, each event says which; one is enough to send, and none removes what is kept', async () => {
-        site.attributes = 'data-consent="required"';
-        const preferencesOf = async (name: string) =>
-          ((await one(name))['context'] as { consent: object }).consent;
-        await open('/one');
-        await page.evaluate('scoville.consent({ Marketing: false, "true": false }); scoville.track("E1")');
-        await expect.poll(traces).toEqual(['scoville_consent']);
-        await page.evaluate('scoville.consent({ Marketing: false, Analytics: true }); scoville.track("E2")');
-        const analyticsAlone = { categoryPreferences: { Marketing: false, Analytics: true } };
-        expect(await preferencesOf('E2')).toEqual(analyticsAlone);
-        await open('/two');
-        await page.evaluate('scoville.track("E3")');
-        expect(await preferencesOf('E3')).toEqual(analyticsAlone);
-        for (const none of [
-          '{ Marketing: false, Analytics: false }',
-          '{}',
-          'null',
-          '"true"',
-          'undefined',
-          '1',
-        ]) {
-          await page.evaluate(`scoville.consent(true); scoville.consent(${none}); scoville.track("E4")`);
-          await expect.poll(traces, { message: none }).toEqual(['scoville_consent']);
-        }
-        expect(numbered()).toEqual(['E2', 'E3']);
-      });
-
-      test('where consent is not asked for, a refusal counts all the same', async () => {
-        await open('/one');
-        await until('the page', () => paths().length === 1);
-        await page.evaluate('scoville.consent(false)');
-        await open('/two');
-        await page.evaluate('scoville.track("E1")');
-        await expect.poll(traces).toEqual(['scoville_consent']);
-        await page.evaluate('scoville.consent(true); scoville.track("E2")');
-        await one('E2');
-        expect(paths()).toEqual(['/one', '/two']);
-        expect(numbered()).toEqual(['E2']);
-      });
-
-      test('under Global Privacy Control nothing is sent or kept, and what was kept goes', async () => {
-        await open('/one');
-        await until('the page', () => paths().length === 1);
-        await context.addInitScript(
-          'Object.defineProperty(navigator, "globalPrivacyControl", { value: true })',
-        );
-        await open('/two');
-        await page.evaluate('scoville.track("E1"); scoville.consent(true); scoville.track("E2")');
-        await expect.poll(traces).toEqual(['scoville_consent']);
-        site.attributes = 'data-gpc="ignore"';
-        await open('/three');
-        await page.evaluate('scoville.track("E3")');
-        expect(await one('E3')).toMatchObject({ context: { gpc: true } });
-        expect(numbered()).toEqual(['E3']);
-        expect(paths()).toEqual(['/one', '/three']);
       });
     });
   },

@@ -17,16 +17,14 @@ export function createBasket(track: Track): Basket {
     remember('cart', cartId);
     track(event, { cart_id: cartId, ...values });
   };
+  const end = (event: string, values?: Values) => {
+    say(event, values);
+    forget('cart');
+  };
   return {
     add: (product) => say('Product Added', product),
     remove: (product) => say('Product Removed', product),
-    empty: () => {
-      say('Cart Emptied');
-      forget('cart');
-    },
-    order: (order) => {
-      say('Order Completed', order);
-      forget('cart');
-    },
+    empty: () => end('Cart Emptied'),
+    order: (order) => end('Order Completed', order),
   };
 }

@@ -35,13 +35,13 @@ export function watchClicks(track: Track): void {
     // An address may carry secrets behind its path.
     if (event) track(event, { url: isWeb ? origin + pathname : undefined, ...declared(element) });
   });
-  on<SubmitEvent>('submit', ({ target }) => {
-    const form = target as HTMLFormElement;
-    const names = Array.from(form.querySelectorAll('[name]'), (field) => field.getAttribute('name'));
+  on<SubmitEvent & { target: HTMLFormElement }>('submit', ({ target: form }) => {
     track(form.getAttribute(`${mark}event`) ?? 'Form Submitted', {
       form: form.getAttribute('id') ?? form.getAttribute('name'),
       // Their names, never what was written into them.
-      fields: [...new Set(names)],
+      fields: [
+        ...new Set(Array.from(form.querySelectorAll('[name]'), (field) => field.getAttribute('name'))),
+      ],
       ...declared(form),
     });
   });

@@ -10,14 +10,10 @@ import { attempt, forget, on, recall, remember } from './storage.ts';
 
 type Event = Record<string, unknown>;
 
+/** Named where they are used twice: the build inlines no names. */
+const secondMs = 1_000;
 /** Long enough for the calls of one click, short enough to be at once. */
 const gatherMs = 20;
-const requestMsMax = 30_000;
-/** A tab that is sending keeps the others out for so long, and they look so often. */
-const lockMs = 5_000;
-const lookMs = 300;
-/** The first pause after a failure. */
-const secondMs = 1_000;
 /** A pause is also over when the line is back, or the page is seen again. */
 const waitMsMax = 600_000;
 
@@ -33,9 +29,15 @@ export function openDelivery(host: string, writeKey: string): Delivery {
   /** Until then nobody sends: a tab is sending, or the server asked for a pause. */
   const pause = `pause_${writeKey}`;
   let timer = 0;
-  let sending: string[] = [];
+  let isSending = false;
   let left: string[] = [];
   let failures = 0;
+  /** What this tab keeps the others out by. */
+  let lock = '';
+  /** Another tab may have been asked for a pause since. */
+  const unlock = () => {
+    if (recall(pause) === lock) forget(pause);
+  };
 
   const later = (ms: number) => {
     clearTimeout(timer);
@@ -46,14 +48,16 @@ export function openDelivery(host: string, writeKey: string): Delivery {
   };
 
   const flush = async (): Promise<void> => {
-    if (sending[0]) return;
+    if (isSending) return;
     const pauseMs = Number(recall(pause)) - Date.now();
     // A pause too long was kept by another clock.
-    if (pauseMs > 0 && pauseMs <= waitMsMax) return later(Math.min(pauseMs, lookMs));
+    if (pauseMs > 0 && pauseMs <= waitMsMax) return later(Math.min(pauseMs, 300));
     const { names, body } = take(queue, []);
     if (!names[0]) return;
-    sending = names;
-    remember(pause, `${Date.now() + lockMs}`);
+    isSending = true;
+    // A tab that is sending keeps the others out for 5 s; they look whether it is over more often.
+    lock = `${Date.now() + 5_000}`;
+    remember(pause, lock);
     let response: Response | undefined;
     try {
       response = await fetch(url, {
@@ -63,26 +67,25 @@ export function openDelivery(host: string, writeKey: string): Delivery {
         keepalive: !(failures % 2),
         // A redirected POST arrives without its body.
         redirect: 'error',
-        signal: attempt(() => AbortSignal.timeout(requestMsMax)) as AbortSignal,
+        signal: attempt(() => AbortSignal.timeout(30_000)) as AbortSignal,
       });
     } catch {
       // No line, a blocker, or no fetch at all.
     }
-    sending = [];
-    forget(pause);
-    const status = response?.status ?? 0;
+    isSending = false;
+    unlock();
     // Trouble of the server or of the way there passes; a refusal does not.
-    if (status >= 200 && status < 500 && status !== 408 && status !== 429) {
-      if (status >= 400) console.warn('scoville: refused', status, body);
+    if (/^(?!408|429)[24]/.test(`${response?.status}`)) {
+      if (!response?.ok) console.warn('scoville: refused', response?.status, body);
       names.forEach(forget);
       failures = 0;
       return later(0);
     }
     const askedMs = Number(response?.headers.get('retry-after')) * secondMs;
-    const backoffMs = secondMs * 2 ** failures++ * (1 + Math.random() / 4);
-    const waitMs = Math.min(askedMs || backoffMs, waitMsMax);
+    const waitMs = Math.min(askedMs || secondMs * 2 ** failures * (1 + Math.random() / 4), waitMsMax);
+    failures++;
     // The next page knows it too.
-    if (status) remember(pause, `${Date.now() + waitMs}`);
+    if (response) remember(pause, `${Date.now() + waitMs}`);
     later(waitMs);
   };
 
@@ -93,7 +96,7 @@ export function openDelivery(host: string, writeKey: string): Delivery {
     add(event) {
       put(queue, event);
       // A retry that is due later takes this one along.
-      if (!timer && !sending[0]) later(gatherMs);
+      if (!timer && !isSending) later(gatherMs);
     },
     leave(isLeaving) {
       if (!isLeaving) {
@@ -102,13 +105,15 @@ export function openDelivery(host: string, writeKey: string): Delivery {
       }
       clearTimeout(timer);
       timer = 0;
-      if (sending[0]) forget(pause);
-      const { names, body } = take(queue, left);
-      if (!names[0]) return;
-      left.push(...names);
-      const isTaken = attempt(() => navigator.sendBeacon(url, body));
-      // Without fetch nothing better than this will ever be known.
-      if (isTaken && !window.fetch) names.forEach(forget);
+      unlock();
+      for (;;) {
+        const { names, body } = take(queue, left);
+        // The browser refuses what is too much on its way.
+        if (!names[0] || !attempt(() => navigator.sendBeacon(url, body))) return;
+        left.push(...names);
+        // Without fetch nothing better than this will ever be known.
+        if (!window.fetch) names.forEach(forget);
+      }
     },
   };
 }

@@ -5,7 +5,7 @@ const name = 'anonymous_id';
 
 /** The id of this browser; the first call makes it. Each event asks again, so that two tabs agree. */
 export function anonymousId(): string {
-  const cookie = attempt(() => new RegExp(`(?:^|; )${ours(name)}=([\\w-]+)`).exec(document.cookie)?.[1]);
+  const cookie = attempt(() => /(?:^|; )scoville_anonymous_id=([\w-]+)/.exec(document.cookie)?.[1]);
   return cookie ?? recall(name) ?? keep(randomId());
 }
 

@@ -2,15 +2,14 @@
 
 /** Below the 16 levels that the server takes. */
 const levelsMax = 12;
-/** A node of a page or of a framework leads to thousands of values. */
-const valuesMax = 2_000;
 
 /**
  * Returns a copy without circles, without values whose getters throw and without what lies deeper than `levelsMax`. A BigInt becomes a text.
  * One bad value never takes its neighbours with it.
  */
 export function plain(root: unknown): unknown {
-  let left = valuesMax;
+  // A node of a page or of a framework leads to thousands of values.
+  let left = 2_000;
   const copy = (value: unknown, above: unknown[]): unknown => {
     if (typeof value === 'bigint') return `${value}`;
     if (typeof value !== 'object' || value === null) return value;

@@ -6,30 +6,23 @@
 import { plain } from './plain.ts';
 import { attempt, forget, namesOf, randomId, recall, remember } from './storage.ts';
 
-/** The server takes no larger event. */
-const eventLengthMax = 32_000;
-/** A character is 3 bytes at most, and the keepalive requests and beacons of a page share 64 KB. */
-const requestLengthMax = 16_000;
-/** All that waits; the oldest goes first. A site's storage holds 5 MB, and it is not ours. */
-const keptLengthMax = 250_000;
-/** So often the length is looked at, because reading the storage takes time. */
-const lookEvery = 20;
-
 let lastMs = 0;
 let count = 0;
 
-/** An event too large to be sent at all is dropped, and the browser's console says so. */
+/** An event too large to be sent at all is dropped, and the browser's console says so. The server takes none over 32 KB. */
 export function put(queue: string, event: unknown): void {
   const text = JSON.stringify(plain(event));
-  if (text.length > eventLengthMax) {
+  if (text.length > 32_000) {
     console.warn('scoville: refused', text.length, event);
     return;
   }
   // Two events of one millisecond keep their order.
   lastMs = Math.max(Date.now(), lastMs + 1);
   remember(`${queue}${lastMs}_${randomId()}`, text);
-  let room = keptLengthMax;
-  if (!(count++ % lookEvery))
+  // All that waits; the oldest goes first. A site's storage holds 5 MB, and it is not ours.
+  let room = 250_000;
+  // Reading the storage takes time.
+  if (!(count++ % 20))
     for (const name of namesOf(queue).reverse()) {
       room -= recall(name)?.length ?? 0;
       if (room < 0) forget(name);
@@ -45,7 +38,8 @@ export function take(queue: string, without: string[]): { names: string[]; body:
     const text = recall(name);
     if (!text || without.includes(name)) continue;
     length += text.length;
-    if (names[0] && length > requestLengthMax) break;
+    // A character is 3 bytes at most, and the keepalive requests and beacons of a page share 64 KB.
+    if (names[0] && length > 16_000) break;
     // What somebody else wrote there would spoil the whole request.
     if (attempt(() => JSON.parse(text))) texts.push(text);
     names.push(name);

@@ -15,27 +15,27 @@ import { watchClicks } from './clicks.ts';
 import { openDelivery } from './delivery.ts';
 import { anonymousId, keep, know, removeTraces } from './identity.ts';
 import { pathNow, watchPages } from './pages.ts';
-import { attempt, forget, on, randomId, recall, remember } from './storage.ts';
+import { attempt, forget, namesOf, on, randomId, recall, remember } from './storage.ts';
 import { watchVideos } from './videos.ts';
 
 type Values = Record<string, unknown>;
 
 const version = '0.2.0';
-/** A router, a framework's effect and a call by hand may say the same page within this time. */
-const sameViewMs = 500;
 
 function start(script: HTMLScriptElement): void {
   const { dataset } = script;
   const globalName = dataset.global ?? 'scoville';
   const page = window as unknown as Record<string, unknown>;
-  const waiting = page[globalName] as { basket?: unknown; push: unknown } | undefined;
+  const waiting = page[globalName] as { basket?: unknown } & [string][];
   // Loaded twice it works once.
   if (waiting?.basket) return;
   const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean };
-  const isOptedOut = dataset.gpc !== 'ignore' && gpc;
   const isAllowed = () => {
     const consent = recall('consent');
-    return !isOptedOut && (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required');
+    return (
+      (!gpc || dataset.gpc === 'ignore') &&
+      (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required')
+    );
   };
 
   if (isAllowed()) keep(anonymousId());
@@ -43,7 +43,7 @@ function start(script: HTMLScriptElement): void {
   const host = dataset.host ?? new URL(script.src).origin;
   const delivery = openDelivery(host.replace(/\/$/, ''), dataset.writeKey ?? '');
 
-  const send = (type: string, fields: Values): void => {
+  const send = (type: string, fields?: Values): void => {
     delivery.add({
       type,
       ...fields,
@@ -51,14 +51,7 @@ function start(script: HTMLScriptElement): void {
       userId: recall('user_id') || undefined,
       messageId: `sj-${randomId()}`,
       timestamp: new Date().toISOString(),
-      context: {
-        page: place(),
-        locale: navigator.language,
-        library: { name: 'scoville.js', version },
-        webdriver: navigator.webdriver || undefined,
-        gpc,
-        consent: { categoryPreferences: attempt(() => JSON.parse(recall('consent') as string)) },
-      },
+      context: contextNow(gpc),
     });
   };
   let lastView: unknown;
@@ -71,7 +64,8 @@ function start(script: HTMLScriptElement): void {
         const hasName = typeof name === 'string';
         const own: Values = { ...place(), ...(hasName ? properties : (name ?? properties)) };
         const nowMs = performance.now();
-        if (own['path'] === lastView && nowMs - lastViewAtMs < sameViewMs) return;
+        // A router, a framework's effect and a call by hand may say the same page at once.
+        if (own['path'] === lastView && nowMs - lastViewAtMs < 500) return;
         lastView = own['path'];
         lastViewAtMs = nowMs;
         send('page', { name: hasName ? name : document.title, properties: own });
@@ -96,8 +90,13 @@ function start(script: HTMLScriptElement): void {
       consent(given?: boolean | Record<string, boolean>) {
         const wasAllowed = isAllowed();
         remember('consent', JSON.stringify(given ?? false));
-        if (!isAllowed()) removeTraces();
-        else if (!wasAllowed) view();
+        if (wasAllowed === isAllowed()) return;
+        if (!wasAllowed) return api.page();
+        // Who scores the person has to hear of it. What waits stays unsaid.
+        namesOf('queue').forEach(forget);
+        if (Object(given) === given) send('identify');
+        delivery.leave(true);
+        removeTraces();
       },
       /** The stub's form: `scoville.push(['track', 'Name', {…}])`. */
       push([name, ...values]: [string, ...unknown[]]) {
@@ -106,11 +105,10 @@ function start(script: HTMLScriptElement): void {
     },
     isAllowed,
   );
-  const view = () => api.page();
   attempt(() => {
     page[globalName] = api;
   });
-  const seen = watchPages(view, (reading) => api.track('Page Left', { ...reading }));
+  const seen = watchPages(api.page, (reading) => api.track('Page Left', { ...reading }));
   watchClicks(api.track);
   watchVideos(api.track);
   on('pagehide visibilitychange', ({ type }) => {
@@ -118,11 +116,11 @@ function start(script: HTMLScriptElement): void {
     seen(isLeaving);
     delivery.leave(isLeaving);
   });
-  if (Array.isArray(waiting)) {
+  attempt(() => {
     waiting.forEach(api.push);
     // Who has kept the list goes on using it.
     waiting.push = api.push as never;
-  }
+  });
 }
 
 /** Whatever goes wrong in here stays in here, and without consent nothing happens. */
@@ -135,6 +133,18 @@ function guarded<Api extends object>(api: Api, isAllowed: () => boolean): Api {
             attempt(() => (isAllowed() || /consent|push/.test(name)) && value(...values))
         : guarded(value, isAllowed);
   return safe as Api;
+}
+
+/** What each event says of the page, the browser and the visitor's consent. */
+function contextNow(gpc: boolean | undefined): Values {
+  return {
+    page: place(),
+    locale: navigator.language,
+    library: { name: 'scoville.js', version },
+    webdriver: navigator.webdriver || undefined,
+    gpc,
+    consent: { categoryPreferences: attempt(() => JSON.parse(recall('consent') as string)) },
+  };
 }
 
 function place(): Values {

@@ -45,7 +45,7 @@ export function namesOf(beginning: string): string[] {
   const stored = attempt(() => Object.keys(localStorage)) ?? [];
   return [...Object.keys(memory).map(ours), ...stored]
     .filter((name) => name.startsWith(ours(beginning)))
-    .map((name) => name.slice(ours('').length))
+    .map((name) => name.replace(ours(''), ''))
     .sort();
 }
 

@@ -2,15 +2,11 @@
 import { declared, type Track } from './clicks.ts';
 import { on } from './storage.ts';
 
-/** In quarters: a player's last hundredth is often not played. */
-const tolerance = 0.04;
-
 /** A video that starts by itself is decoration, and nobody's behaviour. */
 export function watchVideos(track: Track): void {
   /** The quarters played, by the address of a video that was started. */
   const quarters: Record<string, number> = {};
-  on('play timeupdate ended', ({ target, type }) => {
-    const video = target as HTMLVideoElement;
+  on<Event & { target: HTMLVideoElement }>('play timeupdate ended', ({ target: video, type }) => {
     if (video.tagName !== 'VIDEO' || video.autoplay) return;
     const { currentSrc, played } = video;
     const say = (event: string, percent?: number) =>
@@ -21,7 +17,8 @@ export function watchVideos(track: Track): void {
     }
     let seconds = 0;
     for (let part = 0; part < played.length; part++) seconds += played.end(part) - played.start(part);
-    while ((quarters[currentSrc] as number) < Math.floor((4 * seconds) / video.duration + tolerance))
+    // In quarters: a player's last hundredth is often not played.
+    while ((quarters[currentSrc] as number) < Math.floor((4 * seconds) / video.duration + 0.04))
       say('Video Watched', 25 * ++(quarters[currentSrc] as number));
   });
 }
