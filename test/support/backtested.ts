@@ -3,7 +3,7 @@
  * Both are of one person, and equal where the backtest is right.
  */
 import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
-import type { Programme, ScovilleEvent } from '../../src/contract/language/language.ts';
+import { isOwnEvent, type Programme, type ScovilleEvent } from '../../src/contract/language/language.ts';
 import { addProfile, noSums, type SalesRecord } from '../../src/engine/analysis/backtest.core.ts';
 import { compiledFor } from '../../src/engine/analysis/backtest-worker.ts';
 import { pastEventOf } from '../../src/engine/analysis/replay-worker.ts';
@@ -45,7 +45,7 @@ export interface ChangeOutcome {
 /** Events in the order of acceptance, each of the one person. */
 export function ofOnePerson(events: readonly ScovilleEvent[]): ScovilleEvent[] {
   return events
-    .map((event) => ({ ...event, key, profile }))
+    .map((event) => ({ ...event, key: isOwnEvent(event) ? event.key : key, profile }))
     .sort((a, b) => a.acceptedAtMs - b.acceptedAtMs || a.atMs - b.atMs || a.hash - b.hash);
 }
 
