@@ -3,6 +3,7 @@ import type { TierUpdate } from '../../contract/api/api.ts';
 import {
   absorb,
   absorbedIn,
+  companySaidMs,
   forgetAbsorbed,
   isKnown,
   newTierState,
@@ -13,15 +14,20 @@ import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profil
 
 /**
  * Whether sales hears of a part. It does of known people alone, where the points or the person are others than before, or other profiles
- * became part of it. `isSaid`: the points are.
+ * became part of it. `isSaid`: the points are. A company that is said again is news too, and also without points. The later word counts
+ * for all profiles of a person.
  */
 export function isSaidOfPart(
-  { knowsMore, hasJoined }: FoldedProfile,
+  folded: FoldedProfile,
   person: Person,
   after: TierState,
   { isSaid, joined = [] }: { isSaid: boolean; joined?: readonly string[] },
 ): boolean {
-  return person.isKnown && (isSaid || joined.length > 0 || (after.score > 0 && (knowsMore || hasJoined)));
+  if (!person.isKnown) return false;
+  const { knowsMore, hasJoined, identity } = folded;
+  const saysCompany = companySaidMs(identity.traits) > folded.companySaidMs;
+  if (isSaid || joined.length > 0 || (after.episode > 0 && saysCompany)) return true;
+  return after.score > 0 && (knowsMore || hasJoined);
 }
 
 /** The profiles whose points a part has from now on: sales takes them away with it. */

@@ -86,6 +86,30 @@ test('what a changed programme alone made is not the doing of the person', () =>
   ]);
 });
 
+test('a group that is said again, also by somebody without points', () => {
+  const profile = new Profile();
+  const group = (minutes: number, id: string) => ({
+    ...happened('B', at(minutes)),
+    traits: { groupId: id },
+  });
+  const groups = () =>
+    profile.records.map(({ score, identity }) => [score, identity?.group?.id, identity?.group?.atMs]);
+  profile.events([group(0, 'acme')], under(programmes, at(0)));
+  expect(groups()).toEqual([]);
+  profile.events([happened('A', at(1))], under(programmes, at(1)));
+  profile.events([group(2, 'acme')], under(programmes, at(2)));
+  profile.events([group(1, 'globex')], under(programmes, at(3)));
+  const none = installation.programmes(`${head}rules:\n${rule('a', 'A', 0)}${ladder}`);
+  profile.reevaluate(under(none, at(4), { generation: 2, earlier: [{ generation: 1, programmes }] }));
+  profile.events([group(5, 'globex')], under(none, at(5), { generation: 2 }));
+  expect(groups()).toEqual([
+    [10, 'acme', at(0)],
+    [10, 'acme', at(2)],
+    [0, 'acme', at(2)],
+    [0, 'globex', at(5)],
+  ]);
+});
+
 test('points that fade are looked at within the hour', () => {
   const fading = installation.programmes(
     `${head}rules:\n${rule('a', 'A', 10, ', decay: { halfLife: 30 days }')}${ladder}`,

@@ -73,6 +73,8 @@ export interface FoldedProfile {
   hasNewIdentity: boolean;
   /** More is known of the person than before, or something else. */
   knowsMore: boolean;
+  /** When its company had been said last before this batch, ms; 0 where none was. */
+  companySaidMs: number;
   /** Another profile became part of it. */
   hasJoined: boolean;
   /** Its tier states are as the change of programmes since its last evaluation left them. */

@@ -1,6 +1,7 @@
 /** Opens a profile for a fold: unpacked, rebuilt where its history was read, and as it was before. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 import {
+  companySaidMs,
   emptyState,
   type IdentityRecord,
   joinIdentities,
@@ -103,6 +104,7 @@ function opened(
     hasNewEvents: false,
     hasNewIdentity,
     knowsMore: false,
+    companySaidMs: companySaidMs(identity.traits),
     hasJoined: false,
     hasShifted: false,
     taken: [],

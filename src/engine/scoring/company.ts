@@ -26,6 +26,11 @@ export function companyOf({ groupId, ...others }: Registers, proven: Registers):
   return companyIn(counts ? { ...others, groupId } : others);
 }
 
+/** When a company was said last, as far as it is proven, ms; 0 where none was. */
+export function companySaidMs({ company, groupId }: Registers): number {
+  return Math.max(company?.[1] ?? 0, groupId?.[1] ?? 0);
+}
+
 /** What names a company beside its name; nothing where a text alone says it. */
 export function groupOf(company: Company | null): Pick<Identity, 'group'> {
   if (company === null || (company.id === null && company.domain === null)) return {};

@@ -10,6 +10,7 @@
 export { absorb, absorbedIn, forgetAbsorbed } from './absorbed.ts';
 export { joinAccounts, stepAccount } from './account-step.ts';
 export { priorityOf, takeActions } from './actions.ts';
+export { companySaidMs } from './company.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
 export { consentOf } from './consent-words.ts';

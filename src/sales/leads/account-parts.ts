@@ -8,7 +8,8 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { foldParts, type Part, type PartRow, partKey, type Said } from './account-fold.core.ts';
 import { placeOf } from './account-place.core.ts';
-import { isClaim } from './person.core.ts';
+import { hearWord, isClaim, personOf } from './person.core.ts';
+import { isByPages } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
 
 /** Returns the part that an update says. */
@@ -17,7 +18,14 @@ export function partOf(world: World, record: TierUpdate): Part {
   const { isOwn, heir, joined = [] } = part ?? { isOwn: true };
   const said = { profile, programme, isOwn, joined, leaves: heir !== undefined };
   // Of a crowd that one address made up, nobody counts until something else says who they are.
-  if (identity === null || score <= 0 || identity.crowd === true) return { ...said, row: null };
+  if (identity === null || identity.crowd === true) return { ...said, row: null };
+  if (score <= 0) {
+    // Their group counts all the same: for their record, and for their other profiles.
+    if (personOf(world, record) === null) hearWord(world, record);
+    else if (identity.group !== undefined && !isByPages(record))
+      placeOf(world, { ...record, identity }, true);
+    return { ...said, row: null };
+  }
   const place = placeOf(world, { ...record, identity }, true);
   const row: PartRow = {
     ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },

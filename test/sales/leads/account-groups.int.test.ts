@@ -165,6 +165,19 @@ describe('two profiles of one person', () => {
     expect(await room.rows('SELECT FROM people WHERE email = $1', `ada@${room.domain}`)).toEqual([]);
   });
 
+  test('are of a later group that one without points says, with a record and without', async () => {
+    await room.say(part('ada', 12, wordOf('Acme', 1)), part('u1', 11, wordOf('Acme', 2)));
+    expect(await pointsIn('Acme')).toEqual([12]);
+    await room.say(part('u1', 0, wordOf('Globex', 3)));
+    await room.say(part('ada', 13, wordOf('Acme', 1)));
+    expect(await pointsIn('Acme', 'Globex')).toEqual([0, 13]);
+    await room.say(part('ada', 30, wordOf('Acme', 1)));
+    expect(await pointsIn('Acme', 'Globex')).toEqual([0, 30]);
+    expect(await room.leads()).toHaveLength(1);
+    await room.say(part('u1', 0, wordOf('Initech', 4)));
+    expect(await pointsIn('Globex', 'Initech')).toEqual([0, 30]);
+  });
+
   test('say nothing more of a company once they are erased', async () => {
     await room.say(part('ada', 12, wordOf('Acme', 1)));
     await room.erase('ada');
