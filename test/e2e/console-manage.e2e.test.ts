@@ -121,6 +121,21 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
       await until('its records are listed', async () => (await page.getByTestId('table-row').count()) === 2);
     });
+
+    test('the forecast shows no id in the place of a name that is still read', async () => {
+      const { id: person } = await made<{ id: string }>('/people', { email: 'pia@example.com', name: 'Pia' });
+      const sums = { amount: '10.00', currency: 'EUR', expectedClose: '2030-12-15' };
+      await made('/opportunities', { pipeline: 'emea/opportunity', name: 'Pens', person, ...sums });
+      const names = Promise.withResolvers<void>();
+      const ofPipelines = (url: URL) => url.pathname === '/api/v1/pipelines';
+      await page.route(ofPipelines, (route) => names.promise.then(() => route.continue()));
+      await page.goto(`${program.url}/reports/forecast`);
+      await page.getByText(/data as of/).waitFor();
+      expect(await page.locator('.reports').textContent()).not.toContain('emea/opportunity');
+      names.resolve();
+      await page.getByTestId('figure-row').getByText('Opportunities').waitFor();
+      await page.unroute(ofPipelines);
+    });
   });
 
   test('a manager covers an absence: the deputy gets the open work, and an undo brings it back', async () => {
