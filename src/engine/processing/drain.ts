@@ -43,6 +43,8 @@ export class Drain {
   readonly #queued = new Set<string>();
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
+  /** The last read left more. */
+  #hasBacklog = false;
 
   constructor(options: DrainOptions) {
     this.#options = options;
@@ -115,8 +117,8 @@ export class Drain {
   }
 
   #entriesWanted(): number {
-    const wanted = Math.ceil(limits.commitEventsMax / this.#eventsPerEntry);
-    return Math.min(limits.commitEventsMax, Math.max(1, wanted));
+    const events = this.#hasBacklog ? limits.commitEventsBehindMax : limits.commitEventsMax;
+    return Math.max(1, Math.ceil(events / this.#eventsPerEntry));
   }
 
   /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
@@ -124,6 +126,7 @@ export class Drain {
     return this.#withShare(async (share) => {
       const { log, tracing, clock } = this.#options;
       const { entries, hasMore } = await log.read(lease.offset, this.#entriesWanted());
+      this.#hasBacklog = hasMore;
       const beganMs = clock.nowMs();
       if (entries.length === 0) return { isEmpty: true, hasMore };
       const read = parseBatch(entries, lease.offset, lease.within);

@@ -82,14 +82,26 @@ test('a due timer runs within a lease, although full batches keep coming', async
   const { drain, redis: admin, stream } = await startDrain(20);
   const { events, timers } = keysOf(0);
   const entries = admin.pipeline();
-  for (let number = 0; number < 20 * limits.commitEventsMax; number++)
-    entries.xadd(events, '*', 'e', `[${pageView(number)}]`);
+  for (let number = 0; number < 12 * limits.commitEventsBehindMax; number += 10)
+    entries.xadd(events, '*', 'e', `[${Array.from({ length: 10 }, (_, nth) => pageView(number + nth))}]`);
   await entries.exec();
   await admin.zadd(timers, 1, 'somebody');
   expect(await drain.hold(new AbortController().signal)).toBe(true);
   const [after] = await stream.backlog(Date.now());
   expect(after?.lag).toBeGreaterThan(0);
   expect(after?.due).toBe(0);
+});
+
+test('where more waits, a commit takes more: each evaluates a profile once', async () => {
+  const { drain, redis: admin, metrics } = await startDrain(1_000);
+  const { events, cursor } = keysOf(0);
+  const count = limits.commitEventsMax + 3 * limits.commitEventsBehindMax;
+  const entries = admin.pipeline();
+  for (let number = 0; number < count; number++) entries.xadd(events, '*', 'e', `[${pageView(number)}]`);
+  await entries.exec();
+  await drain.hold(new AbortController().signal);
+  expect((await metrics.eventsScored.get()).values[0]?.value).toBe(count);
+  expect(await admin.hget(cursor, 'commits')).toBe('4');
 });
 
 test('a state from a partition with newer programmes is not scored by older ones: they are read first', async () => {

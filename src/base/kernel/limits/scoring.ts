@@ -2,10 +2,12 @@
 import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const scoringLimits = {
-  /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
+  /** Events of one commit, so that those of other partitions and requests of the same process do not wait long. */
   commitEventsMax: 500,
+  /** Events of one commit where more wait: each evaluates and writes a profile once, so a backlog goes faster in large ones. */
+  commitEventsBehindMax: 2_000,
   /** Bytes of stream entries that one commit reads; the last entry may go beyond. */
-  commitReadBytesMax: 768 * 1024,
+  commitReadBytesMax: 1024 * 1024,
   /** Bytes of stored profiles and identities that one commit loads; the last may go beyond. It takes the events they belong to. */
   commitLoadBytesMax: 1024 * 1024,
   /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
