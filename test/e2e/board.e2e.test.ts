@@ -259,8 +259,8 @@ describe.skipIf(whyNoBrowser !== null)('the board', () => {
   });
 });
 
-describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
-  inWholeForm(() => {
+inWholeForm(() => {
+  describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
     test('keeps the draft of a mail as it was left, and logs it once however long the keys are held', async () => {
       await goWithin(page, `/people/${person}`);
       const log = page.getByTestId('contact-log');
@@ -315,8 +315,8 @@ describe.skipIf(whyNoBrowser !== null)('a page of a record', () => {
   });
 });
 
-describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
-  inWholeForm(() => {
+inWholeForm(() => {
+  describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
     test('takes an act back, and says why another cannot be', async () => {
       const { id } = await post('/companies', { name: 'Northwind' });
       const change = (name: string) =>
@@ -341,8 +341,8 @@ describe.skipIf(whyNoBrowser !== null)('the timeline of a record', () => {
   });
 });
 
-describe.skipIf(whyNoBrowser !== null)('the views of a table', () => {
-  inWholeForm(() => {
+inWholeForm(() => {
+  describe.skipIf(whyNoBrowser !== null)('the views of a table', () => {
     test('keep filters and columns under a name, and the table begins with the chosen one', async () => {
       await goWithin(page, '/people?owner=me');
       await page.getByTestId('columns').click();
