@@ -14,7 +14,6 @@ import { readEnvironment } from '../../src/environment.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestRedis } from '../support/servers.ts';
-import { inWholeForm } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 import { webExamples, webProgramme } from '../support/web-programme.ts';
@@ -245,30 +244,28 @@ describe('pull', () => {
   });
 });
 
-inWholeForm(() => {
-  test('Ctrl-C cancels the backtest under way, and ends the command with a code of its own', async () => {
-    await write('draft.yaml', webProgramme(6));
-    const client = new pg.Client(databaseUrl);
-    await client.connect();
-    // It reads the links first: while they are held it is under way.
-    await client.query('BEGIN; LOCK TABLE links IN ACCESS EXCLUSIVE MODE');
-    const child = processOf(['backtest', 'draft.yaml']);
-    const closed = once(child, 'close');
-    const latest = async () => {
-      const { items } = await api<{ items: { id: string; status: string }[] }>(program, '/api/v1/backtests');
-      return items[0];
-    };
-    const begun = await until('the backtest is under way', async () => {
-      const one = await latest();
-      return one?.status === 'running' && one;
-    });
-    child.kill('SIGINT');
-    const [code, signal] = await closed;
-    await client.query('ROLLBACK');
-    await client.end();
-    expect([code, signal]).toEqual([exitCodes.interrupted, null]);
-    expect(await latest()).toMatchObject({ id: begun.id, status: 'cancelled' });
+test('Ctrl-C cancels the backtest under way, and ends the command with a code of its own', async () => {
+  await write('draft.yaml', webProgramme(6));
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  // It reads the links first: while they are held it is under way.
+  await client.query('BEGIN; LOCK TABLE links IN ACCESS EXCLUSIVE MODE');
+  const child = processOf(['backtest', 'draft.yaml']);
+  const closed = once(child, 'close');
+  const latest = async () => {
+    const { items } = await api<{ items: { id: string; status: string }[] }>(program, '/api/v1/backtests');
+    return items[0];
+  };
+  const begun = await until('the backtest is under way', async () => {
+    const one = await latest();
+    return one?.status === 'running' && one;
   });
+  child.kill('SIGINT');
+  const [code, signal] = await closed;
+  await client.query('ROLLBACK');
+  await client.end();
+  expect([code, signal]).toEqual([exitCodes.interrupted, null]);
+  expect(await latest()).toMatchObject({ id: begun.id, status: 'cancelled' });
 });
 
 test('retire ends a programme; its versions stay', async () => {

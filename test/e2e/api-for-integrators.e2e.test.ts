@@ -177,24 +177,22 @@ describe('events of before over HTTP', () => {
     expect(view).toMatchObject({ status: 'undone', counts: { events: 0 } });
   });
 
-  inWholeForm(() => {
-    test('senders who leave in the middle of a CSV take nobody’s place', async () => {
-      for (let sender = 0; sender <= limits.eventImportLoadsMax; sender++) {
-        const { id: before } = (await latest()) ?? {};
-        const sending = request(`${program.url}/v1/history?file=left.csv`, {
-          ...{ method: 'POST', auth: `${programSecretKey}:` },
-        });
-        sending.on('error', () => undefined);
-        sending.write(csvOf('left', limits.eventImportPieceLines + 1));
-        const id = await until('some of it is written', async () => {
-          const view = await latest();
-          return view !== undefined && view.id !== before && view.counts.lines > 0 && view.id;
-        });
-        sending.destroy();
-        expect(await ended(id)).toMatchObject({ status: 'undone' });
-      }
-      expect((await post(csvOf('stays'))).status).toBe(202);
-    });
+  test('senders who leave in the middle of a CSV take nobody’s place', async () => {
+    for (let sender = 0; sender <= limits.eventImportLoadsMax; sender++) {
+      const { id: before } = (await latest()) ?? {};
+      const sending = request(`${program.url}/v1/history?file=left.csv`, {
+        ...{ method: 'POST', auth: `${programSecretKey}:` },
+      });
+      sending.on('error', () => undefined);
+      sending.write(csvOf('left', limits.eventImportPieceLines + 1));
+      const id = await until('some of it is written', async () => {
+        const view = await latest();
+        return view !== undefined && view.id !== before && view.counts.lines > 0 && view.id;
+      });
+      sending.destroy();
+      expect(await ended(id)).toMatchObject({ status: 'undone' });
+    }
+    expect((await post(csvOf('stays'))).status).toBe(202);
   });
 
   test('a public key brings none, and a word that is none is refused', async () => {
@@ -227,21 +225,19 @@ describe('events of before over HTTP', () => {
     expect(await ended(id)).toMatchObject({ counts: { lines: 3, events: 3, duplicates: 0 } });
   });
 
-  inWholeForm(() => {
-    test('who was erased stays erased', async () => {
-      const imported = async (events: object[]) =>
-        ended(((await (await post(linesOf(events))).json()) as EventImportView).id);
-      await imported([pageOf('gone', 40)]);
-      const { id } = await api<ErasureView>(program, '/api/v1/erasures', {
-        ...{ method: 'POST', body: { key: 'gone' } },
-      });
-      await until(
-        'the person is erased',
-        async () => (await api<ErasureView>(program, `/api/v1/erasures/${id}`)).status !== 'running',
-      );
-      expect(await imported([pageOf('gone', 30), pageOf('stays', 30)])).toMatchObject({
-        counts: { lines: 2, events: 1, bad: 0, erased: 1 },
-      });
+  test('who was erased stays erased', async () => {
+    const imported = async (events: object[]) =>
+      ended(((await (await post(linesOf(events))).json()) as EventImportView).id);
+    await imported([pageOf('gone', 40)]);
+    const { id } = await api<ErasureView>(program, '/api/v1/erasures', {
+      ...{ method: 'POST', body: { key: 'gone' } },
+    });
+    await until(
+      'the person is erased',
+      async () => (await api<ErasureView>(program, `/api/v1/erasures/${id}`)).status !== 'running',
+    );
+    expect(await imported([pageOf('gone', 30), pageOf('stays', 30)])).toMatchObject({
+      counts: { lines: 2, events: 1, bad: 0, erased: 1 },
     });
   });
 });

@@ -13,7 +13,6 @@ import {
 } from '../support/program.ts';
 import { fromSource, type ProgramStart, programStart } from '../support/program-file.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
-import { inWholeForm } from '../support/test-form.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -117,15 +116,13 @@ describe('a start', () => {
     expect(words).not.toContain('secret-but-bad');
   });
 
-  inWholeForm(() => {
-    test('refuses a bad programme with all its errors', async () => {
-      const { code, words } = await refusal({
-        DATA_DIR: newDirectory('data'),
-        RULES_DIR: newDirectory('rules'),
-      });
-      expect(code).toBe(1);
-      expect(words).toMatch(/no programme file; add at least one \*\.yaml/);
+  test('refuses a bad programme with all its errors', async () => {
+    const { code, words } = await refusal({
+      DATA_DIR: newDirectory('data'),
+      RULES_DIR: newDirectory('rules'),
     });
+    expect(code).toBe(1);
+    expect(words).toMatch(/no programme file; add at least one \*\.yaml/);
   });
 });
 
@@ -144,14 +141,12 @@ describe('while it runs', () => {
   });
   afterAll(() => program?.kill());
 
-  inWholeForm(() => {
-    test('shop, history and log-ins of the demo stay away from production', async () => {
-      const options = await fetch(`${program.url}/api/v1/session/options`);
-      expect(await options.json()).toEqual({ provider: null, failure: null, demo: null });
-      expect((await api<{ items: object[] }>(program, '/api/v1/people')).items).toEqual([]);
-      expect(await statusOf(program, '/shop')).toBe(404);
-      expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
-    });
+  test('shop, history and log-ins of the demo stay away from production', async () => {
+    const options = await fetch(`${program.url}/api/v1/session/options`);
+    expect(await options.json()).toEqual({ provider: null, failure: null, demo: null });
+    expect((await api<{ items: object[] }>(program, '/api/v1/people')).items).toEqual([]);
+    expect(await statusOf(program, '/shop')).toBe(404);
+    expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
   });
 
   test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
@@ -196,28 +191,23 @@ describe('while it runs', () => {
     expect(logged.join('\n')).not.toMatch(/secret|token-of-the-tests/i);
   });
 
-  inWholeForm(() => {
-    test('roles are separate processes on the same stores', async () => {
-      const stores = await Promise.all([startTestRedis(), startTestPostgres()]);
-      onTestFinished(async () => void (await Promise.all(stores.map((store) => store.stop()))));
-      const [redis, postgres] = stores;
-      const startRole = (role: string) =>
-        start({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: role });
-      const [door, worker, office] = await Promise.all(['ingest', 'worker', 'console'].map(startRole));
-      if (!door || !worker || !office) throw new Error('a role did not start');
-      // A door lives before there is an installation, and says so with 503 until one of the others has made it.
-      for (const role of [door, worker, office])
-        await until('the role is ready', async () => (await statusOf(role, '/readyz')) === 200);
-      const body = { anonymousId: 'x', messageId: 'm', properties: { path: '/managed-cloud' } };
-      for (const withoutDoor of [worker, office]) expect(await send(withoutDoor, '/v1/page', body)).toBe(404);
-      for (const withoutConsole of [door, worker])
-        expect((await fetch(`${withoutConsole.url}/api/v1/leads`)).status).toBe(404);
-      expect(await statusOf(office, '/api/v1/setup')).toBe(200);
-      expect(await send(door, '/v1/page', body)).toBe(200);
-      await until(
-        'the console shows what the worker scored',
-        async () => (await scoreOf(office, 'x')) === 15,
-      );
-    });
+  test('roles are separate processes on the same stores', async () => {
+    const stores = await Promise.all([startTestRedis(), startTestPostgres()]);
+    onTestFinished(async () => void (await Promise.all(stores.map((store) => store.stop()))));
+    const [redis, postgres] = stores;
+    const startRole = (role: string) =>
+      start({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: role });
+    const [door, worker, office] = await Promise.all(['ingest', 'worker', 'console'].map(startRole));
+    if (!door || !worker || !office) throw new Error('a role did not start');
+    // A door lives before there is an installation, and says so with 503 until one of the others has made it.
+    for (const role of [door, worker, office])
+      await until('the role is ready', async () => (await statusOf(role, '/readyz')) === 200);
+    const body = { anonymousId: 'x', messageId: 'm', properties: { path: '/managed-cloud' } };
+    for (const withoutDoor of [worker, office]) expect(await send(withoutDoor, '/v1/page', body)).toBe(404);
+    for (const withoutConsole of [door, worker])
+      expect((await fetch(`${withoutConsole.url}/api/v1/leads`)).status).toBe(404);
+    expect(await statusOf(office, '/api/v1/setup')).toBe(200);
+    expect(await send(door, '/v1/page', body)).toBe(200);
+    await until('the console shows what the worker scored', async () => (await scoreOf(office, 'x')) === 15);
   });
 });

@@ -64,31 +64,31 @@ describe('an accepted event counts exactly once', () => {
     });
   });
 
-  inWholeForm(() => {
-    test('a worker frozen past its lock, its partitions taken by another, then thawed', async () => {
-      const freezes = isLong ? 20 : 1;
-      await survive(installation, isLong ? 2_000 : 90, async (sender, random) => {
-        const [first, second] = installation.workers as [Program, Program];
-        for (let freeze = 0; freeze < freezes; freeze++) {
-          await more(sender, 50 + Math.floor(random() * 100));
-          first.freeze();
-          const before = await scoredBy(second);
-          // Others can only have gone on by taking over what the frozen one holds.
-          await until(
-            'the other worker goes on',
-            async () => (await scoredBy(second)) > before || isDone(sender),
-            quietMsMax,
-          );
-          await until(
-            'nothing is left unscored',
-            async () => (await streamLag(installation.redis.server.url)).scoring === 0,
-            quietMsMax,
-          );
-          first.thaw();
-        }
-      });
+  test('a worker frozen past its lock, its partitions taken by another, then thawed', async () => {
+    const freezes = isLong ? 20 : 1;
+    await survive(installation, isLong ? 2_000 : 90, async (sender, random) => {
+      const [first, second] = installation.workers as [Program, Program];
+      for (let freeze = 0; freeze < freezes; freeze++) {
+        await more(sender, 50 + Math.floor(random() * 100));
+        first.freeze();
+        const before = await scoredBy(second);
+        // Others can only have gone on by taking over what the frozen one holds.
+        await until(
+          'the other worker goes on',
+          async () => (await scoredBy(second)) > before || isDone(sender),
+          quietMsMax,
+        );
+        await until(
+          'nothing is left unscored',
+          async () => (await streamLag(installation.redis.server.url)).scoring === 0,
+          quietMsMax,
+        );
+        first.thaw();
+      }
     });
+  });
 
+  inWholeForm(() => {
     test('PostgreSQL cut off for a while: scoring goes on, and leads follow when it is back', async () => {
       const { server } = installation.postgres;
       const cuts = isLong ? 20 : 1;

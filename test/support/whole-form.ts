@@ -1,12 +1,21 @@
+/** The test, or the tests, that prove the same in less time. */
+type Shorter = string | readonly string[];
+
 /**
  * What `npm test` leaves to `npm run test:whole`: files that take long and prove at full size, or on another wiring, what a shorter test
  * proves too. Each names that test, which `npm test` runs.
  */
-export const ofWholeForm: Readonly<Record<string, string>> = {
+export const ofWholeForm: Readonly<Record<string, Shorter>> = {
   'bench/bench.int.test.ts': 'bench/docs.unit.test.ts',
   'test/docs/watching/rules.int.test.ts': 'test/setup/prometheus.int.test.ts',
-  'test/e2e/console-acts.e2e.test.ts': 'test/console/bulk-acts.int.test.ts',
-  'test/e2e/content-policy.e2e.test.ts': 'test/e2e/console-pages.e2e.test.ts',
+  'test/e2e/console-acts.e2e.test.ts': [
+    'test/console/bulk-acts.int.test.ts',
+    'test/console/imports.int.test.ts',
+    'test/console/merges.int.test.ts',
+    'test/console/sales-rules.int.test.ts',
+    'test/console/users.int.test.ts',
+  ],
+  'test/e2e/content-policy.e2e.test.ts': 'test/e2e/console.e2e.test.ts',
   'test/e2e/demo-learns.e2e.test.ts': 'test/roles/demo-history.int.test.ts',
   'test/e2e/failed-start.e2e.test.ts': 'test/roles/failed-start.int.test.ts',
   'test/e2e/full-disk.e2e.test.ts': 'test/engine/processing/full-redis.int.test.ts',
@@ -39,15 +48,21 @@ export const ofWholeForm: Readonly<Record<string, string>> = {
 };
 
 /** Files of which the short form has a part: what they ask `test-form.ts` for is left out. Each names what proves the same as that. */
-export const partlyOfWholeForm: Readonly<Record<string, string>> = {
-  'test/console/cli-programmes.int.test.ts': 'src/engine/analysis/backtest.unit.test.ts',
-  'test/e2e/api-for-integrators.e2e.test.ts': 'test/console/openapi.unit.test.ts',
-  'test/e2e/board.e2e.test.ts': 'test/console/board.int.test.ts',
-  'test/e2e/console-manage.e2e.test.ts': 'test/console/users.int.test.ts',
-  'test/e2e/console-run.e2e.test.ts': 'test/console/deliveries.int.test.ts',
+export const partlyOfWholeForm: Readonly<Record<string, Shorter>> = {
+  'test/e2e/api-for-integrators.e2e.test.ts': 'test/console/pages.int.test.ts',
+  'test/e2e/board.e2e.test.ts': ['test/console/board.int.test.ts', 'test/console/timeline-undo.int.test.ts'],
+  'test/e2e/console-manage.e2e.test.ts': [
+    'test/console/deliveries.int.test.ts',
+    'test/console/trail.int.test.ts',
+    'test/console/departures.int.test.ts',
+    'test/console/report-links.int.test.ts',
+  ],
   'test/e2e/console-pages.e2e.test.ts': 'test/e2e/console.e2e.test.ts',
+  'test/e2e/console-run.e2e.test.ts': [
+    'test/console/unread-updates.int.test.ts',
+    'test/e2e/console.e2e.test.ts',
+  ],
   'test/e2e/crm-bridges.e2e.test.ts': 'test/sales/delivery/deliveries.int.test.ts',
-  'test/e2e/start.e2e.test.ts': 'test/roles/failed-start.int.test.ts',
-  'test/faults/exactly-once.fault.test.ts': 'test/faults/silent-connections.fault.test.ts',
+  'test/faults/exactly-once.fault.test.ts': 'test/engine/history/copier.int.test.ts',
   'test/sales/scenarios/every-way.int.test.ts': 'test/sales/scenarios/emea.int.test.ts',
 };
