@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, RouteShorthandOptions } from 'fastify';
 import { contentHashOf } from '../base/kernel/kernel.ts';
 import { forOtherPages } from '../base/network/network.ts';
 import { consolePaths, pageNonceMark } from '../contract/api/api.ts';
@@ -29,6 +29,8 @@ const policyWith = (nonce: string) =>
   ].join('; ');
 
 const nonceBytes = 16;
+
+const asPage: RouteShorthandOptions = { config: { isPage: true } };
 
 const notBuilt =
   '<!doctype html><title>Scoville</title><p>The pages are not built. Start Scoville with <code>npm start</code>: it builds them.';
@@ -69,7 +71,7 @@ export async function registerPages(
     for (const name of schemaNames) registerSchema(app, name);
     if (!existsSync(join(directory, 'index.html'))) {
       for (const path of ['/', '/docs'])
-        app.get(path, async (_request, reply) =>
+        app.get(path, asPage, async (_request, reply) =>
           reply.code(503).type('text/html; charset=utf-8').send(notBuilt),
         );
       return;
@@ -97,9 +99,9 @@ export async function registerPages(
       };
     };
     for (const path of consolePaths) {
-      app.get(path, page('index.html'));
-      if (path !== '/') app.get(`${path}/*`, page('index.html'));
+      app.get(path, asPage, page('index.html'));
+      if (path !== '/') app.get(`${path}/*`, asPage, page('index.html'));
     }
-    app.get('/docs', page('docs/index.html'));
+    app.get('/docs', asPage, page('docs/index.html'));
   });
 }

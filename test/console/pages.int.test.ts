@@ -23,6 +23,9 @@ beforeAll(async () => {
   writeFileSync(path.join(directory, 'docs', 'index.html'), '<!doctype html><title>Scoville API</title>');
   for (const folder of ['assets', 'docs/assets'])
     writeFileSync(path.join(directory, folder, 'a1b2.js'), 'export {};');
+  for (const method of ['GET', 'POST'] as const)
+    app.route({ method, url: '/api/v1/people', handler: async () => ({}) });
+  app.route({ method: 'GET', url: '/api/v1/leads', handler: async () => ({}) });
   await registerPages(app, directory, () => document);
 });
 afterAll(async () => {
@@ -109,3 +112,19 @@ test.each(['programme', 'sales-process'])(
     expect((await app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
   },
 );
+
+test.each([
+  ['POST', '/people', 'POST /api/v1/people'],
+  ['POST', '/leads', 'GET /api/v1/leads'],
+  ['POST', '/keys', null],
+  ['POST', '/', null],
+  ['POST', '/docs', null],
+  ['GET', '/poeple', 'GET /people'],
+] as const)('%s %s is no page: a page is likely for GET alone', async (method, url, likeliest) => {
+  const { statusCode, body } = await app.inject({ method, url });
+  const none = `there is no ${method} ${url}`;
+  expect([statusCode, JSON.parse(body).detail]).toEqual([
+    404,
+    likeliest === null ? none : `${none}; the likeliest is ${likeliest}`,
+  ]);
+});

@@ -8,17 +8,21 @@ declare module 'fastify' {
     /** Every route that a caller may mean; absent where nobody gathers them. */
     knownRoutes?: Route[];
   }
+  interface FastifyContextConfig {
+    /** Whether it answers a page for people. */
+    isPage?: true;
+  }
 }
 
 /** Gathers the routes that are registered from now on. */
 export function gatherRoutes(app: FastifyInstance): void {
   const routes: Route[] = [];
   app.decorate('knownRoutes', routes);
-  app.addHook('onRoute', ({ method, url }) => {
+  app.addHook('onRoute', ({ method, url, config }) => {
     // Files of pages have no names that a caller types.
     if (url.includes('*')) return;
     for (const one of [method].flat())
-      if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(routeOf(one, url));
+      if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(routeOf(one, url, config?.isPage));
   });
 }
 

@@ -3,16 +3,21 @@
 export interface Route {
   method: string;
   parts: readonly string[];
+  /** Whether it answers a page for people: a call with another method means none. */
+  isPage: boolean;
 }
 
 /** `url`: as it was registered, `/api/v1/leads/:id`. */
-export function routeOf(method: string, url: string): Route {
-  return { method, parts: partsOf(url) };
+export function routeOf(method: string, url: string, isPage = false): Route {
+  return { method, parts: partsOf(url), isPage };
 }
 
 /** Longer paths are no slip of a finger, and would cost more to compare. */
 const pathLengthMax = 200;
 const editsMax = 2;
+/** What a slip counts beside edits. A prefix is left out more often than a method is another. */
+const prefixEdits = 0.5;
+const methodEdits = 0.75;
 /** A path, and what callers may have left out of it. */
 const asked = (path: string) => [
   path,
@@ -26,11 +31,15 @@ export function likeliestRoute(method: string, path: string, routes: readonly Ro
   const ways = asked(path).map(partsOf);
   let best: { rank: number; words: string } | null = null;
   for (const route of routes) {
-    const { parts } = route;
-    const edits = Math.min(...ways.map((one, index) => editsOf(one, parts) + (index === 0 ? 0 : 0.5)));
+    const { parts, isPage } = route;
+    const isAsked = route.method === method;
+    if (isPage && !isAsked) continue;
+    const edits = Math.min(
+      ...ways.map((one, index) => editsOf(one, parts) + (index === 0 ? 0 : prefixEdits)),
+    );
     if (edits > editsMax) continue;
-    const rank = edits + (route.method === method ? 0 : 0.25);
-    const words = `${route.method} ${parts.map(shownPart).join('/')}`;
+    const rank = edits + (isAsked ? 0 : methodEdits);
+    const words = `${route.method} ${parts.map(shownPart).join('/') || '/'}`;
     if (best === null || rank < best.rank || (rank === best.rank && words < best.words))
       best = { rank, words };
   }

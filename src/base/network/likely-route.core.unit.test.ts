@@ -8,6 +8,9 @@ const routes: Route[] = [
     routeOf('GET', `/api/v1/${name}`),
   ),
   routeOf('POST', '/api/v1/people'),
+  routeOf('GET', '/metrics'),
+  routeOf('GET', '/'),
+  ...['', 'leads', 'people', 'keys', 'trak'].map((name) => routeOf('GET', `/${name}`, true)),
 ];
 
 test.each([
@@ -19,9 +22,16 @@ test.each([
   ['POST', '/track', 'POST /v1/track'],
   ['GET', '/api/v1/lead', 'GET /api/v1/leads'],
   ['GET', '/v1/leads', 'GET /api/v1/leads'],
-  ['GET', '/leads', 'GET /api/v1/leads'],
+  ['GET', '/tasks', 'GET /api/v1/tasks'],
   ['GET', '/api/tasks', 'GET /api/v1/tasks'],
   ['GET', '/api/v1/lead/ld_17', 'GET /api/v1/leads/{id}'],
+  ['POST', '/people', 'POST /api/v1/people'],
+  ['POST', '/leads', 'GET /api/v1/leads'],
+  ['POST', '/keys', 'GET /api/v1/keys'],
+  ['POST', '/trak', 'POST /v1/track'],
+  ['GET', '/leds', 'GET /leads'],
+  ['POST', '/metrics', 'GET /metrics'],
+  ['POST', '/', 'GET /'],
   ['POST', '/api/v1/poeple', 'POST /api/v1/people'],
   ['GET', '/api/v1/poeple', 'GET /api/v1/people'],
   ['GET', '/api/v1/leads/ld_17/clam', 'GET /api/v1/leads/{id}/claim'],
@@ -30,7 +40,6 @@ test.each([
 });
 
 test.each([
-  ['GET', '/'],
   ['GET', '/favicon.ico'],
   ['POST', '/v1/x'],
   ['POST', '/v1/whatever'],
