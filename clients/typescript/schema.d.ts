@@ -5617,6 +5617,8 @@ export interface components {
             /** @description Only where names were dropped with their values: which ones are never taken. */
             dropped?: string;
             errors: components["schemas"]["EventError"][];
+            /** @description Only where there are more than 100: how many are not listed. */
+            furtherWarnings?: number;
             /** @description Accepted events that came too late to give points. */
             late: number;
             lateIndexes: number[];

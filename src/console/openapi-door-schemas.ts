@@ -150,6 +150,10 @@ export const batchAnswer: Schema = {
     lateIndexes: { type: 'array', items: { type: 'integer', minimum: 0 } },
     errors,
     warnings: warningsOf('BatchedEventWarning', { index: count('Of the event in the batch.'), ...warning }),
+    furtherWarnings: {
+      ...{ type: 'integer', minimum: 1 },
+      description: `Only where there are more than ${limits.batchWarningsMax}: how many are not listed.`,
+    },
     dropped,
   },
   required: ['success', 'accepted', 'rejected', 'late', 'lateIndexes', 'errors'],

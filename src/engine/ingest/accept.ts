@@ -38,18 +38,16 @@ import {
   sharedTooLarge,
   streamTooLarge,
 } from './size.core.ts';
-import type { Warning } from './warnings.core.ts';
+import { BatchWarnings, type SaidWarnings, type Warning } from './warnings.core.ts';
 
-/** The outcome of a batch; each error names the index of its event. */
-export interface Acceptance {
+/** The outcome of a batch; each error names the index of its event. Warnings are of accepted ones, taken otherwise than they say. */
+export interface Acceptance extends SaidWarnings {
   accepted: number;
   rejected: number;
   /** Accepted, and too late to give points: how many, and which by index. */
   late: number;
   lateIndexes: number[];
   errors: { index: number; code: ErrorCode; message: string }[];
-  /** Accepted, and taken otherwise than they say; absent where none is. */
-  warnings?: (Warning & { index: number })[];
 }
 
 /** The public key of a request, and the network that used it. */
@@ -178,7 +176,7 @@ class StreamAcceptor implements Acceptor {
     const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
     const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
     const errors: Acceptance['errors'] = [];
-    const warnings: NonNullable<Acceptance['warnings']> = [];
+    const warnings = new BatchWarnings();
     const grant = await this.#grantFor(publicKey, () => identitiesIn(batch, context));
     const addition = noAddition(grant, trace);
     const types: EventType[] = [];
@@ -212,7 +210,7 @@ class StreamAcceptor implements Acceptor {
         return;
       }
       types.push(prepared.event.type);
-      for (const warning of prepared.warnings) warnings.push({ index, ...warning });
+      warnings.add(index, prepared.warnings);
       if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
     });
     this.#giveBack(addition);
@@ -221,8 +219,8 @@ class StreamAcceptor implements Acceptor {
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;
-    const warned = warnings.length > 0 && { warnings };
-    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors, ...warned };
+    const counts = { accepted: types.length, rejected: errors.length, late };
+    return { ...counts, lateIndexes, errors, ...warnings.said() };
   }
 
   async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance> {

@@ -4,12 +4,14 @@ import { instantIn } from '../../base/time/time.ts';
 import { type Shown, valueItself } from './shown-value.core.ts';
 
 /**
- * `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. `isAhead`: it is a time to come, and the
- * event counts with the latest that is believed.
+ * `isClockIgnored`: what was said of the time of sending is no clock, and corrects nothing. `ahead`: why it is a time to come. The event
+ * counts with the latest that is believed.
  */
 export type EventTime =
-  | { atMs: number; isGiven: boolean; isClockIgnored: boolean; isAhead: boolean }
+  | { atMs: number; isGiven: boolean; isClockIgnored: boolean; ahead: TimeAhead | null }
   | { error: string };
+
+export type TimeAhead = 'as stated' | 'by sentAt';
 
 /** What an event and its request say of when it was sent, and when it came here. */
 export interface Sending {
@@ -33,7 +35,7 @@ export interface Sending {
 export function eventTime(timestamp: unknown, sending: Sending): EventTime {
   const { receivedAtMs } = sending;
   if (timestamp === undefined || timestamp === null || timestamp === '')
-    return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false, isAhead: false };
+    return { atMs: firstReceivedAtMs(sending), isGiven: false, isClockIgnored: false, ahead: null };
   const statedMs = instantIn(timestamp);
   if (statedMs === null) {
     const forms =
@@ -44,8 +46,13 @@ export function eventTime(timestamp: unknown, sending: Sending): EventTime {
   const isClockIgnored = Math.abs(errorMs) > limits.clockShiftMsMax;
   const atMs = isClockIgnored ? statedMs : statedMs + errorMs;
   const latestMs = receivedAtMs + limits.clockAheadMsMax;
-  const isAhead = atMs > latestMs;
-  return { atMs: isAhead ? latestMs : Math.max(0, atMs), isGiven: true, isClockIgnored, isAhead };
+  if (atMs <= latestMs) return { atMs: Math.max(0, atMs), isGiven: true, isClockIgnored, ahead: null };
+  return {
+    atMs: latestMs,
+    isGiven: true,
+    isClockIgnored,
+    ahead: statedMs > latestMs ? 'as stated' : 'by sentAt',
+  };
 }
 
 /** How far the client's clock is behind, ms; 0 where that may be the way here. */

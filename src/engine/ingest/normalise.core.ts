@@ -132,7 +132,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     shown,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
-  if (time.isAhead) warnings.push(aheadWarning({ name: 'timestamp', value: stated, shown }, time.atMs));
+  const { atMs, ahead } = time;
+  if (ahead !== null)
+    warnings.push(aheadWarning({ name: 'timestamp', value: stated, shown }, { atMs, ahead }));
   if (time.isClockIgnored) warnings.push(clockWarning);
   if (hasUnreadConsent(context)) warnings.push(consentWarning);
   if (isReserved) warnings.push(reservedWarning);

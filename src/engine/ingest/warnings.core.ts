@@ -1,4 +1,6 @@
 /** What is taken otherwise than its sender said, in words for the answer. Pure: the event counts all the same. */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TimeAhead } from './event-time.core.ts';
 import type { Shown } from './shown-value.core.ts';
 
 /** Why something that looks like an identity is none. */
@@ -14,6 +16,32 @@ export type WarningCode =
 export interface Warning {
   code: WarningCode;
   message: string;
+}
+
+/** What the answer of a batch says of its warnings; nothing where there are none. */
+export interface SaidWarnings {
+  warnings?: (Warning & { index: number })[];
+  /** How many more there are than are listed. */
+  furtherWarnings?: number;
+}
+
+/** The warnings of a batch: the first are listed, the others counted. */
+export class BatchWarnings {
+  readonly #listed: (Warning & { index: number })[] = [];
+  #further = 0;
+
+  add(index: number, warnings: readonly Warning[]): void {
+    for (const warning of warnings)
+      if (this.#listed.length < limits.batchWarningsMax) this.#listed.push({ index, ...warning });
+      else this.#further++;
+  }
+
+  said(): SaidWarnings {
+    return {
+      ...(this.#listed.length > 0 && { warnings: this.#listed }),
+      ...(this.#further > 0 && { furtherWarnings: this.#further }),
+    };
+  }
 }
 
 /** A field and its value. */
@@ -41,13 +69,27 @@ export function addressWarning(said: Said): Warning {
   return { code: 'not_an_address', message: `${isNoAddress(said)}; ${countsByRest}` };
 }
 
+const aheadWords: { readonly [ahead in TimeAhead]: { is: string; remedy: string } } = {
+  'as stated': {
+    is: 'a time to come',
+    remedy: 'send when it happened, and "sentAt" where the clock of the client may be wrong',
+  },
+  'by sentAt': {
+    is: 'by "sentAt" a time to come',
+    remedy: 'send as "sentAt" the time of sending, by the clock of "timestamp"',
+  },
+};
+
 /** Of a time to come, and the time that the event counts with. */
-export function aheadWarning({ name, value, shown }: Said, atMs: number): Warning {
+export function aheadWarning(
+  { name, value, shown }: Said,
+  { atMs, ahead }: { atMs: number; ahead: TimeAhead },
+): Warning {
+  const { is, remedy } = aheadWords[ahead];
   const takenAs = new Date(atMs).toISOString();
-  const remedy = 'send when it happened, and "sentAt" where the clock of the client may be wrong';
   return {
     code: 'time_ahead',
-    message: `"${name}" is ${shown(value)}, a time to come; the event counts as of ${takenAs}; ${remedy}`,
+    message: `"${name}" is ${shown(value)}, ${is}; the event counts as of ${takenAs}; ${remedy}`,
   };
 }
 

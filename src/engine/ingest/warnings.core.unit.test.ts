@@ -41,6 +41,18 @@ test.each([
   ],
   ['a time to come', { userId: 'u', timestamp: isoAt(90 * limits.dayMs) }, 'time_ahead', isoAt(60_000)],
   [
+    'a time that its own clock makes one to come',
+    { userId: 'u', timestamp: isoAt(-30 * 60_000), sentAt: isoAt(-120 * 60_000) },
+    'time_ahead',
+    `"timestamp" is "${isoAt(-30 * 60_000)}", by "sentAt" a time to come; the event counts as of ${isoAt(60_000)}; send`,
+  ],
+  [
+    'a time to come, whatever its clock',
+    { userId: 'u', timestamp: isoAt(61_000), sentAt: isoAt(-120 * 60_000) },
+    'time_ahead',
+    `"timestamp" is "${isoAt(61_000)}", a time to come;`,
+  ],
+  [
     'a clock of another age',
     { userId: 'u', timestamp: isoAt(0), sentAt: '1970-01-01' },
     'clock_ignored',

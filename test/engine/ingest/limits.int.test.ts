@@ -32,6 +32,8 @@ interface Answer {
   accepted?: number;
   rejected?: number;
   errors?: { index: number; code: string; message: string }[];
+  warnings?: { index: number; code: string }[];
+  furtherWarnings?: number;
 }
 
 async function post(path: string, body: string | object): Promise<Answer> {
@@ -312,5 +314,34 @@ describe('an address', () => {
       status: 200,
     });
     expect((await streamed()).events.map(({ key }) => key)).toContain('e:a#b&c@shop.example');
+  });
+});
+
+describe('warnings of a batch', () => {
+  test.each([
+    [limits.batchWarningsMax - 1, undefined],
+    [limits.batchWarningsMax, undefined],
+    [limits.batchWarningsMax + 1, 1],
+  ])('%i: as many as the limit are listed, the others counted', async (count, further) => {
+    const batch = [track, ...events(count, { previousId: 'null' })];
+    const answer = await post('/v1/batch', { batch });
+    expect(answer).toMatchObject({ status: 200, accepted: count + 1 });
+    const listed = Math.min(count, limits.batchWarningsMax);
+    expect(answer.warnings?.map(({ index }) => index)).toEqual(
+      Array.from({ length: listed }, (_, index) => index + 1),
+    );
+    expect(answer.furtherWarnings).toBe(further);
+  });
+
+  test('an event may have several; those past the limit are counted each', async () => {
+    const context = { consent: { categoryPreferences: { a: 'so' } }, traits: { 'scoville:x': 1 } };
+    const batch = events(limits.batchEventsMax, { type: 'identify' });
+    const answer = await post('/v1/batch', { batch, context, sentAt: '1970-01-01' });
+    const all = 2 * limits.batchEventsMax;
+    expect([answer.warnings?.length, answer.furtherWarnings]).toEqual([
+      limits.batchWarningsMax,
+      all - limits.batchWarningsMax,
+    ]);
+    expect(JSON.stringify(answer).length).toBeLessThan(limits.eventBytesMax);
   });
 });

@@ -14,6 +14,8 @@ export const eventsLimits = {
   streamBytesAlwaysAllowed: 4 * 1024 * 1024,
   /** Events of one batch request. */
   batchEventsMax: 2_500,
+  /** Warnings that the answer of a batch lists; beyond them their number. */
+  batchWarningsMax: 100,
   /** Levels of nested lists and objects in an event; the event is the first. */
   eventDepthMax: 16,
   /** Levels of the JSON of an API request, and of a YAML text. */
