@@ -212,7 +212,8 @@ async function openInstallation({ options, closing, beginning, metrics }: Start)
     url: redisUrl,
     tls: readRedisTls(environment),
     partitions: environment.PARTITIONS ?? kept,
-    isKnown: kept !== null,
+    // Without PostgreSQL it cannot be known that the installation is new.
+    isKnown: kept !== null || databaseUrl === null,
     layoutWait,
     replicasAck: environment.REDIS_REPLICAS_ACK,
     onError: outageOf('Redis', options),

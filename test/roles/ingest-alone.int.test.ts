@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { installationKey } from '../../src/engine/stream/keys.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { type Application, startApplication } from '../../src/roles/application.ts';
@@ -64,6 +65,10 @@ test.each([
   const stream = await openStream({ url: server.url, partitions: null, onError: () => undefined });
   expect(stream.partitions).toBe(32);
   await stream.close();
+  // The other one is of today; the doors alone cannot know that no process of before works for this installation.
+  const redis = new Redis(server.url);
+  expect(await redis.hget(installationKey, 'states')).toBe(partitions === undefined ? 'compact' : null);
+  redis.disconnect();
 });
 
 test('it starts no private PostgreSQL, which it would not use', async () => {
