@@ -357,8 +357,8 @@ class Fold {
   #learn(folded: FoldedProfile, event: ScovilleEvent): void {
     if (!isTelling(event)) return;
     const learnt = learnFrom(folded.identity, event);
-    // It moves no tier, as a changed programme does not: the history shows what it makes of the score.
-    if (wasThere(event) && learnt !== 'nothing') this.#waitForImport(folded, event);
+    // It moves no tier, as a changed programme does not: the history shows what it makes of the score. Nothing where it was known.
+    if (wasThere(event) && learnt === 'person') this.#waitForImport(folded, event);
     else this.#hasLearnt(folded, learnt);
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }

@@ -64,6 +64,22 @@ test('what was so before a programme asked moves none by itself; what the person
   ]);
 });
 
+test('what was so before moves none while the history is read, and said again as it is known it reads none', () => {
+  const profile = new Profile();
+  const said = (atMs: number, isCustomer: boolean) => {
+    const traits = statusTraits({ customer: isCustomer });
+    const word = event(`of ${atMs}`, { key: '', type: 'identify', name: foundAlready, traits });
+    const asHers = { ...word, profile: profileIdOf('u:x'), atMs, acceptedAtMs: atMs };
+    return profile.events([asHers], under(programmes, atMs)).counts.waiting;
+  };
+  expect(said(startMs, true)).toBe(1);
+  profile.reevaluate(under(programmes, startMs + 1), []);
+  expect(profile.state.wait).toBeNull();
+  expect(said(startMs + limits.dayMs, true)).toBe(0);
+  expect(profile.state.wait).toBeNull();
+  expect(said(startMs + 2 * limits.dayMs, false)).toBe(1);
+});
+
 test('a record that says it of somebody, and is not by Scoville, is not believed, and counted', () => {
   const profile = new Profile();
   const lie = { ...happened('A', startMs), traits: { ...statusTraits({ customer: true }), plan: 'a' } };
