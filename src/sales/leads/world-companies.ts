@@ -51,11 +51,13 @@ export async function loadCompanies(
   return rows;
 }
 
-/** The companies that were said before of the people of the records, as far as no record calls them so too. */
-export async function companiesOfWords(connection: Queryable, world: World): Promise<CompanyRow[]> {
-  const called = [...world.wordsBefore.values()].filter(({ group }) => group !== undefined).map(calledBy);
-  const others = called.filter((one) => world.companyCalled(one) === null);
-  if (others.length === 0) return [];
+/**
+ * The companies that were said before of the people of the records. All that a word may name, also where one is loaded: another may have
+ * its name or its domain.
+ */
+export async function companiesOfWords(connection: Queryable, { wordsBefore }: World): Promise<CompanyRow[]> {
+  const called = [...wordsBefore.values()].filter(({ group }) => group !== undefined).map(calledBy);
+  if (called.length === 0) return [];
   const { rows } = await connection.query<CompanyRow>(
     `${companies}
      WHERE domain = ANY($1) OR external_id = ANY($2) OR name = ANY($3) OR id = ANY($4)
@@ -63,10 +65,10 @@ export async function companiesOfWords(connection: Queryable, world: World): Pro
          AND (domain = ANY($1) OR external_id = ANY($2) OR name = ANY($3) OR merged = ANY($4))))
      ORDER BY created_at, id`,
     [
-      others.map(({ domain }) => domain).filter(isText),
-      others.map(({ externalId }) => externalId).filter(isText),
-      others.flatMap(({ name, domain }) => [name, domain]).filter(isText),
-      others.flatMap(companyIdsOf),
+      called.map(({ domain }) => domain).filter(isText),
+      called.map(({ externalId }) => externalId).filter(isText),
+      called.flatMap(({ name, domain }) => [name, domain]).filter(isText),
+      called.flatMap(companyIdsOf),
     ],
   );
   return rows;

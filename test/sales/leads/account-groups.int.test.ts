@@ -193,3 +193,24 @@ test('an update of a process of before is earlier than any that says its time', 
   await room.say(part('ada', 32, { ...word, group: { id: null, domain: group.domain } }));
   expect(await pointsIn('Acme', 'Globex')).toEqual([0, 32]);
 });
+
+describe('a later word that two companies answer to', () => {
+  /** One has the name alone; a page enters another with the domain. */
+  const nameAndDomain = async () => {
+    const named = await room.sales.records.makeCompany({ name: room.name }, admin);
+    await room.say(part('u1', 12, wordOf('Acme', 1)));
+    await room.say(room.claim('eve', 5, { company: null, group: undefined } as never));
+    return named.id;
+  };
+  const alone = (company: string | null = null) =>
+    room.part('ada', 13, { identity: { ...room.identity('ada'), company, group: undefined } } as never);
+
+  test('leaves the name to the company that has it', async () => {
+    await nameAndDomain();
+    await room.say(alone());
+    expect(await room.rows('SELECT reason FROM dead_letters')).toEqual([]);
+    expect(await room.rows('SELECT name, is_claimed FROM companies WHERE domain = $1', room.domain)).toEqual([
+      { name: room.domain, is_claimed: false },
+    ]);
+  });
+});
