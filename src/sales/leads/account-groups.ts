@@ -31,9 +31,10 @@ export async function wordsBefore(
   );
 }
 
-/** As `isLater` orders words: what only a page said first, then by time. */
+/** As `isLater` orders words: those without a group first, then what only a page said, then by time. */
 const rank = (said: string) =>
-  `(NOT ${said} ? 'isClaimed', coalesce((${said} #>> '{group,atMs}')::numeric, -1))`;
+  `(coalesce(jsonb_typeof(${said} -> 'group') = 'object', false), NOT ${said} ? 'isClaimed',
+    coalesce((${said} #>> '{group,atMs}')::numeric, -1))`;
 
 /** Another writer may have met the same address meanwhile: the later word stays. */
 export async function writeWords(connection: Queryable, { wordsSaid }: World): Promise<void> {

@@ -214,3 +214,30 @@ describe('a later word that two companies answer to', () => {
     ]);
   });
 });
+
+describe('somebody whom only pages have named, with a lead in the company of their address', () => {
+  const claim = (points: number, word: object, change = {}) => ({
+    ...room.claim('eve', points, word),
+    ...change,
+  });
+  const lead = () =>
+    claim(40, { company: null, group: undefined }, {
+      ...{
+        part: undefined,
+        programme: 'own',
+        from: 0,
+        to: 1,
+        campaign: 'Own',
+        actions: [{ do: 'open lead' }],
+      },
+    } as never);
+
+  test.each([['in one batch'], ['in two']])('goes with each group that a page says: %s', async (how) => {
+    await room.say(room.claim('bob', 12, { company: null, group: undefined } as never));
+    await room.say(lead());
+    const said = [claim(13, wordOf('Globex', 1)), claim(14, wordOf('Initech', 2))];
+    if (how === 'in two') for (const one of said) await room.say(one);
+    else await room.say(...said);
+    expect(await pointsIn('Globex', 'Initech')).toEqual([0, 14]);
+  });
+});
