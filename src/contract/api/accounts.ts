@@ -50,6 +50,8 @@ export interface AccountMoment {
   canRise: boolean;
   /** Whether its open work was erased with somebody: its episode ends with it, and the company rises again as it stands. */
   beginsAgain?: boolean;
+  /** Whether the programme scored no companies since the last step: its people say their points again, one after the other. */
+  hasEnded?: boolean;
 }
 
 /** A company with what is kept of it. */

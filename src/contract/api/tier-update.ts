@@ -128,12 +128,14 @@ export const tierUpdateSchema = z.object({
   reasons: z.array(reasonSchema),
   /**
    * Of a programme that scores companies: these points are what the person adds, and nothing is opened for them. `isOwn` is false where a
-   * changed programme alone made them. `heir`: the profile has become part of that one, and its points stay until that one says the
+   * changed programme alone made them. `generation`: of the programmes that made them. `heir`: the profile has become part of that one,
+   * and its points stay until that one says the
    * union. `joined`: the profiles whose union it says.
    */
   part: z
     .object({
       isOwn: z.boolean(),
+      generation: z.number().int().exactOptional(),
       heir: z.string().exactOptional(),
       joined: z.array(z.string()).exactOptional(),
     })

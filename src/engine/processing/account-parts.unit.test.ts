@@ -86,6 +86,40 @@ test('what a changed programme alone made is not the doing of the person', () =>
   ]);
 });
 
+test('the same points again where companies are scored again, although nobody looked meanwhile', () => {
+  const ofPeople = installation.programmes(`rules:\n${rule('a', 'A', 10)}${ladder}`);
+  const generations = [ofPeople, programmes].map((one, index) => ({
+    generation: 2 - index,
+    programmes: one,
+  }));
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  profile.reevaluate(under(programmes, at(1), { generation: 3, earlier: generations }));
+  // Each change of programmes is met once.
+  profile.reevaluate(under(programmes, at(2), { generation: 3, earlier: generations }));
+  expect(parts(profile)).toEqual([
+    [10, true, true, 0],
+    [10, false, true, 0],
+  ]);
+  expect(profile.records.map(({ part }) => part?.generation)).toEqual([1, 3]);
+});
+
+test.each([
+  ['looked at', 1],
+  ['not looked at', 0],
+])('the same points again where it was retired meanwhile, %s by then', (_name, looks) => {
+  const none = installation.programmes(`rules:\n${rule('b', 'B', 10)}${tiers(['hot', 5])}`);
+  const earlier = [{ generation: 1, programmes }];
+  const profile = new Profile();
+  profile.events([happened('A', at(0))], under(programmes, at(0)));
+  if (looks > 0) profile.reevaluate(under(none, at(1), { generation: 2, earlier }));
+  const between = [{ generation: 2, programmes: none }, ...earlier];
+  profile.reevaluate(under(programmes, at(2), { generation: 3, earlier: between }));
+  expect(profile.records.filter(({ part }) => part?.generation === 3)).toMatchObject([
+    { score: 10, part: { isOwn: false } },
+  ]);
+});
+
 test('a group that is said again, also by somebody without points', () => {
   const profile = new Profile();
   const group = (minutes: number, id: string) => ({

@@ -123,7 +123,7 @@ export function evaluateProfile(
     const hasMet = (folded.before?.state.generation ?? options.generation) < options.generation;
     const isShiftedAnew =
       !isSameShift(after.shift, stored?.shift ?? null) || (after.shift !== null && hasMet);
-    const hasOtherLadder = hasMet && isOnOtherLadder(sameProgramme(previous, programme), programme);
+    const hasOtherLadder = hasMet && isOnOtherLadder(folded, programme, options);
     // Also of one who has cooled: their lead may be open, and a restore puts them back on the ladder they stood on last.
     const hasNews = after.episode > 0 && (folded.knowsMore || hasOtherLadder);
     const isSaid = after.tier !== before.tier || hasMoved || isShiftedAnew || hasNews || actions.length > 0;
@@ -131,7 +131,8 @@ export function evaluateProfile(
     const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
     const isOwn =
       !isMadeByOthers || hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options);
-    const part = programme.account && { isOwn, ...joinedInPart(folded, programme.programme.programme) };
+    const joined = joinedInPart(folded, programme.programme.programme);
+    const part = programme.account && { isOwn, generation: options.generation, ...joined };
     const step = { compiled: programme, before, after, evaluation, actions, rearm };
     if (part === null ? isSaid : isSaidOfPart(folded, person, after, { isSaid, ...part }))
       result.tierUpdates.push({ ...tierUpdateOf(folded, step, options), ...(part && { part }) });
@@ -154,11 +155,23 @@ export function evaluateProfile(
   return result;
 }
 
-/** Whether the tiers of a programme are others than those of a previous version, or that version is not known. */
-function isOnOtherLadder(previous: CompiledProgramme | null, { programme }: CompiledProgramme): boolean {
+/**
+ * Whether the tiers of a programme are others than those of a profile's last evaluation, or these are not known. So are those of a programme
+ * that scores companies again: what sales knew of it before counts no more.
+ */
+function isOnOtherLadder(
+  { before }: FoldedProfile,
+  compiled: CompiledProgramme,
+  options: DecideOptions,
+): boolean {
+  const generation = before?.state.generation ?? 0;
+  const previous = sameProgramme(programmesAt(generation, options), compiled);
+  const tiersOf = ({ programme }: CompiledProgramme) => JSON.stringify(programme.ladder.tiers);
+  if (previous === null || tiersOf(previous) !== tiersOf(compiled)) return true;
+  const isOfPeople = (programmes: CompiledProgrammes) => !sameProgramme(programmes, compiled)?.account;
   return (
-    previous === null ||
-    JSON.stringify(previous.programme.ladder.tiers) !== JSON.stringify(programme.ladder.tiers)
+    compiled.account !== null &&
+    options.earlier.some((one) => one.generation > generation && isOfPeople(one.programmes))
   );
 }
 

@@ -16,6 +16,7 @@ import {
   type SalesNames,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, expectationOf, rehearse } from '../scoring/scoring.ts';
+import { warningsOfChange } from './of-change.ts';
 import { versionOf } from './programme-source.ts';
 
 /** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `names`: those of sales, where they are known. */
@@ -38,10 +39,15 @@ export function previewOf(
   return {
     version: versionOf(normalisedText(text)),
     errors: faulty.map((error) => ({ in: error.file === 'text' ? 'text' : 'examples', ...noteOf(error) })),
-    warnings: read.ok ? read.warnings.map(noteOf) : [],
+    warnings: read.ok ? [...changeOf(read.programme, text, active), ...read.warnings].map(noteOf) : [],
     changes: read.ok ? programmeDiff(plainYaml(active) ?? {}, plainYaml(text)) : [],
     ...ran,
   };
+}
+
+function changeOf(after: Programme, text: string, active: string): FileError[] {
+  const before = readProgramme('active', active);
+  return warningsOfChange('text', text, { before: before.ok ? before.programme : null, after });
 }
 
 const nothingRan: Pick<DraftPreview, 'examples' | 'examplesSkipped'> = { examples: [], examplesSkipped: 0 };

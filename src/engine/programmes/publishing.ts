@@ -14,12 +14,14 @@ import type {
 import {
   type BehaviourStep,
   boundOfTier,
+  errorInWords,
   plainYaml,
   programmeDiff,
   type SalesNames,
 } from '../../contract/language/language.ts';
 import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
+import { warningsOfChange } from './of-change.ts';
 import { previewOf } from './preview.ts';
 import type { ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
@@ -292,7 +294,11 @@ export class Publishing {
   }
 
   #rehearse(draft: ReadDraft, examples: NamedText | null): GateOutcome {
-    return rehearseDraft(draft, examples, this.#options.latenessMs);
+    const { programme, text } = draft;
+    const before = sourceOf(this.#options.programmes, programme.programme)?.programme ?? null;
+    const warnings = warningsOfChange('draft.yaml', text, { before, after: programme }).map(errorInWords);
+    const outcome = rehearseDraft(draft, examples, this.#options.latenessMs);
+    return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   }
 }
 

@@ -18,6 +18,7 @@ import {
   heldUntil,
   isHeld,
   newTierState,
+  retiredTierState,
   shiftedTierState,
   stepTierState,
   tierFor,
@@ -71,14 +72,16 @@ const contact: Person = { traits: {}, email: null, isKnown: true, canBeContacted
  */
 export function stepAccount(
   compiled: CompiledProgramme,
-  { before, people, nowMs, isOwn, canRise, beginsAgain = false }: AccountMoment,
+  { before, people, nowMs, isOwn, canRise, beginsAgain = false, hasEnded = false }: AccountMoment,
 ): AccountStep | null {
   const { account, signatureId } = compiled;
   if (account === null) return null;
   const { combine, ladder } = account;
   const { score, counted } = combined(combine, people);
   const standing = { score: toThousandths(score), isComputed: true, excludedBy: null };
-  const stood = before === null ? newTierState(signatureId) : onLadder(ladder, before);
+  const kept = before === null ? newTierState(signatureId) : onLadder(ladder, before);
+  // As of people whose programme was retired: until all have said their points again, no gain is a loss.
+  const stood = hasEnded ? retiredTierState(ladder, kept, () => null) : kept;
   const placed = beginsAgain ? { ...stood, tier: 0, openActions: 0 } : stood;
   const from = isOwn
     ? placed

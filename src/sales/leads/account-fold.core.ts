@@ -19,6 +19,8 @@ export interface PartRow {
   at: string;
   is_claimed: boolean;
   waits: boolean;
+  /** Of the programmes that made the points; 0 where a process of before says none. */
+  generation: number;
 }
 
 /** What an update says of a part. */

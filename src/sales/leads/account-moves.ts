@@ -19,7 +19,7 @@ interface Noted {
   noted: string;
 }
 
-type StoredPart = Omit<PartRow, 'at'> & { at: Date };
+type StoredPart = Omit<PartRow, 'at' | 'generation'> & { at: Date };
 
 /** Places some of those that are due; returns how many. One that cannot be stored is tried again later, and holds up nobody else. */
 export async function placeMoved(store: AccountStore): Promise<number> {

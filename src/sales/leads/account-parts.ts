@@ -15,7 +15,7 @@ import type { World } from './world.core.ts';
 /** Returns the part that an update says. */
 export function partOf(world: World, record: TierUpdate): Part {
   const { profile, programme, identity, score, atMs, reasons, part } = record;
-  const { isOwn, heir, joined = [] } = part ?? { isOwn: true };
+  const { isOwn, heir, joined = [], generation = 0 } = part ?? { isOwn: true };
   const said = { profile, programme, isOwn, joined, leaves: heir !== undefined };
   // Of a crowd that one address made up, nobody counts until something else says who they are.
   if (identity === null || identity.crowd === true) return { ...said, row: null };
@@ -30,7 +30,7 @@ export function partOf(world: World, record: TierUpdate): Part {
   const row: PartRow = {
     ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },
     ...{ identity, points: score, reasons, is_own: isOwn, at: new Date(atMs).toISOString() },
-    ...{ is_claimed: place.isClaimed, waits: place.waits },
+    ...{ is_claimed: place.isClaimed, waits: place.waits, generation },
   };
   return { ...said, row };
 }
@@ -46,12 +46,13 @@ export async function writeParts(connection: Queryable, parts: readonly Part[]):
     (one.company ?? '') < (other.company ?? '') ? -1 : 1,
   );
   await connection.query(
-    `INSERT INTO account_parts (profile, programme, company, email, identity, points, reasons, is_own, at, is_claimed, waits)
+    `INSERT INTO account_parts (profile, programme, company, email, identity, points, reasons, is_own, at, is_claimed, waits, generation)
      SELECT given.* FROM jsonb_to_recordset($1) AS given (profile text, programme text, company text, email text, identity jsonb,
-       points double precision, reasons jsonb, is_own boolean, at timestamptz, is_claimed boolean, waits boolean)
+       points double precision, reasons jsonb, is_own boolean, at timestamptz, is_claimed boolean, waits boolean,
+       generation bigint)
      ON CONFLICT (profile, programme) DO UPDATE SET company = excluded.company, email = excluded.email, identity = excluded.identity,
        points = excluded.points, reasons = excluded.reasons, is_own = excluded.is_own, at = excluded.at,
-       is_claimed = excluded.is_claimed, waits = excluded.waits`,
+       is_claimed = excluded.is_claimed, waits = excluded.waits, generation = excluded.generation`,
     [JSON.stringify(inOrder)],
   );
   await nameCompanies(connection, inOrder);
@@ -118,7 +119,10 @@ async function deleteParts(
 }
 
 /** A company is named by the first person that somebody else than a page puts into it. */
-export async function nameCompanies(connection: Queryable, rows: readonly PartRow[]): Promise<void> {
+export async function nameCompanies(
+  connection: Queryable,
+  rows: readonly Pick<PartRow, 'company' | 'is_claimed'>[],
+): Promise<void> {
   const named = rows.flatMap(({ company, is_claimed: isClaimed }) => (isClaimed ? [] : (company ?? [])));
   if (named.length === 0) return;
   await connection.query('UPDATE companies SET is_claimed = false WHERE id = ANY($1) AND is_claimed', [
@@ -127,7 +131,10 @@ export async function nameCompanies(connection: Queryable, rows: readonly PartRo
 }
 
 /** Notes whose company waits for the next hour. */
-export async function putOff(connection: Queryable, rows: readonly PartRow[]): Promise<void> {
+export async function putOff(
+  connection: Queryable,
+  rows: readonly Pick<PartRow, 'profile' | 'waits' | 'at'>[],
+): Promise<void> {
   const waiting = rows.filter(({ waits }) => waits);
   if (waiting.length === 0) return;
   await connection.query(

@@ -23,8 +23,8 @@ export async function companyOf(connection: Queryable, id: string): Promise<Comp
 
 /** What is kept of one on a ladder, locked; null for a new one. */
 export async function stateOf(connection: Queryable, { company, programme }: Due) {
-  const { rows } = await connection.query<{ state: AccountState; score: number }>(
-    'SELECT state, score FROM account_scores WHERE company = $1 AND programme = $2 FOR UPDATE',
+  const { rows } = await connection.query<{ state: AccountState; score: number; hasEnded: boolean }>(
+    `SELECT state, score, version = '' AS "hasEnded" FROM account_scores WHERE company = $1 AND programme = $2 FOR UPDATE`,
     [company, programme],
   );
   return rows[0] ?? null;
@@ -37,7 +37,7 @@ type Which = 'proven' | 'claimed' | 'all';
 export const countedOf = ({ is_claimed: isClaimed }: { is_claimed: boolean }): Which =>
   isClaimed ? 'all' : 'proven';
 
-/** Its people in a programme, those with the most points first. */
+/** Its people in a programme, those with the most points first; without those whose points were made before the programme last ended. */
 export async function peopleOf(
   connection: Queryable,
   { company, programme }: Due,
@@ -49,6 +49,7 @@ export async function peopleOf(
        known.id AS person, coalesce(known.do_not_contact, false) AS do_not_contact
      FROM account_parts AS part LEFT JOIN people AS known ON known.id = person_of_part(part.email, part.profile)
      WHERE part.company = $1 AND part.programme = $2 AND ($3 = 'all' OR part.is_claimed = ($3 = 'claimed'))
+       AND part.generation > coalesce((SELECT generation FROM account_ends WHERE programme = $2), -1)
      ORDER BY part.points DESC, part.profile LIMIT $4`,
     [company, programme, which, countMax],
   );

@@ -6,6 +6,7 @@
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AccountStepped, Identity } from '../../contract/api/api.ts';
+import { isUpToDate, putOffUnknown } from './account-ends.ts';
 import { followMerge } from './account-merges.ts';
 import { placeMoved } from './account-moves.ts';
 import { companyOf, countedOf, partsOf, peopleOf, stateOf } from './account-rows.ts';
@@ -38,16 +39,6 @@ export async function scoreDueAccounts(store: AccountStore): Promise<number> {
       ]);
     }
   return Math.max(placed, rows.length);
-}
-
-/** Whether no process with later programmes has scored a company; those with earlier ones stop from now on. */
-async function isUpToDate({ pool, scoring }: AccountStore): Promise<boolean> {
-  const generation = scoring.generation();
-  const { rows } = await pool.query<{ generation: string }>('SELECT generation FROM account_fence');
-  const latest = Number(rows[0]?.generation ?? 0);
-  if (latest < generation)
-    await pool.query('UPDATE account_fence SET generation = $1 WHERE generation < $1', [generation]);
-  return latest <= generation;
 }
 
 /** Notes the companies whose score is of another version than the active one. */
@@ -93,11 +84,7 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
     ...{ isOwn: noted.is_own, beginsAgain: noted.begins_again, nowMs },
   });
   if (next === null) {
-    // This process may not know the programme yet: another does, or this one soon.
-    await connection.query(
-      'UPDATE account_due SET due_at = $4 WHERE company = $1 AND programme = $2 AND noted = $3',
-      [company, programme, noted.noted, new Date(nowMs + limits.accountsEveryMs)],
-    );
+    await putOffUnknown(connection, due, noted.noted, nowMs);
     return;
   }
   const { rowCount } = await connection.query(
@@ -146,6 +133,7 @@ async function stepOf(
     before: before?.state ?? null,
     people: partsOf(people),
     ...{ nowMs, isOwn, canRise: contact !== null, beginsAgain: due.beginsAgain && ofWork === null },
+    hasEnded: before?.hasEnded ?? false,
   });
   if (step === null) return null;
   await keep(connection, due, step, nowMs);

@@ -15,6 +15,7 @@ import type {
 } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
+import { dropEnded } from './account-ends.ts';
 import { endLeft } from './account-leavings.ts';
 import { hasUnread, sumOf, sumsAfter } from './account-sums.ts';
 import { accountView } from './account-view.ts';
@@ -89,7 +90,7 @@ export interface Leads {
 export interface Accounts {
   /** Scores some of those that are due; returns how many. */
   scoreDue(): Promise<number>;
-  /** Ends what profiles that have left for long still add to their companies. */
+  /** Ends what profiles that have left for long still add to their companies, and what counts no more since a programme ended. */
   endLeft(): Promise<void>;
   /** The scores of a company by the active programmes; null without the company. */
   account(id: string): Promise<AccountView | null>;
@@ -148,7 +149,10 @@ export function leads({
       drop: (name) => dropUnread(pool, name),
     },
     accounts: {
-      endLeft: () => endLeft(pool),
+      endLeft: async () => {
+        await endLeft(pool);
+        await dropEnded(pool);
+      },
       scoreDue: () => scoreDueAccounts({ pool, flows, routing, scoring, nowMs: now }),
       account: (id) => accountView(pool, scoring, id),
       sumsAfter: (after, countMax) => sumsAfter(pool, scoring, after, countMax),

@@ -234,6 +234,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   account_due: 'companies',
   account_merges: 'companies',
   account_fence: 'numbers',
+  account_ends: 'numbers',
   statuses_wanted: 'numbers',
   company_joins: 'companies',
   campaigns: 'campaigns',

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BacktestRunView } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
+import { Foreign } from '../parts/others.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { daysOf, movedTiers } from './backtest-sums.ts';
 import { ChangeList } from './preview-panel.tsx';
@@ -135,7 +136,7 @@ function Summary({ run }: { run: BacktestRunView | undefined }) {
   );
 }
 
-/** What changes in words, and the examples. */
+/** What changes in words, with the warnings, and the examples. */
 function Outcome({ unmet }: { unmet: number }) {
   const { live, preview, texts } = useDraft();
   const changes = preview?.changes ?? [];
@@ -153,6 +154,11 @@ function Outcome({ unmet }: { unmet: number }) {
         ) : (
           <ChangeList changes={changes} />
         )}
+        {preview?.warnings.map(({ message }) => (
+          <Text key={message} data-testid="publish-warning">
+            <b>Warning:</b> <Foreign text={message} />
+          </Text>
+        ))}
       </section>
       <section aria-label="Examples">
         <Title order={3} size="h5">
