@@ -26,7 +26,6 @@ import {
   type Learnt,
   learnFrom,
   noIdentity,
-  personOf,
   recognise,
   sealedUntilMs,
   type Taking,
@@ -48,6 +47,7 @@ import {
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import { failureNow, staysAsStored } from './failing-profile.core.ts';
+import { FoldTaking } from './fold-taking.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { forgetProfile, isNothing, ledgerMarkOf, noticeOf } from './forgotten.core.ts';
 import { type Imported, importedState } from './imported-state.core.ts';
@@ -157,9 +157,7 @@ class Fold {
   }
 
   #taking(folded: FoldedProfile): Taking {
-    const { programmes, latenessMs, nowMs, historyFromMs } = this.#options;
-    const horizonMs = this.#sealNowMs - latenessMs;
-    return { programmes, person: personOf(folded.identity), horizonMs, nowMs, historyFromMs };
+    return new FoldTaking(folded, this.#options, this.#sealNowMs);
   }
 
   /** First come, first linked: a second parent would join two known profiles, and is refused. */

@@ -85,6 +85,15 @@ test.each([
   expect(samenessOf(one) === samenessOf(other)).toBe(isSame);
 });
 
+test('a page is the same after a flood of others, and each of these is its own', () => {
+  const page = (path: string) => samenessOf({ type: 'page', name: '', path });
+  const before = page('/');
+  const flood = Array.from({ length: 10_000 }, (_, number) => page(`/flood-${number}`));
+  expect(new Set([before, ...flood]).size).toBe(10_001);
+  expect(page('/')).toBe(before);
+  expect(page('/flood-9999')).toBe(flood[9_999]);
+});
+
 test('one that is sealed still stands for those after it that are not apart from it', () => {
   const parts = `rules: [{ id: a, label: A, when: { type: track }, count: in the last 2 days, apart: 2 days, rungs: [{ from: 1, points: 3 }] }]`;
   // The second is in the window and not apart from the first, which is not in it; the third is apart from that one alone.
