@@ -10,6 +10,7 @@ import { until } from './until.ts';
 
 export interface SpineWithHistory {
   redis: TestServer;
+  databaseUrl: string;
   history: TestHistory;
   spine: Spine;
   /** Waits until everything is scored and in the history. */
@@ -44,7 +45,7 @@ export async function startSpineWithHistory(
     await Promise.all([redis.stop(), postgres.stop()]);
   });
   return {
-    ...{ redis, history, spine },
+    ...{ redis, databaseUrl: postgres.url, history, spine },
     isCopied: () =>
       until('the history has it all', async () => {
         copier.wake();

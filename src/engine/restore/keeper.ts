@@ -31,6 +31,7 @@ import {
 } from '../history/history.ts';
 import { ErasedProfiles, type Marks, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
 import { type Condition, conditionOf, type Seen } from './condition.core.ts';
+import { profilesThatHeard } from './heard.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
 
@@ -40,6 +41,11 @@ export interface TierReader {
   restartPositions(connection: pg.PoolClient, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are. */
   raisePositions(connection: pg.PoolClient, era: number): Promise<void>;
+  /**
+   * Has it say again what it says to scoring: it was set back, and does not know what it has said since. `heard` are pages of profiles that
+   * have heard of it.
+   */
+  sayAgain(heard: AsyncIterable<string[]>): Promise<void>;
   /** Ids of the profiles that it knows a tier of, the next so many after an id. */
   tieredAfter(after: string, countMax: number): Promise<string[]>;
 }
@@ -188,7 +194,8 @@ class InstallationKeeper {
     if (condition.kind === 'foreign') throw new Error(condition.reason);
     // What PostgreSQL has of it may be of before as well.
     this.#memoryVersion = null;
-    if (kept === null)
+    if (kept === null) {
+      if (seen.id !== null) await this.#sayAgain();
       await transaction(pool, async (connection) => {
         // Partitions that name one were laid out by a start that was cut.
         const named = seen.marks.find(({ id }) => id !== null)?.id;
@@ -197,10 +204,11 @@ class InstallationKeeper {
         // Before the commit: a process that finds the installation in PostgreSQL finds it in Redis.
         if (claimed !== null) await this.#stamp(claimed);
       });
-    else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
+    } else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
     else if (condition.kind === 'unfinished') await finishOpening(eras, pool, kept);
     else if (condition.kind === 'postgresql-behind') {
       logger.error({ era: seen.era }, 'PostgreSQL was set back to an earlier era; Redis goes on');
+      await this.#sayAgain();
       await transaction(pool, async (connection) => {
         await raiseEra(connection, seen.era);
         await historyPositions.raise(connection, seen.era);
@@ -277,12 +285,19 @@ class InstallationKeeper {
       for (const [partition, { of }] of marks.entries()) {
         const entry = positions.get(partition)?.entry ?? firstId;
         if (!isAfter(of[reader], entry) || (reader === 'crossings' && tiers === null)) continue;
+        // Before the first mark: it shows the next process that PostgreSQL was set back.
+        if (!isSetBack) await this.#sayAgain();
         if (!(await stream.eras.mark(partition, kept, { [reader]: entry }))) continue;
         isSetBack = true;
         logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');
       }
     }
     return { reason: null, isSetBack };
+  }
+
+  async #sayAgain(): Promise<void> {
+    const { tiers, stream } = this.#options;
+    await tiers?.sayAgain(profilesThatHeard(stream.profiles));
   }
 
   async #whileWell(): Promise<void> {

@@ -34,7 +34,7 @@ import {
   heldLead,
   heldLeads,
 } from './quarantine.ts';
-import { passStatusesOn, type StatusSink, sayAllAgain } from './statuses.ts';
+import { passStatusesOn, type StatusSink, sayAgainAfterSetBack, sayAllAgain } from './statuses.ts';
 import {
   dropUnread,
   replayUnread,
@@ -67,6 +67,8 @@ export interface Leads {
   restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are, in the caller's transaction. */
   raisePositions(connection: Queryable, era: number): Promise<void>;
+  /** Has all be said to scoring again after sales was set back. Profiles of `heard` that it knows nothing of hear that it is over. */
+  sayAgain(heard: AsyncIterable<string[]>): Promise<void>;
   /** The tier states of profiles as of the last update applied. */
   tiersOf(profiles: readonly string[]): Promise<KeptTier[]>;
   /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
@@ -134,6 +136,7 @@ export function leads({
       await positions.raise(connection, era);
       await sayAllAgain(connection);
     },
+    sayAgain: (heard) => sayAgainAfterSetBack({ pool, now }, heard),
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
     held: (after, countMax, filter) => heldLeads(pool, after, countMax, filter),

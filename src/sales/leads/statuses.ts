@@ -53,12 +53,35 @@ export async function passStatusesOn({ pool, now }: StatusStore, sink: StatusSin
   return noted + old + (await transaction(pool, (connection) => sayNoted(connection, nowMs, sink)));
 }
 
-/** Has all be said again, in the caller's transaction: of what was said last, Redis may have lost some, or sales itself. */
+/** Has all be said again while a programme asks: of what was said last, Redis may have lost some, or sales itself. */
 export async function sayAllAgain(connection: Queryable): Promise<void> {
   await connection.query(
     `UPDATE statuses_wanted SET again = noted_to IS NULL OR again, noted_to = '', since = NULL WHERE is_wanted`,
   );
-  await connection.query('UPDATE statuses_heard SET ended = false WHERE ended');
+  await connection.query(
+    'UPDATE statuses_heard SET ended = false WHERE ended AND EXISTS (SELECT FROM statuses_wanted WHERE is_wanted)',
+  );
+}
+
+/**
+ * Has all be said again after sales was set back. Profiles of `heard` that it knows nothing of have heard since: of people who stand at nothing
+ * now, or are not there. They hear that it is over, now or when a programme asks again.
+ */
+export async function sayAgainAfterSetBack(
+  { pool, now }: StatusStore,
+  heard: AsyncIterable<string[]>,
+): Promise<void> {
+  await transaction(pool, sayAllAgain);
+  for await (const profiles of heard)
+    await transaction(pool, async (connection) => {
+      const { rows } = await connection.query<{ profile: string }>(
+        `SELECT profile FROM unnest($1::text[]) AS profile WHERE NOT EXISTS (
+           SELECT FROM statuses_heard WHERE statuses_heard.profile = profile.profile AND NOT ended)`,
+        [profiles],
+      );
+      const unknown = rows.map(({ profile }) => profile);
+      await endForgotten(connection, unknown, now(), true);
+    });
 }
 
 /** Whether a programme asks, as the process with the latest programmes knows it. What nobody asks for any more is not said. */
@@ -203,7 +226,9 @@ function notedIn({
   at,
   was_there: wasThere,
 }: Row): NotedStatus {
-  return { id, person, statuses, isCustomer, atMs: at.getTime(), wasThere };
+  const atMs = at.getTime();
+  // Also its time: numbers begin again where PostgreSQL was set back.
+  return { id: `${id} ${atMs}`, person, statuses, isCustomer, atMs, wasThere };
 }
 
 /** The profiles that have heard of people who are about to be forgotten. */
@@ -215,11 +240,12 @@ export async function heardOfForgotten(connection: Queryable, people: readonly s
   return rows.map(({ profile }) => profile);
 }
 
-/** Has profiles hear that nothing is known any more, once their people were forgotten. Nobody is named. */
+/** Has profiles hear that nothing is known any more, once their people were forgotten. Nobody is named. With `wasThere` it moves no tier by itself. */
 export async function endForgotten(
   connection: Queryable,
   profiles: readonly string[],
   nowMs: number,
+  wasThere = false,
 ): Promise<void> {
   if (profiles.length === 0) return;
   const at = new Date(nowMs);
@@ -230,7 +256,7 @@ export async function endForgotten(
   );
   await connection.query(
     `INSERT INTO status_changes (person, statuses, is_customer, at, was_there)
-     SELECT '', '{}', false, $1, false FROM statuses_wanted WHERE is_wanted`,
-    [at],
+     SELECT '', '{}', false, $1, $2 FROM statuses_wanted WHERE is_wanted`,
+    [at, wasThere],
   );
 }

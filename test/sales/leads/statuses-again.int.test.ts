@@ -123,6 +123,38 @@ describe('what scoring may have forgotten', () => {
     expect(heard).toEqual([]);
   });
 
+  test('is another statement where its number begins again, because PostgreSQL was set back', async () => {
+    const rob = await person('rob', { kind: 'customer' });
+    const { rows } = await room.store.sql.query<{ id: string }>('SELECT max(id) AS id FROM status_changes');
+    await pass();
+    await room.store.sales.records.changePerson(rob, { kind: 'contact' }, admin);
+    await pass();
+    await room.store.sql.query(`ALTER TABLE status_changes ALTER COLUMN id RESTART WITH ${rows[0]?.id}`);
+    await later(limits.minuteMs);
+    await room.store.sales.records.changePerson(rob, { kind: 'customer' }, admin);
+    await pass();
+    expect(heardOf('rob')).toEqual([
+      [[], true],
+      [[], false],
+      [[], true],
+    ]);
+    expect(
+      new Set(heard.filter(({ profile }) => profile === ofAddress('rob')).map(({ id }) => id)).size,
+    ).toBe(3);
+  });
+
+  test('that it is over is not looked for again while nobody asks', async () => {
+    const sid = await person('sid', { kind: 'customer' });
+    await pass();
+    await room.store.sales.records.changePerson(sid, { kind: 'contact' }, admin);
+    await pass();
+    ask(false);
+    await pass();
+    await onePartition('raisePositions')();
+    const { rows } = await room.store.sql.query('SELECT ended FROM statuses_heard WHERE person = $1', [sid]);
+    expect(rows).toEqual([{ ended: true }]);
+  });
+
   test('is said again before the history forgets it', async () => {
     await lead('pia');
     await person('qed');
