@@ -4,24 +4,14 @@
  * An edit replaces the characters of one value, or the lines of one rule. Everything else stays as somebody wrote it: comments,
  * empty lines, the order of words. Only what no line holds yet is written by the YAML library, which keeps comments too.
  */
-import {
-  Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  visit,
-  type YAMLSeq,
-} from 'yaml';
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type YAMLSeq } from 'yaml';
 import {
   hasRepeatedKeys,
   type RuleWords,
   ruleInWords,
   yamlDocument,
 } from '../../../contract/language/language.ts';
+import { inYaml, isShared } from './yaml-splices.ts';
 
 export type TextPath = readonly (string | number)[];
 
@@ -159,23 +149,13 @@ export function withCopy(text: string, place: number): string {
   if (table === null || row === undefined || rule === undefined) return text;
   const id = freeId(row.id, new Set(table.rules.map((one) => one.id)));
   const copy = new Document<Node>({});
+  // A copy has what anchors and aliases say, so that later aliases lead where they led.
   copy.contents = isShared(rule)
     ? copy.createNode(rule.toJS(document), { aliasDuplicateObjects: false })
     : rule;
   copy.set('id', id);
   copy.set('label', `${row.label} (copy)`);
   return withRule(text, written(copy));
-}
-
-/** Whether a rule has an alias or an anchor: a copy has what they say, so that later aliases lead where they led. */
-function isShared(rule: Node): boolean {
-  let found = false;
-  visit(rule, (_key, node) => {
-    if (!isNode(node) || (!isAlias(node) && node.anchor === undefined)) return undefined;
-    found = true;
-    return visit.BREAK;
-  });
-  return found;
 }
 
 /** An alias whose anchor an edit has removed stays: the check of the text names it. */
@@ -247,11 +227,4 @@ function itemsOf(document: Document, path: TextPath): Node[] {
 function textAt(document: Document, path: TextPath): string {
   const value = document.getIn(path);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-/** A value that reads the same within braces as outside. Where a bare text could be something else, it is quoted. */
-function inYaml(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  const isBare = /^[\p{L}_/][\p{L}\p{N}_./@ -]*$/u.test(value) && value.trim() === value;
-  return isBare && yamlDocument(value).toJS() === value ? value : JSON.stringify(value);
 }

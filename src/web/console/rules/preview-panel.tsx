@@ -3,6 +3,7 @@ import { Badge, Button, Skeleton, Text, Title, UnstyledButton } from '@mantine/c
 import type { DraftPreview } from '../../../contract/api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { unmetOf } from './take-actual.ts';
 import { TakeActual } from './take-dialog.tsx';
 import { corrected } from './text-lines.ts';
 import { useDraft } from './use-draft.tsx';
@@ -99,9 +100,7 @@ function Note({ note: { instead, ...note }, where, onGo, testId }: NoteProps) {
 }
 
 function Examples({ preview: { examples, examplesSkipped, errors } }: { preview: DraftPreview }) {
-  const unmet = examples
-    .map((one, place) => ({ ...one, place }))
-    .filter(({ differences }) => differences.length > 0);
+  const unmet = unmetOf(examples);
   if (examples.length === 0)
     return errors.length > 0 ? null : (
       <section data-testid="examples">
@@ -135,16 +134,10 @@ function Examples({ preview: { examples, examplesSkipped, errors } }: { preview:
               <Foreign text={difference} />
             </Text>
           ))}
-          <TakeActual ran={examples} places={[place]} label="Take what it gives…" />
+          <TakeActual ran={examples} place={place} label="Take what it gives…" />
         </div>
       ))}
-      {unmet.length > 1 && (
-        <TakeActual
-          ran={examples}
-          places={unmet.map(({ place }) => place)}
-          label={`Take what all ${unmet.length} give…`}
-        />
-      )}
+      {unmet.length > 1 && <TakeActual ran={examples} label={`Take what all ${unmet.length} give…`} />}
       {examplesSkipped > 0 && (
         <Text size="sm" className="quiet">
           {examplesSkipped} more run when it is published: together they have too many events for while you

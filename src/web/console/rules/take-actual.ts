@@ -1,47 +1,67 @@
 /** Expectations of examples rewritten to what the rules give now, as edits of their text. Pure. */
-import { isMap } from 'yaml';
+import { isAlias, isMap, isScalar, type YAMLMap } from 'yaml';
 import type { DraftPreview, Expectation } from '../../../contract/api/api.ts';
 import { yamlDocument } from '../../../contract/language/language.ts';
-import { type TextPath, withValue } from './edit-rules.ts';
 import { changedLines } from './text-lines.ts';
+import { isShared, mapSplices, spliced, type Wanted } from './yaml-splices.ts';
 
 type Ran = Pick<DraftPreview['examples'][number], 'example' | 'actual'>;
 
+/** Those that are not met, with their places. */
+export function unmetOf(ran: DraftPreview['examples']) {
+  return ran.map((one, place) => ({ ...one, place })).filter(({ differences }) => differences.length > 0);
+}
+
+/** The examples with what was taken, and the names of those that only a person can change. */
+export interface Taken {
+  text: string;
+  byHand: string[];
+}
+
 /**
  * Returns the examples with what was given as the expectation of those at these places; `ran` are in the order of the file. An example
- * that is another one by now, since somebody writes, stays as it is.
+ * that is another one by now, since somebody writes, stays as it is. So does one whose expectation an alias shares with others.
  */
-export function withActual(examples: string, ran: readonly Ran[], places: readonly number[]): string {
-  return places.reduce((text, place) => {
+export function withActual(examples: string, ran: readonly Ran[], places: readonly number[]): Taken {
+  const document = yamlDocument(examples);
+  const byHand: string[] = [];
+  if (document.errors.length > 0) return { text: examples, byHand };
+  const splices = places.flatMap((place) => {
     const one = ran[place];
-    const path = ['examples', place];
-    const name = yamlDocument(text).getIn([...path, 'example']);
-    if (one === undefined || one.actual === null || name !== one.example) return text;
-    return withExpectation(text, [...path, 'expect'], one.actual);
-  }, examples);
+    const example = document.getIn(['examples', place], true);
+    // A process of an earlier version answers without `actual`.
+    if (!one?.actual || !isStill(example, one.example)) return [];
+    const own = expectationSplices(examples, example, one.actual);
+    if (own === null) byHand.push(one.example);
+    return own ?? [];
+  });
+  return { text: spliced(examples, splices), byHand };
 }
 
-function withExpectation(text: string, path: TextPath, { refused, points, ...plain }: Expectation): string {
-  let next = text;
-  for (const [name, value] of Object.entries(plain)) next = withPart(next, [...path, name], value);
-  for (const [name, byRule] of Object.entries({ refused, points })) {
-    if (byRule === undefined) continue;
-    const map = yamlDocument(next).getIn([...path, name], true);
-    const before = isMap(map) ? Object.keys(map.toJSON()) : [];
-    for (const rule of new Set([...before, ...Object.keys(byRule)]))
-      next = withPart(next, [...path, name, rule], byRule[rule]);
+/** An alias says no name of its own: it counts as the same, and is changed by hand. */
+function isStill(example: unknown, name: string): boolean {
+  if (!isMap(example)) return isAlias(example);
+  const own = example.get('example', true);
+  return isAlias(own) || (isScalar(own) && own.value === name);
+}
+
+/** Null where it is written elsewhere, read elsewhere too, or in a way that only a person changes. */
+function expectationSplices(text: string, example: unknown, { refused, points, ...plain }: Expectation) {
+  if (!isMap(example) || example.anchor !== undefined) return null;
+  const expectation = example.get('expect', true);
+  if (!isMap(expectation) || isShared(expectation)) return null;
+  const parts = [mapSplices(text, expectation, { ...plain, grade: plain.grade })];
+  for (const [name, wanted] of Object.entries({ refused, points })) {
+    if (wanted === undefined) continue;
+    const map = expectation.get(name, true);
+    parts.push(isMap(map) ? mapSplices(text, map, onlyThese(map, wanted)) : null);
   }
-  return next;
+  return parts.includes(null) ? null : parts.flatMap((part) => part ?? []);
 }
 
-/** `undefined` leaves the part out. A part that is as it should be stays as somebody wrote it. */
-function withPart(text: string, path: TextPath, value: string | number | null | undefined): string {
-  const document = yamlDocument(text);
-  if (document.getIn(path) === value) return text;
-  if (value !== null && value !== undefined) return withValue(text, path, value);
-  if (value === null) document.setIn(path, null);
-  else document.deleteIn(path);
-  return document.toString({ lineWidth: 0, verifyAliasOrder: false });
+/** A rule that pays or refuses no more is taken out. */
+function onlyThese(map: YAMLMap, wanted: Wanted): Wanted {
+  return { ...Object.fromEntries(Object.keys(map.toJSON()).map((rule) => [rule, undefined])), ...wanted };
 }
 
 /** The lines that go and those that come, each with its number from 1. */

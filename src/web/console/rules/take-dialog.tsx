@@ -1,21 +1,21 @@
 /** What the rules give, taken as what examples expect: shown line by line first, and written only when somebody says so. */
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { DraftPreview } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
-import { lineChanges, withActual } from './take-actual.ts';
+import { lineChanges, unmetOf, withActual } from './take-actual.ts';
 import { useDraft } from './use-draft.tsx';
 
 interface Props {
   ran: DraftPreview['examples'];
-  /** Which of them are taken. */
-  places: readonly number[];
+  /** Which of them is taken; all that are not met where none is named. */
+  place?: number;
   label: string;
 }
 
 /** The button, and what it would write. Of a draft alone: what is live is not written. */
-export function TakeActual({ ran, places, label }: Props) {
+export function TakeActual({ ran, place, label }: Props) {
   const { isEditing } = useDraft();
   const [isOpen, setOpen] = useState(false);
   if (!isEditing) return null;
@@ -24,16 +24,27 @@ export function TakeActual({ ran, places, label }: Props) {
       <Button size="compact-xs" variant="default" mt={4} onClick={() => setOpen(true)} data-testid="take">
         {label}
       </Button>
-      {isOpen && <TakeDialog ran={ran} places={places} onClose={() => setOpen(false)} />}
+      {isOpen && <TakeDialog ran={ran} place={place} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function TakeDialog({ ran, places, onClose }: Omit<Props, 'label'> & { onClose: () => void }) {
+interface DialogProps {
+  ran: Props['ran'];
+  place: number | undefined;
+  onClose: () => void;
+}
+
+function TakeDialog({ ran, place, onClose }: DialogProps) {
   const { texts, write } = useDraft();
   const before = texts.examples ?? '';
-  const after = withActual(before, ran, places);
-  const { gone, come } = lineChanges(before, after);
+  // Each text is read once, and not at every stroke of a key beside it: a long one takes a second.
+  const places = useMemo(
+    () => (place === undefined ? unmetOf(ran).map((one) => one.place) : [place]),
+    [ran, place],
+  );
+  const { text: after, byHand } = useMemo(() => withActual(before, ran, places), [before, ran, places]);
+  const { gone, come } = useMemo(() => lineChanges(before, after), [before, after]);
   return (
     <Modal
       opened
@@ -59,7 +70,10 @@ function TakeDialog({ ran, places, onClose }: Omit<Props, 'label'> & { onClose: 
           </ins>
         ))}
       </div>
-      {after === before && <Text>Somebody has changed these examples: look at them again.</Text>}
+      {byHand.length > 0 && <ByHand examples={byHand} />}
+      {after === before && byHand.length === 0 && (
+        <Text>Somebody has changed these examples: look at them again.</Text>
+      )}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
           Cancel
@@ -76,5 +90,24 @@ function TakeDialog({ ran, places, onClose }: Omit<Props, 'label'> & { onClose: 
         </Button>
       </Group>
     </Modal>
+  );
+}
+
+/** Another example would change too, or there is no one value to put in place. */
+function ByHand({ examples }: { examples: readonly string[] }) {
+  return (
+    <div data-testid="take-by-hand">
+      <Text mt="xs">
+        {examples.length === 1 ? 'This example' : 'These examples'} cannot be taken: what is expected is
+        written elsewhere, or shared by an alias. Change it by hand.
+      </Text>
+      <ul className="changes">
+        {[...new Set(examples)].map((example) => (
+          <li key={example}>
+            <Foreign text={example} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
