@@ -1,5 +1,5 @@
 /** The score over time as a line to draw, with the bounds of the tiers. Pure. */
-import type { ScoreHistory } from '../../../contract/api/api.ts';
+import type { Explanation, ScoreHistory } from '../../../contract/api/api.ts';
 
 export const curveSize = { width: 240, height: 56 } as const;
 const marginPx = 3;
@@ -24,6 +24,14 @@ export function scoreCurve({ scores, tiers }: Pick<ScoreHistory, 'scores' | 'tie
       .join(' '),
     tiers: tiers.map(({ name, from }) => ({ name, y: yOf(from) })),
   };
+}
+
+/** Returns the score of today; null where nobody knows it, or not yet. A history that cannot be read at once has none. */
+export function scoreNow(
+  history: Pick<ScoreHistory, 'scores'> | null | undefined,
+  explanation: Pick<Explanation, 'score'> | null | undefined,
+): number | null {
+  return explanation?.score ?? history?.scores?.at(-1)?.score ?? null;
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -1,6 +1,6 @@
 /** The line of a score: where it and the tiers are drawn, and what is missing to the next one, in words. */
 import { expect, test } from 'vitest';
-import { curveSize, nextTierInWords, scoreCurve } from './score-curve.ts';
+import { curveSize, nextTierInWords, scoreCurve, scoreNow } from './score-curve.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 const scores = (...values: (number | null)[]) => values.map((score) => ({ at, score, tier: 0 }));
@@ -23,6 +23,19 @@ test('the highest of scores and bounds is at the top, and nothing is below 0', (
 test.each([[null], [scores(1)]])('no line is drawn of %j', (few) =>
   expect(scoreCurve({ scores: few, tiers })).toBeNull(),
 );
+
+test.each([
+  ['nothing is read yet', undefined, undefined, null],
+  ['the history cannot be read', { scores: null }, undefined, null],
+  ['the explanation is there first', undefined, { score: 45 }, 45],
+  ['the history cannot be read, and the explanation is there', { scores: null }, { score: 45 }, 45],
+  ['the history is there first', { scores: scores(20, 40) }, undefined, 40],
+  ['the profile was forgotten', undefined, null, null],
+  ['it is 0', { scores: null }, { score: 0 }, 0],
+  ['it was never computed', { scores: scores(null) }, undefined, null],
+])('the score of today where %s', (_what, history, explanation, today) => {
+  expect(scoreNow(history, explanation)).toBe(today);
+});
 
 test('the next tier in words, with the first way', () => {
   const demo = { label: 'Watched a demo', times: 1 };

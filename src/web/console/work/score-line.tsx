@@ -2,7 +2,7 @@
 import { Text } from '@mantine/core';
 import { isolated } from '../../../base/text/text.ts';
 import { Foreign } from '../parts/others.tsx';
-import { curveSize, nextTierInWords, scoreCurve } from './score-curve.ts';
+import { curveSize, nextTierInWords, scoreCurve, scoreNow } from './score-curve.ts';
 import { useExplanation, useScoreHistory } from './use-profile.ts';
 
 interface Props {
@@ -18,13 +18,14 @@ export function ScoreLine({ profile, programme, isAfter = false }: Props) {
   const curve = history ? scoreCurve(history) : null;
   const next = nextTierInWords(explanation?.nextTier ?? null);
   const { width, height } = curveSize;
-  if (curve === null && next === null) return null;
+  const today = isAfter ? scoreNow(history, explanation) : null;
+  if (curve === null && next === null && today === null) return null;
   const [first, last] = [history?.scores?.[0]?.score ?? 0, history?.scores?.at(-1)?.score ?? 0];
   return (
     <div className="score-line">
-      {isAfter && (
+      {today !== null && (
         <Text size="sm" className="quiet" data-testid="score-now">
-          Their score today: {last.toLocaleString()}
+          Their score today: {today.toLocaleString()}
         </Text>
       )}
       {curve && (

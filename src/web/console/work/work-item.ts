@@ -91,6 +91,11 @@ export function profileScored(about: { profile: string | null }): string | null 
   return companyScored(about) === null ? about.profile : null;
 }
 
+/** The score that work which has ended keeps; null while it is open, and of work that nobody scored. */
+export function scoreAtEnd(about: LeadView | TaskView): number | null {
+  return isEnded(about) && about.programme !== null ? about.score : null;
+}
+
 /** Whether work has ended: it keeps the score that it had then, and the profile goes on. */
 export function isEnded(about: Pick<LeadView, 'closedAt'> | Pick<TaskView, 'status'>): boolean {
   if ('closedAt' in about) return about.closedAt !== null;

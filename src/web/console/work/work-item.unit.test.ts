@@ -1,7 +1,15 @@
 /** Which record a lead or task shows the stage of. */
 import { expect, test } from 'vitest';
 import type { LeadView, TaskView, WorkItem } from '../../../contract/api/api.ts';
-import { companyScored, isEnded, itemOf, latestOf, profileScored, stagedRecordOf } from './work-item.ts';
+import {
+  companyScored,
+  isEnded,
+  itemOf,
+  latestOf,
+  profileScored,
+  scoreAtEnd,
+  stagedRecordOf,
+} from './work-item.ts';
 
 const task = {
   id: 'tk_1',
@@ -23,6 +31,21 @@ test.each([
 ])('%s', (_what, about, path) => {
   const [list, id] = path?.split('/') ?? [];
   expect(stagedRecordOf(about as unknown as LeadView | TaskView)).toEqual(path && { list, id });
+});
+
+test.each([
+  ['a task that is done', { ...task, status: 'Complete', programme: 'web', score: 45 }, 45],
+  ['a task that is done, at 0', { ...task, status: 'Complete', programme: 'web', score: 0 }, 0],
+  ['a task that somebody entered', { ...task, status: 'Complete', programme: null, score: 0 }, null],
+  ['a task that is open', { ...task, status: 'New', programme: 'web', score: 45 }, null],
+  ['a lead that has ended', { id: 'ld_1', closedAt: '2026-11-02T10:00:00Z', programme: 'web', score: 5 }, 5],
+  [
+    'a lead that somebody entered',
+    { id: 'ld_1', closedAt: '2026-11-02T10:00:00Z', programme: null, score: 0 },
+    null,
+  ],
+])('%s keeps the score that it ended with, where it was scored', (_what, about, score) => {
+  expect(scoreAtEnd(about as unknown as LeadView | TaskView)).toBe(score);
 });
 
 test('what heated somebody last is what gave points last, by an event', () => {

@@ -3,6 +3,7 @@ import { Alert, Skeleton, Text, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
+import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { usePathOfPage } from '../parts/path-of-page.ts';
 import { useSession } from '../session/session.tsx';
@@ -10,7 +11,7 @@ import { openedIn } from './opened.ts';
 import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
 import { opportunityOf } from './opened-records.tsx';
 import { type Shown, useOpened } from './use-opened.ts';
-import { isEnded, nameOf, type Opened } from './work-item.ts';
+import { nameOf, type Opened, scoreAtEnd } from './work-item.ts';
 
 const lists = { leads: 'Leads', tasks: 'Tasks' } as const;
 
@@ -44,6 +45,7 @@ function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
   const { email } = useSession();
   const navigate = useNavigate();
   const { about } = shown;
+  const atEnd = scoreAtEnd(about);
   // On to what came of it; else to who is hot now.
   const contacted = async ({ outcome, lead }: TaskView) => {
     const won = outcome === 'Opportunity created' && lead !== null ? await opportunityOf(lead) : null;
@@ -55,11 +57,12 @@ function Body({ shown, opened }: { shown: Shown; opened: Opened }) {
         <div>
           <Chilies tier={about.tier} tiers={about.tiers} name={about.tierName} />
           <Title order={1} size="h2">
-            <Foreign text={nameOf(about.person)} /> <span className="score number">{about.score}</span>
+            <Foreign text={nameOf(about.person)} />{' '}
+            {about.programme !== null && <span className="score number">{about.score}</span>}
           </Title>
-          {isEnded(about) && (
+          {atEnd !== null && (
             <Text size="sm" className="quiet" data-testid="score-then">
-              {about.score} points when this ended
+              {counted(atEnd, 'point')} when this ended
             </Text>
           )}
           <Who shown={shown} />
