@@ -3,7 +3,6 @@ import { ActionIcon, Button, Group, Menu, NumberInput, Title } from '@mantine/co
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleHealth } from '../../../contract/api/api.ts';
-import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { Icon } from '../shell/icons.tsx';
@@ -21,7 +20,7 @@ import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
-import { wholeDays } from './whole-days.ts';
+import { wholeDays, wholeDaysInWords } from './whole-days.ts';
 
 interface TableProps {
   table: ProgrammeTable;
@@ -197,10 +196,7 @@ function Lately({ health }: Pick<RowProps, 'health'>) {
   const { daily, fires, refusals, lastFired, state } = health;
   return (
     <div className="lately">
-      <Sparkline
-        values={wholeDays(daily)}
-        label={`${counted(fires, 'time')} in ${counted(healthDays, 'day')}`}
-      />
+      <Sparkline values={wholeDays(daily)} label={wholeDaysInWords(daily)} />
       <span className="number">
         {fires.toLocaleString()} paid
         {refusals > 0 && <span className="quiet">, {refusals.toLocaleString()} refused</span>}
