@@ -129,12 +129,17 @@ describe.skipIf(whyNoBrowser !== null)('the console of those who manage', () => 
       const names = Promise.withResolvers<void>();
       const ofPipelines = (url: URL) => url.pathname === '/api/v1/pipelines';
       await page.route(ofPipelines, (route) => names.promise.then(() => route.continue()));
-      await page.goto(`${program.url}/reports/forecast`);
-      await page.getByText(/data as of/).waitFor();
-      expect(await page.locator('.reports').textContent()).not.toContain('emea/opportunity');
-      names.resolve();
-      await page.getByTestId('figure-row').getByText('Opportunities').waitFor();
-      await page.unroute(ofPipelines);
+      try {
+        await page.goto(`${program.url}/reports/forecast`);
+        await page.getByText(/data as of/).waitFor();
+        expect(await page.locator('.reports').textContent()).not.toContain('emea/opportunity');
+        names.resolve();
+        await page.getByTestId('figure-row').getByText('Opportunities').waitFor();
+      } finally {
+        // Held back, they would keep the tests after this one waiting too.
+        names.resolve();
+        await page.unroute(ofPipelines);
+      }
     });
   });
 

@@ -141,12 +141,15 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.route(ofDraft, (route) =>
       route.request().method() === 'GET' ? route.abort() : route.continue(),
     );
-    await api(program, path, { method: 'PUT', body: { text: `${text}# theirs\n`, examples } });
-    await page.getByRole('textbox', { name: 'The rules as a file' }).press('Control+Home');
-    // At once: the dialog that comes would take the focus between two keys.
-    await page.keyboard.insertText('# mine\n');
-    await page.locator('[data-testid="saving"]:not([data-state="saved"])').waitFor();
-    await page.unroute(ofDraft);
+    try {
+      await api(program, path, { method: 'PUT', body: { text: `${text}# theirs\n`, examples } });
+      await page.getByRole('textbox', { name: 'The rules as a file' }).press('Control+Home');
+      // At once: the dialog that comes would take the focus between two keys.
+      await page.keyboard.insertText('# mine\n');
+      await page.locator('[data-testid="saving"]:not([data-state="saved"])').waitFor();
+    } finally {
+      await page.unroute(ofDraft);
+    }
     const conflict = page.getByRole('dialog', { name: 'Somebody else has changed this draft' });
     await conflict.getByText('# theirs').waitFor();
     await page.getByTestId('keep-mine').click();

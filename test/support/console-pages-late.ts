@@ -11,6 +11,15 @@ const link = (page: Page, name: string) => page.getByRole('link', { name, exact:
 const drawn = (page: Page) =>
   page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 
+/** Whether it fails or not: a page that stays kept back would fail the tests after it too. */
+async function andUnroute(page: Page, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } finally {
+    await page.unrouteAll({ behavior: 'wait' });
+  }
+}
+
 /** A page of which the script takes its time: the page before stays until then, though the address is the next one's. */
 export async function waitOnPageBefore(page: Page): Promise<void> {
   await goWithin(page, '/people');
@@ -22,25 +31,30 @@ export async function waitOnPageBefore(page: Page): Promise<void> {
     await released;
     await route.continue();
   });
-  await link(page, 'Keys').click();
-  await until('the script is asked for, and the address is its page’s', () =>
-    Promise.resolve(isAsked && new URL(page.url()).pathname === '/keys'),
-  );
-  await drawn(page);
-  expect(await page.getByTestId('page-error').count()).toBe(0);
-  expect(await heading(page, 'People').count()).toBe(1);
-  release();
-  await heading(page, 'Keys').waitFor();
-  await page.unrouteAll({ behavior: 'wait' });
+  await andUnroute(page, async () => {
+    try {
+      await link(page, 'Keys').click();
+      await until('the script is asked for, and the address is its page’s', () =>
+        Promise.resolve(isAsked && new URL(page.url()).pathname === '/keys'),
+      );
+      await drawn(page);
+      expect(await page.getByTestId('page-error').count()).toBe(0);
+      expect(await heading(page, 'People').count()).toBe(1);
+    } finally {
+      release();
+    }
+    await heading(page, 'Keys').waitFor();
+  });
 }
 
 /** A page that the network keeps back says so within the console, and comes with another try. */
 export async function tryAgainWithoutLeaving(page: Page): Promise<void> {
   await page.evaluate('globalThis.isSameDocument = true');
   await page.route('**/assets/webhooks-page-*.js', (route) => route.abort());
-  await link(page, 'Webhooks').click();
-  await page.getByTestId('page-error').getByText('could not be loaded').waitFor();
-  await page.unrouteAll({ behavior: 'wait' });
+  await andUnroute(page, async () => {
+    await link(page, 'Webhooks').click();
+    await page.getByTestId('page-error').getByText('could not be loaded').waitFor();
+  });
   await page.getByTestId('again').click();
   await heading(page, 'Webhooks').waitFor();
   expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
@@ -50,10 +64,11 @@ export async function tryAgainWithoutLeaving(page: Page): Promise<void> {
 export async function tryPartAgain(page: Page): Promise<void> {
   await page.evaluate('globalThis.isSameDocument = true');
   await page.route('**/assets/palette-*.js', (route) => route.abort());
-  await page.keyboard.press('/');
-  await page.getByRole('dialog').getByText('could not be loaded').waitFor();
-  expect(await page.getByTestId('page-error').count()).toBe(0);
-  await page.unrouteAll({ behavior: 'wait' });
+  await andUnroute(page, async () => {
+    await page.keyboard.press('/');
+    await page.getByRole('dialog').getByText('could not be loaded').waitFor();
+    expect(await page.getByTestId('page-error').count()).toBe(0);
+  });
   await page.getByRole('dialog').getByTestId('again').click();
   await page.getByRole('textbox', { name: 'Search' }).waitFor();
   await page.keyboard.press('Escape');
@@ -65,9 +80,10 @@ export async function comeBackByItself(page: Page, name: string): Promise<void> 
   await page.route('**/api/v1/session', (route) =>
     route.fulfill({ status: 503, json: { code: 'store_unavailable', detail: 'no store' } }),
   );
-  await page.reload();
-  await page.getByTestId('unavailable').getByText('no store').waitFor();
-  await page.unrouteAll({ behavior: 'wait' });
+  await andUnroute(page, async () => {
+    await page.reload();
+    await page.getByTestId('unavailable').getByText('no store').waitFor();
+  });
   await heading(page, name).waitFor();
   await isLive(page);
 }
@@ -109,8 +125,9 @@ async function loadAgain(page: Page, path: string, missing: string, ask: () => P
       await route.fulfill({ response: answer, body });
     },
   );
-  await Promise.all([page.waitForEvent('load'), ask()]);
-  expect([isMissed, isLoadedAgain]).toEqual([true, true]);
-  expect(await page.evaluate('globalThis.isSameDocument')).toBeUndefined();
-  await page.unrouteAll({ behavior: 'wait' });
+  await andUnroute(page, async () => {
+    await Promise.all([page.waitForEvent('load'), ask()]);
+    expect([isMissed, isLoadedAgain]).toEqual([true, true]);
+    expect(await page.evaluate('globalThis.isSameDocument')).toBeUndefined();
+  });
 }
