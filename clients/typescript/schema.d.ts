@@ -8918,11 +8918,12 @@ export interface components {
         };
         /** RuleHealth */
         RuleHealth: {
+            beginsAt: string | null;
             programme: string;
             rules: {
                 daily: number[];
                 fires: number;
-                firesBefore: number;
+                firesBefore: number | null;
                 label: string;
                 lastFired: string | null;
                 points: number;

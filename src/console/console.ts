@@ -104,7 +104,10 @@ export interface EngineRooms {
   profiles: Profiles;
   /** Takes events that people of ours say. */
   acceptor: Pick<Acceptor, 'trusted'>;
-  history: Pick<History, 'ledgerOf' | 'recognised' | 'ruleDays' | 'historyOf' | 'profilesAfter'>;
+  history: Pick<
+    History,
+    'ledgerOf' | 'recognised' | 'ruleDays' | 'beginsAtMs' | 'historyOf' | 'profilesAfter'
+  >;
   publishing: Publishing;
   drafts: Drafts;
   backtests: Backtests;

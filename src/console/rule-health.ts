@@ -15,7 +15,7 @@ const querySchema = z.strictObject({
 
 interface Options {
   publishing: Publishing;
-  history: Pick<History, 'ruleDays'>;
+  history: Pick<History, 'ruleDays' | 'beginsAtMs'>;
   clock: Clock;
 }
 
@@ -32,13 +32,17 @@ export function registerRuleHealth(app: FastifyInstance, { publishing, history, 
       const untilMs = clock.nowMs();
       const startOfDayMs = Math.floor(untilMs / limits.dayMs) * limits.dayMs;
       const sinceMs = startOfDayMs - (daysCount - 1) * limits.dayMs;
-      const span = { sinceMs: sinceMs - daysCount * limits.dayMs, untilMs };
-      const days = await history.ruleDays(params.id, span);
+      const beforeMs = sinceMs - daysCount * limits.dayMs;
+      const beginsAtMs = await history.beginsAtMs();
+      // Part of a period is no measure for a whole one: where days of it were dropped, none of it is read.
+      const hasBefore = beginsAtMs <= beforeMs;
+      const days = await history.ruleDays(params.id, { sinceMs: hasBefore ? beforeMs : sinceMs, untilMs });
       return {
         programme: params.id,
         since: new Date(sinceMs).toISOString(),
         until: new Date(untilMs).toISOString(),
-        rules: ruleHealth(rules, days, { daysCount, untilMs }),
+        beginsAt: beginsAtMs === 0 ? null : new Date(beginsAtMs).toISOString(),
+        rules: ruleHealth(rules, days, { daysCount, untilMs, hasBefore }),
       };
     },
   );

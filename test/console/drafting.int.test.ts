@@ -213,6 +213,18 @@ test('the health of rules is what the ledger noted of them lately, beside as man
   expect(ofRule('case-study').daily).toEqual([0, 0, 0, 0, 0, 1, 1]);
   expect(ofRule('demo-video')).toMatchObject({ fires: 0, firesBefore: 1, state: 'dead' });
   expect(ofRule('page-depth')).toMatchObject({ fires: 0, firesBefore: 0, lastFired: null });
+  expect(body.beginsAt).toBeNull();
+  // Once the history has dropped days of the period before, that is compared with nothing.
+  const beginsAtMs = Math.floor(nowMs / dayMs - 9) * dayMs;
+  await consoleApp.history.dropDaysBefore(beginsAtMs);
+  const ofDays = async (days: number) =>
+    (await ask('GET', `/programmes/${programme}/health?days=${days}`)).body;
+  const [whole, cut] = [await ofDays(5), await ofDays(7)];
+  const before = (health: typeof whole) =>
+    health.rules.find(({ rule }: { rule: string }) => rule === 'demo-video').firesBefore;
+  expect([before(whole), before(cut)]).toEqual([1, null]);
+  expect(cut.beginsAt).toBe(new Date(beginsAtMs).toISOString());
+  expect(cut.rules.filter(({ state }: { state: string }) => state === 'drifting')).toEqual([]);
   expect((await ask('GET', '/programmes/none/health')).status).toBe(404);
   expect((await ask('GET', `/programmes/${programme}/health?days=1000`)).status).toBe(400);
 });

@@ -23,20 +23,23 @@ export const ruleHealthSchema = z.object({
   programme: z.string(),
   since: instant,
   until: instant,
+  /** From when the history has every day; null where none was ever dropped. Days of the period before it count nothing. */
+  beginsAt: instant.nullable(),
   /** All rules of the active version, in its order. */
   rules: z.array(
     z.object({
       rule: z.string(),
       label: z.string(),
-      /** Events that earned points in the period, and in the period of the same length before it. */
+      /** Events that earned points in the period. */
       fires: count,
-      firesBefore: count,
+      /** The same in the period of the same length before it; null where the history has dropped days of that: no rule drifts then. */
+      firesBefore: count.nullable(),
       /** Events that it recognised and that earned nothing. */
       refusals: count,
       /** Points paid, before decay; `share` is their part of those of all rules, without regard to their sign. */
       points: z.number(),
       share: z.number().min(0).max(1),
-      /** Null where it paid nothing in both periods. */
+      /** Null where it paid nothing in both periods, or in this one where the one before it is null. */
       lastFired: instant.nullable(),
       /** Fires by day of the period, the earliest first. */
       daily: z.array(count),

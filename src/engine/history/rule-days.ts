@@ -17,7 +17,7 @@ interface Reading {
   days: Promise<RuleDay[]>;
 }
 
-/** Reads the ledger once for many readers: a reading of half a year takes seconds and a connection. */
+/** Reads the ledger once for many readers: a reading of two years takes a connection, and up to `limits.ruleHealthMsMax`. */
 export class RuleDays {
   readonly #reads: Reads;
   readonly #readings = new Map<string, Reading>();

@@ -12,11 +12,14 @@ const driftFactor = 2;
 /** Fewer fires than these, in the busier of the two periods, say nothing. */
 const driftFiresMin = 20;
 
-/** `days` are of two periods of the same length: the one asked for, of `daysCount` UTC days up to `untilMs`, and the one before it. */
+/**
+ * `days` are of the period asked for, of `daysCount` UTC days up to `untilMs`, and of as many days before it. Where the history
+ * has not all of those, nothing drifts.
+ */
 export function ruleHealth(
   rules: readonly { id: string; label: string }[],
   days: readonly RuleDay[],
-  { daysCount, untilMs }: { daysCount: number; untilMs: number },
+  { daysCount, untilMs, hasBefore }: { daysCount: number; untilMs: number; hasBefore: boolean },
 ): Row[] {
   const dayNames = Array.from({ length: daysCount }, (_, place) =>
     new Date(untilMs - (daysCount - 1 - place) * limits.dayMs).toISOString().slice(0, 10),
@@ -31,7 +34,7 @@ export function ruleHealth(
       rule: id,
       label,
       fires: sum(present, 'fires'),
-      firesBefore: sum(own, 'fires') - sum(present, 'fires'),
+      firesBefore: hasBefore ? sum(own, 'fires') - sum(present, 'fires') : null,
       refusals: sum(present, 'refusals'),
       points: sum(present, 'points'),
       lastFired: lastFiredMs === 0 ? null : new Date(lastFiredMs).toISOString(),
@@ -41,7 +44,7 @@ export function ruleHealth(
   const pointsOfAll = rows.reduce((all, { points }) => all + Math.abs(points), 0);
   const trend = growth(
     rows.reduce((all, { fires }) => all + fires, 0),
-    rows.reduce((all, { firesBefore }) => all + firesBefore, 0),
+    rows.reduce((all, { firesBefore }) => all + (firesBefore ?? 0), 0),
   );
   return rows.map((row) => {
     const share = pointsOfAll === 0 ? 0 : Math.abs(row.points) / pointsOfAll;
@@ -52,7 +55,8 @@ export function ruleHealth(
 function stateOf(row: Omit<Row, 'state'>, rulesCount: number, trend: number): Row['state'] {
   if (row.fires === 0) return 'dead';
   if (row.share > dominatingShare && rulesCount >= dominatedRulesMin) return 'dominating';
-  if (Math.max(row.fires, row.firesBefore) < driftFiresMin || row.firesBefore === 0) return 'fine';
+  // Nothing before it: it is new, or nobody knows.
+  if (!row.firesBefore || Math.max(row.fires, row.firesBefore) < driftFiresMin) return 'fine';
   const change = growth(row.fires, row.firesBefore) / trend;
   return change >= driftFactor || change <= 1 / driftFactor ? 'drifting' : 'fine';
 }

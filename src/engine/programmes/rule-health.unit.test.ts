@@ -4,7 +4,7 @@ import type { RuleDay } from '../../contract/api/api.ts';
 import { ruleHealth } from './rule-health.core.ts';
 
 const untilMs = Date.UTC(2026, 10, 30, 12);
-const period = { daysCount: 3, untilMs };
+const period = { daysCount: 3, untilMs, hasBefore: true };
 const rules = ['a', 'b', 'c'].map((id) => ({ id, label: id.toUpperCase() }));
 
 function on(day: number, rule: string, fires: number, points = fires): RuleDay {
@@ -47,6 +47,16 @@ test('a rule drifts beside the others, not with them', () => {
     'fine',
     'fine',
     'fine',
+  ]);
+});
+
+test('without the whole period before, nothing is compared and nothing drifts', () => {
+  const days = [on(29, 'a', 20), on(29, 'b', 100), on(29, 'c', 110)];
+  const rows = ruleHealth(rules, days, { ...period, hasBefore: false });
+  expect(rows.map(({ fires, firesBefore, state }) => ({ fires, firesBefore, state }))).toEqual([
+    { fires: 20, firesBefore: null, state: 'fine' },
+    { fires: 100, firesBefore: null, state: 'fine' },
+    { fires: 110, firesBefore: null, state: 'fine' },
   ]);
 });
 

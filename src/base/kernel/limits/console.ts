@@ -22,7 +22,7 @@ export const consoleLimits = {
   scoreHistoryEventsMax: 5_000,
   /** The latest events of a profile that are listed. */
   profileEventsShown: 200,
-  /** Days over which the health of rules is asked for; as many before them are compared. */
+  /** Days over which the health of rules is asked for; as many before them are compared where the history has them all. */
   ruleHealthDaysMax: 366,
   /** How long the health of rules may be worked out, and how long it is shown without working it out again. */
   ruleHealthMsMax: 30 * secondMs,

@@ -13,7 +13,7 @@ import { HealthBadge, stateInWords } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
-import { wholeDays } from './whole-days.ts';
+import { wholeDays, wholeDaysInWords } from './whole-days.ts';
 
 const periods = [
   { value: '7', label: 'Last 7 days' },
@@ -48,21 +48,30 @@ export function HealthPart() {
       <Refusal error={error} />
       {isPending && <Skeleton height={240} />}
       {data === null && <Text className="quiet">It is not live: its rules have done nothing yet.</Text>}
-      {data && <HealthTable health={data} days={Number(period)} />}
+      {data && <HealthTable health={data} />}
     </>
   );
 }
 
-function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
+function HealthTable({ health }: { health: RuleHealth }) {
   const rules = health.rules.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const isCompared = rules.every(({ firesBefore }) => firesBefore !== null);
+  const isWhole = health.beginsAt === null || health.beginsAt <= health.since;
   const shown = rules.filter(({ state }) => state !== 'fine').length;
   return (
     <>
       <Text mb="sm" data-testid="health-sum">
         {shown === 0
-          ? 'Every rule pays, none dominates, and none drifts.'
+          ? `Every rule pays, none dominates${isCompared ? ', and none drifts' : ''}.`
           : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}
       </Text>
+      {!isCompared && health.beginsAt !== null && (
+        <Text size="sm" className="quiet" mb="sm" data-testid="health-begins">
+          The history begins on {dateInWords(health.beginsAt)}:{' '}
+          {isWhole ? '' : 'earlier days count nothing, and '}
+          these days are compared with none before them.
+        </Text>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className="wide-table" tabIndex={0} aria-label="Table of rules">
         <table className="rules" data-testid="health-table">
@@ -86,16 +95,13 @@ function HealthTable({ health, days }: { health: RuleHealth; days: number }) {
                   <Foreign text={rule.label} />
                 </th>
                 <td data-label="Days">
-                  <Sparkline
-                    values={wholeDays(rule.daily)}
-                    label={`${counted(rule.fires, 'time')} in ${counted(days, 'day')}`}
-                  />
+                  <Sparkline values={wholeDays(rule.daily)} label={wholeDaysInWords(rule.daily)} />
                 </td>
                 <td className="amount number" data-label="Paid">
                   {rule.fires.toLocaleString()}
                 </td>
                 <td className="amount number" data-label="Before">
-                  {rule.firesBefore.toLocaleString()}
+                  {rule.firesBefore?.toLocaleString() ?? '—'}
                 </td>
                 <td className="amount number" data-label="Refused">
                   {rule.refusals.toLocaleString()}
