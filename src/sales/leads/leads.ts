@@ -52,7 +52,7 @@ export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { type Relay, startRelay } from './relay.ts';
 export { startStatuses } from './status-loop.ts';
-export { endForgotten, heardOfForgotten, type StatusSink, statusesWait } from './statuses.ts';
+export { type StatusSink, statusesWait } from './statuses.ts';
 export type { UnreadName, UnreadPosition, UnreadUpdate } from './unread-updates.ts';
 export { leadFlowOf } from './world-rows.ts';
 

@@ -8,14 +8,9 @@
 import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { endForgotten } from '../privacy/privacy.ts';
 import { heardOf, keepHeard, keepSaid, knownOf, othersCalled, saidOf } from './status-rows.ts';
-import {
-  type Heard,
-  heldUntilMs,
-  type NotedStatus,
-  type StatusStatement,
-  statementsOf,
-} from './statuses.core.ts';
+import { heldUntilMs, type NotedStatus, type StatusStatement, statementsOf } from './statuses.core.ts';
 
 /** SQL that is true for changes of people who have had enough said for a day, at the time `$1`. */
 const isHeld =
@@ -79,7 +74,7 @@ export async function sayAgainAfterSetBack(
            SELECT FROM statuses_heard WHERE statuses_heard.profile = profile.profile AND NOT ended)`,
         [profiles],
       );
-      const unknown = rows.map(({ profile }) => profile);
+      const unknown = rows.map(({ profile }) => ({ profile, atMs: 0 }));
       await endForgotten(connection, unknown, now(), true);
     });
 }
@@ -229,34 +224,4 @@ function notedIn({
   const atMs = at.getTime();
   // Also its time: numbers begin again where PostgreSQL was set back.
   return { id: `${id} ${atMs}`, person, statuses, isCustomer, atMs, wasThere };
-}
-
-/** The profiles that have heard of people who are about to be forgotten. */
-export async function heardOfForgotten(connection: Queryable, people: readonly string[]): Promise<string[]> {
-  const { rows } = await connection.query<Pick<Heard, 'profile'>>(
-    'SELECT DISTINCT profile FROM statuses_heard WHERE person = ANY($1) AND NOT ended ORDER BY profile',
-    [people],
-  );
-  return rows.map(({ profile }) => profile);
-}
-
-/** Has profiles hear that nothing is known any more, once their people were forgotten. Nobody is named. With `wasThere` it moves no tier by itself. */
-export async function endForgotten(
-  connection: Queryable,
-  profiles: readonly string[],
-  nowMs: number,
-  wasThere = false,
-): Promise<void> {
-  if (profiles.length === 0) return;
-  const at = new Date(nowMs);
-  await connection.query(
-    `INSERT INTO statuses_heard (profile, person, at, ended) SELECT profile, '', $2, false FROM unnest($1::text[]) AS profile
-     ON CONFLICT (profile, person) DO UPDATE SET at = greatest(statuses_heard.at, excluded.at), ended = false`,
-    [profiles, at],
-  );
-  await connection.query(
-    `INSERT INTO status_changes (person, statuses, is_customer, at, was_there)
-     SELECT '', '{}', false, $1, $2 FROM statuses_wanted WHERE is_wanted`,
-    [at, wasThere],
-  );
 }

@@ -9,6 +9,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { erasureHashOf } from '../../base/kernel/kernel.ts';
 import type { ErasureNotice } from '../../contract/api/api.ts';
 import { holdContact } from '../store/store.ts';
+import { endForgotten, heardOfForgotten } from './heard-statuses.ts';
 import { type PersonalIds, peopleOf, personalIdsOf, personalTables, withIds } from './personal-data.ts';
 
 /** The name that stays in the records of the business. */
@@ -47,7 +48,10 @@ export async function erasePerson(
     people: people.map(({ id }) => id).filter((id) => !kept.has(id)),
     profiles: [profile],
   });
+  // Said while the erasure was on its way, as of later: scoring and the history keep it.
+  const heard = await heardOfForgotten(connection, ids, untilMs);
   const { counts, standIn } = await eraseRows(connection, ids, nowMs);
+  await endForgotten(connection, heard, nowMs);
   await connection.query(
     `INSERT INTO sales_erasures AS kept (erasure, hash, until_ms, counts) VALUES ($1, $2, $3, $4)
      ON CONFLICT (erasure, hash) DO UPDATE SET until_ms = excluded.until_ms, counts = (

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { exportPerson, type PersonalIds, peopleOf } from './personal-data.ts';
 
 export { erasedName, erasePerson, eraseRows } from './erase-person.ts';
+export { endForgotten, heardOfForgotten } from './heard-statuses.ts';
 export { personalIdsOf } from './personal-data.ts';
 
 export interface Privacy {

@@ -2,9 +2,8 @@
 import type pg from 'pg';
 import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { endForgotten, heardOfForgotten } from '../leads/leads.ts';
 import { dropOldMergeRows } from '../merging/merging.ts';
-import { eraseRows, personalIdsOf } from '../privacy/privacy.ts';
+import { endForgotten, eraseRows, heardOfForgotten, personalIdsOf } from '../privacy/privacy.ts';
 import { holdContact } from '../store/store.ts';
 import {
   idlePeople,
@@ -99,10 +98,11 @@ async function forgetPeople(
   const last = rows.at(-1);
   const idle = rows.filter(({ isIdle }) => isIdle).map(({ id }) => id);
   if (idle.length > 0) {
-    const profiles = await heardOfForgotten(connection, idle);
-    await eraseRows(connection, await personalIdsOf(connection, { people: idle, profiles: [] }), nowMs);
+    const ids = await personalIdsOf(connection, { people: idle, profiles: [] });
+    const heard = await heardOfForgotten(connection, ids);
+    await eraseRows(connection, ids, nowMs);
     // Their profiles stay: what sales knew is taken back from them.
-    await endForgotten(connection, profiles, nowMs);
+    await endForgotten(connection, heard, nowMs);
   }
   return {
     deleted: idle.length,

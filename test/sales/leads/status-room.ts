@@ -84,11 +84,12 @@ export function statusRoom() {
       );
       return rows[0]?.id ?? '';
     },
-    erase: async (name: string, id: string): Promise<void> => {
+    /** What was accepted until a time is erased; all that was, unless given. */
+    erase: async (name: string, id: string, untilMs = room.nowMs): Promise<void> => {
       const { sql } = room.store;
       await sql.query('BEGIN');
       await sql.query("SET LOCAL scoville.erasing = 'yes'");
-      const named = { erasure: `er_${id}`, profile: `profile of ${email(name)}`, untilMs: room.nowMs };
+      const named = { erasure: `er_${id}`, profile: `profile of ${email(name)}`, untilMs };
       await erasePerson(sql, { ...named, address: email(name), person: id }, room.nowMs);
       await sql.query('COMMIT');
     },

@@ -122,6 +122,27 @@ describe('while a programme asks', () => {
     expect(await waiting()).toBe(0);
   });
 
+  test('what was said while an erasure was on its way is taken back, and nobody is named', async () => {
+    const [gus, hal] = [await person('gus', { kind: 'customer' }), await person('hal', { kind: 'customer' })];
+    await pass();
+    await erase('gus', gus, room.nowMs - 1);
+    await erase('hal', hal);
+    await pass();
+    expect(heardOf('gus')).toEqual([
+      [[], true],
+      [[], false],
+    ]);
+    // That was erased with what came before.
+    expect(heardOf('hal')).toEqual([[[], true]]);
+    const [first, last] = heard.filter(({ profile }) => profile === ofAddress('gus'));
+    expect(last?.atMs).toBeGreaterThan(first?.atMs ?? 0);
+    const { rows } = await room.store.sql.query(
+      'SELECT person, ended FROM statuses_heard WHERE profile = ANY($1)',
+      [[ofAddress('gus'), ofAddress('hal')]],
+    );
+    expect(rows).toEqual([{ person: '', ended: true }]);
+  });
+
   test('an export and an erasure have what was noted and said of who was merged into somebody', async () => {
     const [kept, merged] = [await person('kept'), await person('merged')];
     const ofMerged = await lead('merged');
