@@ -235,7 +235,11 @@ export function accountIn(
 }
 
 /** Whether nobody but public keys has said anything of a person. */
-export function isByPagesAlone({ kind, unproven, ...row }: PersonRow): boolean {
+export function isByPagesAlone({
+  kind,
+  unproven,
+  ...row
+}: Pick<PersonRow, IdentityPart | 'kind' | 'unproven'>): boolean {
   return kind === 'prospect' && parts.every((part) => row[part] === null || unproven?.includes(part));
 }
 
@@ -264,7 +268,10 @@ function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
   const { own, claimed } = said;
   const at = new Date(record.atMs).toISOString();
   const identity = record.identity as Identity;
-  const named = world.companyNamed(identity);
+  const unproven = [...said.unproven];
+  // Of somebody known, what a page says of their company is a proposal from the first update on.
+  const isProposal = unproven.includes('company') && !isByPagesAlone({ ...own, kind: 'prospect', unproven });
+  const named = isProposal ? null : world.companyNamed(identity);
   const company = named ?? world.companyOf({ company_id: null, email: own.email ?? claimed });
   const ofName = personIdOf(record);
   // Somebody who has another address by now may have got the id of this one.

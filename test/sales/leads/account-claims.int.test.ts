@@ -1,6 +1,7 @@
 /** What pages alone claim of companies, on a real PostgreSQL: it counts for no company of sales, and enters companies up to a limit. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
 
@@ -45,6 +46,53 @@ describe('what a page alone claims', () => {
     await room.score();
     expect(await room.standing()).toEqual([13, 0, 1]);
     expect(await room.companies(company)).toEqual([]);
+  });
+
+  const globex = async () => {
+    const domain = `globex-${room.round}.example`;
+    const name = `Globex ${room.round}`;
+    const { id } = await room.sales.records.makeCompany({ name, domain, owner: 'owner@example.com' }, admin);
+    return { id, said: { company: name, group: { id: null, domain } } };
+  };
+  const ownLead = (name: string, identity: TierUpdate['identity']) =>
+    room.part(name, 30, {
+      ...{ programme: 'people', tiers: 2, to: 1, actions: [{ do: 'open lead' }], identity },
+      part: undefined as never,
+    });
+  const chosenOf = async (email: string) =>
+    (await room.rows<{ company_id: string | null }>('SELECT company_id FROM people WHERE email = $1', email))[0]
+      ?.company_id;
+
+  test('moves nobody whom a server knows, although their own lead is the first that sales hears', async () => {
+    const { id, said } = await globex();
+    const identity = room.identity('ada', { ...said, unproven: ['company'] });
+    await room.say(ownLead('ada', identity));
+    await room.say(room.part('ada', 13, { identity }));
+    await room.score();
+    expect(await room.standing(id)).toBeUndefined();
+    expect(await room.standing(await room.companyId(room.domain))).toEqual([13, 0, 1]);
+    expect(await chosenOf(`ada@${room.domain}`)).toBeNull();
+    // What the page said stays a proposal.
+    expect(await room.leads()).toMatchObject([{ person: { company: said.company } }]);
+  });
+
+  test('puts nobody of a mail provider into a company by their own lead', async () => {
+    const { id, said } = await globex();
+    const email = `ada-${room.round}@gmail.com`;
+    const identity = room.identity('ada', { ...said, email, unproven: ['company'] });
+    await room.say(ownLead('ada', identity), room.part('ada', 13, { identity }));
+    await room.score();
+    expect(await room.standing(id)).toBeUndefined();
+    expect(await chosenOf(email)).toBeNull();
+  });
+
+  test('puts somebody whom only pages name into it, as a claim', async () => {
+    const { id, said } = await globex();
+    const { identity } = room.claim('x1', 5, said);
+    await room.say(ownLead('x1', identity), room.part('x1', 13, { identity }));
+    await room.score();
+    expect(await chosenOf(`x1@${room.domain}`)).toBe(id);
+    expect((await room.scores(id))?.[0]).toMatchObject({ score: 0, people: [], claims: [{ points: 13 }] });
   });
 
   test('counts for a company that pages alone have named, until a server names one of its people', async () => {
