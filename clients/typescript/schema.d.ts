@@ -5412,7 +5412,15 @@ export interface components {
                         programme: string;
                         replayed: number;
                     }[];
+                    peopleSkippedFor: {
+                        people: number;
+                        reason: string;
+                    }[];
                     skipped: number;
+                    skippedFor: {
+                        companies: number;
+                        reason: string;
+                    }[];
                 };
                 mismatched: number;
                 mismatches: {
@@ -6005,6 +6013,7 @@ export interface components {
                 userId: string | null;
             } | null;
             part?: {
+                generation?: number;
                 heir?: string;
                 isOwn: boolean;
                 joined?: string[];

@@ -25,6 +25,10 @@ export function auditInWords({
       : [
           `${counted(companies.checked, 'score')} of companies checked, ${companies.mismatched} mismatched, ${companies.skipped} skipped`,
         ]),
+    ...companies.skippedFor.map(({ reason, companies: count }) => `skipped ${count} of companies: ${reason}`),
+    ...companies.peopleSkippedFor.map(
+      ({ reason, people }) => `${counted(people, 'person', 'people')} of companies not compared: ${reason}`,
+    ),
     ...companies.mismatches.map(
       ({ company, programme, profile, live, replayed }) =>
         `${company} ${programme}${profile === null ? '' : `, ${profile}`}: stored ${live}, from people ${replayed}`,

@@ -1,6 +1,6 @@
 /** What the command line says. */
 import { expect, test } from 'vitest';
-import { failingInWords, restoreInWords } from './words.ts';
+import { auditInWords, failingInWords, restoreInWords } from './words.ts';
 
 test('what a restore ended without is shown on the command line', () => {
   const view = { era: 2, reason: 'a test', beganAt: '', endedAt: null, isWhole: true };
@@ -21,5 +21,26 @@ test('failing profiles are listed with their reasons', () => {
   };
   expect(failingInWords([{ ...failing, reason: 'unreadable' }])).toEqual([
     'abc  2026-11-28T12:00:00.000Z  next 2026-11-28T12:01:00.000Z  unreadable: no such version',
+  ]);
+});
+
+test('an audit says why profiles, companies and people of companies were left out', () => {
+  const none = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
+  const companies = {
+    ...{ checked: 3, mismatched: 0, skipped: 2, mismatches: [] },
+    skippedFor: [{ reason: 'it is about to be scored', companies: 2 }],
+    peopleSkippedFor: [
+      { reason: 'it is archived', people: 2 },
+      { reason: 'its stored bytes cannot be read', people: 1 },
+    ],
+  };
+  const skippedFor = [{ reason: 'it is part of another', profiles: 1 }];
+  expect(auditInWords({ ...none, checked: 1, skipped: 1, skippedFor, companies })).toEqual([
+    '1 profile checked, 0 mismatched, 1 skipped',
+    'skipped 1: it is part of another',
+    '3 scores of companies checked, 0 mismatched, 2 skipped',
+    'skipped 2 of companies: it is about to be scored',
+    '2 people of companies not compared: it is archived',
+    '1 person of companies not compared: its stored bytes cannot be read',
   ]);
 });

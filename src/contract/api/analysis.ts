@@ -36,7 +36,13 @@ const auditResultSchema = auditSumsSchema.extend({
   /** The first mismatches. */
   mismatches: z.array(mismatchSchema),
   /** Scores of companies, compared with what their people make of them. Of an audit of one profile none are. */
-  companies: auditSumsSchema.extend({ mismatches: z.array(accountMismatchSchema) }),
+  companies: auditSumsSchema.extend({
+    /** Why scores of companies were skipped, and how many for each reason; the most frequent first. */
+    skippedFor: z.array(z.object({ reason: z.string(), companies: count })),
+    /** The same of people whose points were not compared, where the sum of their company was. */
+    peopleSkippedFor: z.array(z.object({ reason: z.string(), people: count })),
+    mismatches: z.array(accountMismatchSchema),
+  }),
 });
 export type AuditResult = z.infer<typeof auditResultSchema>;
 

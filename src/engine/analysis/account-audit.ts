@@ -11,7 +11,7 @@ import type { AccountMismatch, AccountSum } from '../../contract/api/api.ts';
 import { unpackRecord } from '../processing/processing.ts';
 import { toPoints } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { AuditOptions } from './audit.ts';
+import { type AuditOptions, whyNot } from './audit.ts';
 
 /** The stored sums of companies, as sales has them. */
 export interface AccountSums {
@@ -28,9 +28,10 @@ export interface SumOptions extends AuditOptions {
 }
 
 export type AccountOutcome =
-  | { kind: 'same' }
   | { kind: 'skipped'; why: string }
-  | { kind: 'mismatch'; found: AccountMismatch[] };
+  /** `notCompared`: why, for each of its people whose points are not known now. */
+  | { kind: 'same'; notCompared: string[] }
+  | { kind: 'mismatch'; notCompared: string[]; found: AccountMismatch[] };
 
 /** Checks one sum; one that differs is read again. */
 export async function auditSum(
@@ -49,21 +50,23 @@ export async function auditSum(
 
 async function compared(sum: AccountSum, sums: AccountSums, options: SumOptions): Promise<AccountOutcome> {
   const { company, programme, score, summed, isDue, parts } = sum;
+  // Of a programme that scores companies no more, or that this process does not know yet, nobody knows the sum.
+  if (summed === null) return { kind: 'skipped', why: 'its programme scores no companies' };
   if (isDue) return { kind: 'skipped', why: 'it is about to be scored' };
-  // Of a programme that is active no more, or that this process does not know yet, nobody knows the sum.
-  if (summed === null) return { kind: 'skipped', why: 'its programme is not active' };
   const found: AccountMismatch[] = [];
   if (score !== summed) found.push({ company, programme, profile: null, live: score, replayed: summed });
+  const notCompared: string[] = [];
   let waiting: string | null = null;
   for (const { profile, points } of parts) {
     const live = await livePoints(profile, programme, options);
-    if (live === null || live === points) continue;
+    if (typeof live === 'string') notCompared.push(live);
+    if (typeof live === 'string' || live === points) continue;
     const why = await waitingFor(profile, sums, options);
     if (why === null) found.push({ company, programme, profile, live: points, replayed: live });
     else waiting = why;
   }
-  if (found.length > 0) return { kind: 'mismatch', found };
-  return waiting === null ? { kind: 'same' } : { kind: 'skipped', why: waiting };
+  if (found.length > 0) return { kind: 'mismatch', notCompared, found };
+  return waiting === null ? { kind: 'same', notCompared } : { kind: 'skipped', why: waiting };
 }
 
 /** Why sales may not have all that scoring has said of a profile; null where it has. */
@@ -84,25 +87,28 @@ async function waitingFor(
   return (await sums.hasUnread(profile)) ? 'a tier update of one of its people is a dead letter' : null;
 }
 
-/** What scoring said last of a profile; 0 where it is part of another. Null where that cannot be known. */
+/** What scoring said last of a profile; 0 where it is part of another. Where that cannot be known, why. */
 async function livePoints(
   id: string,
   programme: string,
   { stream, active }: AuditOptions,
-): Promise<number | null> {
+): Promise<number | string> {
   const { programmes, generation } = active();
   const compiled = programmes.programmes.find((one) => one.programme.programme === programme);
   const { profile, isArchived } = await stream.profiles.peek(id, 'reader');
-  if (compiled === undefined || profile === null || isArchived) return null;
+  if (compiled === undefined) return 'the programme is not active';
+  if (isArchived) return whyNot.archived;
+  if (profile === null) return 'Redis has no such profile';
   let record: ReturnType<typeof unpackRecord>;
   try {
     record = unpackRecord(profile);
   } catch {
-    return null;
+    return whyNot.unreadable;
   }
   if (record.kind === 'link') return 0;
   const { state } = record;
-  if (state.generation !== generation || state.wait !== null) return null;
+  if (state.generation !== generation) return whyNot.stale;
+  if (state.wait !== null) return whyNot.waiting;
   const stood = state.tierStates.find((one) => one.programme === compiled.signatureId);
   return Math.max(0, toPoints(stood?.score ?? 0));
 }

@@ -38,6 +38,14 @@ export type Outcome =
   | { kind: 'skipped'; why: string }
   | { kind: 'mismatch'; found: Mismatch[] };
 
+/** Why the live score of a profile cannot be compared. */
+export const whyNot = {
+  archived: 'it is archived',
+  unreadable: 'its stored bytes cannot be read',
+  stale: 'it was last evaluated under other programmes',
+  waiting: 'it waits to be rebuilt from its history',
+} as const;
+
 export interface AuditOptions {
   stream: Pick<Stream, 'profiles'>;
   past: Past;
@@ -96,15 +104,14 @@ interface Live {
 async function liveOf(id: string, options: AuditOptions): Promise<Live | Outcome> {
   const active = options.active();
   const { profile, identity, isArchived } = await options.stream.profiles.peek(id, 'reader');
-  if (isArchived) return skipped('it is archived');
+  if (isArchived) return skipped(whyNot.archived);
   const stored = readStored(profile, identity);
-  if (stored === null) return skipped('its stored bytes cannot be read');
+  if (stored === null) return skipped(whyNot.unreadable);
   const { record } = stored;
   if (record?.kind === 'link') return skipped('it is part of another');
   const state = record?.state ?? emptyState();
-  if (record !== null && state.generation !== active.generation)
-    return skipped('it was last evaluated under other programmes');
-  if (state.wait !== null) return skipped('it waits to be rebuilt from its history');
+  if (record !== null && state.generation !== active.generation) return skipped(whyNot.stale);
+  if (state.wait !== null) return skipped(whyNot.waiting);
   return { id, state, isStored: record !== null, identity: stored.identity, active };
 }
 

@@ -77,8 +77,9 @@ function* fewAtOnce(ids: readonly string[]): Generator<readonly string[]> {
 }
 
 function emptyResult(): AuditResult {
-  const companies = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
-  return { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [], companies };
+  const none = { checked: 0, mismatched: 0, skipped: 0 };
+  const companies = { ...none, skippedFor: [], peopleSkippedFor: [], mismatches: [] };
+  return { ...none, skippedFor: [], mismatches: [], companies };
 }
 
 /** Checks the sums of all companies, with a pause after some. */
@@ -99,9 +100,13 @@ async function checkCompanies(
       const outcome = await auditSum(sum, accounts, options);
       if (outcome.kind === 'skipped') {
         companies.skipped++;
+        countReason(companies.skippedFor, 'companies', outcome.why);
         const { company, programme } = sum;
         logger.debug({ company, programme, why: outcome.why }, 'the audit skipped the score of a company');
-      } else companies.checked++;
+        continue;
+      }
+      companies.checked++;
+      for (const why of outcome.notCompared) countReason(companies.peopleSkippedFor, 'people', why);
       if (outcome.kind !== 'mismatch') continue;
       companies.mismatched++;
       metrics.replayMismatch.inc();
@@ -113,11 +118,16 @@ async function checkCompanies(
   }
 }
 
-function countSkipped({ skippedFor }: AuditResult, reason: string): void {
-  const known = skippedFor.find((one) => one.reason === reason);
-  if (known === undefined) skippedFor.push({ reason, profiles: 1 });
-  else known.profiles++;
-  skippedFor.sort((a, b) => b.profiles - a.profiles);
+/** Counts one of those that a reason is counted of; the most frequent come first. */
+function countReason<Of extends string>(
+  counts: ({ reason: string } & Record<Of, number>)[],
+  of: Of,
+  reason: string,
+): void {
+  const known = counts.find((one) => one.reason === reason);
+  if (known === undefined) counts.push({ reason, [of]: 1 } as { reason: string } & Record<Of, number>);
+  else Object.assign(known, { [of]: known[of] + 1 });
+  counts.sort((a, b) => b[of] - a[of]);
 }
 
 async function checkInto(
@@ -129,7 +139,7 @@ async function checkInto(
   for (const outcome of await auditProfiles(ids, options)) {
     if (outcome.kind === 'skipped') {
       result.skipped++;
-      countSkipped(result, outcome.why);
+      countReason(result.skippedFor, 'profiles', outcome.why);
       continue;
     }
     result.checked++;

@@ -5,6 +5,7 @@ import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kerne
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { AccountSum } from '../../../src/contract/api/api.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
+import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
@@ -77,6 +78,7 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
   await history.copyBatch(await spine.stream.history.read({ events: new Map(), ledger: new Map() }, 1_000));
   await worker.close();
   await theSumsOfCompanies();
+  await peopleThatAreNotCompared();
   // Old enough that its events cannot be on their way.
   clockMs += 2 * limits.auditGraceMs;
   expect(await auditAll()).toMatchObject({
@@ -138,15 +140,22 @@ async function theSumsOfCompanies(): Promise<void> {
   const part = sum('c part', {
     ...{ score: points - 1, summed: points - 1, parts: [{ profile: ada, points: points - 1 }] },
   });
-  const skipped = { checked: 0, mismatched: 0, skipped: 1, mismatches: [] };
+  const skippedFor = (reason: string) => ({
+    ...{ checked: 0, mismatched: 0, skipped: 1, mismatches: [], peopleSkippedFor: [] },
+    skippedFor: [{ reason, companies: 1 }],
+  });
   // Sales applies nothing here: what scoring has said of them waits.
   const waiting = await spine.stream.tierUpdates.read(new Map(), limits.applyRecordsMax);
   expect(waiting.map(({ record }) => (record as { profile: string }).profile)).toContain(ada);
-  expect((await auditAll(null, [part])).companies).toEqual(skipped);
+  expect((await auditAll(null, [part])).companies).toEqual(
+    skippedFor('sales has not applied all tier updates of one of its people'),
+  );
   const raw = new Redis(redis.url);
   for (let partition = 0; partition < 4; partition++) await raw.del(keysOf(partition).crossings);
   raw.disconnect();
-  expect((await auditAll(null, [part], [ada])).companies).toEqual(skipped);
+  expect((await auditAll(null, [part], [ada])).companies).toEqual(
+    skippedFor('a tier update of one of its people is a dead letter'),
+  );
   const { companies } = await auditAll(null, [
     sum('a same', {}),
     sum('b sum', { score: points + 1 }),
@@ -156,11 +165,49 @@ async function theSumsOfCompanies(): Promise<void> {
     sum('f unknown', { summed: null }),
   ]);
   expect(companies).toEqual({
-    ...{ checked: 4, mismatched: 3, skipped: 2 },
+    ...{ checked: 4, mismatched: 3, skipped: 2, peopleSkippedFor: [] },
+    skippedFor: [
+      { reason: 'it is about to be scored', companies: 1 },
+      { reason: 'its programme scores no companies', companies: 1 },
+    ],
     mismatches: [
       { company: 'b sum', programme, profile: null, live: points + 1, replayed: points },
       { company: 'c part', programme, profile: ada, live: points - 1, replayed: points },
       { company: 'd joined', programme, profile: profileIdOf('a:ada-phone'), live: points, replayed: 0 },
     ],
   });
+}
+
+/** A company is compared without those of its people whose points are not known now; they are counted by the reason. */
+async function peopleThatAreNotCompared(): Promise<void> {
+  const programme = 'emea-lead-scoring';
+  const raw = new Redis(redis.url);
+  const put = (name: string, bytes: Buffer) => {
+    const id = profileIdOf(`u:${name}`);
+    return raw.set(keysOf(partitionOf(id, 4)).profile(id), bytes);
+  };
+  const { generation } = spine.active();
+  const wait = { since: '0-0', knownUntilMs: 0, actedIn: [], outline: [] };
+  const state = { ...emptyState(), asOfMs: clockMs, laddersGeneration: generation };
+  await put('broken', Buffer.of(255));
+  await put('stale', packState({ ...state, generation: generation + 1 }));
+  await put('waiting', packState({ ...state, generation, wait }));
+  const names = ['broken', 'nowhere', 'stale', 'waiting', 'gone'];
+  const parts = names.map((name) => ({ profile: profileIdOf(`u:${name}`), points: 1 }));
+  const sum = { company: 'a', programme, position: 'a', score: 5, summed: 5, isDue: false, parts };
+  const { companies } = await auditAll(null, [sum]);
+  expect(companies).toEqual({
+    ...{ checked: 1, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [] },
+    peopleSkippedFor: [
+      { reason: 'Redis has no such profile', people: 2 },
+      { reason: 'its stored bytes cannot be read', people: 1 },
+      { reason: 'it was last evaluated under other programmes', people: 1 },
+      { reason: 'it waits to be rebuilt from its history', people: 1 },
+    ],
+  });
+  for (const name of names) {
+    const id = profileIdOf(`u:${name}`);
+    await raw.del(keysOf(partitionOf(id, 4)).profile(id));
+  }
+  raw.disconnect();
 }

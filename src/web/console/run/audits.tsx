@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AuditRunView } from '../../../contract/api/api.ts';
+import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -73,12 +74,13 @@ function Audit({ run: { status, startedAt, progress, result, error } }: { run: A
         <b className={mismatched > 0 ? 'is-bad' : 'is-good'}>{mismatched.toLocaleString()} differ</b>,{' '}
         {skipped.toLocaleString()} left out
       </Text>
-      {result !== null && result.companies.checked > 0 && (
+      {result !== null && result.companies.checked + result.companies.skipped > 0 && (
         <Text>
           Of companies: {result.companies.checked.toLocaleString()} scores compared,{' '}
           <b className={result.companies.mismatched > 0 ? 'is-bad' : 'is-good'}>
             {result.companies.mismatched.toLocaleString()} differ
           </b>
+          , {result.companies.skipped.toLocaleString()} left out
         </Text>
       )}
       {error !== null && <Foreign text={error} />}
@@ -98,6 +100,16 @@ function Audit({ run: { status, startedAt, progress, result, error } }: { run: A
         {result?.skippedFor.map(({ reason, profiles }) => (
           <li key={reason} className="quiet">
             {profiles.toLocaleString()} left out: <Foreign text={reason} />
+          </li>
+        ))}
+        {result?.companies.skippedFor.map(({ reason, companies }) => (
+          <li key={`companies ${reason}`} className="quiet" data-testid="companies-left-out">
+            {companies.toLocaleString()} of companies left out: <Foreign text={reason} />
+          </li>
+        ))}
+        {result?.companies.peopleSkippedFor.map(({ reason, people }) => (
+          <li key={`people ${reason}`} className="quiet" data-testid="people-left-out">
+            {counted(people, 'person', 'people')} of companies left out: <Foreign text={reason} />
           </li>
         ))}
       </ul>
