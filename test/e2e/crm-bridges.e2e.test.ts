@@ -1,23 +1,12 @@
 /**
  * The bridges to CRMs, each between one real program and a small real server of the CRM's form: a hot lead goes out, its changes come back.
- * And the companies of people: by `group`, and as a ladder of their own.
+ * And the companies of people by `group`.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { committee } from '../support/account-sums.ts';
-import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
-import { faultsOf } from '../support/console-pages.ts';
 import { type CrmServer, startHubSpot, startSalesforce, startTwenty } from '../support/crm-servers.ts';
-import { logIn } from '../support/log-in.ts';
 import { newPort } from '../support/ports.ts';
-import {
-  api,
-  type Program,
-  programSecretKey,
-  programToken,
-  programWriteKey,
-  startOnTestServers,
-} from '../support/program.ts';
+import { type Program, programToken, programWriteKey, startOnTestServers } from '../support/program.ts';
 import { shippedRules } from '../support/shipped-rules.ts';
 import { isShort } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
@@ -124,113 +113,6 @@ test('the company of a group reaches the person, and its owner the lead', async 
   expect(traits).toMatchObject({
     groupId: 'initech-7',
     company: { id: 'initech-7', name: 'Initech Ltd', employees: 900 },
-  });
-});
-
-describe('a company whose people are warm together', () => {
-  type Named = Record<'people' | 'claims', { name: string; points: number }[]>;
-  type Account = { scores: (Named & { score: number; tierName: string })[] };
-  const company = { name: 'Hooli <b>', domain: 'hooli.example', owner: admin.email };
-  let id: string;
-  const sendWith = async (writeKey: string, batch: object[]) => {
-    const response = await fetch(`${program.url}/v1/batch`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ writeKey, batch }),
-    });
-    expect(response.status).toBe(200);
-  };
-
-  test('is one lead for its owner, with a reason that names no person', async () => {
-    await api(program, '/api/v1/programmes/committee/versions', {
-      method: 'POST',
-      body: { text: committee },
-    });
-    ({ id } = await api<{ id: string }>(program, '/api/v1/companies', { method: 'POST', body: company }));
-    const traits = { name: 'Hooli', domain: company.domain };
-    const view = { type: 'page', properties: { path: '/pricing' } };
-    const batch = ['gavin', 'denpok', 'hoover'].flatMap((userId) => [
-      // Before anybody knows who it is, and of which company.
-      { ...view, anonymousId: `phone-${userId}` },
-      {
-        type: 'identify',
-        userId,
-        anonymousId: `phone-${userId}`,
-        traits: { name: userId, email: `${userId}@hooli.example` },
-      },
-      { type: 'group', userId, groupId: 'hooli', traits },
-    ]);
-    await sendWith(programSecretKey, batch);
-    const { scores } = await until('three people make the score', async () => {
-      const found = await api<Account>(program, `/api/v1/accounts/${id}`);
-      return found.scores[0]?.score === 30 ? found : null;
-    });
-    expect(scores).toMatchObject([
-      { tierName: 'warm', people: [{ points: 10 }, { points: 10 }, { points: 10 }] },
-    ]);
-    const { items } = await api<{
-      items: { profile: string; owner: string; reasons: { label: string; value: number }[] }[];
-    }>(program, '/api/v1/leads');
-    const ofCompany = items.filter(({ profile }) => profile === id);
-    expect(ofCompany).toMatchObject([{ owner: admin.email, reasons: [{ value: 30 }] }]);
-    expect(ofCompany[0]?.reasons[0]?.label).toContain('3 people of');
-  });
-
-  test('whom a page alone puts into it is named there, and counts for nothing', async () => {
-    const traits = { name: 'mallory <b>', email: 'mallory@hooli.example' };
-    const view = { type: 'page', properties: { path: '/pricing' } };
-    const batch = [{ type: 'identify', traits }, view, view, view];
-    await sendWith(
-      programWriteKey,
-      batch.map((event) => ({ ...event, anonymousId: 'a stranger' })),
-    );
-    const { scores } = await until('the claim', async () => {
-      const found = await api<Account>(program, `/api/v1/accounts/${id}`);
-      return found.scores[0]?.claims[0]?.points === 30 ? found : null;
-    });
-    expect(scores).toMatchObject([{ score: 30, claims: [{ name: 'mallory <b>' }] }]);
-  });
-
-  test('is audited with its people', async () => {
-    await api(program, '/api/v1/audits', { method: 'POST', body: {} });
-    const companies = await until('the audit has ended', async () => {
-      const { items } = await api<{ items: { result: { companies: object } | null }[] }>(
-        program,
-        '/api/v1/audits',
-      );
-      return items[0]?.result?.companies ?? null;
-    });
-    expect(companies).toMatchObject({ checked: 1, mismatched: 0 });
-  });
-
-  test('a backtest refuses it, and says why', async () => {
-    const response = await fetch(`${program.url}/api/v1/programmes/committee/backtest`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ draft: committee }),
-    });
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain('cannot be backtested');
-  });
-
-  test.skipIf(whyNoBrowser !== null)('its page shows the score and who makes it', async () => {
-    const browser = await launchBrowser();
-    try {
-      const page = await browser.newPage();
-      await logIn(page, program.url, admin);
-      await page.goto(`${program.url}/companies/${id}`);
-      const score = page.getByTestId('account-score');
-      await score.getByText('warm').waitFor();
-      expect(await score.getByRole('link').allTextContents()).toEqual(
-        expect.arrayContaining(['gavin', 'denpok', 'hoover']),
-      );
-      expect(
-        await score.getByRole('list', { name: 'Named by pages alone' }).getByRole('link').allTextContents(),
-      ).toEqual(['mallory <b>']);
-      expect(await faultsOf(page, '[data-testid="account-score"]', { first: 0 })).toEqual([]);
-    } finally {
-      await browser.close();
-    }
   });
 });
 

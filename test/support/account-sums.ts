@@ -43,12 +43,7 @@ export async function sumsApart(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await until('no company is to be scored', async () => {
-      const { rows } = await client.query<{ count: number }>(
-        'SELECT count(*)::int AS count FROM account_due',
-      );
-      return rows[0]?.count === 0;
-    });
+    await noneIsDue(client);
     const { rows } = await client.query<Sum>(
       `SELECT company, score, ARRAY(SELECT profile FROM account_parts AS part
          WHERE part.company = account_scores.company AND part.programme = account_scores.programme
@@ -66,6 +61,24 @@ export async function sumsApart(
   } finally {
     await client.end();
   }
+}
+
+/** Waits until no company is to be scored, nor the company of anybody to be found again. */
+export async function companiesAreScored(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await noneIsDue(client).finally(() => client.end());
+}
+
+/** What waits for other programmes is not due, and neither is a company that pages may enter in the next hour. */
+function noneIsDue(client: pg.Client) {
+  return until('no company is to be scored', async () => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT ((SELECT count(*) FROM account_due WHERE due_at < 'infinity')
+         + (SELECT count(*) FROM account_moves WHERE due_at <= clock_timestamp()))::int AS count`,
+    );
+    return rows[0]?.count === 0;
+  });
 }
 
 async function scoreOf(program: Program, profile: string): Promise<number> {

@@ -15,6 +15,7 @@ export const ofWholeForm: Readonly<Record<string, Shorter>> = {
     'test/console/sales-rules.int.test.ts',
     'test/console/users.int.test.ts',
   ],
+  'test/e2e/company-scores.e2e.test.ts': 'test/sales/leads/account-ends.int.test.ts',
   'test/e2e/content-policy.e2e.test.ts': 'test/e2e/console.e2e.test.ts',
   'test/e2e/demo-learns.e2e.test.ts': 'test/roles/demo-history.int.test.ts',
   'test/e2e/failed-start.e2e.test.ts': 'test/roles/failed-start.int.test.ts',

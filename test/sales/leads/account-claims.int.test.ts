@@ -60,8 +60,9 @@ describe('what a page alone claims', () => {
       part: undefined as never,
     });
   const chosenOf = async (email: string) =>
-    (await room.rows<{ company_id: string | null }>('SELECT company_id FROM people WHERE email = $1', email))[0]
-      ?.company_id;
+    (
+      await room.rows<{ company_id: string | null }>('SELECT company_id FROM people WHERE email = $1', email)
+    )[0]?.company_id;
 
   test('moves nobody whom a server knows, although their own lead is the first that sales hears', async () => {
     const { id, said } = await globex();
