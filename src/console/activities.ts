@@ -1,10 +1,11 @@
-/** The API of activities: calls, mails, meetings and notes, logged and corrected. */
+/** The API of activities: calls, mails, meetings and notes, logged, corrected and taken back. */
 import type { FastifyInstance } from 'fastify';
 import {
   activityChangeSchema,
   activityFilterSchema,
   activitySchema,
   newActivitySchema,
+  successSchema,
 } from '../contract/api/api.ts';
 import type { ActivityRecords } from '../sales/records/records.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
@@ -48,6 +49,18 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
     async (request, reply) => {
       const change = { ...parse(activityChangeSchema, request.body), revision: revisionIn(request) };
       return tagged(reply, await sales.records.correctActivity(request.params.id, change, actorOf(request)));
+    },
+  );
+  app.post<WithId>(
+    '/activities/:id/undo',
+    docs('Take back a logged activity, within a day', {
+      description:
+        'It counts as no contact any longer, and its follow-up task is cancelled. The timelines of its person and records keep who logged it and who took it back, without its text.',
+      response: answers(successSchema, 'It was never logged'),
+    }),
+    async (request) => {
+      await sales.records.undoActivity(request.params.id, actorOf(request));
+      return { success: true };
     },
   );
 }

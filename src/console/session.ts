@@ -11,7 +11,7 @@ import {
   type UserRole,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import type { Actor } from '../sales/store/store.ts';
+import { type Actor, apiTokenName } from '../sales/store/store.ts';
 import type { SessionAccount } from '../sales/team/team.ts';
 import { cookieOf, isOverTls, setCookie } from './cookies.ts';
 import { permissionsOf, requirePermission } from './permissions.ts';
@@ -23,7 +23,7 @@ const sessionCookie = 'scoville_session';
 /** Says of a browser, long after a log-in has ended, that it was there: strangers who guess cannot make it wait. */
 const browserCookie = 'scoville_browser';
 const tokenAccount: SessionAccount = {
-  email: 'API token',
+  email: apiTokenName,
   role: 'admin',
   lanes: [],
   worksIn: [],

@@ -57,6 +57,7 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['POST', '/profiles/none/contact', {}, only('admin', 'manager', 'rep')],
   ['PATCH', '/tasks/tk_none', { owner: null }, only('admin', 'manager', 'rep', 'marketer')],
   ['POST', '/activities', {}, only('admin', 'manager', 'rep', 'marketer')],
+  ['POST', '/activities/ac_none/undo', undefined, only('admin', 'manager', 'rep', 'marketer')],
   ['POST', '/people', {}, only('admin', 'manager', 'rep')],
   ['POST', '/opportunities', {}, only('admin', 'manager', 'rep')],
   ['POST', '/campaigns', {}, only('admin', 'manager', 'marketer')],

@@ -2,6 +2,7 @@
 import { Analytics } from '@segment/analytics-node';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LeadView, TaskView } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { isLive, sendLogIn } from '../support/log-in.ts';
 import { minuteMs } from '../support/oracle.ts';
@@ -43,37 +44,13 @@ async function getHot(userId: string, name: string, company = 'Northwind'): Prom
   await analytics.closeAndFlush();
 }
 
-interface Lead {
-  id: string;
-  status: string;
-  owner: string | null;
-  quality: string | null;
-  qualityReason: string | null;
-  score: number;
-  tier: number;
-  createdAt: string;
-  campaign: string;
-  person: { email: string; doNotContact: boolean };
-  reasons: { rule: string; value: number }[];
-}
-
-interface Task {
-  id: string;
-  lead: string | null;
-  status: string;
-  outcome: string | null;
-  dueAt: string;
-  type: string;
-  owner: string | null;
-}
-
 const leadsOf = async (email: string) =>
-  (await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.filter(
+  (await api<{ items: LeadView[] }>(program, '/api/v1/leads')).items.filter(
     (lead) => lead.person.email === email,
   );
 const tasksOf = async (email: string) =>
-  (await api<{ items: (Task & { person: { email: string } })[] }>(program, '/api/v1/tasks')).items.filter(
-    (task) => task.person.email === email,
+  (await api<{ items: TaskView[] }>(program, '/api/v1/tasks')).items.filter(
+    (task) => task.person?.email === email,
   );
 
 describe('crossings', () => {
@@ -131,7 +108,7 @@ describe('crossings', () => {
       );
       return profile.scores['emea-lead-scoring']?.tier === 1;
     });
-    const before = (await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.length;
+    const before = (await api<{ items: LeadView[] }>(program, '/api/v1/leads')).items.length;
     await post('/v1/identify', {
       anonymousId: 'stranger',
       userId: 'eve',
@@ -139,7 +116,7 @@ describe('crossings', () => {
       traits: { email: 'eve@example.com', name: 'Eve' },
     });
     await until('the lead', async () => (await leadsOf('eve@example.com')).length === 1);
-    expect((await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.length).toBe(before + 1);
+    expect((await api<{ items: LeadView[] }>(program, '/api/v1/leads')).items.length).toBe(before + 1);
   });
 });
 
@@ -239,10 +216,10 @@ describe.skipIf(whyNoBrowser !== null)(
     });
 
     /** Waits until the lead is so in the store. */
-    const isSo = (condition: string, so: Partial<Lead>) =>
+    const isSo = (condition: string, so: Partial<LeadView>) =>
       until(condition, async () => {
         const [lead] = await leadsOf('katherine@example.com');
-        return Object.entries(so).every(([name, value]) => lead?.[name as keyof Lead] === value);
+        return Object.entries(so).every(([name, value]) => lead?.[name as keyof LeadView] === value);
       });
 
     test('the lead is claimed from the queue, and that is taken back', async () => {
@@ -280,6 +257,24 @@ describe.skipIf(whyNoBrowser !== null)(
       await input.setInputFiles({ ...pdf, name: 'page.html', mimeType: 'text/html' });
       await files.getByText('"Content-Type" is "text/html"').waitFor();
       await expect.poll(() => files.getByTestId('file').count()).toBe(1);
+    });
+
+    test('a call that was logged by mistake is taken back: by a key, and in the story', async () => {
+      const log = page.getByTestId('contact-log');
+      const story = page.getByTestId('story');
+      const mistaken = story.locator('li').filter({ hasText: 'Meant for another lead.' });
+      for (const takeBack of [
+        () => page.keyboard.press('z'),
+        () => mistaken.getByTestId('undo-entry').click(),
+      ]) {
+        await log.getByText('Call', { exact: true }).click();
+        await page.getByTestId('log-notes').fill('Meant for another lead.');
+        await page.getByTestId('log-save').click();
+        await mistaken.waitFor();
+        await takeBack();
+        await mistaken.waitFor({ state: 'detached' });
+      }
+      await expect.poll(() => story.getByText('took back a call').count()).toBe(2);
     });
 
     test('a call is logged with its next step on a day, and stands in the story', async () => {

@@ -382,6 +382,8 @@ export const activitySchema = z.object({
   nextStep: z.string().nullable(),
   responsible: z.string().nullable(),
   createdAt: instant,
+  /** Until when its logger or a manager can take it back; null of one that no user has logged. */
+  undoUntil: instant.nullable(),
   revision: z.number().int(),
 });
 export type ActivityView = z.infer<typeof activitySchema>;

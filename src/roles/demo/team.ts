@@ -1,7 +1,7 @@
 /** The team of the demo, its price list and its campaigns, entered as an administrator and a marketer would. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Sales } from '../../sales/sales.ts';
-import type { Actor } from '../../sales/store/store.ts';
+import { type Actor, apiTokenName } from '../../sales/store/store.ts';
 import { passwordOf } from './accounts.ts';
 import {
   fulfiller,
@@ -20,7 +20,7 @@ import { chanceOf } from './random.core.ts';
 import { campaignsOf } from './season.core.ts';
 
 /** Who sets up the installation: the person at the terminal. */
-const administrator: Actor = { name: 'API token', lanes: [], role: 'admin', isManager: true, isAdmin: true };
+const administrator: Actor = { name: apiTokenName, lanes: [], role: 'admin', isManager: true, isAdmin: true };
 
 /** A member as somebody who changes records. */
 export const actorOf = ({ email, role }: Member): Actor => ({

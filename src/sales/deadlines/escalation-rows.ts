@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { flowTables, type TaskRow } from '../store/store.ts';
+import { flowTables, isTouched, type TaskRow } from '../store/store.ts';
 import type { TaskState } from './escalation.core.ts';
 
 /** A task with the state that decides its steps. */
@@ -36,9 +36,7 @@ export async function leaseTasks(connection: Queryable, nowMs: number): Promise<
   // Read after the lock: another sweeper may have done steps just before.
   const { rows } = await connection.query<TaskStateRow>(
     `SELECT tasks.*, coalesce(people.do_not_contact, false) AS is_suppressed,
-            coalesce(leads.first_touch_at >= tasks.created_at, false) OR EXISTS (
-              SELECT FROM activities WHERE activities.person_id = tasks.person_id AND happened_at >= tasks.created_at
-                AND activities.kind <> 'note' AND direction = 'out') AS is_touched,
+            ${isTouched} AS is_touched,
             ARRAY(SELECT step FROM escalations WHERE task_id = tasks.id AND escalations.due_at = tasks.due_at) AS taken,
             ARRAY(SELECT escalations.owner FROM escalations WHERE task_id = tasks.id AND escalations.owner IS NOT NULL
                     AND escalations.outcome IN ('reassigned', 'queued')) AS had

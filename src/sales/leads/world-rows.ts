@@ -7,6 +7,7 @@ import type { Routing } from '../../contract/language/language.ts';
 import { emptySnapshot, loadSnapshot, writeTurns } from '../routing/routing.ts';
 import {
   ensureCampaigns,
+  isContacted,
   type LeadRow,
   namesOfMerged,
   type PersonRow,
@@ -106,10 +107,6 @@ const tables = {
   },
 } as const;
 
-/** Whether the person of a task was called, written to or met since it was opened. */
-const isTouched = `EXISTS (SELECT FROM activities WHERE activities.person_id = tasks.person_id
-  AND happened_at >= tasks.created_at AND activities.kind <> 'note' AND direction = 'out')`;
-
 /** `subjects`: ids of people whose rows are wanted beside those of the records. */
 export async function loadWorld(
   connection: Queryable,
@@ -156,7 +153,7 @@ export async function loadWorld(
       ),
       connection.query<TaskRow>(
         // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
-        `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
+        `SELECT tasks.*, ${isContacted} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
          OR (episode IS NOT NULL AND lead_id = ANY(ARRAY(SELECT id FROM leads ${ofLeads.replaceAll('$3', '$5')})))
          ORDER BY id FOR NO KEY UPDATE`,
         [...valuesWith(records.map(taskIdOf)), leadIds],

@@ -3,11 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityFilter, ActivityView, NewActivity } from '../../contract/api/api.ts';
 import {
   type Actor,
   actingAs,
+  apiTokenName,
   descending,
   Listing,
   noteFirstTouch,
@@ -48,7 +49,9 @@ export async function logActivity(
       return made;
     });
     const [view] = await select(connection, 'activities.id = $1', [id]);
-    return view as ActivityView;
+    if (view === undefined)
+      throw new ApiError('conflict', 'what this Idempotency-Key has logged was taken back; use a new key');
+    return view;
   });
   for (const seconds of waited) onFirstTouch(seconds);
   return logged;
@@ -165,6 +168,9 @@ async function select(database: Queryable, condition: string, values: unknown[])
   return rows.map(viewOf);
 }
 
+/** Whether a user or a program of the API has logged it: the clock logs mails that were sent, scoring and forms what they did. */
+const isByHand = (loggedBy: string) => loggedBy.includes('@') || loggedBy === apiTokenName;
+
 function viewOf(row: pg.QueryResultRow): ActivityView {
   return {
     id: row.id,
@@ -186,6 +192,9 @@ function viewOf(row: pg.QueryResultRow): ActivityView {
     nextStep: row.next_step,
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
+    undoUntil: isByHand(row.logged_by)
+      ? new Date(row.logged_at.getTime() + limits.undoMs).toISOString()
+      : null,
     revision: row.revision,
   };
 }

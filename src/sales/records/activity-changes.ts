@@ -40,7 +40,8 @@ export function correctActivity(
     const before = await activity(connection, id);
     if (before === null) throw new ApiError('not_found', `there is no activity "${id}"`);
     requireRevision(before.revision, revision);
-    requireRight(before, actor, nowMs);
+    requireLogger(before, actor, 'correct it');
+    requireTime(before, actor, nowMs);
     const responsible = await requireUser(connection, 'responsible', wanted.responsible, before.responsible);
     const change = { ...wanted, responsible };
     const after = { ...before, ...change, at: change.at ?? before.at };
@@ -69,13 +70,17 @@ export function correctActivity(
   });
 }
 
-function requireRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
-  if (actor.isManager) return;
-  if (loggedBy !== actor.name)
+/** Throws `forbidden` unless the actor logged the activity, or is a manager. `act` is what they wish to do. */
+export function requireLogger({ loggedBy }: ActivityView, actor: Actor, act: string): void {
+  if (!actor.isManager && loggedBy !== actor.name)
     throw new ApiError(
       'forbidden',
-      `this activity was logged by ${loggedBy}; that user or a manager can correct it`,
+      `this activity was logged by ${loggedBy}; that user or a manager can ${act}`,
     );
+}
+
+function requireTime({ loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
+  if (actor.isManager) return;
   const days = limits.activityCorrectionMs / limits.dayMs;
   if (nowMs - Date.parse(loggedAt) > limits.activityCorrectionMs)
     throw new ApiError(

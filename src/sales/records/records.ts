@@ -57,6 +57,7 @@ import {
 import { changing, leadById, type WorkflowStore } from '../workflow/workflow.ts';
 import { activity, listActivities, logActivity } from './activities.ts';
 import { correctActivity } from './activity-changes.ts';
+import { undoActivity } from './activity-undo.ts';
 import { agenda } from './agenda.ts';
 import { campaignInfluencesOf, type InfluencedKind, putCampaignInfluences } from './campaign-influences.ts';
 import {
@@ -166,6 +167,8 @@ export interface ActivityRecords {
   activity(id: string): Promise<ActivityView | null>;
   /** Corrects a wrongly logged activity. */
   correctActivity(id: string, change: Revised<ActivityChange>, actor: Actor): Promise<ActivityView>;
+  /** Takes an activity back, with its follow-up task. Throws `not_found`, `forbidden`, and `conflict` with the reason. */
+  undoActivity(id: string, actor: Actor): Promise<void>;
 }
 
 /** Saved views of tables. A user sees their own and the shared ones, and changes their own. */
@@ -310,6 +313,7 @@ function activityRecords(store: RecordStore): ActivityRecords {
     listActivities: (filter) => listActivities(pool, filter),
     activity: (id) => activity(pool, id),
     correctActivity: (id, change, actor) => correctActivity(pool, id, change, actor, now()),
+    undoActivity: (id, actor) => undoActivity(store, id, actor),
   };
 }
 

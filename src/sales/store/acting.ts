@@ -24,6 +24,9 @@ export interface Actor {
   trace?: string | undefined;
 }
 
+/** The name of who acts with the API token. */
+export const apiTokenName = 'API token';
+
 /** The product itself, when it moves records at a time-out. */
 export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
 

@@ -9,6 +9,13 @@ export interface Touch {
   atMs: number;
 }
 
+/** SQL: whether the person of a task was called, written to or met since it was opened, as was logged. */
+export const isContacted = `EXISTS (SELECT FROM activities WHERE activities.person_id = tasks.person_id
+  AND happened_at >= tasks.created_at AND activities.kind <> 'note' AND direction = 'out')`;
+
+/** SQL: the same, or a contact task of its lead, which is joined, was completed. */
+export const isTouched = `(coalesce(leads.first_touch_at >= tasks.created_at, false) OR ${isContacted})`;
+
 /**
  * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known. A late log counts
  * by the time of the contact. Returns how long each lead without a first touch has waited, seconds.
@@ -56,5 +63,28 @@ export async function recountFirstTouch(
      UPDATE leads SET first_touch_at = counted.at, updated_at = $3 FROM counted
      WHERE leads.id = counted.id AND first_touch_at IS DISTINCT FROM counted.at`,
     [whose.lead, whose.person, new Date(nowMs), clockActor.name],
+  );
+  await escalateAgain(connection, whose);
+}
+
+/** Steps of the escalation that a contact has spared are due again where it is none any longer. */
+async function escalateAgain(
+  connection: Queryable,
+  { lead, person }: Pick<Touch, 'lead' | 'person'>,
+): Promise<void> {
+  // Locked first: a sweeper may be writing what it has spared.
+  const { rows } = await connection.query<{ id: string }>(
+    `SELECT id FROM tasks WHERE person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1)) AND status IN ('Open', 'Asleep')
+     ORDER BY id FOR NO KEY UPDATE`,
+    [lead, person],
+  );
+  await connection.query(
+    `WITH again AS (
+       DELETE FROM escalations USING tasks LEFT JOIN leads ON leads.id = tasks.lead_id
+       WHERE tasks.id = ANY($1) AND task_id = tasks.id AND escalations.outcome = 'touched' AND NOT ${isTouched}
+       RETURNING task_id
+     )
+     UPDATE tasks SET escalates_at = '-infinity' FROM again WHERE tasks.id = task_id AND status = 'Open'`,
+    [rows.map(({ id }) => id)],
   );
 }

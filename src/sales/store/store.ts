@@ -9,7 +9,7 @@ import type pg from 'pg';
 export type { About } from './about.ts';
 export { isWelcome, partiesOf, partiesOfTasks, partyName } from './about.ts';
 export type { Actor } from './acting.ts';
-export { actingAs, clockActor, nameActor, traceOf } from './acting.ts';
+export { actingAs, apiTokenName, clockActor, nameActor, traceOf } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
 export {
   addressKey,
@@ -41,7 +41,7 @@ export {
   upserting,
 } from './external-ids.ts';
 export type { Touch } from './first-touch.ts';
-export { noteFirstTouch, recountFirstTouch } from './first-touch.ts';
+export { isContacted, isTouched, noteFirstTouch, recountFirstTouch } from './first-touch.ts';
 export type { ItemKind } from './item-rows.ts';
 export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } from './item-rows.ts';
 export { lastingRefusal } from './lasting-refusal.ts';

@@ -274,6 +274,7 @@ export const api = {
     answered(client.PATCH('/api/v1/leads/{id}', { ...ofId(lead), body: { quality } })),
   log: (activity: Shape<'NewActivity'>): Promise<ActivityView> =>
     answered(client.POST('/api/v1/activities', { body: activity })),
+  undoLog: (id: string) => answered(client.POST('/api/v1/activities/{id}/undo', ofId(id))),
   changePerson: (person: string, change: PersonChange) =>
     answered(client.PATCH('/api/v1/people/{id}', { ...ofId(person), body: change as Shape<'PersonChange'> })),
   setDoNotContact: (person: string, doNotContact: boolean) =>

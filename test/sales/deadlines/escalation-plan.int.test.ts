@@ -33,6 +33,33 @@ describe('the first touch', () => {
     ]);
   });
 
+  test.each([
+    ['taken back', (id: string) => deadlineStore.sales.records.undoActivity(id, admin)],
+    [
+      'corrected to a note',
+      (id: string) => deadlineStore.sales.records.correctActivity(id, { kind: 'note' }, admin),
+    ],
+  ])('%s: what it has spared the manager and the owner is done now', async (_what, takeBack) => {
+    await deadlineStore.threeReps();
+    const { lead_id: lead } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs - 1);
+    const call = { kind: 'call', lead, body: 'spoke' } as const;
+    const [first, second] = [
+      await deadlineStore.sales.records.logActivity(call, admin),
+      await deadlineStore.sales.records.logActivity(call, admin),
+    ];
+    await deadlineStore.sweepAt(managerMs);
+    // One contact is left.
+    await takeBack(first.id);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue']);
+    await takeBack(second.id);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated']);
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'lead.reassigned']);
+  });
+
   test('by completing the contact task where none was logged; and only then', async () => {
     const first = await deadlineStore.rise('ada');
     const second = await deadlineStore.rise('bob');

@@ -50,7 +50,8 @@ export function actInWords({ source, kind, method, route, changes }: TrailEntry)
       return pairs.some(([, after]) => after === null) ? 'took a merge apart' : 'merged two records';
     if (pairs.length > 0 && pairs.every(([before]) => before === null))
       return kind === 'activities' ? 'logged a contact' : `added to ${thing}`;
-    if (pairs.length > 0 && pairs.every(([, after]) => after === null)) return `deleted from ${thing}`;
+    if (pairs.length > 0 && pairs.every(([, after]) => after === null))
+      return kind === 'activities' ? 'took back a contact' : `deleted from ${thing}`;
     return `changed ${ofOne[kind] ?? thing}`;
   }
   if (method === 'DELETE' && route === '/keys/:id') return 'revoked a key';

@@ -53,6 +53,9 @@ describe('a change', () => {
     expect(actInWords(change({ owner: ['ann', null] }))).toBe('deleted from leads');
     expect(actInWords(change({ owner: ['ann', 'bob'], status: [null, 'x'] }))).toBe('changed a lead');
     expect(actInWords(change({ body: [null, 'Hello'] }, { kind: 'activities' }))).toBe('logged a contact');
+    expect(actInWords(change({ activity: ['ac_1', null] }, { kind: 'activities' }))).toBe(
+      'took back a contact',
+    );
     expect(actInWords(change({ owner: ['ann', 'bob'] }, { kind: 'saved_views' }))).toBe(
       'changed saved views',
     );

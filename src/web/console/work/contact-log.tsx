@@ -64,24 +64,7 @@ export function ContactLog({ about, me, isCall = false }: Props) {
     if (kind !== null && isByKey.current) focusFirst(form.current);
     isByKey.current = false;
   }, [kind]);
-  const log = useAct({
-    name: 'log',
-    run: (done: Kind) => {
-      const { outcome, body, nextStep, followUpOn, from } = entry;
-      return api.log({
-        ...about,
-        kind: done,
-        body,
-        ...(done !== 'note' && { direction: 'out' }),
-        ...(done === 'mail' && { from }),
-        ...(outcome && { outcome }),
-        ...(nextStep && { nextStep }),
-        ...(followUpOn && { followUpOn }),
-      });
-    },
-    said: (_, done) => kinds[done].said,
-    onDone: close,
-  });
+  const log = useLog(about, entry, close);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // What was written stays: the key `l` brings it back.
     if (event.key === 'Escape') setKind(null);
@@ -139,6 +122,29 @@ export function ContactLog({ about, me, isCall = false }: Props) {
       <Refusal error={log.error} />
     </Stack>
   );
+}
+
+/** Logs what was entered, and takes it back. */
+function useLog(about: ContactAbout, entry: Entry, onDone: () => void) {
+  return useAct({
+    name: 'log',
+    run: (done: Kind) => {
+      const { outcome, body, nextStep, followUpOn, from } = entry;
+      return api.log({
+        ...about,
+        kind: done,
+        body,
+        ...(done !== 'note' && { direction: 'out' }),
+        ...(done === 'mail' && { from }),
+        ...(outcome && { outcome }),
+        ...(nextStep && { nextStep }),
+        ...(followUpOn && { followUpOn }),
+      });
+    },
+    said: (_, done) => kinds[done].said,
+    undo: ({ id }) => api.undoLog(id),
+    onDone,
+  });
 }
 
 function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<Entry>): void }) {

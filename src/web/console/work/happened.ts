@@ -21,9 +21,12 @@ export interface Happening {
   what: string;
   /** What was said or written, where something was. */
   details: string | null;
-  /** The entry of the timeline that can be taken back, or why it cannot; null for what never can. */
-  undo: { record: string; entry: string; refusal: string | null } | null;
+  /** What can be taken back, or why it cannot; null for what never can. */
+  undo: Undoable | null;
 }
+
+/** An entry of the timeline of a record, or a logged activity. */
+export type Undoable = { record: string; entry: string; refusal: string | null } | { activity: string };
 
 /** An entry with the record whose timeline it is in; that of a task beside its lead is marked. */
 export type Change = TimelineEntry & { record: string; isOfTask?: boolean };
@@ -34,6 +37,10 @@ const kinds = {
   mail: 'sent an e-mail',
   meeting: 'met',
   note: 'wrote a note',
+} as const;
+/** What was logged and taken back. */
+const nouns = {
+  ...{ call: 'a call', voicemail: 'a voicemail', mail: 'an e-mail', meeting: 'a meeting', note: 'a note' },
 } as const;
 const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got an e-mail' } as const;
 
@@ -51,6 +58,8 @@ export interface Past {
   fieldLabels?: Readonly<Record<string, string>>;
   /** What an owner is called. */
   nameOf?: (owner: string) => string;
+  /** Whether the viewer may take back what somebody has logged. */
+  mayUndo?: (activity: ActivityView) => boolean;
 }
 
 export function happenings({
@@ -62,10 +71,11 @@ export function happenings({
   labels = {},
   fieldLabels = {},
   nameOf = String,
+  mayUndo = () => false,
 }: Past): Happening[] {
   return [
     ...changes.flatMap((entry) => ofChange(entry, { nameOf, fieldLabels })),
-    ...activities.map(ofActivity),
+    ...activities.map((activity) => ofActivity(activity, mayUndo(activity))),
     ...events.map((event) => ofEvent(event, who)),
     ...ledger.map((entry, place) => ofLedger(entry, place, labels)),
   ].sort((a, b) => b.at.localeCompare(a.at));
@@ -106,7 +116,10 @@ function ofLedger(
   };
 }
 
-function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep }: ActivityView): Happening {
+function ofActivity(
+  { id, at, kind, direction, loggedBy, outcome, body, nextStep }: ActivityView,
+  mayUndo: boolean,
+): Happening {
   const did = direction === 'in' && kind in incoming ? incoming[kind as keyof typeof incoming] : kinds[kind];
   const details = [body, nextStep && `Next: ${nextStep}`].filter(Boolean).join('\n');
   return {
@@ -116,7 +129,7 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
     who: loggedBy,
     what: outcome ? `${did}: ${isolated(outcome)}` : did,
     details: details || null,
-    undo: null,
+    undo: mayUndo ? { activity: id } : null,
   };
 }
 
@@ -193,21 +206,32 @@ function moment(value: unknown): string {
   return typeof value === 'string' ? dateInWords(value) : 'none';
 }
 
-function ofChange(entry: Change, called: Called): Happening[] {
-  const { id, at, actor } = entry;
+/** A contact that was logged and taken back: all that its entry keeps of it. */
+function takenBack({ actor, changes }: Change, { nameOf }: Called): string {
+  const [kind, loggedBy] = [String(changes['kind']?.[0]), String(changes['logged_by']?.[0])];
+  const what = Object.hasOwn(nouns, kind) ? nouns[kind as keyof typeof nouns] : isolated(kind);
+  return `took back ${what}${loggedBy === actor ? '' : ` that ${isolated(nameOf(loggedBy))} had logged`}`;
+}
+
+function wordsOf(entry: Change, called: Called): string[] {
+  if (entry.kind === 'activities') return [takenBack(entry, called)];
   // The lead beside a task has the same score, and says so.
   const { score, ...others } = entry.changes;
   const changes = entry.isOfTask === true || score === undefined ? others : entry.changes;
   const [before] = changes['id'] ?? [undefined];
   const owner = changes['owner']?.[1];
-  const words =
-    before === null
-      ? [
-          `opened${atPoints(changes['score']?.[1])}${typeof owner === 'string' ? ` for ${isolated(called.nameOf(owner))}` : ''}`,
-        ]
-      : Object.entries(changes).flatMap(
-          ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry, called) ?? [],
-        );
+  return before === null
+    ? [
+        `opened${atPoints(changes['score']?.[1])}${typeof owner === 'string' ? ` for ${isolated(called.nameOf(owner))}` : ''}`,
+      ]
+    : Object.entries(changes).flatMap(
+        ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry, called) ?? [],
+      );
+}
+
+function ofChange(entry: Change, called: Called): Happening[] {
+  const { id, at, actor } = entry;
+  const words = wordsOf(entry, called);
   return words.length === 0
     ? []
     : [

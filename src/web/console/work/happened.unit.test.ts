@@ -12,6 +12,10 @@ const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): C
   undo: null,
   record: 'ld_1',
 });
+const takenBack = (kind: string, loggedBy: string): Change => ({
+  ...change({ activity: ['ac_1', null], kind: [kind, null], logged_by: [loggedBy, null] }),
+  kind: 'activities',
+});
 const activity = (given: Partial<ActivityView>) =>
   ({
     id: 'ac_1',
@@ -105,10 +109,22 @@ describe('a change', () => {
       { ...change({ score: [35, 43], status: ['Open', 'Complete'] }), isOfTask: true },
       'task: status Open → Complete',
     ],
+    ['a log taken back', takenBack('call', 'rep@example.com'), 'took back a call'],
+    [
+      'a log of somebody else taken back',
+      takenBack('mail', 'o@x.com'),
+      'took back an e-mail that o@x.com had logged',
+    ],
     ['nothing a rep cares for', change({ updated_at: ['a', 'b'] }), undefined],
   ])('%s', (_what, entry, words) => {
     expect(happenings({ changes: [entry], activities: [] })[0]?.what).toBe(words);
   });
+});
+
+test('what was logged can be taken back by those who may', () => {
+  const undoOf = (mayUndo: boolean) =>
+    happenings({ changes: [], activities: [activity({})], mayUndo: () => mayUndo })[0]?.undo;
+  expect([undoOf(true), undoOf(false)]).toEqual([{ activity: 'ac_1' }, null]);
 });
 
 test('what was logged, ours and theirs, with its notes', () => {

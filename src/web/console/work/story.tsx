@@ -3,11 +3,12 @@
 import { Chip, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { LeadView } from '../../../contract/api/api.ts';
+import type { ActivityView, LeadView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { definitionQuery } from './definition-query.ts';
 import { type Change, type HappeningKind, happeningKinds, happenings } from './happened.ts';
@@ -93,6 +94,7 @@ export function Story({ record, about, tasks = [], scored = null, pipeline = nul
   const { data: explanation } = useExplanation(scored?.profile ?? null, scored?.programme ?? null);
   const { data: definition } = useQuery({ ...definitionQuery(pipeline ?? ''), enabled: pipeline !== null });
   const nameOfOwner = useOwnerName();
+  const mayUndoLog = useMayUndoLog();
   const [shownOnly, setShownOnly] = useState<string[]>([]);
   const all = data
     ? happenings({
@@ -103,6 +105,7 @@ export function Story({ record, about, tasks = [], scored = null, pipeline = nul
         labels: labelsOf(explanation ?? null),
         fieldLabels: Object.fromEntries((definition?.fields ?? []).map(({ field, label }) => [field, label])),
         nameOf: nameOfOwner,
+        mayUndo: mayUndoLog,
       })
     : [];
   const kinds = happeningKinds.filter((kind) => all.some((one) => one.kind === kind));
@@ -140,13 +143,24 @@ export function Story({ record, about, tasks = [], scored = null, pipeline = nul
                 </Text>
               )}
               <Text size="sm" className="quiet">
-                {dateInWords(at)} {undo && <UndoEntry {...undo} />}
+                {dateInWords(at)} {undo && <UndoEntry of={undo} />}
               </Text>
             </li>
           ))}
       </ol>
     </>
   );
+}
+
+/** Whether the user may take back what somebody has logged: as its logger or as a manager, while there is time. */
+function useMayUndoLog(): (activity: ActivityView) => boolean {
+  const { email, role } = useSession();
+  const may = useMayChange();
+  return ({ id, loggedBy, undoUntil }) =>
+    undoUntil !== null &&
+    Date.parse(undoUntil) > Date.now() &&
+    may(`/activities/${id}/undo`) &&
+    (loggedBy === email || role === 'manager' || role === 'admin');
 }
 
 async function changesOf(record: string, isOfTask = false): Promise<Change[]> {

@@ -1,30 +1,25 @@
-/** The button of an entry of a timeline that takes it back; or why it cannot be. */
+/** The button of an entry of a timeline, or of a logged activity, that takes it back; or why it cannot be. */
 import { Button } from '@mantine/core';
 import { api } from '../api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import type { Undoable } from './happened.ts';
 
 /** A moment as the API writes it. */
 const moment = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-interface Props {
-  record: string;
-  entry: string;
-  refusal: string | null;
-}
-
-export function UndoEntry({ record, entry, refusal }: Props) {
+export function UndoEntry({ of }: { of: Undoable }) {
   const undo = useAct({
     name: 'undo-entry',
-    run: () => api.undoEntry(record, entry),
+    run: () => ('activity' in of ? api.undoLog(of.activity) : api.undoEntry(of.record, of.entry)),
     said: () => 'It is as it was before',
   });
-  if (refusal !== null)
+  if ('refusal' in of && of.refusal !== null)
     return (
       <span data-testid="undo-refused">
-        · cannot be undone: <Foreign text={refusal.replace(moment, dateInWords)} />
+        · cannot be undone: <Foreign text={of.refusal.replace(moment, dateInWords)} />
       </span>
     );
   return (
