@@ -1,5 +1,8 @@
 /** The scores of companies in one real program: a lead, its claims, the audit, the page, and versions that score people, then companies again. */
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { partitionOf } from '../../src/base/kernel/kernel.ts';
+import { keysOf } from '../../src/engine/stream/keys.ts';
 import { committee, companiesAreScored } from '../support/account-sums.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { faultsOf } from '../support/console-pages.ts';
@@ -19,6 +22,7 @@ import { until } from '../support/until.ts';
 
 const admin = { email: 'rep@example.com', password: 'a password for tests' };
 
+const partitions = 4;
 let redis: TestServer;
 let database: TestDatabase;
 let program: Program;
@@ -27,6 +31,7 @@ beforeAll(async () => {
   [redis, database] = await Promise.all([startTestRedis(), startTestDatabase()]);
   program = await startProgram({
     ...{ REDIS_URL: redis.url, DATABASE_URL: database.url, RULES_DIR: shippedRules() },
+    PARTITIONS: String(partitions),
     ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
   });
 });
@@ -194,4 +199,29 @@ describe('a company whose people are warm together', () => {
     expect(await scoresOf()).toMatchObject([{ score: 30, tierName: 'warm', claims: [{ points: 30 }] }]);
     expect(await leadOf()).toMatchObject([{ stage: before?.stage, reasons: [{ value: 30 }] }]);
   });
+
+  test.skipIf(whyNoBrowser !== null)(
+    'the page of audits says which of its people were left out, and why',
+    async () => {
+      const [who] = (await scoresOf())[0]?.people ?? [];
+      const { profile } = who as unknown as { profile: string };
+      const raw = new Redis(redis.url);
+      const key = keysOf(partitionOf(profile, partitions)).profile(profile);
+      const before = (await raw.getBuffer(key)) as Buffer;
+      const browser = await launchBrowser();
+      try {
+        await raw.set(key, Buffer.of(255));
+        const page = await browser.newPage();
+        await logIn(page, program.url, admin);
+        await page.goto(`${program.url}/run/versions`);
+        await page.getByTestId('audit').click();
+        const left = page.getByTestId('people-left-out').first();
+        await left.getByText('1 person of companies left out: its stored bytes cannot be read').waitFor();
+      } finally {
+        await raw.set(key, before);
+        raw.disconnect();
+        await browser.close();
+      }
+    },
+  );
 });
