@@ -25,7 +25,9 @@ export function isSaidOfPart(
 ): boolean {
   if (!person.isKnown) return false;
   const { knowsMore, hasJoined, identity } = folded;
-  const saysCompany = companySaidMs(identity.traits) > folded.companySaidMs;
+  // While a profile waits for its history, nothing is said of it.
+  const hasWaited = (folded.before?.state.wait ?? null) !== null;
+  const saysCompany = companySaidMs(identity.traits) > (hasWaited ? 0 : folded.companySaidMs);
   if (isSaid || joined.length > 0 || (after.episode > 0 && saysCompany)) return true;
   return after.score > 0 && (knowsMore || hasJoined);
 }

@@ -144,6 +144,32 @@ test('a group that is said again, also by somebody without points', () => {
   ]);
 });
 
+test('a group that somebody without points said while their history was out of reach', () => {
+  const profile = new Profile();
+  const day = (days: number) => at(days * 24 * 60);
+  const said = [happened('A', at(0)), { ...happened('B', day(3)), traits: { groupId: 'acme' } }];
+  const expiring = rule('a', 'A', 10, ', decay: { expires: 2 days }');
+  const earlier = installation.programmes(`${head}rules:\n${expiring}${ladder}`);
+  profile.events(said.slice(0, 1), under(earlier, at(0)));
+  profile.reevaluate(under(earlier, day(2)));
+  const other = installation.programmes(`${head}rules:\n${expiring}${rule('c', 'C', 10)}${ladder}`);
+  const changed = (days: number) =>
+    under(other, day(days), {
+      ...{ generation: 2, signaturesGeneration: 2 },
+      earlier: [{ generation: 1, programmes: earlier }],
+    });
+  profile.events(said.slice(1), changed(3), null);
+  expect(profile.records).toHaveLength(2);
+  profile.reevaluate(changed(4), said);
+  expect(profile.records.map(({ score, identity }) => [score, identity?.group?.id])).toEqual([
+    [10, undefined],
+    [0, undefined],
+    [0, 'acme'],
+  ]);
+  profile.reevaluate(changed(5));
+  expect(profile.records).toHaveLength(3);
+});
+
 test('points that fade are looked at within the hour', () => {
   const fading = installation.programmes(
     `${head}rules:\n${rule('a', 'A', 10, ', decay: { halfLife: 30 days }')}${ladder}`,
