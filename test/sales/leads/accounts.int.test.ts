@@ -50,6 +50,26 @@ test('three people make one score, one lead for the one with the most points, an
   ).toHaveLength(1);
 });
 
+test('a server that says the group of somebody with each event has their company scored by none', async () => {
+  const saidAt = (hour: number, change = {}) =>
+    part('ada', 12, {
+      identity: room.identity('ada', {
+        group: { id: null, domain: domain(), atMs: hour * limits.hourMs },
+        ...change,
+      }),
+    });
+  const due = () =>
+    room.rows(`SELECT FROM account_due JOIN companies ON companies.id = company WHERE domain = $1`, domain());
+  await say(saidAt(1));
+  expect(await due()).toHaveLength(1);
+  await score();
+  await say(saidAt(2));
+  await say(saidAt(3));
+  expect(await due()).toEqual([]);
+  await say(saidAt(4, { title: 'Buyer' }));
+  expect(await due()).toHaveLength(1);
+});
+
 test('the same again changes nothing, and a higher tier heats the lead of the same person', async () => {
   const first = [part('ada', 12), part('bob', 10)];
   await say(...first);
