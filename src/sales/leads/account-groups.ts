@@ -1,10 +1,10 @@
 /** Words on the companies of people as they are stored: by person, by address and by profile. They outlive the points. */
 import type { Queryable } from '../../base/database/database.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
-import { type CompanyWord, profileOf, subjectOfAddress } from './account-words.core.ts';
+import { type CompanyWord, isOther, noWord, profileOf, subjectOfAddress } from './account-words.core.ts';
 import type { World } from './world.core.ts';
 
-/** What was said of the companies of these people, addresses and profiles. Nothing is read where no update names a group or scores a company. */
+/** What was said of the companies of these people, and of the addresses and profiles of the updates. An update without a group needs it too. */
 export async function wordsBefore(
   connection: Queryable,
   records: readonly TierUpdate[],
@@ -12,22 +12,28 @@ export async function wordsBefore(
 ): Promise<Map<string, CompanyWord>> {
   const subjects = records.flatMap((record) => {
     const { identity, part } = record;
-    if (part === undefined && identity?.group === undefined) return [];
-    const address = identity?.email ?? null;
-    return [
-      profileOf(record),
-      ...(part?.joined ?? []),
-      ...(address === null ? [] : [subjectOfAddress(address)]),
-    ];
+    if (identity === null) return [];
+    const ofAddress = identity.email === null ? [] : [subjectOfAddress(identity.email)];
+    return [profileOf(record), ...(part?.joined ?? []), ...ofAddress];
   });
+  return wordsOf(connection, [...subjects, ...people]);
+}
+
+async function wordsOf(
+  connection: Queryable,
+  subjects: readonly string[],
+): Promise<Map<string, CompanyWord>> {
   if (subjects.length === 0) return new Map();
   const { rows } = await connection.query<{ subject: string; said: CompanyWord & { group?: null } }>(
     'SELECT subject, said FROM account_groups WHERE subject = ANY($1)',
-    [[...new Set([...subjects, ...people])]],
+    [[...new Set(subjects)]],
   );
-  // Words of before have none.
+  // Words of before may have no group, and one that was followed may say where its person stood before that.
   return new Map(
-    rows.map(({ subject, said: { group, ...said } }) => [subject, group ? { ...said, group } : said]),
+    rows.map(({ subject, said: { group, in: byAddress, ...said } }) => [
+      subject,
+      group ? { ...said, group } : { ...said, ...(byAddress !== undefined && { in: byAddress }) },
+    ]),
   );
 }
 
@@ -50,15 +56,26 @@ export async function writeWords(connection: Queryable, { wordsSaid }: World): P
 }
 
 /**
- * Notes the parts of addresses with another word, where there are several: the company of each is found again. Comes behind the parts of
- * the transaction, so that of two writers the one that waited sees both.
+ * Notes the other parts of addresses with another word: the company of each is found again. `met`: addresses whose parts are written.
+ * Their word may be another than was read. Comes behind the parts, under a lock of the addresses. So of two writers the second sees both.
  */
-export async function moveByAddress(connection: Queryable, { movedAddresses }: World): Promise<void> {
-  if (movedAddresses.size === 0) return;
+export async function moveByAddress(
+  connection: Queryable,
+  { movedAddresses, wordsBefore: read }: World,
+  met: readonly string[],
+): Promise<void> {
+  const stored = await wordsOf(connection, met.map(subjectOfAddress));
+  const moved = new Map(movedAddresses);
+  for (const address of met) {
+    const subject = subjectOfAddress(address);
+    const word = stored.get(subject);
+    if (word !== undefined && isOther(word, read.get(subject) ?? noWord)) moved.set(address, word);
+  }
+  if (moved.size === 0) return;
   await connection.query(
-    `SELECT move_parts(array_agg(profile)) FROM (
-       SELECT profile, count(*) OVER (PARTITION BY email) AS parts FROM account_parts WHERE email = ANY($1)) AS of
-     WHERE parts > 1 HAVING count(*) > 0`,
-    [[...movedAddresses]],
+    `SELECT move_parts(array_agg(profile)) FROM account_parts
+     JOIN unnest($1::text[], $2::text[]) AS given (address, by) ON email = address
+     WHERE profile IS DISTINCT FROM by HAVING count(*) > 0`,
+    [[...moved.keys()], [...moved.values()].map(({ by }) => by ?? null)],
   );
 }

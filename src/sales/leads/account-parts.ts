@@ -7,7 +7,9 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { foldParts, type Part, type PartRow, partKey, type Said } from './account-fold.core.ts';
+import { moveByAddress } from './account-groups.ts';
 import { placeOf } from './account-place.core.ts';
+import { subjectOfAddress } from './account-words.core.ts';
 import { hearWord, isClaim, personOf } from './person.core.ts';
 import { isByPages } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
@@ -35,9 +37,22 @@ export function partOf(world: World, record: TierUpdate): Part {
   return { ...said, row };
 }
 
-/** Writes the parts, in their order. */
-export async function writeParts(connection: Queryable, parts: readonly Part[]): Promise<void> {
-  if (parts.length === 0) return;
+/** Writes the parts of a world, in their order, and notes those that another word moves. */
+export async function writeAccounts(
+  connection: Queryable,
+  world: World,
+  parts: readonly Part[],
+): Promise<void> {
+  const met = [...new Set(parts.flatMap(({ row }) => row?.email ?? []))];
+  const ofAddresses = [...met, ...world.movedAddresses.keys()].map(subjectOfAddress);
+  const ofParts = parts.flatMap(({ profile, joined }) => [profile, ...joined]);
+  if (ofParts.length + ofAddresses.length === 0) return;
+  await lockParts(connection, [...new Set([...ofParts, ...ofAddresses])].sort());
+  if (parts.length > 0) await writeParts(connection, parts);
+  await moveByAddress(connection, world, met);
+}
+
+async function writeParts(connection: Queryable, parts: readonly Part[]): Promise<void> {
   const { rows, gone, marks } = foldParts(await heardBefore(connection, parts), parts);
   await writeMarks(connection, [...marks.values()]);
   await deleteParts(connection, [...gone.values()]);
@@ -59,7 +74,7 @@ export async function writeParts(connection: Queryable, parts: readonly Part[]):
   await putOff(connection, inOrder);
 }
 
-/** Other writers of these profiles wait; `profiles` are in order. */
+/** Other writers of these profiles wait, and of the addresses that some of them stand for; `profiles` are in order. */
 export async function lockParts(connection: Queryable, profiles: readonly string[]): Promise<void> {
   await connection.query(
     'SELECT pg_advisory_xact_lock(hashtextextended(profile, 69)) FROM unnest($1::text[]) AS profile',
@@ -67,10 +82,9 @@ export async function lockParts(connection: Queryable, profiles: readonly string
   );
 }
 
-/** What one side has said of profiles that become part of another. Other writers of these profiles wait. */
+/** What one side has said of profiles that become part of another; they are locked. */
 async function heardBefore(connection: Queryable, parts: readonly Part[]): Promise<Map<string, Said>> {
-  const profiles = [...new Set(parts.flatMap(({ profile, joined }) => [profile, ...joined]))].sort();
-  await lockParts(connection, profiles);
+  const profiles = [...new Set(parts.flatMap(({ profile, joined }) => [profile, ...joined]))];
   const { rows } = await connection.query<{ profile: string; programme: string; said: Said }>(
     'SELECT profile, programme, said FROM account_leavings WHERE profile = ANY($1)',
     [profiles],

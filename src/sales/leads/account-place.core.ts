@@ -13,6 +13,8 @@ import {
   isMoving,
   keepFollowed,
   keepHeard,
+  latestWord,
+  withWord,
   wordBefore,
   wordOf,
 } from './account-words.core.ts';
@@ -86,7 +88,9 @@ export function placeOf(world: World, record: TierUpdate & { identity: Identity 
   const word = wordOf(record, own);
   const before = wordBefore(world, record, ownAddressOf(record), known?.id);
   const isLast = before === undefined || isLater(word, before, isNews);
-  const moves = known !== null && isMoving(world, known, { word, before, isLast });
+  // Another profile of the person, or of their address, may have said a later group.
+  const latest = isLast ? word : latestWord(word, before, isClaimed);
+  const moves = known !== null && isMoving(world, known, before, latest);
   const chosen = known?.company_id ?? null;
   if (isNews) keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
   if (known !== null && before !== undefined && !moves && isLast) keepFollowed(world, known.id, word);
@@ -97,26 +101,14 @@ export function placeOf(world: World, record: TierUpdate & { identity: Identity 
       taken(world, present, called, record.atMs);
     return { company: chosen, isClaimed, waits: false };
   }
-  const said = isLast ? own : latestOf(own, { word, before, isClaimed });
-  const called = calledIn(said);
+  const called = calledIn(latest === word ? own : withWord(own, latest));
   const company =
     companyCalled(world, record, called, isClaimed) ?? entered(world, record, called, isClaimed);
   if (company === 'waits') return { company: chosen, isClaimed, waits: chosen === null };
   if (!moves) return { company: company?.id ?? chosen, isClaimed, waits: false };
-  keepFollowed(world, known.id, word);
+  keepFollowed(world, known.id, latest);
   const moved = rememberPerson(world, record, known, company);
   return { company: moved.company_id, isClaimed, waits: false };
-}
-
-/** What is said of a company in the end: another profile of the person, or of their address, may have said a later group. */
-function latestOf(
-  said: Identity,
-  { word, before, isClaimed }: { word: CompanyWord; before: CompanyWord | undefined; isClaimed: boolean },
-): Identity {
-  if (before?.group === undefined || (before.isClaimed === true && !isClaimed)) return said;
-  // Without a group, a profile takes back the one that it said itself.
-  if (word.group === undefined && word.by === before.by) return said;
-  return { ...said, company: before.company, group: before.group };
 }
 
 /** What counts of an identity: the word of a page on the company of somebody known is a proposal. */

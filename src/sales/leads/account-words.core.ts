@@ -63,17 +63,33 @@ function textOf({ company, group }: CompanyWord): string {
   return JSON.stringify([company, group?.id ?? null, group?.domain ?? null]);
 }
 
-/** Whether somebody known goes with a word; `isLast`: it counts before the other. Where sales has chosen their company, they stay until another one than before is said. */
+/** Returns which of two words counts, where the first is not the later one. `isClaimed`: what pages alone said counts beside it. */
+export function latestWord(word: CompanyWord, before: CompanyWord, isClaimed: boolean): CompanyWord {
+  if (before.group === undefined || (before.isClaimed === true && !isClaimed)) return word;
+  // Without a group, a profile takes back the one that it said itself.
+  return word.group === undefined && word.by === before.by ? word : before;
+}
+
+/** An identity with the company of a word. */
+export function withWord(identity: Identity, { company, group }: CompanyWord): Identity {
+  return { ...identity, company, ...(group !== undefined && { group }) };
+}
+
+/**
+ * Whether somebody known goes with the word that counts. Where sales has chosen their company, they stay until another one than before is
+ * said. Where their address has put them there, they leave it with any group.
+ */
 export function isMoving(
   world: World,
   known: PersonRow,
-  { word, before, isLast }: { word: CompanyWord; before: CompanyWord | undefined; isLast: boolean },
+  before: CompanyWord | undefined,
+  latest: CompanyWord,
 ): boolean {
-  if (before === undefined || !isLast || !isOther(word, before)) return false;
+  if (before === undefined || latest.group === undefined) return false;
+  if (before.in === undefined && !isOther(latest, before)) return false;
   if (known.company_id === null) return true;
   if (known.kind !== 'prospect') return false;
-  const isByAddress = before.group === undefined && before.in !== undefined;
-  return !isByAddress || world.company(before.in ?? null)?.id === known.company_id;
+  return before.in === undefined || world.company(before.in)?.id === known.company_id;
 }
 
 /** The profile of the person; of a company, that of who is contacted. */
@@ -96,7 +112,10 @@ export function subjectOfAddress(address: string): string {
   return profileIdOf(`e:${address}`);
 }
 
-/** Returns the word that counts for a person, else for the address, the profile, or one that became part of it. */
+/**
+ * Returns the word that counts for a person, else for the address, the profile, or one that became part of it. Where no group has put a
+ * person anywhere, it says `in` which company they stand by their address.
+ */
 export function wordBefore(
   { wordsBefore }: World,
   record: TierUpdate,
@@ -104,17 +123,22 @@ export function wordBefore(
   person: string | undefined,
 ): CompanyWord | undefined {
   const subjects = [...subjectsOf(record, address, person).flat(), ...(record.part?.joined ?? [])];
-  return subjects.map((one) => wordsBefore.get(one)).find((one) => one !== undefined);
+  const words = subjects.flatMap((one) => wordsBefore.get(one) ?? []);
+  const [first] = words;
+  if (first?.in === undefined) return first;
+  const said = words.find(({ group }) => group !== undefined);
+  return said === undefined ? first : { ...said, in: first.in };
 }
 
 /** Keeps in place the word that a person has followed. */
-export function keepFollowed(world: World, person: string, word: CompanyWord): void {
+export function keepFollowed(world: World, person: string, { in: _byAddress, ...word }: CompanyWord): void {
   keep(world, person, word);
 }
 
-/** Keeps in place that the address of a person put them into a company, and no group did. */
+/** Keeps in place that the address of a person put them into a company, where no group did before. */
 export function keepByAddress(world: World, person: string, company: string): void {
-  keep(world, person, { ...(world.wordsBefore.get(person) ?? noWord), in: company });
+  const before = world.wordsBefore.get(person) ?? noWord;
+  if (before.group === undefined) keep(world, person, { ...before, in: company });
 }
 
 /** Keeps in place what is said of an address and a profile, where it is later than what was. */
@@ -131,13 +155,20 @@ export function keepHeard(
     if (!isLaterNews(record, word, before)) continue;
     keep(world, subject, word);
     // A person with a record takes all parts along.
-    if (address !== null && person === undefined && isOther(word, before)) world.movedAddresses.add(address);
+    if (address !== null && person === undefined && isOther(word, before))
+      world.movedAddresses.set(address, word);
   }
 }
 
 function keep(world: World, subject: string, word: CompanyWord): void {
   const before = world.wordsBefore.get(subject);
-  if (before !== undefined && JSON.stringify(before) === JSON.stringify(word)) return;
+  if (before !== undefined && contentOf(before) === contentOf(word)) return;
   world.wordsBefore.set(subject, word);
   world.wordsSaid.set(subject, word);
+}
+
+/** PostgreSQL gives the fields in another order. */
+function contentOf(word: CompanyWord): string {
+  const { group, by, isClaimed, in: byAddress } = word;
+  return JSON.stringify([textOf(word), group === undefined, group?.atMs, by, isClaimed, byAddress]);
 }

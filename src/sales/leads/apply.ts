@@ -25,8 +25,7 @@ import { erasePerson } from '../privacy/privacy.ts';
 import { actingAs, type RulesFile } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow, stopContact } from '../workflow/workflow.ts';
 import type { Part } from './account-fold.core.ts';
-import { moveByAddress } from './account-groups.ts';
-import { partOf, writeParts } from './account-parts.ts';
+import { partOf, writeAccounts } from './account-parts.ts';
 import { applyKept, applyRecord } from './apply.core.ts';
 import {
   type Applied,
@@ -118,8 +117,7 @@ function applyOnce(
       ...dead.map((one) => bury(connection, one)),
     ]);
     // The triggers of people move the parts that are there.
-    await writeParts(connection, accountParts);
-    await moveByAddress(connection, world);
+    await writeAccounts(connection, world, accountParts);
     const held = world.quarantine.changed.size;
     return async () => {
       await send();

@@ -11,8 +11,10 @@ import {
   keepByAddress,
   keepFollowed,
   keepHeard,
+  latestWord,
   noWord,
   profileOf,
+  withWord,
   wordBefore,
   wordOf,
 } from './account-words.core.ts';
@@ -63,9 +65,11 @@ interface Said {
   claimed: string | null;
   /** The parts that nobody but a public key has said. */
   unproven: ReadonlySet<IdentityPart>;
+  /** The word on their company that counts. */
+  word: CompanyWord;
 }
 
-function saidOf(record: TierUpdate): Said {
+function saidOf(record: TierUpdate, word: CompanyWord): Said {
   const { name, company, title, phone, country, language, email, ...rest } = record.identity as Identity;
   return {
     own: {
@@ -75,6 +79,7 @@ function saidOf(record: TierUpdate): Said {
     claimed: isClaim(record) ? email : null,
     // Where no more is known than that the address is there, a page may fill in the rest.
     unproven: new Set([...(rest.unproven ?? []), ...(rest.isKnown === false ? (['email'] as const) : [])]),
+    word,
   };
 }
 
@@ -90,8 +95,11 @@ export function rememberPerson(
 ): PersonRow {
   // Of somebody known, the score of their company says nothing.
   if (known !== null && given.account !== undefined) return known;
-  const record = moved === null ? withLatestWord(world, given, known) : given;
-  const said = saidOf(record);
+  const identity = given.identity as Identity;
+  const own = ownWordOf({ ...given, identity }, known);
+  const word = latestWordOf(world, given, known, own);
+  const record = word === own ? given : { ...given, identity: withWord(identity, word) };
+  const said = saidOf(record, word);
   if (known !== null) noteProven(world, record, known);
   const person =
     known === null ? newPerson(world, record, said) : latestOf(world, record, known, { said, moved });
@@ -117,15 +125,16 @@ export function hearWord(world: World, record: TierUpdate): void {
   keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
 }
 
-/** The update with the company that was said later of the person, where one was: it comes from a profile that is read late. */
-function withLatestWord(world: World, record: TierUpdate, known: PersonRow | null): TierUpdate {
-  const { identity } = record;
-  if (identity?.group === undefined) return record;
-  const word = ownWordOf({ ...record, identity }, known);
+/** The word that counts for the person of an update. Another than its own may be later: a profile may be read late, or name no group. */
+function latestWordOf(
+  world: World,
+  record: TierUpdate,
+  known: PersonRow | null,
+  word: CompanyWord,
+): CompanyWord {
   const before = wordBefore(world, record, ownAddressOf(record), known?.id);
-  if (before?.group === undefined || before.isClaimed !== word.isClaimed) return record;
-  if (isLaterNews(record, word, before)) return record;
-  return { ...record, identity: { ...identity, company: before.company, group: before.group } };
+  if (before === undefined || isLaterNews(record, word, before)) return word;
+  return latestWord(word, before, word.isClaimed === true);
 }
 
 function latestOf(
@@ -149,7 +158,8 @@ function latestOf(
   const email = isOfMerged && known.email !== null ? known.email : latest('email');
   const kept = known.claimed_email ?? null;
   const claimed = email === null ? (kept ?? said.claimed) : email === kept ? kept : null;
-  const moved = found ?? movesTo(world, record, known, given('company') ?? null);
+  const moved =
+    found ?? movesTo(world, record, known, { company: given('company') ?? null, word: said.word });
   const company = moved ?? world.companyOf({ company_id: known.company_id, email: email ?? claimed });
   if (known.company_id === null && moved === null && company !== null)
     keepByAddress(world, known.id, company.id);
@@ -180,22 +190,22 @@ function movesTo(
   world: World,
   record: TierUpdate,
   known: PersonRow,
-  company: string | null,
+  { company, word }: { company: string | null; word: CompanyWord },
 ): CompanyRow | null {
   const { identity } = record;
   if (identity?.group === undefined || company === null) return null;
-  const word = ownWordOf({ ...record, identity }, known);
   const before = wordBefore(world, record, ownAddressOf(record), known.id);
   const isLast = before !== undefined && isLaterNews(record, word, before);
   const isNew =
     known.company_id === null ||
     (before === undefined
       ? known.kind === 'prospect' && company !== known.company
-      : isMoving(world, known, { word, before, isLast }));
+      : isMoving(world, known, before, word));
   const found = isNew ? world.companyNamed(identity) : null;
   // A group that sales has no company of yet is still to be followed: an update of a company that is scored enters it.
   if (found !== null || (!isNew && isLast)) keepFollowed(world, known.id, word);
-  else if (before !== undefined) keepFollowed(world, known.id, before);
+  else if (before !== undefined && before.in === undefined && known.company_id !== null)
+    keepFollowed(world, known.id, before);
   return found;
 }
 
@@ -270,14 +280,14 @@ function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
   const identity = record.identity as Identity;
   const unproven = [...said.unproven];
   // Of somebody known, what a page says of their company is a proposal from the first update on.
-  const isProposal = unproven.includes('company') && !isByPagesAlone({ ...own, kind: 'prospect', unproven });
+  const isProposal = said.word.isClaimed === true && !isByPagesAlone({ ...own, kind: 'prospect', unproven });
   const named = isProposal ? null : world.companyNamed(identity);
   const company = named ?? world.companyOf({ company_id: null, email: own.email ?? claimed });
   const ofName = personIdOf(record);
   // Somebody who has another address by now may have got the id of this one.
   const isTaken = world.people.has(ofName) || world.mergedIds.has(ofName);
   const id = isTaken ? `pn_${profileIdOf(`person ${profileOf(record)} ${at}`)}` : ofName;
-  if (named !== null) keepFollowed(world, id, wordOf(record, identity));
+  if (named !== null) keepFollowed(world, id, said.word);
   else if (company !== null) keepByAddress(world, id, company.id);
   const person: PersonRow = {
     id,

@@ -93,8 +93,8 @@ export class World {
   wordsBefore = new Map<string, CompanyWord>();
   /** Those of them that these records change. */
   readonly wordsSaid = new Map<string, CompanyWord>();
-  /** Addresses of people without a record of whose company another word counts. */
-  readonly movedAddresses = new Set<string>();
+  /** Addresses of people without a record of whose company another word counts, and that word. */
+  readonly movedAddresses = new Map<string, CompanyWord>();
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;

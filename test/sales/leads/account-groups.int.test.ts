@@ -1,6 +1,8 @@
 /** The groups of people who add no points for a time, on a real PostgreSQL: the one that was said last counts when they score again. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { until } from '../../support/until.ts';
 import { admin } from '../records.ts';
 import { accountRoom } from './account-room.ts';
 
@@ -240,4 +242,56 @@ describe('somebody whom only pages have named, with a lead in the company of the
     else await room.say(...said);
     expect(await pointsIn('Globex', 'Initech')).toEqual([0, 14]);
   });
+});
+
+describe('an update that names no group', () => {
+  const alone = { company: null, group: undefined };
+  const ofAddress = () => room.sales.records.makeCompany({ name: room.name, domain: room.domain }, admin);
+  const cooled = () => room.say(part('u1', 0, wordOf('Globex', 20)));
+
+  test('opens a lead at the group that the address said', async () => {
+    await ofAddress();
+    const { id } = await room.sales.records.makeCompany({ name: `Globex ${room.round}` }, admin);
+    await cooled();
+    await room.say(ownLead('ada', alone));
+    expect(
+      await room.rows('SELECT company_id FROM people WHERE id = $1', await room.personId('ada')),
+    ).toEqual([{ company_id: id }]);
+  });
+
+  test.each(['Initech', null])(
+    'leaves the group to be followed with the next points, of %s',
+    async (name) => {
+      await ofAddress();
+      await cooled();
+      await room.say(ownLead('ada', alone));
+      await room.say(part('ada', 13, name === null ? alone : wordOf(name, 10)));
+      expect(await pointsIn('Initech', 'Globex', 'Acme')).toEqual([0, 13, 0]);
+    },
+  );
+});
+
+test('the points of another profile move with a group that one without points says', async () => {
+  await room.say(part('ada', 13, wordOf('Acme', 1)));
+  await room.say(part('u1', 0, wordOf('Globex', 2)));
+  expect(await pointsIn('Acme', 'Globex')).toEqual([0, 13]);
+});
+
+test('points that are being written while a later group is said go with it', async () => {
+  await room.say(part('u2', 0, wordOf('Acme', 1)));
+  const waiting = () => room.rows('SELECT FROM pg_locks WHERE NOT granted');
+  await room.database.query('BEGIN');
+  await room.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 69))', [`ada-${room.round}`]);
+  // No rise: those wait for each other's turn in routing.
+  const more = (record: TierUpdate) => ({ ...record, from: 1 });
+  const writing = room.sayIn(901, more(part('ada', 13, { company: null, group: undefined })));
+  await until('the points wait', async () => (await waiting()).length === 1);
+  let isSaid = false;
+  const saying = room.sayIn(902, more(part('u1', 5, wordOf('Globex', 2)))).then(() => {
+    isSaid = true;
+  });
+  await until('the group is said, or waits', async () => isSaid || (await waiting()).length === 2);
+  await room.database.query('COMMIT');
+  await Promise.all([writing, saying]);
+  expect(await pointsIn('Acme', 'Globex')).toEqual([0, 13]);
 });
