@@ -63,7 +63,7 @@ export interface Saying {
   statements: StatusStatement[];
   last: Map<string, SaidStatus>;
   heard: Heard[];
-  /** People who go by a profile that somebody else has lost: how they stand is to be said again. */
+  /** How they stand is to be said again. They go by a profile that somebody else has lost, or have changed too often for a day. */
   again: string[];
 }
 
@@ -91,7 +91,7 @@ export function statementsOf(noted: readonly NotedStatus[], world: StatusWorld):
     for (const change of changes) {
       // Before the last word: a profile that is lost may follow one that is not.
       if (change === latest) saying.endLost(change);
-      saying.say(change);
+      if (change.wasThere || !saying.isHeld(person)) saying.say(change);
     }
     saying.sayPresent(person, latest);
   }
@@ -121,6 +121,12 @@ class SayingSteps {
     this.#world = world;
     this.#noted = noted;
     for (const { profile, atMs } of world.heard) this.#hears(profile, atMs);
+  }
+
+  /** Whether so much was said of somebody that further changes wait. */
+  isHeld(person: string): boolean {
+    const last = this.#last.get(person) ?? this.#world.said.get(person);
+    return last !== undefined && (heldUntilMs(last) ?? 0) > this.#world.nowMs;
   }
 
   say({ id, person, statuses, isCustomer, atMs, wasThere }: NotedStatus): void {
@@ -163,10 +169,11 @@ class SayingSteps {
     for (const profile of own) this.#hears(profile, endMs);
   }
 
-  /** Says how somebody stands now where that is not what was said last. */
+  /** Says how somebody stands now where that is not what was said last; it is noted again where too much was said. */
   sayPresent(person: string, { id }: NotedStatus): void {
     const [now, last] = [this.#world.known.get(person), this.#last.get(person)];
     if (now === undefined || last === undefined || isSame(now, last)) return;
+    if (this.isHeld(person)) return void this.#again.add(person);
     const { statuses, isCustomer } = now;
     this.say({ id: `${id} now`, person, statuses, isCustomer, atMs: this.#world.nowMs, wasThere: false });
   }

@@ -187,6 +187,19 @@ describe('changes within a day', () => {
     expect(counted(nowMs - 1, 3, { wasThere: true })).toMatchObject({ dayCount: 3 });
   });
 
+  test('of one batch are said up to a limit; how somebody stands then is to be said again', () => {
+    const many = Array.from({ length: 60 }, (_, index) => ann([`S${index}`], nowMs - 60 + index));
+    const world = { ...at, known: knows(['S59']), said: nothing, nowMs };
+    const { statements, again } = statementsOf(many, world);
+    expect(statements.map(({ traits }) => traits['scoville:leadStatus'])).toEqual(
+      many.slice(0, statusesPerDayMax).map(({ statuses }) => statuses),
+    );
+    expect(again).toEqual(['ann']);
+    const found = statementsOf([...many, ann(['S59'], nowMs, { wasThere: true })], world);
+    expect(found.statements).toHaveLength(statusesPerDayMax + 1);
+    expect(found.again).toEqual([]);
+  });
+
   test('wait beyond a limit until the day is over', () => {
     expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax - 1 })).toBe(null);
     expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax })).toBe(nowMs + dayMs);

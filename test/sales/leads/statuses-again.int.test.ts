@@ -91,6 +91,16 @@ describe('too much of one person', () => {
   });
 });
 
+test('of sixty moves between two rounds as many are said as within a day, and the last word when it is over', async () => {
+  const id = await lead('uma');
+  for (let moves = 0; moves < 60; moves++) await move(id, moves % 2 === 0 ? 'In progress' : 'Sent to sales');
+  await pass();
+  expect(heardOf('uma')).toHaveLength(limits.statusesPerDayMax);
+  await later(limits.dayMs);
+  await pass();
+  expect(heardOf('uma').slice(limits.statusesPerDayMax)).toEqual([[fresh, false]]);
+});
+
 describe('what scoring may have forgotten', () => {
   const onePartition = (change: 'restartPositions' | 'raisePositions') => async () => {
     await room.store.sql.query('BEGIN');
