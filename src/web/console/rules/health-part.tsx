@@ -62,12 +62,12 @@ function HealthTable({ health }: { health: RuleHealth }) {
     <>
       <Text mb="sm" data-testid="health-sum">
         {shown === 0
-          ? `Every rule pays, none dominates${isCompared ? ', and none drifts' : ''}.`
+          ? `Every rule pays, ${isCompared ? 'none dominates, and none drifts' : 'and none dominates'}.`
           : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}
       </Text>
       {!isCompared && health.beginsAt !== null && (
         <Text size="sm" className="quiet" mb="sm" data-testid="health-begins">
-          The history begins on {dateInWords(health.beginsAt)}:{' '}
+          The history begins on {dateInWords(health.beginsAt.slice(0, 10))}:{' '}
           {isWhole ? '' : 'earlier days count nothing, and '}
           these days are compared with none before them.
         </Text>
