@@ -84,6 +84,80 @@ describe.skipIf(whyNoBrowser !== null)(
       expect(numbered()).toEqual(['E1', 'E4']);
     });
 
+    test.each(['false', '', 'null', '{}', '{ Analytics: false }'])(
+      'consent(%s) after an answer by purpose denies each of its purposes',
+      async (answer) => {
+        await open('/one');
+        await visit.page.evaluate(
+          'scoville.consent({ Marketing: true, Analytics: true, Other: false }); scoville.track("E1")',
+        );
+        const { anonymousId } = await one('E1');
+        await visit.page.evaluate(`scoville.consent(${answer})`);
+        const said = await until('the withdrawal', () => events().find(({ type }) => type === 'identify'));
+        expect(said).toMatchObject({ anonymousId });
+        expect(said.context).toMatchObject({
+          consent: { categoryPreferences: { Marketing: false, Analytics: false, Other: false } },
+        });
+        await expect.poll(traces).toEqual(['scoville_consent']);
+      },
+    );
+
+    const unheard = {
+      'the server is down': async () => {
+        visit.site.answer = () => ({ status: 503 });
+      },
+      'the server asks for a pause': async () => {
+        visit.site.answer = () => ({ status: 429, headers: { 'retry-after': '1' } });
+      },
+      'a blocker is in the way': async () => {
+        await visit.context.route('**/beacon/**', (route) => route.abort());
+      },
+    };
+    test.each(Object.keys(unheard) as (keyof typeof unheard)[])(
+      'a withdrawal waits while %s, alone, and is said from a later page',
+      async (why) => {
+        await open('/one');
+        await visit.page.evaluate('scoville.consent({ Marketing: true }); scoville.track("E1")');
+        const { anonymousId } = await one('E1');
+        await unheard[why]();
+        await visit.page.evaluate('scoville.track("E2"); scoville.consent(false); scoville.track("E3")');
+        for (const path of ['/two', '/three']) {
+          await open(path);
+          const kept = (await traces()).filter((name) => !/^scoville_pause/.test(name)).sort();
+          expect(kept).toEqual(['scoville_consent', expect.stringMatching(/^scoville_queue/)]);
+        }
+        await visit.context.unroute('**/beacon/**');
+        visit.site.answer = () => ({ status: 200 });
+        await open('/four');
+        const said = await until('the withdrawal', () => events().find(({ type }) => type === 'identify'));
+        expect(said).toMatchObject({
+          anonymousId,
+          context: { consent: { categoryPreferences: { Marketing: false } } },
+        });
+        await expect.poll(traces).toEqual(['scoville_consent']);
+        expect([numbered(), paths()]).toEqual([['E1'], ['/one']]);
+      },
+    );
+
+    test('a failure on its way during a withdrawal leaves nothing behind', async () => {
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await visit.page.route('**/beacon/**', async (route) => {
+        await held;
+        await route.fulfill({ status: 503, body: '{}', headers: { 'access-control-allow-origin': '*' } });
+      });
+      await visit.watchAnswers();
+      const sending = visit.page.waitForRequest('**/beacon/**');
+      await open('/one');
+      await sending;
+      await visit.page.evaluate('scoville.consent(false)');
+      release();
+      await visit.answered();
+      expect(await traces()).toEqual(['scoville_consent']);
+    });
+
     test('where consent is not asked for, a refusal counts all the same', async () => {
       await open('/one');
       await until('the page', () => paths().length === 1);

@@ -166,7 +166,8 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
       test('a closed tab: more than one beacon holds is sent by several', async () => {
-        visit.site.answer = ({ isBeacon }) => ({ status: isBeacon ? 200 : 503 });
+        // Else a pause of the server, or an answer, would leave the beacons less.
+        await visit.context.addInitScript('window.fetch = () => new Promise(() => {})');
         await open('/');
         await visit.page.evaluate(
           'for (let n = 100; n < 150; n++) scoville.track("E" + n, { text: "x".repeat(300) }); void 0',
@@ -175,32 +176,59 @@ describe.skipIf(whyNoBrowser !== null)(
         await until('said', () => numbered().length === 50);
       });
 
-      test('two tabs: an answer of the one ends no pause that the other was asked for', async () => {
-        let release = () => {};
-        const held = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        await visit.page.route('**/beacon/**', async (route) => {
-          await held;
-          await route.fulfill({ status: 200, body: '{}', headers: { 'access-control-allow-origin': '*' } });
-        });
-        const sending = visit.page.waitForRequest('**/beacon/**');
-        await open('/one');
-        await sending;
-        const pause = `localStorage.scoville_pause_${siteWriteKey}`;
-        // As if its time were over: the other tab waits for it no longer.
-        await visit.page.evaluate(`delete ${pause}`);
-        refuseFirst(1, 429, { 'retry-after': '60' });
-        const other = await visit.context.newPage();
-        await open('/two', other);
-        await until('refused', () => visit.site.requests.length === 1);
-        await other.waitForFunction(`${pause} > Date.now() + 30_000`);
-        release();
-        await visit.page.waitForFunction(
-          'Object.keys(localStorage).filter((name) => /queue/.test(name)).length < 4',
+      test('a tab that is hidden again and again while the server asks for a pause: one beacon each time', async () => {
+        visit.site.answer = () => ({ status: 503, headers: { 'retry-after': '60' } });
+        await visit.context.addInitScript(
+          'Object.defineProperty(document, "hidden", { get: () => window.isHidden })',
         );
-        expect(await visit.page.evaluate(`${pause} > Date.now() + 30_000`)).toBe(true);
+        await open('/');
+        await until('refused', () => visit.site.requests.length === 1);
+        await visit.page.evaluate(
+          'for (let n = 100; n < 150; n++) scoville.track("E" + n, { text: "x".repeat(300) }); void 0',
+        );
+        const hideAndShow =
+          'for (window.isHidden of [true, false]) dispatchEvent(new Event("visibilitychange"))';
+        for (const times of [1, 2]) {
+          await visit.page.evaluate(hideAndShow);
+          await until('the beacon', () => visit.site.requests.length > times);
+        }
+        await visit.page.close({ runBeforeUnload: true });
+        await until('the last beacon', () => visit.site.requests.length > 3);
+        expect(visit.site.requests.map(({ isBeacon }) => isBeacon)).toEqual([false, true, true, true]);
       });
+
+      test.each([200, 500])(
+        'two tabs: a late %i of the one ends no pause that the other was asked for',
+        async (status) => {
+          let release = () => {};
+          const held = new Promise<void>((resolve) => {
+            release = resolve;
+          });
+          await visit.page.route('**/beacon/**', async (route) => {
+            await held;
+            await route.fulfill({ status, body: '{}', headers: { 'access-control-allow-origin': '*' } });
+          });
+          await visit.watchAnswers();
+          const sending = visit.page.waitForRequest('**/beacon/**');
+          await open('/one');
+          await sending;
+          const pause = `localStorage.scoville_pause_${siteWriteKey}`;
+          // As if its time were over: the other tab waits for it no longer.
+          await visit.page.evaluate(`delete ${pause}`);
+          refuseFirst(1, 429, { 'retry-after': '60' });
+          const other = await visit.context.newPage();
+          await open('/two', other);
+          await until('refused', () => visit.site.requests.length === 1);
+          await other.waitForFunction(`${pause} > Date.now() + 30_000`);
+          release();
+          if (status === 200)
+            await visit.page.waitForFunction(
+              'Object.keys(localStorage).filter((name) => /queue/.test(name)).length < 4',
+            );
+          else await visit.answered();
+          expect(await visit.page.evaluate(`${pause} > Date.now() + 30_000`)).toBe(true);
+        },
+      );
 
       test('two tabs: both speak, all arrive, mostly once', async () => {
         const other = await visit.context.newPage();

@@ -46,6 +46,13 @@ export class SnippetVisit {
     await on.goto(this.site.url + path);
     await on.waitForFunction('typeof scoville.track === "function"');
   };
+  /** From the next page on, each page of the visit says when the browser has answered what the snippet sent. */
+  readonly watchAnswers = () =>
+    this.context.addInitScript(
+      'const own = fetch; window.fetch = (...given) => own(...given).finally(() => { window.isAnswered = true })',
+    );
+  /** What the snippet does with an answer comes before this. */
+  readonly answered = (on = this.page) => on.waitForFunction('window.isAnswered');
   /**
    * What the browser keeps of ours, as the page itself sees it: the browser hands cookies a page has just written or removed to others
    * only a moment later.

@@ -10,7 +10,6 @@ type Values = Record<string, unknown>;
 export type Track = (event: string, properties: Values) => void;
 
 const mark = 'data-scoville-';
-const fileTypes = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|apk)$/i;
 
 /** The values of an element's `data-scoville-` attributes, without the event's name. */
 export function declared(element: Element): Values {
@@ -28,7 +27,8 @@ export function watchClicks(track: Track): void {
     if (!element) return;
     const { origin, pathname, hostname, protocol } = element;
     const isWeb = /^http/.test(protocol);
-    const isFile = element.hasAttribute('download') || fileTypes.test(pathname);
+    const isFile =
+      element.hasAttribute('download') || /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|apk)$/i.test(pathname);
     const event =
       element.getAttribute(`${mark}event`) ??
       (isWeb && (isFile ? 'File Downloaded' : hostname !== location.hostname && 'Outbound Link Clicked'));

@@ -22,9 +22,14 @@ export function know(userId: unknown): void {
   if (isText || Number.isSafeInteger(userId)) remember('user_id', `${userId}`);
 }
 
-/** Removes all that we keep in this browser, except what the visitor said about consent. */
+/** Begins the ids of withdrawals: no other name of ours has it. */
+export const withdrawalMark = 'W';
+
+/**
+ * Removes all that we keep in this browser, except what the visitor said about consent. A withdrawal that waits stays too.
+ */
 export function removeTraces(): void {
-  for (const kept of namesOf('')) if (kept !== 'consent') forget(kept);
+  for (const kept of namesOf('')) if (!/^consent|_W/.test(kept)) forget(kept);
   write('; max-age=0');
 }
 

@@ -9,11 +9,11 @@ export function pathNow(): string {
 }
 
 /** How long a page was visible and how far it was read. */
-export interface Reading {
+export type Reading = {
   path: string;
   visible_seconds: number;
   scroll_percent: number;
-}
+};
 
 /**
  * Calls `onPage` once for each page, and `onLeft` when it is left or hidden. A page that is seen again and hidden again says its sums again.

@@ -4,13 +4,19 @@
  * Every event has a name of its own in the storage, so two tabs never overwrite each other. The names of a queue begin with its own.
  */
 import { plain } from './plain.ts';
-import { attempt, forget, namesOf, randomId, recall, remember } from './storage.ts';
+import { attempt, forget, namesOf, recall, remember } from './storage.ts';
+
+export interface Event {
+  /** Also the end of its name in the storage. */
+  messageId: string;
+  [field: string]: unknown;
+}
 
 let lastMs = 0;
 let count = 0;
 
 /** An event too large to be sent at all is dropped, and the browser's console says so. The server takes none over 32 KB. */
-export function put(queue: string, event: unknown): void {
+export function put(queue: string, event: Event): void {
   const text = JSON.stringify(plain(event));
   if (text.length > 32_000) {
     console.warn('scoville: refused', text.length, event);
@@ -18,13 +24,13 @@ export function put(queue: string, event: unknown): void {
   }
   // Two events of one millisecond keep their order.
   lastMs = Math.max(Date.now(), lastMs + 1);
-  remember(`${queue}${lastMs}_${randomId()}`, text);
+  remember(`${queue}${lastMs}_${event.messageId}`, text);
   // All that waits; the oldest goes first. A site's storage holds 5 MB, and it is not ours.
   let room = 250_000;
   // Reading the storage takes time.
   if (!(count++ % 20))
     for (const name of namesOf(queue).reverse()) {
-      room -= recall(name)?.length ?? 0;
+      room -= `${recall(name)}`.length;
       if (room < 0) forget(name);
     }
 }

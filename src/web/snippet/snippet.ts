@@ -5,7 +5,8 @@
  *
  * Events wait in the browser's storage until the server has them (`delivery.ts`), and leave as `text/plain`: a simple request, no preflight.
  * It never throws into the page. It sends and keeps nothing where the visitor's browser signals Global Privacy Control (unless
- * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not given, or was withdrawn.
+ * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not given, or was withdrawn; but the
+ * withdrawal itself waits until it is heard.
  *
  * Consent is kept as JSON: `true` or `false` where the page asks one question, or an object that says which purposes. One purpose is enough
  * to send, and each event says which.
@@ -13,9 +14,9 @@
 import { createBasket } from './basket.ts';
 import { watchClicks } from './clicks.ts';
 import { openDelivery } from './delivery.ts';
-import { anonymousId, keep, know, removeTraces } from './identity.ts';
+import { anonymousId, keep, know, removeTraces, withdrawalMark } from './identity.ts';
 import { pathNow, watchPages } from './pages.ts';
-import { attempt, forget, namesOf, on, randomId, recall, remember } from './storage.ts';
+import { attempt, forget, on, randomId, recall, remember } from './storage.ts';
 import { watchVideos } from './videos.ts';
 
 type Values = Record<string, unknown>;
@@ -30,26 +31,22 @@ function start(script: HTMLScriptElement): void {
   // Loaded twice it works once.
   if (waiting?.basket) return;
   const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean };
-  const isAllowed = () => {
-    const consent = recall('consent');
-    return (
-      (!gpc || dataset.gpc === 'ignore') &&
-      (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required')
-    );
-  };
+  const isAllowed = (consent = recall('consent')) =>
+    (!gpc || dataset.gpc === 'ignore') &&
+    (consent ? /^t|":true/.test(consent) : dataset.consent !== 'required');
 
   if (isAllowed()) keep(anonymousId());
   else removeTraces();
   const host = dataset.host ?? new URL(script.src).origin;
   const delivery = openDelivery(host.replace(/\/$/, ''), dataset.writeKey ?? '');
 
-  const send = (type: string, fields?: Values): void => {
+  const send = (type: string, fields?: Values, idPrefix = 'sj-'): void => {
     delivery.add({
       type,
       ...fields,
       anonymousId: anonymousId(),
-      userId: recall('user_id') || undefined,
-      messageId: `sj-${randomId()}`,
+      userId: recall('user_id'),
+      messageId: idPrefix + randomId(),
       timestamp: new Date().toISOString(),
       context: contextNow(gpc),
     });
@@ -74,9 +71,7 @@ function start(script: HTMLScriptElement): void {
         know(userId);
         send('identify', { traits: Object(userId) === userId ? userId : traits });
       },
-      group(groupId: unknown, traits?: Values) {
-        send('group', { groupId, traits });
-      },
+      group: (groupId: unknown, traits?: Values) => send('group', { groupId, traits }),
       alias(userId: unknown, previousId?: unknown) {
         know(userId);
         send('alias', { previousId: previousId ?? anonymousId() });
@@ -89,13 +84,16 @@ function start(script: HTMLScriptElement): void {
       basket: createBasket(track),
       consent(given?: boolean | Record<string, boolean>) {
         const wasAllowed = isAllowed();
+        const before = recall('consent') ?? '0';
         remember('consent', JSON.stringify(given ?? false));
         if (wasAllowed === isAllowed()) return;
         if (!wasAllowed) return api.page();
-        // Who scores the person has to hear of it. What waits stays unsaid.
-        namesOf('queue').forEach(forget);
-        if (Object(given) === given) send('identify');
-        delivery.leave(true);
+        // Who scores the person has to hear of it, of each purpose. What waits stays unsaid.
+        if (/{/.test(before + recall('consent'))) {
+          const denied = JSON.parse(before.replace(/":true/g, '":false'));
+          remember('consent', JSON.stringify({ ...denied, ...(given as object) }));
+          send('identify', undefined, withdrawalMark);
+        }
         removeTraces();
       },
       /** The stub's form: `scoville.push(['track', 'Name', {…}])`. */
@@ -108,7 +106,7 @@ function start(script: HTMLScriptElement): void {
   attempt(() => {
     page[globalName] = api;
   });
-  const seen = watchPages(api.page, (reading) => api.track('Page Left', { ...reading }));
+  const seen = watchPages(api.page, (reading) => api.track('Page Left', reading));
   watchClicks(api.track);
   watchVideos(api.track);
   on('pagehide visibilitychange', ({ type }) => {
@@ -153,7 +151,6 @@ function place(): Values {
 }
 
 attempt(() => {
-  const script = (document.currentScript ??
-    document.querySelector('[data-write-key]')) as HTMLScriptElement | null;
-  if (script) start(script);
+  // Without a tag it throws, and nothing happens.
+  start((document.currentScript ?? document.querySelector('[data-write-key]')) as HTMLScriptElement);
 });

@@ -1,7 +1,8 @@
 /** What the browser remembers for us; where storage is full or forbidden, this page's memory does. */
 
+const prefix = 'scoville_';
 /** Names of ours in places that others use too. */
-export const ours = (name: string) => `scoville_${name}`;
+export const ours = (name: string) => prefix + name;
 /** Only what the storage did not take. */
 const memory: Record<string, string> = {};
 
@@ -23,21 +24,21 @@ export function on<E extends Event>(names: string, act: (event: E) => void): voi
     addEventListener(name, (event) => attempt(() => act(event as E)), { capture: true, passive: true });
 }
 
-export function recall(name: string): string | null | undefined {
-  return memory[name] ?? attempt(() => localStorage.getItem(ours(name)));
+export function recall(name: string): string | undefined {
+  return memory[name] ?? attempt(() => localStorage[ours(name)]);
 }
 
 export function remember(name: string, value: string): void {
   memory[name] = value;
   attempt(() => {
-    localStorage.setItem(ours(name), value);
+    localStorage[ours(name)] = value;
     delete memory[name];
   });
 }
 
 export function forget(name: string): void {
   delete memory[name];
-  attempt(() => localStorage.removeItem(ours(name)));
+  attempt(() => delete localStorage[ours(name)]);
 }
 
 /** Every remembered name that begins so, in order of the alphabet. */
@@ -45,7 +46,7 @@ export function namesOf(beginning: string): string[] {
   const stored = attempt(() => Object.keys(localStorage)) ?? [];
   return [...Object.keys(memory).map(ours), ...stored]
     .filter((name) => name.startsWith(ours(beginning)))
-    .map((name) => name.replace(ours(''), ''))
+    .map((name) => name.slice(prefix.length))
     .sort();
 }
 
