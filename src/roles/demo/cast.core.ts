@@ -2,9 +2,6 @@
 import type { UserRole } from '../../contract/api/api.ts';
 import type { Chance } from './random.core.ts';
 
-/** Addresses of all visitors of the demo end so. */
-export const castDomain = '.example';
-
 /** A user of the demo. */
 export interface Member {
   email: string;
@@ -192,6 +189,11 @@ const plain = (text: string) =>
     .toLowerCase()
     .trim();
 
+/** A name as a part of an address. */
+function localPart(name: string): string {
+  return plain(name).replaceAll(' ', '');
+}
+
 /** A market has so many companies, each in one country; some send several people. */
 const companiesOfTerritory = 36;
 
@@ -209,20 +211,38 @@ function companyAt({ territory, countries }: Pick<Rep, 'territory' | 'countries'
   const short = /^[a-z]/.test(tail) ? `${head}${tail}` : `${head} ${tail}`;
   return {
     name: `${short} ${countryWords[country]?.form}`,
-    domain: `${plain(short).replaceAll(' ', '')}.${country.toLowerCase()}${castDomain}`,
+    domain: `${plain(short).replaceAll(' ', '')}.${country.toLowerCase()}.example`,
     country,
   };
 }
 
+const companiesOf = (market: Pick<Rep, 'territory' | 'countries'>) =>
+  Array.from({ length: companiesOfTerritory }, (_, place) => companyAt(market, place));
+
 /** The companies of every territory, each with the rep who has it. */
 export const accounts: readonly (Company & { rep: Rep })[] = reps.flatMap((owner) =>
-  Array.from({ length: companiesOfTerritory }, (_, place) => ({ ...companyAt(owner, place), rep: owner })),
+  companiesOf(owner).map((company) => ({ ...company, rep: owner })),
 );
 
 /** How many visitors there are at most: each a name at a company, in every market. */
 export const visitorsMax = namesOfMarket ** 2 * companiesOfTerritory;
 /** Without a common divisor with it: as numbers rise, names and companies change like chance. */
 const stride = 3_571;
+
+/** What the addresses of each market are made of. */
+const addressParts = [...reps, abroad].map((market) => ({
+  domains: new Set(companiesOf(market).map(({ domain }) => domain)),
+  firsts: new Set(firstNames[market.territory]?.map(localPart)),
+  lasts: new Set(lastNames[market.territory]?.map(localPart)),
+}));
+
+/** Returns whether `visitorOf` could have made the address: a name of a market at one of its companies. An ending shows nothing: testers use `.example` too. */
+export function isVisitor(email: string): boolean {
+  const [, first = '', last = '', domain = ''] = /^([a-z]+)\.([a-z]+)@(.+)$/.exec(email) ?? [];
+  return addressParts.some(
+    ({ domains, firsts, lasts }) => domains.has(domain) && firsts.has(first) && lasts.has(last),
+  );
+}
 
 /** Invents a visitor. `number`, below `visitorsMax`, keeps them apart: no two numbers share an address. */
 export function visitorOf(chance: Chance, number: number): Visitor {
@@ -239,7 +259,7 @@ export function visitorOf(chance: Chance, number: number): Visitor {
   const last = lastNames[market.territory]?.[take(namesOfMarket)] as string;
   return {
     ...{ number, name: `${first} ${last}`, country, domain, company, rep: owner },
-    email: `${plain(first)}.${plain(last).replaceAll(' ', '')}@${domain}`,
+    email: `${localPart(first)}.${localPart(last)}@${domain}`,
     title: chance.one(titles),
     phone: `${countryWords[country]?.dialling} ${chance.whole(200, 899)} ${chance.whole(100_000, 999_999)}`,
   };

@@ -1,7 +1,7 @@
 /** What a rep of the demo does next: a contact that is due, or a step of an opportunity. */
 import type { LeadView, RecordView, TaskView } from '../../contract/api/api.ts';
 import type { Caller } from './calls.ts';
-import { castDomain, type Rep } from './cast.core.ts';
+import { isVisitor, type Rep } from './cast.core.ts';
 import type { Chance } from './random.core.ts';
 import { itemsOf } from './story.core.ts';
 
@@ -15,8 +15,8 @@ const movingPart = 0.3;
 const claimingPart = 0.25;
 const nurturingPart = 0.12;
 
-/** Who came by an event of those who try the demo is left to these. */
-const isOfCast = (person: { email: string | null } | null) => person?.email?.endsWith(castDomain) === true;
+/** A person who came by an event of those who try the demo is left to them. */
+const isOfCast = (person: { email: string | null } | null) => isVisitor(person?.email ?? '');
 
 type Page<Item> = { items: Item[] };
 
@@ -31,7 +31,8 @@ export async function workOnce(caller: Caller, rep: Rep, chance: Chance): Promis
   if (chance.isLucky(nurturingPart)) return nurture(caller);
   if (!chance.isLucky(movingPart)) return;
   const open = await call<Page<RecordView>>('GET', `/opportunities?owner=me&open=true&limit=${listed}`);
-  if (open.items.length > leftOpen) await advance(call, chance.one(open.items));
+  const own = open.items.filter(({ person }) => isOfCast(person));
+  if (own.length > leftOpen) await advance(call, chance.one(own));
 }
 
 /** Takes the lead that has waited longest in the queue, where more than one waits. */
