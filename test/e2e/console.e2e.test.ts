@@ -8,6 +8,7 @@ import { writeWhileAway } from '../support/console-away.ts';
 import { flood } from '../support/console-flood.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
 import { faultsOf } from '../support/console-pages.ts';
+import { typeAheadOfSearch } from '../support/console-pages-late.ts';
 import { editNewWords, emptyPoints } from '../support/console-words.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
@@ -75,8 +76,16 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
   test('finds a person from anywhere, and a place by its name', async () => {
     await goWithin(page, '/');
     await isLive(page);
-    await page.keyboard.press('Control+k');
     const search = page.getByRole('textbox', { name: 'Search' });
+    await typeAheadOfSearch(page, 'nobody@example.com');
+    await page.waitForURL('**/profiles/nobody*example.com');
+    await search.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+k');
+    await search.fill('nobody@example.com');
+    await page.locator('[data-selected]', { hasText: 'Profile of' }).waitFor();
+    await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+k');
     await search.fill('grace');
     await page.getByRole('button', { name: /Grace Hopper/ }).waitFor();
     await page.keyboard.press('Enter');

@@ -75,6 +75,22 @@ export async function tryPartAgain(page: Page): Promise<void> {
   expect(await page.evaluate('globalThis.isSameDocument')).toBe(true);
 }
 
+/** Opens the search, and types into it with Enter while its script is late: the page has none of it, the search all. */
+export async function typeAheadOfSearch(page: Page, text: string): Promise<void> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/assets/palette-*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  const { href } = new URL(page.url());
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+  expect(page.url()).toBe(href);
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
+}
+
 /** A console that a store out of reach has kept back is there once the store is, without a click. */
 export async function comeBackByItself(page: Page, name: string): Promise<void> {
   await page.route('**/api/v1/session', (route) =>

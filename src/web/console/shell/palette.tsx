@@ -9,17 +9,25 @@ import {
 } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { useBoundKeys } from '../keys/use-keys.tsx';
 import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../records/record-kinds.ts';
 import { Icon } from './icons.tsx';
 import { places } from './places.ts';
+import type { TypedAhead } from './typed-ahead.ts';
 
 const typedMs = 150;
 const foundMax = 5;
 
-export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+interface Props {
+  isOpen: boolean;
+  /** Gives once what was typed before the search had the focus. */
+  typed: () => TypedAhead;
+  onClose: () => void;
+}
+
+export function Palette({ isOpen, typed, onClose }: Props) {
   const navigate = useNavigate();
   const bound = useBoundKeys();
   // As they were when it was opened: the search has the focus now.
@@ -28,21 +36,20 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   const [asked] = useDebouncedValue(query.trim(), typedMs);
   useEffect(() => {
     if (isOpen) spotlight.open();
+    else spotlight.close();
   }, [isOpen]);
-  const { data: found = [], isFetching } = useQuery({
+  const isLong = asked.length > 1;
+  const search = useQuery({
     queryKey: ['search', asked],
     queryFn: () => searchRecords(asked),
-    enabled: isOpen && asked.length > 1,
+    enabled: isOpen && isLong,
     placeholderData: keepPreviousData,
   });
-  // What comes later from the server has no chosen row: the first one is, as of what was there at once.
-  useEffect(() => {
-    const list = document.querySelector('[data-palette]');
-    if (found.length === 0 || list === null || list.querySelector('[data-selected]') !== null) return;
-    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
-  }, [found]);
+  const found = search.data ?? [];
+  const isAnswered = asked === query.trim() && !(isLong && (search.isPending || search.isPlaceholderData));
+  const isEntered = useFirstChosen(query, isAnswered);
   const groups: SpotlightActionGroupData[] = [
-    ...(asked.length > 1
+    ...(isLong
       ? found.map(({ kind, rows }) => ({
           group: kind.title,
           actions: rows.map(
@@ -61,7 +68,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     {
       group: 'Go to',
       actions: [
-        ...(asked.length > 1 ? [ofProfile(asked, navigate)] : []),
+        ...(isLong && isAnswered ? [ofProfile(asked, navigate)] : []),
         ...places.map(({ path, label, icon, key }) => ({
           id: path,
           label,
@@ -82,13 +89,29 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     <Spotlight
       actions={groups}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={(next) => {
+        isEntered.current = false;
+        setQuery(next);
+      }}
       onSpotlightClose={() => {
         setQuery('');
         onClose();
       }}
-      nothingFound={isFetching ? 'Searching…' : 'Nothing is called that'}
-      searchProps={{ placeholder: 'Search, or say what to do', 'aria-label': 'Search' }}
+      nothingFound={!isAnswered ? 'Searching…' : 'Nothing is called that'}
+      searchProps={{
+        placeholder: 'Search, or say what to do',
+        'aria-label': 'Search',
+        onFocus: () => {
+          const ahead = typed();
+          if (ahead.text === '') return;
+          setQuery((written) => written + ahead.text);
+          isEntered.current = ahead.isEntered;
+        },
+        onKeyDown: ({ key }) => {
+          if (key === 'Enter')
+            isEntered.current = document.querySelector('[data-palette] [data-selected]') === null;
+        },
+      }}
       transitionProps={{ duration: 80 }}
       shortcut={null}
       limit={40}
@@ -97,6 +120,22 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       maxHeight="60vh"
     />
   );
+}
+
+/** Chooses the first row where none is chosen. Returns the ref that is set where Enter was pressed before there was any. */
+function useFirstChosen(query: string, isAnswered: boolean) {
+  const isEntered = useRef(false);
+  // A row that comes late has nothing that chooses it: the first one is, as of those that were there at once.
+  useEffect(() => {
+    const list = document.querySelector('[data-palette]');
+    if (query === '' || list === null) return;
+    const chosen = list.querySelector('[data-selected]') ?? list.querySelector('[data-action]');
+    chosen?.setAttribute('data-selected', 'true');
+    if (!isEntered.current || !isAnswered) return;
+    isEntered.current = false;
+    if (chosen instanceof HTMLElement) chosen.click();
+  });
+  return isEntered;
 }
 
 /** The profile that goes by what was typed, known to sales or not: the search lists none. */

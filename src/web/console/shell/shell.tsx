@@ -3,7 +3,7 @@ import './shell.css';
 import { Group, Kbd, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { Bell } from '../inbox/bell.tsx';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
@@ -19,6 +19,7 @@ import { lazyDialog } from './lazy-part.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { places } from './places.ts';
 import { Rail } from './rail.tsx';
+import { keepTyped, TypedAhead } from './typed-ahead.ts';
 
 const Palette = lazyDialog(() => import('./palette.tsx'), 'Palette');
 
@@ -28,7 +29,12 @@ export function Shell() {
   const [sheet, setSheet] = useState<readonly KeyBinding[] | null>(null);
   const showKeys = () => setSheet(bound());
   const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never');
-  const openPalette = () => setPalette('open');
+  const typed = useRef(() => new TypedAhead());
+  const openPalette = () => {
+    // Its script may be late, and its field has the focus a moment later than that.
+    if (palette !== 'open') typed.current = keepTyped(() => setPalette('closed'));
+    setPalette('open');
+  };
   // What came in last: the toast that is shown, else the newest of the inbox.
   const openLatest = () => {
     if (!openToast()) void navigate({ to: '/inbox' });
@@ -77,7 +83,13 @@ export function Shell() {
         </main>
       </div>
       <KeySheet keys={sheet} onClose={() => setSheet(null)} />
-      {palette !== 'never' && <Palette isOpen={palette === 'open'} onClose={() => setPalette('closed')} />}
+      {palette !== 'never' && (
+        <Palette
+          isOpen={palette === 'open'}
+          typed={() => typed.current()}
+          onClose={() => setPalette('closed')}
+        />
+      )}
     </div>
   );
 }
