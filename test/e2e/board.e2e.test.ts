@@ -57,6 +57,7 @@ describe.skipIf(whyNoBrowser !== null)('the tasks of a rep', () => {
     await page.keyboard.press('e');
     await rows.filter({ hasText: 'Was due' }).waitFor({ state: 'detached' });
     await page.keyboard.press('z');
+    await page.getByText('Undone', { exact: true }).waitFor();
     await rows.filter({ hasText: 'Was due' }).waitFor();
     await page.keyboard.press('s');
     const nextWeek = page.getByRole('menuitem', { name: /Next week/ });

@@ -51,6 +51,8 @@ afterAll(async () => {
 
 describe.skipIf(whyNoBrowser !== null)('the console', () => {
   test('is gone through by keys: places, rows, what is opened, and the sheet that shows them', async () => {
+    await page.keyboard.press('z');
+    await page.getByText('Nothing to undo', { exact: true }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('p');
     await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
@@ -194,6 +196,13 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('publish-now').click();
     await page.getByTestId('live-version').getByText('version 2').waitFor();
     await page.getByTestId('first-day').getByText('0 leads, 0 expected by its backtest').waitFor();
+    // The way back asks first, and says what changes.
+    await page.getByTestId('first-day').getByTestId('roll-back').click();
+    const question = page.getByRole('dialog', { name: 'Roll back to version 1' });
+    await question.getByRole('listitem').first().waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    await page.getByTestId('live-version').getByText('version 2').waitFor();
     await page.getByTestId('undo-publish').click();
     await page.getByTestId('live-version').getByText('version 3').waitFor();
     expect((await api<{ text: string }>(program, '/api/v1/programmes/emea-lead-scoring')).text).not.toContain(

@@ -15,9 +15,16 @@ let shown: readonly string[] = [];
 /** Undos that are shown, the latest last. */
 const undos = new Map<string, () => Promise<void>>();
 
-/** Undoes what was done last, where that can be undone still. */
+/** Undoes what was done last, and says so; also where nothing can be undone any more. */
 export function undoLatest(): void {
-  void [...undos.values()].at(-1)?.();
+  const latest = [...undos.values()].at(-1);
+  if (latest !== undefined) void latest();
+  else
+    notifications.show({
+      ...{ id: 'nothing-to-undo', autoClose: shownMs, closeButtonProps: { 'aria-label': 'Dismiss' } },
+      title: 'Nothing to undo',
+      message: 'Acts of before are in the history of their record, with an Undo for a day.',
+    });
 }
 
 /** An act on a work item: refreshes the page, and offers undo where it can. */
@@ -55,6 +62,11 @@ export function useAct<Given, Answer>({
         notifications.hide(id);
         try {
           await undo?.(answer, given);
+          notifications.show({
+            ...{ color: 'green', autoClose: shownMs, closeButtonProps: { 'aria-label': 'Dismiss' } },
+            title: 'Undone',
+            message: said(answer, given),
+          });
         } catch (error) {
           notifications.show({ color: 'red', title: 'The undo failed', message: (error as Error).message });
         }

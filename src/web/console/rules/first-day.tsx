@@ -2,10 +2,10 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { counted } from '../parts/counted.ts';
+import { RollBack } from './roll-back.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
-import { RollBack } from './versions-part.tsx';
 
 const lookEveryMs = 60_000;
 

@@ -5,15 +5,14 @@ import { type ReactNode, useState } from 'react';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { useAct } from '../parts/undo.tsx';
 import { Actor } from '../team/actor.tsx';
 import type { TextVersion } from './draft-source.ts';
 import { ChangeList } from './preview-panel.tsx';
-import { rulesApi } from './rules-api.ts';
+import { RollBack } from './roll-back.tsx';
 import { useDraft } from './use-draft.tsx';
 
 interface Props {
-  /** The way back to a version; without it, one click. */
+  /** The way back to a version; without it, that of a programme. */
   wayBack?: (to: number) => ReactNode;
 }
 
@@ -88,36 +87,6 @@ function Version({ version, before, isLive, wayBack }: VersionProps) {
         <ChangeList changes={changes.data.length === 0 ? ['Nothing but comments.'] : changes.data} />
       )}
     </li>
-  );
-}
-
-/** One click; the version it takes back is one click away too. */
-export function RollBack({ to, words = `Roll back to version ${to}` }: { to: number; words?: string }) {
-  const { id, versions, refresh } = useDraft();
-  const latest = versions[0]?.number ?? to;
-  const act = useAct<void, unknown>({
-    name: 'roll-back',
-    run: () => rulesApi.rollBack(id, to),
-    said: () => `Version ${to} is live again`,
-    undo: async () => {
-      await rulesApi.rollBack(id, latest);
-      await refresh();
-    },
-    onDone: () => void refresh(),
-  });
-  return (
-    <>
-      <Refusal error={act.error} />
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() => act.mutate()}
-        loading={act.isPending}
-        data-testid="roll-back"
-      >
-        {words}
-      </Button>
-    </>
   );
 }
 
