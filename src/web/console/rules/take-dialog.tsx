@@ -56,7 +56,8 @@ function TakeDialog({ ran, place, onClose }: DialogProps) {
     >
       <Text size="sm" mb="xs">
         The examples then hold these scores as right. They are published with the draft, and everybody who
-        reads its versions sees them.
+        reads its versions sees them. A title stays as it is written: where it names the former score, correct
+        it.
       </Text>
       <div className="code line-changes" data-testid="take-changes">
         {gone.map(({ line, text }) => (
