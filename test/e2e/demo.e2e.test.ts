@@ -46,6 +46,13 @@ describe.skipIf(whyNoBrowser !== null)('the demo', () => {
         expect.stringMatching(/^Amara Osei\s+Manager/),
       ]);
     expect(await faultsOf(page, '[data-testid="demo-log-in"]')).toEqual([]);
+    // On a phone no words of theirs are cut.
+    await page.setViewportSize({ width: 375, height: 812 });
+    const isCut = '.some((label) => label.scrollWidth > label.clientWidth)';
+    expect(
+      await page.evaluate(`[...document.querySelectorAll('[data-testid="demo-log-in"] *')]${isCut}`),
+    ).toBe(false);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await offered.filter({ hasText: 'Manager' }).click();
     await page.getByTestId('demo-banner').waitFor();
     await page.goto(`${program.url}/?whose=all`);

@@ -55,7 +55,7 @@ const member = (name: string, role: UserRole, offeredAs: string): Member => ({
 });
 export const manager = member('Amara Osei', 'manager', 'Manager: the team, its reports and deadlines');
 export const marketer = member('Jules Moreau', 'marketer', 'Marketer: rules, drafts, backtests, campaigns');
-export const operator = member('Ruth Okoye', 'operator', 'Operator: health, keys, webhooks, imports');
+export const operator = member('Ruth Okoye', 'operator', 'Operator: health, keys, webhooks');
 
 /** Who delivers what was sold. */
 export const fulfiller: Member = {

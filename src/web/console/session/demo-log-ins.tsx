@@ -24,6 +24,8 @@ export function DemoLogIns({ onLogIn }: { onLogIn: (session: OwnAccount) => void
           h="auto"
           py={8}
           justify="flex-start"
+          // On a phone the words take two lines; a button would cut them.
+          styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
           loading={logIn.isPending && logIn.variables.email === account.email}
           disabled={logIn.isPending}
           onClick={() => logIn.mutate(account)}
