@@ -12,6 +12,7 @@ import { beginWork } from './begun-work.ts';
 import { behaviourOf, lookAround } from './behaviour.core.ts';
 import { type Caller, logInAs, Refused } from './calls.ts';
 import { type Rep, reps, type Visitor, visitorOf, visitorsMax } from './cast.core.ts';
+import { HandsOff } from './hands-off.ts';
 import { daysBefore, numbersOf, type Span, storiesOn, type Visits, visitsOn } from './plan.core.ts';
 import { type Chance, chanceOf } from './random.core.ts';
 import { seasonAt } from './season.core.ts';
@@ -137,14 +138,15 @@ async function work(options: Options): Promise<void> {
   const { signal, span, baseUrl, secretKey } = options;
   const chance = chanceOf(`${span.seed} work ${Date.now()}`);
   const callers = new Map<Rep, Caller>();
+  const hands = new HandsOff(span.untilMs);
   for (let count = 0; ; count++) {
     const rep = reps[count] ?? chance.one(reps);
     const account = { email: rep.email, password: passwordOf(rep, secretKey) };
     try {
       const caller = callers.get(rep) ?? (await logInAs(baseUrl, account, signal));
       callers.set(rep, caller);
-      if (count < reps.length) await nurture(caller);
-      else await workOnce(caller, rep, chance);
+      if (count < reps.length) await nurture(caller, hands);
+      else await workOnce(caller, hands, rep, chance);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       callers.delete(rep);

@@ -2,6 +2,7 @@
 import type { LeadView, RecordView, TaskView } from '../../contract/api/api.ts';
 import type { Caller } from './calls.ts';
 import { isVisitor, type Rep } from './cast.core.ts';
+import type { HandsOff } from './hands-off.ts';
 import type { Chance } from './random.core.ts';
 import { itemsOf } from './story.core.ts';
 
@@ -20,38 +21,53 @@ const isOfCast = (person: { email: string | null } | null) => isVisitor(person?.
 
 type Page<Item> = { items: Item[] };
 
-/** Does one act of the rep, or nothing: a rep has quiet moments too. What somebody else did meanwhile is left as it is. */
-export async function workOnce(caller: Caller, rep: Rep, chance: Chance): Promise<void> {
-  const { call } = caller;
+/** Does one act of the rep, or nothing: a rep has quiet moments too. What a person has touched is left as it is. */
+export async function workOnce({ call }: Caller, hands: HandsOff, rep: Rep, chance: Chance): Promise<void> {
   const { items } = await call<Page<TaskView>>('GET', `/tasks?owner=me&open=true&sort=dueAt&limit=${listed}`);
   const contacts = items.filter(({ episode, person }) => episode !== null && isOfCast(person));
-  const task = contacts.length > leftOpen ? contacts[0] : undefined;
-  if (task !== undefined) return contact(call, task, rep, chance);
-  if (chance.isLucky(claimingPart)) return claim(call);
-  if (chance.isLucky(nurturingPart)) return nurture(caller);
+  const task =
+    contacts.length > leftOpen
+      ? await hands.firstFree(call, contacts, ({ id, lead }) => (lead === null ? [id] : [id, lead]))
+      : undefined;
+  if (task !== undefined) {
+    await contact(call, task, rep, chance);
+    if (task.lead !== null) await hands.note(call, task.lead);
+    return;
+  }
+  if (chance.isLucky(claimingPart)) return claim(call, hands);
+  if (chance.isLucky(nurturingPart)) return nurture({ call }, hands);
   if (!chance.isLucky(movingPart)) return;
   const open = await call<Page<RecordView>>('GET', `/opportunities?owner=me&open=true&limit=${listed}`);
   const own = open.items.filter(({ person }) => isOfCast(person));
-  if (own.length > leftOpen) await advance(call, chance.one(own));
+  if (own.length <= leftOpen) return;
+  const chosen = await hands.firstFree(call, [chance.one(own)], ({ id }) => [id]);
+  if (chosen === undefined) return;
+  await advance(call, chosen);
+  await hands.note(call, chosen.id);
 }
 
 /** Takes the lead that has waited longest in the queue, where more than one waits. */
-async function claim(call: Caller['call']): Promise<void> {
+async function claim(call: Caller['call'], hands: HandsOff): Promise<void> {
   const { items } = await call<Page<LeadView>>('GET', `/leads?queue=true&open=true&limit=${listed}`);
-  const lead = items.length > 1 ? items.findLast(({ person }) => isOfCast(person)) : undefined;
-  if (lead !== undefined) await call('POST', `/leads/${lead.id}/claim`, {});
+  const waiting = items.length > 1 ? items.filter(({ person }) => isOfCast(person)).reverse() : [];
+  const lead = await hands.firstFree(call, waiting, ({ id }) => [id]);
+  if (lead === undefined) return;
+  await call('POST', `/leads/${lead.id}/claim`, {});
+  await hands.note(call, lead.id);
 }
 
 /** Hands a lead that was contacted to marketing, whose inbox hears of it. */
-export async function nurture({ call }: Caller): Promise<void> {
+export async function nurture({ call }: Caller, hands: HandsOff): Promise<void> {
   const { items } = await call<Page<LeadView>>('GET', `/leads?owner=me&open=true&limit=${listed}`);
-  const lead = items.find(
+  const contacted = items.filter(
     ({ status, tier, person }) =>
       tier === 1 && isOfCast(person) && (status === 'In progress' || status === 'Qualifying'),
   );
+  const lead = await hands.firstFree(call, contacted, ({ id }) => [id]);
   if (lead === undefined) return;
   const fields = { notes: 'Interested, no project this year.' };
   await call('PATCH', `/leads/${lead.id}`, { status: 'Marketing follow-up', fields });
+  await hands.note(call, lead.id);
 }
 
 async function contact(call: Caller['call'], task: TaskView, rep: Rep, chance: Chance): Promise<void> {
