@@ -1,4 +1,5 @@
 /** The route that was probably meant by a path that has none. Pure; it costs little, since anybody may ask for any path. */
+import { slipsBetween } from '../text/text.ts';
 
 export interface Route {
   method: string;
@@ -70,24 +71,6 @@ function editsOf(asked: readonly string[], parts: readonly string[]): number {
 function editsBetween(given: string, word: string): number {
   const most = Math.min(editsMax, Math.floor(Math.max(given.length, word.length) / 3));
   if (Math.abs(given.length - word.length) > most) return Number.POSITIVE_INFINITY;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: word.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= given.length; row++) {
-    const line = [row];
-    for (let column = 1; column <= word.length; column++) {
-      const isSame = given[row - 1] === word[column - 1];
-      let edits = Math.min(
-        (last[column] ?? 0) + 1,
-        (line[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-      );
-      const isSwapped = given[row - 1] === word[column - 2] && given[row - 2] === word[column - 1];
-      if (isSwapped) edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
-      line.push(edits);
-    }
-    beforeLast = last;
-    last = line;
-  }
-  const edits = last[word.length] ?? 0;
+  const edits = slipsBetween(given, word);
   return edits > most ? Number.POSITIVE_INFINITY : edits;
 }

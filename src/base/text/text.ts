@@ -11,4 +11,5 @@ export { type Identifier, identifierIn, saidIn } from './identifier.ts';
 export { isolated } from './isolation.ts';
 export { normalisedText } from './kept-text.ts';
 export { phoneNumberIn } from './phone-number.ts';
+export { slipsBetween } from './slips.ts';
 export { guardedCell, unguardedCell } from './spreadsheet-cell.ts';
