@@ -7,6 +7,7 @@
 import { firstId, limits } from '../../base/kernel/kernel.ts';
 import type { RedisClient } from '../../base/redis/redis.ts';
 import { eventsRing, ring } from './bell.ts';
+import { readEntries } from './entries.ts';
 import type { Layout } from './layout.ts';
 
 /** `unreadable`: it is no record of this program. `failed`: scoring it fails. `unstorable`: it is scored, and the history cannot hold it. */
@@ -97,19 +98,15 @@ export function openDeadLetters(redis: RedisClient, layout: Layout, stamp: () =>
     const letters: KeptDeadLetter[] = [];
     let bytesLeft: number = limits.commitReadBytesMax;
     for (let partition = after?.partition ?? 0; partition < layout.partitions; partition++) {
-      const [more, entries] = await redis.scovilleRead(
-        1,
-        layout.keys(partition).deadLetters,
-        partition === after?.partition ? after.id : firstId,
-        countMax - letters.length,
-        bytesLeft,
-      );
-      for (const entry of entries) {
+      const from = partition === after?.partition ? after.id : firstId;
+      const wish = { entriesMax: countMax - letters.length, bytesMax: bytesLeft };
+      const found = await readEntries(redis, layout.keys(partition).deadLetters, from, wish);
+      for (const entry of found.entries) {
         const letter = letterOf(partition, entry);
         bytesLeft -= letter.json.length;
         letters.push(letter);
       }
-      if (more === 1 || letters.length >= countMax || bytesLeft <= 0) return { letters, hasMore: true };
+      if (found.hasMore || letters.length >= countMax || bytesLeft <= 0) return { letters, hasMore: true };
     }
     return { letters, hasMore: false };
   };

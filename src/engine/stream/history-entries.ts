@@ -1,6 +1,7 @@
 /** Events and ledger entries on their way to the history: read after offsets, trimmed when it has stored them. */
 import { firstId, limits } from '../../base/kernel/kernel.ts';
 import type { RedisClient } from '../../base/redis/redis.ts';
+import { readEntries } from './entries.ts';
 import type { Layout } from './layout.ts';
 import type { StreamEntry } from './partition-log.ts';
 
@@ -47,14 +48,14 @@ export async function readForHistory(
   let seen = 0;
   while (seen < partitions && bytesLeft > 0) {
     const group = Math.min(limits.historyPartitionsAtOnce, partitions - seen);
-    const share = [
-      Math.ceil(limits.historyBatchEntriesMax / (2 * limits.historyPartitionsAtOnce)),
-      Math.ceil(bytesLeft / (2 * group)),
-    ] as const;
+    const share = {
+      entriesMax: Math.ceil(limits.historyBatchEntriesMax / (2 * limits.historyPartitionsAtOnce)),
+      bytesMax: Math.ceil(bytesLeft / (2 * group)),
+    };
     const reads = Array.from({ length: group }, async (_, index) => {
       const partition = (from + seen + index) % partitions;
       const keys = layout.keys(partition);
-      const read = (key: string, offset = firstId) => redis.scovilleRead(1, key, offset, ...share);
+      const read = (key: string, offset = firstId) => readEntries(redis, key, offset, share);
       const [events, ledger] = await Promise.all([
         read(keys.events, offsets.events.get(partition)),
         read(keys.ledger, offsets.ledger.get(partition)),
@@ -63,8 +64,8 @@ export async function readForHistory(
     });
     for (const { partition, ...streams } of await Promise.all(reads))
       for (const stream of ['events', 'ledger'] as const) {
-        const [more, entries] = streams[stream];
-        if (more === 1) batch.hasMore = true;
+        const { entries, hasMore } = streams[stream];
+        if (hasMore) batch.hasMore = true;
         for (const [id, [field = '', json = '']] of entries) {
           batch[stream].push({ partition, id, field, json });
           bytesLeft -= json.length;

@@ -10,6 +10,7 @@ import type { RedisClient } from '../../base/redis/redis.ts';
 import { archivedBits } from './archiving.ts';
 import { eventsRing, type OwnBell, ring } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
+import { readEntries } from './entries.ts';
 import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
 import type { PartitionKeys } from './keys.ts';
@@ -165,16 +166,10 @@ export class PartitionLog {
     offset: string,
     entriesMax: number,
   ): Promise<{ entries: StreamEntry[] /** More may wait. */; hasMore: boolean }> {
-    const { events } = this.#keys;
-    const [more, found] = await this.#redis.scovilleRead(
-      1,
-      events,
-      offset,
-      entriesMax,
-      limits.commitReadBytesMax,
-    );
+    const wish = { entriesMax, bytesMax: limits.commitReadBytesMax };
+    const { entries: found, hasMore } = await readEntries(this.#redis, this.#keys.events, offset, wish);
     const entries = found.map(([id, fields]) => ({ id, field: fields[0] ?? '', json: fields[1] ?? '[]' }));
-    return { entries, hasMore: more === 1 };
+    return { entries, hasMore };
   }
 
   /**
@@ -300,13 +295,8 @@ export class PartitionLog {
   async passOn(): Promise<number> {
     const { cursor, outbox } = this.#keys;
     const stamp = this.#stamp();
-    const [, entries] = await this.#redis.scovilleRead(
-      1,
-      outbox,
-      firstId,
-      limits.entryEventsMax,
-      limits.commitReadBytesMax,
-    );
+    const wish = { entriesMax: limits.entryEventsMax, bytesMax: limits.commitReadBytesMax };
+    const { entries } = await readEntries(this.#redis, outbox, firstId, wish);
     if (entries.length === 0) return 0;
     const byTarget = new Map<number, string[]>();
     for (const [id, fields] of entries) {

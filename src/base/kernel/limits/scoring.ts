@@ -8,6 +8,10 @@ export const scoringLimits = {
   commitEventsBehindMax: 2_000,
   /** Bytes of stream entries that one commit reads; the last entry may go beyond. */
   commitReadBytesMax: 1024 * 1024,
+  /** Stream entries that are read at once where their size is not known, or large. */
+  readEntriesAtOnce: 8,
+  /** Bytes of an entry, on average of those already read, from which on the others are read a few at once. */
+  largeEntryBytes: 4 * 1024,
   /** Bytes of stored profiles and identities that one commit loads; the last may go beyond. It takes the events they belong to. */
   commitLoadBytesMax: 1024 * 1024,
   /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
