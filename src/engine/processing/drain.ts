@@ -22,12 +22,22 @@ import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
-import { traceBatch } from './traced-batch.ts';
+import { type BatchStep, traceBatch } from './traced-batch.ts';
 import { inTurn, type Turn } from './turns.ts';
 
 /** What came of one batch: whether there was any, and whether more waits. */
 interface Folded {
   isEmpty: boolean;
+  hasMore: boolean;
+}
+
+/** A batch that is decided: what is to be committed, and how much of the stream it takes. */
+interface Decided {
+  decision: Decision;
+  /** Those that it ends. */
+  entries: number;
+  items: number;
+  step: BatchStep;
   hasMore: boolean;
 }
 
@@ -124,28 +134,38 @@ export class Drain {
   /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
   #foldNext(lease: Lease): Promise<Folded | null> {
     return this.#withShare(async (share) => {
-      const { log, tracing, clock } = this.#options;
-      const { entries, hasMore } = await log.read(lease.offset, this.#entriesWanted());
-      this.#hasBacklog = hasMore;
-      const beganMs = clock.nowMs();
-      if (entries.length === 0) return { isEmpty: true, hasMore };
-      const read = parseBatch(entries, lease.offset, lease.within);
-      this.#eventsPerEntry = Math.max(1, read.items.length / entries.length);
-      const later = latestGenerationIn(read);
-      if (later > this.#active.generation) {
-        // A state comes from a partition that has newer programmes already.
-        this.#isBehind = await this.#catchUp(later);
-        return null;
-      }
-      const { batch, loaded, bytes } = await this.#loadFor(read, lease);
-      share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
-      const step = traceBatch(tracing, batch, log.partition, beganMs);
-      const decision = decideWhatCan(batch, loaded, this.#decideOptions(lease));
-      const taken = decision.batch;
-      if (!(await this.#commit(lease, decision, taken.entries.length))) return null;
-      step.end(taken.items.length);
-      return { isEmpty: false, hasMore: hasMore || taken.items.length < read.items.length };
+      // Its events are not held while Redis writes: many partitions wait for that at once.
+      const decided = await this.#decideNext(lease, share);
+      if (decided === null || !('decision' in decided)) return decided;
+      const { decision, entries, items, step, hasMore } = decided;
+      if (!(await this.#commit(lease, decision, entries))) return null;
+      step.end(items);
+      return { isEmpty: false, hasMore };
     });
+  }
+
+  /** Decides the next batch; null when this process is behind. */
+  async #decideNext(lease: Lease, share: ByteShare): Promise<Decided | Folded | null> {
+    const { log, tracing, clock } = this.#options;
+    const { entries, hasMore } = await log.read(lease.offset, this.#entriesWanted());
+    this.#hasBacklog = hasMore;
+    const beganMs = clock.nowMs();
+    if (entries.length === 0) return { isEmpty: true, hasMore };
+    const read = parseBatch(entries, lease.offset, lease.within);
+    this.#eventsPerEntry = Math.max(1, read.items.length / entries.length);
+    const later = latestGenerationIn(read);
+    if (later > this.#active.generation) {
+      // A state comes from a partition that has newer programmes already.
+      this.#isBehind = await this.#catchUp(later);
+      return null;
+    }
+    const { batch, loaded, bytes } = await this.#loadFor(read, lease);
+    share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
+    const step = traceBatch(tracing, batch, log.partition, beganMs);
+    const { batch: taken, ...decision } = decideWhatCan(batch, loaded, this.#decideOptions(lease));
+    const isCut = taken.items.length < read.items.length;
+    const counts = { entries: taken.entries.length, items: taken.items.length };
+    return { decision, step, ...counts, hasMore: hasMore || isCut };
   }
 
   /** Does one commit's work with a share of the bytes that this process may hold. */
