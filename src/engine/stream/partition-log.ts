@@ -15,6 +15,7 @@ import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
 import type { PartitionKeys } from './keys.ts';
 import type { Layout } from './layout.ts';
+import { packValues, unpackValues } from './packed-values.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {
@@ -179,7 +180,10 @@ export class PartitionLog {
   async load(wanted: readonly Wanted[], least: number): Promise<(Buffer | null)[]> {
     if (wanted.length === 0) return [];
     const keys = wanted.map(({ kind, id }) => this.#keys[kind](id));
-    return this.#redis.scovilleLoadBuffer(keys.length, ...keys, limits.commitLoadBytesMax, least);
+    const { commitLoadBytesMax } = limits;
+    return unpackValues(
+      await this.#redis.scovilleLoadBuffer(keys.length, ...keys, commitLoadBytesMax, least),
+    );
   }
 
   /**
@@ -204,16 +208,12 @@ export class PartitionLog {
       values.push(id, forgotten?.name ?? '', forgotten?.untilMs ?? 0);
       if (forgotten !== null) salt = forgotten.salt;
     }
-    const before = values.length;
-    for (const [id, packed] of commit.profiles) {
-      keys.push(this.#keys.profile(id));
-      values.push(packed);
-    }
+    for (const id of commit.profiles.keys()) keys.push(this.#keys.profile(id));
+    const strings = [...commit.profiles.values()];
     for (const [id, json] of commit.identities) {
       keys.push(this.#keys.identity(id));
-      values.push(json);
+      strings.push(Buffer.from(json));
     }
-    const sets = values.length - before;
     if (commit.forgotten.size > 0) keys.push(this.#keys.erased);
     for (const id of commit.forgotten.keys()) keys.push(this.#keys.profile(id), this.#keys.identity(id));
     values.push(...commit.tierUpdates);
@@ -234,7 +234,7 @@ export class PartitionLog {
       lease.offset,
       commit.offset,
       entries,
-      sets,
+      strings.length,
       commit.tierUpdates.length,
       commit.outbox.length,
       commit.timers.size,
@@ -249,6 +249,7 @@ export class PartitionLog {
       commit.forgotten.size,
       salt,
       bits.length,
+      packValues(strings),
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;

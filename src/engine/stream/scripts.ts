@@ -28,7 +28,7 @@ end
  * ARGV  1 the fence: `epoch:commits:generation` of the lease and its last commit, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
  *       them are kept, 14 profiles that wait to be rebuilt, 15 '1' while profiles are restored, 16 profiles that cannot be evaluated, 17 profiles to forget, 18 the salt of
- *       erased names, 19 bits of the filter to set; then profiles to forget as (id, erased name or '', until when, ms), the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       erased names, 19 bits of the filter to set, 20 the strings' values, packed; then profiles to forget as (id, erased name or '', until when, ms), the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
  *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, profiles that cannot be evaluated as (id, failure), and the bits
  * Returns {1, fence, offset, dead letters dropped beyond those} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
@@ -45,7 +45,7 @@ local generation = cursor[5] or '0'
 local fence = (cursor[1] or '0') .. ':' .. (cursor[4] or '0') .. ':' .. generation
 local offset = cursor[2] or '0-0'
 if fence ~= ARGV[1] or offset ~= ARGV[2] then return {0, fence, offset} end
-local at = 20
+local at = 21
 local sets = tonumber(ARGV[5])
 local gone = tonumber(ARGV[17])
 if gone > 0 then
@@ -63,17 +63,15 @@ if gone > 0 then
     at = at + 3
   end
 end
-local pairs_ = {}
-for i = 1, sets do
-  pairs_[#pairs_ + 1] = KEYS[9 + i]
-  pairs_[#pairs_ + 1] = ARGV[at]
-  at = at + 1
-  if #pairs_ >= 2000 then
-    redis.call('MSET', unpack(pairs_))
-    pairs_ = {}
+local values = cmsgpack.unpack(ARGV[20])
+for first = 1, sets, 1000 do
+  local pairs_, last = {}, math.min(first + 999, sets)
+  for i = first, last do
+    local place = 2 * (i - first) + 1
+    pairs_[place], pairs_[place + 1] = KEYS[9 + i], values[i]
   end
+  redis.call('MSET', unpack(pairs_))
 end
-if #pairs_ > 0 then redis.call('MSET', unpack(pairs_)) end
 for _ = 1, tonumber(ARGV[6]) do
   redis.call('XADD', KEYS[3], '*', 'r', ARGV[at])
   at = at + 1
@@ -322,22 +320,23 @@ return '0-0'
  *
  * KEYS  the strings, in the order in which they are needed
  * ARGV  1 bytes at which to stop, 2 how many are returned in any case
- * Returns the values of the first keys, null where there is none.
+ * Returns the values of the first keys, packed, false where there is none.
  *
  * A script, because the size of a profile is not known before it is read, and asking first would cost a round trip.
  */
 export const loadScript = `#!lua flags=no-writes
 local bytesMax, least = tonumber(ARGV[1]), tonumber(ARGV[2])
-local values = {}
+local values, count = {}, 0
 local bytes = 0
 for at = 1, #KEYS, 32 do
   for _, value in ipairs(redis.call('MGET', unpack(KEYS, at, math.min(at + 31, #KEYS)))) do
-    if bytes >= bytesMax and #values >= least then return values end
-    values[#values + 1] = value
+    if bytes >= bytesMax and count >= least then return cmsgpack.pack(values) end
+    count = count + 1
+    values[count] = value
     if value then bytes = bytes + #value end
   end
 end
-return values
+return cmsgpack.pack(values)
 `;
 
 /**

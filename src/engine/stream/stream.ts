@@ -112,7 +112,7 @@ declare module 'ioredis' {
       ...args: string[]
     ): Promise<[string, string, string, string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
-    scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
+    scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<Buffer>;
     scovilleLastId(keys: number, ...args: string[]): Promise<string>;
     scovilleReplay(keys: number, ...args: string[]): Promise<number>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;

@@ -92,6 +92,28 @@ test('more strings than Lua can unpack at once are all written', async () => {
   expect(found.every((value, index) => value?.[0] === index % 256)).toBe(true);
 });
 
+test('values of any length are written and read as they are, as many as a list of any length has', async () => {
+  const log = stream.partition(3);
+  const lease = await leaseOf(log);
+  const lengths = [0, 1, 31, 32, 255, 256, 1_023, 1_024, 65_535, 65_536];
+  const profiles = new Map(
+    lengths.map((length) => [
+      `of-${length}`,
+      Buffer.alloc(length, `${length} of any bytes, \xff too`, 'latin1'),
+    ]),
+  );
+  const identities = new Map([['of-1', '{"name":"Zoë"}']]);
+  expect(await log.commit(lease, { ...nothing(lease.offset), profiles, identities }, 0)).toBe('committed');
+  expect(await log.load(profilesOf(...profiles.keys(), 'none'), 99)).toEqual([...profiles.values(), null]);
+  expect(await log.load([{ kind: 'identity', id: 'of-1' }], 0)).toEqual([Buffer.from('{"name":"Zoë"}')]);
+  for (const count of [15, 16, 65_535, 65_536]) {
+    const ids = Array.from({ length: count }, (_, index) => `none-${index}`);
+    ids[count - 1] = 'of-31';
+    const found = await log.load(profilesOf(...ids), 0);
+    expect([found.length, found.at(-2), found.at(-1)]).toEqual([count, null, profiles.get('of-31')]);
+  }
+});
+
 const outboxKey = keysOf(3).outbox;
 
 test('a delivery repeated by anyone changes nothing', async () => {
