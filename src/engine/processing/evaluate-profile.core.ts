@@ -131,8 +131,10 @@ export function evaluateProfile(
     const isMadeByOthers = hasMet || folded.before?.state.wait?.isImported === true;
     const isOwn =
       !isMadeByOthers || hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options);
-    const joined = joinedInPart(folded, programme.programme.programme);
-    const part = programme.account && { isOwn, generation: options.generation, ...joined };
+    const part = programme.account && {
+      ...{ isOwn, generation: options.generation },
+      ...joinedInPart(folded, programme.programme.programme),
+    };
     const step = { compiled: programme, before, after, evaluation, actions, rearm };
     if (part === null ? isSaid : isSaidOfPart(folded, person, after, { isSaid, ...part }))
       result.tierUpdates.push({ ...tierUpdateOf(folded, step, options), ...(part && { part }) });

@@ -86,6 +86,7 @@ export function beforeStep(
 
 /** The state with each tier state on the active ladder of its programme. */
 export function onActiveLadders(state: ProfileState, options: ActiveProgrammes): ProfileState {
+  if (state.laddersGeneration === options.generation) return state;
   const previous = programmesAt(state.laddersGeneration, options);
   const tierStates = state.tierStates.map((tierState) => {
     const programme = options.programmes.programmes.find(

@@ -56,9 +56,11 @@ function takeWords(
  * What a person said last of each purpose. What a server heard denied, only a server allows again; else the latest word counts, by any
  * way.
  */
-export function consentOf({ consents = {}, claimedConsents = {} }: Consents): Record<string, Said> {
-  const proven = new Map(Object.entries(consents));
-  const claimed = new Map(Object.entries(claimedConsents));
+export function consentOf({ consents, claimedConsents }: Consents): Record<string, Said> {
+  // Most people never say any, and each event of each asks.
+  if (consents === undefined && claimedConsents === undefined) return {};
+  const proven = new Map(Object.entries(consents ?? {}));
+  const claimed = new Map(Object.entries(claimedConsents ?? {}));
   const purposes = [...new Set([...proven.keys(), ...claimed.keys()])].sort();
   return Object.fromEntries(
     purposes.map((purpose) => [purpose, saidLast(proven.get(purpose), claimed.get(purpose))]),

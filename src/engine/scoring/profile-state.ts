@@ -136,7 +136,9 @@ export interface Wait {
 export type ActedIn = 'all' | readonly number[];
 
 export function joinActedIn(one: ActedIn, other: ActedIn): ActedIn {
-  return one === 'all' || other === 'all' ? 'all' : [...new Set([...one, ...other])].sort((a, b) => a - b);
+  if (one === 'all' || other === 'all') return 'all';
+  if (one.length === 0 && other.length < 2) return other;
+  return [...new Set([...one, ...other])].sort((a, b) => a - b);
 }
 
 export interface ProfileState {

@@ -25,16 +25,13 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
     if (!isRecognised && !signature.needsServer(event)) continue;
     const isRefused =
       !isRecognised || (own !== undefined && (event.machine !== undefined || signature.refuses(event)));
+    const { signatureId } = signature;
+    const match = { signatureId, key: signature.keyOf(event), number: signature.numberFor(event) };
     const basket = isRefused ? null : signature.basketOf(event);
-    (isRefused ? refused : matches).push({
-      signatureId: signature.signatureId,
-      key: signature.keyOf(event),
-      number: signature.numberFor(event),
-      ...(basket !== null && { basket }),
-    });
+    (isRefused ? refused : matches).push(basket === null ? match : { ...match, basket });
   }
-  // One order for every index, so that equal events leave equal records.
-  matches.sort(bySignature);
+  // One order for every index, so that equal events leave equal records. Mostly there is one match at most.
+  if (matches.length > 1) matches.sort(bySignature);
   const { hash, atMs, via } = event;
   const isPublic = via !== undefined && matches.length > 0;
   const matched: MatchedEvent = isPublic ? { hash, atMs, matches, isPublic } : { hash, atMs, matches };
