@@ -43,8 +43,8 @@ export class RungsAccumulator implements RuleAccumulator {
   readonly awards: CandidateAward[] = [];
   readonly #rule: CompiledRule;
   readonly #count: { per: Exclude<CountWithin['per'], 'recent'> };
-  /** The rolling window in words, and when that of a time ends; for the rolling window only. */
-  readonly #window: { words: string; endOf: (atMs: number) => number };
+  /** When the window of a time ends; for the rolling window only. */
+  readonly #windowEnd: (atMs: number) => number;
   readonly #isDistinct: boolean;
   /** Its keys are values or pages, and no groups. */
   readonly #isWhole: boolean;
@@ -66,8 +66,7 @@ export class RungsAccumulator implements RuleAccumulator {
     // A recent count has an accumulator of its own.
     const per = count.per === 'recent' ? 'ever' : count.per;
     this.#count = { per };
-    const window = 'rollingMs' in count ? count : { rollingMs: 0 };
-    this.#window = { words: windowInWords(window), endOf: windowEnd(window, calendar) };
+    this.#windowEnd = 'rollingMs' in count ? windowEnd(count, calendar) : (atMs) => atMs;
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = distinct !== undefined;
     this.#apart = rule.apartMs === 0 ? null : new Apart(rule.apartMs);
@@ -90,7 +89,7 @@ export class RungsAccumulator implements RuleAccumulator {
       count,
       worth: worth * count,
       frozen: frozenAward.earned ?? worth * count,
-      reason: this.#reason(rung),
+      reason: this.#reasonAt(rung),
       provisionalUntilMs: null,
     });
     if (this.#count.per !== 'ever') return;
@@ -142,7 +141,7 @@ export class RungsAccumulator implements RuleAccumulator {
     const group = this.#groupOf?.get(match.hash);
     const isOpen =
       per === 'rolling'
-        ? (group?.endMs ?? this.#window.endOf(match.atMs)) > horizonMs
+        ? (group?.endMs ?? this.#windowEnd(match.atMs)) > horizonMs
         : this.#calendar[per](match.atMs) === this.#calendar[per](horizonMs);
     return isOpen ? Number.POSITIVE_INFINITY : group?.lastMs;
   }
@@ -190,7 +189,7 @@ export class RungsAccumulator implements RuleAccumulator {
       this.#add(group, position);
       return;
     }
-    const { endOf } = this.#window;
+    const endOf = this.#windowEnd;
     this.#loose ??= new Map();
     let loose = this.#loose.get(key);
     if (loose === undefined) {
@@ -239,7 +238,7 @@ export class RungsAccumulator implements RuleAccumulator {
       count: 1,
       worth: this.#rungAt(reached - 1).thousandths,
       frozen: null,
-      reason: suspectedReason(this.#reason(reached - 1), suspicion),
+      reason: suspectedReason(this.#reasonAt(reached - 1), suspicion),
       provisionalUntilMs: provisionalUntilMs(suspicion),
     };
     if (group.award < 0) group.award = this.awards.push(award) - 1;
@@ -252,12 +251,26 @@ export class RungsAccumulator implements RuleAccumulator {
     return rungs[Math.min(index, rungs.length - 1)] as { from: number; thousandths: number };
   }
 
-  #reason(rung: number): string {
-    const what = whatIsCounted(this.#rule, this.#rungAt(rung).from);
-    const { per } = this.#count;
-    if (per === 'ever') return what;
-    return per === 'rolling' ? `${what} within ${this.#window.words}` : `${what} in one ${per}`;
+  #reasonAt(rung: number): string {
+    const reasons = reasonsOf(this.#rule);
+    return reasons[Math.min(rung, reasons.length - 1)] as string;
   }
+}
+
+/** Why each rung of a rule pays, in words: made once, since each evaluation of each profile says some. */
+const reasons = new WeakMap<CompiledRule, readonly string[]>();
+
+function reasonsOf(rule: CompiledRule): readonly string[] {
+  const known = reasons.get(rule);
+  if (known !== undefined) return known;
+  const { count } = rule.rule as RungsRule;
+  const made = rule.rungs.map(({ from }) => {
+    const what = whatIsCounted(rule, from);
+    if (count.per === 'ever') return what;
+    return 'rollingMs' in count ? `${what} within ${windowInWords(count)}` : `${what} in one ${count.per}`;
+  });
+  reasons.set(rule, made);
+  return made;
 }
 
 /** Why a match of a page that has just counted does not. */

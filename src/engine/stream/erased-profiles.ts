@@ -27,7 +27,7 @@ export class ErasedProfiles {
 
   /** Until when what was accepted of a profile is erased, ms; 0 where it never was. */
   untilMs(profile: string): number {
-    if (!this.#beginnings.has(profile.slice(0, 3))) return 0;
+    if (this.#untilMs.size === 0 || !this.#beginnings.has(profile.slice(0, 3))) return 0;
     return this.#untilMs.get(erasedNameOf(this.#salt, profile)) ?? 0;
   }
 }
