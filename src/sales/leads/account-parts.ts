@@ -50,6 +50,16 @@ export async function writeAccounts(
   await lockParts(connection, [...new Set([...ofParts, ...ofAddresses])].sort());
   if (parts.length > 0) await writeParts(connection, parts);
   await moveByAddress(connection, world, met);
+  await movePassed(connection, world, parts);
+}
+
+/** Notes parts whose person has moved behind them in the same batch: the triggers of people do not see these. */
+async function movePassed(connection: Queryable, world: World, parts: readonly Part[]): Promise<void> {
+  const passed = parts.flatMap(({ row }) => {
+    const company = row === null ? null : (personOf(world, row)?.company_id ?? null);
+    return row === null || company === null || company === row.company ? [] : row.profile;
+  });
+  if (passed.length > 0) await connection.query('SELECT move_parts($1)', [passed]);
 }
 
 async function writeParts(connection: Queryable, parts: readonly Part[]): Promise<void> {

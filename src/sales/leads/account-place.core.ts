@@ -13,6 +13,7 @@ import {
   isMoving,
   keepFollowed,
   keepHeard,
+  keepStaying,
   latestWord,
   withWord,
   wordBefore,
@@ -93,7 +94,7 @@ export function placeOf(world: World, record: TierUpdate & { identity: Identity 
   const moves = known !== null && isMoving(world, known, before, latest);
   const chosen = known?.company_id ?? null;
   if (isNews) keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
-  if (known !== null && before !== undefined && !moves && isLast) keepFollowed(world, known.id, word);
+  if (known !== null && before !== undefined && !moves && isLast) keepStaying(world, known, word);
   if (chosen !== null && !moves) {
     const present = world.companies.get(chosen);
     const called = calledIn(own);

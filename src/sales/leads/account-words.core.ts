@@ -19,6 +19,8 @@ export interface CompanyWord {
   isClaimed?: true;
   /** Where no group has put them: the company that they were put into by their address. They leave it with the first group. */
   in?: string;
+  /** A person has taken them out of their company since. Only another group puts them into one. */
+  isTakenOut?: true;
 }
 
 /** Where no group has put somebody into a company. */
@@ -76,8 +78,9 @@ export function withWord(identity: Identity, { company, group }: CompanyWord): I
 }
 
 /**
- * Whether somebody known goes with the word that counts. Where sales has chosen their company, they stay until another one than before is
- * said. Where their address has put them there, they leave it with any group.
+ * Whether somebody known goes with the word that counts. Who is of no company does with any group. Where a person has chosen their company,
+ * or has taken them out of one, they stay until another group than before is said. Where their address has put them there, they leave it
+ * with any group.
  */
 export function isMoving(
   world: World,
@@ -85,15 +88,21 @@ export function isMoving(
   before: CompanyWord | undefined,
   latest: CompanyWord,
 ): boolean {
-  if (before === undefined || latest.group === undefined) return false;
-  if (before.in === undefined && !isOther(latest, before)) return false;
-  if (known.company_id === null) return true;
+  if (latest.group === undefined) return false;
+  const isAnother = before === undefined || isOther(latest, before);
+  if (known.company_id === null) return isAnother || !isTakenOut(world, known);
+  if (before === undefined || (before.in === undefined && !isAnother)) return false;
   if (known.kind !== 'prospect') return false;
   return before.in === undefined || world.company(before.in)?.id === known.company_id;
 }
 
+/** Whether somebody is of no company because a person has taken them out of theirs. */
+export function isTakenOut({ wordsBefore }: World, { id, company_id: company }: PersonRow): boolean {
+  return company === null && wordsBefore.get(id)?.isTakenOut === true;
+}
+
 /** The profile of the person; of a company, that of who is contacted. */
-export function profileOf({ account, profile }: TierUpdate): string {
+export function profileOf({ account, profile }: Pick<TierUpdate, 'account' | 'profile'>): string {
   return account?.contact ?? profile;
 }
 
@@ -125,14 +134,23 @@ export function wordBefore(
   const subjects = [...subjectsOf(record, address, person).flat(), ...(record.part?.joined ?? [])];
   const words = subjects.flatMap((one) => wordsBefore.get(one) ?? []);
   const [first] = words;
-  if (first?.in === undefined) return first;
+  if (first === undefined || first.group !== undefined) return first;
   const said = words.find(({ group }) => group !== undefined);
-  return said === undefined ? first : { ...said, in: first.in };
+  return said === undefined ? first : { ...said, ...(first.in !== undefined && { in: first.in }) };
 }
 
 /** Keeps in place the word that a person has followed. */
-export function keepFollowed(world: World, person: string, { in: _byAddress, ...word }: CompanyWord): void {
+export function keepFollowed(
+  world: World,
+  person: string,
+  { in: _byAddress, isTakenOut: _isOut, ...word }: CompanyWord,
+): void {
   keep(world, person, word);
+}
+
+/** Keeps in place a word that somebody known has heard, and stays where they are. */
+export function keepStaying(world: World, known: PersonRow, { in: _byAddress, ...word }: CompanyWord): void {
+  keep(world, known.id, { ...word, ...(isTakenOut(world, known) && { isTakenOut: true as const }) });
 }
 
 /** Keeps in place that the address of a person put them into a company, where no group did before. */
@@ -169,6 +187,6 @@ function keep(world: World, subject: string, word: CompanyWord): void {
 
 /** PostgreSQL gives the fields in another order. */
 function contentOf(word: CompanyWord): string {
-  const { group, by, isClaimed, in: byAddress } = word;
-  return JSON.stringify([textOf(word), group === undefined, group?.atMs, by, isClaimed, byAddress]);
+  const { group, by, isClaimed, in: byAddress, isTakenOut: isOut } = word;
+  return JSON.stringify([textOf(word), group === undefined, group?.atMs, by, isClaimed, byAddress, isOut]);
 }

@@ -8,9 +8,11 @@ import {
   type CompanyWord,
   isLaterNews,
   isMoving,
+  isTakenOut,
   keepByAddress,
   keepFollowed,
   keepHeard,
+  keepStaying,
   latestWord,
   noWord,
   profileOf,
@@ -31,7 +33,7 @@ export function isClaim({ identity }: Pick<TierUpdate, 'identity'>): boolean {
 }
 
 /** The address that a record is of; null where there is none, and for a claimed one: that finds nobody. */
-export function ownAddressOf(record: TierUpdate): string | null {
+export function ownAddressOf(record: Pick<TierUpdate, 'identity'>): string | null {
   return isClaim(record) ? null : (record.identity?.email ?? null);
 }
 
@@ -39,7 +41,7 @@ export function ownAddressOf(record: TierUpdate): string | null {
  * The person with the address of the record, else the one first met as its profile; null where sales knows neither. Somebody who was
  * merged into another is that one.
  */
-export function personOf(world: World, record: TierUpdate): PersonRow | null {
+export function personOf(world: World, record: Named): PersonRow | null {
   const email = ownAddressOf(record);
   return (
     withAddress(world, email) ??
@@ -47,6 +49,9 @@ export function personOf(world: World, record: TierUpdate): PersonRow | null {
     world.keptWithProfile(profileOf(record))
   );
 }
+
+/** What a person is found by. */
+type Named = Pick<TierUpdate, 'profile' | 'identity' | 'account'>;
 
 function withAddress(world: World, email: string | null): PersonRow | null {
   if (email === null) return null;
@@ -160,7 +165,8 @@ function latestOf(
   const claimed = email === null ? (kept ?? said.claimed) : email === kept ? kept : null;
   const moved =
     found ?? movesTo(world, record, known, { company: given('company') ?? null, word: said.word });
-  const company = moved ?? world.companyOf({ company_id: known.company_id, email: email ?? claimed });
+  const ofAddress = isTakenOut(world, known) ? null : (email ?? claimed);
+  const company = moved ?? world.companyOf({ company_id: known.company_id, email: ofAddress });
   if (known.company_id === null && moved === null && company !== null)
     keepByAddress(world, known.id, company.id);
   const joinsMarked = company?.do_not_contact === true && company.id !== known.company_id;
@@ -196,14 +202,14 @@ function movesTo(
   if (identity?.group === undefined || company === null) return null;
   const before = wordBefore(world, record, ownAddressOf(record), known.id);
   const isLast = before !== undefined && isLaterNews(record, word, before);
-  const isNew =
-    known.company_id === null ||
-    (before === undefined
-      ? known.kind === 'prospect' && company !== known.company
-      : isMoving(world, known, before, word));
+  const isFirst = before === undefined && known.company_id !== null;
+  const isNew = isFirst
+    ? known.kind === 'prospect' && company !== known.company
+    : isMoving(world, known, before, word);
   const found = isNew ? world.companyNamed(identity) : null;
   // A group that sales has no company of yet is still to be followed: an update of a company that is scored enters it.
-  if (found !== null || (!isNew && isLast)) keepFollowed(world, known.id, word);
+  if (found !== null) keepFollowed(world, known.id, word);
+  else if (!isNew && isLast) keepStaying(world, known, word);
   else if (before !== undefined && before.in === undefined && known.company_id !== null)
     keepFollowed(world, known.id, before);
   return found;

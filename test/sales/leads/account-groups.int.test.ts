@@ -131,6 +131,60 @@ describe('somebody with a lead of their own, whose group sales has no company of
   });
 });
 
+describe('somebody with a lead of their own, and of no company', () => {
+  const companyOf = async () => {
+    const rows = await room.rows<{ name: string | null }>(
+      'SELECT companies.name FROM people LEFT JOIN companies ON companies.id = company_id WHERE people.id = $1',
+      await room.personId('ada'),
+    );
+    return rows[0]?.name ?? null;
+  };
+  const inGlobex = async () => {
+    await room.say(ownLead('ada', wordOf('Globex', 1)));
+    expect(await companyOf()).toBe(null);
+    await room.say(part('ada', 13, wordOf('Globex', 1)));
+  };
+  const ofAddress = () => room.sales.records.makeCompany({ name: room.name, domain: room.domain }, admin);
+  const takeOut = async () =>
+    room.sales.records.changePerson(await room.personId('ada'), { companyId: null }, admin);
+
+  test('goes with the first group that sales enters, and stays there when a company has their address', async () => {
+    await inGlobex();
+    expect(await companyOf()).toBe(`Globex ${room.round}`);
+    await ofAddress();
+    await room.say(ownLead('ada', wordOf('Globex', 2)), part('ada', 14, wordOf('Globex', 2)));
+    expect(await companyOf()).toBe(`Globex ${room.round}`);
+    expect(await pointsIn('Globex', 'Acme')).toEqual([14, 0]);
+  });
+
+  test('stays out of the company that a rep has taken them out of, and goes with another group', async () => {
+    await inGlobex();
+    await ofAddress();
+    await takeOut();
+    for (const hour of [2, 3]) {
+      await room.say(ownLead('ada', wordOf('Globex', hour)), part('ada', 14, wordOf('Globex', hour)));
+      await room.score();
+      expect(await companyOf()).toBe(null);
+    }
+    // Nobody has chosen a company for them: their points are of the group.
+    expect(await pointsIn('Globex')).toEqual([14]);
+    await room.say(part('ada', 15, wordOf('Initech', 4)));
+    expect(await companyOf()).toBe(`Initech ${room.round}`);
+    expect(await pointsIn('Globex', 'Initech')).toEqual([0, 15]);
+  });
+
+  test('is not put back by their address once a rep has taken them out', async () => {
+    await ofAddress();
+    await room.say(ownLead('ada', { company: null, group: undefined }));
+    expect(await companyOf()).toBe(room.name);
+    await takeOut();
+    await room.say(ownLead('ada', { company: null, group: undefined }));
+    expect(await companyOf()).toBe(null);
+    await room.say(part('ada', 13, wordOf('Globex', 1)));
+    expect(await companyOf()).toBe(`Globex ${room.round}`);
+  });
+});
+
 describe('two profiles of one person', () => {
   const records = () => ({
     first: part('ada', 30, wordOf('Acme', 1)),
@@ -165,6 +219,15 @@ describe('two profiles of one person', () => {
     await room.say(part('ada', 13, wordOf('Acme', 3)));
     expect(await pointsIn('Acme', 'Globex')).toEqual([13, 0]);
     expect(await room.rows('SELECT FROM people WHERE email = $1', `ada@${room.domain}`)).toEqual([]);
+  });
+
+  test.each([
+    ['prospect', [0, 12]],
+    ['contact', [11, 0]],
+  ] as const)('are so in one batch, of somebody that sales has entered as a %s', async (kind, points) => {
+    await room.sales.records.putPerson({ name: 'Ada', email: `ada@${room.domain}`, kind }, admin);
+    await room.say(part('u1', 11, wordOf('Acme', 1)), part('ada', points[1] || 10, wordOf('Globex', 2)));
+    expect(await pointsIn('Acme', 'Globex')).toEqual(points);
   });
 
   test('are of a later group that one without points says, with a record and without', async () => {
