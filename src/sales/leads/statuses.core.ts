@@ -16,6 +16,8 @@ export interface NotedStatus extends Standing {
   atMs: number;
   /** Whether it was so before a programme asked. */
   wasThere: boolean;
+  /** It has waited for the end of a day: what profiles have lost was taken back. */
+  hasWaited: boolean;
 }
 
 /** What was said last of somebody, and how many changes were said within the day that began then. */
@@ -65,6 +67,8 @@ export interface Saying {
   heard: Heard[];
   /** How they stand is to be said again. They go by a profile that somebody else has lost, or have changed too often for a day. */
   again: string[];
+  /** Changes that wait until a day is over: the last of each person who is held. */
+  waiting: string[];
 }
 
 /** The profiles of somebody by the names that sales has. An address that only a page has claimed is of nobody. */
@@ -81,14 +85,19 @@ export function profilesOf(
 /**
  * Returns the statements of noted changes, in their order, and what was said last of each person then. Of one person and one profile each
  * is later than the one before, so that the last wins whatever clocks said. Two writers at once may each have noted what the other did not
- * see: where somebody stands otherwise now, that is said too. A profile that somebody is called by no longer hears that it is over. Of who
- * is gone nothing else is said.
+ * see: where somebody stands otherwise now, that is said too. A profile that somebody is called by no longer hears that it is over, also
+ * while other words of them wait. Of what has waited the last state alone is said. Of who is gone nothing else is said.
  */
 export function statementsOf(noted: readonly NotedStatus[], world: StatusWorld): Saying {
   const saying = new SayingSteps(world, new Set(noted.map(({ person }) => person)));
   for (const [person, changes] of Map.groupBy(noted, (one) => one.person)) {
     const latest = changes.at(-1) as NotedStatus;
+    if (saying.waits(person, changes)) {
+      saying.endLost(latest);
+      continue;
+    }
     for (const change of changes) {
+      if (change !== latest && change.hasWaited) continue;
       // Before the last word: a profile that is lost may follow one that is not.
       if (change === latest) saying.endLost(change);
       if (change.wasThere || !saying.isHeld(person)) saying.say(change);
@@ -114,6 +123,7 @@ class SayingSteps {
   readonly #last = new Map<string, SaidStatus>();
   readonly #heard = new Map<string, Heard>();
   readonly #again = new Set<string>();
+  readonly #waiting: string[] = [];
   /** By profile, the last time at which it has heard something, ms. */
   readonly #heardMs = new Map<string, number>();
 
@@ -129,7 +139,15 @@ class SayingSteps {
     return last !== undefined && (heldUntilMs(last) ?? 0) > this.#world.nowMs;
   }
 
-  say({ id, person, statuses, isCustomer, atMs, wasThere }: NotedStatus): void {
+  /** Whether changes of somebody who is there wait for the end of a day; then the last of them is noted. */
+  waits(person: string, changes: readonly NotedStatus[]): boolean {
+    if (!this.#world.known.has(person) || !this.isHeld(person)) return false;
+    if (changes.every(({ wasThere }) => wasThere)) return false;
+    this.#waiting.push((changes.at(-1) as NotedStatus).id);
+    return true;
+  }
+
+  say({ id, person, statuses, isCustomer, atMs, wasThere }: Omit<NotedStatus, 'hasWaited'>): void {
     const profiles = this.#world.known.get(person)?.profiles;
     if (profiles === undefined) return;
     const before = this.#last.get(person) ?? this.#world.said.get(person);
@@ -151,11 +169,10 @@ class SayingSteps {
     const ending: string[] = [];
     for (const one of lost) {
       const owner = this.#ownerOf(one.profile, person);
-      if (owner === null) ending.push(one.profile);
-      else {
-        this.#keep({ ...one, isEnded: true });
-        if (!this.#noted.has(owner)) this.#again.add(owner);
-      }
+      if (owner !== null && !this.#noted.has(owner)) this.#again.add(owner);
+      // Another one who is held is said of later.
+      if (owner === null || this.isHeld(owner)) ending.push(one.profile);
+      else this.#keep({ ...one, isEnded: true });
     }
     const nothing = { statuses: [], isCustomer: false };
     const before = this.#last.get(person) ?? this.#world.said.get(person);
@@ -165,8 +182,9 @@ class SayingSteps {
       { id: `${id} end`, person, atMs, wasThere, isEnded: true, ...nothing },
       before?.atMs,
     );
-    // Of these profiles one may follow a profile of theirs: what is said next is later.
+    // Of these profiles one may follow a profile of theirs: what is said next is later, also on another day.
     for (const profile of own) this.#hears(profile, endMs);
+    if (before !== undefined && own.length > 0) this.#last.set(person, { ...before, atMs: endMs });
   }
 
   /** Says how somebody stands now where that is not what was said last; it is noted again where too much was said. */
@@ -181,7 +199,7 @@ class SayingSteps {
   done(): Saying {
     return {
       ...{ statements: this.#statements, last: this.#last },
-      ...{ heard: [...this.#heard.values()], again: [...this.#again] },
+      ...{ heard: [...this.#heard.values()], again: [...this.#again], waiting: this.#waiting },
     };
   }
 
@@ -196,7 +214,7 @@ class SayingSteps {
       atMs: given,
       wasThere,
       isEnded,
-    }: NotedStatus & { isEnded: boolean },
+    }: Omit<NotedStatus, 'hasWaited'> & { isEnded: boolean },
     beforeMs = Number.NEGATIVE_INFINITY,
   ): number {
     const heardMs = profiles.map((profile) => this.#heardMs.get(profile) ?? Number.NEGATIVE_INFINITY);

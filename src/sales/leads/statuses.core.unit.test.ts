@@ -14,7 +14,8 @@ import {
 } from './statuses.core.ts';
 
 const ann = (statuses: string[], atMs: number, more: Partial<NotedStatus> = {}): NotedStatus => ({
-  ...{ id: `of ${atMs}`, person: 'ann', statuses, isCustomer: false, atMs, wasThere: false },
+  ...{ id: `of ${atMs}`, person: 'ann', statuses, isCustomer: false, atMs },
+  ...{ wasThere: false, hasWaited: false },
   ...more,
 });
 const knows = (statuses: string[], profiles = ['p1'], isCustomer = false): ReadonlyMap<string, Known> =>
@@ -203,6 +204,82 @@ describe('changes within a day', () => {
   test('wait beyond a limit until the day is over', () => {
     expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax - 1 })).toBe(null);
     expect(heldUntilMs({ dayFromMs: nowMs, dayCount: statusesPerDayMax })).toBe(nowMs + dayMs);
+  });
+});
+
+describe('of who is held for the day', () => {
+  const { dayMs, statusesPerDayMax } = limits;
+  const nowMs = 5 * dayMs;
+  const saidOf = (dayCount: number, dayFromMs = nowMs - 1, who = 'ann') =>
+    new Map([
+      [who, { statuses: ['New'], isCustomer: false, atMs: nowMs - 10, dayFromMs, dayCount }],
+    ]) as ReadonlyMap<string, SaidStatus>;
+  const world = (said: ReadonlyMap<string, SaidStatus>, more: Partial<StatusWorld> = {}): StatusWorld => ({
+    ...{ ...at, nowMs, said, known: knows(['Lost']) },
+    heard: [{ profile: 'p2', person: 'ann', atMs: nowMs - 10, isEnded: false }],
+    ...more,
+  });
+  const shown = ({ statements }: ReturnType<typeof statementsOf>) =>
+    statements.map(({ profile, traits }) => [profile, (traits['scoville:leadStatus'] as string[]).join('+')]);
+  const moves = [ann(['Working'], nowMs - 5), ann(['Lost'], nowMs - 4)];
+
+  test.each([
+    [statusesPerDayMax - 1, true],
+    [statusesPerDayMax, false],
+    [statusesPerDayMax + 1, false],
+  ])('after %i changes the lost profile hears that it is over, and words wait: %s', (count, isSaid) => {
+    const saying = statementsOf(moves, world(saidOf(count)));
+    expect(shown(saying)).toContainEqual(['p2', '']);
+    expect(shown(saying).some(([profile]) => profile === 'p1')).toBe(isSaid);
+    expect(saying.waiting).toEqual(isSaid ? [] : [moves[1]?.id]);
+  });
+
+  test.each([
+    [nowMs - dayMs + 1, true],
+    [nowMs - dayMs, false],
+    [nowMs - dayMs - 1, false],
+  ])('since %i ms: they wait: %s', (dayFromMs, waits) => {
+    const { waiting } = statementsOf(moves, world(saidOf(statusesPerDayMax, dayFromMs)));
+    expect(waiting.length > 0).toBe(waits);
+  });
+
+  test('the next word is later than that it is over, on whichever day', () => {
+    const said = saidOf(statusesPerDayMax);
+    const { statements, last } = statementsOf(moves, world(said));
+    const later = nowMs + dayMs;
+    const waited = moves.slice(1).map((one) => ({ ...one, hasWaited: true }));
+    const next = statementsOf(waited, world(new Map([...said, ...last]), { nowMs: later, heard: [] }));
+    expect(next.statements.map(({ profile }) => profile)).toEqual(['p1']);
+    expect(next.statements[0]?.atMs).toBeGreaterThan(statements[0]?.atMs ?? 0);
+  });
+
+  test('the last of what has waited is said when the day is over', () => {
+    const waited = moves.map((one) => ({ ...one, hasWaited: true }));
+    const over = saidOf(statusesPerDayMax, nowMs - dayMs);
+    expect(shown(statementsOf(waited, world(over, { heard: [] })))).toEqual([['p1', 'Lost']]);
+  });
+
+  test('nothing waits where they are gone, and what was found is said', () => {
+    const gone = statementsOf([ann([], nowMs)], world(saidOf(statusesPerDayMax), { known: new Map() }));
+    expect([shown(gone), gone.waiting]).toEqual([[['p2', '']], []]);
+    const found = [ann(['New'], nowMs, { wasThere: true })];
+    const same = world(saidOf(statusesPerDayMax), { known: knows(['New']), heard: [] });
+    expect([shown(statementsOf(found, same)), statementsOf(found, same).waiting]).toEqual([
+      [['p1', 'New']],
+      [],
+    ]);
+    const both = statementsOf([...moves, ...found], world(saidOf(statusesPerDayMax)));
+    expect(both.waiting).toEqual([found[0]?.id]);
+  });
+
+  test('another who is called so and is held hears of it when their day is over', () => {
+    const known = new Map([
+      ...knows(['Lost']),
+      ['bob', { statuses: ['Working'], isCustomer: false, profiles: ['p2'] }],
+    ]);
+    const saying = statementsOf(moves, world(saidOf(statusesPerDayMax, nowMs - 1, 'bob'), { known }));
+    expect(shown(saying)).toContainEqual(['p2', '']);
+    expect(saying.again).toContain('bob');
   });
 });
 

@@ -10,14 +10,20 @@ import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { endForgotten } from '../privacy/privacy.ts';
 import { heardOf, keepHeard, keepSaid, knownOf, othersCalled, saidOf } from './status-rows.ts';
-import { heldUntilMs, type NotedStatus, type StatusStatement, statementsOf } from './statuses.core.ts';
+import {
+  heldUntilMs,
+  type NotedStatus,
+  type SaidStatus,
+  type StatusStatement,
+  statementsOf,
+} from './statuses.core.ts';
 
-/** SQL that is true for changes of people who have had enough said for a day, at the time `$1`. */
-const isHeld =
-  'EXISTS (SELECT FROM statuses_said WHERE statuses_said.person = status_changes.person AND held_until > $1)';
+/** SQL that is true for changes that wait for the end of a day, at the time `$1`. Their people are held, and lost profiles have heard so. */
+const isHeld = `status_is_held(status_changes.person, $1) AND NOT EXISTS (
+  SELECT FROM status_changes AS other WHERE other.person = status_changes.person AND NOT other.ends_said)`;
 
 /** SQL that is true while something of people's statuses is to be said or noted, at the time `$1`. */
-export const statusesWait = `EXISTS (SELECT FROM status_changes WHERE NOT ${isHeld})
+export const statusesWait = `EXISTS (SELECT FROM status_changes WHERE NOT (${isHeld}))
   OR EXISTS (SELECT FROM statuses_wanted WHERE noted_to IS NOT NULL)`;
 
 /** Scoring, as far as it hears of people in sales. */
@@ -171,13 +177,14 @@ interface Row {
   is_customer: boolean;
   at: Date;
   was_there: boolean;
+  ends_said: boolean;
 }
 
 /** One process at a time: another one waits for these rows, and finds them gone. */
 async function sayNoted(connection: Queryable, nowMs: number, sink: StatusSink): Promise<number> {
   const { rows } = await connection.query<Row>(
-    `SELECT id::text, person, statuses, is_customer, at, was_there FROM status_changes
-     WHERE NOT ${isHeld} ORDER BY status_changes.id LIMIT $2 FOR UPDATE OF status_changes`,
+    `SELECT id::text, person, statuses, is_customer, at, was_there, ends_said FROM status_changes
+     WHERE NOT (${isHeld}) ORDER BY status_changes.id LIMIT $2 FOR UPDATE OF status_changes`,
     [new Date(nowMs), limits.statusesAtOnce],
   );
   if (rows.length === 0) return 0;
@@ -188,10 +195,11 @@ async function sayNoted(connection: Queryable, nowMs: number, sink: StatusSink):
     people,
     [...theirs.values()].flatMap(({ profiles }) => profiles),
   );
-  const others = await knownOf(connection, await othersCalled(connection, people, heard));
-  const { statements, last, again, ...saying } = statementsOf(rows.map(notedIn), {
-    known: new Map([...theirs, ...others]),
-    said: await saidOf(connection, people),
+  const others = await othersCalled(connection, people, heard);
+  const said = await saidOf(connection, [...people, ...others]);
+  const { statements, last, again, waiting, ...saying } = statementsOf(rows.map(notedIn), {
+    known: new Map([...theirs, ...(await knownOf(connection, others))]),
+    said,
     heard,
     nowMs,
     // It takes a while until it is accepted.
@@ -200,7 +208,7 @@ async function sayNoted(connection: Queryable, nowMs: number, sink: StatusSink):
   await sink.say(statements);
   await keepSaid(connection, last, nowMs);
   await keepHeard(connection, saying.heard);
-  await connection.query('DELETE FROM status_changes WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
+  await keepWaiting(connection, rows, waiting);
   await connection.query('DELETE FROM statuses_said WHERE person = ANY($1)', [
     people.filter((person) => !theirs.has(person)),
   ]);
@@ -208,20 +216,34 @@ async function sayNoted(connection: Queryable, nowMs: number, sink: StatusSink):
     again,
     new Date(nowMs),
   ]);
-  const held = [...last.values()].filter((one) => (heldUntilMs(one) ?? 0) > nowMs);
+  const isHeldNow = (one: SaidStatus | undefined) => one !== undefined && (heldUntilMs(one) ?? 0) > nowMs;
+  const held = [...last].filter(([person, one]) => isHeldNow(one) && !isHeldNow(said.get(person)));
   if (held.length > 0) sink.onHeld(held.length);
   return rows.length;
 }
 
-function notedIn({
-  id,
-  person,
-  statuses,
-  is_customer: isCustomer,
-  at,
-  was_there: wasThere,
-}: Row): NotedStatus {
-  const atMs = at.getTime();
-  // Also its time: numbers begin again where PostgreSQL was set back.
-  return { id: `${id} ${atMs}`, person, statuses, isCustomer, atMs, wasThere };
+/** Deletes what was said, and keeps what waits until a day is over. It counts as a change that happened, whatever was noted last. */
+async function keepWaiting(
+  connection: Queryable,
+  rows: readonly Row[],
+  waiting: readonly string[],
+): Promise<void> {
+  const isWaiting = (row: Row) => waiting.includes(nameOf(row));
+  const idsOf = (some: readonly Row[]) => some.map(({ id }) => id);
+  await connection.query('DELETE FROM status_changes WHERE id = ANY($1)', [
+    idsOf(rows.filter((row) => !isWaiting(row))),
+  ]);
+  await connection.query('UPDATE status_changes SET ends_said = true, was_there = false WHERE id = ANY($1)', [
+    idsOf(rows.filter(isWaiting)),
+  ]);
+}
+
+function notedIn(row: Row): NotedStatus {
+  const { person, statuses, is_customer: isCustomer, at, was_there: wasThere, ends_said: hasWaited } = row;
+  return { id: nameOf(row), person, statuses, isCustomer, atMs: at.getTime(), wasThere, hasWaited };
+}
+
+/** Also by its time: numbers begin again where PostgreSQL was set back. */
+function nameOf({ id, at }: Row): string {
+  return `${id} ${at.getTime()}`;
 }

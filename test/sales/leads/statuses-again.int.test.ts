@@ -101,6 +101,93 @@ test('of sixty moves between two rounds as many are said as within a day, and th
   expect(heardOf('uma').slice(limits.statusesPerDayMax)).toEqual([[fresh, false]]);
 });
 
+describe('of a day on which enough was said of somebody', () => {
+  const changes = async (id: string, count: number) => {
+    for (let moves = 0; moves < count; moves++)
+      await move(id, moves % 2 === 0 ? 'In progress' : 'Sent to sales');
+  };
+  const rowsOf = async (id: string) => {
+    const { rows } = await room.store.sql.query<{ statuses: string[] }>(
+      'SELECT statuses FROM status_changes WHERE person = (SELECT person_id FROM leads WHERE id = $1)',
+      [id],
+    );
+    return rows.map(({ statuses }) => statuses);
+  };
+
+  test.each([
+    [limits.statusesPerDayMax - 1, 0],
+    [limits.statusesPerDayMax, 0],
+    [limits.statusesPerDayMax + 1, 1],
+    // They stand as was said last.
+    [3 * limits.statusesPerDayMax, 0],
+    [3 * limits.statusesPerDayMax + 1, 1],
+  ])('%i changes leave %i to wait', async (count, waits) => {
+    const id = await lead('vic');
+    await changes(id, count - 1);
+    await pass();
+    expect(heardOf('vic')).toHaveLength(Math.min(count, limits.statusesPerDayMax));
+    expect(await rowsOf(id)).toHaveLength(waits);
+  });
+
+  test.each([1, 2, 40])(
+    '%i further ones wait as the last of them, before anybody reads them',
+    async (further) => {
+      const id = await lead('wes');
+      await changes(id, limits.statusesPerDayMax - 1);
+      await pass();
+      expect(await rowsOf(id)).toEqual([]);
+      await move(id, 'Sent to sales');
+      await changes(id, further);
+      const last = further % 2 === 0 ? fresh : busy;
+      expect(await rowsOf(id)).toEqual([last]);
+      await pass();
+      expect(await rowsOf(id)).toEqual([last]);
+      await later(limits.dayMs - 1);
+      await pass();
+      expect(heardOf('wes')).toHaveLength(limits.statusesPerDayMax);
+      await later(1);
+      await pass();
+      expect(heardOf('wes').slice(limits.statusesPerDayMax)).toEqual([[last, false]]);
+      expect(await rowsOf(id)).toEqual([]);
+    },
+  );
+
+  test('a profile that they are called by no longer hears at once that it is over', async () => {
+    const id = await lead('xia');
+    await changes(id, limits.statusesPerDayMax);
+    await pass();
+    expect(heardOf('xia')).toHaveLength(limits.statusesPerDayMax);
+    const { rows } = await room.store.sql.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [
+      email('xia'),
+    ]);
+    const person = rows[0]?.id ?? '';
+    room.held = 0;
+    await room.store.sales.records.changePerson(person, { email: email('xiang') }, admin);
+    await pass();
+    expect(heardOf('xia').slice(limits.statusesPerDayMax)).toEqual([[[], false]]);
+    expect(heardOf('xiang')).toEqual([]);
+    expect([await rowsOf(id), room.held]).toEqual([[fresh], 0]);
+    await later(limits.dayMs);
+    await pass();
+    expect(heardOf('xiang')).toEqual([[fresh, false]]);
+    expect(heardOf('xia')).toHaveLength(limits.statusesPerDayMax + 1);
+  });
+
+  test('so do those of somebody who is taken out', async () => {
+    const yan = await person('yan', { kind: 'customer' });
+    const { records } = room.store.sales;
+    await records.changePerson(yan, { email: email('yann') }, admin);
+    for (let count = 3; count <= limits.statusesPerDayMax; count++)
+      await records.changePerson(yan, { kind: count % 2 === 0 ? 'customer' : 'contact' }, admin);
+    room.held = 0;
+    await pass();
+    expect([heardOf('yann').at(-1), room.held]).toEqual([[[], true], 1]);
+    await room.store.sql.query('DELETE FROM people WHERE id = $1', [yan]);
+    await pass();
+    expect(heardOf('yann').at(-1)).toEqual([[], false]);
+  });
+});
+
 describe('what scoring may have forgotten', () => {
   const onePartition = (change: 'restartPositions' | 'raisePositions') => async () => {
     await room.store.sql.query('BEGIN');
