@@ -1,5 +1,6 @@
 /** Child processes of set-up: runs a step, or several side by side, forwards signals to them, and returns their exit codes. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
@@ -46,20 +47,27 @@ export function forwardSignals() {
 
 /**
  * Runs one program with our terminal and waits for it. Returns its exit code; 128 + n for death by signal n. When we were
- * asked to stop meanwhile, a step other than the last ends the program: nothing more is started.
+ * asked to stop meanwhile, a step other than the last ends the program: nothing more is started. A quiet one is heard only where it
+ * fails: what installers say by the way frightens a reader who did not ask for it.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, isLast?: boolean, quiet?: boolean }} [options]
  * @returns {Promise<number>}
  */
 export async function runStep(program, args, options = {}) {
+  await endIfStopped();
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: options.quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+    stdio: options.quiet ? ['ignore', 'ignore', 'pipe'] : 'inherit',
+  });
+  let complaints = '';
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    complaints += text;
   });
   const code = await endOf(child, program);
-  if (stopSignal !== null && !options.isLast) process.exit(exitCodeOf(stopSignal));
+  if (code !== 0) process.stderr.write(complaints);
+  if (!options.isLast) await endIfStopped();
   return code;
 }
 
@@ -85,8 +93,27 @@ export async function runTogether(program, steps, { cwd, env, say }) {
       return code;
     }),
   );
-  if (stopSignal !== null) process.exit(exitCodeOf(stopSignal));
+  await endIfStopped();
   return codes;
+}
+
+/** Once this program was asked to stop: waits until all that runs has ended, and ends it too. Nothing more is started. */
+async function endIfStopped() {
+  if (stopSignal === null) return;
+  await Promise.allSettled([...running].map((child) => once(child, 'close')));
+  process.exit(exitCodeOf(stopSignal));
+}
+
+/**
+ * Waits until several works have ended, also where one fails: what it leaves behind nobody would wait for. Then returns their results,
+ * or throws the first error.
+ * @template {readonly unknown[]} Works
+ * @param {readonly [...Works]} works
+ * @returns {Promise<{ -readonly [Place in keyof Works]: Awaited<Works[Place]> }>}
+ */
+export async function allEnded(works) {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 /**

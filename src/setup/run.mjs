@@ -4,14 +4,15 @@
  *     node src/setup/run.mjs start | demo | test | test:whole | test:faults | check | quality | bench | docs | pictures | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with only its built-ins, because it runs before any package is installed. The steps, each printed
- * when it has something to do: packages, the pinned Node, Redis, for tests Chromium and Prometheus, the web pages. The command itself
- * runs under the pinned Node; signals are forwarded to it, and its exit code is returned.
+ * when it has something to do: packages, the pinned Node, Redis, for tests Chromium and Prometheus, the web pages. What waits for the
+ * network goes on beside what computes: checks of the source, and the pages. The command itself runs under the pinned Node; signals are
+ * forwarded to it, and its exit code is returned.
  */
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forwardSignals, runStep, runTogether, SetupError } from './child-processes.mjs';
+import { allEnded, forwardSignals, runStep, runTogether, SetupError } from './child-processes.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { findNode } from './node-runtime.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -61,11 +62,12 @@ const sourceChecks = () => [
 ];
 
 /**
- * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. The steps of an
- * inner list run side by side. `redis`: "private" always brings its own server; "unless-given" only when REDIS_URL names none. An
- * option of `withoutServers` needs none; where `withServers` names words, only a command that begins with one of them needs any.
+ * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. Its `checks` need
+ * the packages alone: they run before the steps, side by side, while the other parts are fetched and made. `redis`: "private" always
+ * brings its own server; "unless-given" only when REDIS_URL names none. An option of `withoutServers` needs none; where `withServers`
+ * names words, only a command that begins with one of them needs any.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, testTools?: boolean, pages: boolean, withoutServers?: string[], withServers?: string[], steps: () => (Step | Step[])[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, testTools?: boolean, pages: boolean, withoutServers?: string[], withServers?: string[], checks?: () => Step[], steps: () => Step[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -86,17 +88,16 @@ const commands = {
     chromium: true,
     testTools: true,
     pages: true,
-    steps: () => [sourceChecks(), { name: 'tests', args: vitest }],
+    checks: sourceChecks,
+    steps: () => [{ name: 'tests', args: vitest }],
   },
   'test:whole': {
     redis: 'private',
     chromium: true,
     testTools: true,
     pages: true,
-    steps: () => [
-      sourceChecks(),
-      { name: 'tests, their whole form', args: vitest, env: { SCOVILLE_TESTS: 'whole' } },
-    ],
+    checks: sourceChecks,
+    steps: () => [{ name: 'tests, their whole form', args: vitest, env: { SCOVILLE_TESTS: 'whole' } }],
   },
   'test:faults': {
     redis: 'private',
@@ -114,10 +115,8 @@ const commands = {
     redis: 'none',
     chromium: false,
     pages: false,
-    steps: () => [
-      [...sourceChecks(), { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] }],
-      { name: 'unit, property and tidy tests', args: [...vitest, '--project', 'pure'] },
-    ],
+    checks: () => [...sourceChecks(), { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] }],
+    steps: () => [{ name: 'unit, property and tidy tests', args: [...vitest, '--project', 'pure'] }],
   },
   quality: {
     redis: 'none',
@@ -192,6 +191,38 @@ async function main(name, rest) {
   };
   // V8 counts coverage less exactly with compiled code.
   if (name === 'quality') delete env['NODE_COMPILE_CACHE'];
+  const checks = command.checks?.() ?? [];
+  const [codes] = await allEnded([
+    runTogether(node.program, checks, { cwd: root, env: { ...env }, say }),
+    makeReady(command, rest, env),
+    command.pages ? ensurePages({ root, node: node.program, env: { ...env }, say }) : null,
+  ]);
+  const failed = checks.filter((_, place) => codes[place] !== 0);
+  if (failed.length > 0) {
+    say(`Failed: ${failed.map(({ name }) => name).join(', ')}.`);
+    return codes.find((code) => code !== 0) ?? 1;
+  }
+
+  const steps = command.steps();
+  const isOneOfSeveral = checks.length + steps.length > 1;
+  for (const [index, step] of steps.entries()) {
+    const isLast = index === steps.length - 1;
+    if (isOneOfSeveral) say(`— ${step.name} —`);
+    const args = isLast ? [...step.args, ...rest] : step.args;
+    const code = await runStep(node.program, args, { cwd: root, env: { ...env, ...step.env }, isLast });
+    if (code !== 0) {
+      if (isOneOfSeveral) say(`Failed: ${step.name} (code ${code}).`);
+      return code;
+    }
+  }
+  return 0;
+}
+
+/**
+ * Finds or fetches what a command needs of the machine, and names it in `env`. Debian's tools do one thing at a time, so do we.
+ * @param {Command} command @param {string[]} rest @param {NodeJS.ProcessEnv} env
+ */
+async function makeReady(command, rest, env) {
   const isServed = command.withServers?.includes(rest[0] ?? '') ?? true;
   const needsServers = isServed && !rest.some((option) => command.withoutServers?.includes(option));
   const needsRedis =
@@ -212,27 +243,6 @@ async function main(name, rest) {
     if (pgBouncer === null) delete env['SCOVILLE_PGBOUNCER'];
     else env['SCOVILLE_PGBOUNCER'] = pgBouncer;
   }
-  if (command.pages) await ensurePages({ root, node: node.program, env, say });
-
-  const steps = command.steps();
-  for (const [index, step] of steps.entries()) {
-    const isLast = index === steps.length - 1;
-    if (Array.isArray(step)) {
-      const codes = await runTogether(node.program, step, { cwd: root, env, say });
-      const failed = step.filter((_, place) => codes[place] !== 0);
-      if (failed.length === 0) continue;
-      say(`Failed: ${failed.map(({ name }) => name).join(', ')}.`);
-      return codes.find((code) => code !== 0) ?? 1;
-    }
-    if (steps.length > 1) say(`— ${step.name} —`);
-    const args = isLast ? [...step.args, ...rest] : step.args;
-    const code = await runStep(node.program, args, { cwd: root, env: { ...env, ...step.env }, isLast });
-    if (code !== 0) {
-      if (steps.length > 1) say(`Failed: ${step.name} (code ${code}).`);
-      return code;
-    }
-  }
-  return 0;
 }
 
 forwardSignals();
