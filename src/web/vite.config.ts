@@ -8,6 +8,9 @@ import { compressed } from './compressed.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../../dist/web');
 
+/** On a slow machine the bundler would say by the way which of its parts took long. */
+const checks = { bundlerTimings: false };
+
 /** The snippet is one file without imports, for pages we know nothing about. */
 function snippet(): Plugin {
   return {
@@ -21,6 +24,7 @@ function snippet(): Plugin {
           outDir,
           emptyOutDir: false,
           target: 'es2020',
+          rolldownOptions: { checks },
           lib: {
             entry: here('snippet/snippet.ts'),
             formats: ['iife'],
@@ -49,6 +53,7 @@ function apiPage(): Plugin {
           emptyOutDir: true,
           assetsInlineLimit: 0,
           target: 'es2022',
+          rolldownOptions: { checks },
           chunkSizeWarningLimit: 2_000,
         },
       });
@@ -72,6 +77,7 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      checks,
       // The door of the contract re-exports every schema. The pages take its catalogues alone: no validator, nothing of Node.
       treeshake: { moduleSideEffects: (id) => !/\/src\/(?:base|contract)\//.test(id) },
       external: /^node:/,
