@@ -87,4 +87,26 @@ describe('a fading score', () => {
     expect(profile.tierState.tier).toBe(1);
     expect(profile.lookAfter(profile.tierState, profile.nowMs)).toBe(null);
   });
+
+  test.each([
+    ['', ''],
+    ['within what may stand', 'cap: { standing: { atLeast: -500, atMost: 9000 } }'],
+    ['of a rule that is held until they have faded', '', ', cap: { standing: { atMost: 50000 } }'],
+    [
+      'of a group that is held',
+      'groups: [{ id: g, label: G, cap: { standing: { atMost: 5000 } } }]',
+      ', group: g',
+    ],
+  ])('of gains and losses that balance is not looked at %s', (_name, more, ofGains = '') => {
+    const programmes = programmesOf(`decay: { halfLife: 10 days }
+${more}
+rules:
+  - { id: gain, label: Gain, when: { event: Gain }, points: 400, pays: every time${ofGains} }
+  - { id: loss, label: Loss, when: { event: Loss }, points: -800, pays: every time }
+ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 60 }] }
+`);
+    const profile = profileOf(programmes, 1_500);
+    expect(profile.tierState.tier).toBe(0);
+    expect(profile.lookAfter(profile.tierState, profile.nowMs)).toBe(null);
+  });
 });

@@ -107,4 +107,40 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
       runs(300),
     );
   });
+
+  test('over a stretch of time, the score of any moment is between the two numbers around it', () => {
+    fc.assert(
+      fc.property(
+        scoring(),
+        languageHistory(),
+        drawnTime,
+        fc.array(fc.nat(90 * limits.dayMs), { minLength: 3, maxLength: 3 }),
+        (drawn, events, time, ages) => {
+          const { compiled } = drawn;
+          const nowMs = timeIn(events, time);
+          const { contributions, countedFit } = evaluate(
+            drawn.fold(events),
+            personAfter(events),
+            compiled,
+            nowMs,
+          );
+          const payments = contributions.filter(({ kind }) => kind === 'rule');
+          const fading = new FadingScore(compiled, payments, countedFit);
+          const [fromMs, atMs, toMs] = ages.toSorted((a, b) => a - b).map((age) => nowMs + age) as [
+            number,
+            number,
+            number,
+          ];
+          const { least, most } = fading.over(fromMs, toMs);
+          for (const momentMs of [fromMs, atMs, toMs]) {
+            const faded = payments.map((payment) => valueAt(payment, momentMs));
+            const { score } = sumUp(payments, faded, compiled, countedFit, momentMs);
+            expect(least).toBeLessThanOrEqual(score);
+            expect(most).toBeGreaterThanOrEqual(score);
+          }
+        },
+      ),
+      runs(300),
+    );
+  });
 });

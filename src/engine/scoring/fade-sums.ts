@@ -113,7 +113,7 @@ export class LinearSum implements SumOfOneFade {
 /** Half-lives a scale reaches, so that no number on it grows or shrinks beyond what is exact. */
 const scaleHalvings = 64;
 /** Amounts above are worked out one by one: a product is not exact enough. */
-const scaledMost = 1e9;
+const scaledMost = 1e8;
 /** How near to a half a product must not come for its rounding to be sure. */
 const unsure = 1e-6;
 
@@ -193,7 +193,8 @@ export class HalvingSum implements SumOfOneFade {
       this.#scaledFrom = from;
     }
     for (let index = this.#scaledFrom + this.#scaled.length; index < this.#timesMs.length; index++) {
-      const share = this.#share(this.#scaleMs - (this.#timesMs[index] as number));
+      const ageMs = this.#scaleMs - (this.#timesMs[index] as number);
+      const share = ageMs < 0 ? this.#share(ageMs) : halfToThe(ageMs / this.#halfLifeMs);
       this.#scaled.push(Math.abs(this.#earned[index] as number) * share);
     }
   }

@@ -17,6 +17,8 @@ export interface Fade {
   endsAfterMs: number;
   /** Whether it changes before its end: the moment that a score meets a bound is looked for. */
   isGradual: boolean;
+  /** The time in which it halves, again and again, ms; null where it fades in another way. */
+  halfLifeMs: number | null;
   /** Payments of one rule that are too many fade in groups, one a stretch of this length, ms; infinite where nothing fades. */
   groupMs: number;
   /** An empty sum of payments that fade like this. */
@@ -32,6 +34,7 @@ export const noFade: Fade = {
   words: '',
   endsAfterMs: Number.POSITIVE_INFINITY,
   isGradual: false,
+  halfLifeMs: null,
   groupMs: Number.POSITIVE_INFINITY,
   newSum: () => new SteadySum(),
 };
@@ -48,6 +51,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `half-life ${inWords(halfLife)}`,
       endsAfterMs,
       isGradual: true,
+      halfLifeMs: halfLife,
       groupMs: groupMsOf(endsAfterMs),
       newSum: () => new HalvingSum(halfLife, endsAfterMs),
     };
@@ -61,6 +65,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `to zero in ${inWords(linear)}`,
       endsAfterMs: linear,
       isGradual: true,
+      halfLifeMs: null,
       groupMs: groupMsOf(linear),
       newSum: () => new LinearSum(linear),
     };
@@ -76,6 +81,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `in ${steps} steps of ${inWords(every)}`,
       endsAfterMs,
       isGradual: true,
+      halfLifeMs: null,
       groupMs: groupMsOf(endsAfterMs),
       newSum: () => new SteppingSum(steps, every),
     };
@@ -87,6 +93,7 @@ export function fadeOf(decay: Decay): Fade {
     words: `expires after ${inWords(expires)}`,
     endsAfterMs: expires,
     isGradual: false,
+    halfLifeMs: null,
     groupMs: groupMsOf(expires),
     newSum: () => new ExpiringSum(expires),
   };

@@ -1,28 +1,100 @@
-/** The score as it fades, within what may stand, with gains as of one time and losses as of another. */
+/** The score as it fades within what may stand: gains as of one time and losses as of another, or over a stretch. */
 import { type Bounds, held as heldWithin } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, valueAt } from './contribution.ts';
-import { FadingSum } from './fading-sum.ts';
+import type { Fade } from './fade.ts';
+import type { SumOfOneFade } from './fade-sums.ts';
+import { type Ends, SumOver } from './fading-stretch.ts';
 import type { Fit } from './fit.ts';
 import { heldByRuleAndGroup } from './standing.ts';
 
-/** The payments of one rule, or of all where it does not matter whose they are. */
+/** The payments of one rule, or of all where it does not matter whose they are: gains and losses, by how they fade. */
 class Payments {
-  readonly gains = new KnownSum();
-  readonly losses = new KnownSum();
+  readonly #ways: Way[] = [];
+  /** That of the last payment: mostly the next one fades alike. */
+  #last: Way | null = null;
+
+  add({ earned, earnedAtMs, fade }: Contribution): void {
+    const way = this.#last?.fade === fade ? this.#last : this.#wayOf(fade);
+    (earned > 0 ? way.gains : way.losses).add(earned, earnedAtMs);
+  }
+
+  #wayOf(fade: Fade): Way {
+    let way = this.#ways.find((one) => one.fade === fade);
+    if (way === undefined) {
+      way = { fade, gains: new KnownSum(fade), losses: new KnownSum(fade) };
+      this.#ways.push(way);
+    }
+    this.#last = way;
+    return way;
+  }
+
+  at(gainsAtMs: number, lossesAtMs: number): number {
+    let sum = 0;
+    for (const { gains, losses } of this.#ways) sum += gains.at(gainsAtMs) + losses.at(lossesAtMs);
+    return sum;
+  }
+
+  around(gainsAtMs: number, lossesAtMs: number): Bounds {
+    let least = 0;
+    let most = 0;
+    for (const { gains, losses } of this.#ways) {
+      const [ofGains, ofLosses] = [gains.around(gainsAtMs), losses.around(lossesAtMs)];
+      least += ofGains.least + ofLosses.least;
+      most += ofGains.most + ofLosses.most;
+    }
+    return { least, most };
+  }
+
+  over(fromMs: number, toMs: number, isEarned: boolean): SumOver {
+    const sum = new SumOver(isEarned);
+    for (const { fade, gains, losses } of this.#ways)
+      sum.addWay({ fade, gains: endsOf(gains, fromMs, toMs), losses: endsOf(losses, fromMs, toMs) });
+    return sum;
+  }
+}
+
+/** What fades in one way. */
+interface Way {
+  fade: Fade;
+  gains: KnownSum;
+  losses: KnownSum;
+}
+
+function endsOf(sum: KnownSum, fromMs: number, toMs: number): Ends {
+  return { from: sum.around(fromMs), to: sum.around(toMs) };
 }
 
 /** A sum that remembers what it was: a search asks for the same times again and again. */
-class KnownSum extends FadingSum {
+class KnownSum implements SumOfOneFade {
+  readonly #sum: SumOfOneFade;
   readonly #known = new Map<number, number>();
+  readonly #knownAround = new Map<number, Bounds>();
 
-  override at(atMs: number): number {
+  constructor(fade: Fade) {
+    this.#sum = fade.newSum();
+  }
+
+  add(earned: number, earnedAtMs: number): void {
+    this.#sum.add(earned, earnedAtMs);
+  }
+
+  at(atMs: number): number {
     let sum = this.#known.get(atMs);
     if (sum === undefined) {
-      sum = super.at(atMs);
+      sum = this.#sum.at(atMs);
       this.#known.set(atMs, sum);
     }
     return sum;
+  }
+
+  around(atMs: number): Bounds {
+    let around = this.#knownAround.get(atMs);
+    if (around === undefined) {
+      around = this.#sum.around(atMs);
+      this.#knownAround.set(atMs, around);
+    }
+    return around;
   }
 }
 
@@ -38,6 +110,8 @@ export class FadingScore {
   readonly #fit: Fit | null;
   /** By signature id of the rule; all under 0 where nothing bounds what may stand. Null until a search needs them. */
   #sums: Map<number, Payments> | null = null;
+  /** When the last of them was earned, ms: a client's clock may be ahead. */
+  #lastEarnedMs = Number.NEGATIVE_INFINITY;
   readonly #isBounded: boolean;
   readonly #isFew: boolean;
   #looks = 0;
@@ -60,19 +134,32 @@ export class FadingScore {
       this.#looks++;
       return this.#whole(this.#oneByOne(gainsAtMs, lossesAtMs)) >= bound;
     }
-    return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
+    return this.#score((payments) => payments.at(gainsAtMs, lossesAtMs)) >= bound;
   }
 
   /** A number that it is not below, at once. What may stand moves with what does, so bounds of the parts bound the whole. */
   least(gainsAtMs: number, lossesAtMs: number): number {
-    return this.#score(
-      ({ gains, losses }) => gains.around(gainsAtMs).least + losses.around(lossesAtMs).least,
-    );
+    return this.#score((payments) => payments.around(gainsAtMs, lossesAtMs).least);
   }
 
   /** A number that it is not above. */
   most(gainsAtMs: number, lossesAtMs: number): number {
-    return this.#score(({ gains, losses }) => gains.around(gainsAtMs).most + losses.around(lossesAtMs).most);
+    return this.#score((payments) => payments.around(gainsAtMs, lossesAtMs).most);
+  }
+
+  /** Two numbers with the score at every moment of a stretch between them, at once. */
+  over(fromMs: number, toMs: number): Bounds {
+    this.#sums ??= this.#summed();
+    const isEarned = fromMs >= this.#lastEarnedMs;
+    const parts = new Map<number, SumOver>();
+    for (const [rule, payments] of this.#sums) parts.set(rule, payments.over(fromMs, toMs, isEarned));
+    const programme = this.#programme;
+    const nothing = () => new SumOver(isEarned);
+    const behaviour = programme.capsStanding
+      ? heldByRuleAndGroup(parts, programme, nothing, (whole, part, _of, bounds) => whole.with(part, bounds))
+      : (parts.get(0) ?? nothing());
+    const { least, most } = behaviour.around();
+    return { least: this.#whole(least), most: this.#whole(most) };
   }
 
   #oneByOne(gainsAtMs: number, lossesAtMs: number): number {
@@ -87,7 +174,12 @@ export class FadingScore {
     let behaviour = 0;
     if (programme.capsStanding) {
       const sums = new Map([...this.#sums].map(([rule, payments]) => [rule, sumOf(payments)]));
-      behaviour = heldByRuleAndGroup(sums, programme, hold);
+      behaviour = heldByRuleAndGroup(
+        sums,
+        programme,
+        () => 0,
+        (whole, part, _of, bounds) => whole + hold(part, bounds),
+      );
     } else for (const payments of this.#sums.values()) behaviour += sumOf(payments);
     return this.#whole(behaviour);
   }
@@ -97,7 +189,7 @@ export class FadingScore {
     const programme = this.#programme;
     const fit = this.#fit !== null && programme.fit?.counts ? this.#fit.thousandths : 0;
     const score = behaviour + fit;
-    const held = this.#isBounded ? hold(null, score, programme.caps.standing) : score;
+    const held = this.#isBounded ? hold(score, programme.caps.standing) : score;
     return programme.rounding === null ? held : programme.rounding(held);
   }
 
@@ -110,7 +202,8 @@ export class FadingScore {
         payments = new Payments();
         sums.set(rule, payments);
       }
-      (one.earned > 0 ? payments.gains : payments.losses).add(one);
+      payments.add(one);
+      this.#lastEarnedMs = one.earnedAtMs;
     }
     return sums;
   }
@@ -124,6 +217,6 @@ function inOrderOfEarning(payments: readonly Contribution[]): readonly Contribut
   return isOrdered ? payments : payments.toSorted((a, b) => a.earnedAtMs - b.earnedAtMs);
 }
 
-function hold(_of: unknown, sum: number, bounds: Bounds | null): number {
+function hold(sum: number, bounds: Bounds | null): number {
   return bounds === null ? sum : heldWithin(sum, bounds);
 }

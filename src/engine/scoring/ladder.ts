@@ -313,6 +313,8 @@ export function heldUntil({ leastTime }: Ladder, { sinceMs }: TierState): number
  * re-evaluated shortly before, since most events move that moment again.
  */
 const foundAtOnceMax = 256;
+/** Payments that the tries of a search may add up, each as often as it is. */
+const addedUpMax = 160_000;
 
 /**
  * The first millisecond in (now, until] at which the fading score leaves its tier, or a time before it where there are many
@@ -343,9 +345,12 @@ function boundMetAtMs(
   const mayRise = payments.some(({ earned }) => earned < 0);
   if (isInside && !mayRise && least === Number.NEGATIVE_INFINITY) return null;
   const fading = new FadingScore(programme, payments, evaluation.countedFit);
-  if (payments.length > foundAtOnceMax) {
-    const seemsToStay = (fromMs: number, toMs: number) =>
-      fading.least(toMs, fromMs) >= least && fading.most(fromMs, toMs) < most;
+  const seemsToStay = (fromMs: number, toMs: number) => {
+    const over = fading.over(fromMs, toMs);
+    return over.least >= least && over.most < most;
+  };
+  const isMany = payments.length > foundAtOnceMax;
+  if (isMany) {
     const unclearMs = firstUnclear(seemsToStay, nowMs, lastMs, limits.minuteMs);
     if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;
   }
@@ -354,8 +359,10 @@ function boundMetAtMs(
   const staysWithin = (gainsAtMs: number, lossesAtMs: number) =>
     fading.reaches(least, gainsAtMs, lossesAtMs) && !(mayRise && fading.reaches(most, lossesAtMs, gainsAtMs));
   // Each stretch begins where it stays, so one of a millisecond is left at its end or not at all.
-  const stays = (fromMs: number, toMs: number) => staysWithin(toMs, toMs - fromMs <= 1 ? toMs : fromMs);
-  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1);
+  const stays = (fromMs: number, toMs: number) =>
+    (isMany && seemsToStay(fromMs, toMs)) || staysWithin(toMs, toMs - fromMs <= 1 ? toMs : fromMs);
+  const triesMax = Math.min(limits.fadeTriesMax, Math.ceil(addedUpMax / payments.length));
+  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1, triesMax);
   return lastInMs === null ? null : lastInMs + 1;
 }
 
@@ -377,12 +384,13 @@ function firstUnclear(
   fromMs: number,
   toMs: number,
   apartMs: number,
+  triesMax: number = limits.fadeTriesMax,
 ): number | null {
   let tries = 0;
   const search = (startMs: number, endMs: number): number | null => {
     tries++;
     if (stays(startMs, endMs)) return null;
-    if (endMs - startMs <= apartMs || tries > limits.fadeTriesMax) return startMs;
+    if (endMs - startMs <= apartMs || tries > triesMax) return startMs;
     const middleMs = Math.floor((startMs + endMs) / 2);
     return search(startMs, middleMs) ?? search(middleMs, endMs);
   };

@@ -25,7 +25,13 @@ export function sumUp(
     return after;
   };
   let score = 0;
-  if (programme.capsStanding) score = heldByRuleAndGroup(sumsByRule(payments, values), programme, hold);
+  if (programme.capsStanding)
+    score = heldByRuleAndGroup(
+      sumsByRule(payments, values),
+      programme,
+      () => 0,
+      (whole, part, of, bounds) => whole + hold({ id: of.id, label: `Cap of ${of.label}` }, part, bounds),
+    );
   else for (const value of values) score += value;
   if (fit !== null && programme.fit?.counts) {
     lines.push(...fitLines(programme, fit, nowMs));
@@ -64,34 +70,39 @@ export function fitLines(programme: CompiledProgramme, fit: Fit | null, nowMs: n
 }
 
 function sumsByRule(payments: readonly Contribution[], values: readonly number[]): Map<number, number> {
-  const sums = new Map<number, number>();
-  payments.forEach(({ signatureId }, index) => {
-    sums.set(signatureId, (sums.get(signatureId) ?? 0) + (values[index] as number));
-  });
-  return sums;
+  /** Each in an object, so that thousands of payments cost one look-up each. */
+  const sums = new Map<number, { sum: number }>();
+  for (let place = 0; place < payments.length; place++) {
+    const { signatureId } = payments[place] as Contribution;
+    const value = values[place] as number;
+    const known = sums.get(signatureId);
+    if (known === undefined) sums.set(signatureId, { sum: value });
+    else known.sum += value;
+  }
+  return new Map([...sums].map(([signatureId, { sum }]) => [signatureId, sum]));
 }
 
-/** The behaviour points within what may stand of each rule and group; `sums` are what stands, by signature id of a rule. */
-export function heldByRuleAndGroup(
-  sums: ReadonlyMap<number, number>,
+/**
+ * Behaviour points within what may stand of each rule and group. `sums` are what stands, by signature id of a rule; `join` adds a part,
+ * of a rule or group, within its bounds.
+ */
+export function heldByRuleAndGroup<Sum>(
+  sums: ReadonlyMap<number, Sum>,
   programme: CompiledProgramme,
-  hold: (source: Source, sum: number, bounds: Bounds | null) => number,
-): number {
-  const ofGroup = programme.groups.map(() => 0);
-  let score = 0;
+  nothing: () => Sum,
+  join: (whole: Sum, part: Sum, of: Source, bounds: Bounds | null) => Sum,
+): Sum {
+  const ofGroup = programme.groups.map(nothing);
+  let whole = nothing();
   for (const rule of programme.rules) {
-    const sum = sums.get(rule.signatureId);
-    if (sum === undefined) continue;
-    const after = hold(capOf(rule), sum, rule.caps.standing);
-    if (rule.group >= 0) ofGroup[rule.group] = (ofGroup[rule.group] ?? 0) + after;
-    else score += after;
+    const part = sums.get(rule.signatureId);
+    if (part === undefined) continue;
+    const { group } = rule;
+    if (group < 0) whole = join(whole, part, rule, rule.caps.standing);
+    else ofGroup[group] = join(ofGroup[group] as Sum, part, rule, rule.caps.standing);
   }
   programme.groups.forEach((group, index) => {
-    score += hold(capOf(group), ofGroup[index] ?? 0, group.caps.standing);
+    whole = join(whole, ofGroup[index] as Sum, group, group.caps.standing);
   });
-  return score;
-}
-
-function capOf({ id, label }: Source): Source {
-  return { id, label: `Cap of ${label}` };
+  return whole;
 }
