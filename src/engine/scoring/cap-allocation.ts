@@ -11,6 +11,7 @@ import type { CandidateAward, Refusal, ReplacedAwards } from './award.ts';
 import { held, type StopsAbove } from './caps.ts';
 import type { CompiledProgramme, CompiledRule, EarningCap } from './compile.ts';
 import { type Contribution, PaidAward } from './contribution.ts';
+import { FadingSum } from './fading-sum.ts';
 import type { Fit } from './fit.ts';
 import { GroupedSum } from './grouped-sum.ts';
 import type { Person } from './person.ts';
@@ -48,7 +49,10 @@ export class Allocating {
   #contributions: PaidAward[] = [];
   #refusals: Refusal[] = [];
   #earnings: Earnings;
-  #standing: GroupedSum;
+  /** What stands of it all as the next award is decided on, where that decides. */
+  #standing = new FadingSum();
+  /** Payments that it stands for; where these may fade in groups, what is provisional does not. */
+  #count = 0;
   /** Everything gained so far, faded or not: the present value is never more. */
   #gained = 0;
 
@@ -57,7 +61,6 @@ export class Allocating {
     this.#person = person;
     this.#stopsAbove = programme.stopsAbove;
     this.#earnings = new Earnings(programme);
-    this.#standing = new GroupedSum(programme.fadingAloneMax);
   }
 
   /** `fit` is the one that counts in the score now; null where none does. */
@@ -78,8 +81,8 @@ export class Allocating {
   /** Takes awards in the place of others. What was decided stays, since they differ in what is said of them alone. */
   replace(replaced: ReplacedAwards): void {
     if (replaced.size === 0) return;
-    // What fades in groups depends on whether it is provisional, and so does what stands at the bound.
-    if (this.#stopsAbove !== null) {
+    // What fades in groups depends on whether it is provisional, and so does what stands at the bound then.
+    if (this.#mayGroup) {
       this.#restart();
       return;
     }
@@ -133,7 +136,8 @@ export class Allocating {
     this.#contributions = [];
     this.#refusals = [];
     this.#earnings = new Earnings(this.#programme);
-    this.#standing = new GroupedSum(this.#programme.fadingAloneMax);
+    this.#standing = new FadingSum();
+    this.#count = 0;
     this.#gained = 0;
   }
 
@@ -190,7 +194,23 @@ export class Allocating {
     if (earned > 0) this.#gained += earned;
     const payment = new PaidAward(award, earned, earned, reason);
     this.#contributions.push(payment);
-    if (this.#stopsAbove !== null) this.#standing.add(payment);
+    if (this.#stopsAbove !== null) this.#stand(payment);
+  }
+
+  /** Of few payments none fades in a group. As they become many, those of before may. */
+  #stand(payment: PaidAward): void {
+    const mayHaveGrouped = this.#mayGroup;
+    this.#count += payment.count;
+    if (mayHaveGrouped || !this.#mayGroup) {
+      this.#standing.add(payment);
+      return;
+    }
+    this.#standing = new GroupedSum(this.#programme.fadingAloneMax);
+    for (const one of this.#contributions) this.#standing.add(one);
+  }
+
+  get #mayGroup(): boolean {
+    return this.#count > this.#programme.fadingAloneMax;
   }
 }
 

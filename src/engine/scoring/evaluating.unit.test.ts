@@ -283,17 +283,15 @@ describe('clicks that came before, judged otherwise', () => {
   const minutes = (minute: number) => nowMs - hourMs + minute * minuteMs;
   const clicksOf = (pays: string, more = '') =>
     programmeOf(`visit: { endsAfter: 30 minutes }
-rules: [{ id: click, label: Clicked, when: { event: Click }, ${pays} }]
+rules:
+  - { id: click, label: Clicked, when: { event: Click }, ${pays} }
+  - { id: other, label: Other, when: { event: Other }, points: 1, pays: every time }
 ${more}
 suspiciousClicks: { rules: [click], message: mail, links: 3, within: 10 minutes, confirmedBy: [{ when: { event: Order } }], confirmWithin: 30 minutes }`);
   const every = 'points: 10, pays: every time, per: link';
 
-  /** Three clicks of one mail, then what came: a sign, another click, or only time. Returns whether the pass goes on. */
-  function goesOn(
-    programme: CompiledProgramme,
-    came: 'sign' | 'click' | 'nothing',
-    atMinute: number,
-  ): boolean {
+  /** Something else and three clicks of one mail, then what came: a sign, another click, or only time. */
+  function changeBy(programme: CompiledProgramme, came: 'sign' | 'click' | 'nothing', atMinute: number) {
     const idIn = (role: string) => programme.bySignatureId.findIndex((one) => one?.role === role);
     const event = (hash: number, minute: number, matches: [role: string, key: number][]): MatchedEvent => ({
       hash,
@@ -305,7 +303,9 @@ suspiciousClicks: { rules: [click], message: mail, links: 3, within: 10 minutes,
         ['click', 77],
         ['when', link],
       ]);
-    const known = [click(1, 0), click(2, 1), click(3, 2)];
+    const matches = [{ signatureId: programme.rules[1]?.signatureId as number, key: 0, number: null }];
+    const other: MatchedEvent = { hash: 8, atMs: minutes(-1), matches };
+    const known = [other, click(1, 0), click(2, 1), click(3, 2)];
     const more = {
       sign: [event(9, 5, [['sign', 0]])],
       click: [click(4, 5)],
@@ -318,7 +318,7 @@ suspiciousClicks: { rules: [click], message: mail, links: 3, within: 10 minutes,
     expect(change.before).toEqual(evaluate(before.state, nobody, programme, before.nowMs));
     expect(change.after).toEqual(evaluate(after.state, nobody, programme, after.nowMs));
     expect(change.gathering.awards).toEqual(gather(after.state, programme, after.nowMs).awards);
-    return change.evaluated.pass === evaluated.pass;
+    return { ...change, goesOn: change.evaluated.pass === evaluated.pass };
   }
 
   test.each<[string, CompiledProgramme, 'sign' | 'click' | 'nothing', number, boolean]>([
@@ -330,6 +330,18 @@ suspiciousClicks: { rules: [click], message: mail, links: 3, within: 10 minutes,
     ['a sign comes as late as their end', clicksOf(every), 'sign', 45, true],
     ['they are counted', clicksOf('count: ever, rungs: [{ from: 2, points: 10 }]'), 'sign', 6, false],
   ])('%s', (_name, programme, came, atMinute, expected) => {
-    expect(goesOn(programme, came, atMinute)).toBe(expected);
+    expect(changeBy(programme, came, atMinute).goesOn).toBe(expected);
+  });
+
+  test.each([
+    ['stays', 4, true],
+    ['is decided again where payments may fade in groups', 3, false],
+  ])('what they earn up to a bound %s', (_name, fadingAloneMax, stays) => {
+    const bounded = clicksOf(every, 'decay: { halfLife: 10 days }\nstopsAbove: 100');
+    const { before, after } = changeBy({ ...bounded, fadingAloneMax }, 'sign', 6);
+    expect(after.paid.map(({ reason }) => reason).slice(1)).toEqual(
+      Array.from({ length: 3 }, () => 'every time, confirmed by a human sign'),
+    );
+    expect(after.paid[0] === before?.paid[0]).toBe(stays);
   });
 });
