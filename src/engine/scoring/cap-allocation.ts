@@ -8,6 +8,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Refusal, ReplacedAwards } from './award.ts';
+import { byEarning, inEarningOrder } from './award-order.ts';
 import { held, type StopsAbove } from './caps.ts';
 import type { CompiledProgramme, CompiledRule, EarningCap } from './compile.ts';
 import { type Contribution, PaidAward } from './contribution.ts';
@@ -112,7 +113,7 @@ export class Allocating {
   }
 
   #inOrder(awards: readonly CandidateAward[]): readonly CandidateAward[] {
-    return this.#isInOrder(awards) ? [...awards].sort(byEarning) : awards;
+    return this.#isInOrder(awards) ? inEarningOrder(awards) : awards;
   }
 
   /** Where nothing bounds what is earned, nothing depends on the order of awards: few are left as they are given. */
@@ -216,17 +217,6 @@ export class Allocating {
 
 function stopsInWords({ bound, withFit }: StopsAbove): string {
   return `behaviour stops earning above ${withFit ? 'a score of ' : ''}${toPoints(bound)}`;
-}
-
-/** The order in which caps are applied: total, so that the order of arrival does not matter. */
-export function byEarning(a: CandidateAward, b: CandidateAward): number {
-  return (
-    a.earnedAtMs - b.earnedAtMs ||
-    a.rule.index - b.rule.index ||
-    a.atMs - b.atMs ||
-    a.hash - b.hash ||
-    a.key - b.key
-  );
 }
 
 /** What was earned so far, by cap and period. */

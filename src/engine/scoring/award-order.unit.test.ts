@@ -1,7 +1,7 @@
 /** The order in which caps are applied, by a table: each part decides where all before it are alike. */
 import { expect, test } from 'vitest';
 import type { CandidateAward } from './award.ts';
-import { byEarning } from './cap-allocation.ts';
+import { byEarning } from './award-order.ts';
 
 const award = (earnedAtMs: number, index: number, atMs: number, hash: number, key: number) =>
   ({ earnedAtMs, rule: { index }, atMs, hash, key }) as CandidateAward;
