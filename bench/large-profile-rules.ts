@@ -33,13 +33,23 @@ export const programmes = {
   absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
   'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
   'calendar caps and bounds of what stands': `timeZone: Europe/Berlin\ndecay: { halfLife: 10 days }\nstopsAbove: 100\ncap: { day: 4000, standing: { atLeast: -500, atMost: 9000 } }\nrules:\n${paying('a', 'A', 5, ', cap: { visit: 30000, week: 50000, standing: { atMost: 5000 } }')}${paying('b', 'B', -10)}`,
+  'a score on the bound of its tier': `decay: { halfLife: 10 days }\nrules:\n${paying('a', 'A', 5)}${paying('b', 'B', -9.984)}`,
   'all at once': allAtOnce,
 };
+const months = `timeZone: Europe/Berlin
+cap: { month: 40000, quarter: 90000 }
+rules:
+${paying('a', 'A', 1, ', cap: { month: 30000 }')}
+  - { id: once, label: once, when: { event: B }, points: 1, pays: once in 1 month, per: k }
+  - { id: many, label: many, when: { event: [A, B] }, count: in 2 months, rungs: [{ from: 3, points: 1 }] }
+  - { id: recent, label: recent, when: { event: [A, B] }, count: in the last 1 month, rungs: [{ from: 1000, points: 1 }] }
+`;
 /** Profiles whose facts are many in another way, and one of three events is a B unless the kind says otherwise. */
 export const wideProgrammes = {
   'sealed payments': `decay: { halfLife: 400 days }\nrules:\n${paying('a', 'A', 1)}${paying('b', 'B', 1)}`,
   'bursts of clicks': clicksJudged('1 minute', '1 hour'),
   'clicks of ten days': clicksJudged('10 days', '10 days'),
+  'windows and caps of months': months,
 };
 /** What pays for each page of a robot. */
 export const robotProgrammes = {

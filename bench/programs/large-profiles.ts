@@ -50,6 +50,7 @@ const wideWays: Record<WideKind, Omit<Way, 'yaml'>> = {
   },
   // So far apart that all of the limit are within ten days.
   'clicks of ten days': { event: (index) => eventAt(index, index * 400_000), factsEach: 2 },
+  'windows and caps of months': { event: (index) => eventAt(index, index * 400_000), factsEach: 3 },
 };
 
 function wayOf(kind: Kind | WideKind): Way {

@@ -10,7 +10,7 @@ const quartersMax = 20_000;
 
 /** From a time to the number of its calendar period in a zone; periods that follow each other have rising numbers. */
 export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number> & {
-  /** The same day of the month at the same time, so many months later; see `monthsAfter`. */
+  /** The same day of the month at the same time, so many months later; see `dayAfter`. */
   monthsAfter: (atMs: number, months: number) => number;
 };
 
@@ -21,26 +21,54 @@ export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number
 export function calendarOf(timeZone: string): Calendar {
   const zone = zoneOf(timeZone);
   const { dayOf: day } = zone;
-  const month = (atMs: number) => monthOf(day(atMs));
+  const monthOfDay = remembered(monthOf);
+  const month = (atMs: number) => monthOfDay(day(atMs));
+  /** By how many months: rules have windows of their own. */
+  const later = new Map<number, (day: number) => DayAfter>();
   return {
     ...{ day, week: (atMs) => Math.floor((day(atMs) + 3) / 7) },
     ...{ month, quarter: (atMs) => Math.floor(month(atMs) / 3) },
-    monthsAfter: (atMs, months) => monthsAfter(zone, atMs, months),
+    monthsAfter: (atMs, months) => {
+      let ofDay = later.get(months);
+      if (ofDay === undefined) {
+        ofDay = remembered((today) => dayAfter(zone, today, months));
+        later.set(months, ofDay);
+      }
+      const { begunMs, thenMs, endMs } = ofDay(day(atMs));
+      return Math.min(thenMs + atMs - begunMs, endMs);
+    },
   };
 }
 
+/** What something is of a day. That of the last one asked for is known: thousands of times are asked for in order. */
+function remembered<Value>(of: (day: number) => Value): (day: number) => Value {
+  let last: { day: number; value: Value } | null = null;
+  return (day) => {
+    if (last === null || last.day !== day) last = { day, value: of(day) };
+    return last.value;
+  };
+}
+
+/** Where a day comes to, so many months later, ms: when it begins, when that day does, and the latest of that. */
+interface DayAfter {
+  begunMs: number;
+  thenMs: number;
+  endMs: number;
+}
+
 /**
- * Returns the time on the same day of the month, so many months later, that is as long after its midnight. Where that month has no such
- * day, or that day is shorter, it is the end of it. So a later time never gives an earlier one.
+ * A time comes to the same day of the month, so many months later, as long after its midnight. Where that month has no such day, or that
+ * day is shorter, it is the end of it. So a later time never gives an earlier one.
  */
-function monthsAfter({ dayOf, instantOf }: Zone, atMs: number, months: number): number {
-  const today = dayOf(atMs) * dayMs;
-  const sinceMidnightMs = atMs - instantOf(today);
-  const date = new Date(today);
+function dayAfter({ instantOf }: Zone, day: number, months: number): DayAfter {
+  const date = new Date(day * dayMs);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
   const then = Date.UTC(year, month, date.getUTCDate());
-  if (new Date(then).getUTCDate() !== date.getUTCDate()) return instantOf(Date.UTC(year, month + 1, 1));
-  return Math.min(instantOf(then) + sinceMidnightMs, instantOf(then + dayMs));
+  if (new Date(then).getUTCDate() !== date.getUTCDate()) {
+    const endMs = instantOf(Date.UTC(year, month + 1, 1));
+    return { begunMs: Number.NEGATIVE_INFINITY, thenMs: endMs, endMs };
+  }
+  return { begunMs: instantOf(day * dayMs), thenMs: instantOf(then), endMs: instantOf(then + dayMs) };
 }
 
 /** A time zone's wall clock. */

@@ -14,8 +14,10 @@ export class Frequency {
   readonly #calendar: Calendar;
   /** Of these three a rule needs one at most, and most evaluations of a rule few entries of it: made when needed. */
   #paid: Set<Key> | null = null;
-  #paidAtMs: Map<Key, number> | null = null;
+  #paidUntilMs: Map<Key, number> | null = null;
   #seen: Map<Key, number> | null = null;
+  /** Why a match is refused within a rolling window, in words: mostly thousands are, or none. */
+  #withinWindow = '';
   #lastPaidMs = Number.NEGATIVE_INFINITY;
 
   constructor(pays: Pays, coolDownMs: number, calendar: Calendar) {
@@ -33,9 +35,11 @@ export class Frequency {
         if (seen % pays.nth !== 0) return `${seen % pays.nth} of ${pays.nth}`;
       }
     } else if (pays.per === 'rolling') {
-      const before = this.#paidAtMs?.get(key);
-      if (before !== undefined && atMs < windowEnd(pays, this.#calendar)(before))
-        return `already paid within ${windowInWords(pays)}`;
+      const untilMs = this.#paidUntilMs?.get(key);
+      if (untilMs !== undefined && atMs < untilMs) {
+        this.#withinWindow ||= `already paid within ${windowInWords(pays)}`;
+        return this.#withinWindow;
+      }
     } else if (this.#paid?.has(this.#periodOf(key, atMs, visit))) {
       return pays.per === 'ever' ? 'already paid once' : `already paid once a ${pays.per}`;
     }
@@ -51,8 +55,8 @@ export class Frequency {
     const pays = this.#pays;
     if (pays.often !== 'once') return;
     if (pays.per === 'rolling') {
-      this.#paidAtMs ??= new Map();
-      this.#paidAtMs.set(key, atMs);
+      this.#paidUntilMs ??= new Map();
+      this.#paidUntilMs.set(key, windowEnd(pays, this.#calendar)(atMs));
     } else if (pays.per !== 'visit' || visit >= 0) {
       this.#paid ??= new Set();
       this.#paid.add(this.#periodOf(key, atMs, visit));

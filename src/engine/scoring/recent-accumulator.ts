@@ -12,6 +12,7 @@ import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award
 import type { CompiledRule } from './compile.ts';
 import { windowEnd, windowInWords } from './rolling.ts';
 import { sameAgain, whatIsCounted } from './rungs-accumulator.ts';
+import { firstWithout } from './sorted-times.ts';
 
 /** The highest rung that a key holds. */
 export interface RecentCount {
@@ -94,7 +95,8 @@ export class RecentAccumulator implements RuleAccumulator {
     let endsAtMs = Number.POSITIVE_INFINITY;
     for (const [key, latest] of this.#latest) {
       const positions = [...latest.values()];
-      const counted = positions.filter(({ atMs }) => nowMs < this.#window.endOf(atMs)).length;
+      const isOver = ({ atMs }: Position) => this.#window.endOf(atMs) <= nowMs;
+      const counted = positions.length - firstWithout(positions, isOver);
       const rung = rungs.findLastIndex(({ from }) => from <= counted);
       if (rung < 0) continue;
       const from = rungs[rung]?.from ?? 0;

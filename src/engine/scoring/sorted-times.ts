@@ -14,3 +14,15 @@ export function firstAfter(timesMs: readonly number[], atMs: number): number {
   }
   return from;
 }
+
+/** The place of the first item without something that all before it have, and none behind it. */
+export function firstWithout<Item>(items: readonly Item[], has: (item: Item) => boolean): number {
+  let from = 0;
+  let to = items.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (has(items[middle] as Item)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
