@@ -55,6 +55,8 @@ export class AbsenceAccumulator implements RuleAccumulator {
   readonly #due: Silence[] = [];
   /** When a match was over: superseded, ended or due; by its hash. */
   readonly #overAtMs = new Map<number, number>();
+  /** The reasons of payments, by their number: thousands have the same. */
+  readonly #silences: string[] = [];
   #everyEndedAtMs = Number.NEGATIVE_INFINITY;
   /** Null where it counts no basket. */
   readonly #baskets: BasketLives | null;
@@ -206,7 +208,8 @@ export class AbsenceAccumulator implements RuleAccumulator {
   }
 
   #reason(time: number, left: BasketSummary | null): string {
-    const silence = `nothing within ${inWords(this.#afterMs(time))}`;
+    this.#silences[time] ??= `nothing within ${inWords(this.#afterMs(time))}`;
+    const silence = this.#silences[time];
     return left === null ? silence : `${silence}; left in the basket: ${left.words}`;
   }
 

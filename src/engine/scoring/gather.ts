@@ -23,6 +23,7 @@ import { RecentAccumulator, type RecentCount } from './recent-accumulator.ts';
 import { refusalInWords } from './refused-events.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
+import type { Signature } from './signatures.ts';
 import { type JudgedAgain, type Suspicion, suspicionsAfter, suspicionsOf } from './suspicion.ts';
 import { inTime, Visits } from './visits.ts';
 
@@ -138,14 +139,20 @@ export class Pass {
     const { atMs, matches } = matched;
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
     this.#visits.see(atMs, atMs);
+    const visit = this.#visits.numberAt(atMs);
+    const { bySignatureId } = this.#programme;
     // Ends and second events are seen first, so that an event cannot be both halves of a pair.
     let firsts = 0;
-    for (const match of matches)
-      if (this.#programme.bySignatureId[match.signatureId]?.role === 'when') firsts++;
-      else this.#seeMatch(match, matched);
+    for (const match of matches) {
+      const signature = bySignatureId[match.signatureId];
+      if (signature?.role === 'when') firsts++;
+      else if (signature !== undefined) this.#seeMatch(match, matched, signature, visit);
+    }
     if (firsts === 0) return;
-    for (const match of matches)
-      if (this.#programme.bySignatureId[match.signatureId]?.role === 'when') this.#seeMatch(match, matched);
+    for (const match of matches) {
+      const signature = bySignatureId[match.signatureId];
+      if (signature?.role === 'when') this.#seeMatch(match, matched, signature, visit);
+    }
   }
 
   /** Something that no rule recognised holds a visit open. */
@@ -234,10 +241,8 @@ export class Pass {
     };
   }
 
-  #seeMatch(match: EventMatch, matched: MatchedEvent): void {
+  #seeMatch(match: EventMatch, matched: MatchedEvent, signature: Signature, visit: number): void {
     const { atMs } = matched;
-    const signature = this.#programme.bySignatureId[match.signatureId];
-    if (signature === undefined) return;
     if (!signature.isAside) this.#hasAny = true;
     if (signature.role === 'reset')
       this.#pending = later(this.#pending, {
@@ -253,14 +258,11 @@ export class Pass {
     const outside = signature.role === 'unless' ? null : (this.#phases?.refusal(rule.counting, atMs) ?? null);
     if (outside !== null) {
       if (match.basket !== undefined)
-        this.#accumulator(rule).seeOutside?.(
-          new MatchPosition(matched, match, this.#visits.numberAt(atMs), null),
-        );
+        this.#accumulator(rule).seeOutside?.(new MatchPosition(matched, match, visit, null));
       if (match.signatureId === rule.paysAt)
         this.#refusals.push({ source: rule, atMs, hash: matched.hash, reason: outside });
       return;
     }
-    const visit = this.#visits.numberAt(atMs);
     const suspicion = rule.isClick ? (this.#suspicions.get(matched.hash) ?? null) : null;
     const position = new MatchPosition(matched, match, visit, suspicion);
     if (signature.role === 'when') this.#when(rule, position);

@@ -5,6 +5,7 @@ import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, PaidAward, valueAt } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { eventId } from './explain.ts';
+import type { Fade } from './fade.ts';
 import { toPoints } from './points.ts';
 
 /** What is noted of a profile; `before` is null at its first evaluation. Decay by itself is arithmetic, and not noted. */
@@ -58,9 +59,29 @@ export function ledgerOf(
   return entries;
 }
 
-/** What has faded to nothing was taken back by time. */
-function isCounting(one: Contribution, atMs: number): boolean {
-  return one.earned === 0 || valueAt(one, atMs) !== 0;
+/** Whether payments count at a time: what has faded to nothing was taken back by it. */
+class Counting {
+  readonly #atMs: number;
+  /** One that does. Any that fades alike counts too where it is as large, and not earlier: of thousands, few are worked out. */
+  #fade: Fade | null = null;
+  #amount = 0;
+  #earnedAtMs = 0;
+
+  constructor(atMs: number) {
+    this.#atMs = atMs;
+  }
+
+  has(one: Contribution): boolean {
+    const { earned, earnedAtMs, fade } = one;
+    if (earned === 0) return true;
+    const amount = Math.abs(earned);
+    if (fade === this.#fade && amount >= this.#amount && earnedAtMs >= this.#earnedAtMs) return true;
+    if (valueAt(one, this.#atMs) === 0) return false;
+    this.#fade = fade;
+    this.#amount = amount;
+    this.#earnedAtMs = earnedAtMs;
+    return true;
+  }
 }
 
 type Paid = Pick<Evaluation, 'paid' | 'atMs'>;
@@ -74,19 +95,20 @@ function changesBetween({ paid: before, atMs: beforeMs }: Paid, { paid: after, a
   while (last < rest && areSame(before.at(-1 - last), after.at(-1 - last))) last++;
   const gone: Contribution[] = [];
   const come: Contribution[] = [];
+  const [then, now] = [new Counting(beforeMs), new Counting(atMs)];
   const compare = (was: Contribution, is: Contribution) => {
     if (was === is && is.fade.endsAfterMs === Number.POSITIVE_INFINITY) return;
-    const counts = isCounting(is, atMs);
+    const counts = now.has(is);
     // What counts did so before: nothing grows.
-    const counted = (was === is && counts && beforeMs <= atMs) || isCounting(was, beforeMs);
+    const counted = (was === is && counts && beforeMs <= atMs) || then.has(was);
     if (counted && !counts) gone.push(was);
     if (counts && !counted) come.push(is);
   };
   const [goneUntil, comeUntil] = [before.length - last, after.length - last];
   for (let place = 0; place < first; place++)
     compare(before[place] as Contribution, after[place] as Contribution);
-  for (const one of before.slice(first, goneUntil)) if (isCounting(one, beforeMs)) gone.push(one);
-  for (const one of after.slice(first, comeUntil)) if (isCounting(one, atMs)) come.push(one);
+  for (const one of before.slice(first, goneUntil)) if (then.has(one)) gone.push(one);
+  for (const one of after.slice(first, comeUntil)) if (now.has(one)) come.push(one);
   for (let place = 0; place < last; place++)
     compare(before[goneUntil + place] as Contribution, after[comeUntil + place] as Contribution);
   return { gone, come };

@@ -1,7 +1,7 @@
 /** The packed form of the matches of one event, as the layout of a state says. */
 import { type BasketChange, type BasketLine, basketChanges } from './basket-change.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { noMatches, withPlain } from './plain-matches.ts';
+import { type KeyedMatches, noMatches, withPlain } from './plain-matches.ts';
 import type { EventMatch } from './profile-state.ts';
 
 /** The head of no match, since signature ids start at 1: a basket, and then the match that changes it. */
@@ -25,8 +25,8 @@ export function writeMatches(writer: ByteWriter, matches: readonly EventMatch[])
   }
 }
 
-/** Reads what `writeMatches` wrote. Matches without key and number are shared by all events that have the same. */
-export function readMatches(reader: ByteReader): readonly EventMatch[] {
+/** Reads what `writeMatches` wrote. Matches without key and number are shared by all events that have the same; so are `keyed` ones. */
+export function readMatches(reader: ByteReader, keyed: KeyedMatches | null = null): readonly EventMatch[] {
   let head = reader.varint();
   let same = noMatches;
   if (head === 0) return same.matches;
@@ -34,20 +34,29 @@ export function readMatches(reader: ByteReader): readonly EventMatch[] {
     same = withPlain(same, Math.floor(head / 8));
     if ((head & 1) === 0) return same.matches;
   }
-  const first = readMatch(reader, head);
   // Mostly it is the only one: a list that grows takes room for many.
-  if ((head & 1) === 0 && same === noMatches) return [first];
-  const matches = [...same.matches, first];
+  if ((head & 1) === 0 && same === noMatches) {
+    if (keyed !== null && isKeyed(head)) return keyed.of(Math.floor(head / 8), reader.uint(5)).alone;
+    return [readMatch(reader, head, keyed)];
+  }
+  const matches = [...same.matches, readMatch(reader, head, keyed)];
   while (head & 1) {
     head = reader.varint();
-    matches.push(readMatch(reader, head));
+    matches.push(readMatch(reader, head, keyed));
   }
   return matches;
 }
 
-function readMatch(reader: ByteReader, given: number): EventMatch {
+/** Whether a match has a key alone, by its head. */
+function isKeyed(head: number): boolean {
+  return (head & 6) === 2;
+}
+
+function readMatch(reader: ByteReader, given: number, keyed: KeyedMatches | null): EventMatch {
   const basket = given < firstSignature ? readBasket(reader) : undefined;
   const head = basket === undefined ? given : reader.varint();
+  if (keyed !== null && basket === undefined && isKeyed(head))
+    return keyed.of(Math.floor(head / 8), reader.uint(5)).match;
   const key = head & 2 ? reader.uint(5) : 0;
   const number = head & 4 ? reader.double() : null;
   const match = { signatureId: Math.floor(head / 8), key, number };

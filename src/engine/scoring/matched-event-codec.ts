@@ -6,6 +6,7 @@
  */
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { readMatches, writeMatches } from './match-codec.ts';
+import { KeyedMatches } from './plain-matches.ts';
 import type { MatchedEvent } from './profile-state.ts';
 import { inTurns } from './public-marks.ts';
 
@@ -61,12 +62,13 @@ export function readMatchedEvents(
   const matchedEvents: MatchedEvent[] = [];
   let atMs = -1;
   let fromByte = 0;
+  const keyed = count >= keptFrom ? new KeyedMatches() : null;
   inTurns(count, publicTurns, (left, isPublic) => {
     for (; left > 0; left--) {
       atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
       if (matchedEvents.length === 0) fromByte = reader.at;
       const hash = reader.uint(6);
-      const matches = readMatches(reader);
+      const matches = readMatches(reader, keyed);
       matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
     }
   });
