@@ -45,6 +45,9 @@ const sizesMax = { interfaces: 20, functions: 100, parameters: 6 };
 /** The largest room, or place of the pages, may have this part of all lines. */
 const roomPartMax = 0.2;
 
+/** A role opens what it needs by the doors of rooms, and decides nothing itself. */
+const roleLines = 60;
+
 /** A file of the top level that some rooms may know: what starts the product, or calls it, reads the settings. */
 const settings = 'src/environment.ts';
 const knowsSettings = (room: string) => room === 'roles' || room === 'commands';
@@ -148,6 +151,11 @@ describe('starts', () => {
 
 describe('sizes', () => {
   const sizes = sizesOf(sources);
+
+  test.for(['ingest', 'worker', 'console'])('the role %s starts in a file below 60 lines', (role) => {
+    const file = sources.find(({ filePath }) => filePath === `src/roles/${role}.ts`);
+    expect(file?.code.split('\n').length).toBeLessThan(roleLines);
+  });
 
   test('are measured and listed', () => {
     const listed = Object.entries(sizes).map(

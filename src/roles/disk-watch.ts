@@ -24,3 +24,11 @@ export function watchDisk(directory: string, say: (line: string) => void): DiskW
   });
   return { full: () => full, onChange: (hear) => void heard.push(hear), close: beat.close };
 }
+
+const fullToStrangers =
+  'the disk of the stores is full: events are refused until it has room; send them again';
+
+/** Returns what the door answers while the disk is full. Strangers learn no path of the server: readiness, the log and the doctor name it. */
+export function refusalOfStrangers(fullDisk: () => string | null = () => null): () => string | null {
+  return () => (fullDisk() === null ? null : fullToStrangers);
+}

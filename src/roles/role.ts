@@ -16,6 +16,7 @@ import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { EventImports } from '../engine/event-imports/event-imports.ts';
 import type { History } from '../engine/history/history.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
+import type { AskAmazon } from '../engine/mail/mail.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
 import type { Processes, Stream } from '../engine/stream/stream.ts';
@@ -62,6 +63,30 @@ export interface Shared {
   /** What the log-in page of the demo offers; absent in any other mode. */
   demo?: (() => LogInOptions['demo']) | undefined;
 }
+
+/** The parts that the role `ingest` needs: it stands on the stream alone. */
+export type IngestShared = Pick<
+  Shared,
+  'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'
+> & {
+  secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey' | 'mailLinkSecrets'>;
+  environment: Pick<Shared['environment'], 'LATENESS_DAYS'> &
+    Partial<
+      Pick<
+        Shared['environment'],
+        | 'ADDRESS_CLAIMS'
+        | 'QUERY_PARAMETERS'
+        | 'KEY_EVENTS_PER_SECOND'
+        | 'ADDRESS_EVENTS_PER_SECOND'
+        | 'ADDRESS_IDENTITIES_PER_HOUR'
+      >
+    >;
+  tracing?: Tracing;
+  fullDisk?: Shared['fullDisk'];
+  mailConnectionsFile: Shared['mailConnectionsFile'];
+  /** How Amazon is asked; by its public addresses alone unless given. */
+  askAmazon?: AskAmazon;
+};
 
 /** The rooms on PostgreSQL, opened once for the roles that need them. */
 export interface StoreRooms {

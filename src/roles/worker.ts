@@ -6,6 +6,7 @@ import { startEngine } from '../engine/engine.ts';
 import { openTransports } from '../sales/delivery/delivery.ts';
 import { startSalesLoops } from '../sales/sales.ts';
 import { importedTraitsSink } from './imported-traits.ts';
+import { retentionDaysOf } from './retention-days.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 import { statusSink } from './status-sink.ts';
 
@@ -13,25 +14,16 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
   const { environment, stream, programmes, clock, metrics, logger, tracing } = shared;
   const { SMTP_URL: url, MAIL_FROM: from } = environment;
   const { history, auditing, backtests, suggestions, sales, latenessMs } = rooms;
-  // A later statement is ordered behind them for as long as an earlier one may count.
-  const saidDays = environment.SAID_DAYS && Math.max(environment.SAID_DAYS, environment.LATENESS_DAYS + 1);
   const closing = openClosing(logger);
   const engine = startEngine({
-    stream,
-    programmes,
-    history,
-    auditing,
+    ...{ stream, programmes, history, auditing },
     backtests: {
       dropBefore: async (ms) => (await backtests.dropBefore(ms)) + (await suggestions.dropBefore(ms)),
     },
     tiersOf: sales.leads.tiersOf,
-    latenessMs,
     historyDays: environment.HISTORY_DAYS,
     profileDays: environment.PROFILE_DAYS,
-    clock,
-    metrics,
-    logger,
-    tracing,
+    ...{ latenessMs, clock, metrics, logger, tracing },
   });
   closing.push('engine', engine.close, limits.stopMsMax);
   closing.push('erasures', rooms.erasures.start().close);
@@ -48,17 +40,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     ...{ clock, metrics, logger, tracing },
     traits: importedTraitsSink(shared, rooms),
     statuses: statusSink(shared, rooms),
-    retentionDays: {
-      attempts: environment.ATTEMPT_DAYS,
-      deliveries: environment.DELIVERY_DAYS,
-      notices: environment.NOTICE_DAYS,
-      alerts: environment.ALERT_DAYS,
-      dead_letters: environment.DEAD_LETTER_DAYS,
-      timeline: environment.TIMELINE_DAYS,
-      acts: environment.ACT_DAYS,
-      people: environment.PEOPLE_DAYS,
-      ...{ statuses_said: saidDays, statuses_heard: saidDays, account_groups: saidDays },
-    },
+    retentionDays: retentionDaysOf(environment),
   });
   closing.push('sales', loops.close, limits.stopMsMax);
   return {
