@@ -76,42 +76,55 @@ test.each(['its id', 'its name'])(
   },
 );
 
-test('two companies of more people than one round places keep their tiers and work when their merge is undone', async () => {
-  const group = { id: null, domain: `globex-${room.round}.example` };
-  const ofGlobex = (name: string) => ({
-    identity: room.identity(name, { company: `Globex ${room.round}`, group }),
-  });
-  const names = (letter: string, count: number) =>
-    Array.from({ length: count }, (_, index) => `${letter}${index + 10}`);
-  await room.say(
-    ...names('a', limits.accountsAtOnce - 5).map((name) => room.part(name, 1)),
-    ...names('z', 20).map((name) => room.part(name, 5, ofGlobex(name))),
-  );
-  await room.score();
-  const [acme, globex] = [await room.companyId(), await room.companyId(`Globex ${room.round}`)];
-  await room.sales.records.merge('companies', acme, { merged: globex, take: [] }, admin);
-  await room.score();
-  expect(await room.standing(acme)).toEqual([145, 2, 65]);
-  const before = (await room.alerts()).length;
-  const [merge] = await room.rows<{ id: string }>('SELECT id FROM merges WHERE into_record = $1', acme);
-  await room.sales.records.undoMerge(merge?.id ?? '', admin);
-  await room.score();
-  expect(await room.standing(acme)).toEqual([45, 1, 45]);
-  expect(await room.standing(globex)).toEqual([100, 2, 20]);
-  expect((await room.alerts(before)).filter((type) => type === 'lead.opened')).toEqual([]);
-  expect(
-    await room.rows(
-      "SELECT state #>> '{tierState,episode}' AS episode FROM account_scores WHERE company IN ($1, $2)",
-      ...[acme, globex],
-    ),
-  ).toEqual([{ episode: '1' }, { episode: '1' }]);
-  expect(
-    await room.rows(
-      'SELECT tasks.status FROM tasks JOIN people ON people.id = person_id WHERE email LIKE $1',
-      `%@${room.domain}`,
-    ),
-  ).toEqual([{ status: 'Open' }, { status: 'Open' }]);
-});
+test.each([
+  ['once it is scored', false],
+  ['before a process scores it that places its people', true],
+])(
+  'two companies of more people than one round places keep their tiers and work when their merge is undone %s',
+  async (_when, isGap) => {
+    const group = { id: null, domain: `globex-${room.round}.example` };
+    const ofGlobex = (name: string) => ({
+      identity: room.identity(name, { company: `Globex ${room.round}`, group }),
+    });
+    const names = (letter: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `${letter}${index + 10}`);
+    await room.say(
+      ...names('a', limits.accountsAtOnce - 5).map((name) => room.part(name, 1)),
+      ...names('z', 20).map((name) => room.part(name, 5, ofGlobex(name))),
+    );
+    await room.score();
+    const [acme, globex] = [await room.companyId(), await room.companyId(`Globex ${room.round}`)];
+    await room.sales.records.merge('companies', acme, { merged: globex, take: [] }, admin);
+    // A process with earlier programmes than some other one scores nothing.
+    const fence = (by: number) => room.rows('UPDATE account_fence SET generation = generation + $1', by);
+    if (isGap) await fence(1);
+    await room.score();
+    expect(await room.rows('SELECT FROM account_parts WHERE company = $1', acme)).toHaveLength(65);
+    expect(await room.standing(acme)).toEqual(isGap ? [45, 1, 65] : [145, 2, 65]);
+    const before = (await room.alerts()).length;
+    const [merge] = await room.rows<{ id: string }>('SELECT id FROM merges WHERE into_record = $1', acme);
+    await room.sales.records.undoMerge(merge?.id ?? '', admin);
+    if (isGap) await fence(-1);
+    const tiers = async () => [(await room.standing(acme))?.[1], (await room.standing(globex))?.[1]];
+    do expect(await tiers()).toEqual([1, 2]);
+    while ((await room.sales.leads.accounts.scoreDue()) > 0);
+    expect(await room.standing(acme)).toEqual([45, 1, 45]);
+    expect(await room.standing(globex)).toEqual([100, 2, 20]);
+    expect((await room.alerts(before)).filter((type) => type === 'lead.opened')).toEqual([]);
+    expect(
+      await room.rows(
+        "SELECT state #>> '{tierState,episode}' AS episode FROM account_scores WHERE company IN ($1, $2)",
+        ...[acme, globex],
+      ),
+    ).toEqual([{ episode: '1' }, { episode: '1' }]);
+    expect(
+      await room.rows(
+        'SELECT tasks.status FROM tasks JOIN people ON people.id = person_id WHERE email LIKE $1',
+        `%@${room.domain}`,
+      ),
+    ).toEqual([{ status: 'Open' }, { status: 'Open' }]);
+  },
+);
 
 test('the audit learns whose tier updates are dead letters', async () => {
   const bury = (entry: string, record: object) =>
