@@ -21,8 +21,7 @@ async function voidOpportunity(
   const { database, flows } = context;
   const end = endOf((await flows.flow(database, pipeline)).pipeline, 'lost');
   if (end === null) return false;
-  await putInto(context, 'opportunity', id, { to: end, reason: 'Taken back' });
-  await database.query(`UPDATE opportunities SET ended = 'voided' WHERE id = $1`, [id]);
+  await putInto(context, 'opportunity', id, { to: end, reason: 'Taken back', isVoided: true });
   return true;
 }
 

@@ -170,7 +170,7 @@ async function endWork(access: FlowAccess, whose: Whose, nowMs: number): Promise
     const to = doNotContactEnd(flow.pipeline);
     if (to === null) continue;
     const { state, place } = suppress(flow, flowStateOf(row.stage, row), to, reason, nowMs);
-    await writePlace(database, { kind, flow, row }, state, place, nowMs);
+    await writePlace(database, { kind, flow, row }, state, { suppressed: place, nowMs });
     if (kind === 'opportunity' && state.end !== null)
       await closeQuotations(database, row.id, state.end, reason, nowMs);
   }
@@ -185,7 +185,7 @@ async function resumeWork(access: FlowAccess, whose: Whose, nowMs: number): Prom
     const place = row.suppressed as SuppressedPlace;
     if (kind === 'lead' && (await hasOpenLead(database, row))) continue;
     const state = resume(flowStateOf(row.stage, row), place, nowMs);
-    await writePlace(database, record, state, null, nowMs);
+    await writePlace(database, record, state, { suppressed: null, nowMs });
     if (kind === 'opportunity') await reopenQuotations(database, row.id, whose.reason, place.atMs, nowMs);
     const as = contactTaskIn(stageOf(flow, place.stage));
     if (kind === 'lead' && place.isOwnMove === true)

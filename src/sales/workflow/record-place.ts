@@ -9,13 +9,20 @@ import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 import { lockRecord } from './record-lock.ts';
 import { type SuppressedPlace, suppress } from './suppression.core.ts';
 
-/** Writes where a record stands, and where it stood before a wish for no contact. Nothing that a move sets off is done. */
+interface Written {
+  /** Where it stood before a wish for no contact. */
+  suppressed: SuppressedPlace | null;
+  /** Whether its end is none: another record goes on for it. */
+  isVoided?: boolean;
+  nowMs: number;
+}
+
+/** Writes where a record stands. Nothing that a move sets off is done. */
 export async function writePlace(
   database: Queryable,
   { kind, flow, row }: FlowRecord,
   state: FlowState,
-  suppressed: SuppressedPlace | null,
-  nowMs: number,
+  { suppressed, isVoided = false, nowMs }: Written,
 ): Promise<void> {
   const { table, stage } = flowTables[kind];
   const place = flowColumnsOf(flow, state);
@@ -29,7 +36,7 @@ export async function writePlace(
       place.came_from,
       JSON.stringify(place.reminded_at),
       place.next_action_at,
-      place.ended,
+      isVoided ? 'voided' : place.ended,
       place.end_reason,
       place.closed_at,
       suppressed === null ? null : JSON.stringify(suppressed),
@@ -57,6 +64,5 @@ export async function voidLead(
       `lead "${id}" is in "${flow.id}", which has no end that is lost; end the lead first`,
     );
   const { state } = suppress(flow, flowStateOf(row.stage, row), to, reason, nowMs);
-  await writePlace(database, { kind: 'lead', flow, row }, state, null, nowMs);
-  await database.query(`UPDATE leads SET ended = 'voided' WHERE id = $1`, [id]);
+  await writePlace(database, { kind: 'lead', flow, row }, state, { suppressed: null, isVoided: true, nowMs });
 }

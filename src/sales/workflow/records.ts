@@ -89,18 +89,28 @@ export function workerOf({ owner }: Pick<RecordRow, 'owner'>, actor: Actor): Lan
   return { ...actor, isOwner: owner !== null && owner === actor.name };
 }
 
-/** Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. */
+/**
+ * Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. `isVoided`: what opened
+ * it was undone, so that it ended in no way.
+ */
 export async function putInto(
   context: FlowAccess & Pick<FlowContext, 'nowMs'>,
   kind: FlowKind,
   id: string,
-  { to, reason = null, isDone = false }: { to: string; reason?: string | null; isDone?: boolean },
+  { to, reason = null, isDone = false, isVoided = false }: Put,
 ): Promise<void> {
   const record = await lockInFlow(context, kind, id);
   const { flow, row } = record;
   if (row.stage === to) return;
   const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason, isDone);
-  await writeStep(context, record, step, context.nowMs);
+  await writeStep(context, record, step, context.nowMs, isVoided ? { ended: 'voided' } : {});
+}
+
+interface Put {
+  to: string;
+  reason?: string | null;
+  isDone?: boolean;
+  isVoided?: boolean;
 }
 
 /**
@@ -199,12 +209,14 @@ async function writeStep(
   record: FlowRecord,
   { state, effects }: FlowStep,
   nowMs: number,
+  otherwise: { ended?: 'voided' } = {},
 ): Promise<void> {
   const { database } = access;
   const { kind, flow, row } = record;
   const { table, stage } = flowTables[kind];
   const columns = {
     ...flowColumnsOf(flow, state),
+    ...otherwise,
     [stage]: state.stage,
     updated_at: new Date(nowMs),
     // Somebody has moved it since: the withdrawal of a wish leaves it there.

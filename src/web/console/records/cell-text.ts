@@ -8,8 +8,10 @@ export function cellText(
   row: Row,
   nameOfOwner: (owner: string) => string = String,
 ): string {
-  // It stands in a lost end of its pipeline, and nobody lost it: what opened it was undone.
-  if (field === 'stage' && row['end'] === 'voided') return 'Taken back';
+  const voided = voidedInWords(endOfRow(row));
+  if (voided !== null && (field === 'stage' || field === 'status')) return voided;
+  // It was never for sale.
+  if (voided !== null && as === 'amount') return '';
   const value = valueIn(row, field);
   if (value === null || value === undefined) return '';
   if (as === 'date') return dateInWords(String(value));
@@ -20,3 +22,15 @@ export function cellText(
   if (as === 'amount') return amountInWords(value as string | number, currency);
   return String(value);
 }
+
+/**
+ * What stands in the place of the stage of a record that is voided; null of any other. It stands in a lost end of its pipeline, and
+ * nobody lost it. What opened it was undone, or a lead that it was merged with goes on.
+ */
+export function voidedInWords({ end, endReason }: Record<'end' | 'endReason', unknown>): string | null {
+  if (end !== 'voided') return null;
+  return String(endReason ?? '').startsWith('merged') ? 'Merged' : 'Taken back';
+}
+
+/** How a row of any list ended; people and companies never end. */
+export const endOfRow = ({ end, endReason }: Row) => ({ end, endReason });

@@ -21,7 +21,7 @@ import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { AccountScores } from './account-scores.tsx';
-import { cellText } from './cell-text.ts';
+import { cellText, endOfRow, voidedInWords } from './cell-text.ts';
 import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
 import { addressOf, kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
@@ -79,6 +79,7 @@ export function RecordPage() {
 function Body({ kind, row }: { kind: RecordKind; row: Row }) {
   const nameOfOwner = useOwnerName();
   const values = kind.columns.map((column) => ({ ...column, text: cellText(column, row, nameOfOwner) }));
+  const isVoided = voidedInWords(endOfRow(row)) !== null;
   const hasStage = !withoutStage.has(kind.path) && row['pipeline'] !== null;
   const may = useMayChange();
   const staged = { list: kind.path.slice(1) as StagedRecord['list'], id: row.id };
@@ -111,9 +112,14 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
           {hasStage && attached !== undefined && (
             <FilledFields row={row} record={{ list: attached, id: row.id }} />
           )}
+          {isVoided && (
+            <Alert color="gray" my="sm" data-testid="taken-back">
+              What opened it was undone. No report counts it.
+            </Alert>
+          )}
           {hasStage && (
             <Stack mb="md">
-              <StageGuide record={staged} />
+              {!isVoided && <StageGuide record={staged} />}
               {may(`${kind.path}/${row.id}`) && <Moves record={staged} />}
             </Stack>
           )}

@@ -100,7 +100,7 @@ const becameOf: Readonly<Record<LedgerEntryView['kind'], (points: string) => str
 };
 
 function ofLedger(
-  { kind, rule, points, reason, notedAt, event }: LedgerEntryView,
+  { kind, rule, points, reason, at, notedAt, event }: LedgerEntryView,
   place: number,
   labels: Readonly<Record<string, string>>,
 ): Happening {
@@ -108,7 +108,8 @@ function ofLedger(
   return {
     id: `ledger ${place} ${rule} ${event}`,
     kind: 'score',
-    at: notedAt,
+    // What somebody did counts when they did it, though it was imported or came late. What became of it later has a time of its own.
+    at: kind === 'paid' || kind === 'refused' ? (at ?? notedAt) : notedAt,
     who: labels[rule] ?? rule,
     what: becameOf[kind](words),
     details: reason,
@@ -134,11 +135,20 @@ function ofActivity(
 }
 
 type Called = Required<Pick<Past, 'nameOf' | 'fieldLabels'>>;
-type Words = (before: unknown, after: unknown, entry: Change, called: Called) => string;
+/** Null where another column of the entry says it. */
+type Words = (before: unknown, after: unknown, entry: Change, called: Called) => string | null;
 
 /** The words for a change of each column; a column that is not here is not shown. */
 const said: Record<string, Words> = {
-  status: (before, after) => `status ${before} → ${after}`,
+  status: (before, after, entry) => (isVoiding(entry) ? null : `status ${before} → ${after}`),
+  stage: (before, after, entry) =>
+    isVoiding(entry) ? null : `stage ${before ?? 'none'} → ${after ?? 'none'}`,
+  ended: (_before, _after, entry) =>
+    isVoiding(entry)
+      ? entry.kind === 'leads'
+        ? 'it is merged: another lead goes on'
+        : 'it is taken back, as what opened it was undone'
+      : null,
   owner: (_before, _after, { actor, changes }, { nameOf }) => {
     const [before, after] = (changes['owner'] ?? []).map((owner) => owner && isolated(nameOf(String(owner))));
     if (!after) return `returned it to the queue, from ${before}`;
@@ -154,7 +164,7 @@ const said: Record<string, Words> = {
   campaign: (before, after) => `campaign ${before} → ${after}`,
   ...Object.fromEntries(
     Object.entries({
-      ...{ stage: 'stage', name: 'name', subject: 'subject', currency: 'currency' },
+      ...{ name: 'name', subject: 'subject', currency: 'currency' },
       ...{
         email: 'e-mail',
         phone: 'phone',
@@ -185,6 +195,11 @@ const said: Record<string, Words> = {
     return `filled in ${changed.map((name) => isolated(fieldLabels[name] ?? name)).join(', ')}`;
   },
 };
+
+/** A record that is voided stands in a lost end, and nobody lost it. */
+function isVoiding({ changes }: Change): boolean {
+  return changes['ended']?.[1] === 'voided';
+}
 
 /** How the merged record was called. */
 function nameInMerge(value: unknown): string {

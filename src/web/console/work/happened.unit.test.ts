@@ -109,6 +109,28 @@ describe('a change', () => {
       { ...change({ score: [35, 43], status: ['Open', 'Complete'] }), isOfTask: true },
       'task: status Open → Complete',
     ],
+    [
+      'a record that is voided',
+      {
+        ...change({
+          stage: ['Prospecting', 'Closed Lost'],
+          ended: [null, 'voided'],
+          end_reason: [null, 'Taken back'],
+        }),
+        kind: 'opportunities',
+      },
+      'it is taken back, as what opened it was undone',
+    ],
+    [
+      'a lead that ended in a merge',
+      change({ status: ['New', 'Closed lost'], ended: [null, 'voided'] }),
+      'it is merged: another lead goes on',
+    ],
+    [
+      'a record that is lost',
+      change({ stage: ['Prospecting', 'Closed Lost'], ended: [null, 'lost'] }),
+      'stage Prospecting → Closed Lost',
+    ],
     ['a log taken back', takenBack('call', 'rep@example.com'), 'took back a call'],
     [
       'a log of somebody else taken back',
@@ -207,5 +229,21 @@ test('behaviour goes by its page or asset, and points by the label of their rule
     ['score', 'Watched a demo', 'earned 15 points'],
     ['score', 'other', 'earned nothing'],
     ['score', 'Watched a demo', 'lost 1 point'],
+  ]);
+});
+
+test('what was imported counts when it happened; what became of it later has a time of its own', () => {
+  const [at, notedAt] = ['2024-03-01T10:00:00.000Z', '2026-11-23T10:00:00.000Z'];
+  const entry = (kind: 'paid' | 'refused' | 'taken back' | 'changed', event: string | null = 'e') => ({
+    ...{ profile: 'p', programme: 'emea', version: '1', notedAt, at: event === null ? null : at, event },
+    ...{ rule: 'demo', kind, points: 15, reason: '' },
+  });
+  const timesOf = (...ledger: ReturnType<typeof entry>[]) =>
+    happenings({ changes: [], activities: [], ledger }).map((one) => one.at);
+  expect(timesOf(entry('paid'), entry('refused'))).toEqual([at, at]);
+  expect(timesOf(entry('taken back'), entry('changed'), entry('paid', null))).toEqual([
+    notedAt,
+    notedAt,
+    notedAt,
   ]);
 });
