@@ -8440,6 +8440,7 @@ export interface components {
                     when: string | null;
                 }[];
             }[];
+            start: string;
             version: number;
             versions: {
                 /** Format: date-time */

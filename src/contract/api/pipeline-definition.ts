@@ -124,6 +124,8 @@ export const pipelineDefinitionSchema = z.object({
   channels: z.record(z.string(), z.array(z.string())),
   fields: z.array(definedFieldSchema),
   stages: z.array(definedStageSchema),
+  /** The stage in which records begin that name none. */
+  start: z.string(),
   /** Of leads: the stages that the outcome of a contact task leads to. */
   afterContact: z.record(z.string(), z.string()).nullable(),
   /** The counters of its stages, each with the number of records it has counted. */

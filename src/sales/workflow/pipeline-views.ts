@@ -111,6 +111,7 @@ export async function pipelineDefinition(
     channels: pipeline.channels,
     fields: fieldsOf(pipeline),
     stages: pipeline.stages.map((stage) => definedStage(pipeline, stage, counts.get(stage.stage) ?? 0)),
+    start: pipeline.start ?? pipeline.stages[0]?.stage ?? '',
     afterContact: afterContactOf(pipeline),
     counters: await countersOf(pool, pipeline, name),
     versions: versions.map(({ source: _source, ...one }) => one),

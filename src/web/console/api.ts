@@ -221,10 +221,10 @@ export const api = {
   activities: (about: { person?: string; record?: string }): Promise<Page<ActivityView>> =>
     answered(client.GET('/api/v1/activities', ofQuery({ ...about, limit: pageItems }))),
   // The client's types have lists in the place of pairs.
-  timeline: (id: string) =>
-    answered(
-      client.GET('/api/v1/timeline/{id}', { params: { path: { id }, query: { limit: pageItems } } }),
-    ) as Promise<Page<TimelineEntry>>,
+  timeline: (id: string, limit = pageItems) =>
+    answered(client.GET('/api/v1/timeline/{id}', { params: { path: { id }, query: { limit } } })) as Promise<
+      Page<TimelineEntry>
+    >,
   /** Takes back what somebody did to a record, as its timeline offers it. */
   undoEntry: (id: string, entry: string) =>
     answered(client.POST('/api/v1/timeline/{id}/{entry}/undo', { params: { path: { id, entry } } })),

@@ -1,13 +1,20 @@
-/** What "Opportunity created" does with a lead, said before somebody chooses it: where it goes, what that opens, what carries over. */
+/** What each outcome of a contact does with its lead, said before somebody chooses it: where it goes, what that opens, what carries over. */
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { LeadView } from '../../../contract/api/api.ts';
+import type { LeadView, TaskOutcome } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
-import { opensIn } from './wanted-fields.ts';
+import { whatFollows } from './what-follows.ts';
 
-/** Loads by itself; shows nothing where the outcome leaves the lead in its stage. */
-export function AfterContact({ lead: { pipeline, stage } }: { lead: LeadView }) {
+interface Props {
+  outcome: TaskOutcome;
+  /** The lead of the task; null where it has none. */
+  lead: LeadView | null;
+}
+
+/** Loads the definition of the pipeline by itself, and says nothing before. */
+export function AfterContact({ outcome, lead }: Props) {
+  const pipeline = lead?.pipeline ?? null;
   const { data } = useQuery({
     queryKey: ['pipeline', pipeline],
     queryFn: () => api.pipeline(pipeline as string),
@@ -15,17 +22,29 @@ export function AfterContact({ lead: { pipeline, stage } }: { lead: LeadView }) 
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const stages = data?.stages ?? [];
-  const named = data?.afterContact?.['opportunity created'];
-  const target = stages.find((one) => (named === undefined ? one.ends === 'won' : one.stage === named));
-  const isEnded = stages.some((one) => one.stage === stage && one.ends !== null);
-  if (target === undefined || isEnded) return null;
+  if (lead === null || data === undefined) return null;
+  const { to, opens, missing } = whatFollows(outcome, lead, data);
+  const isHeld = missing.length > 0;
   return (
     <>
       <Text size="sm" className="quiet" data-testid="after-contact">
-        The lead moves to <Foreign text={target.stage} />.
+        {to === null || (isHeld && outcome === 'No opportunity') ? (
+          <>
+            The lead stays in <Foreign text={lead.stage} />: you go on with it.
+          </>
+        ) : (
+          <>
+            The lead moves to <Foreign text={to} />.
+          </>
+        )}
+        {isHeld && (
+          <>
+            {' '}
+            <Foreign text={to ?? ''} /> needs first: <Foreign text={missing.join(', ')} />.
+          </>
+        )}
       </Text>
-      <CarriesOver pipelines={opensIn(target)} />
+      <CarriesOver pipelines={opens} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** An open task, and the buttons that close it: a contact with how it went, anything else with one tap. */
 
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { LeadView, TaskOutcome, TaskView } from '../../../contract/api/api.ts';
@@ -10,7 +11,9 @@ import { Countdown } from '../parts/countdown.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
 import { AfterContact } from './after-contact.tsx';
+import { doneTo, type JustDone } from './just-done.ts';
 
 interface Props {
   task: TaskView;
@@ -34,14 +37,16 @@ export function Completion({
   hasKey = false,
 }: Props) {
   const isContact = task.episode !== null;
+  const leadOfTask = useLead(lead, task.lead);
+  const { email } = useSession();
   const [isAsking, setIsAsking] = useState(isAsked);
   const complete = useAct({
     name: 'complete',
-    run: (outcome: TaskOutcome | null) => api.complete(task.id, outcome),
-    said: ({ outcome }) =>
+    run: (outcome: TaskOutcome | null) => doneTo(task.id, email, api.complete(task.id, outcome)),
+    said: ({ answer: { outcome } }) =>
       outcome === null ? `Done: ${isolated(task.subject)}` : `Contact complete: ${outcome}`,
-    undo: () => api.reopen(task.id),
-    ...(isContact && { onDone: onContacted }),
+    undo: ({ takeBack }) => takeBack(),
+    ...(isContact && { onDone: ({ answer }: JustDone<TaskView>) => onContacted(answer) }),
   });
   const begin = () => {
     if (isContact) setIsAsking(true);
@@ -83,11 +88,22 @@ export function Completion({
         <>
           <Text size="sm">How did the contact go?</Text>
           {outcome('Opportunity created', 'outcome-opportunity', true)}
-          {lead && <AfterContact lead={lead} />}
+          <AfterContact outcome="Opportunity created" lead={leadOfTask} />
           {outcome('No opportunity', 'outcome-none', false)}
+          <AfterContact outcome="No opportunity" lead={leadOfTask} />
         </>
       )}
       <Refusal error={complete.error} />
     </Stack>
   );
+}
+
+/** The lead of a task, where the page has it or once it is read. */
+function useLead(known: LeadView | null, id: string | null): LeadView | null {
+  const { data = null } = useQuery({
+    queryKey: ['work', 'lead of task', id],
+    queryFn: () => api.lead(id ?? ''),
+    enabled: known === null && id !== null,
+  });
+  return known ?? data;
 }

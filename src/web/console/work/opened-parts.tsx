@@ -6,6 +6,7 @@ import type { LeadView, TaskView } from '../../../contract/api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Dotted, Foreign, MailAddress, PhoneNumber } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
+import { voidedInWords } from '../records/cell-text.ts';
 import { useMayChange } from '../session/session.tsx';
 import { Assignment } from './assignment.tsx';
 import { ClaimedAddress } from './claimed-address.tsx';
@@ -82,7 +83,7 @@ export function Who({ shown: { about, lead } }: { shown: Shown }) {
       )}
       <Text className="quiet">{person?.company ? <Foreign text={person.company} /> : 'Company unknown'}</Text>
       <Text size="sm" className="quiet">
-        <Dotted texts={[lead?.status, about.campaign]} />
+        <Dotted texts={[lead && (voidedInWords(lead) ?? lead.status), about.campaign]} />
       </Text>
       {profile !== null && (
         <Text size="sm">
@@ -180,6 +181,14 @@ function GoOn({ shown: { about, lead }, me }: Props) {
 export function Why({ about }: { about: About }) {
   const { programme } = about;
   const profile = profileScored(about);
+  if (programme === null)
+    return (
+      <Text className="quiet" data-testid="never-scored">
+        {'subject' in about
+          ? 'No score stands behind this task: somebody made it, or a stage of its record asks for it.'
+          : 'No score stands behind this lead: somebody made it, or a form, an import or a stage opened it.'}
+      </Text>
+    );
   return (
     <>
       <Reasons {...about} profile={profile} />
