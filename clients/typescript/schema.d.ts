@@ -3856,7 +3856,7 @@ export interface paths {
         put?: never;
         /**
          * Take back what a user did to a record, within a day
-         * @description It makes the change that turns the entry round, with the rules of that change.
+         * @description It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it: a contact task and its lead, a stage and the tasks that it closed, a wish for no contact and the work that it ended.
          */
         post: operations["undoTimelineEntry"];
         delete?: never;

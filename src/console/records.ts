@@ -51,9 +51,9 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
     async (request) => {
       const { id } = request.params;
       await requireSight(sales, id, request);
-      const page = await sales.records.timelineOf(id, parse(pageSchema, request.query));
-      const mayUndo = (table: string) =>
-        whoMay('PATCH', pathOf(table))?.includes(actorOf(request).role ?? 'rep');
+      const { name, role } = actorOf(request);
+      const page = await sales.records.timelineOf(id, parse(pageSchema, request.query), name);
+      const mayUndo = (table: string) => whoMay('PATCH', pathOf(table))?.includes(role ?? 'rep');
       return {
         ...page,
         items: page.items.map((entry) => ({ ...entry, undo: mayUndo(entry.kind) ? entry.undo : null })),
@@ -63,7 +63,8 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
   app.post<{ Params: { id: string; entry: string } }>(
     '/timeline/:id/:entry/undo',
     docs('Take back what a user did to a record, within a day', {
-      description: 'It makes the change that turns the entry round, with the rules of that change.',
+      description:
+        'It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it: a contact task and its lead, a stage and the tasks that it closed, a wish for no contact and the work that it ended.',
       operationId: 'undoTimelineEntry',
       response: answers(successSchema, 'It is as it was before'),
     }),

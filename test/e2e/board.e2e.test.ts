@@ -334,7 +334,7 @@ inWholeForm(() => {
       await change('Eastwind');
       await goWithin(page, `/companies/${id}`);
       await page.getByRole('heading', { name: 'Eastwind', level: 1 }).waitFor();
-      await page.getByTestId('undo-refused').getByText(`changed again by ${admin.email}`).waitFor();
+      await page.getByTestId('undo-refused').getByText('changed again by you').waitFor();
       await page.getByTestId('undo-entry').focus();
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Southwind', level: 1 }).waitFor();

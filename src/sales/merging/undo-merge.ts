@@ -8,7 +8,7 @@
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { holdContact, type MergedTable } from '../store/store.ts';
+import { holdContact, type MergedTable, nameFor } from '../store/store.ts';
 import { type CarriedCampaigns, carryCampaignsBack } from './campaigns.ts';
 import type { MergingContext } from './context.ts';
 import { carryDistinctBack, type DistinctPair } from './distinct.ts';
@@ -60,7 +60,7 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
   const table = merge.kind;
   await database.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [merge.into_record]);
   const isMarkedSince = await wasMarkedSince(database, merge);
-  const all = (await rowsToPutBack(database, merge)).map((row) =>
+  const all = (await rowsToPutBack(context, merge)).map((row) =>
     isMarkedSince && isKept(merge, row) ? without(row, markColumns) : row,
   );
   const since = table === 'people' ? await sinceMerge(database, merge) : null;
@@ -121,7 +121,8 @@ const numbered = new Set(['alerts', 'suppressed_updates', 'import_traits']);
  * Returns the rows that the merge has changed, without what was changed again since. Throws `conflict` where that is more than who a row
  * belongs to.
  */
-async function rowsToPutBack(database: Queryable, merge: MergeRow): Promise<ChangedRow[]> {
+async function rowsToPutBack(context: MergingContext, merge: MergeRow): Promise<ChangedRow[]> {
+  const { database } = context;
   const { rows } = await database.query<ChangedRow>(
     'SELECT kind, record, changes FROM merge_rows WHERE merge = $1 ORDER BY kind, record',
     [merge.id],
@@ -136,7 +137,7 @@ async function rowsToPutBack(database: Queryable, merge: MergeRow): Promise<Chan
       if (columns === null || columns?.some((column) => moving.has(column))) continue;
       if (columns === undefined) left.push(row);
       else if (isKept(merge, row) || kind === 'people') left.push(without(row, columns));
-      else throw await changedAgain(database, row, columns);
+      else throw await changedAgain(context, row, columns);
     }
   }
   return left;
@@ -171,7 +172,7 @@ async function changedSince(
 
 /** Returns the error that says who changed it, and when. */
 async function changedAgain(
-  database: Queryable,
+  { database, actor }: MergingContext,
   { kind, record }: ChangedRow,
   columns: readonly string[],
 ): Promise<ApiError> {
@@ -180,7 +181,8 @@ async function changedAgain(
     [record, columns],
   );
   const [last] = rows;
-  const who = last === undefined ? '' : ` by ${last.actor} at ${last.at.toISOString()}`;
+  const nameOf = await nameFor(database, actor.name, last === undefined ? [] : [last.actor]);
+  const who = last === undefined ? '' : ` by ${nameOf(last.actor)} at ${last.at.toISOString()}`;
   return cannot(`"${record}" of ${kind} was changed again${who}`);
 }
 

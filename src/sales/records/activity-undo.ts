@@ -7,7 +7,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityView } from '../../contract/api/api.ts';
-import { type Actor, recountFirstTouch } from '../store/store.ts';
+import { type Actor, nameFor, recountFirstTouch } from '../store/store.ts';
 import { changing, type FlowContext, type WorkflowStore } from '../workflow/workflow.ts';
 import { activity } from './activities.ts';
 import { requireLogger } from './activity-changes.ts';
@@ -68,7 +68,9 @@ async function requireOwnWords(
     [id, words, [loggedBy, actor.name]],
   );
   const [last] = rows;
-  if (last !== undefined) throw cannot(`it was corrected by ${last.actor} at ${last.at.toISOString()}`);
+  if (last === undefined) return;
+  const nameOf = await nameFor(database, actor.name, [last.actor]);
+  throw cannot(`it was corrected by ${nameOf(last.actor)} at ${last.at.toISOString()}`);
 }
 
 /** What somebody decides of a task. */
@@ -76,7 +78,7 @@ const decided = ['subject', 'owner', 'due_at', 'snoozed_until', 'status'];
 
 /** Cancels the task that was opened with an activity. Throws `conflict` where it was completed or changed since. */
 async function cancelFollowUp(context: FlowContext, { id, loggedAt }: ActivityView): Promise<void> {
-  const { database } = context;
+  const { database, actor } = context;
   const { rows } = await database.query<{ id: string; status: string; changed: string[] }>(
     `SELECT tasks.id, status, ARRAY(SELECT name FROM unnest($3::text[]) AS name
        WHERE to_jsonb(tasks) -> name IS DISTINCT FROM coalesce(opened.changes -> name -> 1, 'null')) AS changed
@@ -87,12 +89,13 @@ async function cancelFollowUp(context: FlowContext, { id, loggedAt }: ActivityVi
   );
   const [task] = rows;
   if (task === undefined || task.status === 'Cancelled') return;
-  if (task.changed.length > 0) throw await changedSince(database, task);
+  if (task.changed.length > 0) throw await changedSince(database, actor, task);
   await changeTaskIn(context, task.id, { status: 'Cancelled', reason: 'Taken back' });
 }
 
 async function changedSince(
   database: Queryable,
+  actor: Actor,
   { id, status, changed }: { id: string; status: string; changed: readonly string[] },
 ): Promise<ApiError> {
   const { rows } = await database.query<{ actor: string; at: Date }>(
@@ -100,7 +103,8 @@ async function changedSince(
     [id, changed],
   );
   const [last] = rows;
-  const who = last === undefined ? '' : ` by ${last.actor} at ${last.at.toISOString()}`;
+  const nameOf = await nameFor(database, actor.name, last === undefined ? [] : [last.actor]);
+  const who = last === undefined ? '' : ` by ${nameOf(last.actor)} at ${last.at.toISOString()}`;
   return status === 'Complete'
     ? cannot(`its follow-up task was completed${who}; open that again first`)
     : cannot(`its follow-up task was changed${who}; cancel that first`);

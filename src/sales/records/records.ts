@@ -181,10 +181,11 @@ export interface SavedViews {
 }
 
 export interface Timeline {
-  /** Returns every change of a record, the latest first. Throws `not_found`. */
+  /** Returns every change of a record, the latest first, in words for a viewer. Throws `not_found`. */
   timelineOf(
     record: string,
     page: { limit: number; cursor?: string | undefined },
+    viewer?: string,
   ): Promise<Page<TimelineEntry>>;
   /** Returns the table that an entry is about. Throws `not_found`. */
   tableOfEntry(record: string, entry: string): Promise<string>;
@@ -225,7 +226,7 @@ export function records(store: RecordStore): Records {
     ...activityRecords(store),
     ...savedViews(store),
     ...merging(store),
-    timelineOf: (record, filter) => timelineWithUndo(store, record, filter),
+    timelineOf: (record, filter, viewer = '') => timelineWithUndo(store, record, filter, viewer),
     tableOfEntry: (record, entry) => tableOfEntry(store.pool, record, entry),
     undoEntry: (record, entry, actor) => undoEntry(store, record, entry, actor),
   };

@@ -60,6 +60,8 @@ export function decidedIn({ kind, changes }: Pick<Entry, 'kind' | 'changes'>): s
   const parts = partsOf[kind] ?? (tablesOfRecords.includes(kind) ? partsOfRecord : {});
   // What is new is taken back as a whole, where it can be.
   if (changes['id']?.[0] === null) return kind === 'tasks' ? ['status'] : [];
+  // It ended by the undo of another act, or by a merge: these are what is taken back.
+  if (changes['ended']?.[1] === 'voided') return [];
   // What a customer was sent, or has answered, stands.
   if (kind === 'quotations' && 'status' in changes) return [];
   return Object.keys(changes).filter((column) => Object.hasOwn(parts, column));
@@ -118,7 +120,19 @@ function timesBack(change: Change, nowMs: number): void {
   if (typeof until === 'string') change['snoozedUntil'] = Date.parse(until) > nowMs ? iso(until) : null;
 }
 
-export type Undo = NonNullable<TimelineEntry['undo']>;
+/** What keeps an act from being taken back: a later change of the same columns. */
+export interface Held {
+  kind: string;
+  columns: string[];
+  actor: string;
+  at: string;
+}
+
+/** Until when an act can be taken back, and what keeps it. */
+export interface Undo {
+  until: string;
+  held: Held | null;
+}
 
 /** Joins the entries of one record, the latest first, to acts: of each column the first value before and the last one after. */
 export function actsOf(entries: readonly Entry[]): Act[] {
@@ -174,20 +188,20 @@ export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   for (const act of acts) {
     const untilMs = Date.parse(act.at) + limits.undoMs;
     if (!act.actor.includes('@') || untilMs <= nowMs || inverseOf(act, nowMs) === null) continue;
-    undos.set(act, { until: new Date(untilMs).toISOString(), refusal: refusalOf(acts, act) });
+    undos.set(act, { until: new Date(untilMs).toISOString(), held: heldBy(acts, act) });
   }
   return undos;
 }
 
 /**
- * Returns why an act cannot be taken back, since another one changed the same; null where none did. The acts are the latest first. Any
- * change of the same columns counts, and of a quotation its sending and its answer: they decided what the customer has.
+ * Returns what keeps an act from being taken back: the first that changed the same since; null where none did. The acts are the latest
+ * first. Any change of the same columns counts, and of a quotation its sending and its answer: they decided what the customer has.
  */
-export function refusalOf(acts: readonly Act[], act: Act): string | null {
+export function heldBy(acts: readonly Act[], act: Act): Held | null {
   const holding = [...decidedIn(act), ...(act.kind === 'quotations' ? ['status'] : [])];
   const since = acts.slice(0, acts.indexOf(act));
-  const later = since.findLast(
-    ({ kind, changes }) => kind === act.kind && holding.some((column) => Object.hasOwn(changes, column)),
-  );
-  return later === undefined ? null : `it was changed again by ${later.actor} at ${later.at}`;
+  const again = ({ changes }: Act) => holding.filter((column) => Object.hasOwn(changes, column));
+  const later = since.findLast((one) => one.kind === act.kind && again(one).length > 0);
+  if (later === undefined) return null;
+  return { kind: later.kind, columns: again(later), actor: later.actor, at: later.at };
 }

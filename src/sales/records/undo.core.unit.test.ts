@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { actsOf, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
+import { heldInWords } from './undo-words.core.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const at = new Date(nowMs - 1_000).toISOString();
@@ -133,6 +134,12 @@ describe('the inverse', () => {
       { companyId: 'cp_1', doNotContact: false },
     ],
     ['of what nobody decided', 'leads', { score: [1, 2], updated_at: ['a', 'b'] }, null],
+    [
+      'of what an undo has voided',
+      'opportunities',
+      { stage: ['Offered', 'Closed Lost'], ended: [null, 'voided'] },
+      null,
+    ],
     ['of a new record', 'orders', { id: [null, 'or_1'], stage: [null, 'Received'] }, null],
     ['of a table without an undo', 'items', { quantity: [1, 2] }, null],
   ])('%s', (_what, kind, changes, expected) =>
@@ -146,7 +153,10 @@ describe('what can be taken back', () => {
   const refusals = (entries: readonly Entry[]) => {
     const acts = actsOf(entries);
     const undos = undosOf(acts, nowMs);
-    return acts.map((act) => undos.get(act)?.refusal);
+    return acts.map((act) => {
+      const undo = undos.get(act);
+      return undo?.held && heldInWords(undo.held, act.kind, (actor) => actor);
+    });
   };
 
   test('is what the same columns did not change since', () => {
@@ -156,7 +166,7 @@ describe('what can be taken back', () => {
     expect(refusals([last, other, first])).toEqual([
       null,
       null,
-      `it was changed again by mia@example.com at ${at}`,
+      `its owner was changed again by mia@example.com at ${at}`,
     ]);
   });
 
@@ -178,8 +188,8 @@ describe('what can be taken back', () => {
   ])('of a quotation holds its follow-up date after %s', (_what, changes, isHeld) => {
     const first = entry('quotations', { follow_up_on: [null, '2026-12-01'] });
     const later = entry('quotations', changes, { actor: 'mia@example.com' });
-    expect(refusals([later, first])[1]).toBe(
-      isHeld ? `it was changed again by mia@example.com at ${at}` : null,
+    expect(refusals([later, first])[1]).toEqual(
+      isHeld ? expect.stringMatching(`^its .* changed again by mia@example.com at ${at}$`) : null,
     );
     // A date that was decided after it is free.
     expect(refusals([first, later])[0]).toBeNull();
@@ -193,9 +203,20 @@ describe('what can be taken back', () => {
   test.each(['clock', 'scoring', 'API token'])('is nothing that %s did, and that holds it back', (actor) => {
     expect(refusals([owned('a', 'b', { actor }), owned(null, 'a')])).toEqual([
       undefined,
-      `it was changed again by ${actor} at ${at}`,
+      `its owner was changed again by ${actor} at ${at}`,
     ]);
   });
+
+  test.each<[string, string[], string]>([
+    ['leads', ['owner', 'quality_reason'], 'its owner and quality were'],
+    ['leads', ['quality', 'quality_reason'], 'its quality was'],
+    ['leads', ['fields'], 'its fields were'],
+    ['tasks', ['due_at', 'snoozed_until', 'status'], 'the deadline, snooze and status of its task were'],
+  ])('says of %s %j: %s', (kind, columns, words) =>
+    expect(heldInWords({ kind, columns, actor: 'mia', at }, 'leads', () => 'you')).toBe(
+      `${words} changed again by you at ${at}`,
+    ),
+  );
 
   test.each([
     [limits.undoMs - 1, true],

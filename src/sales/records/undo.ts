@@ -10,7 +10,8 @@ import {
 } from '../../contract/api/api.ts';
 import { mergeSaidBy, undoMergeIn, undosOfMerges, withMergedNames } from '../merging/merging.ts';
 import type { Actor, Page } from '../store/store.ts';
-import { missing, timelineOf } from '../store/store.ts';
+import { missing, nameFor, timelineOf } from '../store/store.ts';
+import { beginningsOf } from './act-beginning.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
 import { type MarkingContext, marking } from './marking.ts';
 import { takeBackOpened } from './opened-records.ts';
@@ -21,11 +22,13 @@ import {
   actsOf,
   decidedIn,
   type Entry,
+  heldBy,
   inverseOf,
-  refusalOf,
+  type Undo,
   undosOf,
   withoutFollowed,
 } from './undo.core.ts';
+import { heldInWords } from './undo-words.core.ts';
 
 /** Returns the acts on a record after a time, the latest first. */
 async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
@@ -48,22 +51,57 @@ async function amountNow(database: Queryable, record: string): Promise<AmountNow
   return rows[0] ?? null;
 }
 
-/** Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not. Throws `not_found`. */
+/**
+ * Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not, as the viewer reads it.
+ * Throws `not_found`.
+ */
 export async function timelineWithUndo(
   { pool, now }: RecordStore,
   record: string,
   filter: { limit: number; cursor?: string | undefined },
+  viewer: string,
 ): Promise<Page<TimelineEntry>> {
   const page = await timelineOf(pool, record, filter);
   const nowMs = now();
   const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
-  const undos = isRecent ? undosOf(await actsAfter(pool, record, nowMs - limits.undoMs), nowMs) : [];
+  const undos = isRecent ? await undosOfRecord(pool, record, nowMs) : new Map<Act, Undo>();
+  const nameOf = await nameFor(
+    pool,
+    viewer,
+    [...undos.values()].flatMap(({ held }) => held?.actor ?? []),
+  );
   const byEntry = new Map<string | undefined, TimelineEntry['undo']>([
-    ...[...undos].map(([act, undo]) => [shownAt(act, page.items), undo] as const),
+    ...[...undos].map(([act, { until, held }]) => {
+      const refusal = held === null ? null : heldInWords(held, act.kind, nameOf);
+      return [shownAt(act, page.items), { until, refusal }] as const;
+    }),
     ...(isRecent ? await undosOfMerges(pool, page.items, nowMs) : []),
   ]);
   const items = await withMergedNames(pool, page.items);
   return { ...page, items: items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
+}
+
+/** Returns what can be taken back of a record. An act that began with another record is what that one offers, where neither changed since. */
+async function undosOfRecord(database: Queryable, record: string, nowMs: number): Promise<Map<Act, Undo>> {
+  const read = (one: string) => actsAfter(database, one, nowMs - limits.undoMs);
+  const undos = undosOf(await read(record), nowMs);
+  const began = await beginningsOf(
+    database,
+    record,
+    [...undos.keys()].flatMap(({ act, ...one }) => (act === null ? [] : [{ ...one, record, act }])),
+  );
+  const actsOfOthers = new Map<string, Act[]>();
+  for (const [act, { held }] of undos) {
+    const first = began.get(act.act ?? '');
+    if (first === undefined) continue;
+    const others = actsOfOthers.get(first.record) ?? (await read(first.record));
+    actsOfOthers.set(first.record, others);
+    const same = others.find(({ kind, act: number }) => kind === first.kind && number === first.act);
+    const undo = same && undosOf(others, nowMs).get(same);
+    if (undo === undefined) undos.delete(act);
+    else undos.set(act, { ...undo, held: held ?? undo.held });
+  }
+  return undos;
 }
 
 /** The entry of an act that says first what was decided. */
@@ -107,47 +145,72 @@ export async function undoEntry(store: RecordStore, record: string, id: string, 
  */
 async function undoEntryIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
   const { nowMs } = context;
-  return takeBack(context, { record, id, afterMs: nowMs - limits.undoMs }, (acts, act) =>
-    undosOf(acts, nowMs).has(act),
-  );
+  const { kind } = await entryOf(context.database, record, id);
+  const isMeant = ({ entries }: Act) => entries.includes(id);
+  const meant = { kind, record, isMeant, afterMs: nowMs - limits.undoMs, viewer: context.actor.name };
+  return takeBack(context, meant, (acts, act) => undosOf(acts, nowMs).has(act));
 }
 
 /**
  * Takes back the entry that an act on many records wrote, in a transaction that is open: of any actor, at any age. The act says
- * until when. Returns and throws as `undoEntry` does.
+ * until when. Returns and throws as `undoEntry` does; the reason names everybody, since many read it.
  */
 export async function takeBackIn(context: MarkingContext, record: string, id: string): Promise<number[]> {
-  const { at } = await entryOf(context.database, record, id);
-  return takeBack(context, { record, id, afterMs: at.getTime() - 1 }, () => true);
+  const { kind, at } = await entryOf(context.database, record, id);
+  const isMeant = ({ entries }: Act) => entries.includes(id);
+  return takeBack(context, { kind, record, isMeant, afterMs: at.getTime() - 1, viewer: '' }, () => true);
 }
 
-/** `afterMs`: a time before the entry; what came since is looked at. */
+interface Meant {
+  kind: string;
+  record: string;
+  isMeant: (act: Act) => boolean;
+  /** A time before the act; what came since is looked at. */
+  afterMs: number;
+  /** Who reads why not. */
+  viewer: string;
+}
+
+/** Takes an act back on the record with which it began: what followed goes with it. `seenFrom`: the kind of the record that was asked for. */
 async function takeBack(
   context: MarkingContext,
-  { record, id, afterMs }: { record: string; id: string; afterMs: number },
+  { kind, record, isMeant, ...look }: Meant,
   isOffered: (acts: readonly Act[], act: Act) => boolean,
+  seenFrom = kind,
 ): Promise<number[]> {
   const { database, nowMs } = context;
-  const { kind } = await entryOf(database, record, id);
   // The revision is read first: whatever changes from here on is seen by the change itself.
   const revision = await revisionOf(database, kind, record);
-  const acts = await actsAfter(database, record, afterMs);
-  const act = acts.find(({ entries }) => entries.includes(id));
+  const acts = await actsAfter(database, record, look.afterMs);
+  const act = acts.find((one) => one.kind === kind && isMeant(one));
   const change = act === undefined ? null : inverseOf(act, nowMs);
   if (act === undefined || change === null || !isOffered(acts, act))
-    throw new ApiError('conflict', 'this cannot be undone: only what users decided within the last day can');
-  const refusal = refusalOf(acts, act);
-  if (refusal !== null) throw new ApiError('conflict', `this cannot be undone: ${refusal}`);
+    throw cannot('only what users decided within the last day can');
+  const held = heldBy(acts, act);
+  if (held !== null) {
+    const nameOf = await nameFor(database, look.viewer, [held.actor]);
+    throw cannot(heldInWords(held, seenFrom, nameOf));
+  }
+  const { act: number } = act;
+  const parts = number === null ? [] : [{ ...act, record, act: number }];
+  const [first] = (await beginningsOf(database, record, parts)).values();
+  if (first !== undefined) {
+    const began = { ...look, kind: first.kind, record: first.record };
+    const isSame = (one: Act) => one.act === number;
+    const waited = await takeBack(context, { ...began, isMeant: isSame }, isOffered, seenFrom);
+    if ((await doneTo(database, record)).entry === null)
+      throw cannot('what it did here would stay as it is; look at it again');
+    return waited;
+  }
   try {
     return await applied(context, { kind: kind as ChangedList, record, change, revision, act });
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
-    throw new ApiError(
-      'conflict',
-      'this cannot be undone: somebody has changed it just now; look at it again',
-    );
+    throw cannot('somebody has changed it just now; look at it again');
   }
 }
+
+const cannot = (why: string) => new ApiError('conflict', `this cannot be undone: ${why}`);
 
 /** What a transaction has done to a record. */
 interface Done {

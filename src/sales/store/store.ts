@@ -91,6 +91,7 @@ export type { UnknownName } from './rules-file.ts';
 export { RulesFile } from './rules-file.ts';
 export { timelineOf } from './timeline.ts';
 export { unnamedOf } from './unnamed-person.ts';
+export { nameFor } from './viewed-names.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
 export {
   knownView,

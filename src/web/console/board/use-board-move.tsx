@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import { api, type Move } from '../api.ts';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
+import { doneTo } from '../work/just-done.ts';
 import { nameOfCard } from './board-card.tsx';
 import { boardKey, cardsOf } from './board-key.ts';
 import type { List } from './board-lists.ts';
@@ -18,14 +20,15 @@ interface Sent {
 
 export function useBoardMove(list: List) {
   const queries = useQueryClient();
+  const { email } = useSession();
   const [onTheWay, setOnTheWay] = useState<ReadonlyMap<string, { card: Card; to: string }>>(new Map());
   const land = (id: string) => setOnTheWay((before) => new Map([...before].filter(([one]) => one !== id)));
   const act = useAct({
     name: 'move',
-    run: ({ card, move }: Sent) => api.moveFrom({ list, id: card.id }, move, card),
-    said: ({ stage }, { card }) => `${isolated(nameOfCard(card))} is in ${isolated(stage ?? '')}`,
-    undo: (moved, { card }) => api.moveFrom({ list, id: card.id }, { stage: card.stage ?? '' }, moved),
-    isUndoable: ({ next }, { card }) =>
+    run: ({ card, move }: Sent) => doneTo(card.id, email, api.moveFrom({ list, id: card.id }, move, card)),
+    said: ({ answer: { stage } }, { card }) => `${isolated(nameOfCard(card))} is in ${isolated(stage ?? '')}`,
+    undo: ({ takeBack }) => takeBack(),
+    isUndoable: ({ answer: { next } }, { card }) =>
       next.some(({ to, missing }) => to === card.stage && missing.length === 0),
   });
   const move = async (card: Card, wanted: Move) => {

@@ -62,3 +62,8 @@ function newMoneyFormat(currency: string): Intl.NumberFormat | null {
     return null;
   }
 }
+
+/** A sentence of the server with its moments in the words of the viewer's country. */
+export function momentsInWords(sentence: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, dateInWords);
+}

@@ -5,6 +5,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { momentsInWords } from './format.ts';
 
 const shownMs = 10_000;
 /** More at once would hold back what was done last. */
@@ -68,7 +69,11 @@ export function useAct<Given, Answer>({
             message: said(answer, given),
           });
         } catch (error) {
-          notifications.show({ color: 'red', title: 'The undo failed', message: (error as Error).message });
+          notifications.show({
+            color: 'red',
+            title: 'The undo failed',
+            message: momentsInWords((error as Error).message),
+          });
         }
         void refresh();
       };

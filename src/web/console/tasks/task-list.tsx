@@ -9,6 +9,7 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
+import { doneTo } from '../work/just-done.ts';
 import { type TaskDialog, TaskDialogs } from './task-dialogs.tsx';
 import { pathOfTask, TaskItem } from './task-item.tsx';
 import { maySnooze, sectionTitles, type TaskRow } from './task-rows.ts';
@@ -46,9 +47,9 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   }, [more, last, rows.length]);
   const done = useAct({
     name: 'complete',
-    run: ({ id }: Task) => api.complete(id, null),
-    said: ({ subject }) => `Done: ${isolated(subject)}`,
-    undo: ({ id }) => api.reopen(id),
+    run: ({ id }: Task) => doneTo(id, session.email, api.complete(id, null)),
+    said: ({ answer: { subject } }) => `Done: ${isolated(subject)}`,
+    undo: ({ takeBack }) => takeBack(),
   });
   const reopen = useAct({
     name: 'reopen',

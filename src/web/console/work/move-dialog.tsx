@@ -9,8 +9,10 @@ import { focusFirst } from '../parts/focus-first.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
 import { CarriesOver } from './after-contact.tsx';
 import { FieldInput } from './field-input.tsx';
+import { doneTo } from './just-done.ts';
 import { isOutdated, outdated } from './move-seen.ts';
 import { nameOfTransition, onward } from './transitions.ts';
 import { opensIn, sentValue, wantedFields } from './wanted-fields.ts';
@@ -71,21 +73,24 @@ type Typed = Record<string, string | boolean>;
 function Transitions({ record, staged, definition, to, again, onClose }: TransitionsProps) {
   const { seen, look, taken, chosen, isAsked, choose } = useSeen(staged, definition, to);
   const open = openTo(seen, to);
+  const { email } = useSession();
   const [typed, setTyped] = useState<Typed>({});
   const [reason, setReason] = useState('');
   const from = seen.stage ?? '';
   const move = useAct({
     name: 'move',
-    run: (wanted: Move) =>
-      api.move(record, wanted, seen.revision).catch(async (error: unknown) => {
+    run: (wanted: Move) => {
+      const moved = api.move(record, wanted, seen.revision).catch(async (error: unknown) => {
         if (!isOutdated(error)) throw error;
         const present = await again();
         if (present.stage === seen.stage) look(present);
         throw outdated(seen, present);
-      }),
-    said: ({ stage }) => `Moved to ${isolated(stage ?? '')}`,
-    undo: (moved) => api.moveFrom(record, { stage: from }, moved),
-    isUndoable: ({ next }) => next.some((one) => one.to === from && one.missing.length === 0),
+      });
+      return doneTo(record.id, email, moved);
+    },
+    said: ({ answer: { stage } }) => `Moved to ${isolated(stage ?? '')}`,
+    undo: ({ takeBack }) => takeBack(),
+    isUndoable: ({ answer: { next } }) => next.some((one) => one.to === from && one.missing.length === 0),
     onDone: onClose,
   });
   const transition = open.find((one) => nameOfTransition(one) === chosen);

@@ -1,14 +1,11 @@
 /** The button of an entry of a timeline, or of a logged activity, that takes it back; or why it cannot be. */
 import { Button } from '@mantine/core';
 import { api } from '../api.ts';
-import { dateInWords } from '../parts/format.ts';
+import { momentsInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import type { Undoable } from './happened.ts';
-
-/** A moment as the API writes it. */
-const moment = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 export function UndoEntry({ of }: { of: Undoable }) {
   const undo = useAct({
@@ -19,7 +16,7 @@ export function UndoEntry({ of }: { of: Undoable }) {
   if ('refusal' in of && of.refusal !== null)
     return (
       <span data-testid="undo-refused">
-        · cannot be undone: <Foreign text={of.refusal.replace(moment, dateInWords)} />
+        · cannot be undone: <Foreign text={momentsInWords(of.refusal)} />
       </span>
     );
   return (
@@ -33,7 +30,7 @@ export function UndoEntry({ of }: { of: Undoable }) {
       >
         Undo
       </Button>
-      <Refusal error={undo.error} />
+      <Refusal error={undo.error && new Error(momentsInWords(undo.error.message))} />
     </>
   );
 }

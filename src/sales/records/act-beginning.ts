@@ -1,0 +1,56 @@
+/** Reads with which record an act began, from the timelines of the records that another one hangs on. */
+import type { Queryable } from '../../base/database/database.ts';
+import { flowTables } from '../store/store.ts';
+import { beginningOf, type Part } from './act-beginning.core.ts';
+
+const sold = Object.values(flowTables)
+  .map(({ table }) => table)
+  .filter((table) => table !== 'leads' && table !== 'campaigns');
+
+/** SQL: the records that a record hangs on, and the tasks of a lead. */
+const hangsOn = `
+  SELECT person_id, company_id, ARRAY[lead_id, campaign_id, opportunity_id, deal_id, order_id, job_id] AS others FROM tasks WHERE id = $1
+  UNION ALL SELECT person_id, NULL, ARRAY(SELECT tasks.id FROM tasks WHERE lead_id = $1) FROM leads WHERE id = $1
+  UNION ALL SELECT NULL, company_id, NULL FROM people WHERE id = $1
+  ${sold.map((table) => `UNION ALL SELECT person_id, company_id, NULL FROM ${table} WHERE id = $1`).join('\n  ')}`;
+
+/** What an act did to a record. */
+export type ActPart = Part & { act: string };
+
+/**
+ * Returns the part with which each act on a record began, by the number of the act: without those that began with the record itself.
+ * `parts`: what they did to it.
+ */
+export async function beginningsOf(
+  database: Queryable,
+  record: string,
+  parts: readonly ActPart[],
+): Promise<Map<string, ActPart>> {
+  if (parts.length === 0) return new Map();
+  const { rows } = await database.query<ActPart>(
+    `WITH own AS (${hangsOn})
+     SELECT kind, record, act::text, changes FROM own JOIN timeline ON timeline.record = ANY(own.others || ARRAY[
+       person_id, company_id, (SELECT people.company_id FROM people WHERE people.id = own.person_id)])
+     WHERE act = ANY($2::bigint[]) ORDER BY timeline.id`,
+    [record, parts.map(({ act }) => act)],
+  );
+  const found = new Map<string, ActPart>();
+  for (const own of parts) {
+    const next = beginningOf(own, joined(rows.filter(({ act }) => act === own.act)));
+    if (next === null) continue;
+    const first = await beginningsOf(database, next.record, [{ ...next, act: own.act }]);
+    found.set(own.act, first.get(own.act) ?? { ...next, act: own.act });
+  }
+  return found;
+}
+
+/** Joins the entries of one act to a part for each record. */
+function joined(entries: readonly Part[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const { kind, record, changes } of entries)
+    parts.set(`${kind} ${record}`, {
+      ...{ kind, record },
+      changes: { ...parts.get(`${kind} ${record}`)?.changes, ...changes },
+    });
+  return [...parts.values()];
+}

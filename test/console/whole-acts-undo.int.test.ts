@@ -1,0 +1,115 @@
+/** One act of a user that changed several records is taken back as one, whichever of their timelines is asked. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { startMs } from '../sales/records.ts';
+import { askingOf } from '../support/asking.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { logIn } from './log-ins.ts';
+
+type Ask = ReturnType<typeof askingOf>;
+let consoleApp: ConsoleApp;
+const asProgram = askingOf(() => consoleApp.app, bearer);
+let asMia: Ask;
+let asTom: Ask;
+const mia = 'mia@example.com';
+
+const loggedIn = async (email: string, name: string): Promise<Ask> => {
+  const password = 'a long password';
+  await asProgram('POST', '/users', { email, name, role: 'rep', password });
+  const { cookies } = await logIn(consoleApp, email, password);
+  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
+};
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  asMia = await loggedIn(mia, 'Mia Chen');
+  asTom = await loggedIn('tom@example.com', 'Tom Berg');
+});
+beforeEach(() => consoleApp.clock.turnTo(startMs));
+afterAll(() => consoleApp?.close());
+
+/** A hot lead of Mia's, its contact task and its person. */
+const hotLead = async () => {
+  await consoleApp.oneMoreLead();
+  const [{ id, task, person }] = (await asProgram('GET', '/leads?limit=1&campaign=EMEA&queue=true')).body
+    .items;
+  await asProgram('POST', `/leads/${id}/assign`, { owner: mia });
+  return { lead: id as string, task: task.id as string, person: person.id as string };
+};
+type Hot = Awaited<ReturnType<typeof hotLead>>;
+const stateOf = async ({ lead, task, person }: Hot) => {
+  const [{ status, owner }, { status: taskStatus, outcome, owner: taskOwner }, { doNotContact }] = (
+    await Promise.all(
+      [`/leads/${lead}`, `/tasks/${task}`, `/people/${person}`].map((path) => asMia('GET', path)),
+    )
+  ).map(({ body }) => body);
+  return { status, owner, task: taskStatus, outcome, taskOwner, doNotContact };
+};
+/** The entry of a record that its timeline offers first. */
+const offered = async (id: string, ask = asMia) =>
+  (await ask('GET', `/timeline/${id}`)).body.items.find((one: { undo: object | null }) => one.undo !== null);
+const undo = (id: string, entry: string, ask = asMia) => ask('POST', `/timeline/${id}/${entry}/undo`);
+
+const acts: [string, (hot: Hot) => Promise<{ status: number }>, (keyof Hot)[]][] = [
+  [
+    'a contact with an opportunity',
+    ({ task }) => asMia('PATCH', `/tasks/${task}`, { status: 'Complete', outcome: 'Opportunity created' }),
+    ['lead', 'task'],
+  ],
+  [
+    'a contact without one',
+    ({ task }) => asMia('PATCH', `/tasks/${task}`, { status: 'Complete', outcome: 'No opportunity' }),
+    ['lead', 'task'],
+  ],
+  ['a conversion', ({ lead }) => asMia('PATCH', `/leads/${lead}`, { status: 'Converted' }), ['lead', 'task']],
+  ['a claim', ({ lead }) => asTom('POST', `/leads/${lead}/claim`, {}), ['lead', 'task']],
+  [
+    'a wish for no contact',
+    ({ person }) => asMia('PATCH', `/people/${person}`, { doNotContact: true }),
+    ['lead', 'task', 'person'],
+  ],
+];
+const cases = acts.flatMap(([what, act, records]) => records.map((from) => [what, from, act] as const));
+
+describe('one act is taken back as one', () => {
+  test.each(cases)('%s, from the timeline of the %s', async (what, from, act) => {
+    const hot = await hotLead();
+    // Only an owner gives away what is theirs.
+    const asActor = what === 'a claim' ? asTom : asMia;
+    if (what === 'a claim') await asProgram('POST', `/leads/${hot.lead}/return`, { reason: 'away' });
+    const before = await stateOf(hot);
+    expect((await act(hot)).status).toBe(200);
+    const after = await stateOf(hot);
+    expect(after).not.toEqual(before);
+    const entry = await offered(hot[from]);
+    expect(entry.undo.refusal).toBeNull();
+    expect((await undo(hot[from], entry.id, asActor)).body).toEqual({ success: true });
+    expect(await stateOf(hot)).toEqual(before);
+    const { items } = (await asMia('GET', `/opportunities?lead=${hot.lead}&open=true`)).body;
+    expect(items).toEqual([]);
+    // The undo is one act as well: from the same timeline it is done again.
+    expect((await undo(hot[from], (await offered(hot[from])).id, asActor)).status).toBe(200);
+    expect(await stateOf(hot)).toEqual(after);
+  });
+
+  test('and not at all where a part of it was changed since, which is said in words for the reader', async () => {
+    const hot = await hotLead();
+    await asMia('PATCH', `/tasks/${hot.task}`, { status: 'Complete', outcome: 'No opportunity' });
+    const entry = await offered(hot.lead);
+    consoleApp.clock.turnTo(startMs + limits.hourMs);
+    expect((await asMia('PATCH', `/tasks/${hot.task}`, { outcome: 'Opportunity created' })).status).toBe(200);
+    const later = await stateOf(hot);
+    const at = new Date(startMs + limits.hourMs).toISOString();
+    for (const [ask, who] of [
+      [asMia, 'you'],
+      [asTom, 'Mia Chen'],
+    ] as const) {
+      const { items } = (await ask('GET', `/timeline/${hot.lead}`)).body;
+      const { refusal } = items.find(({ id }: { id: string }) => id === entry.id).undo;
+      expect(refusal).toBe(`its status was changed again by ${who} at ${at}`);
+      const { status, body } = await undo(hot.lead, entry.id, ask);
+      expect([status, body.detail]).toEqual([409, `this cannot be undone: ${refusal}`]);
+    }
+    expect(await stateOf(hot)).toEqual(later);
+  });
+});
