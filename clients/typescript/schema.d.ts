@@ -18012,8 +18012,12 @@ export interface operations {
             content: {
                 "application/json": {
                     draft: string;
-                    /** @default 30d */
+                    /**
+                     * @description a time, or how long ago, such as `12h`; days and weeks are whole ones in UTC and today is the last of them, as in rule health
+                     * @default 30d
+                     */
                     since?: string;
+                    /** @description a time, or how long ago, such as `12h`; days and weeks are whole ones in UTC and today is the last of them, as in rule health */
                     until?: string;
                     /** @default 0 */
                     waitSeconds?: number;
@@ -18353,7 +18357,10 @@ export interface operations {
             content: {
                 "application/json": {
                     draft?: string;
-                    /** @default 365d */
+                    /**
+                     * @description a time, or how long ago, such as `12h`; days and weeks are whole ones in UTC and today is the last of them, as in rule health
+                     * @default 365d
+                     */
                     since?: string;
                     /** @default 0 */
                     waitSeconds?: number;

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
-import { momentIn } from '../base/time/time.ts';
+import { edgeOfPeriodIn } from '../base/time/time.ts';
 import {
   activeProgrammeSchema,
   backtestRunSchema,
@@ -35,7 +35,14 @@ const note = z.string().trim().max(1_000).default('');
 const number = z.coerce.number().int().min(1);
 
 /** `30d`, `12h`, `30 days`, or a time such as `2026-11-01T00:00:00Z`. */
-export const momentSchema = z.string().trim().min(1).max(64);
+export const momentSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .describe(
+    'a time, or how long ago, such as `12h`; days and weeks are whole ones in UTC and today is the last of them, as in rule health',
+  );
 
 /** The text of an examples file; null for none. Without it, those that the programme, or the version, has are used. */
 const examples = z.string().min(1).max(1_000_000).nullable().optional();
@@ -188,8 +195,8 @@ function registerBacktests(
     async (request, reply) => {
       const given = parse(backtestSchema, request.body);
       const nowMs = clock.nowMs();
-      const untilMs = given.until === undefined ? nowMs : momentIn(given.until, nowMs);
-      const sinceMs = momentIn(given.since, nowMs);
+      const untilMs = given.until === undefined ? nowMs : edgeOfPeriodIn(given.until, nowMs);
+      const sinceMs = edgeOfPeriodIn(given.since, nowMs);
       if (sinceMs >= untilMs)
         throw new ApiError(
           'invalid_request',

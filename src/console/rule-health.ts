@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
+import { startOfDaysMs } from '../base/time/time.ts';
 import { ruleHealthSchema } from '../contract/api/api.ts';
 import type { History } from '../engine/history/history.ts';
 import { type Publishing, ruleHealth } from '../engine/programmes/programmes.ts';
@@ -30,8 +31,7 @@ export function registerRuleHealth(app: FastifyInstance, { publishing, history, 
       const { days: daysCount } = parse(querySchema, query);
       const rules = publishing.rulesOf(params.id);
       const untilMs = clock.nowMs();
-      const startOfDayMs = Math.floor(untilMs / limits.dayMs) * limits.dayMs;
-      const sinceMs = startOfDayMs - (daysCount - 1) * limits.dayMs;
+      const sinceMs = startOfDaysMs(daysCount, untilMs);
       const beforeMs = sinceMs - daysCount * limits.dayMs;
       const beginsAtMs = await history.beginsAtMs();
       // Part of a period is no measure for a whole one: where days of it were dropped, none of it is read.

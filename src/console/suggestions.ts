@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
-import { momentIn } from '../base/time/time.ts';
+import { edgeOfPeriodIn } from '../base/time/time.ts';
 import { suggestionRunSchema, suggestionSummarySchema } from '../contract/api/api.ts';
 import type { Suggestions } from '../engine/analysis/analysis.ts';
 import { authorOf, momentSchema } from './programmes.ts';
@@ -45,7 +45,7 @@ export function registerSuggestions(
     async (request, reply) => {
       const { draft = null, since, waitSeconds } = parse(askedSchema, request.body);
       const untilMs = clock.nowMs();
-      const sinceMs = momentIn(since, untilMs);
+      const sinceMs = edgeOfPeriodIn(since, untilMs);
       if (sinceMs >= untilMs)
         throw new ApiError(
           'invalid_request',

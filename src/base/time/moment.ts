@@ -1,9 +1,25 @@
 /** Moments as people write them: a time, or how long ago. */
-import { ApiError } from '../kernel/kernel.ts';
+import { ApiError, limits } from '../kernel/kernel.ts';
 import { durationOf } from './duration.ts';
 import { instantIn } from './instant.ts';
 
 const units: Record<string, string> = { m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
+
+/** Ms since the epoch at which the first of so many days begins, UTC: today is the last of them. */
+export function startOfDaysMs(days: number, nowMs: number): number {
+  return (Math.floor(nowMs / limits.dayMs) - days + 1) * limits.dayMs;
+}
+
+/**
+ * The edge of a period in a text, ms since the epoch. Days and weeks are whole ones, UTC, and today is the last of them: "7d" is the
+ * beginning of the day six days ago. Anything else is as in `momentIn`. Throws `invalid_request`.
+ */
+export function edgeOfPeriodIn(given: string, nowMs: number): number {
+  const atMs = momentIn(given, nowMs);
+  const days = (nowMs - atMs) / limits.dayMs;
+  const isInDays = /^\d+ ?(d|w|days?|weeks?)$/.test(given) && days > 0;
+  return isInDays ? startOfDaysMs(days, nowMs) : atMs;
+}
 
 /** The moment in a text, ms since the epoch: `30d`, `12 hours` before now, or a time. Throws `invalid_request` for any other. */
 export function momentIn(given: string, nowMs: number): number {

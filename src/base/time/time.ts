@@ -11,7 +11,7 @@ export type { Deadline } from './deadline.ts';
 export { deadlineInWords, deadlineSchema, workingPattern } from './deadline.ts';
 export { counted, durationOf, durationPattern, durationSchema, monthsOf, monthsPattern } from './duration.ts';
 export { instantIn } from './instant.ts';
-export { momentIn } from './moment.ts';
+export { edgeOfPeriodIn, momentIn, startOfDaysMs } from './moment.ts';
 export type { Period } from './period.ts';
 export { periods } from './period.ts';
 export { timeZoneSchema } from './time-zone.ts';

@@ -27,6 +27,8 @@ export const ledgerEntrySchema = z.object({
   atMs: z.number().int().nullable(),
   /** Points after caps, before decay; for one taken back, the points it had. */
   points: z.number(),
+  /** Of `changed`: the points until then. */
+  pointsBefore: z.number().optional(),
   /** Why, with the arithmetic. */
   reason: z.string(),
 });

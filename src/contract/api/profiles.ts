@@ -134,11 +134,13 @@ export const explanationSchema = scoreSchema.extend({
 export type Explanation = z.infer<typeof explanationSchema>;
 
 /** An entry of the ledger, with its times as text. */
-export const ledgerViewSchema = ledgerEntrySchema.omit({ notedAtMs: true, atMs: true }).extend({
-  notedAt: instant,
-  /** Time of the event; null where there is none. */
-  at: instant.nullable(),
-});
+export const ledgerViewSchema = ledgerEntrySchema
+  .omit({ notedAtMs: true, atMs: true, pointsBefore: true })
+  .extend({
+    notedAt: instant,
+    /** Time of the event; null where there is none. */
+    at: instant.nullable(),
+  });
 export type LedgerEntryView = z.infer<typeof ledgerViewSchema>;
 
 export const scoreHistorySchema = z.object({

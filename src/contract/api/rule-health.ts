@@ -36,7 +36,10 @@ export const ruleHealthSchema = z.object({
       firesBefore: count.nullable(),
       /** Events that it recognised and that earned nothing. */
       refusals: count,
-      /** Points paid, before decay; `share` is their part of those of all rules, without regard to their sign. */
+      /**
+       * Points that stand, before decay: what only a version gave that was rolled back is taken back. `share` is their part of those of
+       * all rules, without regard to their sign.
+       */
       points: z.number(),
       share: z.number().min(0).max(1),
       /** Null where it paid nothing in both periods, or in this one where the one before it is null. */

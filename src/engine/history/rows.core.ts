@@ -33,7 +33,7 @@ export interface Rows {
 export const eventColumns =
   'day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, position, body';
 export const ledgerColumns =
-  'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, position';
+  'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, position, points_before';
 
 /**
  * Rows of the events stream: events and links. Records delivered to another partition (events that followed a link,
@@ -159,11 +159,12 @@ export function importedRow(
 
 function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
   const { profile, programme, version, notedAtMs, kind, rule, points, reason } = noted;
-  const { event = null, atMs = null } = noted;
+  const { event = null, atMs = null, pointsBefore = null } = noted;
   const areTexts = [version, kind, rule, reason, event ?? ''].every((value) => typeof value === 'string');
   if (!isStorableId(profile) || !isStorableId(programme) || !areTexts) return 'unreadable';
   if (!isStorableMs(notedAtMs) || !(atMs === null || isWhole(atMs)) || !Number.isFinite(points))
     return 'unreadable';
+  if (pointsBefore !== null && !Number.isFinite(pointsBefore)) return 'unreadable';
   return row({ profile, timeMs: notedAtMs }, [
     profile,
     programme,
@@ -176,6 +177,7 @@ function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
     points as number,
     reason as string,
     position,
+    pointsBefore,
   ]);
 }
 

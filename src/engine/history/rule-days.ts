@@ -28,7 +28,8 @@ export class RuleDays {
 
   /**
    * By rule and UTC day of the event's own time, over the days of a span that ends now. What was imported or came late counts when it
-   * happened. An event counts once a rule and day; points are those paid less those taken back. Up to a minute old. Throws `invalid_request` at the time limit.
+   * happened. An event counts once a rule and day. Points are those that stand: what was taken back or changed since, as by a roll-back,
+   * counts as it is now. Up to a minute old. Throws `invalid_request` at the time limit.
    */
   of(programme: string, span: Span): Promise<RuleDay[]> {
     const isYoung = ({ untilMs }: Reading) => Math.abs(span.untilMs - untilMs) < limits.ruleHealthKeptMs;
@@ -62,7 +63,8 @@ export async function ruleDays(
         `SELECT rule, to_char(to_timestamp(happened_at_ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
            count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
            count(*) FILTER (WHERE kind = 'refused')::float8 AS refusals,
-           coalesce(sum(CASE kind WHEN 'paid' THEN points WHEN 'taken back' THEN -points END), 0)::float8 AS points,
+           coalesce(sum(CASE kind WHEN 'paid' THEN points WHEN 'taken back' THEN -points
+                          WHEN 'changed' THEN points - coalesce(points_before, points) END), 0)::float8 AS points,
            max(happened_at_ms) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
          FROM ledger CROSS JOIN LATERAL (SELECT coalesce(at_ms, noted_at_ms)) AS happened (happened_at_ms)
          WHERE programme = $1 AND day >= $2 AND happened_at_ms >= $3 AND happened_at_ms < $4

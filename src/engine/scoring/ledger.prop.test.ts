@@ -101,6 +101,13 @@ describe('the ledger', { timeout: lawTimeoutMs }, () => {
     expect(linesOf([payment], [{ ...payment, ...more }])).toEqual(lines);
   });
 
+  test('says of a change what it earned until then, and of nothing else', () => {
+    const said = (is: Partial<Contribution>) =>
+      ledgerOf('p', programme, evaluationOf([payment]), evaluationOf([{ ...payment, ...is }]), 0);
+    expect(said({ earned: 2_000 })).toMatchObject([{ kind: 'changed', points: 2, pointsBefore: 1 }]);
+    for (const entry of said({ hash: 2 })) expect(entry).not.toHaveProperty('pointsBefore');
+  });
+
   /** Events by their numbers; the others stay, though they stand elsewhere. */
   test.each([
     ['142', '312', [3], [4]],

@@ -22,6 +22,7 @@ export function ledgerOf(
     of: Pick<Contribution, 'source' | 'hash' | 'atMs'>,
     points: number,
     reason: string,
+    before?: number,
   ) =>
     entries.push({
       profile,
@@ -33,6 +34,7 @@ export function ledgerOf(
       event: of.hash === null ? null : eventId(of.hash),
       atMs: of.hash === null ? null : of.atMs,
       points: toPoints(points),
+      ...(before !== undefined && { pointsBefore: toPoints(before) }),
       reason,
     });
 
@@ -43,7 +45,7 @@ export function ledgerOf(
     had.delete(idOf(one));
     if (was === undefined) note('paid', one, one.earned, one.reason);
     else if (was.earned !== one.earned || was.reason !== one.reason)
-      note('changed', one, one.earned, one.reason);
+      note('changed', one, one.earned, one.reason, was.earned);
   }
   const refusals = new Map(after.refusals.map((one) => [refusalId(one), one]));
   const reasonGone = had.size === 0 ? () => '' : reasonsGone(after);

@@ -5,6 +5,7 @@ import { searchOfInbox } from './inbox/inbox-search.ts';
 import { searchOfProfile } from './profiles/profile-search.ts';
 import { recordKinds } from './records/record-kinds.ts';
 import { searchOfTable } from './records/table-search.ts';
+import { addressOfSearch, searchInAddress } from './shell/address-search.ts';
 import { lazyPage } from './shell/lazy-page.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -348,6 +349,8 @@ export const router = createRouter({
     calendars,
     salesRule.addChildren(salesRuleParts),
   ]),
+  parseSearch: searchInAddress,
+  stringifySearch: addressOfSearch,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
 });

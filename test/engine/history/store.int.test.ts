@@ -323,6 +323,27 @@ test('the days of rules are read once a minute, count what was taken back, and a
   expect(await history.ruleDays('rungs', later)).not.toBe(first);
 });
 
+test('points of a version that was rolled back are left out of the days of rules', async () => {
+  const noted = (change: object, place: number) =>
+    notedOf({ programme: 'rolled', rule: 'rung', notedAtMs: startMs + place, ...change });
+  const rows = [
+    noted({ kind: 'paid', points: 8, event: 'before' }, 1),
+    noted({ kind: 'changed', points: 50, pointsBefore: 8, event: 'before' }, 2),
+    noted({ kind: 'paid', points: 50, event: 'meanwhile' }, 3),
+  ];
+  const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
+  await copy([], [entryOf('g', rows, 72)]);
+  expect(await history.ruleDays('rolled', span)).toMatchObject([{ fires: 2, points: 100 }]);
+  const back = ['before', 'meanwhile'].map((event, place) =>
+    noted({ kind: 'changed', points: 8, pointsBefore: 50, event }, 4 + place),
+  );
+  // Of an entry that a program of before wrote, nobody knows the points until then.
+  const older = noted({ kind: 'changed', points: 8, event: 'before' }, 6);
+  await copy([], [entryOf('g', [...back, older], 72)]);
+  const later = { ...span, untilMs: span.untilMs + limits.minuteMs };
+  expect(await history.ruleDays('rolled', later)).toMatchObject([{ fires: 2, points: 16 }]);
+});
+
 test('what rules did stands on the day when it happened, also where it was imported or came late', async () => {
   const happened = (atMs: number, notedAtMs: number) =>
     notedOf({ programme: 'imported', rule: 'rung', kind: 'paid', points: 2, atMs, notedAtMs });

@@ -14,6 +14,7 @@ import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { lookEveryMs, RunProgress } from './run-progress.tsx';
 import { useDraft } from './use-draft.tsx';
+import { daysInWords } from './whole-days.ts';
 
 const periods = [
   { value: '7d', label: 'The last 7 days' },
@@ -61,7 +62,7 @@ export function BacktestPart() {
           <Text className="quiet" size="sm" maw={420}>
             {isFaulty
               ? 'The draft has errors. Correct them first.'
-              : 'Everything that people did is scored again, by what is live and by the draft. Nobody is notified.'}
+              : `Everything that people did is scored again, by what is live and by the draft. Nobody is notified. ${daysInWords}`}
           </Text>
         </Group>
       )}

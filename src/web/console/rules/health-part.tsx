@@ -13,7 +13,7 @@ import { HealthBadge, stateInWords } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
-import { wholeDays, wholeDaysInWords } from './whole-days.ts';
+import { daysInWords, isInWeeks, timesShown } from './whole-days.ts';
 
 const periods = [
   { value: '7', label: 'Last 7 days' },
@@ -58,12 +58,17 @@ function HealthTable({ health }: { health: RuleHealth }) {
   const isCompared = rules.every(({ firesBefore }) => firesBefore !== null);
   const isWhole = health.beginsAt === null || health.beginsAt <= health.since;
   const shown = rules.filter(({ state }) => state !== 'fine').length;
+  const unit = isInWeeks(rules[0]?.daily.length ?? 0) ? 'Weeks' : 'Days';
   return (
     <>
       <Text mb="sm" data-testid="health-sum">
         {shown === 0
           ? `Every rule pays, ${isCompared ? 'none dominates, and none drifts' : 'and none dominates'}.`
-          : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}
+          : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}{' '}
+        <span className="quiet">
+          {daysInWords} Points are those that stand: what only a version gave that was rolled back is left
+          out.
+        </span>
       </Text>
       {!isCompared && health.beginsAt !== null && (
         <Text size="sm" className="quiet" mb="sm" data-testid="health-begins">
@@ -78,7 +83,7 @@ function HealthTable({ health }: { health: RuleHealth }) {
           <thead>
             <tr>
               <th>Rule</th>
-              <th>Days</th>
+              <th>{unit}</th>
               <th className="amount">Paid</th>
               <th className="amount">Before</th>
               <th className="amount">Refused</th>
@@ -94,8 +99,8 @@ function HealthTable({ health }: { health: RuleHealth }) {
                 <th scope="row">
                   <Foreign text={rule.label} />
                 </th>
-                <td data-label="Days">
-                  <Sparkline values={wholeDays(rule.daily)} label={wholeDaysInWords(rule.daily)} />
+                <td data-label={unit}>
+                  <Times daily={rule.daily} />
                 </td>
                 <td className="amount number" data-label="Paid">
                   {rule.fires.toLocaleString()}
@@ -125,4 +130,9 @@ function HealthTable({ health }: { health: RuleHealth }) {
       </section>
     </>
   );
+}
+
+function Times({ daily }: { daily: readonly number[] }) {
+  const { values, words } = timesShown(daily);
+  return <Sparkline values={values} label={words} />;
 }

@@ -38,7 +38,7 @@ export function tierBoundShown({ from, above }: { from: number; above?: number |
   return above === undefined ? `${from}+` : `> ${above}`;
 }
 
-/** What a state means, in words; empty for a rule that is fine. */
+/** What a state means, in words. */
 export function stateInWords(state: State): string {
-  return states[state]?.says ?? '';
+  return states[state]?.says ?? 'Nothing unusual';
 }

@@ -20,7 +20,7 @@ import { freshRule, ruleTemplates } from './rule-templates.ts';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
 import { useDraft } from './use-draft.tsx';
-import { wholeDays, wholeDaysInWords } from './whole-days.ts';
+import { daysInWords, timesShown } from './whole-days.ts';
 
 interface TableProps {
   table: ProgrammeTable;
@@ -60,7 +60,7 @@ export function RulesTable({ table, onShow }: TableProps) {
             <th>When</th>
             <th className="amount">Points</th>
             <th>How often it pays</th>
-            <th>Last {healthDays} days</th>
+            <th title={daysInWords}>Last {healthDays} days</th>
             <th>
               <span className="for-readers">Acts</span>
             </th>
@@ -194,9 +194,10 @@ function Row({ rule, health, onOpen, onShow }: RowProps) {
 function Lately({ health }: Pick<RowProps, 'health'>) {
   if (health === undefined) return <span className="quiet">not live</span>;
   const { daily, fires, refusals, lastFired, state } = health;
+  const { values, words } = timesShown(daily);
   return (
     <div className="lately">
-      <Sparkline values={wholeDays(daily)} label={wholeDaysInWords(daily)} />
+      <Sparkline values={values} label={words} />
       <span className="number">
         {fires.toLocaleString()} paid
         {refusals > 0 && <span className="quiet">, {refusals.toLocaleString()} refused</span>}
