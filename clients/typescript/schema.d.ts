@@ -5418,8 +5418,38 @@ export interface components {
             id: string;
             progress: {
                 checked: number;
+                companies: {
+                    checked: number;
+                    mismatched: number;
+                    mismatches: {
+                        company: string;
+                        live: number;
+                        profile: string | null;
+                        programme: string;
+                        replayed: number;
+                    }[];
+                    peopleSkippedFor: {
+                        people: number;
+                        reason: string;
+                    }[];
+                    skipped: number;
+                    skippedFor: {
+                        companies: number;
+                        reason: string;
+                    }[];
+                };
                 mismatched: number;
+                mismatches: {
+                    live: number | null;
+                    profile: string;
+                    programme: string;
+                    replayed: number | null;
+                }[];
                 skipped: number;
+                skippedFor: {
+                    profiles: number;
+                    reason: string;
+                }[];
             };
             result: {
                 checked: number;

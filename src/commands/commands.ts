@@ -4,7 +4,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
+import type {
+  AuditResult,
+  BacktestProgress,
+  BacktestResult,
+  FailingProfileView,
+  RestoreView,
+} from '../contract/api/api.ts';
 import { nearest } from '../contract/language/language.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { hasSecrets, keepSecrets } from '../setup/setup.ts';
@@ -22,7 +28,15 @@ import { quarantine } from './quarantine.ts';
 import { suggestInWords } from './suggest.ts';
 import { type CommandName, commandHelp, isCommand, options, usage, usageOf } from './usage.ts';
 import { PassingError, UsageError } from './usage-error.ts';
-import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './words.ts';
+import {
+  auditInWords,
+  auditProgressInWords,
+  backtestInWords,
+  failingInWords,
+  readingInWords,
+  restoreInWords,
+  type Watched,
+} from './words.ts';
 
 export { exitCodes } from './exit-codes.ts';
 
@@ -101,16 +115,14 @@ function commandsOf(
   const send: ImportConnection['send'] = (method, path, body) =>
     callScoville(environment(), method, path, body);
   const files: ImportConnection = { ...terminal, ask, send, fail };
-  const run = <Result>(path: string, body: object, watchedAt: string) =>
-    watchJob<Result>(ask, terminal, { path, body, watchedAt });
+  const run = <Result, Progress>(path: string, body: object, { watchedAt, inWords }: Watched<Progress>) =>
+    watchJob<Result, Progress>(ask, terminal, { path, body, watchedAt, inWords });
   return {
     check: async (...given) => end(await checkFiles(terminal, given, values)),
     audit: async (profile) => {
-      const { result } = await run<AuditResult>(
-        '/audits',
-        profile === undefined ? {} : { profile },
-        '/audits',
-      );
+      const body = profile === undefined ? {} : { profile };
+      const watched = { watchedAt: '/audits', inWords: auditProgressInWords };
+      const { result } = await run<AuditResult, AuditResult>('/audits', body, watched);
       for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
       if (result.mismatched + result.companies.mismatched > 0) fail();
     },
@@ -163,10 +175,10 @@ function commandsOf(
     },
     backtest: async (file) => {
       const { id, text } = readProgrammeFile(file);
-      const { result } = await run<BacktestResult>(
+      const { result } = await run<BacktestResult, BacktestProgress>(
         `/programmes/${id}/backtest`,
         { draft: text, since: values.since ?? '30d', ...(values.until && { until: values.until }) },
-        '/backtests',
+        { watchedAt: '/backtests', inWords: readingInWords },
       );
       for (const line of values.json ? [JSON.stringify(result, null, 2)] : backtestInWords(result)) say(line);
     },
@@ -190,28 +202,18 @@ async function cancelledRestore(ask: Ask): Promise<RestoreView> {
 }
 
 /** Starts a long job and watches it to its end. Ctrl-C cancels it. */
-async function watchJob<Result>(
+async function watchJob<Result, Progress>(
   ask: Ask,
   { showProgress, onInterrupt }: Terminal,
-  { path, body, watchedAt }: { path: string; body: object; watchedAt: string },
+  { path, body, watchedAt, inWords }: Watched<Progress> & { path: string; body: object },
 ): Promise<{ result: Result }> {
-  type View = {
-    id: string;
-    status: string;
-    progress: Record<string, number>;
-    result: Result;
-    error: string | null;
-  };
+  type View = { id: string; status: string; progress: Progress; result: Result; error: string | null };
   const begun = ask<View>('POST', path, { ...body, waitSeconds: 1 });
   // From its first moment: an interrupt before the answer waits for the id.
   onInterrupt(async () => ask('DELETE', `${watchedAt}/${(await begun).id}`));
   let view = await begun;
   while (view.status === 'running') {
-    showProgress(
-      Object.entries(view.progress)
-        .map(([name, count]) => `${name} ${count}`)
-        .join(', '),
-    );
+    showProgress(inWords(view.progress));
     await pause(500);
     view = await ask<View>('GET', `${watchedAt}/${view.id}`);
   }

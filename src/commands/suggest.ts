@@ -1,10 +1,11 @@
 /** The command `suggest`: what outcomes of leads say the rules are worth, in words, and as a file. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { counted } from '../base/time/time.ts';
-import type { SuggestedRule, SuggestionResult } from '../contract/api/api.ts';
+import type { BacktestProgress, SuggestedRule, SuggestionResult } from '../contract/api/api.ts';
 import { readProgrammeFile } from './programmes.ts';
 import { table } from './table.ts';
 import { UsageError } from './usage-error.ts';
+import { readingInWords, type Watched } from './words.ts';
 
 interface Options {
   since?: string | undefined;
@@ -13,7 +14,7 @@ interface Options {
 }
 
 interface Surroundings {
-  run<Result>(path: string, body: object, watchedAt: string): Promise<{ result: Result }>;
+  run<Result, Progress>(path: string, body: object, watched: Watched<Progress>): Promise<{ result: Result }>;
   /** Ends the command with a code of failure, though it says its result. */
   fail(): void;
 }
@@ -28,7 +29,12 @@ export async function suggestInWords(
   if (out !== undefined && existsSync(out))
     throw new UsageError(`"--out" is "${out}", which is there already; name a new file`);
   const body = { ...(draft !== undefined && { draft }), ...(since !== undefined && { since }) };
-  const { result } = await run<SuggestionResult>(`/programmes/${id}/suggest`, body, '/suggestions');
+  const watched = { watchedAt: '/suggestions', inWords: readingInWords };
+  const { result } = await run<SuggestionResult, BacktestProgress>(
+    `/programmes/${id}/suggest`,
+    body,
+    watched,
+  );
   if (result.learnt === null) fail();
   else if (out !== undefined) writeFileSync(out, result.learnt.draft);
   return json ? [JSON.stringify(result, null, 2)] : [...suggestionInWords(result), ...written(result, out)];

@@ -1,9 +1,49 @@
 /** Answers of the command line, for people to read. */
 import { counted } from '../base/time/time.ts';
-import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from '../contract/api/api.ts';
+import type {
+  AuditResult,
+  BacktestProgress,
+  BacktestResult,
+  FailingProfileView,
+  RestoreView,
+} from '../contract/api/api.ts';
 import { table } from './table.ts';
 
 const movesShown = 15;
+
+/** Where a long job is watched, and how its progress is said: each kind has a shape of its own. */
+export interface Watched<Progress> {
+  watchedAt: string;
+  inWords: (progress: Progress) => string;
+}
+
+/** How far an audit is, in one line, with the reasons that it has found so far. */
+export function auditProgressInWords({
+  checked,
+  mismatched,
+  skipped,
+  skippedFor,
+  companies,
+}: AuditResult): string {
+  const sums = (
+    of: string,
+    { checked, mismatched, skipped }: Pick<AuditResult, 'checked' | 'mismatched' | 'skipped'>,
+  ) => `${counted(checked, of)} checked, ${mismatched} mismatched, ${skipped} skipped`;
+  const reasons = [
+    ...skippedFor.map(({ reason, profiles }) => `${profiles}: ${reason}`),
+    ...companies.skippedFor.map(({ reason, companies: count }) => `${count} of companies: ${reason}`),
+  ];
+  return [
+    sums('profile', { checked, mismatched, skipped }),
+    ...(companies.checked + companies.skipped === 0 ? [] : [`of companies ${sums('score', companies)}`]),
+    ...reasons,
+  ].join('; ');
+}
+
+/** How much of the history a backtest has read. */
+export function readingInWords({ eventsRead, eventsTotal }: BacktestProgress): string {
+  return `${eventsRead} of ${counted(eventsTotal, 'event')} read`;
+}
 
 export function auditInWords({
   checked,

@@ -1,6 +1,12 @@
 /** What the command line says. */
 import { expect, test } from 'vitest';
-import { auditInWords, failingInWords, restoreInWords } from './words.ts';
+import {
+  auditInWords,
+  auditProgressInWords,
+  failingInWords,
+  readingInWords,
+  restoreInWords,
+} from './words.ts';
 
 test('what a restore ended without is shown on the command line', () => {
   const view = { era: 2, reason: 'a test', beganAt: '', endedAt: null, isWhole: true };
@@ -43,4 +49,28 @@ test('an audit says why profiles, companies and people of companies were left ou
     '2 people of companies not compared: it is archived',
     '1 person of companies not compared: its stored bytes cannot be read',
   ]);
+});
+
+test('an audit under way says its reasons as they come, in one line', () => {
+  const none = { checked: 0, mismatched: 0, skipped: 0, skippedFor: [], mismatches: [] };
+  const companies = { ...none, peopleSkippedFor: [] };
+  expect(auditProgressInWords({ ...none, companies })).toBe('0 profiles checked, 0 mismatched, 0 skipped');
+  const skippedFor = [{ reason: 'it is archived', profiles: 2 }];
+  const ofCompanies = {
+    checked: 4,
+    skipped: 1,
+    skippedFor: [{ reason: 'it is about to be scored', companies: 1 }],
+  };
+  expect(
+    auditProgressInWords({
+      ...none,
+      checked: 1,
+      skipped: 2,
+      skippedFor,
+      companies: { ...companies, ...ofCompanies },
+    }),
+  ).toBe(
+    '1 profile checked, 0 mismatched, 2 skipped; of companies 4 scores checked, 0 mismatched, 1 skipped; 2: it is archived; 1 of companies: it is about to be scored',
+  );
+  expect(readingInWords({ eventsRead: 1, eventsTotal: 1 })).toBe('1 of 1 event read');
 });

@@ -76,7 +76,10 @@ test('an audit is waited for, watched, and stays as it ended when it is called o
 
 test('an audit of one profile that has no state skips it', async () => {
   const done = await ask('POST', '/audits', { profile: 'p-none', waitSeconds: 60 });
-  expect(done.json().result).toMatchObject({ checked: 0, skipped: 1 });
+  const { result, progress } = done.json();
+  expect(result).toMatchObject({ checked: 0, skipped: 1, skippedFor: [{ profiles: 1 }] });
+  // Reasons come with the progress, not at the end alone.
+  expect(progress).toEqual(result);
 });
 
 test('what came too late to give points is in the explanation, once, with its times and the reason', async () => {

@@ -28,7 +28,6 @@ const accountMismatchSchema = z.object({
 export type AccountMismatch = z.infer<typeof accountMismatchSchema>;
 
 const auditSumsSchema = z.object({ checked: count, mismatched: count, skipped: count });
-export type AuditSums = z.infer<typeof auditSumsSchema>;
 
 const auditResultSchema = auditSumsSchema.extend({
   /** Why profiles were skipped, and how many for each reason; the most frequent first. */
@@ -46,7 +45,8 @@ const auditResultSchema = auditSumsSchema.extend({
 });
 export type AuditResult = z.infer<typeof auditResultSchema>;
 
-export const auditRunSchema = runOf(auditSumsSchema, auditResultSchema).extend({ startedAt: instant });
+/** Its progress is what it has found so far, as its result will be. */
+export const auditRunSchema = runOf(auditResultSchema, auditResultSchema).extend({ startedAt: instant });
 export type AuditRunView = z.infer<typeof auditRunSchema>;
 
 const ruleReportSchema = z.object({

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
-import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
+import type { AuditResult } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import type { Past } from '../processing/processing.ts';
 import { type AccountSums, auditSum, type SumOptions } from './account-audit.ts';
@@ -24,21 +24,24 @@ export interface AuditingOptions extends SumOptions {
 export async function audit(
   profile: string | null,
   options: AuditingOptions,
-  onProgress: (sums: AuditSums) => void,
+  onProgress: (sofar: AuditResult) => void,
   signal: AbortSignal,
 ): Promise<AuditResult> {
   const result = emptyResult();
-  if (profile !== null) await checkInto(result, [profile], options);
-  else {
-    for await (const ids of everyProfile(options)) {
-      for (const some of fewAtOnce(ids)) {
-        signal.throwIfAborted();
-        await checkInto(result, some, options);
-      }
-      onProgress({ checked: result.checked, mismatched: result.mismatched, skipped: result.skipped });
-    }
+  const onChecked = () => onProgress(structuredClone(result));
+  if (profile !== null) {
+    await checkInto(result, [profile], options);
+    onChecked();
+    return result;
   }
-  if (profile === null) await checkCompanies(result, options, signal);
+  for await (const ids of everyProfile(options)) {
+    for (const some of fewAtOnce(ids)) {
+      signal.throwIfAborted();
+      await checkInto(result, some, options);
+    }
+    onChecked();
+  }
+  await checkCompanies(result, { ...options, onChecked }, signal);
   return result;
 }
 
@@ -76,7 +79,7 @@ function* fewAtOnce(ids: readonly string[]): Generator<readonly string[]> {
     yield ids.slice(at, at + limits.auditProfilesAtOnce);
 }
 
-function emptyResult(): AuditResult {
+export function emptyResult(): AuditResult {
   const none = { checked: 0, mismatched: 0, skipped: 0 };
   const companies = { ...none, skippedFor: [], peopleSkippedFor: [], mismatches: [] };
   return { ...none, skippedFor: [], mismatches: [], companies };
@@ -85,11 +88,11 @@ function emptyResult(): AuditResult {
 /** Checks the sums of all companies, with a pause after some. */
 async function checkCompanies(
   { companies }: AuditResult,
-  options: AuditingOptions,
+  options: AuditingOptions & { onChecked?: () => void },
   signal: AbortSignal,
   pauseMs = 0,
 ): Promise<void> {
-  const { accounts, metrics, logger } = options;
+  const { accounts, metrics, logger, onChecked } = options;
   if (accounts === undefined) return;
   for (let after = ''; ; ) {
     const sums = await accounts.sumsAfter(after, limits.auditProfilesAtOnce);
@@ -114,6 +117,7 @@ async function checkCompanies(
       if (companies.mismatches.length < limits.mismatchesShownMax)
         companies.mismatches.push(...outcome.found);
     }
+    onChecked?.();
     if (pauseMs > 0) await pause(pauseMs, undefined, { signal });
   }
 }

@@ -1,13 +1,13 @@
 /** Audits that people start and watch: live scores against the history, of one profile or of all. */
 import { Runs } from '../../base/background/background.ts';
-import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
-import { type AuditingOptions, audit } from './auditor.ts';
+import type { AuditResult } from '../../contract/api/api.ts';
+import { type AuditingOptions, audit, emptyResult } from './auditor.ts';
 
-export class Audits extends Runs<AuditSums, AuditResult> {
+export class Audits extends Runs<AuditResult, AuditResult> {
   readonly #options: AuditingOptions;
 
   constructor(options: AuditingOptions) {
-    super('audit', '/api/v1/audits', { checked: 0, mismatched: 0, skipped: 0 }, options.logger);
+    super('audit', '/api/v1/audits', emptyResult(), options.logger);
     this.#options = options;
   }
 

@@ -66,7 +66,8 @@ export function Audits() {
 }
 
 function Audit({ run: { status, startedAt, progress, result, error } }: { run: AuditRunView }) {
-  const { checked, mismatched, skipped } = result ?? progress;
+  const found = result ?? progress;
+  const { checked, mismatched, skipped, companies } = found;
   return (
     <section className="audit" data-testid="audit-run" data-status={status}>
       <Text>
@@ -74,40 +75,40 @@ function Audit({ run: { status, startedAt, progress, result, error } }: { run: A
         <b className={mismatched > 0 ? 'is-bad' : 'is-good'}>{mismatched.toLocaleString()} differ</b>,{' '}
         {skipped.toLocaleString()} left out
       </Text>
-      {result !== null && result.companies.checked + result.companies.skipped > 0 && (
+      {companies.checked + companies.skipped > 0 && (
         <Text>
-          Of companies: {result.companies.checked.toLocaleString()} scores compared,{' '}
-          <b className={result.companies.mismatched > 0 ? 'is-bad' : 'is-good'}>
-            {result.companies.mismatched.toLocaleString()} differ
+          Of companies: {companies.checked.toLocaleString()} scores compared,{' '}
+          <b className={companies.mismatched > 0 ? 'is-bad' : 'is-good'}>
+            {companies.mismatched.toLocaleString()} differ
           </b>
-          , {result.companies.skipped.toLocaleString()} left out
+          , {companies.skipped.toLocaleString()} left out
         </Text>
       )}
       {error !== null && <Foreign text={error} />}
       <ul className="refused-of-many">
-        {result?.mismatches.map(({ profile, programme, live, replayed }) => (
+        {found.mismatches.map(({ profile, programme, live, replayed }) => (
           <li key={`${profile} ${programme}`} data-testid="mismatch">
             <ProfileLink id={profile} /> <Foreign text={programme} />: {live ?? 'no score'} live,{' '}
             {replayed ?? 'no score'} replayed
           </li>
         ))}
-        {result?.companies.mismatches.map(({ company, programme, profile, live, replayed }) => (
+        {companies.mismatches.map(({ company, programme, profile, live, replayed }) => (
           <li key={`${company} ${programme} ${profile}`} data-testid="mismatch">
             <Link to={`/companies/${encodeURIComponent(company)}` as string}>A company</Link>{' '}
             <Foreign text={programme} />: {live} stored, its people make {replayed}
           </li>
         ))}
-        {result?.skippedFor.map(({ reason, profiles }) => (
+        {found.skippedFor.map(({ reason, profiles }) => (
           <li key={reason} className="quiet">
             {profiles.toLocaleString()} left out: <Foreign text={reason} />
           </li>
         ))}
-        {result?.companies.skippedFor.map(({ reason, companies }) => (
+        {companies.skippedFor.map(({ reason, companies }) => (
           <li key={`companies ${reason}`} className="quiet" data-testid="companies-left-out">
             {companies.toLocaleString()} of companies left out: <Foreign text={reason} />
           </li>
         ))}
-        {result?.companies.peopleSkippedFor.map(({ reason, people }) => (
+        {companies.peopleSkippedFor.map(({ reason, people }) => (
           <li key={`people ${reason}`} className="quiet" data-testid="people-left-out">
             {counted(people, 'person', 'people')} of companies left out: <Foreign text={reason} />
           </li>
