@@ -336,7 +336,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     group: 'Messages',
     meaning: 'Mail server. Needs `MAIL_FROM`.',
     unit: 'smtp(s) URL',
-    unset: 'mails wait, and the log says how many',
+    unset: 'mails are kept; health and the log say how many',
   },
   MAIL_FROM: {
     group: 'Messages',

@@ -6612,6 +6612,7 @@ export interface components {
                 /** @enum {string} */
                 channel: "mail" | "slack" | "webhook";
                 failed: number;
+                kept: number;
                 oldestAt: string | null;
                 waiting: number;
             }[] | null;

@@ -34,7 +34,7 @@ const well: Figures = {
   historyLag: quiet,
   hops: [],
   partitions: [partition()],
-  deliveries: [{ channel: 'mail', waiting: 0, oldestAt: null, failed: 0 }],
+  deliveries: [{ channel: 'mail', waiting: 0, kept: 0, oldestAt: null, failed: 0 }],
   heldLeads: 4,
   unreadTierUpdates: 0,
   stores: [
@@ -58,7 +58,7 @@ const ending = (values: readonly (number | null)[]) => [...quiet.slice(values.le
 const rising = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
 const growing = limits.lagGrowsMs / limits.healthSlotMs;
 const mail = (change: object) => [
-  { channel: 'mail' as const, waiting: 1, oldestAt: null, failed: 0, ...change },
+  { channel: 'mail' as const, waiting: 1, kept: 0, oldestAt: null, failed: 0, ...change },
 ];
 
 /** One request shed, so many slots before the last. */

@@ -44,7 +44,7 @@ test('it is for operators and managers, not for reps', async () => {
 
 test('what waits is counted in both stores, and one answer is given again for a second', async () => {
   expect(await health()).toMatchObject({
-    deliveries: [{ channel: 'mail', waiting: 0, oldestAt: null, failed: 0 }, {}, {}],
+    deliveries: [{ channel: 'mail', waiting: 0, kept: 0, oldestAt: null, failed: 0 }, {}, {}],
     ...{ heldLeads: 0, unreadTierUpdates: 0, restore: null },
     stores: [{ isReady: true }, { isReady: true }],
   });
@@ -76,7 +76,7 @@ test('what waits is counted in both stores, and one answer is given again for a 
     { lag: 0, deadLetters: 1 },
   ]);
   expect(deliveries?.[0]).toEqual({
-    ...{ channel: 'mail', waiting: 2, failed: 1 },
+    ...{ channel: 'mail', waiting: 2, kept: 0, failed: 1 },
     oldestAt: new Date(nowMs - 60_000).toISOString(),
   });
   expect(state).toBe('alarm');

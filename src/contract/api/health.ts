@@ -57,7 +57,10 @@ const partitionSchema = z.object({
 
 const waitingDeliveriesSchema = z.object({
   channel: z.enum(deliveryKinds),
+  /** Those that are tried by themselves. */
   waiting: count,
+  /** Mails that are kept until a mail server is set up: nothing is tried, and they are not late. */
+  kept: count,
   /** The oldest that waits; null where none does. */
   oldestAt: instant.nullable(),
   /** Given up within a day, and not sent again since. */

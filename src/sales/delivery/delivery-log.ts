@@ -141,35 +141,44 @@ export function cancelDelivery(
   });
 }
 
-/** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
-export async function holdDeliveries(pool: pg.Pool, kind: DeliveryKind, reason: string): Promise<number> {
+/** What a mail says that is kept until a mail server is set up. */
+const withoutServer = 'waits for a mail server: SMTP_URL is not set';
+/** SQL: the delivery is kept so. Nothing is late about it: no try would reach anybody. */
+const isKept = `(channel = 'mail' AND next_at IS NOT NULL AND last_error IS NOT DISTINCT FROM '${withoutServer}')`;
+const isWaiting = `(next_at IS NOT NULL AND NOT ${isKept})`;
+
+/** Keeps every open mail until a mail server is set up. Returns how many are kept. */
+export async function keepMails(pool: pg.Pool): Promise<number> {
   await pool.query(
-    `UPDATE deliveries SET last_error = $2
-     WHERE channel = $1 AND next_at IS NOT NULL AND last_error IS DISTINCT FROM $2`,
-    [kind, reason],
+    `UPDATE deliveries SET last_error = $1
+     WHERE channel = 'mail' AND next_at IS NOT NULL AND last_error IS DISTINCT FROM $1`,
+    [withoutServer],
   );
-  return (await countWaiting(pool)).get(kind) ?? 0;
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM deliveries WHERE ${isKept}`,
+  );
+  return rows[0]?.count ?? 0;
 }
 
-/** Returns how many deliveries wait, by kind. */
+/** Returns how many deliveries wait for a try, by kind. */
 export async function countWaiting(database: Queryable): Promise<Map<DeliveryKind, number>> {
   const { rows } = await database.query<{ channel: DeliveryKind; count: number }>(
-    'SELECT channel, count(*)::int AS count FROM deliveries WHERE next_at IS NOT NULL GROUP BY channel',
+    `SELECT channel, count(*)::int AS count FROM deliveries WHERE ${isWaiting} GROUP BY channel`,
   );
   return new Map(rows.map(({ channel, count }) => [channel, count]));
 }
 
-/** Returns when the oldest delivery without a successful try was made; null where none waits. */
+/** Returns when the oldest delivery was made that waits for a try; null where none does. */
 export async function oldestDeliveryAt(database: Queryable): Promise<Date | null> {
   const { rows } = await database.query<{ at: Date | null }>(
-    'SELECT min(created_at) AS at FROM deliveries WHERE next_at IS NOT NULL',
+    `SELECT min(created_at) AS at FROM deliveries WHERE ${isWaiting}`,
   );
   return rows[0]?.at ?? null;
 }
 
 /**
- * Returns of each kind how many wait and since when, and how many failed within a day that nobody has sent again. A delivery is
- * given up some days after it was made.
+ * Returns of each kind how many wait and since when, and how many are kept until a mail server is set up. Those that failed are of a
+ * day, and nobody has sent them again. A delivery is given up some days after it was made.
  */
 export async function countWaitingAndFailed(
   database: Queryable,
@@ -179,10 +188,11 @@ export async function countWaitingAndFailed(
     channel: DeliveryKind;
     waiting: number;
     oldest: Date | null;
+    kept: number;
     failed: number;
   }>(
-    `SELECT channel, count(*) FILTER (WHERE next_at IS NOT NULL)::int AS waiting,
-       min(created_at) FILTER (WHERE next_at IS NOT NULL) AS oldest, count(*) FILTER (WHERE next_at IS NULL)::int AS failed
+    `SELECT channel, count(*) FILTER (WHERE ${isWaiting})::int AS waiting, count(*) FILTER (WHERE ${isKept})::int AS kept,
+       min(created_at) FILTER (WHERE ${isWaiting}) AS oldest, count(*) FILTER (WHERE next_at IS NULL)::int AS failed
      FROM deliveries
      WHERE next_at IS NOT NULL OR state = 'failed' AND created_at >= $1
        AND EXISTS (SELECT FROM delivery_attempts WHERE delivery_id = deliveries.id AND at >= $2)
@@ -191,8 +201,9 @@ export async function countWaitingAndFailed(
     [new Date(nowMs - limits.deliveryTriedMsMax - limits.dayMs), new Date(nowMs - limits.dayMs)],
   );
   return deliveryKinds.map((channel) => {
-    const { waiting = 0, oldest = null, failed = 0 } = rows.find((row) => row.channel === channel) ?? {};
-    return { channel, waiting, oldestAt: oldest?.toISOString() ?? null, failed };
+    const found = rows.find((row) => row.channel === channel);
+    const { waiting = 0, oldest = null, kept = 0, failed = 0 } = found ?? {};
+    return { channel, waiting, oldestAt: oldest?.toISOString() ?? null, kept, failed };
   });
 }
 

@@ -22,7 +22,7 @@ import {
   countWaiting,
   countWaitingAndFailed,
   deliveryOf,
-  holdDeliveries,
+  keepMails,
   listDeliveries,
   oldestDeliveryAt,
   replayDelivery,
@@ -49,8 +49,8 @@ export interface Deliveries {
   ): Promise<LeasedDeliveries>;
   /** Logs an attempt and applies what follows from it. */
   noteAttempt(delivery: Delivery, attempt: Attempt): Promise<RetryDecision['outcome']>;
-  /** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
-  holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
+  /** Keeps every open mail until a mail server is set up, and says so on each. Returns how many are kept. */
+  keepMails(): Promise<number>;
   countWaiting(): Promise<Map<DeliveryKind, number>>;
   /** When the oldest that waits was made; null where none does. */
   oldestAt(): Promise<Date | null>;
@@ -73,7 +73,7 @@ export function deliveries({ pool, now }: Store): Deliveries {
   return {
     leaseDeliveries: (kind, countMax, underWay) => leaseDeliveries(pool, kind, countMax, underWay, now()),
     noteAttempt: (delivery, attempt) => noteAttempt(pool, delivery, attempt, now()),
-    holdDeliveries: (kind, reason) => holdDeliveries(pool, kind, reason),
+    keepMails: () => keepMails(pool),
     countWaiting: () => countWaiting(pool),
     oldestAt: () => oldestDeliveryAt(pool),
     countWaitingAndFailed: () => countWaitingAndFailed(pool, now()),

@@ -2,7 +2,7 @@
  * The sender: sends deliveries, one loop for each kind.
  *
  * A loop leases due deliveries, sends them and logs the outcome. Closing waits for attempts in progress, within a
- * bound: an aborted one would be sent twice. Without a mail server mails wait, and the log says so.
+ * bound: an aborted one would be sent twice. Without a mail server mails are kept, and the log says so.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -22,7 +22,7 @@ import type { Transport } from './transport.ts';
 import type { Transports } from './transports.ts';
 
 export interface SenderOptions {
-  deliveries: Pick<Deliveries, 'leaseDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
+  deliveries: Pick<Deliveries, 'leaseDeliveries' | 'noteAttempt' | 'keepMails'>;
   transports: Transports;
   clock: Clock;
   metrics: Metrics;
@@ -143,7 +143,7 @@ function holdMails(options: SenderOptions): Loop {
   let saidAtMs = Number.NEGATIVE_INFINITY;
   return startLoop({
     round: async () => {
-      const waiting = await deliveries.holdDeliveries('mail', 'waits for a mail server: SMTP_URL is not set');
+      const waiting = await deliveries.keepMails();
       if (waiting > 0 && performance.now() - saidAtMs >= limits.heldMailSayEveryMs) {
         saidAtMs = performance.now();
         logger.warn({ waiting }, `mails paused: SMTP_URL is not set, ${waiting} waiting`);

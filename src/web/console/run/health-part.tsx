@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AlarmName, Health, HealthAlarm } from '../../../contract/api/api.ts';
 import { useNow } from '../parts/clock.ts';
+import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Figures } from './figures.tsx';
 import { agoInWords } from './health-words.ts';
@@ -74,6 +75,7 @@ function State({ health }: { health: Health }) {
         {alarms.map((alarm) => (
           <Said key={alarm.name} alarm={alarm} />
         ))}
+        <MailKept health={health} />
         {unusual.map((words) => (
           <li key={words} data-testid="unusual">
             {words}
@@ -85,6 +87,24 @@ function State({ health }: { health: Health }) {
         {areReportsRead ? 'all processes together' : 'the process that answers alone'}.
       </p>
     </section>
+  );
+}
+
+/** Mails that nobody sends are no alarm: the installation may want none. They go out once there is a server. */
+function MailKept({ health: { deliveries } }: { health: Health }) {
+  const kept = deliveries?.reduce((sum, one) => sum + one.kept, 0) ?? 0;
+  if (kept === 0) return null;
+  return (
+    <li data-testid="mail-not-set-up">
+      <b>Mail is not set up: {counted(kept, 'message is', 'messages are')} kept</b>
+      <span>
+        Set SMTP_URL and MAIL_FROM of the workers: what is kept then goes out. Or let channels notify by Slack
+        and webhooks alone, and call these messages off.
+      </span>
+      <Link to={'/run/deliveries' as string} search={{ state: 'waiting', channel: 'mail' }}>
+        To the messages
+      </Link>
+    </li>
   );
 }
 
