@@ -1,12 +1,11 @@
 /** Publishing a sales rule in one sheet: what changes, where records in flight go, a note. A roll-back is one too. */
-import { Modal, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SalesRuleFolder } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
 import { useAct } from '../parts/undo.tsx';
-import { ChangeList } from '../rules/preview-panel.tsx';
+import { ChangeSheet } from '../rules/change-sheet.tsx';
 import { PublishEnd } from '../rules/publish-end.tsx';
 import { isMismatch } from '../rules/rules-api.ts';
 import { useDraft } from '../rules/use-draft.tsx';
@@ -62,40 +61,34 @@ export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) 
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ChangeSheet
       title={to === null ? 'Publish' : `Roll back to version ${to}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="publish-sheet"
+      name="publish-sheet"
+      changes={preview.error === null ? changesIn(preview.data) : null}
+      isFirst={live === null}
+      onClose={onClose}
     >
-      <Stack>
-        <section aria-label="What changes">
-          <Title order={3} size="h5">
-            What changes
-          </Title>
-          {live === null ? (
-            <Text>It was never live: everything is new.</Text>
-          ) : preview.data?.changes.length === 0 && preview.data.errors.length === 0 ? (
-            <Text>Nothing but comments.</Text>
-          ) : (
-            <ChangeList changes={preview.data?.changes ?? []} />
-          )}
-        </section>
-        {folder === 'pipelines' && live !== null && preview.data?.errors.length === 0 && (
-          <MigrationChoice id={id} text={text} moves={moves} onMoves={setMoves} onPlaced={setPlaced} />
-        )}
-        <PublishEnd
-          label={to === null ? 'Publish' : 'Roll back'}
-          why={why}
-          error={preview.error ?? act.error}
-          isPending={act.isPending}
-          onPublish={act.mutate}
-        />
-      </Stack>
-    </Modal>
+      {folder === 'pipelines' && live !== null && preview.data?.errors.length === 0 && (
+        <MigrationChoice id={id} text={text} moves={moves} onMoves={setMoves} onPlaced={setPlaced} />
+      )}
+      <PublishEnd
+        label={to === null ? 'Publish' : 'Roll back'}
+        why={why}
+        error={preview.error ?? act.error}
+        isPending={act.isPending}
+        onPublish={act.mutate}
+      />
+    </ChangeSheet>
   );
+}
+
+/** The changes of a text; null where its faults keep them from being known. */
+function changesIn(
+  preview: { changes: string[]; errors: object[] } | undefined,
+): string[] | null | undefined {
+  return preview !== undefined && preview.errors.length > 0 && preview.changes.length === 0
+    ? null
+    : preview?.changes;
 }
 
 /** Why it cannot be published now, and what to do; null where it can. */

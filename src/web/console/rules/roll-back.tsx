@@ -1,9 +1,9 @@
 /** The way back to a version of a programme: what changes and who is scored by it, asked first. */
-import { Button, Modal, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../parts/undo.tsx';
-import { ChangeList } from './preview-panel.tsx';
+import { ChangeSheet } from './change-sheet.tsx';
 import { PublishEnd } from './publish-end.tsx';
 import { rulesApi } from './rules-api.ts';
 import { useDraft } from './use-draft.tsx';
@@ -43,31 +43,20 @@ function RollBackSheet({ to, onClose }: { to: number; onClose: () => void }) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ChangeSheet
       title={`Roll back to version ${to}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="roll-back-sheet"
+      name="roll-back-sheet"
+      changes={error === null ? changes : null}
+      after={`Every profile that this programme scores is scored by version ${to} again.`}
+      onClose={onClose}
     >
-      <Stack>
-        <section aria-label="What changes">
-          <Title order={3} size="h5">
-            What changes
-          </Title>
-          {changes === undefined && error === null && <Skeleton height={40} />}
-          {changes && <ChangeList changes={changes.length === 0 ? ['Nothing but comments.'] : changes} />}
-          <Text size="sm">Every profile that this programme scores is scored by version {to} again.</Text>
-        </section>
-        <PublishEnd
-          label="Roll back"
-          why={null}
-          error={error ?? act.error}
-          isPending={act.isPending}
-          onPublish={act.mutate}
-        />
-      </Stack>
-    </Modal>
+      <PublishEnd
+        label="Roll back"
+        why={null}
+        error={error ?? act.error}
+        isPending={act.isPending}
+        onPublish={act.mutate}
+      />
+    </ChangeSheet>
   );
 }
