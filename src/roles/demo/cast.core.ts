@@ -244,10 +244,14 @@ export function isVisitor(email: string): boolean {
   );
 }
 
-/** Invents a visitor. `number`, below `visitorsMax`, keeps them apart: no two numbers share an address. */
-export function visitorOf(chance: Chance, number: number): Visitor {
-  const owner = chance.weighted(reps.map((one, place) => [one, [5, 6, 6, 4, 5][place] ?? 5] as const));
-  const market = chance.isLucky(abroadPart) ? abroad : owner;
+/**
+ * Invents a visitor. `number`, below `visitorsMax`, keeps them apart: no two numbers share an address. `wanted`: of whose part of the
+ * market they are; chance decides without it.
+ */
+export function visitorOf(chance: Chance, number: number, wanted?: Rep): Visitor {
+  const drawn = chance.weighted(reps.map((one, place) => [one, [5, 6, 6, 4, 5][place] ?? 5] as const));
+  const owner = wanted ?? drawn;
+  const market = chance.isLucky(abroadPart) && wanted === undefined ? abroad : owner;
   let left = (number * stride) % visitorsMax;
   const take = (count: number) => {
     const taken = left % count;

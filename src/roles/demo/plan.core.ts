@@ -2,7 +2,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgrammes } from '../../engine/scoring/scoring.ts';
 import { behaviourOf, type Done, lookAround } from './behaviour.core.ts';
-import { type Visitor, visitorOf } from './cast.core.ts';
+import { reps, type Visitor, visitorOf } from './cast.core.ts';
 import { type Chance, chanceOf } from './random.core.ts';
 import { leadsOn, seasonAt } from './season.core.ts';
 import { type Story, storyOf } from './story.core.ts';
@@ -57,7 +57,8 @@ export function daysBefore(beforeMs: number, { fromMs, untilMs }: Span): number[
 export function storiesOn(programmes: CompiledProgrammes, span: Span, dayStartMs: number): PlannedStory[] {
   const chance = chanceOf(`${span.seed} ${dayStartMs}`);
   const average = leadsOn(dayStartMs, span);
-  const count = Math.min(hotADayMax, Math.floor(average) + (chance.isLucky(average % 1) ? 1 : 0));
+  const drawn = Math.min(hotADayMax, Math.floor(average) + (chance.isLucky(average % 1) ? 1 : 0));
+  const count = dayStartMs === freshDayOf(span) ? hotADayMax : drawn;
   const stories = Array.from({ length: count }, (_, place) => storyOn(programmes, span, dayStartMs, place));
   return stories.filter((story) => story !== null).sort((a, b) => firstMs(a) - firstMs(b));
 }
@@ -74,14 +75,35 @@ export function visitsOn(span: Span, dayStartMs: number): Visits[] {
   return visits.filter(({ endMs }) => endMs < span.untilMs);
 }
 
-function strangerOf({ seed, fromMs }: Span, dayStartMs: number, place: number) {
+function strangerOf(span: Span, dayStartMs: number, place: number) {
+  const { seed, fromMs } = span;
   const number = numbersOf((dayStartMs - fromMs) / dayMs) + place;
   const chance = chanceOf(`${seed} visitor ${number}`);
-  return { number, chance, visitor: visitorOf(chance, number) };
+  const rep = dayStartMs === freshDayOf(span) ? reps[place] : undefined;
+  return { number, chance, visitor: visitorOf(chance, number, rep), isFresh: rep !== undefined };
+}
+
+/** Visits begin and end in these hours of a day. */
+const [firstHour, lastHour] = [7, 20];
+/** A fresh visit ends so long before the history does, at least: what time alone awards has come by then. */
+const freshMs = 2 * hourMs;
+
+/** The day on which somebody gets hot for each rep: none begins with nobody to call. It is today, once it is late enough, or yesterday. */
+function freshDayOf({ fromMs, untilMs }: Span): number {
+  const todayMs = dayOf(untilMs);
+  const isLate = untilMs - todayMs > firstHour * hourMs + 2 * freshMs;
+  return isLate ? todayMs : Math.max(fromMs, todayMs - dayMs);
+}
+
+/** When a fresh visit ends: reps have done nothing about it yet, as they do nothing in the last day. */
+function endOfFreshVisit(chance: Chance, { untilMs }: Span, dayStartMs: number): number {
+  const lastMs = Math.min(dayStartMs + lastHour * hourMs, untilMs - freshMs);
+  const firstMs = Math.max(dayStartMs + firstHour * hourMs, untilMs - dayMs + freshMs);
+  return Math.round(firstMs + chance.fraction() * Math.max(0, lastMs - firstMs));
 }
 
 const endOfVisit = (chance: Chance, dayStartMs: number) =>
-  dayStartMs + Math.round((7 + 13 * chance.fraction()) * hourMs);
+  dayStartMs + Math.round((firstHour + (lastHour - firstHour) * chance.fraction()) * hourMs);
 
 /** The story of a visitor who gets hot on a day. Null where they do too little for it, or the day is not that far. */
 function storyOn(
@@ -90,14 +112,15 @@ function storyOn(
   dayStartMs: number,
   place: number,
 ): PlannedStory | null {
-  const { number, chance, visitor } = strangerOf(span, dayStartMs, place);
-  for (let tries = 0; tries < visitsTriesMax; tries++) {
-    const endMs = endOfVisit(chance, dayStartMs);
+  const { number, chance, visitor, isFresh } = strangerOf(span, dayStartMs, place);
+  for (let tries = 0; tries < (isFresh ? freshTriesMax : visitsTriesMax); tries++) {
+    const endMs = isFresh ? endOfFreshVisit(chance, span, dayStartMs) : endOfVisit(chance, dayStartMs);
     if (endMs + afterwardsMs >= span.untilMs) return null;
     const season = seasonAt(dayStartMs);
     const behaviour = behaviourOf(chance, `${number}-${tries}`, season.mail, endMs);
     const updates = updatesOf(programmes, visitor, behaviour, endMs + afterwardsMs);
-    if (updates.length === 0) continue;
+    const [first] = updates;
+    if (first === undefined || (isFresh && first.atMs < span.untilMs - dayMs)) continue;
     // Marketing named the programme's campaign by the season. What goes through the doors today has its present name.
     const isOfSeason = endMs < span.untilMs - 2 * sentMs && behaviour.some(isClick);
     const { moments } = storyOf(chance, {
@@ -114,3 +137,5 @@ const isClick = ({ doing }: Done) => 'track' in doing && doing.track === 'Email 
 
 /** Most visits heat nobody: of somebody who is to get hot, visits are drawn until they do. */
 const visitsTriesMax = 12;
+/** Of a fresh one more of them: each rep is to have one. */
+const freshTriesMax = 100;

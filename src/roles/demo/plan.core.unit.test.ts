@@ -104,6 +104,24 @@ test('an opportunity is opened before it moves, moves stage by stage, and ends o
   }
 });
 
+test.each([0, 5, 9, 11, 12, 18, 23])('at %i o’clock each rep has somebody to call', (hour) => {
+  const untilMs = Date.parse('2026-11-25') + hour * 3_600_000;
+  const now = spanOf('test', untilMs, 30);
+  const last = daysBefore(Number.POSITIVE_INFINITY, now)
+    .slice(0, 2)
+    .flatMap((dayStartMs) => storiesOn(programmes, now, dayStartMs));
+  const waiting = last.filter((story) => {
+    const [first] = actsOf(story, 'score');
+    return (first?.atMs ?? 0) > untilMs - dayMs && actsOf(story, 'complete').length === 0;
+  });
+  const countries = reps.map((rep) => rep.countries);
+  for (const [place, rep] of reps.entries())
+    expect(
+      waiting.filter(({ visitor }) => visitor.rep === rep && countries[place]?.includes(visitor.country)),
+      rep.name,
+    ).not.toEqual([]);
+});
+
 test('reps differ: the best wins a larger part than the last', () => {
   const ends = (email: string) =>
     stories.filter(({ visitor }) => visitor.rep.email === email).flatMap((story) => actsOf(story, 'stage'));
