@@ -3,7 +3,17 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rooms } from './support/rooms-in-order.ts';
 import { type Size, sizesOf } from './support/source-sizes.ts';
-import { doorOf, errorsOf, importsOf, roomOf, type SourceFile, sources } from './support/source-text.ts';
+import {
+  doorOf,
+  errorsOf,
+  filePaths,
+  filesBelow,
+  filesOfClone,
+  importsOf,
+  roomOf,
+  type SourceFile,
+  sources,
+} from './support/source-text.ts';
 
 const wingOf = (room: string) => room.split('/')[0] ?? '';
 
@@ -181,3 +191,7 @@ function inWords({ name, filePath, size }: Size): string {
   const room = roomOf(filePath);
   return `${size} ${name}${room === null ? '' : ` (${path.posix.relative('src', filePath)})`}`;
 }
+
+test.skipIf(filesOfClone() === null)('the files are found without git too, as on a bare machine', () => {
+  expect(filesBelow().sort()).toEqual([...filePaths].sort());
+});

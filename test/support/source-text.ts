@@ -1,6 +1,6 @@
 /** The source text of the repository, as the tests of its structure read it: files, their rooms, their imports. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,13 +27,32 @@ export interface Import {
   room: string | null;
 }
 
+/** What is made beside the source, as .gitignore has it. */
+const isMade = (filePath: string) =>
+  /^(?:\.git|data|dist|\.tools|coverage)$|(?:^|\/)node_modules$|\.log$|^bench\/results\/.*-quick.*\.json$/.test(
+    filePath,
+  );
+
+/** Returns every file below a folder of the repository, without what is made. */
+export function filesBelow(folder = ''): string[] {
+  return readdirSync(path.join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+    const filePath = path.posix.join(folder, entry.name);
+    if (isMade(filePath)) return [];
+    return entry.isDirectory() ? filesBelow(filePath) : [filePath];
+  });
+}
+
+/** By git; null where there is none, as on a bare machine, or where the folder is no clone. */
+export function filesOfClone(): string[] | null {
+  const asked = ['ls-files', '--cached', '--others', '--exclude-standard'];
+  const { status, stdout } = spawnSync('git', asked, { cwd: repository, encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n') : null;
+}
+
 /** Every file of the next commit: tracked and new ones, without ignored ones, so that a rule is broken before it is committed. */
-export const filePaths = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: repository,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((filePath) => filePath !== '' && existsSync(path.join(repository, filePath)));
+export const filePaths = (filesOfClone() ?? filesBelow()).filter(
+  (filePath) => filePath !== '' && existsSync(path.join(repository, filePath)),
+);
 
 export const files = filePaths
   .filter((filePath) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(filePath))
