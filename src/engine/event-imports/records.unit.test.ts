@@ -16,7 +16,7 @@ async function readAll(chunks: AsyncIterable<Buffer>): Promise<FileRecord[]> {
 const read = (...texts: string[]) => readAll(chunksOf(...texts));
 
 /** More than any buffer between holds. */
-const more = Array.from({ length: 20 }, () => '2,Bob\n'.repeat(20_000));
+const more = Array.from({ length: 20 }, () => '2,Bob\n'.repeat(4_000));
 
 test.each([
   ['nothing follows', []],
@@ -34,7 +34,7 @@ test('a record that is too long is refused where much follows', async () => {
 });
 
 test('a CSV that does not break is read to its end', async () => {
-  expect(await read('id,name\n', ...more)).toHaveLength(20 * 20_000);
+  expect(await read('id,name\n', ...more)).toHaveLength(20 * 4_000);
 });
 
 /** A body that breaks after its chunks, once that is asked for. */
