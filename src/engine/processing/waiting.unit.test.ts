@@ -138,3 +138,8 @@ test('what earlier programmes held as one visit while it waited is taken from th
   expect(installation.stateOf('u:ada')).toMatchObject({ generation: 3, wait: null });
   expect(installation.stateOf('u:ada')?.outline).toHaveLength(2);
 });
+
+test('a profile that waits is due before the sweep that follows, and after the history has gathered', () => {
+  expect(limits.rebuildSoonMs).toBeGreaterThan(limits.historyGatherMs);
+  expect(limits.rebuildSoonMs).toBeLessThan(limits.sweepEveryMs);
+});

@@ -124,8 +124,11 @@ export const scoringLimits = {
   rebuiltPerCommitMax: 60,
   /** How long a partition that waits for its turn to rebuild profiles looks for nothing else, unless events come. */
   rebuildTurnMs: 100,
-  /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
-  rebuildSoonMs: secondMs,
+  /**
+   * When a profile that has become stale is re-evaluated: mostly the history has caught up by then. It is due before the sweep that
+   * follows, which else would meet it a second later.
+   */
+  rebuildSoonMs: 700,
   /** Histories that a process reads at once to show profiles that wait to be rebuilt, and how long an answer waits for one. */
   pastViewsMax: 4,
   pastViewMsMax: 500,
