@@ -70,6 +70,46 @@ describe('gains and losses', () => {
   });
 });
 
+describe('over a stretch', () => {
+  const halving = fadeOf({ halfLife: 10 * dayMs });
+  const linear = fadeOf({ linear: 10 * dayMs });
+  const programme = programmeOf(rules);
+
+  test.each<[string, Contribution[], number, number, [least: number, most: number]]>([
+    [
+      'gains and losses that halve alike are their sum',
+      [paid(90, 0, halving), paid(-80, 0, halving)],
+      0,
+      20,
+      [2.5, 10],
+    ],
+    [
+      'also in fades of their own',
+      [paid(90, 0, halving), paid(-80, 0, fadeOf({ halfLife: 10 * dayMs }))],
+      0,
+      10,
+      [5, 10],
+    ],
+    // In between it is 50, as high as only the ends of each show.
+    ['in a line, each is for itself', [paid(100, 10, linear), paid(-100, 5, linear)], 10, 20, [-50, 100]],
+    [
+      'other half-lives, each for itself',
+      [paid(80, 0, halving), paid(-80, 0, fadeOf({ halfLife: 20 * dayMs }))],
+      0,
+      20,
+      [-60, 40],
+    ],
+    ['earned within it, each for itself', [paid(80, 10, halving), paid(-80, 0, halving)], 0, 10, [0, 40]],
+  ])('%s', (_name, payments, from, to, [least, most]) => {
+    const over = new FadingScore(programme, payments, null).over(
+      startMs + from * dayMs,
+      startMs + to * dayMs,
+    );
+    expect(over.least / 1_000).toBeCloseTo(least, 2);
+    expect(over.most / 1_000).toBeCloseTo(most, 2);
+  });
+});
+
 describe('of many payments', () => {
   const ways = [
     fadeOf({ linear: 10 * dayMs }),
