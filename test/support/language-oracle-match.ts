@@ -113,13 +113,19 @@ export function passes(value: unknown, test: ValueTest): boolean {
   const { not, present, ...ofOne } = test;
   return (
     (not === undefined || !isAny(not)) &&
-    (present === undefined || (value !== undefined) === present) &&
+    (present === undefined || isThere(value) === present) &&
     (Object.keys(ofOne).length === 0 || items.some((item) => passesAll(item, ofOne)))
   );
 }
 
 type Plain = string | number | boolean;
 type Comparisons = Exclude<ValueTest, Plain | Plain[]>;
+
+/** Nothing, an empty text and an empty list are not there. */
+function isThere(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value === 'string' ? value.trim() !== '' : !Array.isArray(value) || value.length > 0;
+}
 
 function passesAll(item: unknown, test: Omit<Comparisons, 'not' | 'present'>): boolean {
   const number = spelled(item);
