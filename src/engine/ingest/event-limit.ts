@@ -37,7 +37,7 @@ interface Ahead {
   /** Until when it may be used, ms. */
   untilMs: number;
   /** Redis had not so many: nobody asks for as many again before. */
-  refused: { need: number; untilMs: number } | null;
+  refused: { need: number; sinceMs: number; untilMs: number } | null;
   taking: Promise<void> | null;
 }
 
@@ -115,7 +115,9 @@ class Taker {
         return 0;
       }
       const { refused } = ahead;
-      if (refused !== null && refused.untilMs > nowMs && need >= refused.need) {
+      // A clock that was set back makes the rest of it meaningless.
+      const isRefused = refused !== null && refused.sinceMs <= nowMs && nowMs < refused.untilMs;
+      if (isRefused && need >= refused.need) {
         const moreMs = ((need - refused.need) * limits.secondMs) / budget.perSecond;
         return Math.ceil(refused.untilMs - nowMs + moreMs);
       }
@@ -136,7 +138,7 @@ class Taker {
     const nowMs = this.#clock.nowMs();
     const more = Math.ceil(budget.perSecond * limits.eventsAheadSeconds);
     const { taken, waitMs } = await this.#budgets.take(budget, { need, ahead: more, nowMs });
-    ahead.refused = taken === 0 ? { need, untilMs: nowMs + waitMs } : null;
+    ahead.refused = taken === 0 ? { need, sinceMs: nowMs, untilMs: nowMs + waitMs } : null;
     if (taken === 0) return;
     ahead.left += taken;
     ahead.untilMs = this.#clock.nowMs() + limits.eventsAheadMsMax;

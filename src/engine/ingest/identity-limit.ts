@@ -15,8 +15,8 @@ interface Allowance {
   hour: number;
   /** How many identities may still pass. */
   left: number;
-  /** Redis had not so many: nobody asks again before, ms. */
-  refusedUntilMs: number;
+  /** Redis had not so many then, ms: nobody asks again within a while. */
+  refused: { sinceMs: number; untilMs: number } | null;
   taking: Promise<void> | null;
 }
 
@@ -50,7 +50,7 @@ export class IdentityLimit {
   /** Sets identities of an address aside for one request: so many, as far as there are any. Redis is asked where this process has too few. */
   grant(network: string, count: number): Grant | Promise<Grant> {
     const allowance = this.#allowanceOf(network);
-    const isEnough = allowance.left >= count || this.#clock.nowMs() < allowance.refusedUntilMs;
+    const isEnough = allowance.left >= count || this.#isRefused(allowance);
     return isEnough ? setAside(network, allowance, count) : this.#grantLater(network, allowance, count);
   }
 
@@ -72,7 +72,7 @@ export class IdentityLimit {
   }
 
   async #grantLater(network: string, allowance: Allowance, count: number): Promise<Grant> {
-    while (allowance.left < count && this.#clock.nowMs() >= allowance.refusedUntilMs) {
+    while (allowance.left < count && !this.#isRefused(allowance)) {
       allowance.taking ??= this.#take(network, allowance, count).finally(() => {
         allowance.taking = null;
       });
@@ -92,7 +92,14 @@ export class IdentityLimit {
     const ahead = Math.max(count, limits.identitiesAhead) - 1;
     const { taken, waitMs } = await this.#budgets.take(budget, { need: 1, ahead, nowMs });
     allowance.left += taken;
-    if (taken <= ahead) allowance.refusedUntilMs = nowMs + Math.max(waitMs, limits.secondMs);
+    if (taken > ahead) return;
+    allowance.refused = { sinceMs: nowMs, untilMs: nowMs + Math.max(waitMs, limits.secondMs) };
+  }
+
+  /** A clock that was set back makes a refusal meaningless. */
+  #isRefused({ refused }: Allowance): boolean {
+    const nowMs = this.#clock.nowMs();
+    return refused !== null && refused.sinceMs <= nowMs && nowMs < refused.untilMs;
   }
 
   #allowanceOf(network: string): Allowance {
@@ -100,7 +107,7 @@ export class IdentityLimit {
     const known = this.#allowances.get(network);
     if (known?.hour === hour) return known;
     if (this.#allowances.size >= limits.budgetsRememberedMax) this.#allowances.clear();
-    const allowance = { hour, left: limits.identitiesAhead, refusedUntilMs: 0, taking: null };
+    const allowance = { hour, left: limits.identitiesAhead, refused: null, taking: null };
     this.#allowances.set(network, allowance);
     return allowance;
   }

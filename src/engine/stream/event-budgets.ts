@@ -31,7 +31,8 @@ export interface EventBudgets {
  *
  * It counts in thousandths of an event, in whole ones.
  *
- * Atomic because two processes must not take the same events. Where their clocks differ, the one ahead fills it.
+ * Atomic because two processes must not take the same events. Where their clocks differ, the one ahead fills it. One that was set back
+ * by an hour waits for no hour: by then the budget is forgotten.
  */
 export const budgetScript = `#!lua
 local rate, burst, need, now = tonumber(ARGV[1]), ARGV[2] * 1000, ARGV[3] * 1000, tonumber(ARGV[5])
@@ -41,7 +42,7 @@ if now > at then
   left = math.min(burst, left + (now - at) * rate)
   at = now
 end
-if left < need then return {0, math.ceil((need - left) / rate) + at - now} end
+if left < need then return {0, math.min(math.ceil((need - left) / rate) + at - now, math.ceil(burst / rate))} end
 local taken = math.floor(math.min(left, need + ARGV[4] * 1000) / 1000)
 redis.call('HSET', KEYS[1], 'left', string.format('%.0f', left - taken * 1000), 'at', string.format('%.0f', at))
 redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate))

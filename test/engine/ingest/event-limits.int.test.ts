@@ -118,6 +118,28 @@ describe('of an address, with public keys', () => {
     }
   });
 
+  test('a clock that is set back makes nobody wait until it is as late again', async () => {
+    expect(await send(burst)).toEqual(ok);
+    expect(await send(1)).toEqual(refused);
+    const { spine } = door;
+    const beforeMs = nowMs;
+    nowMs -= limits.hourMs;
+    try {
+      // The process that refused, and one that only asks: both by the hour that lies behind.
+      for (const one of [spine, other]) {
+        const { status, retryAfter } = await send(burst, { spine: one });
+        expect(status).toBe(429);
+        expect(Number(retryAfter)).toBeLessThanOrEqual(Math.ceil(burst / perSecond));
+      }
+      nowMs += (burst / perSecond) * limits.secondMs;
+      // As Redis does by then by its own clock.
+      for (const key of await door.redis.keys('*:limit:*')) await door.redis.del(key);
+      for (const one of [spine, other]) expect(await send(1, { spine: one })).toEqual(ok);
+    } finally {
+      nowMs = beforeMs;
+    }
+  });
+
   test('IPv6 counts by its /64, and the next network has its own', async () => {
     const network = `2001:db8:0:${addresses.toString(16)}`;
     expect(await send(burst, { from: `${network}:1:2:3:4` })).toEqual(ok);
