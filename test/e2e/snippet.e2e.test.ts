@@ -276,6 +276,36 @@ describe.skipIf(whyNoBrowser !== null)(
       });
     });
 
+    test('links in open shadow roots, also around what a page puts into them, and none of closed ones', async () => {
+      await open('/');
+      await visit.page.evaluate(`
+        document.addEventListener('click', (event) => event.preventDefault());
+        const add = (mode, text, inner) => {
+          const host = document.body.appendChild(document.createElement('span'));
+          host.textContent = text;
+          host.attachShadow({ mode }).innerHTML = inner;
+          return host.shadowRoot;
+        };
+        add('open', '', '<p><a href="https://elsewhere.example/own?secret"><b>Own link</b></a></p>');
+        add('open', 'Slotted text', '<a href="/prices.pdf" data-scoville-edition="2"><slot></slot></a>');
+        const within = add('open', '', '<section></section>').firstChild.attachShadow({ mode: 'open' });
+        within.innerHTML = '<button data-scoville-event="E1">Nested button</button>';
+        add('closed', '', '<a href="https://elsewhere.example/closed" style="display: block">x</a>');
+      `);
+      for (const text of ['Own link', 'Slotted text', 'Nested button'])
+        await visit.page.getByText(text).click();
+      await visit.page.locator('span').last().click();
+      await visit.page.evaluate('scoville.track("E2")');
+      await until('the last', () => numbered().length === 2);
+      expect(
+        events().flatMap(({ event, properties }) => (event && properties ? [[event, properties]] : [])),
+      ).toEqual([
+        ['Outbound Link Clicked', { url: 'https://elsewhere.example/own' }],
+        ['File Downloaded', { url: `${visit.site.url}/prices.pdf`, edition: '2' }],
+        ['E1', {}],
+      ]);
+    });
+
     describe('the page never notices it', () => {
       test('circles, BigInts, elements and getters that throw', async () => {
         visit.site.body = '<p id="scoville-test">text</p>';

@@ -21,19 +21,24 @@ export function declared(element: Element): Values {
 
 export function watchClicks(track: Track): void {
   // The middle button opens links too.
-  on<MouseEvent>('click auxclick', ({ target, button }) => {
-    if (button > 1) return;
-    const element = (target as Element).closest<HTMLAnchorElement>(`[${mark}event]:not(form),a[href]`);
+  on<MouseEvent>('click auxclick', (event) => {
+    if (event.button > 1) return;
+    // The path goes through open shadow roots, also from what a page puts into the link of a component.
+    const element = (event.composedPath() as HTMLAnchorElement[]).find((one) =>
+      one.matches?.(`[${mark}event]:not(form),a[href]`),
+    );
     if (!element) return;
-    const { origin, pathname, hostname, protocol } = element;
-    const isWeb = /^http/.test(protocol);
+    const isWeb = /^http/.test(element.protocol);
     const isFile =
-      element.hasAttribute('download') || /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|apk)$/i.test(pathname);
-    const event =
+      element.hasAttribute('download') ||
+      /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|apk)$/i.test(element.pathname);
+    const name =
       element.getAttribute(`${mark}event`) ??
-      (isWeb && (isFile ? 'File Downloaded' : hostname !== location.hostname && 'Outbound Link Clicked'));
+      (isWeb &&
+        (isFile ? 'File Downloaded' : element.hostname !== location.hostname && 'Outbound Link Clicked'));
     // An address may carry secrets behind its path.
-    if (event) track(event, { url: isWeb ? origin + pathname : undefined, ...declared(element) });
+    if (name)
+      track(name, { url: isWeb ? element.origin + element.pathname : undefined, ...declared(element) });
   });
   on<SubmitEvent & { target: HTMLFormElement }>('submit', ({ target: form }) => {
     track(form.getAttribute(`${mark}event`) ?? 'Form Submitted', {

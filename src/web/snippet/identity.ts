@@ -34,7 +34,7 @@ export function removeTraces(): void {
 }
 
 function write(value: string): void {
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  const secure = /^https/.test(location.protocol) ? '; Secure' : '';
   attempt(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where most visitors are.
     document.cookie = `${ours(name)}=${value}; path=/; SameSite=Lax${secure}`;

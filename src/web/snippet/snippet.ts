@@ -146,8 +146,13 @@ function contextNow(gpc: boolean | undefined): Values {
 }
 
 function place(): Values {
-  const { search, href: url } = location;
-  return { path: pathNow(), search, url, title: document.title, referrer: document.referrer };
+  return {
+    path: pathNow(),
+    search: location.search,
+    url: location.href,
+    title: document.title,
+    referrer: document.referrer,
+  };
 }
 
 attempt(() => {
