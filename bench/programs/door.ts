@@ -4,8 +4,11 @@ import { limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { createEventLimit, registerIngest } from '../../src/engine/ingest/ingest.ts';
 import { openKeyRegistry } from '../../src/engine/keys/keys.ts';
+import { likelyNames } from '../../src/engine/programmes/programmes.ts';
+import { compileAlone } from '../../src/engine/scoring/scoring.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
+import { programmeOf50 } from '../rules-50.ts';
 import { openBenchStream } from '../stream.ts';
 
 answer({
@@ -15,6 +18,7 @@ answer({
     const settings = { writeKey: '', secretKey: benchWriteKey };
     const published = stream.ingestKeys;
     const keys = await openKeyRegistry({ published, settings, clock: systemClock });
+    const programmes = compileAlone(programmeOf50(), 'bench');
     const app = Fastify();
     await registerIngest(app, {
       appender: stream.appender,
@@ -22,6 +26,7 @@ answer({
       keys,
       eventBudgets: stream.eventBudgets,
       eventLimit: createEventLimit(stream.eventBudgets, systemClock, { ofKey: 10_000_000 }),
+      likelyName: likelyNames(() => programmes),
       latenessMs: limits.latenessMs,
       clock: systemClock,
       metrics: createMetrics(),

@@ -5676,6 +5676,8 @@ export interface components {
             /** @description Only where names were dropped with their values: which ones are never taken. */
             dropped?: string;
             errors: components["schemas"]["EventError"][];
+            /** @description Only where `errors` would have more than 65536 bytes: how many are not listed. */
+            furtherErrors?: number;
             /** @description Only where there are more than 100: how many are not listed. */
             furtherWarnings?: number;
             /** @description Accepted events that came too late to give points. */
@@ -6419,7 +6421,9 @@ export interface components {
                 events: number;
                 lines: number;
                 tooOld: number;
+                warnings: number;
             };
+            furtherWarnings?: number;
             id: string;
             label: string;
             /** Format: date-time */
@@ -6432,6 +6436,12 @@ export interface components {
             /** @enum {string} */
             status: "open" | "scoring" | "done" | "undoing" | "undone";
             undoUntil: string | null;
+            warnings?: {
+                code: string;
+                file: string;
+                line: number;
+                message: string;
+            }[];
         };
         /** EventImportList */
         EventImportList: {
@@ -6445,6 +6455,7 @@ export interface components {
             events: number;
             lines: number;
             tooOld: number;
+            warnings: number;
         };
         /** EventImportParts */
         EventImportParts: {

@@ -44,8 +44,10 @@ export async function importEvents(
   options: EventImportOptions,
 ): Promise<void> {
   const { ask, say } = connection;
-  const show = (view: EventImportView) =>
-    say(options.json ? JSON.stringify(view, null, 2) : eventImportInWords(view));
+  const show = (view: EventImportView) => {
+    if (options.json) return say(JSON.stringify(view, null, 2));
+    for (const line of [eventImportInWords(view), ...warningsInWords(view)]) say(line);
+  };
   const [first, id] = words;
   if (first === undefined) throw new UsageError('a file is missing; add one or several, or "list"');
   if (first === 'list') {
@@ -201,13 +203,20 @@ function wordIn<Word extends string>(
 
 /** An import of events in a line. */
 export function eventImportInWords({ id, label, status, counts, progress }: EventImportView): string {
-  const { events, duplicates, bad, tooOld, erased } = counts;
+  const { events, duplicates, bad, tooOld, erased, warnings } = counts;
   const words = [
     `${counted(events, 'event')} of ${counted(progress.profiles, 'profile')}`,
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(bad > 0 ? [counted(bad, 'bad line')] : []),
     ...(tooOld > 0 ? [`${tooOld} from before the history begins`] : []),
     ...(erased > 0 ? [`${erased} of erased people`] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ];
   return `${id}  ${label}  ${status}: ${words.join(', ')}`;
+}
+
+/** Its warnings, a line each; nothing for one of a list, which has none. */
+function warningsInWords({ warnings = [], furtherWarnings }: EventImportView): string[] {
+  const lines = warnings.map(({ file, line, message }) => `  ${`${file} line ${line}`.trim()}: ${message}`);
+  return furtherWarnings === undefined ? lines : [...lines, `  and ${furtherWarnings} more`];
 }

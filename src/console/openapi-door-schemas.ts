@@ -149,6 +149,10 @@ export const batchAnswer: Schema = {
     late: count('Accepted events that came too late to give points.'),
     lateIndexes: { type: 'array', items: { type: 'integer', minimum: 0 } },
     errors,
+    furtherErrors: {
+      ...{ type: 'integer', minimum: 1 },
+      description: `Only where \`errors\` would have more than ${limits.batchErrorsBytesMax} bytes: how many are not listed.`,
+    },
     warnings: warningsOf('BatchedEventWarning', { index: count('Of the event in the batch.'), ...warning }),
     furtherWarnings: {
       ...{ type: 'integer', minimum: 1 },

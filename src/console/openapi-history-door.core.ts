@@ -11,7 +11,7 @@ const eventImportExample = {
     undoUntil: '2026-12-31T09:00:00.000Z',
   },
   ...{ openedAt: '2026-12-01T09:00:00.000Z', changedAt: '2026-12-01T09:00:00.000Z', alertSince: null },
-  counts: { lines: 2, events: 2, bad: 0, tooOld: 0, erased: 0, duplicates: 0 },
+  counts: { lines: 2, events: 2, bad: 0, tooOld: 0, erased: 0, warnings: 0, duplicates: 0 },
   progress: { profiles: 1, scored: 0 },
 };
 

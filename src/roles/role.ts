@@ -81,6 +81,8 @@ export type IngestShared = Pick<
         | 'ADDRESS_IDENTITIES_PER_HOUR'
       >
     >;
+  /** The active ones; without them no name of an event is compared with those of rules. */
+  programmes?: Pick<Shared['programmes'], 'current'>;
   tracing?: Tracing;
   fullDisk?: Shared['fullDisk'];
   mailConnectionsFile: Shared['mailConnectionsFile'];

@@ -160,6 +160,19 @@ describe('events of before over HTTP', () => {
     expect(await metric('scoville_import_refused_lines_total{reason="bad"}')).toBeGreaterThan(0);
   });
 
+  test('the answer says what was taken otherwise, and a name that is nearly one of a rule', async () => {
+    const named = { ...pageOf('named', 40), type: 'track', event: 'Prodcut Added' };
+    const view = (await (await post(linesOf([named, pageOf('named', 30)]))).json()) as EventImportView;
+    expect(view.counts.warnings).toBe(1);
+    expect(view.warnings).toEqual([
+      {
+        ...{ file: 'old.ndjson', line: 1, code: 'name_unknown' },
+        message: expect.stringMatching(/^no rule knows "Prodcut Added": the likeliest is "Product Added"/),
+      },
+    ]);
+    await ended(view.id);
+  });
+
   const csvOf = (who: string, rows = 1) =>
     `type,userId,timestamp\n${`page,${who},${pageOf(who, 40).timestamp}\n`.repeat(rows)}`;
 

@@ -85,7 +85,7 @@ export async function startSpine(options: {
   const programmes = await openProgrammes({ directory, stream, versions: null, clock, metrics, logger });
   const app = createServer(options.proxies ?? false);
   const door = await startIngest({
-    ...{ app, stream, clock, metrics, logger },
+    ...{ app, programmes, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
     mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
     ...(options.askAmazon && { askAmazon: options.askAmazon }),

@@ -60,11 +60,21 @@ export const eventPartSchema = z.object({
   tooOld: count,
   /** Events of erased people: they stay erased. */
   erased: count,
+  /** What is taken of accepted events otherwise than they say. */
+  warnings: count,
 });
 export type EventPart = z.infer<typeof eventPartSchema>;
 
 export const eventImportFilterSchema = z.strictObject(pageFields);
 export type EventImportFilter = z.infer<typeof eventImportFilterSchema>;
+
+const importWarningSchema = z.object({
+  file: z.string(),
+  line: count,
+  /** As in docs/send-events.md. */
+  code: z.string(),
+  message: z.string(),
+});
 
 export const eventImportSchema = z.object({
   id: z.string(),
@@ -81,6 +91,10 @@ export const eventImportSchema = z.object({
   progress: z.object({ profiles: count, scored: count }),
   /** Until when it can be taken back; null where it cannot. */
   undoUntil: instant.nullable(),
+  /** The first warnings in the order of the files. Lists of imports leave them out. */
+  warnings: z.array(importWarningSchema).optional(),
+  /** How many more there are. */
+  furtherWarnings: z.number().int().min(1).optional(),
 });
 export type EventImportView = z.infer<typeof eventImportSchema>;
 

@@ -82,7 +82,7 @@ function namesOfNothing(programme: Programme): Incoherence[] {
 }
 
 /** Every match of a programme, with its path. */
-function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[] {
+export function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[] {
   const clicks = programme.suspiciousClicks;
   return [
     ...programme.rules.flatMap((rule, index) => [

@@ -19,15 +19,16 @@ import {
   eventImportFaults,
   eventImportParts,
   eventImportsBefore,
+  eventImportWarnings,
   findEventImport,
   type ImportCounts,
-  type ListedFault,
+  type ListedLine,
   noImportCounts,
   openEventImport,
   turnEventImport,
   writePiece,
 } from '../history/history.ts';
-import type { KeptParameters } from '../ingest/ingest.ts';
+import { countWarnings, type KeptParameters, type LikelyName, type Warning } from '../ingest/ingest.ts';
 import type { Stream } from '../stream/stream.ts';
 import { viewOf } from './import-view.core.ts';
 import { piecesOf } from './pieces.ts';
@@ -41,6 +42,7 @@ export interface EventImportsOptions {
   stream: Stream;
   historyDays: number;
   keptParameters: KeptParameters;
+  likelyName?: LikelyName;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -74,7 +76,7 @@ export interface EventImports {
   /** The parts that are written; null without the import. */
   parts(id: string): Promise<number[] | null>;
   /** The refused lines; null without the import. */
-  faults(id: string): Promise<ListedFault[] | null>;
+  faults(id: string): Promise<ListedLine[] | null>;
   /** Scores finished imports and takes others back, until it is closed. */
   start(): Loop;
 }
@@ -108,7 +110,7 @@ class ArchiveImports implements EventImports {
       openedAt,
       alertSinceMs,
     });
-    return { view: this.#view(found), isNew };
+    return { view: await this.#shown(found), isNew };
   }
 
   async load(id: string, given: GivenPart, body: AsyncIterable<Uint8Array>): Promise<EventPart> {
@@ -128,14 +130,14 @@ class ArchiveImports implements EventImports {
     body: AsyncIterable<Uint8Array>,
   ): Promise<EventPart> {
     if (status !== 'open') throw new ApiError('conflict', `import ${id} is ${status}; open another one`);
-    const { pool, stream, historyDays, keptParameters } = this.#options;
+    const { pool, stream, historyDays, keptParameters, likelyName } = this.#options;
     const { part, line, format, type = null, file = '' } = given;
     const nowMs = this.#now;
     const records = recordsOf(withinLimit(decompressed(body)), { format, line });
     const sum = noImportCounts();
     let piece = 0;
-    const pieces = piecesOf(records, { type, nowMs, keptParameters });
-    for await (const { lines, events, faults, reserved } of pieces) {
+    const pieces = piecesOf(records, { type, nowMs, keptParameters, likelyName });
+    for await (const { lines, events, faults } of pieces) {
       const counts = await writePiece(
         pool,
         id,
@@ -143,7 +145,7 @@ class ArchiveImports implements EventImports {
         {
           keptFromMs: nowMs - historyDays * limits.dayMs,
           partitionOf: (profile) => partitionOf(profile, stream.partitions),
-          onWritten: (counts) => this.#count(counts, reserved),
+          onWritten: (counts, warnings) => this.#count(counts, warnings),
         },
       );
       for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += counts[name];
@@ -153,9 +155,9 @@ class ArchiveImports implements EventImports {
   }
 
   /** A piece that is sent again is counted once. */
-  #count({ events, bad, tooOld, erased }: ImportCounts, reserved: number): void {
-    const { importedEvents, importRefusedLines, traitsReserved } = this.#options.metrics;
-    traitsReserved.inc(reserved);
+  #count({ events, bad, tooOld, erased }: ImportCounts, warnings: readonly Warning[]): void {
+    const { importedEvents, importRefusedLines } = this.#options.metrics;
+    countWarnings(this.#options.metrics, warnings);
     importedEvents.inc(events);
     importRefusedLines.inc({ reason: 'bad' }, bad);
     importRefusedLines.inc({ reason: 'too_old' }, tooOld);
@@ -168,12 +170,12 @@ class ArchiveImports implements EventImports {
       throw new ApiError('conflict', `import ${id} is ${found.status}; open another one`);
     if (found.status === 'open') await turnEventImport(this.#options.pool, found.id, ['open'], 'scoring');
     this.#ask();
-    return this.#view(await this.#found(id));
+    return this.#shown(await this.#found(id));
   }
 
   async undo(id: string): Promise<EventImportView> {
     const found = await this.#found(id);
-    const view = this.#view(found);
+    const view = viewOf(found, this.#now);
     if (view.undoUntil === null && !found.status.startsWith('undo'))
       throw new ApiError(
         'conflict',
@@ -181,7 +183,7 @@ class ArchiveImports implements EventImports {
       );
     await turnEventImport(this.#options.pool, found.id, ['open', 'scoring', 'done'], 'undoing');
     this.#ask();
-    return this.#view(await this.#found(id));
+    return this.#shown(await this.#found(id));
   }
 
   /** A worker carries it out, which looks by itself where this is lost. */
@@ -193,12 +195,12 @@ class ArchiveImports implements EventImports {
     const found = await eventImportsBefore(this.#options.pool, before, countMax + 1);
     const items = found.slice(0, countMax);
     const next = found.length > countMax ? (items.at(-1)?.id ?? null) : null;
-    return { items: items.map((one) => this.#view(one)), next };
+    return { items: items.map((one) => viewOf(one, this.#now)), next };
   }
 
   async find(id: string): Promise<EventImportView | null> {
     const found = await this.#row(id);
-    return found && this.#view(found);
+    return found && this.#shown(found);
   }
 
   async parts(id: string): Promise<number[] | null> {
@@ -206,7 +208,7 @@ class ArchiveImports implements EventImports {
     return found && eventImportParts(this.#options.pool, found.id);
   }
 
-  async faults(id: string): Promise<ListedFault[] | null> {
+  async faults(id: string): Promise<ListedLine[] | null> {
     const found = await this.#row(id);
     return found && eventImportFaults(this.#options.pool, found.id, limits.eventImportFaultsMax);
   }
@@ -236,8 +238,11 @@ class ArchiveImports implements EventImports {
     return loop;
   }
 
-  #view(row: EventImport): EventImportView {
-    return viewOf(row, this.#now);
+  /** With its warnings, which a list of imports leaves out. */
+  async #shown(row: EventImport): Promise<EventImportView> {
+    const { eventImportWarningsMax: countMax } = limits;
+    const listed = row.warnings === 0 ? [] : await eventImportWarnings(this.#options.pool, row.id, countMax);
+    return viewOf(row, this.#now, listed);
   }
 
   async #row(id: string): Promise<EventImport | null> {

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { EventType } from '../../contract/language/language.ts';
 import type { ImportedEvent, ImportFault } from '../history/history.ts';
-import { archivedEvent, type KeptParameters } from '../ingest/ingest.ts';
+import { type ArchiveOptions, archivedEvent } from '../ingest/ingest.ts';
 import { eventOfRow } from './archived-row.core.ts';
 import type { FileRecord } from './records.ts';
 
@@ -11,15 +11,11 @@ export interface Piece {
   lines: number;
   events: ImportedEvent[];
   faults: ImportFault[];
-  /** Events that named traits which Scoville alone says. */
-  reserved: number;
 }
 
-export interface PieceOptions {
+export interface PieceOptions extends ArchiveOptions {
   /** That of rows which name none. */
   type: EventType | null;
-  nowMs: number;
-  keptParameters: KeptParameters;
 }
 
 /** Cuts records into pieces; the same body gives the same pieces. Others get a turn every few lines. */
@@ -42,9 +38,9 @@ export async function* piecesOf(
   if (piece.lines > 0) yield piece;
 }
 
-const emptyPiece = (): Piece => ({ lines: 0, events: [], faults: [], reserved: 0 });
+const emptyPiece = (): Piece => ({ lines: 0, events: [], faults: [] });
 
-function take(record: FileRecord, piece: Piece, { type, nowMs, keptParameters }: PieceOptions): void {
+function take(record: FileRecord, piece: Piece, { type, ...options }: PieceOptions): void {
   const { line } = record;
   const { events, faults } = piece;
   if ('fault' in record) {
@@ -52,10 +48,9 @@ function take(record: FileRecord, piece: Piece, { type, nowMs, keptParameters }:
     return;
   }
   const raw = eventOfRow(record.row, type, record.isText);
-  const accepted = archivedEvent(raw, record.bytes, { nowMs, keptParameters });
+  const accepted = archivedEvent(raw, record.bytes, options);
   if (accepted.ok) {
-    const { event, json, links, isReserved } = accepted;
-    events.push({ event, json, links, line });
-    if (isReserved) piece.reserved++;
+    const { event, json, links, warnings } = accepted;
+    events.push({ event, json, links, warnings, line });
   } else faults.push({ line, code: accepted.code, message: accepted.message });
 }

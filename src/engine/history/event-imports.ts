@@ -32,13 +32,15 @@ export interface EventImport extends Progress {
   bad: number;
   tooOld: number;
   erased: number;
+  warnings: number;
   profiles: number;
 }
 
 const columns = `id, label, opened_by AS "openedBy", opened_at AS "openedAt", changed_at AS "changedAt", status,
   is_visible AS "isVisible", was_visible AS "wasVisible", alert_since_ms::float8 AS "alertSinceMs",
   lines::float8 AS lines, events::float8 AS events, duplicates::float8 AS duplicates, bad::float8 AS bad,
-  too_old::float8 AS "tooOld", erased::float8 AS erased, profiles::float8 AS profiles, marked::float8 AS marked,
+  too_old::float8 AS "tooOld", erased::float8 AS erased, warnings::float8 AS warnings,
+  profiles::float8 AS profiles, marked::float8 AS marked,
   marked_to AS "markedTo", rebuilt::float8 AS rebuilt, rebuilt_to AS "rebuiltTo", marked_at AS "markedAt"`;
 
 const areKept = "status IN ('open', 'scoring', 'done')";
@@ -189,25 +191,30 @@ export async function eventImportParts(database: Queryable, id: number): Promise
   return rows.map(({ part }) => part);
 }
 
-export interface ListedFault {
+/** What is said of a line: why it was refused, or how it was taken. */
+export interface ListedLine {
   file: string;
   line: number;
   code: string;
   message: string;
 }
 
+type LinesOf = (database: Queryable, id: number, countMax: number) => Promise<ListedLine[]>;
+
+const linesIn =
+  (table: string): LinesOf =>
+  async (database, id, countMax) => {
+    const { rows } = await database.query<ListedLine>(
+      `SELECT file, line::float8 AS line, code, message FROM ${table} WHERE import = $1 ORDER BY part, line, code LIMIT $2`,
+      [id, countMax],
+    );
+    return rows;
+  };
+
 /** Refused lines in the order of the files. */
-export async function eventImportFaults(
-  database: Queryable,
-  id: number,
-  countMax: number,
-): Promise<ListedFault[]> {
-  const { rows } = await database.query<ListedFault>(
-    `SELECT file, line::float8 AS line, code, message FROM event_import_faults WHERE import = $1 ORDER BY part, line LIMIT $2`,
-    [id, countMax],
-  );
-  return rows;
-}
+export const eventImportFaults = linesIn('event_import_faults');
+/** Warnings of accepted lines in the order of the files. */
+export const eventImportWarnings = linesIn('event_import_warnings');
 
 /** Links of an import in the order of its files, a page after a place. */
 export async function eventImportLinks(

@@ -36,7 +36,7 @@ export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
 export type { ErasedName } from './erased.ts';
 export { countErased, erasedAmong, erasedNames, rememberErasedNames, saltOf } from './erased.ts';
-export type { EventImport, EventImportStatus, ListedFault } from './event-imports.ts';
+export type { EventImport, EventImportStatus, ListedLine } from './event-imports.ts';
 export {
   areBeingImported,
   endEventImport,
@@ -46,6 +46,7 @@ export {
   eventImportParts,
   eventImportProfiles,
   eventImportsBefore,
+  eventImportWarnings,
   findEventImport,
   moveEventImport,
   nextEventImport,

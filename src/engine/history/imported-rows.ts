@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type { Warning } from '../ingest/ingest.ts';
 import { copyIn } from './copy-in.ts';
 import { beginsAtMs, makeDays } from './days.ts';
 import { erasedAmong } from './erased.ts';
@@ -14,10 +15,11 @@ export interface ImportedEvent {
   event: ScovilleEvent;
   json: string;
   links: readonly IdentityLink[];
+  warnings: readonly Warning[];
   line: number;
 }
 
-/** A line that was refused. */
+/** A line that was refused, or a warning of one. */
 export interface ImportFault {
   line: number;
   code: string;
@@ -41,9 +43,14 @@ export interface ImportCounts {
   bad: number;
   tooOld: number;
   erased: number;
+  /** Of the events. */
+  warnings: number;
 }
 
-export const noImportCounts = (): ImportCounts => ({ lines: 0, events: 0, bad: 0, tooOld: 0, erased: 0 });
+const noCounts: ImportCounts = { lines: 0, events: 0, bad: 0, tooOld: 0, erased: 0, warnings: 0 };
+export const noImportCounts = (): ImportCounts => ({ ...noCounts });
+
+type Written = [counts: ImportCounts, warnings: Warning[]];
 
 interface WriteOptions {
   keptFromMs: number;
@@ -54,21 +61,21 @@ interface WriteOptions {
 const uniqueViolation = '23505';
 
 /**
- * Writes a piece, and calls `onWritten` with what became of it; one that was written before returns what it was then, and changes
+ * Writes a piece, and calls `onWritten` with what became of it and its warnings. One that was written before returns what it was then, and changes
  * nothing. Throws `conflict` where the import takes no more.
  */
 export async function writePiece(
   pool: pg.Pool,
   id: number,
   piece: ImportedPiece,
-  { onWritten, ...options }: WriteOptions & { onWritten: (counts: ImportCounts) => void },
+  { onWritten, ...options }: WriteOptions & { onWritten: (...written: Written) => void },
 ): Promise<ImportCounts> {
   const known = await writtenPiece(pool, id, piece);
   if (known !== null) return known;
   try {
-    const counts = await transaction(pool, (connection) => write(connection, id, piece, options));
-    onWritten(counts);
-    return counts;
+    const written = await transaction(pool, (connection) => write(connection, id, piece, options));
+    onWritten(...written);
+    return written[0];
   } catch (error) {
     // Sent twice at once: the other one has written it.
     const written =
@@ -87,7 +94,9 @@ async function writtenPiece(
     'SELECT counts FROM event_import_parts WHERE import = $1 AND part = $2 AND piece = $3',
     [id, part, piece],
   );
-  return rows[0]?.counts ?? null;
+  const [row] = rows;
+  // A process of before has counted no warnings.
+  return row === undefined ? null : { ...noCounts, ...row.counts };
 }
 
 async function write(
@@ -95,7 +104,7 @@ async function write(
   id: number,
   given: ImportedPiece,
   { keptFromMs, partitionOf }: WriteOptions,
-): Promise<ImportCounts> {
+): Promise<Written> {
   const { part, piece, file, lines, events, faults } = given;
   await connection.query(
     `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
@@ -128,8 +137,9 @@ async function write(
     );
   const links = left.flatMap(({ event, links: of }) => of.filter(({ child }) => !isErased(child, event)));
   await writeImportedLinks(connection, id, { part, piece }, links);
+  const warned = left.flatMap(({ line, warnings }) => warnings.map((warning) => ({ line, ...warning })));
   const counts: ImportCounts = {
-    ...{ lines, events: left.length, bad: faults.length },
+    ...{ lines, events: left.length, bad: faults.length, warnings: warned.length },
     tooOld: events.length - kept.length,
     erased: kept.length - left.length,
   };
@@ -139,19 +149,20 @@ async function write(
      ORDER BY day ON CONFLICT DO NOTHING`,
     [id, [...days]],
   );
-  await writeFaults(connection, id, { part, file }, [...faults, ...oldest]);
+  await writeLines(connection, 'event_import_faults', { id, part, file }, [...faults, ...oldest]);
+  await writeLines(connection, 'event_import_warnings', { id, part, file }, warned);
   await connection.query(
     'INSERT INTO event_import_parts (import, part, piece, counts) VALUES ($1, $2, $3, $4)',
     [...[id, part, piece], JSON.stringify(counts)],
   );
   const { rowCount } = await connection.query(
     `UPDATE event_imports SET lines = lines + $2, events = events + $3, bad = bad + $4, too_old = too_old + $5,
-       erased = erased + $6, changed_at = now()
+       erased = erased + $6, warnings = warnings + $7, changed_at = now()
      WHERE id = $1 AND status = 'open'`,
-    [id, counts.lines, counts.events, counts.bad, counts.tooOld, counts.erased],
+    [id, counts.lines, counts.events, counts.bad, counts.tooOld, counts.erased, counts.warnings],
   );
   if (rowCount === 0) throw new ApiError('conflict', `import ${id} takes no more events; open another one`);
-  return counts;
+  return [counts, warned];
 }
 
 function tooOld({ event, line }: ImportedEvent, fromMs: number): ImportFault {
@@ -159,19 +170,26 @@ function tooOld({ event, line }: ImportedEvent, fromMs: number): ImportFault {
   return { line, code: 'too_old', message };
 }
 
-/** A bad line beyond the limit is counted and not listed. */
-async function writeFaults(
+/** How many of an import are listed. */
+const listedMax = {
+  event_import_faults: limits.eventImportFaultsMax,
+  event_import_warnings: limits.eventImportWarningsMax,
+} as const;
+
+/** What is said of a line beyond the limit is counted and not listed. */
+async function writeLines(
   connection: Queryable,
-  id: number,
-  { part, file }: { part: number; file: string },
-  faults: readonly ImportFault[],
+  table: keyof typeof listedMax,
+  { id, part, file }: { id: number; part: number; file: string },
+  lines: readonly ImportFault[],
 ): Promise<void> {
-  if (faults.length === 0) return;
+  if (lines.length === 0) return;
+  const countMax = listedMax[table];
   await connection.query(
-    `INSERT INTO event_import_faults (import, part, file, line, code, message)
+    `INSERT INTO ${table} (import, part, file, line, code, message)
      SELECT $1, $2, $3, line, code, message FROM jsonb_to_recordset($4) AS given (line bigint, code text, message text)
-     LIMIT greatest(0, $5 - (SELECT count(*) FROM event_import_faults WHERE import = $1))`,
-    [id, part, file, JSON.stringify(faults), limits.eventImportFaultsMax],
+     LIMIT greatest(0, $5 - (SELECT count(*) FROM ${table} WHERE import = $1))`,
+    [id, part, file, JSON.stringify(lines.slice(0, countMax)), countMax],
   );
 }
 

@@ -33,6 +33,8 @@ export const impersonalHistory: Readonly<Record<string, string>> = {
   event_import_parts: 'counts',
   event_import_days: 'days',
   event_import_faults: 'numbers of refused lines, with reasons',
+  event_import_warnings:
+    'numbers of lines, with what was taken otherwise; no value but names of events that are nearly those of rules',
 };
 
 /** All rows of some profiles, by table; tables without any are left out. */

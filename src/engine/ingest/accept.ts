@@ -4,7 +4,6 @@ import {
   ApiError,
   type Clock,
   depthOf,
-  type ErrorCode,
   isDeeperThan,
   limits,
   partitionOf,
@@ -20,11 +19,12 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
+import { BatchErrors, type SaidErrors } from './batch-errors.core.ts';
 import { cacheKeyOf } from './cache-key.core.ts';
 import { countWarnings } from './count-warnings.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
 import { BusySeconds } from './machine.core.ts';
-import { type Envelope, normalise } from './normalise.core.ts';
+import { type Envelope, type LikelyName, normalise } from './normalise.core.ts';
 import { ownEvent, type Statement } from './own-events.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import {
@@ -41,13 +41,12 @@ import {
 import { BatchWarnings, type SaidWarnings, type Warning } from './warnings.core.ts';
 
 /** The outcome of a batch; each error names the index of its event. Warnings are of accepted ones, taken otherwise than they say. */
-export interface Acceptance extends SaidWarnings {
+export interface Acceptance extends SaidErrors, SaidWarnings {
   accepted: number;
   rejected: number;
   /** Accepted, and too late to give points: how many, and which by index. */
   late: number;
   lateIndexes: number[];
-  errors: { index: number; code: ErrorCode; message: string }[];
 }
 
 /** The public key of a request, and the network that used it. */
@@ -108,6 +107,8 @@ export interface AcceptorOptions {
   onErasure?: (listener: () => void) => void;
   /** Which identities of an address are too many; without it none are. */
   identityLimit?: IdentityLimit;
+  /** Which names of events secret keys hear of. With public ones it would let anybody find out what the rules name. */
+  likelyName?: LikelyName;
   /** Whether a public key may link an address to a user without a signature; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
@@ -149,16 +150,14 @@ class StreamAcceptor implements Acceptor {
   async one(
     raw: unknown,
     type: EventType | null,
-    { publicKey, bodyBytes, machine, hasGpc, trace }: Sent,
+    sent: Sent,
   ): Promise<{ isLate: boolean; warnings: Warning[] }> {
+    const { publicKey, bodyBytes, trace } = sent;
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const granted = this.#grantFor(publicKey, () => 1);
     // Mostly there is nothing to wait for, and waiting costs too.
     const addition = noAddition(granted instanceof Promise ? await granted : granted, trace);
-    const receivedAtMs = this.#options.clock.nowMs();
-    const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, publicKey, machine, hasGpc };
-    const envelope = { ...ofRequest, type, isSigned, keptParameters };
+    const envelope = this.#envelopeOf(sent, { type, sentAt: undefined, context: undefined });
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     this.#giveBack(addition);
     if (!prepared.ok) throw errorOf(prepared);
@@ -168,14 +167,12 @@ class StreamAcceptor implements Acceptor {
     return { isLate: isLate(event, this.#options.latenessMs), warnings };
   }
 
-  async many(body: unknown, { publicKey, bodyBytes, machine, hasGpc, trace }: Sent): Promise<Acceptance> {
+  async many(body: unknown, sent: Sent): Promise<Acceptance> {
+    const { publicKey, bodyBytes, trace } = sent;
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
-    const receivedAtMs = this.#options.clock.nowMs();
-    const { isSigned = signedByNobody, keptParameters } = this.#options;
-    const ofRequest = { receivedAtMs, sentAt, context, publicKey, machine, hasGpc };
-    const envelope: Envelope = { ...ofRequest, type: null, isSigned, keptParameters };
-    const errors: Acceptance['errors'] = [];
+    const envelope = this.#envelopeOf(sent, { type: null, sentAt, context });
+    const errors = new BatchErrors();
     const warnings = new BatchWarnings();
     const grant = await this.#grantFor(publicKey, () => identitiesIn(batch, context));
     const addition = noAddition(grant, trace);
@@ -186,9 +183,9 @@ class StreamAcceptor implements Acceptor {
     /** Events that the shared context alone makes too large. */
     let overloaded = 0;
     batch.forEach((raw, index) => {
-      const reject = ({ code, message }: Refusal) => {
-        errors.push({ index, code, message });
-        this.#options.metrics.eventsRejected.inc({ reason: code });
+      const reject = (refusal: Refusal) => {
+        errors.add(index, refusal);
+        this.#options.metrics.eventsRejected.inc({ reason: refusal.code });
       };
       // Before the merge: a context that is too large is not built once for every event.
       const tooManyBytes = shared.bytes > eventInStreamBytesMax ? sharedBytesOf(shared, raw) : 0;
@@ -219,14 +216,14 @@ class StreamAcceptor implements Acceptor {
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;
-    const counts = { accepted: types.length, rejected: errors.length, late };
-    return { ...counts, lateIndexes, errors, ...warnings.said() };
+    const counts = { accepted: types.length, rejected: errors.count, late };
+    return { ...counts, lateIndexes, ...errors.said(), ...warnings.said() };
   }
 
   async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance> {
     const receivedAtMs = this.#options.clock.nowMs();
     const { keptParameters } = this.#options;
-    const errors: Acceptance['errors'] = [];
+    const errors = new BatchErrors();
     const addition = noAddition(null, trace);
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
@@ -239,7 +236,7 @@ class StreamAcceptor implements Acceptor {
         addition,
       );
       if (!prepared.ok) {
-        errors.push({ index, code: prepared.code, message: prepared.message });
+        errors.add(index, prepared);
         this.#options.metrics.eventsRejected.inc({ reason: prepared.code });
         return;
       }
@@ -249,7 +246,7 @@ class StreamAcceptor implements Acceptor {
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;
-    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
+    return { accepted: types.length, rejected: errors.count, late, lateIndexes, ...errors.said() };
   }
 
   async say(statements: readonly Statement[]): Promise<void> {
@@ -262,6 +259,15 @@ class StreamAcceptor implements Acceptor {
     if (records.length === 0) return;
     await appender.append(records);
     metrics.eventsAccepted.inc({ type: 'identify' }, records.length);
+  }
+
+  /** What the events of a request share. */
+  #envelopeOf(sent: Sent, said: Pick<Envelope, 'type' | 'sentAt' | 'context'>): Envelope {
+    const { publicKey, machine, hasGpc } = sent;
+    const { clock, isSigned = signedByNobody, keptParameters } = this.#options;
+    const likelyName = publicKey === undefined ? this.#options.likelyName : undefined;
+    const ofRequest = { publicKey, machine, hasGpc, isSigned, keptParameters, likelyName };
+    return { ...said, ...ofRequest, receivedAtMs: clock.nowMs() };
   }
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */

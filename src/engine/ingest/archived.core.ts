@@ -1,10 +1,11 @@
 /** An event of before: normalised as any other, and accepted when it happened. Pure. */
 import { limits, storableJson } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
-import { normalise } from './normalise.core.ts';
+import { type LikelyName, normalise } from './normalise.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import { kindOfValue } from './shown-value.core.ts';
 import { eventInStreamBytesMax, type Refusal, sentTooLarge, streamTooLarge } from './size.core.ts';
+import type { Warning } from './warnings.core.ts';
 
 export interface ArchivedEvent {
   ok: true;
@@ -12,8 +13,14 @@ export interface ArchivedEvent {
   /** Its JSON in the history. */
   json: string;
   links: IdentityLink[];
-  /** Whether it named traits that Scoville alone says: they are left out. */
-  isReserved: boolean;
+  /** What is taken otherwise than it says, without its values. */
+  warnings: readonly Warning[];
+}
+
+export interface ArchiveOptions {
+  nowMs: number;
+  keptParameters?: KeptParameters | undefined;
+  likelyName?: LikelyName | undefined;
 }
 
 /** Names of the moment of an event, the best first: the time of receipt stands in for an event without its own. */
@@ -41,7 +48,7 @@ function withoutSending(raw: JsonObject): JsonObject {
 export function archivedEvent(
   raw: JsonObject,
   bytes: number,
-  { nowMs, keptParameters }: { nowMs: number; keptParameters?: KeptParameters | undefined },
+  { nowMs, keptParameters, likelyName }: ArchiveOptions,
 ): ArchivedEvent | Refusal {
   if (bytes > limits.eventBytesMax) return sentTooLarge(bytes);
   const timestamp = timeNames.map((name) => raw[name]).find((value) => value != null && value !== '');
@@ -49,19 +56,18 @@ export function archivedEvent(
     const message = '"timestamp" is missing; an event of the history needs the time when it happened';
     return { ok: false, code: 'invalid_event', message };
   }
-  // Its refusal is kept: an address must not be.
+  // What is said of it is kept: an address must not be.
   const envelope = {
     ...{ receivedAtMs: nowMs, type: null, sentAt: undefined, context: undefined },
-    ...{ keptParameters, shown: kindOfValue },
+    ...{ keptParameters, likelyName, shown: kindOfValue },
   };
   const normalised = normalise({ ...withoutSending(raw), timestamp }, envelope, () => '');
   if (!normalised.ok) return normalised;
   const { event, links, warnings } = normalised;
-  const isReserved = warnings.some(({ code }) => code === 'traits_reserved');
   event.acceptedAtMs = Math.min(event.atMs, nowMs);
   const json = storableJson(JSON.stringify(event));
   const inStream = Buffer.byteLength(json);
   return inStream > eventInStreamBytesMax
     ? streamTooLarge(inStream)
-    : { ok: true, event, json, links, isReserved };
+    : { ok: true, event, json, links, warnings };
 }

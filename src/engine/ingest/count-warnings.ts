@@ -8,6 +8,7 @@ const counted: { readonly [code in WarningCode]: (metrics: Metrics) => void } = 
   time_ahead: ({ timesAhead }) => timesAhead.inc(),
   clock_ignored: ({ clocksIgnored }) => clocksIgnored.inc(),
   consent_unread: ({ consentsUnread }) => consentsUnread.inc(),
+  name_unknown: ({ namesUnknown }) => namesUnknown.inc(),
   traits_reserved: ({ traitsReserved }) => traitsReserved.inc(),
 };
 

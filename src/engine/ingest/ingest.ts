@@ -29,22 +29,25 @@ import { keyOfRequest } from './write-key.ts';
 
 export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
 export { createAcceptor } from './accept.ts';
-export type { ArchivedEvent } from './archived.core.ts';
+export type { ArchivedEvent, ArchiveOptions } from './archived.core.ts';
 export { archivedEvent } from './archived.core.ts';
 export { parseJson } from './body.ts';
 export { hasGpc } from './consent.core.ts';
+export { countWarnings } from './count-warnings.ts';
 export { type DoorTraces, openDoorTraces } from './door-traces.ts';
 export type { EventLimit } from './event-limit.ts';
 export { createEventLimit } from './event-limit.ts';
 export type { DoorGate } from './gate.ts';
 export { openGate } from './gate.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
+export type { LikelyName } from './normalise.core.ts';
 export type { Statement } from './own-events.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
 export type { KeptParameters } from './query-redaction.core.ts';
 export { keptParametersIn } from './query-redaction.core.ts';
 export type { Refusal } from './size.core.ts';
+export type { Warning } from './warnings.core.ts';
 export { keyOfRequest } from './write-key.ts';
 
 export interface IngestOptions extends AcceptorOptions {

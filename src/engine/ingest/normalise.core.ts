@@ -39,6 +39,7 @@ import {
   consentWarning,
   isNoAddress,
   meansNobody,
+  nameWarning,
   nobodyWarning,
   reservedWarning,
   type Warning,
@@ -61,9 +62,14 @@ export interface Envelope {
   isSigned?: (text: string, signature: string) => boolean;
   /** What stays of query strings; all of them where it is absent. */
   keptParameters?: KeptParameters | undefined;
+  /** Absent for senders who may not learn what rules name. */
+  likelyName?: LikelyName | undefined;
   /** How refusals show values; as they are where it is absent. */
   shown?: Shown;
 }
+
+/** Returns the name that a rule knows and that is likeliest meant by another one; null for none. */
+export type LikelyName = (name: string) => string | null;
 
 export type Normalised =
   | {
@@ -79,7 +85,7 @@ export type Normalised =
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
 export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
-  const { shown = valueItself } = envelope;
+  const { shown = valueItself, keptParameters = 'all', likelyName } = envelope;
   // First of all: whatever follows may recurse.
   if (isDeeperThan(raw, limits.eventDepthMax)) {
     return refuse(
@@ -138,6 +144,8 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (time.isClockIgnored) warnings.push(clockWarning);
   if (hasUnreadConsent(context)) warnings.push(consentWarning);
   if (isReserved) warnings.push(reservedWarning);
+  const likeliest = type === 'track' ? likelyName?.(name) : null;
+  if (likeliest != null) warnings.push(nameWarning(name, likeliest));
 
   const properties =
     type === 'group'
@@ -162,7 +170,6 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const machine = envelope.machine ?? contextSignOf(context);
   if (machine !== undefined) event.machine = machine;
   if (consent !== null) event.consent = consent;
-  const { keptParameters = 'all' } = envelope;
   if (properties !== null) event.properties = redactedProperties(properties, keptParameters);
   if (traits !== null) event.traits = traits;
   const rest = redactedAddresses(restOf(context), keptParameters);

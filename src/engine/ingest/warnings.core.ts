@@ -1,7 +1,7 @@
 /** What is taken otherwise than its sender said, in words for the answer. Pure: the event counts all the same. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TimeAhead } from './event-time.core.ts';
-import type { Shown } from './shown-value.core.ts';
+import { type Shown, valueItself } from './shown-value.core.ts';
 
 /** Why something that looks like an identity is none. */
 export type IgnoredIdentity = 'means_nobody' | 'not_an_address';
@@ -11,6 +11,7 @@ export type WarningCode =
   | 'time_ahead'
   | 'clock_ignored'
   | 'consent_unread'
+  | 'name_unknown'
   | 'traits_reserved';
 
 export interface Warning {
@@ -103,6 +104,14 @@ export const consentWarning: Warning = {
   message:
     '"context.consent" or "context.consentManagement" has an answer that cannot be read; it counts as not said. Send true or false',
 };
+
+/** Of a name that no rule names, and the one that is likeliest meant. They are a slip apart, so neither is a secret of its sender. */
+export function nameWarning(name: string, likeliest: string): Warning {
+  return {
+    code: 'name_unknown',
+    message: `no rule knows ${valueItself(name)}: the likeliest is ${valueItself(likeliest)}; the event counts by the name it has`,
+  };
+}
 
 export const reservedWarning: Warning = {
   code: 'traits_reserved',

@@ -17,6 +17,7 @@ export { consentOf } from './consent-words.ts';
 export { isCleanCut, type PassedProgramme } from './cut.ts';
 export type { Evaluated, Evaluation } from './evaluate.ts';
 export { evaluate, evaluateChange } from './evaluate.ts';
+export { plainName } from './event-name.ts';
 export { eventId, latestReasonsOf, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';

@@ -352,6 +352,34 @@ describe('an import', () => {
     expect(await reserved()).toBe(before + 2);
   });
 
+  test('counts and lists by their lines what is taken otherwise than it says, once, without its values', async () => {
+    const ignored = async () =>
+      (await place.spine.metrics.identitiesIgnored.get()).values.reduce((sum, { value }) => sum + value, 0);
+    const before = await ignored();
+    const id = await opened();
+    const wrong = page({ userId: 'warned' }, 9, { context: { traits: { email: 'ada@@' } } });
+    const tooOld = { ...wrong, timestamp: day(401) };
+    const body = lines([page({ userId: 'warned' }, 9), { type: 'page' }, wrong, tooOld]);
+    for (let turn = 0; turn < 2; turn++)
+      expect(await load(id, body, { file: 'a.csv', line: 10 })).toMatchObject({ events: 2, warnings: 1 });
+    const { eventImportWarningsMax: most } = limits;
+    await load(id, lines(Array.from({ length: most - 1 }, () => wrong)), { part: 1 });
+    const full = await imports.find(id);
+    expect([full?.counts.warnings, full?.warnings?.length, full?.furtherWarnings]).toEqual([
+      most,
+      most,
+      undefined,
+    ]);
+    expect(full?.warnings?.[0]).toEqual({
+      ...{ file: 'a.csv', line: 13, code: 'not_an_address' },
+      message: expect.stringMatching(/^"email" is a text of 5 characters, which is no e-mail address/),
+    });
+    await load(id, lines([wrong]), { part: 2 });
+    expect(await imports.undo(id)).toMatchObject({ warnings: full?.warnings, furtherWarnings: 1 });
+    expect((await imports.list(null, 1)).items[0]).not.toHaveProperty('warnings');
+    expect(await ignored()).toBe(before + most + 1);
+  });
+
   test('reads a table of a warehouse as CSV in zstd', async () => {
     const csv = [
       'id,received_at,anonymous_id,user_id,event,event_text,context_page_path,price,sku,original_timestamp,timestamp,"note"',

@@ -32,6 +32,7 @@ interface Answer {
   accepted?: number;
   rejected?: number;
   errors?: { index: number; code: string; message: string }[];
+  furtherErrors?: number;
   warnings?: { index: number; code: string }[];
   furtherWarnings?: number;
 }
@@ -314,6 +315,35 @@ describe('an address', () => {
       status: 200,
     });
     expect((await streamed()).events.map(({ key }) => key)).toContain('e:a#b&c@shop.example');
+  });
+});
+
+describe('errors of a batch', () => {
+  /** So many events whose type is wrong. */
+  const wrong = (count: number) => Array.from({ length: count }, () => ({ ...track, type: 'x' }));
+  /** How many errors of these have room. */
+  const fitting = async () => {
+    const [one] = (await post('/v1/batch', { batch: [...wrong(1), track] })).errors ?? [];
+    const bytes = (count: number) =>
+      Buffer.byteLength(JSON.stringify(Array.from({ length: count }, (_, index) => ({ ...one, index }))));
+    let count = 1;
+    while (bytes(count + 1) <= limits.batchErrorsBytesMax) count++;
+    return count;
+  };
+
+  test('as many as have room are listed, the others counted', async () => {
+    const most = await fitting();
+    expect(most).toBeLessThan(limits.batchEventsMax);
+    for (const [count, further] of [
+      [most - 1, undefined],
+      [most, undefined],
+      [most + 1, 1],
+      [limits.batchEventsMax - 1, limits.batchEventsMax - 1 - most],
+    ] as const) {
+      const answer = await post('/v1/batch', { batch: [...wrong(count), track] });
+      expect(answer).toMatchObject({ status: 200, accepted: 1, rejected: count });
+      expect([answer.errors?.length, answer.furtherErrors]).toEqual([Math.min(count, most), further]);
+    }
   });
 });
 

@@ -14,8 +14,14 @@ export const eventsLimits = {
   streamBytesAlwaysAllowed: 4 * 1024 * 1024,
   /** Events of one batch request. */
   batchEventsMax: 2_500,
+  /** Bytes of JSON of the errors that the answer of a batch lists; beyond them their number. */
+  batchErrorsBytesMax: 64 * 1024,
   /** Warnings that the answer of a batch lists; beyond them their number. */
   batchWarningsMax: 100,
+  /** Names of events that a process compares with those of the rules, for each change of these; of further ones no answer says a slip. */
+  likelyNamesMax: 2_000,
+  /** The longest of them, in UTF-16 units. */
+  likelyNameLengthMax: 100,
   /** Levels of nested lists and objects in an event; the event is the first. */
   eventDepthMax: 16,
   /** Levels of the JSON of an API request, and of a YAML text. */

@@ -111,6 +111,8 @@ export const historyLimits = {
   eventImportColumnsMax: 2_000,
   /** Refused lines that an import lists. */
   eventImportFaultsMax: 10_000,
+  /** Warnings of accepted lines that it lists; beyond them their number. */
+  eventImportWarningsMax: 100,
   /** How soon an idle worker looks for imports of events, and the longest time between looks that found none. */
   eventImportIdleMs: secondMs,
   eventImportIdleMsMax: 4 * secondMs,

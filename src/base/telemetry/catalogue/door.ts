@@ -53,6 +53,13 @@ export const doorMetrics = {
     help: 'Requests for events with a name that would reach a prototype (`__proto__`): it was dropped, and the answer says so.',
     labels: {},
   },
+  namesUnknown: {
+    kind: 'counter',
+    name: 'scoville_event_names_unknown_total',
+    unit: 'events',
+    help: 'Accepted events of servers whose name no rule knows, and which is a slip away from one that a rule knows: the answer says so.',
+    labels: {},
+  },
   traitsReserved: {
     kind: 'counter',
     name: 'scoville_traits_reserved_total',

@@ -61,7 +61,37 @@ function EventImport({ shown }: { shown: EventImportView }) {
         )}
         <Undo shown={shown} />
       </Group>
+      {counts.warnings > 0 && <Warnings id={id} count={counts.warnings} />}
     </li>
+  );
+}
+
+/** What was taken otherwise than it says, read when somebody opens it. */
+function Warnings({ id, count }: { id: string; count: number }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { data, error } = useQuery({
+    queryKey: ['event-imports', id, count],
+    queryFn: () => importsApi.oneOfEvents(id),
+    enabled: isOpen,
+  });
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>Warnings</summary>
+      <Refusal error={error} />
+      <ul>
+        {data?.warnings?.map(({ file, line, message }, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never change, and two may be alike.
+          <li key={place}>
+            <Foreign text={`${file} line ${line}: ${message}`.trim()} />
+          </li>
+        ))}
+      </ul>
+      {data?.furtherWarnings && (
+        <Text size="sm" className="quiet">
+          And {data.furtherWarnings.toLocaleString()} more.
+        </Text>
+      )}
+    </details>
   );
 }
 

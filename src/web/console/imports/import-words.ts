@@ -67,12 +67,14 @@ export function eventCountsInWords({
   bad,
   tooOld,
   erased,
+  warnings,
 }: EventImportView['counts']): string {
   const others = [
     duplicates > 0 && counted(duplicates, 'duplicate'),
     bad > 0 && counted(bad, 'refused line'),
     tooOld > 0 && `${tooOld.toLocaleString()} older than the history`,
     erased > 0 && `${erased.toLocaleString()} of erased people`,
+    warnings > 0 && counted(warnings, 'warning'),
   ].filter((words) => words !== false);
   return [counted(events, 'event'), ...others].join(', ');
 }

@@ -1,7 +1,14 @@
 /** An import in words. */
 import { expect, test } from 'vitest';
 import { importStatuses } from '../../../contract/api/api.ts';
-import { countsInWords, isCorrectable, isUnderWay, percentOf, stateInWords } from './import-words.ts';
+import {
+  countsInWords,
+  eventCountsInWords,
+  isCorrectable,
+  isUnderWay,
+  percentOf,
+  stateInWords,
+} from './import-words.ts';
 
 test('every state has words, and none both changes by itself and is corrected', () => {
   for (const status of importStatuses) {
@@ -21,5 +28,13 @@ test('counts leave out what is none', () => {
   expect(countsInWords(none)).toBe('0 new');
   expect(countsInWords({ ...none, new: 3, changed: 1, unchanged: 2, bad: 4 })).toBe(
     '3 new, 1 changed, 2 as they were, 4 bad',
+  );
+});
+
+test('counts of events leave out what is none', () => {
+  const none = { lines: 0, events: 0, bad: 0, tooOld: 0, erased: 0, warnings: 0, duplicates: 0 };
+  expect(eventCountsInWords(none)).toBe('0 events');
+  expect(eventCountsInWords({ ...none, events: 3, bad: 1, warnings: 2 })).toBe(
+    '3 events, 1 refused line, 2 warnings',
   );
 });

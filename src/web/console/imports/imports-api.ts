@@ -25,6 +25,8 @@ export const importsApi = {
   cancel: (id: string): Promise<ImportView> => answered(client.DELETE('/api/v1/imports/{id}', ofId(id))),
   ofEvents: (): Promise<Page<EventImportView>> =>
     answered(client.GET('/api/v1/event-imports', { params: { query: { limit: 20 } } })),
+  oneOfEvents: (id: string): Promise<EventImportView> =>
+    answered(client.GET('/api/v1/event-imports/{id}', ofId(id))),
   undoEvents: (id: string): Promise<EventImportView> =>
     answered(client.POST('/api/v1/event-imports/{id}/undo', ofId(id))),
   undo: (id: string): Promise<ImportView> => answered(client.POST('/api/v1/imports/{id}/undo', ofId(id))),
