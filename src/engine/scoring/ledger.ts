@@ -41,13 +41,19 @@ export function ledgerOf(
   const { gone, come } = withoutMerged(changesBetween(before ?? { paid: [], atMs: after.atMs }, after));
   const had = new Map(gone.map((one) => [idOf(one), one]));
   for (const one of come) {
-    const was = had.get(idOf(one));
-    had.delete(idOf(one));
+    // Mostly nothing is gone, and a name costs more than all else here.
+    const id = had.size === 0 ? '' : idOf(one);
+    const was = had.get(id);
+    had.delete(id);
     if (was === undefined) note('paid', one, one.earned, one.reason);
     else if (was.earned !== one.earned || was.reason !== one.reason)
       note('changed', one, one.earned, one.reason, was.earned);
   }
-  const refusals = new Map(after.refusals.map((one) => [refusalId(one), one]));
+  // What goes on with an evaluation has its refusals: the same objects.
+  const known = new Set(had.size === 0 ? before?.refusals : []);
+  const refusals = new Map(
+    after.refusals.flatMap((one) => (known.has(one) ? [] : [[refusalId(one), one] as const])),
+  );
   const reasonGone = had.size === 0 ? () => '' : reasonsGone(after);
   for (const was of had.values()) {
     const refusal = [...refusals.values()].find(
@@ -56,7 +62,7 @@ export function ledgerOf(
     if (refusal) refusals.delete(refusalId(refusal));
     note('taken back', was, was.earned, refusal?.reason ?? reasonGone(was));
   }
-  for (const known of before?.refusals ?? []) refusals.delete(refusalId(known));
+  if (refusals.size > 0) for (const refusal of before?.refusals ?? []) refusals.delete(refusalId(refusal));
   for (const refusal of refusals.values()) note('refused', refusal, 0, refusal.reason);
   return entries;
 }
