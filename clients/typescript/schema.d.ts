@@ -5527,6 +5527,7 @@ export interface components {
                         precision: number | null;
                     };
                     rules: {
+                        countsFrom?: string | null;
                         fires: number;
                         good: number;
                         junk: number;
@@ -5572,6 +5573,7 @@ export interface components {
                         precision: number | null;
                     };
                     rules: {
+                        countsFrom?: string | null;
                         fires: number;
                         good: number;
                         junk: number;
@@ -6068,6 +6070,8 @@ export interface components {
             part?: {
                 generation?: number;
                 heir?: string;
+                /** @constant */
+                isAgain?: true;
                 isOwn: boolean;
                 joined?: string[];
             };

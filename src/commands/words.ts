@@ -131,6 +131,7 @@ export function backtestInWords(result: BacktestResult): string[] {
   });
   return [
     `${counted(result.events, 'event')} of ${counted(result.profiles, 'profile')}, ${result.since} to ${result.until}`,
+    ...countedFromInWords(after.rules),
     `read in ${result.readSeconds.toFixed(1)} s, replayed in ${result.replaySeconds.toFixed(1)} s`,
     '',
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),
@@ -141,6 +142,13 @@ export function backtestInWords(result: BacktestResult): string[] {
     ...table(['rule', 'fires', 'refusals', 'share', 'lift', 'together with', 'last'], rules),
     ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'reasons'], moves)]),
   ];
+}
+
+/** Rules that by `backfill` count a part of the history alone once they are live. */
+function countedFromInWords(rules: BacktestResult['after']['rules']): string[] {
+  return rules.flatMap(({ rule, countsFrom }) =>
+    countsFrom ? `counts all events here; live only those since ${countsFrom}, by backfill: ${rule}` : [],
+  );
 }
 
 /** Empty where reps have rated no lead. */

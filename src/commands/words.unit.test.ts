@@ -1,8 +1,10 @@
 /** What the command line says. */
 import { expect, test } from 'vitest';
+import type { BacktestResult } from '../contract/api/api.ts';
 import {
   auditInWords,
   auditProgressInWords,
+  backtestInWords,
   failingInWords,
   readingInWords,
   restoreInWords,
@@ -73,4 +75,20 @@ test('an audit under way says its reasons as they come, in one line', () => {
     '1 profile checked, 0 mismatched, 2 skipped; of companies 4 scores checked, 0 mismatched, 1 skipped; 2: it is archived; 1 of companies: it is about to be scored',
   );
   expect(readingInWords({ eventsRead: 1, eventsTotal: 1 })).toBe('1 of 1 event read');
+});
+
+test('a backtest says which rules count less of the history once they are live', () => {
+  const of = (rule: string, more: object) => ({ ...{ rule, label: rule, overlap: [], share: 0 }, ...more });
+  const rules = [
+    of('old', {}),
+    of('all', { countsFrom: null }),
+    of('new', { countsFrom: '2026-11-30T12:00:00.000Z' }),
+  ];
+  const quality = { good: 0, junk: 0, precision: null, goodLost: 0, junkSpared: 0 };
+  const after = { rules, tiers: [], leads: 0, tasks: 0, quality };
+  const result = { before: null, after, moves: [], events: 1, profiles: 1, readSeconds: 0, replaySeconds: 0 };
+  const lines = backtestInWords(result as unknown as BacktestResult);
+  expect(lines.filter((line) => line.includes('backfill'))).toEqual([
+    'counts all events here; live only those since 2026-11-30T12:00:00.000Z, by backfill: new',
+  ]);
 });

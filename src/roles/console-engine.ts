@@ -22,7 +22,8 @@ export function openConsoleEngine(
     past: history,
   });
   const { addressesOf } = profiles;
-  const backtests = new Backtests({ ...common, records: rooms.backtests, addressesOf });
+  const { signatureTimes } = stream.activation;
+  const backtests = new Backtests({ ...common, records: rooms.backtests, addressesOf, signatureTimes });
   closing.push('backtests', () => backtests.close());
   const suggestions = new Suggestions({ ...common, leadOutcomes, records: rooms.suggestions });
   closing.push('suggestions', () => suggestions.close());

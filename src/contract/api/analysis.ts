@@ -59,6 +59,11 @@ const ruleReportSchema = z.object({
   share: z.number(),
   profiles: count,
   lastFired: instant.nullable(),
+  /**
+   * From when its events count by `backfill`, by their acceptance. Of a rule that is not live, as if it were published when the backtest
+   * began. A backtest counts earlier ones too. Null where all count; absent in backtests of before.
+   */
+  countsFrom: instant.nullable().optional(),
   /** Rules that fire most often with it: the share of its profiles. */
   overlap: z.array(z.object({ rule: z.string(), share: z.number() })),
   /** How much likelier a lead with it was won than any that ended; null where none ended. */

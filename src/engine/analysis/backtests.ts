@@ -2,10 +2,12 @@
 import type { Logger } from '../../base/telemetry/telemetry.ts';
 import type { BacktestRunView, BacktestSummary } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
-import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
+import { backfillSinceMs, draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
+import { signatureNames } from '../scoring/scoring.ts';
 import type { FoundResult } from './backtest.core.ts';
 import { type BacktestOptions, backtest } from './backtest.ts';
 import type { BacktestRecords, BacktestStart, KeptBacktest } from './backtest-records.ts';
+import { type CountsFrom, countingFrom, withCountsFrom } from './counts-from.core.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { refuseAccounts } from './people-only.ts';
 import { readPeriod } from './read-period.ts';
@@ -18,6 +20,8 @@ export interface BacktestsOptions {
   history: Pick<History, 'replay' | 'links' | 'countEvents' | 'readsAsOfMs'>;
   records: BacktestRecords;
   salesOutcomes: () => Promise<SalesOutcomes>;
+  /** From when match signatures count, by acceptance, ms; without those that were never live. */
+  signatureTimes: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** The addresses that profiles are known by now; those without are left out. */
   addressesOf: (profiles: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   latenessMs: number;
@@ -50,11 +54,28 @@ export class Backtests {
     const { author } = asked;
     const period = readPeriod(asked, history);
     const options = { active, draft, latenessMs, ...period, ...(await salesOutcomes()) };
+    const countsFrom = await this.#countsFrom(active, draft);
     const versions = { draft: draft.version, active: active?.version ?? null };
     return this.#runs.start(
       { programme, ...versions, author, startedAtMs: nowMs(), ...period },
-      (onProgress, signal) => backtest(history, options, onProgress, signal),
+      async (onProgress, signal) =>
+        withCountsFrom(await backtest(history, options, onProgress, signal), countsFrom),
     );
+  }
+
+  /** From when rules of both sides count, by id. The first programmes of an installation find all. */
+  async #countsFrom(
+    active: BacktestOptions['active'],
+    draft: BacktestOptions['draft'],
+  ): Promise<{ before: CountsFrom; after: CountsFrom }> {
+    const { programmes, signatureTimes, nowMs } = this.#options;
+    const names = [active, draft].flatMap((side) => (side === null ? [] : signatureNames(side.programme)));
+    const times = await signatureTimes([...new Set(names)]);
+    const isFirst = programmes.sources().length === 0;
+    return {
+      before: active === null ? new Map() : countingFrom(active.programme, times, 0),
+      after: countingFrom(draft.programme, times, isFirst ? 0 : backfillSinceMs(draft.programme, nowMs())),
+    };
   }
 
   /** As it is now, also one of another process, or of one that has ended since; null where there is none. */

@@ -144,7 +144,7 @@ function timesOf(
 }
 
 /** Returns the acceptance time from which new rules of a programme count, ms. */
-function backfillSinceMs({ backfill }: ProgrammeSource['programme'], nowMs: number): number {
+export function backfillSinceMs({ backfill }: ProgrammeSource['programme'], nowMs: number): number {
   if (backfill === 'all') return 0;
   return backfill === 'none' ? nowMs : nowMs - backfill;
 }

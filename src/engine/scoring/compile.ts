@@ -151,6 +151,16 @@ export function signatureNames(programme: Programme): string[] {
   return [programme.programme, ...signaturesOf(programme).map(({ name }) => name)];
 }
 
+/** The same of each rule, by its id. */
+export function signatureNamesByRule(programme: Programme): Map<string, string[]> {
+  const signatures = signaturesOf(programme);
+  const namesOf = (rule: number) =>
+    signatures
+      .filter(({ of, role }) => of === rule && (role === 'when' || role === 'then' || role === 'unless'))
+      .map(({ name }) => name);
+  return new Map(programme.rules.map(({ id }, rule) => [id, namesOf(rule)]));
+}
+
 /** Compiles programmes (with the version each was loaded as). Every name of `signatureNames` must have an id. */
 export function compileProgrammes(
   sources: readonly { programme: Programme; version: string }[],

@@ -12,7 +12,7 @@ export { joinAccounts, stepAccount } from './account-step.ts';
 export { priorityOf, takeActions } from './actions.ts';
 export { companySaidMs } from './company.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
-export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
+export { compileAlone, compileProgrammes, signatureNames, signatureNamesByRule } from './compile.ts';
 export { consentOf } from './consent-words.ts';
 export { isCleanCut, type PassedProgramme } from './cut.ts';
 export type { Evaluated, Evaluation } from './evaluate.ts';

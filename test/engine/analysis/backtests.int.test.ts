@@ -6,6 +6,7 @@ import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { BacktestRecords, Backtests } from '../../../src/engine/analysis/analysis.ts';
 import { rememberErasedNames, saltOf, startJanitor } from '../../../src/engine/history/history.ts';
 import { draftOf } from '../../../src/engine/programmes/gate.ts';
+import { signatureNames } from '../../../src/engine/scoring/scoring.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
@@ -52,6 +53,8 @@ function processOf(sources = [active]): Backtests {
     ...{ history, records, logger, latenessMs: limits.latenessMs, nowMs: () => startMs },
     programmes: { sources: () => sources },
     salesOutcomes: async () => ({ people: [], outcomes: [], qualities: [] }),
+    // Of the rule that is live, from the beginning on.
+    signatureTimes: async () => new Map(signatureNames(active.programme).map((name) => [name, 0])),
     addressesOf: async (profiles) => new Map(profiles.map((id) => [id, people[id === ada ? 0 : 1] ?? ''])),
   });
   onTestFinished(() => backtests.close());
@@ -99,6 +102,32 @@ test('no address is kept: a reader sees the one that is known now', async () => 
   expect(text).toContain(ada);
   for (const address of people) expect(text).not.toContain(address);
   expect(await processOf().find(id)).toEqual(await backtests.find(id));
+});
+
+test.each([
+  ['none', startMs],
+  ['1 hour', startMs - limits.hourMs],
+  ['all', null],
+])(
+  'of backfill %s it says from when a new rule counts once it is live, and counts all',
+  async (backfill, fromMs) => {
+    const backtests = processOf();
+    const more = 'rules:\n  - { id: any, label: Any, when: any event, points: 2, pays: every time }';
+    const text = `backfill: ${backfill}\n${webProgramme(60).replace('rules:', more)}`;
+    const result = await ended(backtests, await backtests.startDraft('web', text, period));
+    const from = fromMs === null ? null : new Date(fromMs).toISOString();
+    expect(result?.after.rules.map(({ rule, fires, countsFrom }) => [rule, fires, countsFrom])).toEqual([
+      ['any', 2, from],
+      ['page', 2, null],
+    ]);
+    expect(result?.before?.rules.map(({ rule, countsFrom }) => [rule, countsFrom])).toEqual([['page', null]]);
+  },
+);
+
+test('the first programme of all counts all, whatever its backfill', async () => {
+  const backtests = processOf([]);
+  const id = await backtests.startDraft('other', `backfill: none\n${webProgramme(60, 'other')}`, period);
+  expect((await ended(backtests, id))?.after.rules).toMatchObject([{ rule: 'page', countsFrom: null }]);
 });
 
 test('an export has the moves of a profile, an erasure deletes them everywhere', async () => {

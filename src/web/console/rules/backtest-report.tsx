@@ -5,7 +5,14 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { Actor } from '../team/actor.tsx';
-import { daysOf, inPercent, leadsByDay, leadsByOwner, movedTiers } from './backtest-sums.ts';
+import {
+  daysOf,
+  inPercent,
+  leadsByDay,
+  leadsByOwner,
+  movedTiers,
+  rulesCountedFrom,
+} from './backtest-sums.ts';
 import { DayBars } from './day-bars.tsx';
 import { Change, Figure } from './report-figures.tsx';
 
@@ -37,6 +44,7 @@ export function BacktestReport({ result }: { result: BacktestResult }) {
         {result.events.toLocaleString()} events of {result.profiles.toLocaleString()} people; leads of{' '}
         {dateInWords(result.since)} to {dateInWords(result.until)}.
       </Text>
+      <CountedFrom result={result} />
       <Tiers result={result} />
       <Leads result={result} />
       <Quality result={result} />
@@ -52,6 +60,24 @@ export function BacktestReport({ result }: { result: BacktestResult }) {
       </section>
       <Rules result={result} />
     </div>
+  );
+}
+
+/** What the figures count and what is live does not. */
+function CountedFrom({ result }: { result: BacktestResult }) {
+  const rules = rulesCountedFrom(result);
+  if (rules.length === 0) return null;
+  return (
+    <Text size="sm" data-testid="backtest-counted-from">
+      These figures count every event. Live, by <code>backfill</code>, these rules leave out what came before:{' '}
+      {rules.map(({ label, from }, place) => (
+        <span key={`${label} ${from}`}>
+          {place > 0 && ', '}
+          <Foreign text={label} /> ({dateInWords(from)})
+        </span>
+      ))}
+      .
+    </Text>
   );
 }
 

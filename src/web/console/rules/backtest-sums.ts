@@ -57,6 +57,22 @@ function leadsOf(side: SideReport, isMeant: (crossing: SideReport['crossings'][n
   return side.crossings.filter(isMeant).reduce((sum, { leads }) => sum + leads, 0);
 }
 
+/**
+ * Rules that by `backfill` count only a part of the period, each once: live, or when they are published. The figures count all of it.
+ */
+export function rulesCountedFrom({
+  before,
+  after,
+  since,
+}: BacktestResult): { label: string; from: string }[] {
+  const rules = [...after.rules, ...(before?.rules ?? [])].flatMap(({ rule, label, countsFrom }) =>
+    countsFrom != null && countsFrom > since
+      ? [[`${rule} ${countsFrom}`, { label, from: countsFrom }] as const]
+      : [],
+  );
+  return [...new Map(rules.toReversed()).values()].toReversed();
+}
+
 /** A share in per cent; empty for one that is unknown. */
 export function inPercent(share: number | null): string {
   return share === null ? '' : `${Math.round(share * 1_000) / 10}\u00a0%`;

@@ -1,7 +1,14 @@
 /** Sums of a backtest as its page shows them. */
 import { expect, test } from 'vitest';
 import type { BacktestResult } from '../../../contract/api/api.ts';
-import { daysOf, inPercent, leadsByDay, leadsByOwner, movedTiers } from './backtest-sums.ts';
+import {
+  daysOf,
+  inPercent,
+  leadsByDay,
+  leadsByOwner,
+  movedTiers,
+  rulesCountedFrom,
+} from './backtest-sums.ts';
 
 const crossing = (day: string, owner: string | null, leads: number) => ({ day, owner, leads, tasks: leads });
 const side = (...crossings: ReturnType<typeof crossing>[]) => ({
@@ -40,4 +47,20 @@ test('leads by day have every day, by owner the one with most first', () => {
 
 test('days and shares', () => {
   expect([daysOf(result), inPercent(0.1234), inPercent(null)]).toEqual([2, '12.3\u00a0%', '']);
+});
+
+test('rules of which the figures count more of the period than what is live', () => {
+  const [{ since }, at] = [result, '2026-11-28T00:00:00.000Z'];
+  const rules = [
+    { rule: 'all', label: 'All', countsFrom: null },
+    { rule: 'before', label: 'Before' },
+    { rule: 'from-since', label: 'From since', countsFrom: since },
+    { rule: 'new', label: 'New', countsFrom: at },
+  ];
+  const both = { ...result, before: { rules }, after: { rules } } as unknown as BacktestResult;
+  expect(rulesCountedFrom(both)).toEqual([{ label: 'New', from: at }]);
+  expect(rulesCountedFrom({ ...both, before: null, after: { ...both.after, rules: [] } })).toEqual([]);
+  expect(rulesCountedFrom({ ...both, after: { ...both.after, rules: [] } })).toEqual([
+    { label: 'New', from: at },
+  ]);
 });
