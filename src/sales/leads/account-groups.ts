@@ -4,11 +4,14 @@ import type { TierUpdate } from '../../contract/api/api.ts';
 import { type CompanyWord, isOther, noWord, profileOf, subjectOfAddress } from './account-words.core.ts';
 import type { World } from './world.core.ts';
 
-/** What was said of the companies of these people, and of the addresses and profiles of the updates. An update without a group needs it too. */
-export async function wordsBefore(
+/**
+ * What was said of the companies of people, and of the addresses and profiles of the updates. An update without a group needs it too.
+ * `people` is a condition on people by the first `values`: it is answered with the other rows of a batch, in their round trip.
+ */
+export function wordsBefore(
   connection: Queryable,
   records: readonly TierUpdate[],
-  people: readonly string[],
+  { people, values }: { people: string; values: readonly (readonly string[])[] },
 ): Promise<Map<string, CompanyWord>> {
   const subjects = records.flatMap((record) => {
     const { identity, part } = record;
@@ -16,17 +19,18 @@ export async function wordsBefore(
     const ofAddress = identity.email === null ? [] : [subjectOfAddress(identity.email)];
     return [profileOf(record), ...(part?.joined ?? []), ...ofAddress];
   });
-  return wordsOf(connection, [...subjects, ...people]);
+  const where = `subject = ANY($${values.length + 1}) OR subject = ANY(ARRAY(SELECT id FROM people WHERE ${people}))`;
+  return wordsWhere(connection, where, [...values, [...new Set(subjects)]]);
 }
 
-async function wordsOf(
+async function wordsWhere(
   connection: Queryable,
-  subjects: readonly string[],
+  where: string,
+  values: readonly (readonly string[])[],
 ): Promise<Map<string, CompanyWord>> {
-  if (subjects.length === 0) return new Map();
   const { rows } = await connection.query<{ subject: string; said: CompanyWord & { group?: null } }>(
-    'SELECT subject, said FROM account_groups WHERE subject = ANY($1)',
-    [[...new Set(subjects)]],
+    `SELECT subject, said FROM account_groups WHERE ${where}`,
+    [...values],
   );
   // Words of before may have no group, and one that was followed may say where its person stood before that.
   return new Map(
@@ -64,7 +68,10 @@ export async function moveByAddress(
   { movedAddresses, wordsBefore: read }: World,
   met: readonly string[],
 ): Promise<void> {
-  const stored = await wordsOf(connection, met.map(subjectOfAddress));
+  const stored =
+    met.length === 0
+      ? new Map<string, CompanyWord>()
+      : await wordsWhere(connection, 'subject = ANY($1)', [met.map(subjectOfAddress)]);
   const moved = new Map(movedAddresses);
   for (const address of met) {
     const subject = subjectOfAddress(address);

@@ -136,40 +136,43 @@ export async function loadWorld(
   const ofLeads = `${theirs} closed_at IS NULL)`;
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const personIds = records.map(personIdOf);
-  const [quarantine, , leadFlow, namedFlows, merged, people, leads, tasks, companies, keptWork, snapshot] =
-    await together([
-      loadQuarantine(connection, records, leadIds),
-      shareContact(connection),
-      leadFlowOf(connection, flows, routing),
-      flowsNamed(connection, flows, records),
-      namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
-      connection.query<PersonRow>(
-        `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(personIds),
-      ),
-      connection.query<LeadRow>(
-        `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
-        valuesWith(leadIds),
-      ),
-      connection.query<TaskRow>(
-        // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
-        `SELECT tasks.*, ${isContacted} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
+  const ofPeople = `${whose} OR id = ANY($3)`;
+  const [quarantine, , leadFlow, namedFlows, merged, people, words, ...others] = await together([
+    loadQuarantine(connection, records, leadIds),
+    shareContact(connection),
+    leadFlowOf(connection, flows, routing),
+    flowsNamed(connection, flows, records),
+    namesOfMerged(connection, 'people', { ids: personIds, emails, profiles }),
+    connection.query<PersonRow>(
+      `SELECT * FROM people WHERE ${ofPeople} ORDER BY id FOR NO KEY UPDATE`,
+      valuesWith(personIds),
+    ),
+    // Behind their lock.
+    wordsBefore(connection, records, { people: ofPeople, values: valuesWith(personIds) }),
+    connection.query<LeadRow>(
+      `SELECT * FROM leads ${ofLeads} ORDER BY id FOR NO KEY UPDATE`,
+      valuesWith(leadIds),
+    ),
+    connection.query<TaskRow>(
+      // Those of the leads too, also done ones of other profiles: a lead whose task is done needs no second one.
+      `SELECT tasks.*, ${isContacted} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL)
          OR (episode IS NOT NULL AND lead_id = ANY(ARRAY(SELECT id FROM leads ${ofLeads.replaceAll('$3', '$5')})))
          ORDER BY id FOR NO KEY UPDATE`,
-        [...valuesWith(records.map(taskIdOf)), leadIds],
-      ),
-      loadCompanies(connection, records, { ofPeople: whose, emails, profiles, ids: subjects }),
-      keptWorkOf(connection, records.filter(isUnproven)),
-      // Only a rise assigns anything, so only a rise needs the routing snapshot.
-      hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
-    ]);
+      [...valuesWith(records.map(taskIdOf)), leadIds],
+    ),
+    loadCompanies(connection, records, { ofPeople: whose, emails, profiles, ids: subjects }),
+    keptWorkOf(connection, records.filter(isUnproven)),
+    // Only a rise assigns anything, so only a rise needs the routing snapshot.
+    hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
+  ]);
+  const [leads, tasks, companies, keptWork, snapshot] = others;
   const world = new World(leadFlow, snapshot, namedFlows, quarantine);
+  world.wordsBefore = words;
   for (const work of keptWork) world.keptWork.add(work);
   for (const one of merged) world.addMerged(one);
   for (const company of companies) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
-  world.wordsBefore = await wordsBefore(connection, records, [...world.people.keys()]);
   for (const company of await companiesOfWords(connection, world))
     if (!world.companies.has(company.id)) world.companies.set(company.id, company);
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
