@@ -59,14 +59,14 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const closing = openClosing(logger);
   const { workflow, deadlines, notifications, outbox, delivery } = sales;
   const { workRestMsMax: quietMsMax } = limits;
-  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs });
+  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs, ...traced });
   closing.push('deadlines', sweeper.close);
   const toSend = { deliveries: delivery, transports, clock, metrics, logger, ...traced };
   const sender = startSender({ ...toSend, quietMsMax });
   closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
   const joins = startClaimJoins({ merging: sales.records, logger });
   closing.push('joins of claimants', joins.close);
-  const accounts = startAccounts({ accounts: sales.leads.accounts, logger });
+  const accounts = startAccounts({ accounts: sales.leads.accounts, logger, ...traced });
   closing.push('scores of companies', accounts.close);
   const statuses = startStatuses({ leads: sales.leads, sink: options.statuses, logger });
   closing.push('statuses of leads', statuses.close);
@@ -83,7 +83,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('reviewer', reviewer.close);
   const importer = startImporter({ imports: sales.imports, logger });
   closing.push('importer', importer.close);
-  const bulk = startBulkLoop({ bulk: sales.bulk, logger });
+  const bulk = startBulkLoop({ bulk: sales.bulk, logger, ...traced });
   closing.push('acts on many records', bulk.close);
   const traits = startTraitsLoop({ imports: sales.imports, sink: options.traits, logger });
   closing.push('traits of imports', traits.close);

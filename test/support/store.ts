@@ -18,6 +18,8 @@ export interface TestStore {
   nowMs(): number;
   /** Turns the clock to a moment, and lets it act. */
   at(time: string): Promise<void>;
+  /** Turns it alone. */
+  turnTo(time: string): void;
   /** A person sales entered, and their owner; answers the id. */
   person(email: string, more?: object): Promise<string>;
   /** A user who works in a lane; answers the address. */
@@ -90,13 +92,14 @@ export async function startTestStore(start: string): Promise<TestStore> {
       })),
     );
   };
+  const turnTo = (time: string) => {
+    nowMs = Date.parse(time);
+  };
   return {
-    sales,
-    sql,
-    databaseUrl: server.url,
+    ...{ sales, sql, databaseUrl: server.url, turnTo },
     nowMs: () => nowMs,
     at: async (time) => {
-      nowMs = Date.parse(time);
+      turnTo(time);
       await sales.workflow.moveDueRecords((stuck, error) => {
         throw new Error(`${stuck}: ${error.message}`);
       });

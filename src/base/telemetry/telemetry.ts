@@ -22,5 +22,5 @@ export type { ProcessReport } from './process-reporter.ts';
 export { ProcessReporter, reportIn } from './process-reporter.ts';
 export { Pulse } from './pulse.ts';
 export type { Scrape } from './scrapes.ts';
-export type { Carried, SpanAttributes, Step, TracedRequest, Tracing } from './tracing.ts';
+export type { Carried, SpanAttributes, Step, TracedAct, TracedRequest, Tracing } from './tracing.ts';
 export { carriedBy, noTracing } from './tracing.ts';

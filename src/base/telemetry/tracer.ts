@@ -76,6 +76,10 @@ export function startTracer({ processor, sampler, ratio, resource }: TracerOptio
         startTime: options.beganMs ?? Date.now(),
       });
     },
+    begin: (name, { attributes = {}, beganMs = Date.now() } = {}) => {
+      const span = tracer.startSpan(name, { attributes, startTime: beganMs }, ROOT_CONTEXT);
+      return { carried: textOf(span.spanContext()), end: () => span.end() };
+    },
     // A collector that is away must not hold up a stop.
     close: () =>
       Promise.race([provider.shutdown(), pause(limits.tracesCloseMsMax, undefined, { ref: false })]),

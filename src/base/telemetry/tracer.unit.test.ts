@@ -114,3 +114,31 @@ describe('a step', () => {
     expect(noTracing.request('POST /v1/track', from(ofSender, false)).carried).toBeUndefined();
   });
 });
+
+describe('what time alone makes', () => {
+  test('begins a trace of its own, shown once it has happened', () => {
+    const tracing = keptTracing();
+    tracing.begin('escalate');
+    const act = tracing.begin('escalate', { beganMs: 1_000, attributes: { 'scoville.cause': 'time' } });
+    expect(tracing.spans()).toEqual([]);
+    act.end();
+    const [span, ...others] = tracing.spans();
+    if (span === undefined) throw new Error('no span');
+    expect([act.carried, others]).toEqual([textOfSpan(span), []]);
+    expect([span.name, span.kind, parentOf(span), linksOf(span)]).toEqual([
+      ...['escalate', SpanKind.INTERNAL, null, []],
+    ]);
+    expect([span.attributes, span.startTime]).toEqual([{ 'scoville.cause': 'time' }, [1, 0]]);
+  });
+
+  test.each(['parentbased_always_off', 'always_off'] as const)('is not sampled by %s', (sampler) => {
+    const tracing = keptTracing(sampler);
+    const act = tracing.begin('escalate');
+    act.end();
+    expect([act.carried, tracing.spans(), noTracing.begin('escalate').carried]).toEqual([
+      undefined,
+      [],
+      undefined,
+    ]);
+  });
+});

@@ -26,6 +26,14 @@ export interface Step {
   end(done?: Iterable<Carried>, error?: string | null): void;
 }
 
+/** Something that no request is behind, while it is done. */
+export interface TracedAct {
+  /** What follows from it carries; undefined where it is not sampled. */
+  readonly carried: Carried;
+  /** Ends the span. One that is not ended did not happen, and is never shown. */
+  end(): void;
+}
+
 export interface StepOptions {
   /** `client` where another server is asked. */
   kind?: 'consumer' | 'client';
@@ -50,19 +58,22 @@ export interface Tracing {
    * others, and they to it.
    */
   step(name: string, carried: Iterable<Carried>, options?: StepOptions): Step;
+  /** Begins a trace of what time alone makes. */
+  begin(name: string, options?: Omit<StepOptions, 'kind'>): TracedAct;
   /** Sends what waits, within `tracesCloseMsMax`. */
   close(): Promise<void>;
 }
 
 /** A step that passes on what it got. */
 const passing: Step = { next: (carried) => carried, end: () => undefined };
-const unseen: TracedRequest = { carried: undefined, end: () => undefined };
+const unseen = { carried: undefined, end: () => undefined };
 
 /** Traces nothing, and passes on what others trace. */
 export const noTracing: Tracing = {
   isOn: false,
   request: () => unseen,
   step: () => passing,
+  begin: () => unseen,
   close: async () => undefined,
 };
 

@@ -277,6 +277,7 @@ class Fold {
     folded.hasNewEvents = true;
     if (folded.record.kind === 'link') return;
     folded.isDue = true;
+    folded.trace = this.#options.traces?.get(id);
     folded.acceptedAtMs = this.#options.nowMs;
   }
 

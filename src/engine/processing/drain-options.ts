@@ -3,9 +3,9 @@ import type { Clock } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics, Tracing } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { StateForm } from '../scoring/scoring.ts';
-import type { HistoryReach, PartitionLog } from '../stream/stream.ts';
+import type { HistoryReach, Lease, PartitionLog } from '../stream/stream.ts';
 import type { ByteBudget } from './byte-budget.ts';
-import type { Loaded } from './folded-profile.ts';
+import type { DecideOptions, Loaded } from './folded-profile.ts';
 import type { LostProfiles } from './lost-profiles.ts';
 import type { ProfileCache } from './profile-cache.ts';
 import type { Past } from './stale.ts';
@@ -13,6 +13,7 @@ import type { Turns } from './turns.ts';
 
 /** Values of a partition as they were loaded. */
 export type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
+
 /** All drains of a process share all but the log. */
 export interface DrainOptions {
   log: PartitionLog;
@@ -44,4 +45,24 @@ export interface DrainOptions {
   budget: ByteBudget;
   /** Large profiles that this process worked on lately. */
   cache: ProfileCache;
+}
+
+/** What decides on what is read under a lease: the programmes that are active, and the time now. */
+export function decideOptionsOf(
+  options: DrainOptions,
+  active: ActiveProgrammes,
+  { generationFrom, erased }: Pick<Lease, 'generationFrom' | 'erased'>,
+): DecideOptions {
+  const { partitions, stateForm, clock, startedMs, latenessMs, historyMs, profileMs, cache } = options;
+  const nowMs = clock.nowMs();
+  return {
+    ...active,
+    hasPast: options.past !== null,
+    ...{ partitions, stateForm, nowMs, startedMs, latenessMs, cache },
+    historyFromMs: Math.max(0, nowMs - historyMs),
+    idleSinceMs: Math.max(0, nowMs - profileMs),
+    generationFrom,
+    openedMs: options.lost?.openedMs ?? 0,
+    erased,
+  };
 }

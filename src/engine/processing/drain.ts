@@ -14,15 +14,15 @@ import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPer
 import type { ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
-import type { DrainOptions, Found } from './drain-options.ts';
+import { type DrainOptions, decideOptionsOf, type Found } from './drain-options.ts';
 import { restingAmong } from './failing-profile.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Stale, staleAmong } from './stale.ts';
-import { type Histories, noHistories, readHistories } from './stale-histories.ts';
-import { type BatchStep, traceBatch } from './traced-batch.ts';
+import { type Histories, historiesOf, noHistories, readHistories } from './stale-histories.ts';
+import { type BatchStep, traceBatch, traceTimers } from './traced-batch.ts';
 import { inTurn, type Turn } from './turns.ts';
 
 /** What came of one batch: whether there was any, and whether more waits. */
@@ -241,10 +241,11 @@ export class Drain {
       const sorted = { bulk: isBulk ? fresh : [], stale };
       if (now.length === 0) return sorted;
       const loaded = this.#withHistories(found, noHistories, lease);
-      const decision = decideTimersWhatCan(now, lease, loaded, this.#decideOptions(lease));
-      // They stay due for their turn.
-      for (const id of lost) if (!decision.commit.failing.has(id)) decision.commit.timers.delete(id);
-      return (await this.#commit(lease, decision, 0)) ? sorted : null;
+      const isCommitted = await this.#commitTimers(lease, now, loaded, ({ failing, timers }) => {
+        // They stay due for their turn.
+        for (const id of lost) if (!failing.has(id)) timers.delete(id);
+      });
+      return isCommitted ? sorted : null;
     });
   }
 
@@ -253,8 +254,25 @@ export class Drain {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const loaded = this.#withHistories(found, histories, lease);
-      return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions(lease)), 0);
+      return this.#commitTimers(lease, ids, loaded);
     });
+  }
+
+  /** Re-evaluates due profiles in one commit. Time alone is behind them: what follows begins a trace of its own. */
+  async #commitTimers(
+    lease: Lease,
+    ids: readonly string[],
+    loaded: Loaded,
+    amend: (commit: Decision['commit']) => void = () => undefined,
+  ): Promise<boolean> {
+    const { tracing, log, clock } = this.#options;
+    const step = traceTimers(tracing, ids, log.partition, clock.nowMs());
+    const options = { ...this.#decideOptions(lease), traces: step.traces };
+    const decision = decideTimersWhatCan(ids, lease, loaded, options);
+    amend(decision.commit);
+    if (!(await this.#commit(lease, decision, 0))) return false;
+    step.end(decision.commit.tierUpdates);
+    return true;
   }
 
   /**
@@ -333,15 +351,8 @@ export class Drain {
   }
 
   /** What is stale now: some may have begun to wait while histories were read, or wait for more than was read. */
-  #withHistories(found: Found, { histories, isReached }: Histories, lease: Lease): Loaded {
-    const stale = this.#staleAmong(found, lease);
-    return {
-      ...found,
-      histories: new Map(
-        [...stale].map(([id, needed]) => [id, isReached?.(needed) ? (histories.get(id) ?? null) : null]),
-      ),
-      isHistoryBehind: isReached !== null,
-    };
+  #withHistories(found: Found, histories: Histories, lease: Lease): Loaded {
+    return { ...found, ...historiesOf(this.#staleAmong(found, lease), histories) };
   }
 
   /** Profiles to be rebuilt from their past. */
@@ -351,20 +362,8 @@ export class Drain {
     return staleAmong(profiles, { generation, signaturesGeneration, generationFrom });
   }
 
-  #decideOptions({ generationFrom, erased }: Lease): DecideOptions {
-    const { partitions, stateForm, clock, startedMs, latenessMs, historyMs, profileMs, cache } =
-      this.#options;
-    const nowMs = clock.nowMs();
-    return {
-      ...this.#active,
-      hasPast: this.#options.past !== null,
-      ...{ partitions, stateForm, nowMs, startedMs, latenessMs, cache },
-      historyFromMs: Math.max(0, nowMs - historyMs),
-      idleSinceMs: Math.max(0, nowMs - profileMs),
-      generationFrom,
-      openedMs: this.#options.lost?.openedMs ?? 0,
-      erased,
-    };
+  #decideOptions(lease: Lease): DecideOptions {
+    return decideOptionsOf(this.#options, this.#active, lease);
   }
 
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {

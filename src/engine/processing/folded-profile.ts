@@ -84,7 +84,7 @@ export interface FoldedProfile {
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
   /** What the latest that touched it carries, where that is traced: its tier updates carry it on. */
-  trace?: string;
+  trace?: string | undefined;
 }
 
 export interface DecideOptions extends ActiveProgrammes {
@@ -96,6 +96,8 @@ export interface DecideOptions extends ActiveProgrammes {
   startedMs?: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
+  /** What those carry that time alone makes due, where that is traced; by profile. */
+  traces?: ReadonlyMap<string, string>;
   /** How states and identities are packed; as programs of before read them where it is absent. */
   stateForm?: StateForm;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */

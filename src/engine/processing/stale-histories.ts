@@ -37,3 +37,16 @@ export async function readHistories(
     return { histories: new Map(), isReached: null };
   }
 }
+
+/** What is stale now, with what was read of it: null for what needs more than that. */
+export function historiesOf(
+  stale: Stale,
+  { histories, isReached }: Histories,
+): Pick<Loaded, 'histories' | 'isHistoryBehind'> {
+  return {
+    histories: new Map(
+      [...stale].map(([id, needed]) => [id, isReached?.(needed) ? (histories.get(id) ?? null) : null]),
+    ),
+    isHistoryBehind: isReached !== null,
+  };
+}

@@ -8,15 +8,15 @@ import {
   tiers,
   under,
 } from '../../../test/support/decided-profile.ts';
-import { keptTracing, linksOf, textOfSpan } from '../../../test/support/traced.ts';
-import { profileIdOf } from '../../base/kernel/kernel.ts';
-import { noTracing } from '../../base/telemetry/telemetry.ts';
+import { keptTracing, linksOf, parentOf, textOfSpan } from '../../../test/support/traced.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import { tierUpdateSchema } from '../../contract/api/api.ts';
 import { eventRows } from '../history/rows.core.ts';
 import { type Batch, cutBatch, parseBatch } from './batch.ts';
-import { decideBatch } from './decide.core.ts';
+import { decideBatch, decideTimers } from './decide.core.ts';
 import { packRecord } from './profile-record.ts';
-import { traceBatch } from './traced-batch.ts';
+import { traceBatch, traceTimers } from './traced-batch.ts';
 
 const programmes = installation.programmes(
   `rules:\n${rule('a', 'A', 60)}${tiers(['warm', 20], ['hot', 100])}`,
@@ -93,6 +93,52 @@ test('entries of before carry nothing, and nothing of it is written', () => {
   const { tierUpdates, outbox, ledger } = decided(batch);
   expect([...tierUpdates, ...ledger, ...outbox.map(({ json }) => json)].join('\n')).not.toContain('"trace"');
   expect(tracing.spans()).toEqual([]);
+});
+
+describe('a profile that time alone makes due', () => {
+  const expiring = installation.programmes(
+    `rules:\n${rule('a', 'A', 60, ', decay: { expires: 2 days }')}${tiers(['warm', 20])}`,
+  );
+  const [hot] = decideBatch(
+    batchOf(['e', happened('A', startMs)]),
+    { ...known, profiles: new Map(), histories: new Map() },
+    under(expiring, startMs),
+  ).commit.profiles.values();
+  const afterDays = (tracing: Tracing, days: number) => {
+    const nowMs = startMs + days * limits.dayMs;
+    const step = traceTimers(tracing, [user, other], 3, nowMs);
+    const { commit } = decideTimers(
+      [user, other],
+      { offset: `${nowMs}-0`, within: 0 },
+      { ...known, profiles: new Map([[user, hot ?? null]]), histories: new Map() },
+      { ...under(expiring, nowMs), traces: step.traces },
+    );
+    return { step, tierUpdates: commit.tierUpdates };
+  };
+
+  test('begins a trace where its tier moves', () => {
+    const tracing = keptTracing();
+    const { step, tierUpdates } = afterDays(tracing, 3);
+    expect(tracing.spans()).toEqual([]);
+    step.end(tierUpdates);
+    const [span, ...others] = tracing.spans();
+    if (span === undefined) throw new Error('no span');
+    expect([parentOf(span), others]).toEqual([null, []]);
+    expect(span.attributes).toEqual({ 'scoville.partition': 3, 'scoville.cause': 'time' });
+    expect(tierUpdates.map((json) => [JSON.parse(json).to, JSON.parse(json).trace])).toEqual([
+      [0, textOfSpan(span)],
+    ]);
+  });
+
+  test('has none where nothing follows, and none where nothing is traced', () => {
+    const tracing = keptTracing();
+    const early = afterDays(tracing, 1);
+    early.step.end(early.tierUpdates);
+    expect([early.tierUpdates, tracing.spans()]).toEqual([[], []]);
+    const { step, tierUpdates } = afterDays(noTracing, 3);
+    step.end(tierUpdates);
+    expect(tierUpdates.map((json) => JSON.parse(json).trace)).toEqual([undefined]);
+  });
 });
 
 test('items that a batch leaves for the next have no span of this one', () => {

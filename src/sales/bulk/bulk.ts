@@ -8,6 +8,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
+import type { Tracing } from '../../base/telemetry/telemetry.ts';
 import type {
   BulkActFilter,
   BulkActView,
@@ -49,7 +50,7 @@ export interface BulkActs {
   /** The records that were refused, or kept by the undo, with their names; null without the act. */
   refused(id: string, caller: Actor): Promise<Refused[] | null>;
   /** Works on the oldest open act until it has ended, or only waits for records that failed. Returns whether there was one. */
-  work(signal: AbortSignal): Promise<boolean>;
+  work(signal: AbortSignal, tracing?: Tracing): Promise<boolean>;
   /** Removes acts that are too old. */
   dropOld(): Promise<void>;
 }
@@ -82,7 +83,7 @@ export function bulkActs(store: BulkStore): BulkActs {
       const row = await findAct(pool, id, caller);
       return row && refusedOf(pool, row);
     },
-    work: (signal) => workOnAct(store, signal),
+    work: (signal, tracing) => workOnAct(store, signal, tracing),
     dropOld: () => dropOldActs(pool, now()),
   };
 }

@@ -7,6 +7,7 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import { bulkChangeOf, changeSchemaOf, type FilteredList } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import {
@@ -20,7 +21,14 @@ import {
   marking,
   takeBackIn,
 } from '../records/records.ts';
-import { LostLease, lastingRefusal, type Revised, releaseLease, stepLeased } from '../store/store.ts';
+import {
+  type Actor,
+  LostLease,
+  lastingRefusal,
+  type Revised,
+  releaseLease,
+  stepLeased,
+} from '../store/store.ts';
 import { type BulkRow, type BulkStore, endedAt, leaseAct, leasedActs } from './act-rows.ts';
 import { assignedAlerts } from './assigned.ts';
 import {
@@ -34,10 +42,22 @@ import {
 } from './items.ts';
 import { actorNow } from './rights.ts';
 
-/** Works on the oldest open act until it has ended, or only waits for records that failed. Returns whether there was one. */
-export async function workOnAct(store: BulkStore, signal: AbortSignal): Promise<boolean> {
-  const row = await leaseAct(store.pool, store.now());
-  if (row === null) return false;
+/**
+ * Works on the oldest open act until it has ended, or only waits for records that failed. Returns whether there was one. What its changes
+ * lead to goes on in the trace of the request that asked for it.
+ */
+export async function workOnAct(
+  store: BulkStore,
+  signal: AbortSignal,
+  tracing: Tracing = noTracing,
+): Promise<boolean> {
+  const leased = await leaseAct(store.pool, store.now());
+  if (leased === null) return false;
+  const { trace: carried } = actorOf(leased);
+  const step = tracing.step('bulk act', [carried], { attributes: { 'scoville.list': leased.list } });
+  const trace = step.next(carried);
+  const { actor, undone_by: undoneBy } = leased;
+  const row = { ...leased, actor: { ...actor, trace }, undone_by: undoneBy && { ...undoneBy, trace } };
   try {
     for (;;) {
       const items = await nextItems(store.pool, row, store.now());
@@ -52,8 +72,14 @@ export async function workOnAct(store: BulkStore, signal: AbortSignal): Promise<
     if (!(error instanceof LostLease)) throw error;
   } finally {
     await releaseLease(store.pool, leasedActs, row);
+    step.end();
   }
   return true;
+}
+
+/** Who has asked for what is done now: the act, or its undo. */
+function actorOf({ status, actor, undone_by: undoneBy }: BulkRow): Actor {
+  return status === 'undoing' ? (undoneBy ?? actor) : actor;
 }
 
 interface Outcome extends Fared {
@@ -64,7 +90,7 @@ interface Outcome extends Fared {
 /** Changes one record, or takes its change back. */
 async function stepOf(store: BulkStore, row: BulkRow, item: BulkItem): Promise<void> {
   const isUndo = row.status === 'undoing';
-  const actor = isUndo ? (row.undone_by ?? row.actor) : row.actor;
+  const actor = actorOf(row);
   const inStep = <Done>(work: (context: MarkingContext) => Promise<Done>) =>
     marking(store, actor, async (context) => {
       await stepLeased(context.database, leasedActs, row, {}, context.nowMs);

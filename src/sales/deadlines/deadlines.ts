@@ -5,6 +5,7 @@
  * stored times; no timer has to survive. After a stop each missed step is done once, in order. A wake-up job only
  * makes the sweep earlier.
  */
+import type { Tracing } from '../../base/telemetry/telemetry.ts';
 import type { Escalation } from '../../contract/language/language.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { RulesFile } from '../store/store.ts';
@@ -23,9 +24,9 @@ export interface Deadlines {
    * Does the due escalation steps of one page of tasks, each once with any number of sweepers. Returns how many
    * tasks; more may follow.
    */
-  escalateDue(): Promise<number>;
+  escalateDue(tracing?: Tracing): Promise<number>;
   /** Brings back snoozed tasks whose time has come, and notifies their owners. Returns how many; more may follow. */
-  endSnoozes(): Promise<number>;
+  endSnoozes(tracing?: Tracing): Promise<number>;
   /** Returns when the next step, time-out or end of a snooze is due, ms since the epoch; null when nothing is planned. */
   nextDeadlineMs(): Promise<number | null>;
 }
@@ -38,16 +39,16 @@ export interface DeadlineStore extends RoutingStore {
 export function deadlines(store: DeadlineStore): Deadlines {
   let planned = '';
   return {
-    escalateDue: async () => {
+    escalateDue: async (tracing) => {
       const hash = createHash('sha256')
         .update(JSON.stringify(await store.escalation.current()))
         .digest('hex');
       // Only a change in this process counts: two processes with different files do not replan tasks back and forth.
       if (hash !== planned) await replan(store.pool, hash);
       planned = hash;
-      return escalate(store, store.now());
+      return escalate(store, store.now(), tracing);
     },
-    endSnoozes: () => endSnoozes(store.pool, store.now()),
+    endSnoozes: (tracing) => endSnoozes(store.pool, store.now(), tracing),
     nextDeadlineMs: () => nextDeadlineMs(store.pool, store.now()),
   };
 }

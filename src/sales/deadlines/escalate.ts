@@ -6,6 +6,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { EscalationStep } from '../../contract/language/language.ts';
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
 import {
@@ -17,7 +18,7 @@ import {
   routedAgain,
   writeTurns,
 } from '../routing/routing.ts';
-import { actingAs, clockActor } from '../store/store.ts';
+import { actingByTime } from './acting-by-time.ts';
 import type { DeadlineStore } from './deadlines.ts';
 import { alertTypeOf, type DueStep, type EscalationPlan, escalationPlan } from './escalation.core.ts';
 import {
@@ -41,9 +42,13 @@ interface Done {
 }
 
 /** Does the due steps of one page of tasks. Returns how many tasks. */
-export async function escalate(store: DeadlineStore, nowMs: number): Promise<number> {
+export async function escalate(
+  store: DeadlineStore,
+  nowMs: number,
+  tracing: Tracing = noTracing,
+): Promise<number> {
   const [escalation, routing] = await Promise.all([store.escalation.current(), store.routing.current()]);
-  return actingAs(store.pool, clockActor, nowMs, async (connection) => {
+  return actingByTime(store.pool, { nowMs, tracing, name: 'escalate' }, async (connection, begin) => {
     const leased = await leaseTasks(connection, nowMs);
     if (leased.length === 0) return 0;
     const all = leased.map((task) => ({ task, ...escalationPlan(escalation, task.state, nowMs) }));
@@ -82,7 +87,10 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
       const alerts: AlertToWrite[] = [];
       for (const one of ours) {
         const due = one.due[round];
-        if (due !== undefined) alerts.push(...(await take(one, due)));
+        if (due === undefined) continue;
+        const theirs = await take(one, due);
+        const trace = theirs.length > 0 ? begin() : undefined;
+        alerts.push(...theirs.map((alert) => ({ ...alert, trace })));
       }
       await writeAlerts(connection, alerts);
     }

@@ -6,7 +6,7 @@
 
 import { startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import { type Logger, Outage, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type JobQueues, openWakeUpJob } from './wake-up-job.ts';
@@ -25,8 +25,9 @@ export function startDeadlineSweeper(options: {
   jobs?: JobQueues;
   /** Time between sweeps; `limits.workRestMsMax` unless given, and less when something is due. */
   everyMs?: number;
+  tracing?: Tracing;
 }): DeadlineSweeper {
-  const { workflow, deadlines, logger, jobs, everyMs = limits.workRestMsMax } = options;
+  const { workflow, deadlines, logger, jobs, tracing, everyMs = limits.workRestMsMax } = options;
   let isStuck = false;
   const onStuck = (record: string, error: Error) => {
     isStuck = true;
@@ -35,9 +36,9 @@ export function startDeadlineSweeper(options: {
   const loop = startLoop({
     round: async (signal) => {
       isStuck = false;
-      await workflow.moveDueRecords(onStuck);
-      while (!signal.aborted && (await deadlines.escalateDue()) > 0);
-      while (!signal.aborted && (await deadlines.endSnoozes()) > 0);
+      await workflow.moveDueRecords(onStuck, tracing);
+      while (!signal.aborted && (await deadlines.escalateDue(tracing)) > 0);
+      while (!signal.aborted && (await deadlines.endSnoozes(tracing)) > 0);
       if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
       // What is due wakes it; what is due and cannot be done wakes it again and again.
       return { ms: everyMs, gatherMs: isStuck ? Math.min(everyMs, limits.workLookEveryMs) : 0 };

@@ -21,6 +21,8 @@ export interface PartRow {
   waits: boolean;
   /** Of the programmes that made the points; 0 where a process of before says none. */
   generation: number;
+  /** What the update behind it carries, where that is traced. */
+  trace?: string | undefined;
 }
 
 /** What an update says of a part. */

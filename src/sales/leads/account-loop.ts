@@ -1,14 +1,16 @@
 /** The loop that scores companies: when tier updates were applied, and now and then for what is due by the clock. */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import { type Logger, Outage, type Tracing } from '../../base/telemetry/telemetry.ts';
 
 export function startAccounts({
   accounts,
   logger,
+  tracing,
 }: {
-  accounts: { scoreDue(): Promise<number>; endLeft(): Promise<void> };
+  accounts: { scoreDue(tracing?: Tracing): Promise<number>; endLeft(): Promise<void> };
   logger: Logger;
+  tracing?: Tracing;
 }): Loop {
   let sweptAt = Number.NEGATIVE_INFINITY;
   return startLoop({
@@ -17,7 +19,7 @@ export function startAccounts({
         await accounts.endLeft();
         sweptAt = performance.now();
       }
-      const scored = await accounts.scoreDue();
+      const scored = await accounts.scoreDue(tracing);
       return { ms: scored === limits.accountsAtOnce ? 0 : limits.accountsEveryMs };
     },
     outage: new Outage(

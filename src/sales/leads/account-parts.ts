@@ -14,8 +14,8 @@ import { hearWord, isClaim, personOf } from './person.core.ts';
 import { isByPages } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
 
-/** Returns the part that an update says. */
-export function partOf(world: World, record: TierUpdate): Part {
+/** Returns the part that an update says, with what it carries. */
+export function partOf(world: World, record: TierUpdate, trace?: string): Part {
   const { profile, programme, identity, score, atMs, reasons, part } = record;
   const { isOwn, heir, joined = [], generation = 0 } = part ?? { isOwn: true };
   const said = { profile, programme, isOwn, joined, leaves: heir !== undefined };
@@ -32,7 +32,7 @@ export function partOf(world: World, record: TierUpdate): Part {
   const row: PartRow = {
     ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },
     ...{ identity, points: score, reasons, is_own: isOwn, at: new Date(atMs).toISOString() },
-    ...{ is_claimed: place.isClaimed, waits: place.waits, generation },
+    ...{ is_claimed: place.isClaimed, waits: place.waits, generation, trace },
   };
   return { ...said, row };
 }
@@ -71,13 +71,13 @@ async function writeParts(connection: Queryable, parts: readonly Part[]): Promis
     (one.company ?? '') < (other.company ?? '') ? -1 : 1,
   );
   await connection.query(
-    `INSERT INTO account_parts (profile, programme, company, email, identity, points, reasons, is_own, at, is_claimed, waits, generation)
+    `INSERT INTO account_parts (profile, programme, company, email, identity, points, reasons, is_own, at, is_claimed, waits, generation, trace)
      SELECT given.* FROM jsonb_to_recordset($1) AS given (profile text, programme text, company text, email text, identity jsonb,
        points double precision, reasons jsonb, is_own boolean, at timestamptz, is_claimed boolean, waits boolean,
-       generation bigint)
+       generation bigint, trace text)
      ON CONFLICT (profile, programme) DO UPDATE SET company = excluded.company, email = excluded.email, identity = excluded.identity,
        points = excluded.points, reasons = excluded.reasons, is_own = excluded.is_own, at = excluded.at,
-       is_claimed = excluded.is_claimed, waits = excluded.waits, generation = excluded.generation`,
+       is_claimed = excluded.is_claimed, waits = excluded.waits, generation = excluded.generation, trace = excluded.trace`,
     [JSON.stringify(inOrder)],
   );
   await nameCompanies(connection, inOrder);

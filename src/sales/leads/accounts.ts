@@ -5,6 +5,7 @@
  */
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { type Carried, noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { AccountStepped, Identity } from '../../contract/api/api.ts';
 import { isUpToDate, putOffUnknown } from './account-ends.ts';
 import { followMerge } from './account-merges.ts';
@@ -12,12 +13,11 @@ import { placeMoved } from './account-moves.ts';
 import { companyOf, countedOf, partsOf, peopleOf, stateOf } from './account-rows.ts';
 import type { AccountStore, Due } from './account-store.ts';
 import { accountUpdate, type Contact, contactAmong } from './account-update.core.ts';
-import { applyRecord } from './apply.core.ts';
-import { isDataError, writeAll } from './apply.ts';
+import { applyTraced, isDataError, writeAll } from './apply.ts';
 import { loadWorld } from './world-rows.ts';
 
 /** Scores the companies that are due, some at a time; returns how many. A company that cannot be stored is tried again later. */
-export async function scoreDueAccounts(store: AccountStore): Promise<number> {
+export async function scoreDueAccounts(store: AccountStore, tracing: Tracing = noTracing): Promise<number> {
   const placed = await placeMoved(store);
   if (!(await isUpToDate(store))) return placed;
   await noteChangedProgrammes(store);
@@ -28,7 +28,10 @@ export async function scoreDueAccounts(store: AccountStore): Promise<number> {
   );
   for (const due of rows)
     try {
-      await transaction(store.pool, (connection) => scoreAccount(connection, store, due));
+      const showTraces = await transaction(store.pool, (connection) =>
+        scoreAccount(connection, store, due, tracing),
+      );
+      showTraces?.();
     } catch (error) {
       if (!isDataError(error)) throw error;
       const later = new Date(store.nowMs() + limits.accountsEveryMs);
@@ -58,8 +61,16 @@ async function noteChangedProgrammes({ pool, scoring, nowMs }: AccountStore): Pr
   }
 }
 
-/** Scores one, unless another worker has. What is noted meanwhile stays noted. */
-async function scoreAccount(connection: Queryable, store: AccountStore, due: Due): Promise<void> {
+/**
+ * Scores one, unless another worker has. What is noted meanwhile stays noted. Returns how the spans of it are shown, once it is committed;
+ * null where nothing was done.
+ */
+async function scoreAccount(
+  connection: Queryable,
+  store: AccountStore,
+  due: Due,
+  tracing: Tracing,
+): Promise<(() => void) | null> {
   const { company, programme } = due;
   // One worker at a time. No row of what is due is locked: writers of parts would wait, and may hold what this one needs.
   await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 67))', [
@@ -70,22 +81,23 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
     'SELECT generation > $1 AS "isLater" FROM account_fence FOR SHARE',
     [generation],
   );
-  if (fence[0]?.isLater) return;
+  if (fence[0]?.isLater) return null;
   const nowMs = store.nowMs();
   const { rows } = await connection.query<Noted>(
-    `SELECT is_own, begins_again, noted::text FROM account_due
+    `SELECT is_own, begins_again, noted::text, traces, traces IS NULL AND due_at > 'epoch' AS "isByTime" FROM account_due
      WHERE company = $1 AND programme = $2 AND due_at <= $3 AND NOT waits_for_moves(company, apart_from, $3)`,
     [company, programme, new Date(nowMs)],
   );
   const [noted] = rows;
-  if (noted === undefined) return;
+  if (noted === undefined) return null;
+  const traced = traceScore(tracing, noted);
   const next = await stepOf(connection, store, {
     ...due,
-    ...{ isOwn: noted.is_own, beginsAgain: noted.begins_again, nowMs },
+    ...{ isOwn: noted.is_own, beginsAgain: noted.begins_again, nowMs, trace: traced.carried },
   });
   if (next === null) {
     await putOffUnknown(connection, due, noted.noted, nowMs);
-    return;
+    return null;
   }
   const { rowCount } = await connection.query(
     'DELETE FROM account_due WHERE company = $1 AND programme = $2 AND noted = $3',
@@ -99,6 +111,17 @@ async function scoreAccount(connection: Queryable, store: AccountStore, due: Due
        ON CONFLICT (company, programme) DO NOTHING`,
       [company, programme, new Date(next.dueAtMs)],
     );
+  return noted.isByTime && next.write === undefined ? null : traced.end;
+}
+
+/**
+ * Begins a span in each trace of the updates behind a score; what follows goes on in that of the last one. What time alone makes begins a
+ * trace, and has one only where something follows.
+ */
+function traceScore(tracing: Tracing, { traces, isByTime }: Noted): { carried: Carried; end: () => void } {
+  if (isByTime) return tracing.begin('score company', { attributes: { 'scoville.cause': 'time' } });
+  const step = tracing.step('score company', traces ?? []);
+  return { carried: step.next(traces?.[0]), end: () => step.end() };
 }
 
 /** What a step leaves to do. */
@@ -113,13 +136,17 @@ interface Noted {
   is_own: boolean;
   begins_again: boolean;
   noted: string;
+  /** Of the updates that made it due, the last one first; null where none of them is traced. */
+  traces: string[] | null;
+  /** Whether the clock alone made it due. */
+  isByTime: boolean;
 }
 
 /** Makes the step of one on its ladder. Null where no programme of that name is active in this process: then nothing is written. */
 async function stepOf(
   connection: Queryable,
   store: AccountStore,
-  due: Due & { isOwn: boolean; beginsAgain: boolean; nowMs: number },
+  due: Due & { isOwn: boolean; beginsAgain: boolean; nowMs: number; trace: Carried },
 ): Promise<Next | null> {
   const { isOwn, nowMs } = due;
   const company = await companyOf(connection, due.company);
@@ -143,7 +170,7 @@ async function stepOf(
   if (who === null) return { dueAtMs: step.dueAtMs };
   const record = accountUpdate(company, step, people, who, nowMs);
   const world = await loadWorld(connection, store.flows, await store.routing.current(), [record]);
-  const write = () => writeAll(connection, store.flows, world, applyRecord(world, record));
+  const write = () => writeAll(connection, store.flows, world, applyTraced(world, record, due.trace));
   return { dueAtMs: step.dueAtMs, write };
 }
 

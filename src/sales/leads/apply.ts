@@ -107,7 +107,7 @@ function applyOnce(
         if (one.record.part === undefined) {
           alerts.push(...applyTraced(world, one.record, one.entry.trace));
           hearWord(world, one.record);
-        } else accountParts.push(partOf(world, one.record));
+        } else accountParts.push(partOf(world, one.record, one.entry.trace));
       }
     }
     const [, , send] = await together([
@@ -129,12 +129,13 @@ function applyOnce(
   });
 }
 
-/** Applies an update. The alerts and webhooks that follow from it carry its trace. */
-function applyTraced(world: World, record: TierUpdate, trace: string | undefined): PlannedAlert[] {
-  const posted = world.webhooks.length;
+/** Applies an update. Its alerts and webhooks carry its trace, and so do the effects and records that follow from it. */
+export function applyTraced(world: World, record: TierUpdate, trace: string | undefined): PlannedAlert[] {
+  const { webhooks, effects, records } = world;
+  const before = [webhooks, effects, records].map((all) => [all, all.length] as const);
   const alerts = applyRecord(world, record);
   if (trace === undefined) return alerts;
-  for (const webhook of world.webhooks.slice(posted)) webhook.trace = trace;
+  for (const [all, count] of before) for (const one of all.slice(count)) one.trace = trace;
   return alerts.map((alert) => ({ ...alert, trace }));
 }
 
@@ -253,10 +254,10 @@ function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {
 
 /** Runs the effects of moved leads, lead by lead. */
 async function carryOutAll(connection: Queryable, flows: Flows, world: World): Promise<void> {
-  for (const { lead, effect } of world.effects) {
+  for (const { lead, effect, trace } of world.effects) {
     const row = await lockRecord(connection, 'lead', lead);
     const flow = world.flows.get(row.pipeline) as StoredFlow;
-    await follow({ database: connection, flows }, { kind: 'lead', flow, row }, [effect]);
+    await follow({ database: connection, flows, trace }, { kind: 'lead', flow, row }, [effect]);
   }
 }
 

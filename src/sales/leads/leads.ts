@@ -6,6 +6,7 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import type { StreamPosition } from '../../base/kernel/kernel.ts';
+import type { Tracing } from '../../base/telemetry/telemetry.ts';
 import type {
   AccountScoring,
   AccountSum,
@@ -91,7 +92,7 @@ export interface Leads {
 /** Scores of companies. */
 export interface Accounts {
   /** Scores some of those that are due; returns how many. */
-  scoreDue(): Promise<number>;
+  scoreDue(tracing?: Tracing): Promise<number>;
   /** Ends what profiles that have left for long still add to their companies, and what counts no more since a programme ended. */
   endLeft(): Promise<void>;
   /** The scores of a company by the active programmes; null without the company. */
@@ -156,7 +157,7 @@ export function leads({
         await endLeft(pool);
         await dropEnded(pool);
       },
-      scoreDue: () => scoreDueAccounts({ pool, flows, routing, scoring, nowMs: now }),
+      scoreDue: (tracing) => scoreDueAccounts({ pool, flows, routing, scoring, nowMs: now }, tracing),
       account: (id) => accountView(pool, scoring, id),
       sumsAfter: (after, countMax) => sumsAfter(pool, scoring, after, countMax),
       sumOf: (company, programme) => sumOf(pool, scoring, company, programme),

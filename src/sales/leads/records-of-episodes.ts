@@ -37,7 +37,7 @@ async function open(
   flows: Flows,
   flow: StoredFlow,
   kind: RecordKind,
-  { key, person, company, owner, campaign, name, atMs }: RecordOfEpisode,
+  { key, person, company, owner, campaign, name, atMs, trace }: RecordOfEpisode,
 ): Promise<void> {
   const { rows } = await connection.query<{ person_id: string | null }>(
     `SELECT person_id FROM ${flowTables[kind].table} WHERE id = $1`,
@@ -50,7 +50,7 @@ async function open(
   const id = idOf(kind, isErased ? `${key} ${atMs}` : key);
   await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
   const columns = { id, name, person_id: person, company_id: company, owner, campaign };
-  await beginRecord({ database: connection, flows }, flow, columns, {}, atMs);
+  await beginRecord({ database: connection, flows, trace }, flow, columns, {}, atMs);
 }
 
 /** Whether the person of a record is the one that stands for the erased. */
@@ -67,7 +67,7 @@ async function close(
   flows: Flows,
   flow: StoredFlow,
   kind: RecordKind,
-  { key, person, atMs }: RecordOfEpisode,
+  { key, person, atMs, trace }: RecordOfEpisode,
 ): Promise<void> {
   const { table } = flowTables[kind];
   const { rows } = await connection.query<{ pipeline: string }>(
@@ -78,7 +78,7 @@ async function close(
   const { pipeline } = rows[0].pipeline === flow.id ? flow : await flows.flow(connection, rows[0].pipeline);
   const end = endOf(pipeline, 'cancelled') ?? endOf(pipeline, 'lost');
   if (end === null) return;
-  await putInto({ database: connection, flows, nowMs: atMs }, kind, idOf(kind, key), {
+  await putInto({ database: connection, flows, trace, nowMs: atMs }, kind, idOf(kind, key), {
     to: end,
     reason: cooledReason,
   });

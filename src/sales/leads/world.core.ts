@@ -31,6 +31,8 @@ export interface RecordOfEpisode {
   owner: string | null;
   campaign: string;
   atMs: number;
+  /** What it carries, where the event behind it is traced. */
+  trace?: string;
 }
 
 /** A company to be written, and when it was entered. */
@@ -52,7 +54,7 @@ export class World {
   /** The pipeline new leads begin in, and those of the leads that are loaded. */
   readonly flows = new Map<string, StoredFlow>();
   /** The effects of moved leads, run when the rows are written. */
-  readonly effects: { lead: string; effect: FlowEffect }[] = [];
+  readonly effects: { lead: string; effect: FlowEffect; trace?: string }[] = [];
   readonly people = new Map<string, PersonRow>();
   /** Owners of loaded leads that no record names; read only. */
   readonly formerPeople = new Map<string, PersonRow>();

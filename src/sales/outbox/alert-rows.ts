@@ -33,8 +33,8 @@ export interface AlertToWrite {
   record?: RecordOfAlert;
   /** Tier and score at that moment, where a later update of the batch raised them. */
   heat?: AlertHeat;
-  /** What it carries, where the event behind it is traced. */
-  trace?: string;
+  /** What it carries, where the event behind it is traced; else what its transaction carries. */
+  trace?: string | undefined;
 }
 
 const silentConnections = new WeakSet<Queryable>();

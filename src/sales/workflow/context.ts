@@ -16,6 +16,8 @@ export interface FlowAccess {
   flows: Flows;
   /** Whether the change takes an earlier one back: tasks of the stage are as they were before, and no second ones are opened. */
   isUndo?: boolean;
+  /** What its alerts and mails carry, where one transaction has several traces; else they carry on that of the transaction. */
+  trace?: string | undefined;
 }
 
 export interface FlowContext extends FlowAccess {

@@ -13,7 +13,7 @@ import { shownWord } from './record-words.core.ts';
  * file is still missing, a task asks for it to be sent.
  */
 export async function sendMail(context: EffectContext, effect: EffectOf<'mail'>): Promise<void> {
-  const { database, flow, row } = context;
+  const { database, flow, row, trace } = context;
   const { atMs } = effect;
   const template = flow.process.templates.find((one) => one.template === effect.template) as MailTemplate;
   const source = { ...context, name: nameOf(context), atMs };
@@ -47,6 +47,7 @@ export async function sendMail(context: EffectContext, effect: EffectOf<'mail'>)
     body: mail,
     at: new Date(atMs),
     isContact: effect.to === 'person',
+    ...(trace !== undefined && { trace }),
   }));
   await writeDeliveries(database, deliveries);
 }

@@ -107,12 +107,13 @@ async function notify(
   who: string,
   text: string,
 ): Promise<void> {
-  const { database, kind, row } = context;
+  const { database, kind, row, trace } = context;
   await writeAlerts(database, [
     {
       type,
       atMs,
       acceptedAtMs: null,
+      trace,
       lead: kind === 'lead' ? row.id : null,
       task: null,
       record: {

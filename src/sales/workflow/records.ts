@@ -1,6 +1,7 @@
 /** Records in a stage: read, begun, moved by people and by the clock, each change with its effects. */
 import { randomUUID } from 'node:crypto';
 import { limits } from '../../base/kernel/kernel.ts';
+import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { FlowKind, LaneWorker } from '../../contract/language/language.ts';
 import {
   type Actor,
@@ -157,27 +158,30 @@ export async function beginRecord(
 export async function moveDueRecords(
   store: WorkflowStore,
   onError: (record: string, error: Error) => void,
+  tracing: Tracing = noTracing,
 ): Promise<number> {
   let count = 0;
   for (const kind of Object.keys(flowTables) as FlowKind[])
     for (let tries = 0; tries < limits.recordsPerSweepMax; tries++) {
-      const moved = await moveNextDue(store, kind, onError);
+      const moved = await moveNextDue(store, kind, onError, tracing);
       if (moved === 'none') break;
       if (moved === 'moved') count++;
     }
   return count;
 }
 
-/** Moves the record of a kind that is due the longest. */
+/** Moves the record of a kind that is due the longest. Its alerts and mails begin a trace: no request is behind them. */
 async function moveNextDue(
   store: WorkflowStore,
   kind: FlowKind,
   onError: (record: string, error: Error) => void,
+  tracing: Tracing,
 ): Promise<'none' | 'moved' | 'stuck'> {
   const { table } = flowTables[kind];
+  const act = tracing.begin('move', { attributes: { 'scoville.cause': 'time', 'scoville.kind': kind } });
   let id = '';
   try {
-    return await changing(store, clockActor, async (context) => {
+    const moved = await changing(store, { ...clockActor, trace: act.carried }, async (context) => {
       const { rows } = await context.database.query<{ id: string }>(
         `SELECT id FROM ${table} WHERE next_action_at <= $1 ORDER BY next_action_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
         [new Date(context.nowMs)],
@@ -189,6 +193,8 @@ async function moveNextDue(
       await writeStep(context, record, step, context.nowMs);
       return 'moved';
     });
+    if (moved === 'moved') act.end();
+    return moved;
   } catch (error) {
     if (id === '') throw error;
     onError(id, error as Error);

@@ -5,6 +5,7 @@
  * in the same transaction. The tables refuse a record outside the stages of its pipeline's version. No code is written for one
  * sales process.
  */
+import type { Tracing } from '../../base/telemetry/telemetry.ts';
 import type {
   BoardFilter,
   BoardView,
@@ -110,7 +111,7 @@ export interface Workflow {
   /** Returns where records in flight would go under a text, by its own mapping and by a choice beside it. */
   previewMigration(source: Pick<ProcessSource, 'file' | 'text' | 'moves'>): Promise<ProcessMigration>;
   /** Moves records whose next action is due. Returns how many. `onStuck` receives each record that cannot be moved. */
-  moveDueRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
+  moveDueRecords(onStuck: (record: string, error: Error) => void, tracing?: Tracing): Promise<number>;
 }
 
 /** `defaultLeadPipeline`: the pipeline of a lead that names none. */
@@ -140,6 +141,6 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
     checkProcess,
     publishProcess: (source) => publishProcess(pool, source, now()),
     previewMigration: (source) => migrationOf(pool, source, now()),
-    moveDueRecords: (onStuck) => moveDueRecords(store, onStuck),
+    moveDueRecords: (onStuck, tracing) => moveDueRecords(store, onStuck, tracing),
   };
 }
