@@ -46,6 +46,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   const closing = openClosing(logger);
   const auditor = startAuditor(options.auditing);
   closing.push('auditor', auditor.close);
+  stream.bell.onEvents(auditor.wake);
   const janitor = startJanitor({ history, backtests, daysKept: options.historyDays, clock, logger });
   closing.push('janitor', janitor.close);
   closing.push('search of claims', startClaimSearch({ history, clock, logger }).close);

@@ -28,7 +28,10 @@ export interface SalesLoopsOptions {
   database: Queryable;
   /** What the wing knows of the engine: its tier updates, the bell that rings for them, the job queues. */
   source: TierUpdateSource & {
-    bell: { onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void };
+    bell: {
+      onTierUpdates(listener: (partition: number | null, isOurs: boolean) => void): void;
+      onProgrammes(listener: () => void): void;
+    };
     jobs: JobQueues;
   };
   transports: Transports;
@@ -70,6 +73,7 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   closing.push('scores of companies', accounts.close);
   const statuses = startStatuses({ leads: sales.leads, sink: options.statuses, logger });
   closing.push('statuses of leads', statuses.close);
+  source.bell.onProgrammes(statuses.wake);
   const onApplied = () => {
     accounts.wake();
     statuses.wake();

@@ -45,6 +45,7 @@ export async function audit(
   return result;
 }
 
+/** A wake says that something has changed: while nothing does, the walks become rare. */
 export function startAuditor(options: AuditingOptions): Loop {
   return startLoop({
     round: async (signal) => {
@@ -57,7 +58,8 @@ export function startAuditor(options: AuditingOptions): Loop {
         if (signal.aborted) break;
       }
       await checkCompanies(emptyResult(), options, signal, limits.auditEveryMs);
-      return { ms: limits.auditPassEveryMs };
+      const { auditPassEveryMs: ms, auditQuietMsMax: quietMsMax } = limits;
+      return { ms, gatherMs: ms, quietMsMax };
     },
     outage: new Outage(options.logger, 'the audit paused: a store is unavailable, retrying', null),
     retryMs: limits.auditEveryMs,

@@ -16,7 +16,9 @@ export function startStatuses({
   return startLoop({
     round: async (signal) => {
       while ((await leads.passStatusesOn(sink)) > 0) signal.throwIfAborted();
-      return { ms: limits.statusesEveryMs, gatherMs: limits.workLookEveryMs / 2 };
+      // What waits wakes it, and other programmes do, which this process may be about to activate: then it looks soon again.
+      const { statusesEveryMs: ms, workRestMsMax: quietMsMax } = limits;
+      return { ms, gatherMs: limits.workLookEveryMs / 2, quietMsMax };
     },
     outage: new Outage(
       logger,

@@ -43,7 +43,7 @@ export const historyLimits = {
   erasureSweepEveryMs: secondMs,
   erasureStepMs: 100,
   /** The longest time between two such looks that found nothing. One that is asked for ends it. */
-  erasureQuietMsMax: 4 * secondMs,
+  erasureQuietMsMax: 15 * secondMs,
   /** How long a request that erases somebody waits for the end. */
   erasureAnswerMsMax: 8 * secondMs,
   /** How long an export of a person waits until the history has all that was accepted before. */
@@ -92,8 +92,9 @@ export const historyLimits = {
   /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,
-  /** The pause between the end of a walk through all profiles and the next. */
+  /** The pause between the end of a walk through all profiles and the next, and the longest one while no event comes. */
   auditPassEveryMs: 15 * secondMs,
+  auditQuietMsMax: 2 * minuteMs,
   /** Mismatches one audit shows. */
   mismatchesShownMax: 100,
   /** How long a caller may wait for a backtest or an audit in one request. */
@@ -115,7 +116,7 @@ export const historyLimits = {
   eventImportWarningsMax: 100,
   /** How soon an idle worker looks for imports of events, and the longest time between looks that found none. */
   eventImportIdleMs: secondMs,
-  eventImportIdleMsMax: 4 * secondMs,
+  eventImportIdleMsMax: 15 * secondMs,
   /** How often imports that are left half, or too old to be taken back, are looked for. */
   eventImportSweepEveryMs: minuteMs,
   /** Days of one import sorted, or profiles of one import marked, in a round, and how many may wait to be rebuilt meanwhile. */
