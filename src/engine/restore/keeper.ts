@@ -295,9 +295,19 @@ class InstallationKeeper {
     return { reason: null, isSetBack };
   }
 
+  /** It reads who is known of all profiles, which takes a while where they are many: `/readyz` says how far it is. */
   async #sayAgain(): Promise<void> {
-    const { tiers, stream } = this.#options;
-    await tiers?.sayAgain(profilesThatHeard(stream.profiles));
+    const { tiers, stream, logger } = this.#options;
+    if (tiers === null) return;
+    const beganMs = performance.now();
+    let profiles = 0;
+    const onLooked = (count: number) => {
+      profiles = count;
+      this.detail = `PostgreSQL was set back: ${count} known profiles were asked what they have heard since`;
+    };
+    await tiers.sayAgain(profilesThatHeard(stream.profiles, onLooked));
+    const seconds = Math.round((performance.now() - beganMs) / limits.secondMs);
+    logger.warn({ profiles, seconds }, 'PostgreSQL was set back: sales says to scoring again what it knows');
   }
 
   async #whileWell(): Promise<void> {

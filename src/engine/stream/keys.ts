@@ -81,6 +81,12 @@ export const isOfEvents = (key: string) => /^\w+:\{[\d.]+\}:events$/.test(key);
 /** Matches the names of all profiles of all partitions. */
 export const everyProfile = `${root}:{*}:profile:*`;
 
+/** Matches the names of all identities of all partitions. */
+export const everyIdentity = `${root}:{*}:identity:*`;
+
+/** The id of an identity's key. */
+export const idOfIdentity = (key: string): string => key.replace(/^\w+:\{[\d.]+\}:identity:/, '');
+
 /** Hash tag and id of a profile's key; null for any other key. */
 export function profileOfKey(key: string): { tag: string; id: string } | null {
   const [, tag, id] = /^\w+:\{([\d.]+)\}:profile:(.+)$/.exec(key) ?? [];

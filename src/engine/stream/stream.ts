@@ -45,7 +45,7 @@ import {
   readScript,
   replayScript,
 } from './scripts.ts';
-import { absentProfiles, storedProfiles } from './stored-profiles.ts';
+import { absentProfiles, everyStoredIdentity, storedProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
 export type { Activation, Adoption, Installed, Reevaluation } from './activation.ts';
@@ -142,6 +142,8 @@ export interface StoredProfiles {
   peek(id: string, by?: 'door' | 'reader'): Promise<Peeked>;
   /** Ids of all profiles, page by page. */
   ids(): AsyncIterable<string[]>;
+  /** What is known of those that are known, page by page. */
+  identities(): AsyncIterable<ReadonlyMap<string, string>>;
   /** What is stored of each of some ids, in their order: null for nothing, and for what cannot be evaluated. */
   stored(ids: readonly string[]): Promise<(Buffer | null)[]>;
   /** Of some ids, those without a stored profile. */
@@ -272,6 +274,7 @@ export async function openStream(options: {
       profiles: {
         peek: (id, by = 'door') => peek(by === 'door' ? door : reader, layout, id),
         ids: () => profileIds(reader),
+        identities: () => everyStoredIdentity(reader),
         stored: (ids) => storedProfiles(reader, layout, ids),
         absent: (ids) => absentProfiles(reader, layout, ids),
       },
