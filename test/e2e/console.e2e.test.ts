@@ -9,7 +9,7 @@ import { flood } from '../support/console-flood.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
 import { faultsOf } from '../support/console-pages.ts';
 import { typeAheadOfSearch } from '../support/console-pages-late.ts';
-import { editNewWords, emptyPoints } from '../support/console-words.ts';
+import { editNewWords, emptyPoints, tryKnownToSales } from '../support/console-words.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
 import { goWithin } from '../support/go-within.ts';
@@ -186,6 +186,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('step-add').click();
     await page.getByTestId('tried-draft').getByText('10', { exact: true }).waitFor();
     await page.getByTestId('tried-live').getByText('below the ladder').waitFor();
+    await tryKnownToSales(page);
     await page.getByTestId('publish').click();
     await page
       .getByTestId('publish-backtest')

@@ -80,3 +80,19 @@ export async function emptyPoints(page: Page, before: string): Promise<void> {
   await points.blur();
   await expect.poll(() => points.inputValue()).toBe(before);
 }
+
+/** On *Try a person*, what sales knows of them is a step too, with a status of a pipeline. It is taken out again. */
+export async function tryKnownToSales(page: Page): Promise<void> {
+  await page.getByTestId('step-kind').click();
+  await page.getByRole('option', { name: 'is known to sales' }).click();
+  await page.getByTestId('step-statuses').click();
+  await page.getByRole('option', { name: 'On hold', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('step-customer').click();
+  await page.getByRole('option', { name: 'a customer', exact: true }).click();
+  await page.getByTestId('step-add').click();
+  const step = page.getByTestId('tried-step').filter({ hasText: 'sales knows: lead On hold, a customer' });
+  await step.and(page.locator('[aria-current="step"]')).waitFor();
+  await step.getByRole('button').click();
+  await step.waitFor({ state: 'detached' });
+}

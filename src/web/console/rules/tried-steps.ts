@@ -7,10 +7,20 @@ export interface TriedStep {
   identify?: Record<string, unknown> | undefined;
   properties?: Record<string, unknown> | undefined;
   /** What sales knows from then on. */
-  sales?: { leadStatus?: string | string[] | undefined; customer?: boolean | undefined } | undefined;
+  sales?: { leadStatus?: string | readonly string[] | undefined; customer?: boolean | undefined } | undefined;
   /** Time since the step before. */
   after?: string | undefined;
 }
+
+/** What sales knows, as a form has it. */
+export interface SalesStep {
+  /** Of all open leads; none is no lead. */
+  leadStatus: readonly string[];
+  customer: boolean;
+}
+
+/** Sales knows nothing of them yet. */
+export const unknownToSales: SalesStep = { leadStatus: [], customer: false };
 
 export function stepInWords({ page, track, identify, sales, properties = {} }: TriedStep): string {
   if (sales !== undefined) return salesInWords(sales);

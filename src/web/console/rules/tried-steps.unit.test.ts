@@ -1,6 +1,6 @@
 /** Steps of somebody who is tried, as they are typed and as they are read. */
 import { expect, test } from 'vitest';
-import { afterInWords, propertiesIn, sinceInWords, stepInWords } from './tried-steps.ts';
+import { afterInWords, propertiesIn, sinceInWords, stepInWords, unknownToSales } from './tried-steps.ts';
 
 test.each([
   [{ page: '/pricing', properties: { path: '/pricing' } }, 'looks at /pricing'],
@@ -10,6 +10,11 @@ test.each([
     'Cart Viewed (2 products)',
   ],
   [{ identify: { country: 'DE' } }, 'says (country DE)'],
+  [{ sales: unknownToSales }, 'sales knows: no customer'],
+  [
+    { sales: { leadStatus: ['Nurture', 'Working'], customer: true } },
+    'sales knows: lead Nurture, Working, a customer',
+  ],
 ])('%j', (step, words) => {
   expect(stepInWords(step)).toBe(words);
 });

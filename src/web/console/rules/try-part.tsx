@@ -7,13 +7,22 @@ import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
-import { afterInWords, propertiesIn, sinceInWords, stepInWords, type TriedStep } from './tried-steps.ts';
+import { SalesFields } from './sales-fields.tsx';
+import {
+  afterInWords,
+  propertiesIn,
+  sinceInWords,
+  stepInWords,
+  type TriedStep,
+  unknownToSales,
+} from './tried-steps.ts';
 import { useDraft } from './use-draft.tsx';
 
 const kinds = [
   { value: 'page', label: 'looks at a page' },
   { value: 'track', label: 'does something' },
   { value: 'identify', label: 'says of themselves' },
+  { value: 'sales', label: 'is known to sales' },
 ];
 const waits = ['1 minute', '30 minutes', '2 hours', '1 day', '7 days', '30 days'];
 
@@ -186,22 +195,26 @@ function CopyForm({ onCopied }: { onCopied: (steps: readonly TriedStep[]) => voi
   );
 }
 
+/** Whether a step says enough to be played. */
+function isWhole(kind: string, name: string, values: object): boolean {
+  if (kind === 'sales') return true;
+  if (kind === 'identify') return Object.keys(values).length > 0;
+  return kind === 'page' ? name.startsWith('/') : name.trim() !== '';
+}
+
 function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
   const [kind, setKind] = useState('track');
   const [name, setName] = useState('');
   const [said, setSaid] = useState('');
+  const [known, setKnown] = useState(unknownToSales);
   const [after, setAfter] = useState('1 minute');
   const values = propertiesIn(said);
-  const isReady =
-    kind === 'identify'
-      ? Object.keys(values).length > 0
-      : kind === 'page'
-        ? name.startsWith('/')
-        : name.trim() !== '';
+  const isReady = isWhole(kind, name, values);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const properties = Object.keys(values).length === 0 ? {} : { properties: values };
-    if (kind === 'identify') onAdd({ identify: values, after });
+    if (kind === 'sales') onAdd({ sales: known, after });
+    else if (kind === 'identify') onAdd({ identify: values, after });
     else if (kind === 'page') onAdd({ page: name.trim(), ...properties, after });
     else onAdd({ track: name.trim(), ...properties, after });
     setName('');
@@ -226,7 +239,8 @@ function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
           data-testid="step-kind"
         />
       </Group>
-      {kind !== 'identify' && (
+      {kind === 'sales' && <SalesFields known={known} onChange={setKnown} />}
+      {(kind === 'page' || kind === 'track') && (
         <TextInput
           aria-label={kind === 'page' ? 'The path of the page' : 'The name of the event'}
           placeholder={kind === 'page' ? '/pricing' : 'Demo Requested'}
@@ -235,13 +249,15 @@ function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
           data-testid="step-name"
         />
       )}
-      <TextInput
-        aria-label={kind === 'identify' ? 'What they say' : 'Its properties'}
-        placeholder={kind === 'identify' ? 'country: DE, title: Director' : 'category: product-demo'}
-        value={said}
-        onChange={({ currentTarget }) => setSaid(currentTarget.value)}
-        data-testid="step-properties"
-      />
+      {kind !== 'sales' && (
+        <TextInput
+          aria-label={kind === 'identify' ? 'What they say' : 'Its properties'}
+          placeholder={kind === 'identify' ? 'country: DE, title: Director' : 'category: product-demo'}
+          value={said}
+          onChange={({ currentTarget }) => setSaid(currentTarget.value)}
+          data-testid="step-properties"
+        />
+      )}
       <Button type="submit" variant="light" disabled={!isReady} data-testid="step-add">
         Add the step
       </Button>
